@@ -1,0 +1,120 @@
+/*
+ * Blocks grow from 64 KiB to 1 MiB, so a row arena is one block that is used
+ * again and again and a job arena is a short list.  A request larger than a
+ * block gets a block of its own.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "base/arena.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct arena_block {
+    struct arena_block *older;
+    size_t size; /* bytes in bytes[] */
+    size_t used;
+    _Alignas(16) char bytes[];
+};
+
+enum { BLOCK_MIN = 64 * 1024, BLOCK_MAX = 1024 * 1024 };
+
+static size_t aligned_offset(const struct arena_block *block, size_t align)
+{
+    return (block->used + align - 1) & ~(align - 1);
+}
+
+static struct arena_block *block_new(struct arena *arena, size_t size)
+{
+    size_t want = arena->newest ? arena->newest->size * 2 : BLOCK_MIN;
+    if (want > BLOCK_MAX)
+        want = BLOCK_MAX;
+    if (want < size)
+        want = size;
+    struct arena_block *block = malloc(sizeof(*block) + want);
+    if (!block)
+        return NULL;
+    *block = (struct arena_block){ .older = arena->newest, .size = want };
+    arena->newest = block;
+    return block;
+}
+
+void *arena_take(struct arena *arena, size_t size, size_t align)
+{
+    assert(align > 0 && align <= 16 && (align & (align - 1)) == 0);
+    if (size > arena->cap || arena->used > arena->cap - size)
+        return NULL;
+
+    struct arena_block *block = arena->newest;
+    size_t at = block ? aligned_offset(block, align) : 0;
+    if (!block || at > block->size || size > block->size - at) {
+        block = block_new(arena, size);
+        if (!block)
+            return NULL;
+        at = 0;
+    }
+    block->used = at + size;
+    arena->used += size;
+    return block->bytes + at;
+}
+
+void *arena_take_zero(struct arena *arena, size_t size, size_t count, size_t align)
+{
+    size_t total = 0;
+    if (__builtin_mul_overflow(size, count, &total))
+        return NULL;
+    void *memory = arena_take(arena, total, align);
+    if (memory)
+        memset(memory, 0, total);
+    return memory;
+}
+
+struct text arena_copy(struct arena *arena, struct text t)
+{
+    char *copy = arena_take(arena, t.len + 1, 1);
+    if (!copy)
+        return TEXT_EMPTY;
+    if (t.len > 0)
+        memcpy(copy, t.ptr, t.len);
+    copy[t.len] = '\0';
+    return (struct text){ copy, t.len };
+}
+
+struct text arena_printf(struct arena *arena, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    int len = vsnprintf(NULL, 0, fmt, args);
+    va_end(args);
+    assert(len >= 0);
+    char *copy = arena_take(arena, (size_t)len + 1, 1);
+    if (!copy)
+        return TEXT_EMPTY;
+    va_start(args, fmt);
+    vsnprintf(copy, (size_t)len + 1, fmt, args);
+    va_end(args);
+    return (struct text){ copy, (size_t)len };
+}
+
+void arena_reset(struct arena *arena)
+{
+    struct arena_block *keep = arena->newest;
+    if (!keep)
+        return;
+    for (struct arena_block *block = keep->older, *older; block; block = older) {
+        older = block->older;
+        free(block);
+    }
+    keep->older = NULL;
+    keep->used = 0;
+    arena->used = 0;
+}
+
+void arena_done(struct arena *arena)
+{
+    arena_reset(arena);
+    free(arena->newest);
+    arena->newest = NULL;
+}

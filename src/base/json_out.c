@@ -1,0 +1,169 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "base/json_out.h"
+
+#include <assert.h>
+#include <math.h>
+
+struct json_out json_out_over(struct buf *buf)
+{
+    return (struct json_out){ .buf = buf };
+}
+
+/* A comma where one is due. Inside an object the key has written it. */
+static void before_value(struct json_out *json)
+{
+    if (json->is_object[json->depth])
+        return;
+    if (json->has_item[json->depth] && json->depth > 0)
+        buf_put_char(json->buf, ',');
+    json->has_item[json->depth] = true;
+}
+
+static void open_scope(struct json_out *json, bool is_object)
+{
+    before_value(json);
+    assert(json->depth + 1 < JSON_DEPTH_MAX);
+    json->depth++;
+    json->is_object[json->depth] = is_object;
+    json->has_item[json->depth] = false;
+    buf_put_char(json->buf, is_object ? '{' : '[');
+}
+
+void json_object(struct json_out *json)
+{
+    open_scope(json, true);
+}
+
+void json_array(struct json_out *json)
+{
+    open_scope(json, false);
+}
+
+void json_end(struct json_out *json)
+{
+    assert(json->depth > 0);
+    buf_put_char(json->buf, json->is_object[json->depth] ? '}' : ']');
+    json->depth--;
+}
+
+/* Length of the well-formed UTF-8 sequence at the start of t, 0 if malformed. */
+static size_t sequence_len(struct text t)
+{
+    const unsigned char *s = (const unsigned char *)t.ptr;
+    size_t len = s[0] < 0x80 ? 1 : s[0] < 0xc2 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : s[0] < 0xf5 ? 4 : 0;
+    if (len == 0 || len > t.len)
+        return 0;
+    for (size_t i = 1; i < len; i++)
+        if ((s[i] & 0xc0) != 0x80)
+            return 0;
+    if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] >= 0xa0) || (s[0] == 0xf0 && s[1] < 0x90) ||
+        (s[0] == 0xf4 && s[1] >= 0x90))
+        return 0;
+    return len;
+}
+
+static void put_escaped(struct buf *buf, unsigned char c)
+{
+    switch (c) {
+    case '"': buf_put(buf, TEXT("\\\"")); return;
+    case '\\': buf_put(buf, TEXT("\\\\")); return;
+    case '\n': buf_put(buf, TEXT("\\n")); return;
+    case '\r': buf_put(buf, TEXT("\\r")); return;
+    case '\t': buf_put(buf, TEXT("\\t")); return;
+    default: buf_printf(buf, "\\u%04x", c);
+    }
+}
+
+static void put_string(struct buf *buf, struct text t)
+{
+    buf_put_char(buf, '"');
+    size_t plain = 0; /* bytes at the start that go out as they are */
+    while (plain < t.len) {
+        unsigned char c = (unsigned char)t.ptr[plain];
+        size_t len = c < 0x80 ? 1 : sequence_len(text_from_offset(t, plain));
+        if (len > 0 && c >= 0x20 && c != '"' && c != '\\') {
+            plain += len;
+            continue;
+        }
+        buf_put(buf, text_slice(t, 0, plain));
+        if (len == 0)
+            buf_put(buf, TEXT("\xef\xbf\xbd"));
+        else
+            put_escaped(buf, c);
+        t = text_from_offset(t, plain + 1);
+        plain = 0;
+    }
+    buf_put(buf, t);
+    buf_put_char(buf, '"');
+}
+
+void json_key_text(struct json_out *json, struct text key)
+{
+    assert(json->is_object[json->depth]);
+    if (json->has_item[json->depth])
+        buf_put_char(json->buf, ',');
+    json->has_item[json->depth] = true;
+    put_string(json->buf, key);
+    buf_put_char(json->buf, ':');
+}
+
+void json_key(struct json_out *json, const char *key)
+{
+    json_key_text(json, text_from(key));
+}
+
+void json_text(struct json_out *json, struct text t)
+{
+    before_value(json);
+    put_string(json->buf, t);
+}
+
+void json_str(struct json_out *json, const char *cstr)
+{
+    if (cstr)
+        json_text(json, text_from(cstr));
+    else
+        json_null(json);
+}
+
+void json_u64(struct json_out *json, uint64_t n)
+{
+    before_value(json);
+    buf_put_u64(json->buf, n);
+}
+
+void json_i64(struct json_out *json, int64_t n)
+{
+    before_value(json);
+    buf_put_i64(json->buf, n);
+}
+
+void json_fixed(struct json_out *json, double n, int decimals)
+{
+    if (!isfinite(n)) {
+        json_null(json);
+        return;
+    }
+    before_value(json);
+    buf_printf(json->buf, "%.*f", decimals, n);
+}
+
+void json_bool(struct json_out *json, bool b)
+{
+    before_value(json);
+    buf_put(json->buf, b ? TEXT("true") : TEXT("false"));
+}
+
+void json_null(struct json_out *json)
+{
+    before_value(json);
+    buf_put(json->buf, TEXT("null"));
+}
+
+void json_raw(struct json_out *json, struct text value)
+{
+    before_value(json);
+    buf_put(json->buf, value);
+}

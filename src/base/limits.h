@@ -1,0 +1,20 @@
+/*
+ * Every limit of the program, by name and unit, in one place, so that an
+ * operator can find what stopped a job and a reader can judge the whole.
+ * A test stands below, at and above each.
+ */
+#pragma once
+
+enum {
+    FIELD_BYTES_MAX = 64 * 1024,       /* one cell or property of a source record */
+    ROW_BYTES_MAX = 4 * 1024 * 1024,   /* one row, all cells */
+    ROW_COLUMNS_MAX = 2000,            /* cells in one row */
+    KEY_BYTES_MAX = 255,               /* a source key */
+    NAME_BYTES_MAX = 400,              /* a person or organisation name after cleaning */
+    ROW_ARENA_BYTES_MAX = 32 * 1024 * 1024, /* memory for one row on its way to a profile */
+    MENTIONS_PER_RECORD_MAX = 8,
+    REJECTED_KEPT_MAX = 10000,         /* bad rows kept whole per import; more are counted */
+    IMPORT_BATCH_ROWS = 20000,         /* rows per commit */
+    SEARCH_HITS_MAX = 100,             /* parties in one reply */
+    THREADS_MAX = 256,
+};

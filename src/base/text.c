@@ -1,0 +1,163 @@
+/*
+ * Plain loops over bytes.  memcmp and memchr do the work where they fit; the
+ * rest is short on purpose, because everything above stands on it.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "base/text.h"
+
+#include <string.h>
+
+struct text text_from(const char *cstr)
+{
+    return (struct text){ cstr, cstr ? strlen(cstr) : 0 };
+}
+
+bool text_equal(struct text a, struct text b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+bool text_equal_nocase(struct text a, struct text b)
+{
+    if (a.len != b.len)
+        return false;
+    for (size_t i = 0; i < a.len; i++)
+        if (char_to_lower(a.ptr[i]) != char_to_lower(b.ptr[i]))
+            return false;
+    return true;
+}
+
+int text_compare(struct text a, struct text b)
+{
+    size_t shared = a.len < b.len ? a.len : b.len;
+    int order = shared ? memcmp(a.ptr, b.ptr, shared) : 0;
+    if (order != 0)
+        return order;
+    return (a.len > b.len) - (a.len < b.len);
+}
+
+bool text_starts(struct text t, struct text with)
+{
+    return t.len >= with.len && text_equal(text_slice(t, 0, with.len), with);
+}
+
+bool text_ends(struct text t, struct text with)
+{
+    return t.len >= with.len && text_equal(text_from_offset(t, t.len - with.len), with);
+}
+
+bool text_starts_nocase(struct text t, struct text with)
+{
+    return t.len >= with.len && text_equal_nocase(text_slice(t, 0, with.len), with);
+}
+
+bool text_ends_nocase(struct text t, struct text with)
+{
+    return t.len >= with.len && text_equal_nocase(text_from_offset(t, t.len - with.len), with);
+}
+
+size_t text_find(struct text t, struct text needle)
+{
+    if (needle.len == 0)
+        return 0;
+    if (needle.len > t.len)
+        return t.len;
+    const char *hit = memmem(t.ptr, t.len, needle.ptr, needle.len);
+    return hit ? (size_t)(hit - t.ptr) : t.len;
+}
+
+size_t text_find_nocase(struct text t, struct text needle)
+{
+    for (size_t i = 0; i + needle.len <= t.len; i++)
+        if (text_equal_nocase(text_slice(t, i, i + needle.len), needle))
+            return i;
+    return t.len;
+}
+
+size_t text_find_char(struct text t, char c)
+{
+    const char *hit = t.len ? memchr(t.ptr, c, t.len) : NULL;
+    return hit ? (size_t)(hit - t.ptr) : t.len;
+}
+
+struct text text_slice(struct text t, size_t from, size_t to)
+{
+    if (to > t.len)
+        to = t.len;
+    if (from > to)
+        from = to;
+    return (struct text){ t.ptr ? t.ptr + from : NULL, to - from };
+}
+
+struct text text_from_offset(struct text t, size_t from)
+{
+    return text_slice(t, from, t.len);
+}
+
+/* How many bytes of white space t starts with. */
+static size_t space_at_start(struct text t)
+{
+    if (t.len >= 1 && char_is_space(t.ptr[0]))
+        return 1;
+    if (text_starts(t, TEXT("\xc2\xa0")))
+        return 2;
+    if (text_starts(t, TEXT("\xef\xbb\xbf")))
+        return 3;
+    return 0;
+}
+
+static size_t space_at_end(struct text t)
+{
+    if (t.len >= 1 && char_is_space(t.ptr[t.len - 1]))
+        return 1;
+    if (text_ends(t, TEXT("\xc2\xa0")))
+        return 2;
+    if (text_ends(t, TEXT("\xef\xbb\xbf")))
+        return 3;
+    return 0;
+}
+
+struct text text_trim(struct text t)
+{
+    for (size_t n; (n = space_at_start(t)) > 0;)
+        t = text_from_offset(t, n);
+    for (size_t n; (n = space_at_end(t)) > 0;)
+        t = text_slice(t, 0, t.len - n);
+    return t;
+}
+
+bool text_next(struct text *rest, char sep, struct text *ret)
+{
+    if (!rest->ptr)
+        return false;
+    size_t end = text_find_char(*rest, sep);
+    *ret = text_slice(*rest, 0, end);
+    *rest = end < rest->len ? text_from_offset(*rest, end + 1) : TEXT_EMPTY;
+    return true;
+}
+
+bool text_to_u64(struct text t, uint64_t *ret)
+{
+    uint64_t sum = 0;
+    if (t.len == 0)
+        return false;
+    for (size_t i = 0; i < t.len; i++) {
+        if (!char_is_digit(t.ptr[i]))
+            return false;
+        if (__builtin_mul_overflow(sum, 10, &sum) || __builtin_add_overflow(sum, t.ptr[i] - '0', &sum))
+            return false;
+    }
+    *ret = sum;
+    return true;
+}
+
+bool text_to_i64(struct text t, int64_t *ret)
+{
+    bool negative = t.len > 0 && t.ptr[0] == '-';
+    uint64_t size = 0;
+    if (!text_to_u64(text_from_offset(t, negative), &size) || size > (uint64_t)INT64_MAX)
+        return false;
+    *ret = negative ? -(int64_t)size : (int64_t)size;
+    return true;
+}

@@ -1,0 +1,42 @@
+/*
+ * A file of a source to facts: read, map, put; never twice, nothing lost.
+ *
+ * Rows go in by batches; a stopped import is finished by importing the file
+ * again, because what is there already changes nothing.  A file that breaks
+ * off half-way (STATUS_INVALID) leaves the store as it was before the file
+ * when it is smaller than one batch, and otherwise keeps the whole batches,
+ * marked failed; the same file mended then completes it.
+ */
+#pragma once
+
+#include "flow/job.h"
+#include "parse/mapping.h"
+#include "parse/reader.h"
+#include "store/store.h"
+
+struct import_options {
+    struct text source;       /* by name; must be there */
+    const char *path;
+    const char *map_path;     /* mapping file, or NULL: the saved one, else proposed and saved */
+};
+
+struct import_report {
+    struct import_counts counts;
+    struct file_shape shape;
+    uint64_t import_id;
+    uint64_t masked;          /* national numbers erased */
+    double seconds;
+};
+
+enum status import_file(struct store *store, const struct job *job, const struct import_options *options,
+                        struct import_report *ret, struct error *err);
+
+/* What would happen, without writing: the mapping, then per row the change and the findings. */
+struct import_row { uint64_t number; enum change change; /* 0 = rejected */ const struct normal_record *normal; const struct record_finding *findings; size_t findings_count; struct text source_key; };
+struct import_watch {
+    void (*mapping)(void *ctx, struct file_shape shape, struct layout layout, const struct mapping_proposal *proposals);
+    void (*row)(void *ctx, const struct import_row *row);
+    void *ctx;
+};
+enum status import_dry_run(struct store *store, const struct job *job, const struct import_options *options,
+                           const struct import_watch *watch, struct import_report *ret, struct error *err);

@@ -1,0 +1,109 @@
+/*
+ * Which mentions are the same person or organisation.
+ *
+ * Life: matcher_open → matcher_add (every mention) → matcher_constrain (every
+ * decision) → matcher_run → ask for links, reviews, stats, model → matcher_close.
+ *
+ * Persons and organisations are matched apart.  The result is a function of
+ * the set of mentions and constraints alone: order of adding and number of
+ * threads change no byte (match-1).  Scores are integers in 1/256 bit.
+ *
+ * Fellegi, Sunter (1969), A Theory for Record Linkage; weights by EM as in
+ * Winkler (1988) and fastLink (Enamorado, Fifield, Imai 2019); term
+ * frequencies as in Splink (Linacre et al. 2022).
+ */
+#pragma once
+
+#include "base/buf.h"
+#include "base/status.h"
+#include "model/mention.h"
+
+struct matcher;
+
+struct match_options {
+    int threads;
+    /* Told now and then; may be NULL. step is a word ("prepare", "block", "train", "score", "cluster"). */
+    void (*progress)(void *ctx, const char *step, uint64_t done, uint64_t total);
+    void *progress_ctx;
+    bool keep_pairs; /* evaluate: remember which pairs were candidates (matcher_pair_was_candidate) */
+};
+
+enum status matcher_open(const struct match_options *options, struct matcher **ret, struct error *err);
+void matcher_close(struct matcher **matcher);
+
+/* source tells sources apart (any numbers). What is needed of mention is copied. */
+enum status matcher_add(struct matcher *matcher, struct mention_id id, uint32_t source, const struct mention *mention,
+                        struct error *err);
+
+/* A person's decision: same, or not the same. It outranks every score. */
+enum verdict { VERDICT_SAME = 1, VERDICT_DIFFERENT };
+enum status matcher_constrain(struct matcher *matcher, struct mention_id a, struct mention_id b, enum verdict verdict,
+                              struct error *err);
+
+enum status matcher_run(struct matcher *matcher, struct error *err);
+
+/* Why a mention is where it is. */
+enum link_reason {
+    LINK_ALONE = 0,  /* a party of its own */
+    LINK_SCORE,      /* the evidence of its values */
+    LINK_DECISION,   /* somebody decided */
+};
+
+struct match_link {
+    struct mention_id mention;
+    uint32_t cluster;        /* dense numbers, in order of the smallest mention id of each cluster */
+    int32_t score;           /* 1/256 bit: its best evidence for being in this cluster; 0 when alone */
+    enum link_reason reason;
+    struct mention_id best;  /* the mention that score is with; v 0 when alone */
+};
+
+/* Pairs that could be the same but are not joined: for a person to look at, best first. */
+struct match_review {
+    struct mention_id a, b;  /* a < b */
+    int32_t score;
+};
+
+struct match_stats {
+    uint64_t mentions, pairs_scored, pairs_blocked_out, keys_refined;
+    uint32_t clusters;
+    int32_t threshold; /* 1/256 bit, found from the data */
+    double seconds_prepare, seconds_block, seconds_train, seconds_score, seconds_cluster;
+};
+
+/* In order of mention id. Live until matcher_close. */
+const struct match_link *matcher_links(const struct matcher *matcher, size_t *ret_count);
+const struct match_review *matcher_reviews(const struct matcher *matcher, size_t *ret_count);
+struct match_stats matcher_stats(const struct matcher *matcher);
+bool matcher_pair_was_candidate(const struct matcher *matcher, struct mention_id a, struct mention_id b);
+
+/* The trained model as bytes, to be kept under the SHA-256 of them, and to explain with later. */
+enum status matcher_model_write(const struct matcher *matcher, struct buf *buf, struct error *err);
+
+struct match_model;
+enum status match_model_read(struct text bytes, struct match_model **ret, struct error *err);
+void match_model_close(struct match_model **model);
+
+/* One line of evidence about a pair. */
+struct match_evidence {
+    const char *comparison;  /* "name", "birth date", "address", "e-mail" … (English word, stable) */
+    const char *level;       /* "equal", "one typing error", "initials fit", "different", "not known" … */
+    const char *sentence_nl; /* "De namen zijn gelijk." */
+    const char *sentence_en;
+    struct text a, b;        /* the values compared, views on the mentions */
+    int32_t score;           /* 1/256 bit */
+};
+
+enum { MATCH_EVIDENCE_MAX = 48 };
+struct match_explanation {
+    struct match_evidence evidence[MATCH_EVIDENCE_MAX];
+    size_t evidence_count;
+    int32_t score;           /* their sum, with the prior */
+    int32_t threshold;       /* joined at or above */
+    int32_t review;          /* to review at or above */
+    const char *veto;        /* name of the rule that forbids joining, or NULL */
+    const char *veto_nl, *veto_en; /* its sentence */
+};
+
+/* Same kind only. Strings inside are static or views on a and b. */
+void match_explain(const struct match_model *model, const struct mention *a, const struct mention *b,
+                   struct match_explanation *ret);

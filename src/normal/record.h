@@ -1,0 +1,25 @@
+/*
+ * A raw record and its mapping to mentions: the whole of normal/ behind one call.
+ *
+ * A record may name a person, an organisation, both and the role between
+ * them, or a couple.  Which it is follows from what is filled, from the
+ * words in it (normal/person_name.h, normal/organisation.h) and from nothing
+ * else; a doubtful split is a finding.
+ */
+#pragma once
+
+#include "model/mention.h"
+#include "model/record.h"
+
+struct normal_options {
+    char country[3];          /* the organisation's own, for what does not say: "NL" */
+    int64_t now_ms;           /* for ages and two-digit years */
+    bool keep_unrecognised;   /* columns without a field become attributes (evaluate) */
+    const uint8_t *contents;  /* per column enum attribute_kind for those; may be NULL */
+};
+
+/* Everything in ret lives in arena, or in row. Bad data is never an error;
+ * STATUS_LIMIT is a row larger than the arena. */
+enum status normal_record_read(const struct mapping *mapping, const struct row *row, struct record_id record,
+                               const struct normal_options *options, struct arena *arena, struct normal_record *ret,
+                               struct error *err);

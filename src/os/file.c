@@ -1,0 +1,193 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "os/file.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/scoped.h"
+
+enum status file_open(const char *path, struct file *ret, struct error *err)
+{
+    *ret = FILE_CLOSED;
+    int fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return error_system(err, "cannot open '%s'", path);
+    struct stat st;
+    if (fstat(fd, &st) != 0) {
+        enum status status = error_system(err, "cannot look at '%s'", path);
+        close(fd);
+        return status;
+    }
+    if (S_ISDIR(st.st_mode)) {
+        close(fd);
+        error_set(err, STATUS_INVALID, "'%s' is a folder", path);
+        error_hint(err, "Name the file inside it.");
+        return STATUS_INVALID;
+    }
+    *ret = (struct file){
+        .fd = fd,
+        .size = S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0,
+        .modified_ms = (int64_t)st.st_mtim.tv_sec * 1000 + st.st_mtim.tv_nsec / 1000000,
+        .is_regular = S_ISREG(st.st_mode),
+    };
+    return STATUS_OK;
+}
+
+enum status file_read(struct file *file, char *into, size_t len, size_t *ret_len, struct error *err)
+{
+    ssize_t got = 0;
+    do {
+        got = read(file->fd, into, len);
+    } while (got < 0 && errno == EINTR);
+    if (got < 0)
+        return error_system(err, "cannot read");
+    *ret_len = (size_t)got;
+    return STATUS_OK;
+}
+
+enum status file_rewind(struct file *file, struct error *err)
+{
+    if (lseek(file->fd, 0, SEEK_SET) != 0)
+        return error_system(err, "cannot read from the start again");
+    return STATUS_OK;
+}
+
+void file_close(struct file *file)
+{
+    if (file->fd >= 0)
+        close(file->fd);
+    *file = FILE_CLOSED;
+}
+
+enum status file_slurp(const char *path, size_t bytes_max, struct buf *buf, struct error *err)
+{
+    SCOPED(file_close) struct file file = FILE_CLOSED;
+    enum status status = file_open(path, &file, err);
+    size_t total = 0;
+    while (status == STATUS_OK) {
+        char *at = buf_reserve(buf, 64 * 1024);
+        if (!at)
+            return buf_status(buf, err);
+        size_t got = 0;
+        status = file_read(&file, at, 64 * 1024, &got, err);
+        if (status != STATUS_OK)
+            return error_within(err, status, "'%s'", path);
+        if (got == 0)
+            break;
+        total += got;
+        if (total > bytes_max)
+            return error_set(err, STATUS_LIMIT, "'%s' is larger than %zu bytes", path, bytes_max);
+        buf->len += got;
+        buf->ptr[buf->len] = '\0';
+    }
+    return status;
+}
+
+static enum status write_all(int fd, struct text bytes, struct error *err)
+{
+    while (bytes.len > 0) {
+        ssize_t put = write(fd, bytes.ptr, bytes.len);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            return error_system(err, "cannot write");
+        bytes = text_from_offset(bytes, (size_t)put);
+    }
+    return fsync(fd) == 0 ? STATUS_OK : error_system(err, "cannot make writing sure");
+}
+
+static void folder_sync(const char *path)
+{
+    char folder[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    snprintf(folder, sizeof(folder), "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    fsync(fd); /* some file systems cannot; the rename itself has succeeded */
+    close(fd);
+}
+
+enum status file_replace(const char *path, struct text bytes, struct error *err)
+{
+    char temporary[PATH_MAX];
+    int len = snprintf(temporary, sizeof(temporary), "%s.new.XXXXXX", path);
+    if (len < 0 || (size_t)len >= sizeof(temporary))
+        return error_set(err, STATUS_LIMIT, "the path '%s' is too long", path);
+    int fd = mkstemp(temporary);
+    if (fd < 0)
+        return error_system(err, "cannot make a file beside '%s'", path);
+    enum status status = write_all(fd, bytes, err);
+    fchmod(fd, 0644);
+    close(fd);
+    if (status == STATUS_OK && rename(temporary, path) != 0)
+        status = error_system(err, "cannot put '%s' in place", path);
+    if (status != STATUS_OK) {
+        unlink(temporary);
+        return status;
+    }
+    folder_sync(path);
+    return STATUS_OK;
+}
+
+bool file_exists(const char *path)
+{
+    return access(path, F_OK) == 0;
+}
+
+enum status file_remove(const char *path, struct error *err)
+{
+    if (unlink(path) != 0 && errno != ENOENT)
+        return error_system(err, "cannot remove '%s'", path);
+    return STATUS_OK;
+}
+
+enum status folder_make(const char *path, struct error *err)
+{
+    char part[PATH_MAX];
+    int len = snprintf(part, sizeof(part), "%s", path);
+    if (len < 0 || (size_t)len >= sizeof(part))
+        return error_set(err, STATUS_LIMIT, "the path '%s' is too long", path);
+    for (char *slash = part + 1;; slash++) {
+        if (*slash != '/' && *slash != '\0')
+            continue;
+        char kept = *slash;
+        *slash = '\0';
+        if (mkdir(part, 0777) != 0 && errno != EEXIST)
+            return error_system(err, "cannot make the folder '%s'", part);
+        if (kept == '\0')
+            return STATUS_OK;
+        *slash = kept;
+    }
+}
+
+const char *path_base(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+enum status path_data_home(char *ret, size_t len, struct error *err)
+{
+    const char *xdg = getenv("XDG_DATA_HOME");
+    const char *home = getenv("HOME");
+    int used = 0;
+    if (xdg && xdg[0] == '/')
+        used = snprintf(ret, len, "%s/klantbeeld", xdg);
+    else if (home && home[0] == '/')
+        used = snprintf(ret, len, "%s/.local/share/klantbeeld", home);
+    else {
+        error_set(err, STATUS_NOT_FOUND, "no home folder to keep the store in");
+        error_hint(err, "Set HOME, or name the store with --store sqlite:PATH.");
+        return STATUS_NOT_FOUND;
+    }
+    return used > 0 && (size_t)used < len ? STATUS_OK : error_set(err, STATUS_LIMIT, "the home folder's path is too long");
+}

@@ -1,0 +1,44 @@
+/*
+ * Files, read in pieces and written whole.
+ */
+#pragma once
+
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/status.h"
+
+struct file {
+    int fd; /* -1 when closed */
+    uint64_t size;       /* bytes at open, 0 for a pipe */
+    int64_t modified_ms; /* of the file, since 1970-01-01 UTC */
+    bool is_regular;
+};
+
+#define FILE_CLOSED ((struct file){ .fd = -1 })
+
+/* "-" is standard input. A folder is an error. */
+enum status file_open(const char *path, struct file *ret, struct error *err);
+/* Up to len bytes; *ret_len 0 is the end. */
+enum status file_read(struct file *file, char *into, size_t len, size_t *ret_len, struct error *err);
+enum status file_rewind(struct file *file, struct error *err); /* regular files only */
+void file_close(struct file *file);
+
+/* All of a file into buf (appended); STATUS_LIMIT above bytes_max. */
+enum status file_slurp(const char *path, size_t bytes_max, struct buf *buf, struct error *err);
+
+/* Put a file in place whole or not at all: temporary name, fsync, rename, fsync of the folder. */
+enum status file_replace(const char *path, struct text bytes, struct error *err);
+
+bool file_exists(const char *path);
+enum status file_remove(const char *path, struct error *err); /* absent is fine */
+
+/* Make a folder and those above it. */
+enum status folder_make(const char *path, struct error *err);
+
+/* The part after the last '/'. */
+const char *path_base(const char *path);
+/* Where data of this user belongs: $XDG_DATA_HOME/klantbeeld, else ~/.local/share/klantbeeld
+ * (XDG Base Directory Specification 0.8). ret holds PATH_MAX bytes. */
+enum status path_data_home(char *ret, size_t len, struct error *err);

@@ -1,0 +1,50 @@
+#include "base/json_out.h"
+#include "test.h"
+
+static void nesting_gets_its_commas(void **state)
+{
+    struct buf buf = BUF_EMPTY;
+    struct json_out json = json_out_over(&buf);
+    json_object(&json);
+    json_key(&json, "a");
+    json_u64(&json, 1);
+    json_key(&json, "b");
+    json_array(&json);
+    json_text(&json, TEXT("x"));
+    json_object(&json);
+    json_end(&json);
+    json_null(&json);
+    json_end(&json);
+    json_key(&json, "c");
+    json_bool(&json, true);
+    json_key(&json, "d");
+    json_fixed(&json, 0.125, 2);
+    json_end(&json);
+    check_text(buf_text(&buf), TEXT("{\"a\":1,\"b\":[\"x\",{},null],\"c\":true,\"d\":0.12}"), "document");
+    buf_done(&buf);
+}
+
+static void text_is_escaped_and_always_utf8(void **state)
+{
+    static const struct { const char *raw, *json; } cases[] = {
+        { "a\"b\\c", "\"a\\\"b\\\\c\"" }, { "regel\neen\t", "\"regel\\neen\\t\"" }, { "\x01", "\"\\u0001\"" },
+        { "caf\xc3\xa9", "\"caf\xc3\xa9\"" }, { "caf\xe9!", "\"caf\xef\xbf\xbd!\"" },
+        { "\xed\xa0\x80", "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"" }, /* a surrogate is no character */
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        struct buf buf = BUF_EMPTY;
+        struct json_out json = json_out_over(&buf);
+        json_text(&json, text_from(cases[i].raw));
+        check_text(buf_text(&buf), text_from(cases[i].json), cases[i].raw);
+        buf_done(&buf);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nesting_gets_its_commas),
+        cmocka_unit_test(text_is_escaped_and_always_utf8),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

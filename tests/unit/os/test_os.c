@@ -1,0 +1,80 @@
+#include <unistd.h>
+
+#include "base/scoped.h"
+#include "os/clock.h"
+#include "os/file.h"
+#include "os/threads.h"
+#include "test.h"
+
+static void dates_go_to_days_and_back(void **state)
+{
+    for (int32_t days = -200000; days < 200000; days += 7) {
+        int y, m, d;
+        date_from_days(days, &y, &m, &d);
+        assert_int_equal(days_from_date(y, m, d), days);
+    }
+    assert_int_equal(days_from_date(1970, 1, 1), 0);
+    assert_int_equal(days_from_date(2000, 3, 1) - days_from_date(2000, 2, 28), 2);
+}
+
+static void times_read_back_what_they_print(void **state)
+{
+    static const int64_t cases[] = { 0, 951782400000, -1000, 1795426200000 };
+    for (size_t i = 0; i < 4; i++) {
+        char printed[CLOCK_TEXT_LEN + 1];
+        int64_t ms = 1;
+        clock_text(cases[i], printed);
+        assert_true(clock_read(text_from(printed), &ms));
+        assert_true(ms == cases[i]);
+    }
+    int64_t ms = 0;
+    assert_false(clock_read(TEXT("2026-13-01"), &ms));
+    assert_false(clock_read(TEXT("gisteren"), &ms));
+}
+
+static void a_file_is_replaced_whole(void **state)
+{
+    char path[] = "/tmp/kb_test_XXXXXX";
+    close(mkstemp(path));
+    SCOPED(buf_done) struct buf buf = BUF_EMPTY;
+    assert_int_equal(file_replace(path, TEXT("een"), NULL), 0);
+    assert_int_equal(file_replace(path, TEXT("twee"), NULL), 0);
+    assert_int_equal(file_slurp(path, 100, &buf, NULL), 0);
+    check_text(buf_text(&buf), TEXT("twee"), "content");
+    buf_reset(&buf);
+    assert_int_equal(file_slurp(path, 4, &buf, NULL), 0);
+    assert_int_equal(file_slurp(path, 3, &buf, NULL), STATUS_LIMIT);
+    assert_int_equal(file_remove(path, NULL), 0);
+    struct error err = ERROR_NONE;
+    struct file file;
+    assert_int_equal(file_open(path, &file, &err), STATUS_NOT_FOUND);
+    assert_non_null(strstr(err.message, path));
+    assert_int_equal(file_open("/tmp", &file, &err), STATUS_INVALID);
+}
+
+static void fill(void *ctx, size_t slice, int thread)
+{
+    ((size_t *)ctx)[slice] += slice * slice;
+}
+
+static void every_slice_is_done_once(void **state)
+{
+    for (int threads = 1; threads <= 7; threads++) {
+        size_t out[1000] = { 0 };
+        threads_run(threads, 1000, fill, out);
+        for (size_t i = 0; i < 1000; i++)
+            assert_int_equal(out[i], i * i);
+    }
+    threads_run(3, 0, fill, NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(dates_go_to_days_and_back),
+        cmocka_unit_test(times_read_back_what_they_print),
+        cmocka_unit_test(a_file_is_replaced_whole),
+        cmocka_unit_test(every_slice_is_done_once),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
