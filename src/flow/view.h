@@ -1,6 +1,82 @@
 /*
  * Questions and their answers as JSON: one shape for the API and for --json,
  * described in spec/openapi.yaml (component schemas of the same name).
+ *
+ * Conventions.  Ids are texts as model/id.h prints them.  Times are RFC 3339
+ * in UTC ("2026-11-22T09:30:00Z").  Amounts are texts with a point ("12.50").
+ * Bits are numbers with two decimals: log2 of the weight of evidence.  A key
+ * marked ? is left out when there is nothing to say; a list is never left out.
+ *
+ * PartyList
+ *   { "query": text, "total": int,             total = parties in this reply
+ *     "parties": [PartyBrief] }
+ * PartyBrief
+ *   { "id": id, "kind": "person"|"organisation"|"household", "name": text,
+ *     "summary": text, "records": int }
+ *
+ * Party
+ *   { "id": id, "kind": kind, "name": text, "sort_name": text, "summary": text,
+ *     "redirected_from"?: id,                   the id that was asked for, when it was merged away
+ *     "salutation"?: text,                      "Geachte mevrouw Van den Berg"
+ *     "address_line"?: text,                    "mevrouw J. van den Berg"
+ *     "areas": [Area], "records": [PartyRecord], "roles": [Role],
+ *     "households": [Household],                of a person: his; of a household: itself; else empty
+ *     "events": [Event],                        newest first, at most 50
+ *     "findings": [RecordFinding] }
+ * Area       { "area": "basic"|"extra"|"contact"|"products"|"progress"|"campaigns"|"financial",
+ *              "label": text, "fields": [Field] }   areas without fields are left out
+ * Field      { "field": text, "label": text, "value": text,
+ *              "parts"?: { name: text },        of names and addresses: "given", "surname", "street", "postcode" …
+ *              "origin": Origin, "others": [ { "value": text, "origin": Origin } ], "more"?: int }
+ *              A field that may hold several values (email, phone, social, tag, note)
+ *              comes several times, best first.  others are runners-up, at most 3;
+ *              more counts those left out.
+ * Origin     { "record": id, "source": text, "rule": text, "at": time }
+ *              rule: "only", "agreed", "leading", "newest", "complete", "frequent", "first", "strictest"
+ *              (golden/survive.h); in others it says by what rule that value came after
+ *              the one before it.
+ * PartyRecord { "record": id, "mention": id, "source": text, "key": text, "observed": time,
+ *              "version": int, "bits": number, "reason": "alone"|"score"|"decision",
+ *              "best"?: id,                     the mention its score is with
+ *              "cells": { header: text } }      filled cells only, in order of the file
+ * Role       { "person": { "id": id, "name": text }, "organisation": { "id": id, "name": text },
+ *              "title": text, "department": text, "since"?: date, "until"?: date, "record": id }
+ * Household  { "id": id, "name": text, "members": [ { "id": id, "name": text, "place": "head"|"partner"|"child"|"" } ] }
+ * Event      { "id": id, "kind": text, "at": time, "record": id, "source": text, "channel"?: text, "direction"?: text,
+ *              "subject"?: text, "text"?: text, "status"?: text, "amount"?: text, "currency"?: text,
+ *              "extra"?: { header: text } }
+ * RecordFinding { "record": id, "source": text, "field": text, "label": text, "code": text,
+ *              "severity": "note"|"doubt"|"fault", "sentence": text, "proposal"?: text }
+ *
+ * Explanation
+ *   { "a": Named, "b": Named,
+ *     "same": bool,                             they are one party now
+ *     "verdict": "one_mention"|"decided_same"|"decided_different"|"same"|"same_by_others"|"vetoed"|"review"|"different"
+ *                |"other_kind",
+ *     "sentence": text,                         plain language: why
+ *     "bits"?: number, "threshold"?: number, "review"?: number,   left out when there is no model yet
+ *     "veto"?: { "rule": text, "sentence": text },
+ *     "evidence": [ { "comparison": text, "level": text, "sentence": text, "a": text, "b": text, "bits": number } ],
+ *     "path": [ { "a": id, "b": id, "bits": number } ],   mentions that join a to b, when others do
+ *     "decisions": [Decision] }                 that touch the two parties, newest first
+ * Named      { "mention": id, "kind": kind, "record": id, "source": text, "key": text, "name": text,
+ *              "party"?: id, "party_name"?: text }
+ * Decision   { "id": id, "kind": "same"|"different", "a": id, "b": id, "reason": text, "author": text,
+ *              "at": time, "withdrawn": bool }
+ *
+ * ReviewList
+ *   { "limit": int, "offset": int,
+ *     "reviews": [ { "kind": kind, "bits": number, "a": Named, "b": Named } ] }
+ *
+ * Summary
+ *   { "records": int, "versions": int, "rejected": int, "events": int, "mentions": int, "persons": int,
+ *     "organisations": int, "households": int, "roles": int, "findings": int, "reviews": int, "decisions": int,
+ *     "duplicates": int,                        mentions of persons and organisations beyond the first of their party
+ *     "sources": [ { "name": text, "kind": text, "one_per_party": bool } ],
+ *     "imports": [ { "id": int, "source": text, "file": text, "state": "running"|"done"|"failed",
+ *                    "started": time, "finished"?: time, "rows": int, "created": int, "updated": int,
+ *                    "unchanged": int, "rejected": int, "events_created": int, "events_unchanged": int } ] }
+ *              imports newest first, at most 20
  */
 #pragma once
 
@@ -8,9 +84,10 @@
 #include "flow/job.h"
 #include "store/store.h"
 
-/* PartyList: by words, or exactly when q is an e-mail address, phone number, id, postcode + number or identifier. */
+/* PartyList: by words, or exactly when q is an e-mail address, phone number, id, postcode + number or identifier.
+ * kind 0 is every kind; limit is cut to SEARCH_HITS_MAX. */
 enum status view_search(struct store *store, struct text q, enum party_kind kind, size_t limit, struct json_out *json, struct error *err);
-/* Party: profile with origin per value, records, roles, household, events. Follows redirects. */
+/* Party. Follows redirects. STATUS_NOT_FOUND when the id was never given, or its party is gone. */
 enum status view_party(struct store *store, struct party_id id, enum language lang, struct json_out *json, struct error *err);
 /* Explanation: a and b are record, mention or party ids as text. */
 enum status view_explain(struct store *store, const struct job *job, struct text a, struct text b, struct json_out *json, struct error *err);
