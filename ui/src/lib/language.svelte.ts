@@ -1,0 +1,54 @@
+// The language of the pages and how values look in it. Kept in this browser only.
+import { en } from "../messages/en";
+import { nl } from "../messages/nl";
+
+export type Language = "nl" | "en";
+const tables = { nl, en };
+
+function stored(): Language {
+  const kept = localStorage.getItem("language");
+  if (kept === "nl" || kept === "en") return kept;
+  return navigator.language.startsWith("nl") ? "nl" : "en";
+}
+
+class Speech {
+  lang = $state<Language>(stored());
+  t = $derived(tables[this.lang]);
+
+  set(lang: Language) {
+    this.lang = lang;
+    localStorage.setItem("language", lang);
+    document.documentElement.lang = lang;
+  }
+
+  number(n: number) {
+    return new Intl.NumberFormat(this.lang).format(n);
+  }
+
+  bits(n: number) {
+    return new Intl.NumberFormat(this.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" }).format(n);
+  }
+
+  date(time: string) {
+    const at = new Date(time);
+    return Number.isNaN(at.getTime()) ? time : new Intl.DateTimeFormat(this.lang, { dateStyle: "medium" }).format(at);
+  }
+
+  dateTime(time: string) {
+    const at = new Date(time);
+    return Number.isNaN(at.getTime()) ? time : new Intl.DateTimeFormat(this.lang, { dateStyle: "medium", timeStyle: "short" }).format(at);
+  }
+
+  money(amount: string, currency: string) {
+    const n = Number(amount);
+    if (!Number.isFinite(n)) return `${amount} ${currency}`;
+    try {
+      return new Intl.NumberFormat(this.lang, { style: "currency", currency: currency || "EUR" }).format(n);
+    } catch {
+      return `${amount} ${currency}`;
+    }
+  }
+}
+
+export const speech = new Speech();
+speech.set(speech.lang);

@@ -1,0 +1,155 @@
+// Opens every page in a real browser, as a person would: both languages, light
+// and dark, wide and narrow, with the keyboard; and asks axe what a screen
+// reader would miss.  Prints TAP.
+//
+//   node ui/tests/pages.mjs LOGIN_LINK [PICTURE_FOLDER]
+//
+// With a folder it keeps a picture of each page there.
+import { mkdirSync } from "node:fs";
+import { AxeBuilder } from "@axe-core/playwright";
+import { chromium } from "playwright-core";
+
+const [link, pictures] = process.argv.slice(2);
+const base = new URL(link).origin;
+let count = 0;
+let failed = 0;
+
+function check(right, name, detail = "") {
+  count++;
+  if (!right) failed++;
+  console.log(`${right ? "ok" : "not ok"} ${count} - ${name}${right || !detail ? "" : `: ${detail}`}`);
+}
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+const complaints = [];
+
+function watch(page) {
+  page.on("console", (message) => {
+    // a refused session is how the page learns that nobody is logged in
+    if (message.type() === "error" && !message.text().includes("401")) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+}
+
+async function settled(page) {
+  await page.waitForLoadState("networkidle");
+  await page.waitForSelector("h1");
+}
+
+// ---- log in by the one-time link, once ----
+const door = await browser.newContext({ locale: "nl-NL" });
+const page = await door.newPage();
+watch(page);
+await page.goto(link);
+await page.waitForSelector("#search-box");
+check((await page.textContent("h1")) === "Zoek een klant", "the one-time link opens the search page");
+check(!page.url().includes("#"), "the token is gone from the address");
+
+// ---- find a customer with the keyboard alone ----
+await page.goto(`${base}/sources`);
+await settled(page);
+await page.keyboard.press("/");
+await page.waitForSelector("#search-box:focus");
+check(true, "/ leads to the search box from another page");
+await page.keyboard.type("jan", { delay: 20 });
+await page.waitForSelector("#hits li");
+await page.keyboard.press("ArrowDown");
+check((await page.getAttribute("#hit-0", "aria-selected")) === "true", "arrow down chooses the first hit");
+await page.keyboard.press("Enter");
+await page.waitForURL(/\/parties\/[POH]-/);
+await settled(page);
+check((await page.evaluate(() => document.activeElement?.tagName)) === "H1", "the heading has the focus after Enter");
+
+// ---- a person with several records: origin of a value, and why the records are one ----
+const best = await page.evaluate(async () => {
+  const words = ["jan", "van", "de", "ma", "el", "jo"];
+  const lists = await Promise.all(words.map(async (word) => (await fetch(`/api/v1/parties?q=${word}&kind=person&limit=100`)).json()));
+  return lists.flatMap((list) => list.parties).sort((a, b) => b.records - a.records || (a.id < b.id ? -1 : 1))[0];
+});
+check(best?.records > 1, "some person has more than one record", JSON.stringify(best));
+await page.goto(`${base}/parties/${best.id}`);
+await settled(page);
+await page.click("dd summary >> nth=0");
+check(await page.isVisible("dd .origin table >> nth=0"), "a value tells where it comes from");
+check((await page.locator("#records ~ ul > li").count()) === best.records, "every record is on the page");
+const explain = await page.getAttribute("a[href^='/explain']", "href");
+check(explain !== null, "a record can be compared with what it is joined to");
+const organisation = await page.evaluate(async () => (await (await fetch("/api/v1/parties?q=b&kind=organisation&limit=1")).json()).parties[0]?.id);
+const household = await page.evaluate(async () => (await (await fetch("/api/v1/parties?q=fam&kind=household&limit=1")).json()).parties[0]?.id);
+
+// ---- back and forward keep the search ----
+await page.goto(`${base}/?q=jan`);
+await page.waitForSelector("#hits li");
+await page.click("#hits li a >> nth=0");
+await page.waitForURL(/\/parties\//);
+await page.goBack();
+await page.waitForSelector("#hits li");
+check((await page.inputValue("#search-box")) === "jan", "going back keeps what was searched for");
+
+// ---- every page, as it is looked at ----
+const addresses = {
+  search: "/", hits: "/?q=van", nothing: "/?q=zzzzqqqq", person: `/parties/${best.id}`, explain, reviews: "/reviews", sources: "/sources", missing: "/nergens",
+  ...(organisation ? { organisation: `/parties/${organisation}` } : {}), ...(household ? { household: `/parties/${household}` } : {}),
+};
+const state = await door.storageState();
+for (const lang of ["nl", "en"]) {
+  for (const theme of ["light", "dark"]) {
+    for (const width of [1440, 390]) {
+      const context = await browser.newContext({ storageState: state, colorScheme: theme, viewport: { width, height: width > 500 ? 900 : 844 } });
+      await context.addInitScript((value) => localStorage.setItem("language", value), lang);
+      const one = await context.newPage();
+      watch(one);
+      for (const [name, address] of Object.entries(addresses)) {
+        const label = `${name} ${lang} ${theme} ${width}`;
+        await one.goto(base + address);
+        await settled(one);
+        const seen = await one.evaluate(() => ({
+          over: document.documentElement.scrollWidth - innerWidth, lang: document.documentElement.lang, title: document.title,
+          loading: document.body.innerText.includes("Laden…") || document.body.innerText.includes("Loading…"),
+        }));
+        check(seen.over <= 0, `${label}: fits the window`, `${seen.over} px too wide`);
+        check(seen.lang === lang && seen.title.endsWith("Klantbeeld") && !seen.loading, `${label}: says its language and title`, JSON.stringify(seen));
+        if (width === 1440 || theme === "light") {
+          const found = await new AxeBuilder({ page: one }).analyze();
+          check(found.violations.length === 0, `${label}: axe finds nothing`,
+            found.violations.map((v) => `${v.id} (${v.nodes.map((n) => `${n.target.join(" ")} ${n.failureSummary}`).slice(0, 2).join("; ")})`).join(" | ").replaceAll("\n", " "));
+        }
+        if (pictures) {
+          mkdirSync(pictures, { recursive: true });
+          await one.screenshot({ path: `${pictures}/${name}-${lang}-${theme}-${width}.png`, fullPage: false });
+        }
+      }
+      await context.close();
+    }
+  }
+}
+check(complaints.length === 0, "the browser complains of nothing", complaints.slice(0, 3).join(" | "));
+
+// ---- a decision: say they are not the same, see it, take it back ----
+await page.goto(base + explain);
+await settled(page);
+await page.click("section[aria-labelledby=decide] button >> nth=0");
+check(await page.isVisible("[role=alert]"), "a decision without a reason is not taken");
+await page.fill("section[aria-labelledby=decide] input", "twee verschillende mensen, gebeld");
+await page.click("section[aria-labelledby=decide] button >> nth=1");
+await page.waitForSelector(".verdict:not(.same)", { timeout: 60000 });
+check(true, "after 'not the same' the two are apart");
+await page.waitForSelector("section[aria-labelledby=decide] button >> nth=2");
+await page.fill("section[aria-labelledby=decide] input", "toch niet");
+await page.click("section[aria-labelledby=decide] button >> nth=2");
+await page.waitForSelector(".verdict.same", { timeout: 60000 });
+check(true, "taken back, they are one again");
+
+// ---- log out ----
+await page.click("header .tools button >> nth=2");
+await page.waitForURL(/\/login/);
+await page.goto(`${base}/parties/${best.id}`);
+await settled(page);
+check((await page.textContent("h1")) === "Aanmelden", "after logging out the customer is not shown");
+
+await browser.close();
+console.log(`1..${count}`);
+process.exit(failed ? 1 : 0);
