@@ -1,0 +1,162 @@
+/*
+ * How fast each step of the main job is, on one flat file of persons:
+ *
+ *     bench_steps FILE [STORE_URL]      one line "step rows seconds" each
+ *
+ * read       rows out of the file, nothing done with them
+ * normalise  rows to mentions, on one thread, reading not counted
+ * store      the file imported into an empty store (reading included)
+ * resolve    facts to stored profiles; its parts are printed too
+ *
+ * bench/run.sh makes the file, repeats, and keeps the medians.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "base/scoped.h"
+#include "flow/import.h"
+#include "flow/resolve.h"
+#include "normal/record.h"
+#include "os/clock.h"
+#include "os/file.h"
+#include "os/process.h"
+#include "os/threads.h"
+#include "parse/mapping.h"
+#include "parse/reader.h"
+
+static void die(const struct error *err)
+{
+    fprintf(stderr, "bench_steps: %s\n", err->message);
+    exit(1);
+}
+
+static double seconds_since(uint64_t start)
+{
+    return (double)(clock_elapsed_ns() - start) / 1e9;
+}
+
+static void tell(const char *step, uint64_t rows, double seconds)
+{
+    printf("%s %llu %.3f %.0f\n", step, (unsigned long long)rows, seconds, process_peak_rss_mb());
+    fflush(stdout);
+}
+
+static void bench_read(const char *path)
+{
+    struct error err = ERROR_NONE;
+    struct reader *reader = NULL;
+    struct row row;
+    uint64_t rows = 0, start = clock_elapsed_ns();
+    if (reader_open(path, &reader, &err) != STATUS_OK)
+        die(&err);
+    while (reader_next(reader, &row) != ROW_NONE)
+        rows++;
+    tell("read", rows, seconds_since(start));
+    reader_close(&reader);
+}
+
+static struct row row_copy(const struct row *row, struct arena *arena)
+{
+    struct text *cells = arena_array(arena, struct text, row->count);
+    for (size_t i = 0; cells && i < row->count; i++)
+        cells[i] = arena_copy(arena, row->cells[i]);
+    return (struct row){ .cells = cells, .count = row->count, .number = row->number };
+}
+
+static void bench_normalise(const char *path)
+{
+    enum { BATCH = 20000 };
+    static struct row rows[BATCH];
+    struct error err = ERROR_NONE;
+    struct reader *reader = NULL;
+    if (reader_open(path, &reader, &err) != STATUS_OK)
+        die(&err);
+    struct layout layout = reader_layout(reader);
+    SCOPED(arena_done) struct arena kept = ARENA_UP_TO((size_t)1 << 30);
+    SCOPED(arena_done) struct arena work = ARENA_UP_TO(ROW_ARENA_BYTES_MAX);
+    struct mapping_proposal *proposals = calloc(layout.count, sizeof(*proposals));
+    struct field_ref *refs = calloc(layout.count, sizeof(*refs));
+    struct mapping mapping = { .refs = refs, .count = layout.count };
+    const struct normal_options options = { .country = "NL", .now_ms = clock_now_ms() };
+    uint64_t total = 0;
+    double seconds = 0;
+    for (size_t count = BATCH; count == BATCH;) {
+        arena_reset(&kept);
+        for (count = 0; count < BATCH;) {
+            struct row row;
+            enum row_state state = reader_next(reader, &row);
+            if (state == ROW_NONE)
+                break;
+            if (state == ROW_GOOD)
+                rows[count++] = row_copy(&row, &kept);
+        }
+        if (total == 0) {
+            mapping_propose(layout, rows, count < MAPPING_SAMPLE_ROWS ? count : MAPPING_SAMPLE_ROWS, proposals);
+            for (size_t i = 0; i < layout.count; i++)
+                refs[i] = proposals[i].ref;
+        }
+        uint64_t start = clock_elapsed_ns();
+        for (size_t i = 0; i < count; i++) {
+            struct normal_record normal;
+            arena_reset(&work);
+            if (normal_record_read(&mapping, &rows[i], (struct record_id){ i + 1 }, &options, &work, &normal, &err) != STATUS_OK)
+                die(&err);
+        }
+        seconds += seconds_since(start);
+        total += count;
+    }
+    tell("normalise", total, seconds);
+    free(proposals);
+    free(refs);
+    reader_close(&reader);
+}
+
+static void bench_store_and_resolve(const char *path, const char *url)
+{
+    struct error err = ERROR_NONE;
+    struct store *store = NULL;
+    const struct store_options options = { .create = true };
+    const struct job job = { .threads = threads_default(), .now_ms = clock_now_ms(), .country = "NL", .author = TEXT("bench") };
+    const struct import_options import = { .source = TEXT("bench"), .path = path };
+    struct import_report imported = { 0 };
+    struct resolve_report resolved = { 0 };
+    uint32_t source = 0;
+    struct store_tx tx = STORE_TX_NONE;
+    if (store_open(url, &options, &store, &err) != STATUS_OK || store_begin(store, &tx, &err) != STATUS_OK ||
+        store_source_add(store, TEXT("bench"), SOURCE_CRM, false, job.now_ms, &source, &err) != STATUS_OK ||
+        store_commit(&tx, &err) != STATUS_OK)
+        die(&err);
+
+    uint64_t start = clock_elapsed_ns();
+    if (import_file(store, &job, &import, &imported, &err) != STATUS_OK)
+        die(&err);
+    tell("store", imported.counts.rows, seconds_since(start));
+    start = clock_elapsed_ns();
+    if (import_file(store, &job, &import, &imported, &err) != STATUS_OK)
+        die(&err);
+    tell("store-again", imported.counts.rows, seconds_since(start));
+    start = clock_elapsed_ns();
+    if (resolve_run(store, &job, &resolved, &err) != STATUS_OK)
+        die(&err);
+    tell("resolve", resolved.records, seconds_since(start));
+    tell("resolve.read", resolved.records, resolved.seconds_read);
+    tell("resolve.match", resolved.records, resolved.seconds_match);
+    tell("resolve.golden", resolved.records, resolved.seconds_golden);
+    tell("resolve.write", resolved.records, resolved.seconds_write);
+    store_close(&store);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        fprintf(stderr, "use: bench_steps FILE [STORE_URL]\n");
+        return 2;
+    }
+    bench_read(argv[1]);
+    bench_normalise(argv[1]);
+    bench_store_and_resolve(argv[1], argc > 2 ? argv[2] : "sqlite::memory:");
+    return 0;
+}

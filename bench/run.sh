@@ -1,0 +1,42 @@
+#!/bin/bash
+# Rows per second for each step of the main job, at several sizes.
+#   bench/run.sh [SIZE…]        default 100000 1000000
+# Prints the medians and rewrites bench/results.csv.  Run it on a quiet machine.
+set -eu
+cd "$(dirname "$0")/.."
+sizes=("$@")
+[ ${#sizes[@]} -gt 0 ] || sizes=(100000 1000000)
+ninja -C build klantbeeld bench/bench_steps >/dev/null
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+version=$(git describe --always --dirty 2>/dev/null || echo unknown)
+for size in "${sizes[@]}"; do
+    rounds=5
+    [ "$size" -ge 1000000 ] && rounds=3
+    build/klantbeeld demo --bench-persons "$size" --seed 1 --out "$folder/persons.csv" >/dev/null
+    for round in $(seq $rounds); do
+        rm -f "$folder"/store.db*
+        echo "size $size, round $round of $rounds" >&2
+        build/bench/bench_steps "$folder/persons.csv" "sqlite:$folder/store.db" >>"$folder/runs.$size"
+    done
+done
+python3 - "$folder" "$version" bench/results.csv "${sizes[@]}" <<'E2'
+import collections, csv, statistics, sys
+folder, version, out, *sizes = sys.argv[1:]
+rows = []
+for size in sizes:
+    runs = collections.defaultdict(list)
+    for line in open(f"{folder}/runs.{size}"):
+        step, count, seconds, peak = line.split()
+        runs[step].append((float(seconds), int(count), int(peak)))
+    for step, figures in runs.items():
+        seconds = statistics.median(f[0] for f in figures)
+        count = figures[0][1]
+        rows.append([version, size, step, count, f"{seconds:.3f}", f"{count / seconds:.0f}" if seconds else "", max(f[2] for f in figures), len(figures)])
+with open(out, "w", newline="") as file:
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(["version", "size", "step", "rows", "median_s", "rows_per_s", "peak_rss_mb_so_far", "rounds"])
+    writer.writerows(rows)
+for row in rows:
+    print(f"{row[1]:>9} {row[2]:<15} {row[4]:>9} s {row[5]:>10} rows/s {row[6]:>6} MB")
+E2
