@@ -1,0 +1,442 @@
+/*
+ * Which words of a mention take part, under which field, and how usable and
+ * complete each is.  The weights below only order values of one field among
+ * themselves; their size means nothing else.
+ *
+ * A surname that is one or two letters away from one that more records give
+ * is taken for a typing error and counts as not usable: otherwise the one
+ * record that has the given names in full would bring its error along.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "golden/claims.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "lang/fold.h"
+
+enum { USABLE = 1, NOT_USABLE = 0, SURNAME_COMPARED_MAX = 40 };
+
+const char *gender_word(enum gender gender)
+{
+    static const char *const words[] = { "", "male", "female", "other" };
+    return words[gender];
+}
+
+enum gender gender_read(struct text word)
+{
+    for (int g = GENDER_MALE; g <= GENDER_OTHER; g++)
+        if (text_equal(word, text_from(gender_word((enum gender)g))))
+            return (enum gender)g;
+    return GENDER_UNKNOWN;
+}
+
+struct golden_date golden_date_text(struct date date)
+{
+    struct golden_date ret = { .s = "" };
+    if (date.year && date.month && date.day)
+        snprintf(ret.s, sizeof(ret.s), "%04d-%02u-%02u", date.year, date.month, date.day);
+    else if (date.year && date.month)
+        snprintf(ret.s, sizeof(ret.s), "%04d-%02u", date.year, date.month);
+    else if (date.year)
+        snprintf(ret.s, sizeof(ret.s), "%04d", date.year);
+    return ret;
+}
+
+static bool is_one_of(struct text word, const char *const *words)
+{
+    for (; *words; words++)
+        if (text_equal_nocase(word, text_from(*words)))
+            return true;
+    return false;
+}
+
+enum consent consent_read(struct text raw)
+{
+    static const char *const refused[] = { "refused",       "withdrawn",
+                                           "objection",     "no",
+                                           "nee",           "n",
+                                           "false",         "0",
+                                           "non",           "nein",
+                                           "opt-out",       "optout",
+                                           "opted out",     "unsubscribed",
+                                           "uitgeschreven", "afgemeld",
+                                           "cleaned",       "bounced",
+                                           "complained",    "blocked",
+                                           "geblokkeerd",   "bezwaar",
+                                           "geweigerd",     "geweigerd door klant",
+                                           "onwaar",        "geen",
+                                           "niet",          "inactive",
+                                           "inactief",      NULL };
+    static const char *const granted[] = {
+        "granted",   "yes",       "ja",        "j",           "y",          "true",   "1",      "oui",
+        "opt-in",    "optin",     "opted in",  "soft opt-in", "subscribed", "active", "actief", "ingeschreven",
+        "aangemeld", "confirmed", "bevestigd", "waar",        "x",          NULL
+    };
+    raw = text_trim(raw);
+    return is_one_of(raw, refused) ? CONSENT_REFUSED : is_one_of(raw, granted) ? CONSENT_GRANTED : CONSENT_UNKNOWN;
+}
+
+const char *consent_name(enum consent consent)
+{
+    static const char *const names[] = { "unknown", "granted", "refused" };
+    return names[consent];
+}
+
+bool stage_read(struct text raw, enum stage *ret)
+{
+    static const char *const prospect[] = {
+        "prospect",           "suspect",    "lead",       "p",           "s",
+        "potential",          "potentieel", "subscriber", "opportunity", "marketingqualifiedlead",
+        "salesqualifiedlead", NULL
+    };
+    static const char *const customer[] = { "customer",      "klant",   "c",        "active", "actief",
+                                            "actieve klant", "afnemer", "debiteur", "client", NULL };
+    static const char *const former[] = { "former",   "ex-klant", "ex-customer", "oud-klant", "voormalig",
+                                          "inactive", "inactief", "opgezegd",    "churned",   NULL };
+    raw = text_trim(raw);
+    const char *const *const stages[STAGE_COUNT] = { prospect, customer, former };
+    for (int s = 0; s < STAGE_COUNT; s++)
+        if (is_one_of(raw, stages[s])) {
+            *ret = (enum stage)s;
+            return true;
+        }
+    return false;
+}
+
+static void put(struct claims *claims, struct claim claim)
+{
+    if (claim.key.len == 0)
+        return;
+    if (claims->count == claims->cap) {
+        size_t cap = claims->cap ? claims->cap * 2 : 32;
+        struct claim *items = arena_array(claims->arena, struct claim, cap);
+        if (!items) {
+            claims->failed = true;
+            return;
+        }
+        if (claims->count)
+            memcpy(items, claims->items, claims->count * sizeof(*items));
+        claims->items = items;
+        claims->cap = cap;
+    }
+    claims->items[claims->count++] = claim;
+}
+
+static void put_text(struct claims *claims, const struct witness *witness, enum field field, struct text value,
+                     unsigned usable, unsigned complete)
+{
+    struct field_ref ref = { .field = field };
+    put(claims, (struct claim){ .witness = witness,
+                                .contest = ref,
+                                .field = ref,
+                                .key = value,
+                                .value = value,
+                                .usable = (uint16_t)usable,
+                                .complete = (uint16_t)complete });
+}
+
+/* ---- names ---- */
+
+/* At most two letters apart (one, when short): Levenshtein's measure over the shorter of 40. */
+static bool is_typing_error_of(struct text a, struct text b)
+{
+    uint8_t row[SURNAME_COMPARED_MAX + 1];
+    if (a.len > SURNAME_COMPARED_MAX || b.len > SURNAME_COMPARED_MAX || a.len < 4 || b.len < 4)
+        return false;
+    for (size_t j = 0; j <= b.len; j++)
+        row[j] = (uint8_t)j;
+    for (size_t i = 1; i <= a.len; i++) {
+        uint8_t corner = row[0];
+        row[0] = (uint8_t)i;
+        for (size_t j = 1; j <= b.len; j++) {
+            uint8_t best = (uint8_t)(corner + (a.ptr[i - 1] != b.ptr[j - 1]));
+            corner = row[j];
+            best = row[j] + 1 < best ? (uint8_t)(row[j] + 1) : best;
+            best = row[j - 1] + 1 < best ? (uint8_t)(row[j - 1] + 1) : best;
+            row[j] = best;
+        }
+    }
+    return row[b.len] <= (a.len < 8 ? 1 : 2);
+}
+
+struct surname {
+    struct text folded;
+    unsigned records;
+};
+
+struct surnames {
+    struct surname *items;
+    size_t count;
+};
+
+/* How many records give each surname. */
+static struct surnames surnames_of(struct claims *claims, const struct witness *witnesses, size_t count)
+{
+    struct surnames surnames = { .items = arena_array(claims->arena, struct surname, count) };
+    if (!surnames.items) {
+        claims->failed = true;
+        return surnames;
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct text folded = fold_text(witnesses[i].mention->name.surname, claims->arena);
+        size_t at = 0;
+        while (at < surnames.count && !text_equal(surnames.items[at].folded, folded))
+            at++;
+        if (folded.len == 0)
+            continue;
+        if (at == surnames.count)
+            surnames.items[surnames.count++] = (struct surname){ .folded = folded };
+        surnames.items[at].records++;
+    }
+    return surnames;
+}
+
+static bool is_outvoted(const struct surnames *surnames, struct text folded)
+{
+    unsigned records = 0;
+    for (size_t i = 0; i < surnames->count; i++)
+        if (text_equal(surnames->items[i].folded, folded))
+            records = surnames->items[i].records;
+    for (size_t i = 0; i < surnames->count; i++)
+        if (surnames->items[i].records > records && is_typing_error_of(surnames->items[i].folded, folded))
+            return true;
+    return false;
+}
+
+static unsigned name_fullness(const struct person_name *name)
+{
+    unsigned given = name->given.len > 1 || name->call_name.len ? 3 : name->initials.len || name->given.len ? 2 : 1;
+    return given * 16 + (name->partner_surname.len ? 4 : 0) + (name->prefix.len ? 2 : 0) +
+           (name->given.len > 1 && name->call_name.len ? 1 : 0);
+}
+
+static void put_name(struct claims *claims, const struct surnames *surnames, const struct witness *witness)
+{
+    const struct person_name *name = &witness->mention->name;
+    struct text folded = fold_text(name->surname, claims->arena);
+    struct text key =
+        arena_printf(claims->arena, "%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s", TEXT_ARG(name->given),
+                     TEXT_ARG(name->call_name), TEXT_ARG(name->initials), TEXT_ARG(name->prefix),
+                     TEXT_ARG(name->surname), TEXT_ARG(name->partner_prefix), TEXT_ARG(name->partner_surname));
+    if (!key.ptr) {
+        claims->failed = true;
+        return;
+    }
+    if (key.len == 6 && name->raw.len == 0) /* nothing but the bars */
+        return;
+    unsigned usable = name->surname.len == 0 ? 0 : is_outvoted(surnames, folded) ? 1 : 2;
+    struct field_ref field = { .field = FIELD_PERSON_FULL };
+    put(claims, (struct claim){ .witness = witness,
+                                .contest = field,
+                                .field = field,
+                                .key = key.len > 6 ? key : name->raw,
+                                .value = name->raw,
+                                .block = name,
+                                .usable = (uint16_t)usable,
+                                .complete = (uint16_t)name_fullness(name) });
+}
+
+static void put_org(struct claims *claims, const struct witness *witness)
+{
+    const struct org_name *org = &witness->mention->org;
+    struct field_ref field = { .field = FIELD_ORG_NAME };
+    put(claims, (struct claim){ .witness = witness,
+                                .contest = field,
+                                .field = field,
+                                .key = org->name,
+                                .value = org->name,
+                                .block = org,
+                                .usable = USABLE,
+                                .complete = org->legal_form.len > 0 });
+    put_text(claims, witness, FIELD_ORG_LEGAL_FORM, org->legal_form, USABLE, 0);
+    put_text(claims, witness, FIELD_ORG_TRADE_NAME, org->trade_name, USABLE, 0);
+}
+
+/* ---- the rest ---- */
+
+static void put_date(struct claims *claims, const struct witness *witness, enum field field, struct date date)
+{
+    struct golden_date text = golden_date_text(date);
+    unsigned parts = (date.year != 0) + (date.month != 0) + (date.day != 0);
+    if (text.s[0])
+        put_text(claims, witness, field, arena_copy(claims->arena, text_from(text.s)), parts == 3, parts);
+}
+
+static struct text address_line(struct arena *arena, const struct address *a)
+{
+    const char *after_letter = a->letter.len && a->addition.len ? "-" : a->addition.len ? "-" : "";
+    struct text number = arena_printf(arena, "%.*s%.*s%s%.*s", TEXT_ARG(a->number), TEXT_ARG(a->letter), after_letter,
+                                      TEXT_ARG(a->addition));
+    struct text street = a->street;
+    if (a->kind == ADDRESS_PO_BOX)
+        street = TEXT("Postbus");
+    else if (a->kind == ADDRESS_REPLY_NUMBER)
+        street = TEXT("Antwoordnummer");
+    struct text line =
+        arena_printf(arena, "%.*s%s%.*s", TEXT_ARG(street), street.len && number.len ? " " : "", TEXT_ARG(number));
+    struct text place = arena_printf(arena, "%.*s%s%.*s", TEXT_ARG(a->postcode),
+                                     a->postcode.len && a->city.len ? " " : "", TEXT_ARG(a->city));
+    struct text whole =
+        arena_printf(arena, "%.*s%s%.*s", TEXT_ARG(line), line.len && place.len ? ", " : "", TEXT_ARG(place));
+    if (a->country[0] && !a->country_assumed && !text_equal(text_from(a->country), TEXT("NL")))
+        whole = arena_printf(arena, "%.*s, %s", TEXT_ARG(whole), a->country);
+    return whole;
+}
+
+static void put_address(struct claims *claims, const struct witness *witness, const struct address *address)
+{
+    struct field_ref field = { .field = FIELD_ADDR_FULL, .group = address->group };
+    struct text line = address_line(claims->arena, address);
+    if (!line.ptr) {
+        claims->failed = true;
+        return;
+    }
+    unsigned parts =
+        (address->street.len > 0) + (address->number.len > 0) + (address->postcode.len > 0) + (address->city.len > 0);
+    put(claims,
+        (struct claim){ .witness = witness,
+                        .contest = field,
+                        .field = field,
+                        .key = address->key.len ? address->key : line,
+                        .value = line,
+                        .block = address,
+                        .usable = address->key.len > 0,
+                        .complete = (uint16_t)(parts * 4 + (address->addition.len > 0) + (address->letter.len > 0)) });
+}
+
+/* A person's own mailbox before a shared one, a lasting one before a throw-away. */
+static void put_email(struct claims *claims, const struct witness *witness, const struct email *email)
+{
+    struct field_ref contest = { .field = FIELD_EMAIL };
+    struct field_ref field = { .field = FIELD_EMAIL, .group = email->group };
+    bool fits = witness->mention->kind == PARTY_PERSON ? !email->is_role : !email->is_free;
+    put(claims, (struct claim){ .witness = witness,
+                                .contest = contest,
+                                .field = field,
+                                .key = email->key.len ? email->key : email->address,
+                                .value = email->address,
+                                .block = email,
+                                .usable = (uint16_t)(email->is_throwaway ? 0
+                                                     : fits              ? 2
+                                                                         : 1) });
+}
+
+static void put_phone(struct claims *claims, const struct witness *witness, const struct phone *phone)
+{
+    bool is_fax = phone->kind == PHONE_FAX;
+    struct field_ref contest = { .field = is_fax ? FIELD_PHONE_FAX : FIELD_PHONE };
+    struct field_ref field = { .field = is_fax                        ? FIELD_PHONE_FAX
+                                        : phone->kind == PHONE_MOBILE ? FIELD_PHONE_MOBILE
+                                                                      : FIELD_PHONE,
+                               .group = phone->group };
+    put(claims, (struct claim){ .witness = witness,
+                                .contest = contest,
+                                .field = field,
+                                .key = phone->e164,
+                                .value = phone->e164,
+                                .block = phone,
+                                .usable = phone->valid,
+                                .complete = phone->extension.len > 0 });
+}
+
+static enum field identifier_field(enum identifier_kind kind)
+{
+    static const enum field fields[IDENTIFIER_KINDS] = {
+        [IDENTIFIER_KVK] = FIELD_ORG_KVK,
+        [IDENTIFIER_BRANCH] = FIELD_ORG_BRANCH,
+        [IDENTIFIER_RSIN] = FIELD_ORG_RSIN,
+        [IDENTIFIER_VAT] = FIELD_ORG_VAT,
+        [IDENTIFIER_KBO] = FIELD_ORG_KBO,
+        [IDENTIFIER_IBAN] = FIELD_BANK_IBAN,
+        [IDENTIFIER_BIC] = FIELD_BANK_BIC,
+        [IDENTIFIER_GLN] = FIELD_ORG_GLN,
+        [IDENTIFIER_LEI] = FIELD_ORG_LEI,
+        [IDENTIFIER_EORI] = FIELD_ORG_EORI,
+        [IDENTIFIER_OIN] = FIELD_ORG_OIN,
+        [IDENTIFIER_DUNS] = FIELD_ORG_DUNS,
+        [IDENTIFIER_CUSTOMER_NUMBER] = FIELD_CUSTOMER_NUMBER,
+        [IDENTIFIER_SOCIAL] = FIELD_SOCIAL,
+    };
+    return fields[kind];
+}
+
+static void put_consent(struct claims *claims, const struct witness *witness, enum field field, enum consent consent)
+{
+    put_text(claims, witness, field, text_from(consent_name(consent)), consent, 0);
+}
+
+/* What already has a place of its own in the mention, or belongs to the record and not to the party. */
+static bool is_no_profile_field(enum field field)
+{
+    return field == FIELD_NONE || (field >= FIELD_SOURCE_ID && field <= FIELD_REFUSE_NATIONAL_ID) ||
+           (field >= FIELD_ADDR_LINE1 && field <= FIELD_ADDR_KIND) || field == FIELD_PHONE_TYPE ||
+           (field >= FIELD_ROLE_TITLE && field <= FIELD_ROLE_UNTIL) || field == FIELD_PERSON_GENDER ||
+           field == FIELD_PERSON_BIRTHDATE || field == FIELD_PERSON_DEATHDATE || field == FIELD_ORG_LEGAL_FORM ||
+           field == FIELD_ORG_TRADE_NAME;
+}
+
+static void put_attribute(struct claims *claims, const struct witness *witness, const struct attribute *attribute)
+{
+    enum field field = attribute->field.field;
+    switch (field) {
+    case FIELD_CONSENT_EMAIL:
+    case FIELD_CONSENT_SMS:
+    case FIELD_CONSENT_PHONE:
+    case FIELD_CONSENT_POST:
+        if (attribute->value.len)
+            put_consent(claims, witness, field, consent_read(attribute->value));
+        return;
+    case FIELD_CONSENT_OPTOUT_TIME: /* who left the list said no, whatever the column beside it says */
+        if (attribute->value.len)
+            put_consent(claims, witness, FIELD_CONSENT_EMAIL, CONSENT_REFUSED);
+        break;
+    default:
+        if (is_no_profile_field(field))
+            return;
+    }
+    struct field_ref ref = attribute->field;
+    ref.slot = 0;
+    put(claims, (struct claim){ .witness = witness,
+                                .contest = { .field = field, .group = ref.group },
+                                .field = ref,
+                                .key = attribute->value,
+                                .value = attribute->value,
+                                .usable = USABLE });
+}
+
+static void gather_one(struct claims *claims, const struct surnames *surnames, const struct witness *witness)
+{
+    const struct mention *mention = witness->mention;
+    if (mention->kind == PARTY_PERSON) {
+        put_name(claims, surnames, witness);
+        enum gender gender = mention->gender ? mention->gender : mention->name.gender;
+        put_text(claims, witness, FIELD_PERSON_GENDER, text_from(gender_word(gender)), USABLE, 0);
+        put_date(claims, witness, FIELD_PERSON_BIRTHDATE, mention->birth);
+        put_date(claims, witness, FIELD_PERSON_DEATHDATE, mention->death);
+    } else {
+        put_org(claims, witness);
+    }
+    for (size_t i = 0; i < mention->addresses_count; i++)
+        put_address(claims, witness, &mention->addresses[i]);
+    for (size_t i = 0; i < mention->emails_count; i++)
+        put_email(claims, witness, &mention->emails[i]);
+    for (size_t i = 0; i < mention->phones_count; i++)
+        put_phone(claims, witness, &mention->phones[i]);
+    for (size_t i = 0; i < mention->identifiers_count; i++)
+        if (mention->identifiers[i].kind != IDENTIFIER_NONE)
+            put_text(claims, witness, identifier_field(mention->identifiers[i].kind), mention->identifiers[i].value,
+                     mention->identifiers[i].valid || mention->identifiers[i].kind == IDENTIFIER_CUSTOMER_NUMBER, 0);
+    for (size_t i = 0; i < mention->attributes_count; i++)
+        put_attribute(claims, witness, &mention->attributes[i]);
+}
+
+void claims_gather(struct claims *claims, const struct witness *witnesses, size_t count)
+{
+    struct surnames surnames = surnames_of(claims, witnesses, count);
+    for (size_t i = 0; i < count && !claims->failed; i++)
+        gather_one(claims, &surnames, &witnesses[i]);
+}

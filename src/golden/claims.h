@@ -1,0 +1,23 @@
+/*
+ * What records say, as a flat list of claims: the step from a mention's shape
+ * to "this record gives this field this value".  Inside golden/ only.
+ */
+#pragma once
+
+#include "golden/contest.h"
+
+enum { GOLDEN_LIST_MAX = 100 }; /* e-mails, phones … of one party that are kept */
+
+struct claims {
+    struct arena *arena;
+    struct claim *items;
+    size_t count, cap;
+    bool failed; /* memory was gone */
+};
+
+/* witnesses in order of record id. */
+void claims_gather(struct claims *claims, const struct witness *witnesses, size_t count);
+
+const char *gender_word(enum gender gender); /* "male", "female", "other", "" */
+enum gender gender_read(struct text word);
+bool stage_read(struct text raw, enum stage *ret); /* "klant", "prospect", "ex-customer" … */

@@ -1,0 +1,59 @@
+/*
+ * A contest: all that is said about one field of one party, and who wins.
+ *
+ * Life: contest_begin → contest_add … → contest_decide.  Inside golden/ only.
+ */
+#pragma once
+
+#include "golden/survive.h"
+
+/* In which order the steps of survive.h decide. */
+enum contest_order {
+    CONTEST_TRUST = 0, /* usable, leading, newest, complete, frequent, first */
+    CONTEST_FULLEST,   /* usable, complete, leading, frequent, newest, first: a person's name */
+    CONTEST_STRICTEST, /* the strictest first, then newest: consent */
+};
+
+struct contestant {
+    struct golden_candidate seen;
+    uint16_t usable, complete; /* higher is better */
+    uint8_t rank;
+    int64_t newest_ms;    /* of the witness that stands for it */
+    uint64_t last_record; /* counted in support last: one record is one voice */
+};
+
+struct contest {
+    const struct leading *leading;
+    struct arena *arena;
+    enum stage stage;
+    struct field_ref field;
+    enum contest_order order;
+    enum golden_block block;
+    struct contestant *items;
+    size_t count, cap;
+    bool failed; /* memory was gone */
+};
+
+struct contest contest_begin(const struct leading *leading, struct arena *arena, enum stage stage,
+                             struct field_ref field, enum contest_order order, enum golden_block block);
+
+/*
+ * One witness's word.  Equal keys (ASCII case aside) are one contestant; an
+ * empty key says nothing.  Witnesses come in order of record id.
+ */
+struct claim {
+    const struct witness *witness;
+    struct field_ref contest; /* decided together with others of this field and group */
+    struct field_ref field;   /* what it is called itself: a mobile number among phones */
+    struct text key;
+    struct text value;
+    const void *block;
+    uint16_t usable, complete;
+};
+void contest_add(struct contest *contest, const struct claim *claim);
+
+/* Puts the contestants in order, best first, each with the rule it stands there by. */
+void contest_decide(struct contest *contest);
+
+/* The outcome as a golden value; count must not be 0. */
+struct golden_value contest_winner(const struct contest *contest);

@@ -1,0 +1,205 @@
+/*
+ * First every record's words are gathered as claims, then the claims are put
+ * together per field and group, and each heap is one contest (contest.h).
+ * Nothing here knows a source by name: trust is the table's business.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "golden/survive.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "golden/claims.h"
+
+static const char *const rules[GOLDEN_RULES] = {
+    [GOLDEN_ONLY] = "only",         [GOLDEN_AGREED] = "agreed", [GOLDEN_USABLE] = "usable",
+    [GOLDEN_LEADING] = "leading",   [GOLDEN_NEWEST] = "newest", [GOLDEN_COMPLETE] = "complete",
+    [GOLDEN_FREQUENT] = "frequent", [GOLDEN_FIRST] = "first",   [GOLDEN_STRICTEST] = "strictest",
+};
+
+const char *golden_rule_name(enum golden_rule rule)
+{
+    return rules[rule];
+}
+
+static int compare_witnesses(const void *a, const void *b)
+{
+    const struct witness *x = a, *y = b;
+    if (x->record.v != y->record.v)
+        return x->record.v < y->record.v ? -1 : 1;
+    return x->ordinal < y->ordinal ? -1 : x->ordinal > y->ordinal;
+}
+
+/* Field, group, then as gathered: witness by witness. */
+static int compare_claims(const void *a, const void *b)
+{
+    const struct claim *x = *(const struct claim *const *)a, *y = *(const struct claim *const *)b;
+    if (x->contest.field != y->contest.field)
+        return x->contest.field < y->contest.field ? -1 : 1;
+    if (x->contest.group != y->contest.group)
+        return x->contest.group < y->contest.group ? -1 : 1;
+    return x < y ? -1 : x > y;
+}
+
+static bool same_contest(const struct claim *a, const struct claim *b)
+{
+    return a->contest.field == b->contest.field && a->contest.group == b->contest.group;
+}
+
+static enum contest_order order_for(struct field_ref field)
+{
+    switch (field.field) {
+    case FIELD_PERSON_FULL: return CONTEST_FULLEST;
+    case FIELD_CONSENT_EMAIL:
+    case FIELD_CONSENT_SMS:
+    case FIELD_CONSENT_PHONE:
+    case FIELD_CONSENT_POST: return CONTEST_STRICTEST;
+    default: return CONTEST_TRUST;
+    }
+}
+
+static enum golden_block block_for(struct field_ref field)
+{
+    switch (field.field) {
+    case FIELD_PERSON_FULL: return GOLDEN_PERSON_NAME;
+    case FIELD_ORG_NAME: return GOLDEN_ORG_NAME;
+    case FIELD_ADDR_FULL: return GOLDEN_ADDRESS;
+    case FIELD_EMAIL: return GOLDEN_EMAIL;
+    case FIELD_PHONE:
+    case FIELD_PHONE_FAX: return GOLDEN_PHONE;
+    default: return GOLDEN_TEXT;
+    }
+}
+
+/* Values that live side by side: each stands on its own, best first. */
+static bool holds_many(struct field_ref field)
+{
+    switch (field.field) {
+    case FIELD_EMAIL:
+    case FIELD_PHONE:
+    case FIELD_PHONE_FAX:
+    case FIELD_WEB:
+    case FIELD_SOCIAL:
+    case FIELD_TAG:
+    case FIELD_NOTE: return true;
+    default: return false;
+    }
+}
+
+static size_t emit(const struct contest *contest, struct golden_value *into)
+{
+    if (!holds_many(contest->field)) {
+        *into = contest_winner(contest);
+        return 1;
+    }
+    size_t count = contest->count < GOLDEN_LIST_MAX ? contest->count : GOLDEN_LIST_MAX;
+    for (size_t i = 0; i < count; i++) {
+        const struct golden_candidate *seen = &contest->items[i].seen;
+        into[i] = (struct golden_value){ .field = seen->field, .block = contest->block, .best = *seen };
+    }
+    if (contest->count > count)
+        into[count - 1].more = (uint16_t)(contest->count - count < UINT16_MAX ? contest->count - count : UINT16_MAX);
+    return count;
+}
+
+/* A customer is who says so, has a customer number, or is in the books. */
+static enum stage stage_of(const struct leading *leading, const struct witness *witnesses, size_t count)
+{
+    enum stage stage = STAGE_PROSPECT;
+    int64_t said_ms = INT64_MIN;
+    bool said = false;
+    for (size_t i = 0; i < count; i++) {
+        const struct witness *witness = &witnesses[i];
+        enum stage read = STAGE_PROSPECT;
+        for (size_t a = 0; a < witness->mention->attributes_count; a++) {
+            const struct attribute *attribute = &witness->mention->attributes[a];
+            if (attribute->field.field == FIELD_CUSTOMER_STAGE && stage_read(attribute->value, &read) &&
+                (!said || witness->observed_ms > said_ms)) {
+                stage = read;
+                said = true;
+                said_ms = witness->observed_ms;
+            }
+        }
+    }
+    for (size_t i = 0; i < count && !said; i++) {
+        const struct mention *mention = witnesses[i].mention;
+        for (size_t n = 0; n < mention->identifiers_count; n++)
+            if (mention->identifiers[n].kind == IDENTIFIER_CUSTOMER_NUMBER)
+                stage = STAGE_CUSTOMER;
+        if (text_equal(leading->sources[witnesses[i].source].kind, TEXT("billing")))
+            stage = STAGE_CUSTOMER;
+    }
+    return stage;
+}
+
+/* The address a party lives or sits at: the first of these groups it has. */
+static const struct golden_value *home_of(const struct golden *golden)
+{
+    static const enum field_group of_person[] = { GROUP_HOME,    GROUP_NONE, GROUP_DELIVERY,
+                                                  GROUP_INVOICE, GROUP_POST, GROUP_OTHER };
+    static const enum field_group of_organisation[] = { GROUP_VISIT,   GROUP_WORK,     GROUP_NONE,
+                                                        GROUP_INVOICE, GROUP_DELIVERY, GROUP_POST };
+    const enum field_group *groups = golden->kind == PARTY_PERSON ? of_person : of_organisation;
+    for (size_t g = 0; g < 6; g++)
+        for (size_t i = 0; i < golden->values_count; i++)
+            if (golden->values[i].block == GOLDEN_ADDRESS && golden->values[i].field.group == groups[g])
+                return &golden->values[i];
+    return NULL;
+}
+
+static void find_landmarks(struct golden *golden)
+{
+    for (size_t i = 0; i < golden->values_count; i++) {
+        const struct golden_value *value = &golden->values[i];
+        if (value->block == GOLDEN_PERSON_NAME || value->block == GOLDEN_ORG_NAME)
+            golden->name = value;
+        if (value->field.field == FIELD_PERSON_GENDER)
+            golden->gender = gender_read(value->best.value);
+    }
+    golden->home = home_of(golden);
+}
+
+enum status golden_survive(const struct leading *leading, const struct witness *witnesses, size_t count,
+                           struct arena *arena, struct golden *ret, struct error *err)
+{
+    assert(count > 0);
+    struct witness *sorted = arena_array(arena, struct witness, count);
+    if (!sorted)
+        return error_set(err, STATUS_LIMIT, "a party is larger than its memory");
+    memcpy(sorted, witnesses, count * sizeof(*sorted));
+    qsort(sorted, count, sizeof(*sorted), compare_witnesses);
+
+    struct claims claims = { .arena = arena };
+    claims_gather(&claims, sorted, count);
+    const struct claim **order = arena_array(arena, const struct claim *, claims.count + 1);
+    struct golden_value *values = arena_array(arena, struct golden_value, claims.count + 1);
+    if (claims.failed || !order || !values)
+        return error_set(err, STATUS_LIMIT, "a party is larger than its memory");
+    for (size_t i = 0; i < claims.count; i++)
+        order[i] = &claims.items[i];
+    qsort(order, claims.count, sizeof(const struct claim *), compare_claims);
+
+    struct golden golden = { .kind = sorted[0].mention->kind,
+                             .stage = stage_of(leading, sorted, count),
+                             .values = values };
+    for (size_t i = 0; i < claims.count;) {
+        struct field_ref field = order[i]->contest;
+        struct contest contest = contest_begin(leading, arena, golden.stage, field, order_for(field), block_for(field));
+        size_t next = i;
+        for (; next < claims.count && same_contest(order[i], order[next]); next++)
+            contest_add(&contest, order[next]);
+        i = next;
+        if (contest.failed)
+            return error_set(err, STATUS_LIMIT, "a party is larger than its memory");
+        if (contest.count == 0)
+            continue;
+        contest_decide(&contest);
+        golden.values_count += emit(&contest, &values[golden.values_count]);
+    }
+    find_landmarks(&golden);
+    *ret = golden;
+    return STATUS_OK;
+}

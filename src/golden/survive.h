@@ -1,0 +1,100 @@
+/*
+ * Golden values: of what several records say of one party, what counts, where
+ * it came from and why it won.
+ *
+ * The rule, in this order; the first step that tells two values apart decides
+ * and gives its word to the choice:
+ *
+ *   usable    a value that can be used goes before one that cannot (a valid
+ *             number, a complete address, a name with a surname);
+ *   leading   the source that leads for this field at this stage (golden/leading.h);
+ *   newest    the source held it so most recently;
+ *   complete  it tells more;
+ *   frequent  more records say so;
+ *   first     the smallest record id: a tie that no clock or order can turn.
+ *
+ * A person's name survives as one block, and there completeness comes before
+ * leading and frequency before newest: given names say more than initials
+ * whoever wrote them, and a surname most records contradict is a typing
+ * error.  An address survives whole, per group (home, invoice …).  Of
+ * consents no source leads: the strictest word wins.
+ *
+ * The outcome depends on the set of witnesses alone, not on their order (golden-1).
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "golden/leading.h"
+#include "model/mention.h"
+
+/* What one record says of the party. */
+struct witness {
+    struct record_id record;
+    unsigned ordinal; /* tells two mentions of one record apart */
+    uint32_t source;  /* place in the sources leading was read with */
+    int64_t observed_ms;
+    const struct mention *mention;
+};
+
+enum golden_rule {
+    GOLDEN_ONLY = 0, /* one record says so */
+    GOLDEN_AGREED,   /* several do, none says otherwise */
+    GOLDEN_USABLE,
+    GOLDEN_LEADING,
+    GOLDEN_NEWEST,
+    GOLDEN_COMPLETE,
+    GOLDEN_FREQUENT,
+    GOLDEN_FIRST,
+    GOLDEN_STRICTEST,
+    GOLDEN_RULES,
+};
+const char *golden_rule_name(enum golden_rule rule); /* "leading" */
+
+/* What a value is beside its text. */
+enum golden_block { GOLDEN_TEXT = 0, GOLDEN_PERSON_NAME, GOLDEN_ORG_NAME, GOLDEN_ADDRESS, GOLDEN_EMAIL, GOLDEN_PHONE };
+
+struct golden_candidate {
+    struct text value;             /* one line; of a person's name empty, the caller composes it */
+    struct text key;               /* equal for equal values */
+    const void *block;             /* struct person_name, org_name, address, email or phone; else NULL */
+    const struct witness *witness; /* the one that stands for it */
+    uint16_t support;              /* witnesses that say so */
+    enum golden_rule rule;         /* why it stands above the next; of a runner-up: below the one before */
+    struct field_ref field;
+};
+
+enum { GOLDEN_OTHERS_MAX = 3 };
+
+struct golden_value {
+    struct field_ref field;
+    enum golden_block block;
+    struct golden_candidate best;
+    struct golden_candidate others[GOLDEN_OTHERS_MAX];
+    uint8_t others_count;
+    uint16_t more; /* runners-up left out */
+};
+
+struct golden {
+    enum party_kind kind;
+    enum stage stage;
+    enum gender gender;
+    const struct golden_value *values; /* in order of field, group, then best first */
+    size_t values_count;
+    const struct golden_value *name; /* among values, NULL when nobody gives one */
+    const struct golden_value *home; /* a person's private address, an organisation's own; or NULL */
+};
+
+/* witnesses are all of one kind, at least one. Everything in ret lives in arena or in the mentions. */
+enum status golden_survive(const struct leading *leading, const struct witness *witnesses, size_t count,
+                           struct arena *arena, struct golden *ret, struct error *err);
+
+/* What a source says of consent, in the words sources use (yes, nee, unsubscribed …). */
+enum consent { CONSENT_UNKNOWN = 0, CONSENT_GRANTED, CONSENT_REFUSED };
+enum consent consent_read(struct text raw);
+const char *consent_name(enum consent consent); /* "granted" */
+
+/* A date as text: "1980-03-21", "1980-03" or "1980"; "" when the year is unknown. */
+struct golden_date {
+    char s[16];
+};
+struct golden_date golden_date_text(struct date date);
