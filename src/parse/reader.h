@@ -34,13 +34,18 @@ struct reader;
 /* path "-" is standard input (kept in a temporary file when a second look is needed).
  * A file that is none of the formats gives STATUS_INVALID with a hint that says what to do. */
 enum status reader_open(const char *path, struct reader **ret, struct error *err);
+/* The same over bytes in memory, which must stay until the reader is closed. */
+enum status reader_over(struct text bytes, struct reader **ret, struct error *err);
 void reader_close(struct reader **reader); /* takes NULL and leaves NULL */
+
+/* Back to before the first row; works on standard input too. */
+enum status reader_rewind(struct reader *reader, struct error *err);
 
 struct file_shape reader_shape(const struct reader *reader);
 struct layout reader_layout(const struct reader *reader); /* lives as long as the reader */
-int64_t reader_modified_ms(const struct reader *reader);   /* of the file */
-uint64_t reader_bytes_done(const struct reader *reader);   /* for progress */
-uint64_t reader_bytes_total(const struct reader *reader);  /* 0 when unknown */
+int64_t reader_modified_ms(const struct reader *reader);  /* of the file */
+uint64_t reader_bytes_done(const struct reader *reader);  /* for progress */
+uint64_t reader_bytes_total(const struct reader *reader); /* 0 when unknown */
 
 enum row_state { ROW_NONE = 0, ROW_GOOD, ROW_BAD };
 

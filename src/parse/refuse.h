@@ -1,0 +1,51 @@
+/*
+ * National personal numbers stop here.
+ *
+ * A Dutch burgerservicenummer may be used only where an act says so (GDPR
+ * article 87, UAVG article 46), and consent does not help; other countries'
+ * numbers are as bad.  So a reader erases them before anything else sees a
+ * row, and nothing of them is kept: not a part, not a hash, not their length.
+ *
+ *     header says so ("BSN", "SSN", "Paspoortnummer")      every cell is erased
+ *     unknown header, most values pass the 11-test          every cell is erased
+ *     near words that say so, in any other text             the number is erased
+ *     phone, KvK, VAT, IBAN, customer number, id …          left alone
+ *
+ * One in eleven numbers of nine digits passes the test, so a number alone, in
+ * a column that is not full of them, is left alone too.
+ */
+#pragma once
+
+#include "base/arena.h"
+
+#define REFUSE_MARK "[gewist]"
+
+/* How a column is treated. */
+enum refuse {
+    REFUSE_LOOK = 0, /* erase numbers near words */
+    REFUSE_WHOLE,    /* erase every cell */
+    REFUSE_NEVER,    /* its numbers are known to be something else */
+};
+
+enum refuse refuse_of_header(struct text header);
+
+/* What the values of one column look like; to be filled with some of its cells. */
+struct refuse_sample {
+    size_t filled, dutch, belgian;
+};
+void refuse_sample_add(struct refuse_sample *sample, struct text cell);
+bool refuse_sample_is_national(const struct refuse_sample *sample);
+
+/* Form and check digits of a citizen service number or a Belgian national register number. */
+bool refuse_is_dutch(const char digits[9]);
+bool refuse_is_belgian(const char digits[11]);
+
+/* Erase the numbers that stand near words that name them. Returns how many; *ret is
+ * the cell itself when there are none, and the mark alone when the arena is full. */
+size_t refuse_mask_text(struct text cell, struct arena *arena, struct text *ret);
+
+/*
+ * For a row whose columns are not known: erase what passes a test wherever it
+ * stands, and with has_refused_column every word that holds five digits.
+ */
+size_t refuse_mask_row(struct text row, bool has_refused_column, struct arena *arena, struct text *ret);
