@@ -20,8 +20,13 @@ struct db_stmt;
 
 /* "sqlite:PATH" (":memory:" too), "postgres://…" or "postgresql://…". */
 enum status db_open(const char *url, struct db **ret, struct error *err);
-void db_close(struct db **db);
+void db_close(struct db **db); /* an open transaction is rolled back */
 enum db_engine db_engine_of(const struct db *db);
+/* A name for people and logs: the url without its password. */
+const char *db_url(const struct db *db);
+
+/* For tests: the n-th step from now (a statement, row, bulk row, begin or commit) fails; 0 ends it. */
+void db_fail_after(struct db *db, uint64_t steps);
 
 /* One or more statements without parameters or rows; DDL, PRAGMA. */
 enum status db_exec(struct db *db, const char *sql, struct error *err);
@@ -32,11 +37,17 @@ enum status db_begin_read(struct db *db, struct error *err);  /* one snapshot fo
 enum status db_commit(struct db *db, struct error *err);
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
+bool db_writing(const struct db *db); /* in one begun by db_begin */
 
-/* A prepared statement, kept and shared by its SQL text as long as the connection lives. */
+/*
+ * A prepared statement, kept by its SQL text as long as the connection lives.
+ * One whose rows are still being read is left alone: the caller gets another.
+ */
 enum status db_prepare(struct db *db, const char *sql, struct db_stmt **ret, struct error *err);
 
-/* Parameters count from 1. Texts and blobs are copied or used before the next call of db_run/db_next returns. */
+enum { DB_PARAMETERS_MAX = 32 };
+
+/* Parameters count from 1; after a run all are NULL again. Texts and blobs are copied or used before the next call of db_run/db_next returns. */
 void db_bind_i64(struct db_stmt *stmt, int n, int64_t value);
 void db_bind_f64(struct db_stmt *stmt, int n, double value);
 void db_bind_text(struct db_stmt *stmt, int n, struct text value);
@@ -53,6 +64,16 @@ enum status db_run(struct db_stmt *stmt, uint64_t *ret_changed, struct error *er
  */
 bool db_next(struct db_stmt *stmt);
 enum status db_end(struct db_stmt *stmt, struct error *err);
+
+/*
+ * Say, before the first db_next, that many rows will come.  PostgreSQL then
+ * reads them through a cursor, so memory stays bounded and other statements
+ * may run in between; db_next without db_walk holds the whole answer.  A walk
+ * outside a transaction opens a read snapshot of its own until db_end, so
+ * begin first when you will write on the way.  A walk ends with its
+ * transaction: db_end then says so.
+ */
+enum status db_walk(struct db_stmt *stmt, struct error *err);
 
 /* Columns count from 0; views live until the next db_next. */
 int64_t db_i64(const struct db_stmt *stmt, int column);

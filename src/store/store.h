@@ -21,6 +21,7 @@ struct store;
 struct store_options {
     bool create;       /* make it when absent, and bring an older one up to date */
     bool read_only;
+    uint64_t fail_after; /* for tests: the n-th database step fails (db_fail_after); 0 never */
 };
 
 /* url NULL or "" is the default: sqlite: in path_data_home(). */
@@ -28,6 +29,14 @@ enum status store_open(const char *url, const struct store_options *options, str
 void store_close(struct store **store);
 const char *store_url(const struct store *store); /* without a password */
 const char *store_engine_name(const struct store *store); /* "sqlite", "postgres" */
+void store_fail_after(struct store *store, uint64_t steps); /* for tests */
+
+/*
+ * Every call that writes may stand alone (it is then its own transaction) or
+ * inside store_begin … store_commit; inside store_read_begin it is refused.
+ * After an error inside a transaction, roll back: PostgreSQL does nothing
+ * more in it.
+ */
 
 /* One write transaction at a time; SCOPED(store_rollback) struct store_tx tx = STORE_TX_NONE. */
 struct store_tx { struct store *store; };
@@ -74,6 +83,7 @@ struct import_counts { uint64_t rows, created, updated, unchanged, rejected, eve
 struct import_run { uint64_t id; uint32_t source_id; struct text file_name; struct digest file_digest; int64_t started_ms, finished_ms; enum import_state state; struct import_counts counts; };
 enum status store_import_begin(struct store *store, uint32_t source_id, struct text file_name, int64_t now_ms, uint64_t *ret_id, struct error *err);
 enum status store_import_update(struct store *store, uint64_t import_id, enum import_state state, struct import_counts counts, int64_t now_ms, struct error *err);
+enum status store_import_digest(struct store *store, uint64_t import_id, struct digest file_digest, struct error *err);
 enum status store_imports(struct store *store, struct arena *arena, struct import_run **ret, size_t *ret_count, struct error *err);
 enum status store_reject(struct store *store, uint64_t import_id, uint64_t row, enum finding finding, struct text raw, struct error *err);
 
@@ -97,7 +107,11 @@ struct stored_record {
     struct text source_key, cells;
     int64_t observed_ms, recorded_ms;
 };
-/* Every record's newest version, in store order, streamed: for (;store_records_next;). One walk at a time per store. */
+/*
+ * Every record's newest version, in store order, streamed: while (store_records_next).
+ * One walk at a time per store.  To write on the way, store_begin first; a walk
+ * outside a transaction reads a snapshot and nothing can be written until it ends.
+ */
 enum status store_records_begin(struct store *store, struct error *err);
 bool store_records_next(struct store *store, struct stored_record *ret);
 enum status store_records_end(struct store *store, struct error *err);
@@ -139,8 +153,10 @@ enum status store_identity_event_put(struct store *store, uint64_t run, enum ide
 enum status store_assignments_each(struct store *store, bool (*each)(void *ctx, struct assignment assignment), void *ctx, struct error *err);
 /* Where an id leads now: itself when live, the survivor after a merge; STATUS_NOT_FOUND. */
 enum status store_party_resolve(struct store *store, struct party_id id, struct party_id *ret, struct error *err);
-/* Every party id ever given, with where it leads (other.v 0 = live or retired). */
+/* Every party id ever given, by id, with its newest event; of a redirect other is the next
+ * party, itself perhaps redirected (store_party_resolve follows to the end), else 0. */
 enum status store_identities_each(struct store *store, bool (*each)(void *ctx, struct party_id party, enum identity_event last, struct party_id other), void *ctx, struct error *err);
+/* The number for the next run, 1 when there was none; 0 and err on failure. A run that changes nothing leaves no trace. */
 uint64_t store_next_run(struct store *store, struct error *err);
 
 /* ---- derived: written whole by resolve and rebuild ---- */
@@ -153,7 +169,12 @@ struct stored_member { struct party_id household, person; struct text place; /* 
 struct stored_finding { struct record_id record; enum finding finding; struct field_ref_text field; struct text proposal; };
 struct stored_review { struct mention_id a, b; struct party_id party_a, party_b; int32_t score; };
 
-/* Inside one transaction: begin empties the derived tables, the puts fill them, end makes indexes and search. */
+/*
+ * Inside one transaction: begin empties the derived tables, the puts fill them
+ * in any order, end makes indexes and search.  No walk may be open at begin;
+ * between begin and end ask nothing of the derived tables.  Others see the
+ * earlier view until the commit.
+ */
 enum status store_derived_begin(struct store *store, struct error *err);
 enum status store_link_put(struct store *store, const struct stored_link *link, struct error *err);
 enum status store_party_put(struct store *store, const struct stored_party *party, struct error *err);
@@ -169,6 +190,7 @@ enum status store_derived_end(struct store *store, struct error *err);
 enum status store_party_get(struct store *store, struct party_id id, struct arena *arena, struct stored_party *ret, struct error *err);
 enum status store_party_links(struct store *store, struct party_id id, struct arena *arena, struct stored_link **ret, size_t *ret_count, struct error *err);
 enum status store_record_links(struct store *store, struct record_id id, struct arena *arena, struct stored_link **ret, size_t *ret_count, struct error *err);
+enum status store_mention_link(struct store *store, struct mention_id id, struct stored_link *ret, struct error *err); /* STATUS_NOT_FOUND */
 enum status store_party_roles(struct store *store, struct party_id id, struct arena *arena, struct stored_role **ret, size_t *ret_count, struct error *err); /* as person or organisation */
 enum status store_party_members(struct store *store, struct party_id id, struct arena *arena, struct stored_member **ret, size_t *ret_count, struct error *err); /* of a household, or all households of a person with all members */
 enum status store_record_findings(struct store *store, struct record_id id, struct arena *arena, struct stored_finding **ret, size_t *ret_count, struct error *err);
@@ -194,6 +216,8 @@ enum status store_check(struct store *store, void (*problem)(void *ctx, const ch
 
 struct audit_entry { uint64_t seq; int64_t at_ms; struct text actor, action, object, detail; };
 enum status store_audit(struct store *store, int64_t at_ms, struct text actor, struct text action, struct text object, struct text detail, struct error *err); /* chained by SHA-256; never a customer's value */
+/* The newest entries, newest first. */
+enum status store_audit_entries(struct store *store, size_t limit, struct arena *arena, struct audit_entry **ret, size_t *ret_count, struct error *err);
 struct user { uint64_t id; struct text name; struct text role; /* "admin", "steward", "reader" */ struct text password_hash; bool disabled; };
 enum status store_user_put(struct store *store, struct text name, struct text role, struct text password_hash, int64_t now_ms, uint64_t *ret_id, struct error *err);
 enum status store_user_get(struct store *store, struct text name, struct arena *arena, struct user *ret, struct error *err);

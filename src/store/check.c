@@ -1,0 +1,223 @@
+/*
+ * Is the store in order?  Each question of queries.sql named check_… gives
+ * the ids for which something is wrong; none is the good answer.
+ *
+ * What needs work beyond comparing rows is done here: the audit chain, the
+ * circles in redirects, and whether the search index holds just the words of
+ * the parties (by a sum over rank and word that does not mind the order).
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "base/scoped.h"
+#include "store/inside.h"
+
+struct checking {
+    struct store *store;
+    void (*problem)(void *ctx, const char *what, const char *id);
+    void *ctx;
+};
+
+enum { TOLD_MAX = 1000 }; /* problems of one kind */
+
+/* letter 0: a party, whose kind tells the letter. */
+static const struct {
+    const char *name;
+    char letter;
+    const char *what;
+} checks[] = {
+    { "check_record_versions", 'R', "the versions of a record have a gap" },
+    { "check_record_replaces", 'R', "a record version does not follow the one before it" },
+    { "check_event_versions", 'E', "the versions of an event have a gap" },
+    { "check_event_replaces", 'E', "an event version does not follow the one before it" },
+    { "check_link_record", 'M', "a link to a record that is not there" },
+    { "check_link_party", 'M', "a link to a party that is not there" },
+    { "check_link_kind", 'M', "a link to a party of another kind" },
+    { "check_link_twice", 'M', "a mention is linked more than once" },
+    { "check_link_identity", 'M', "a link that the identity log does not know" },
+    { "check_party_link", 0, "a party without a link" },
+    { "check_household_member", 0, "a household without members" },
+    { "check_party_live", 0, "a party that the identity log does not call live" },
+    { "check_identity_party", 0, "a live identity without a party" },
+    { "check_role_party", 0, "a role of a party that is not there" },
+    { "check_role_record", 'R', "a role said by a record that is not there" },
+    { "check_member_party", 0, "a household member that is not there" },
+    { "check_member_twice", 0, "a person is in more than one household" },
+    { "check_finding_record", 'R', "a finding on a record that is not there" },
+    { "check_key_party", 0, "a search key of a party that is not there" },
+    { "check_rank_party", 0, "a party that search does not know, or a rank without a party" },
+    { "check_redirect_end", 0, "a redirect to an id that was never given" },
+};
+
+static void tell(const struct checking *checking, char letter, uint64_t id, const char *what)
+{
+    struct party_id party = { id };
+    struct id_text text = letter ? id_text_of(letter, id) : party_id_text(party);
+    checking->problem(checking->ctx, what, text.s);
+}
+
+static enum status run_check(const struct checking *checking, const char *name, char letter, const char *what,
+                             struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = query(checking->store, name, &stmt, err);
+    if (status == STATUS_OK)
+        status = db_walk(stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    for (int told = 0; told < TOLD_MAX && db_next(stmt); told++)
+        tell(checking, letter, (uint64_t)db_i64(stmt, 0), what);
+    return db_end(stmt, err);
+}
+
+/* ---- the audit chain ---- */
+
+static enum status check_audit(const struct checking *checking, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = query(checking->store, "audit_walk", &stmt, err), worked = STATUS_OK;
+    if (status == STATUS_OK)
+        status = db_walk(stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    struct digest before = { 0 };
+    uint64_t seq = 0;
+    bool whole = true;
+    while (whole && worked == STATUS_OK && db_next(stmt)) {
+        struct audit_entry entry = { (uint64_t)db_i64(stmt, 0), db_i64(stmt, 1),  db_text(stmt, 2),
+                                     db_text(stmt, 3),          db_text(stmt, 4), db_text(stmt, 5) };
+        struct digest digest;
+        struct text chain = { (const char *)before.bytes, seq > 0 ? sizeof(before.bytes) : 0 };
+        worked = audit_digest(chain, &entry, &digest, err);
+        struct text kept = db_blob(stmt, 6);
+        whole = entry.seq == ++seq && kept.len == sizeof(digest.bytes) && memcmp(kept.ptr, digest.bytes, kept.len) == 0;
+        if (!whole) {
+            char id[24];
+            snprintf(id, sizeof(id), "%llu", (unsigned long long)entry.seq);
+            checking->problem(checking->ctx, "the audit chain is broken at this entry", id);
+        }
+        before = digest;
+    }
+    status = db_end(stmt, err);
+    return status == STATUS_OK ? worked : status;
+}
+
+/* ---- redirects ---- */
+
+struct redirects {
+    struct map next; /* of parties whose newest event is a redirect */
+    bool failed;
+};
+
+static bool keep_redirect(void *ctx, struct party_id party, enum identity_event last, struct party_id other)
+{
+    struct redirects *redirects = ctx;
+    if (last == IDENTITY_REDIRECTED && !map_put(&redirects->next, party.v, other.v, NULL))
+        redirects->failed = true;
+    return !redirects->failed;
+}
+
+struct circles {
+    const struct checking *checking;
+    struct map *next;
+};
+
+/* Longer than there are redirects is a circle. */
+static bool follow(void *ctx, struct party_id party, enum identity_event last, struct party_id other)
+{
+    struct circles *circles = ctx;
+    if (last != IDENTITY_REDIRECTED)
+        return true;
+    uint64_t at = party.v;
+    size_t steps = 0;
+    for (uint64_t *next; steps <= circles->next->count && (next = map_get(circles->next, at)); steps++)
+        at = *next;
+    if (steps > circles->next->count)
+        tell(circles->checking, 0, party.v, "a party redirects in a circle");
+    return true;
+}
+
+static enum status check_redirects(const struct checking *checking, struct error *err)
+{
+    struct redirects redirects = { .next = MAP_EMPTY };
+    enum status status = store_identities_each(checking->store, keep_redirect, &redirects, err);
+    if (status == STATUS_OK && redirects.failed)
+        status = error_set(err, STATUS_NO_MEMORY, "no memory for checking redirects");
+    struct circles circles = { checking, &redirects.next };
+    if (status == STATUS_OK)
+        status = store_identities_each(checking->store, follow, &circles, err);
+    map_done(&redirects.next);
+    return status;
+}
+
+/* ---- the search index ---- */
+
+struct sum {
+    uint64_t count, hash;
+};
+
+static void sum_add(struct sum *sum, uint64_t rank, struct text word)
+{
+    sum->count++;
+    sum->hash += hash_pair(hash_text(word), rank);
+}
+
+/* A word that stands twice in a party is once in the index. */
+static bool stood_before(struct text words, const char *word_at, struct text word)
+{
+    struct text before;
+    while (text_next(&words, ' ', &before) && before.ptr < word_at)
+        if (text_equal(before, word))
+            return true;
+    return false;
+}
+
+static enum status sum_of(struct store *store, const char *name, bool split, struct sum *ret, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = query(store, name, &stmt, err);
+    if (status == STATUS_OK)
+        status = db_walk(stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    while (db_next(stmt)) {
+        uint64_t rank = (uint64_t)db_i64(stmt, 0);
+        struct text words = db_text(stmt, 1), rest = words, word;
+        if (!split)
+            sum_add(ret, rank, words);
+        while (split && text_next(&rest, ' ', &word))
+            if (!stood_before(words, word.ptr, word))
+                sum_add(ret, rank, word);
+    }
+    return db_end(stmt, err);
+}
+
+static enum status check_search(const struct checking *checking, struct error *err)
+{
+    struct sum parties = { 0 }, index = { 0 };
+    enum status status = sum_of(checking->store, "check_words_of_parties", true, &parties, err);
+    if (status == STATUS_OK)
+        status = sum_of(checking->store, "check_words_of_search", false, &index, err);
+    if (status == STATUS_OK && (parties.count != index.count || parties.hash != index.hash))
+        checking->problem(checking->ctx, "the search index does not hold the words of the parties", "search");
+    return status;
+}
+
+enum status store_check(struct store *store, void (*problem)(void *ctx, const char *what, const char *id), void *ctx,
+                        struct error *err)
+{
+    struct checking checking = { store, problem, ctx };
+    enum status status = bulk_flush(store, 0, BULK_LINK, err);
+    for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]) && status == STATUS_OK; i++)
+        status = run_check(&checking, checks[i].name, checks[i].letter, checks[i].what, err);
+    if (status == STATUS_OK)
+        status = check_redirects(&checking, err);
+    if (status == STATUS_OK)
+        status = check_audit(&checking, err);
+    if (status == STATUS_OK)
+        status = check_search(&checking, err);
+    return status;
+}

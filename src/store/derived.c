@@ -1,0 +1,149 @@
+/*
+ * The view, written whole inside the caller's transaction: others see the
+ * earlier one until the commit, and a killed writer leaves it as it was.
+ *
+ * Rows are appended without indexes, in whatever order they come; one sort
+ * per index at the end is several times faster than a search per row, and
+ * the order of writing shows in nothing that is asked.
+ *
+ * On PostgreSQL the new tables grow in a schema of their own that takes the
+ * earlier one's place at the end, so readers are not kept waiting.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <assert.h>
+
+#include "base/scoped.h"
+#include "store/inside.h"
+
+enum status store_derived_begin(struct store *store, struct error *err)
+{
+    if (!db_writing(store->db))
+        return error_set(err, STATUS_USAGE, "the view is written inside a transaction");
+    assert(!store->walk && !store->derived_open);
+    bulk_abort(store, BULK_LINK, BULK_TABLES);
+    store->places = 0;
+    enum status status = run_embedded(store, "derived", err);
+    store->derived_open = status == STATUS_OK;
+    return status;
+}
+
+enum status store_derived_end(struct store *store, struct error *err)
+{
+    assert(store->derived_open);
+    enum status status = bulk_flush(store, BULK_LINK, BULK_TABLES, err);
+    if (status == STATUS_OK)
+        status = run_embedded(store, "derived_indexes", err);
+    store->derived_open = status != STATUS_OK;
+    return status;
+}
+
+static enum status open_bulk(struct store *store, enum bulk_table table, struct db_bulk **ret, struct error *err)
+{
+    assert(store->derived_open);
+    return bulk(store, table, ret, err);
+}
+
+enum status store_link_put(struct store *store, const struct stored_link *link, struct error *err)
+{
+    struct db_bulk *into;
+    enum status status = open_bulk(store, BULK_LINK, &into, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bulk_i64(into, (int64_t)link->mention.v);
+    db_bulk_i64(into, (int64_t)link->party.v);
+    db_bulk_i64(into, (int64_t)link->record.v);
+    db_bulk_i64(into, link->kind);
+    db_bulk_i64(into, link->ordinal);
+    db_bulk_i64(into, link->score);
+    db_bulk_i64(into, link->reason);
+    db_bulk_i64(into, (int64_t)link->best.v);
+    return db_bulk_row(into, err);
+}
+
+enum status store_party_put(struct store *store, const struct stored_party *party, struct error *err)
+{
+    struct db_bulk *into;
+    SCOPED(buf_done) struct buf words = BUF_EMPTY;
+    enum status status = open_bulk(store, BULK_PARTY, &into, err);
+    if (status == STATUS_OK)
+        status = search_words(party->search, &words, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bulk_i64(into, (int64_t)++store->places);
+    db_bulk_i64(into, (int64_t)party->party.v);
+    db_bulk_i64(into, party->records);
+    db_bulk_text(into, party->name);
+    db_bulk_text(into, party->sort_name);
+    db_bulk_text(into, party->summary);
+    db_bulk_text(into, buf_text(&words));
+    db_bulk_text(into, party->profile);
+    return db_bulk_row(into, err);
+}
+
+enum status store_key_put(struct store *store, const struct stored_key *key, struct error *err)
+{
+    struct db_bulk *into;
+    enum status status = open_bulk(store, BULK_KEY, &into, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bulk_i64(into, key_hash(key->key));
+    db_bulk_i64(into, (int64_t)key->party.v);
+    db_bulk_text(into, key->key);
+    return db_bulk_row(into, err);
+}
+
+enum status store_role_put(struct store *store, const struct stored_role *role, struct error *err)
+{
+    struct db_bulk *into;
+    enum status status = open_bulk(store, BULK_ROLE, &into, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bulk_i64(into, (int64_t)role->person.v);
+    db_bulk_i64(into, (int64_t)role->organisation.v);
+    db_bulk_i64(into, (int64_t)role->record.v);
+    db_bulk_text(into, role->title);
+    db_bulk_text(into, role->department);
+    db_bulk_text(into, role->since);
+    db_bulk_text(into, role->until);
+    return db_bulk_row(into, err);
+}
+
+enum status store_member_put(struct store *store, const struct stored_member *member, struct error *err)
+{
+    struct db_bulk *into;
+    enum status status = open_bulk(store, BULK_MEMBER, &into, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bulk_i64(into, (int64_t)member->household.v);
+    db_bulk_i64(into, (int64_t)member->person.v);
+    db_bulk_text(into, member->place);
+    return db_bulk_row(into, err);
+}
+
+enum status store_finding_put(struct store *store, const struct stored_finding *finding, struct error *err)
+{
+    struct db_bulk *into;
+    enum status status = open_bulk(store, BULK_FINDING, &into, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bulk_i64(into, (int64_t)finding->record.v);
+    db_bulk_text(into, text_from(finding_code(finding->finding)));
+    db_bulk_text(into, text_from(finding->field.s));
+    db_bulk_text(into, finding->proposal);
+    return db_bulk_row(into, err);
+}
+
+enum status store_review_put(struct store *store, const struct stored_review *review, struct error *err)
+{
+    struct db_bulk *into;
+    enum status status = open_bulk(store, BULK_REVIEW, &into, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bulk_i64(into, (int64_t)review->a.v);
+    db_bulk_i64(into, (int64_t)review->b.v);
+    db_bulk_i64(into, (int64_t)review->party_a.v);
+    db_bulk_i64(into, (int64_t)review->party_b.v);
+    db_bulk_i64(into, review->score);
+    return db_bulk_row(into, err);
+}

@@ -1,0 +1,94 @@
+/*
+ * What the files of this folder share; nothing above includes it.
+ */
+#pragma once
+
+#include "db/db.h"
+#include "store/store.h"
+
+/* Tables that rows are put into by bulk; each is opened at its first row. */
+enum bulk_table {
+    BULK_RECORD,
+    BULK_EVENT,
+    BULK_ASSIGNMENT,
+    BULK_IDENTITY_EVENT, /* facts */
+    BULK_LINK,
+    BULK_PARTY,
+    BULK_KEY,
+    BULK_ROLE,
+    BULK_MEMBER,
+    BULK_FINDING,
+    BULK_REVIEW, /* derived */
+    BULK_TABLES,
+};
+
+struct query {
+    struct text name;
+    char *sql;
+};
+
+struct store {
+    struct db *db;
+    bool read_only;
+    bool derived_open;     /* between store_derived_begin and store_derived_end */
+    struct query *queries; /* by name */
+    size_t queries_count;
+    struct db_bulk *bulks[BULK_TABLES];
+    struct db_stmt *walk;   /* of store_records_begin */
+    uint64_t run, run_step; /* identity events of this run so far */
+    uint64_t places;        /* parties put since store_derived_begin */
+};
+
+/* ---- query.c ---- */
+
+enum status queries_read(struct store *store, struct error *err); /* of the embedded queries.sql */
+void queries_done(struct store *store);
+/* The named query, prepared. A name that is not there is our mistake. */
+enum status query(struct store *store, const char *name, struct db_stmt **ret, struct error *err);
+/* Its first column of its first row, which must be there; parameters are bound already or none. */
+enum status query_number(struct db_stmt *stmt, int64_t *ret, struct error *err);
+enum status query_named_number(struct store *store, const char *name, int64_t *ret, struct error *err);
+
+/* All rows as an array in the arena: read fills an item of that size, false when the arena is full. */
+enum status query_collect(struct db_stmt *stmt, struct arena *arena, size_t item_size,
+                          bool (*read)(const struct db_stmt *stmt, struct arena *arena, void *item), void **ret,
+                          size_t *ret_count, struct error *err);
+/* One row or STATUS_NOT_FOUND, told with the message given. */
+enum status query_one(struct db_stmt *stmt, struct arena *arena,
+                      bool (*read)(const struct db_stmt *stmt, struct arena *arena, void *item), void *ret,
+                      const char *when_absent, struct error *err);
+/* The column as a text in the arena; false when it is full. */
+bool column_keep(const struct db_stmt *stmt, int column, struct arena *arena, struct text *ret);
+
+/* ---- store.c ---- */
+
+/* A write that may stand alone: a transaction of its own when none is open. */
+struct write {
+    bool own;
+};
+enum status write_begin(struct store *store, struct write *ret, struct error *err);
+enum status write_end(struct store *store, struct write *write, enum status status, struct error *err);
+
+enum status bulk(struct store *store, enum bulk_table table, struct db_bulk **ret, struct error *err);
+enum status bulk_flush(struct store *store, enum bulk_table from, enum bulk_table to, struct error *err);
+void bulk_abort(struct store *store, enum bulk_table from, enum bulk_table to);
+
+/* ---- migrate.c ---- */
+
+enum status migrate(struct store *store, bool create, struct error *err);
+/* Run an embedded file of SQL, "derived.sqlite.sql". */
+enum status run_embedded(struct store *store, const char *name, struct error *err);
+const char *engine_suffix(const struct store *store); /* "sqlite", "postgres" */
+
+/* ---- search.c ---- */
+
+/* The words of a text as they are kept and asked for: one space between, appended to ret. */
+enum status search_words(struct text folded, struct buf *ret, struct error *err);
+int64_t key_hash(struct text key);
+/* The ids a kind of party lies between; kind 0 is every kind. */
+void party_range(enum party_kind kind, int64_t *ret_from, int64_t *ret_to);
+
+/* ---- audit.c ---- */
+
+/* The digest of an entry, over the digest before it (32 bytes, or empty for the first). */
+enum status audit_digest(struct text before, const struct audit_entry *entry, struct digest *ret, struct error *err);

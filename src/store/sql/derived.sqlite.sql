@@ -1,0 +1,92 @@
+-- The view, SQLite: dropped and made again from the facts.
+-- Rows come in any order; the indexes are made when all are in (derived_indexes.sqlite.sql).
+
+-- Which party a mention belongs to, and why. Shard key: party_id.
+DROP TABLE IF EXISTS link;
+CREATE TABLE link (
+    mention_id INTEGER NOT NULL,
+    party_id   INTEGER NOT NULL,
+    record_id  INTEGER NOT NULL,
+    kind       INTEGER NOT NULL,       -- 1 person, 2 organisation
+    ordinal    INTEGER NOT NULL,       -- which of its kind in the record
+    score      INTEGER NOT NULL,       -- of the best pair, 1/256 bit
+    reason     INTEGER NOT NULL,       -- match/match.h
+    best       INTEGER NOT NULL        -- the mention it scored best with, 0 for none
+) STRICT;
+
+-- A person, organisation or household with its golden values. Shard key: party_id.
+DROP TABLE IF EXISTS party;
+CREATE TABLE party (
+    place     INTEGER PRIMARY KEY,     -- order of writing
+    party_id  INTEGER NOT NULL,        -- the two highest bits tell the kind
+    records   INTEGER NOT NULL,
+    name      TEXT NOT NULL,
+    sort_name TEXT NOT NULL,
+    summary   TEXT NOT NULL,
+    words     TEXT NOT NULL,           -- folded words to be found by
+    profile   TEXT NOT NULL            -- JSON
+) STRICT;
+
+-- What finds a party exactly. Shard key: key_hash.
+DROP TABLE IF EXISTS party_key;
+CREATE TABLE party_key (
+    key_hash INTEGER NOT NULL,         -- XXH3 of key: a small index
+    party_id INTEGER NOT NULL,
+    key      TEXT NOT NULL             -- 'email:…', 'phone:…', 'kvk:…', 'post:…'
+) STRICT;
+
+-- A person at an organisation. Shard key: person_id.
+DROP TABLE IF EXISTS role;
+CREATE TABLE role (
+    person_id       INTEGER NOT NULL,
+    organisation_id INTEGER NOT NULL,
+    record_id       INTEGER NOT NULL,  -- that says so
+    title           TEXT NOT NULL,
+    department      TEXT NOT NULL,
+    since_date      TEXT NOT NULL,
+    until_date      TEXT NOT NULL
+) STRICT;
+
+-- A person in a household. Shard key: household_id.
+DROP TABLE IF EXISTS member;
+CREATE TABLE member (
+    household_id INTEGER NOT NULL,
+    person_id    INTEGER NOT NULL,
+    place        TEXT NOT NULL         -- 'head', 'partner', 'child' or ''
+) STRICT;
+
+-- What is odd about a value. Shard key: record_id.
+DROP TABLE IF EXISTS finding;
+CREATE TABLE finding (
+    record_id INTEGER NOT NULL,
+    code      TEXT NOT NULL,           -- src/model/finding.def
+    field     TEXT NOT NULL,           -- as field_ref_text() prints it
+    proposal  TEXT NOT NULL
+) STRICT;
+
+-- Pairs in doubt, for people to decide on. Shard key: party_a.
+DROP TABLE IF EXISTS review;
+CREATE TABLE review (
+    mention_a INTEGER NOT NULL,
+    mention_b INTEGER NOT NULL,
+    party_a   INTEGER NOT NULL,
+    party_b   INTEGER NOT NULL,
+    score     INTEGER NOT NULL
+) STRICT;
+
+-- The order parties are shown in when all else is equal: more records, then name, then id. Shard key: party_id.
+DROP TABLE IF EXISTS search_rank;
+CREATE TABLE search_rank (
+    rank     INTEGER PRIMARY KEY,
+    party_id INTEGER NOT NULL
+) STRICT;
+
+-- Words to ranks: rowid is search_rank.rank, so the first hits are the best ones. Shard key: rowid.
+DROP TABLE IF EXISTS search_words;
+DROP TABLE IF EXISTS search;
+CREATE VIRTUAL TABLE search USING fts5 (
+    words, content = '', detail = none, columnsize = 0, prefix = '1 2 3', tokenize = 'ascii'
+);
+
+-- Each word of each rank, for the check.
+CREATE VIRTUAL TABLE search_words USING fts5vocab (search, instance);

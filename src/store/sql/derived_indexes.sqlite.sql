@@ -1,0 +1,17 @@
+-- Made when the rows are in: one sort instead of a million searches.
+CREATE UNIQUE INDEX link_mention ON link (mention_id);
+CREATE INDEX link_party ON link (party_id);
+CREATE INDEX link_record ON link (record_id);
+CREATE UNIQUE INDEX party_party ON party (party_id);
+CREATE INDEX party_key_hash ON party_key (key_hash);
+CREATE INDEX role_person ON role (person_id);
+CREATE INDEX role_organisation ON role (organisation_id);
+CREATE INDEX member_household ON member (household_id);
+CREATE INDEX member_person ON member (person_id);
+CREATE INDEX finding_record ON finding (record_id);
+CREATE INDEX review_score ON review (score DESC, mention_a, mention_b);
+INSERT INTO search_rank (rank, party_id)
+    SELECT row_number() OVER (ORDER BY records DESC, sort_name, party_id), party_id FROM party;
+CREATE INDEX search_rank_party ON search_rank (party_id);
+INSERT INTO search (rowid, words)
+    SELECT rank, words FROM search_rank JOIN party USING (party_id) ORDER BY rank;

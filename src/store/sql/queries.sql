@@ -1,0 +1,316 @@
+-- Every question of the program, by name, for both engines.
+-- "-- name: NAME" starts one; "-- name: NAME sqlite" or "postgres" is for one engine only.
+-- Parameters are $1 $2 …; every number is a 64-bit integer.
+
+-- name: has_schema sqlite
+SELECT count(*) FROM sqlite_schema WHERE name = 'schema_version'
+-- name: has_schema postgres
+SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname = 'klantbeeld' AND tablename = 'schema_version'
+-- name: has_other_tables sqlite
+SELECT count(*) FROM sqlite_schema
+-- name: has_other_tables postgres
+SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = 'klantbeeld'
+-- name: schema_version_get
+SELECT version FROM schema_version WHERE part = $1
+-- name: schema_version_put
+INSERT INTO schema_version (part, version) VALUES ($1, $2) ON CONFLICT (part) DO UPDATE SET version = excluded.version
+-- name: write_lock postgres
+SELECT version FROM schema_version WHERE part = 'facts' FOR UPDATE
+
+-- name: source_add
+INSERT INTO source (source_id, name, kind, one_per_party, created_ms)
+SELECT coalesce(max(source_id), 0) + 1, $1, $2, $3, $4 FROM source WHERE true
+ON CONFLICT (name) DO NOTHING
+-- name: source_get
+SELECT source_id, name, kind, one_per_party, created_ms FROM source WHERE name = $1
+-- name: sources
+SELECT source_id, name, kind, one_per_party, created_ms FROM source ORDER BY source_id
+
+-- name: layout_find
+SELECT layout_id FROM layout WHERE source_id = $1 AND digest = $2
+-- name: layout_add
+INSERT INTO layout (layout_id, source_id, column_count, column_names, digest)
+SELECT coalesce(max(layout_id), 0) + 1, $1, $2, $3, $4 FROM layout
+-- name: layouts
+SELECT layout_id, source_id, column_count, column_names FROM layout ORDER BY layout_id
+
+-- name: ruleset_get
+SELECT version, kind, name, body, author, recorded_ms, digest FROM ruleset
+WHERE kind = $1 AND name = $2 ORDER BY version DESC LIMIT 1
+-- name: ruleset_add
+INSERT INTO ruleset (ruleset_id, kind, name, version, body, author, recorded_ms, digest)
+SELECT coalesce(max(ruleset_id), 0) + 1, $1, $2, $3, $4, $5, $6, $7 FROM ruleset
+
+-- name: import_add
+INSERT INTO import_run (import_id, source_id, file_name, started_ms, finished_ms, state, row_count, created, updated,
+    unchanged, rejected, events_created, events_unchanged)
+VALUES ($1, $2, $3, $4, 0, 1, 0, 0, 0, 0, 0, 0, 0)
+-- name: import_last
+SELECT coalesce(max(import_id), 0) FROM import_run
+-- name: import_update
+UPDATE import_run SET state = $2, finished_ms = $3, row_count = $4, created = $5, updated = $6, unchanged = $7,
+    rejected = $8, events_created = $9, events_unchanged = $10
+WHERE import_id = $1
+-- name: import_digest
+UPDATE import_run SET file_digest = $2 WHERE import_id = $1
+-- name: imports
+SELECT import_id, source_id, file_name, file_digest, started_ms, finished_ms, state, row_count, created, updated,
+    unchanged, rejected, events_created, events_unchanged
+FROM import_run ORDER BY import_id
+-- name: reject
+INSERT INTO rejected_row (import_id, row_number, finding, raw) VALUES ($1, $2, $3, $4)
+ON CONFLICT (import_id, row_number) DO NOTHING
+
+-- name: record_last_seq
+SELECT coalesce(max(seq), 0) FROM record
+-- name: record_newest
+SELECT seq, version, source_id, layout_id, source_key, cells FROM record
+WHERE record_id = $1 ORDER BY version DESC LIMIT 1
+-- name: records_walk
+SELECT seq, record_id, version, source_id, layout_id, source_key, cells, observed_ms, recorded_ms FROM record r
+WHERE NOT EXISTS (SELECT 1 FROM record n WHERE n.replaces = r.seq) ORDER BY seq
+-- name: record_get
+SELECT seq, record_id, version, source_id, layout_id, source_key, cells, observed_ms, recorded_ms FROM record
+WHERE record_id = $1 ORDER BY version DESC LIMIT 1
+-- name: record_by_seq
+SELECT seq, record_id, version, source_id, layout_id, source_key, cells, observed_ms, recorded_ms FROM record
+WHERE seq = $1
+-- name: records_count
+SELECT count(*) - count(replaces) FROM record
+
+-- name: event_last_seq
+SELECT coalesce(max(seq), 0) FROM event
+-- name: event_newest
+SELECT seq, version, source_id, record_id, at_ms, amount_cents, source_key, kind, currency, channel, direction, subject,
+    body, status, extra
+FROM event WHERE event_id = $1 ORDER BY version DESC LIMIT 1
+-- name: party_events
+SELECT event_id, source_id, source_key, record_id, kind, at_ms, amount_cents, currency, channel, direction, subject, body,
+    status, extra
+FROM event e
+WHERE record_id IN (
+    SELECT l.record_id FROM link l WHERE l.party_id = $1
+    UNION SELECT r.record_id FROM role r WHERE r.organisation_id = $1
+    UNION SELECT l.record_id FROM member m JOIN link l ON l.party_id = m.person_id WHERE m.household_id = $1)
+AND NOT EXISTS (SELECT 1 FROM event n WHERE n.replaces = e.seq)
+ORDER BY at_ms DESC, event_id LIMIT $2
+
+-- name: decision_last
+SELECT coalesce(max(decision_id), 0) FROM decision
+-- name: decision_add
+INSERT INTO decision (decision_id, mention_a, mention_b, kind, reason, author, recorded_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+-- name: decision_get
+SELECT d.decision_id, w.decision_id IS NOT NULL FROM decision d LEFT JOIN decision_withdrawn w USING (decision_id)
+WHERE d.decision_id = $1
+-- name: decision_withdraw
+INSERT INTO decision_withdrawn (decision_id, reason, author, recorded_ms) VALUES ($1, $2, $3, $4)
+-- name: decisions
+SELECT decision_id, mention_a, mention_b, d.kind, d.reason, d.author, d.recorded_ms, w.decision_id IS NOT NULL
+FROM decision d LEFT JOIN decision_withdrawn w USING (decision_id) ORDER BY decision_id
+
+-- name: decisions_standing
+SELECT decision_id, mention_a, mention_b, d.kind, d.reason, d.author, d.recorded_ms, 0
+FROM decision d WHERE NOT EXISTS (SELECT 1 FROM decision_withdrawn w WHERE w.decision_id = d.decision_id)
+ORDER BY decision_id
+
+-- name: identity_run_last
+SELECT coalesce(max(run), 0) FROM identity_run
+-- name: identity_run_put
+INSERT INTO identity_run (run) VALUES ($1) ON CONFLICT (run) DO NOTHING
+-- name: identity_step_last
+SELECT coalesce(max(step), 0) FROM identity_event WHERE run = $1
+-- name: assignments
+SELECT mention_id, run, party_id FROM identity_assignment ORDER BY mention_id, run
+-- name: identities
+SELECT party_id, event, other FROM identity_event ORDER BY party_id, run, step
+-- name: identity_newest
+SELECT event, other FROM identity_event WHERE party_id = $1 ORDER BY run DESC, step DESC LIMIT 1
+
+-- name: party_get
+SELECT party_id, records, name, sort_name, summary, profile, words FROM party WHERE party_id = $1
+-- name: party_links
+SELECT mention_id, record_id, kind, ordinal, party_id, score, reason, best FROM link WHERE party_id = $1
+ORDER BY record_id, kind, ordinal
+-- name: record_links
+SELECT mention_id, record_id, kind, ordinal, party_id, score, reason, best FROM link WHERE record_id = $1
+ORDER BY kind, ordinal
+-- name: mention_link
+SELECT mention_id, record_id, kind, ordinal, party_id, score, reason, best FROM link WHERE mention_id = $1
+-- name: party_roles
+SELECT person_id, organisation_id, title, department, record_id, since_date, until_date FROM role WHERE person_id = $1
+UNION ALL
+SELECT person_id, organisation_id, title, department, record_id, since_date, until_date FROM role WHERE organisation_id = $1
+ORDER BY 1, 2, 5, 3, 4, 6, 7
+-- name: party_members
+SELECT household_id, person_id, place FROM member WHERE household_id = $1
+UNION
+SELECT household_id, person_id, place FROM member
+WHERE household_id IN (SELECT household_id FROM member WHERE person_id = $1)
+ORDER BY 1, 2, 3
+-- name: record_findings
+SELECT record_id, code, field, proposal FROM finding WHERE record_id = $1 ORDER BY field, code, proposal
+-- name: reviews
+SELECT mention_a, mention_b, party_a, party_b, score FROM review ORDER BY score DESC, mention_a, mention_b
+LIMIT $1 OFFSET $2
+-- name: parties
+SELECT party_id, records, name, sort_name, summary, profile, words FROM party
+WHERE party_id >= $1 AND party_id <= $2 ORDER BY party_id
+
+-- name: search sqlite
+SELECT p.party_id, p.name, p.summary, p.records
+FROM search s JOIN search_rank r ON r.rank = s.rowid JOIN party p ON p.party_id = r.party_id
+WHERE s.search MATCH $1 AND r.party_id >= $2 AND r.party_id <= $3 ORDER BY s.rowid LIMIT $4
+-- name: search postgres
+SELECT p.party_id, p.name, p.summary, p.records
+FROM search s JOIN party p ON p.party_id = s.party_id
+WHERE s.words @@ $1::tsquery AND s.party_id >= $2 AND s.party_id <= $3 ORDER BY s.rank LIMIT $4
+-- name: search_key
+SELECT DISTINCT p.party_id, p.name, p.summary, p.records, p.sort_name
+FROM party_key k JOIN party p ON p.party_id = k.party_id
+WHERE k.key_hash = $1 AND k.key = $2 ORDER BY p.records DESC, p.sort_name, p.party_id LIMIT $3
+
+-- name: count_sources
+SELECT count(*) FROM source
+-- name: count_versions
+SELECT count(*) FROM record
+-- name: count_rejected
+SELECT count(*) FROM rejected_row
+-- name: count_events
+SELECT count(*) - count(replaces) FROM event
+-- name: count_links
+SELECT count(*) FROM link
+-- name: count_parties
+SELECT count(*) FROM party WHERE party_id >= $1 AND party_id <= $2
+-- name: count_roles
+SELECT count(*) FROM role
+-- name: count_findings
+SELECT count(*) FROM finding
+-- name: count_reviews
+SELECT count(*) FROM review
+-- name: count_decisions
+SELECT (SELECT count(*) FROM decision) - (SELECT count(*) FROM decision_withdrawn)
+
+-- name: audit_last
+SELECT seq, digest FROM audit ORDER BY seq DESC LIMIT 1
+-- name: audit_add
+INSERT INTO audit (seq, at_ms, actor, action, object, detail, digest) VALUES ($1, $2, $3, $4, $5, $6, $7)
+-- name: audit_walk
+SELECT seq, at_ms, actor, action, object, detail, digest FROM audit ORDER BY seq
+-- name: audit_newest
+SELECT seq, at_ms, actor, action, object, detail FROM audit ORDER BY seq DESC LIMIT $1
+
+-- name: user_last
+SELECT coalesce(max(user_id), 0) FROM account
+-- name: user_put
+INSERT INTO account (user_id, name, role, password_hash, disabled, created_ms) VALUES ($1, $2, $3, $4, 0, $5)
+ON CONFLICT (name) DO UPDATE SET role = excluded.role, password_hash = excluded.password_hash
+-- name: user_get
+SELECT user_id, name, role, password_hash, disabled FROM account WHERE name = $1
+-- name: users_count
+SELECT count(*) FROM account
+-- name: token_put
+INSERT INTO token (digest, kind, user_id, created_ms, until_ms) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (digest) DO NOTHING
+-- name: token_get
+SELECT a.user_id, a.name, a.role, a.password_hash, a.disabled FROM token t JOIN account a USING (user_id)
+WHERE t.digest = $1 AND t.kind = $2 AND t.until_ms > $3 AND t.used_ms IS NULL AND a.disabled = 0
+-- name: token_use
+UPDATE token SET used_ms = $2 WHERE digest = $1 AND used_ms IS NULL
+-- name: token_drop
+DELETE FROM token WHERE digest = $1
+-- name: tokens_sweep
+DELETE FROM token WHERE until_ms < $1
+
+-- name: digest_records
+SELECT r.record_id, r.version, s.name, l.digest, r.source_key, r.cells
+FROM record r JOIN layout l ON l.layout_id = r.layout_id JOIN source s ON s.source_id = r.source_id
+ORDER BY r.record_id, r.version
+-- name: digest_links
+SELECT mention_id, record_id, kind, ordinal, party_id, score, reason, best FROM link ORDER BY mention_id
+-- name: digest_parties
+SELECT party_id, records, name, sort_name, summary, words, profile FROM party ORDER BY party_id
+-- name: digest_roles
+SELECT person_id, organisation_id, record_id, title, department, since_date, until_date FROM role
+ORDER BY 1, 2, 3, 4, 5, 6, 7
+-- name: digest_members
+SELECT household_id, person_id, place FROM member ORDER BY 1, 2, 3
+-- name: digest_keys
+SELECT key_hash, party_id, key FROM party_key ORDER BY 1, 2, 3
+
+-- name: check_record_versions
+SELECT record_id FROM record GROUP BY record_id HAVING count(*) <> max(version) OR min(version) <> 1
+-- name: check_record_replaces
+SELECT r.record_id FROM record r LEFT JOIN record o ON o.seq = r.replaces
+WHERE (r.version = 1 AND r.replaces IS NOT NULL)
+   OR (r.version > 1 AND (o.seq IS NULL OR o.record_id <> r.record_id OR o.version <> r.version - 1))
+-- name: check_event_versions
+SELECT event_id FROM event GROUP BY event_id HAVING count(*) <> max(version) OR min(version) <> 1
+-- name: check_event_replaces
+SELECT r.event_id FROM event r LEFT JOIN event o ON o.seq = r.replaces
+WHERE (r.version = 1 AND r.replaces IS NOT NULL)
+   OR (r.version > 1 AND (o.seq IS NULL OR o.event_id <> r.event_id OR o.version <> r.version - 1))
+-- name: check_link_record
+SELECT mention_id FROM link l WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.record_id = l.record_id)
+-- name: check_link_party
+SELECT mention_id FROM link l WHERE NOT EXISTS (SELECT 1 FROM party p WHERE p.party_id = l.party_id)
+-- name: check_link_kind
+SELECT mention_id FROM link WHERE party_id >> 60 <> kind
+-- name: check_link_twice
+SELECT mention_id FROM link GROUP BY mention_id HAVING count(*) > 1
+-- name: check_link_identity
+SELECT l.mention_id FROM link l LEFT JOIN identity_assignment a ON a.mention_id = l.mention_id
+    AND NOT EXISTS (SELECT 1 FROM identity_assignment n WHERE n.mention_id = a.mention_id AND n.run > a.run)
+WHERE a.party_id IS NULL OR a.party_id <> l.party_id
+-- name: check_party_link
+SELECT party_id FROM party p
+WHERE party_id >> 60 <> 3 AND NOT EXISTS (SELECT 1 FROM link l WHERE l.party_id = p.party_id)
+-- name: check_household_member
+SELECT party_id FROM party p
+WHERE party_id >> 60 = 3 AND NOT EXISTS (SELECT 1 FROM member m WHERE m.household_id = p.party_id)
+-- name: check_party_live
+SELECT p.party_id FROM party p LEFT JOIN identity_event e ON e.party_id = p.party_id
+    AND NOT EXISTS (SELECT 1 FROM identity_event n WHERE n.party_id = e.party_id
+                    AND (n.run > e.run OR (n.run = e.run AND n.step > e.step)))
+WHERE e.event IS NULL OR e.event NOT IN (1, 4)
+-- name: check_identity_party
+SELECT e.party_id FROM identity_event e
+WHERE e.event IN (1, 4)
+    AND NOT EXISTS (SELECT 1 FROM identity_event n WHERE n.party_id = e.party_id
+                    AND (n.run > e.run OR (n.run = e.run AND n.step > e.step)))
+    AND NOT EXISTS (SELECT 1 FROM party p WHERE p.party_id = e.party_id)
+-- name: check_redirect_end
+SELECT e.party_id FROM identity_event e
+WHERE e.event = 2 AND NOT EXISTS (SELECT 1 FROM identity_event o WHERE o.party_id = e.other)
+-- name: check_role_party
+SELECT person_id FROM role r WHERE NOT EXISTS (SELECT 1 FROM party p WHERE p.party_id = r.person_id)
+UNION
+SELECT organisation_id FROM role r WHERE NOT EXISTS (SELECT 1 FROM party p WHERE p.party_id = r.organisation_id)
+-- name: check_role_record
+SELECT record_id FROM role o WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.record_id = o.record_id)
+-- name: check_member_party
+SELECT person_id FROM member m WHERE NOT EXISTS (SELECT 1 FROM party p WHERE p.party_id = m.person_id)
+UNION
+SELECT household_id FROM member m WHERE NOT EXISTS (SELECT 1 FROM party p WHERE p.party_id = m.household_id)
+-- name: check_member_twice
+SELECT person_id FROM member GROUP BY person_id HAVING count(*) > 1
+-- name: check_finding_record
+SELECT record_id FROM finding f WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.record_id = f.record_id)
+-- name: check_key_party
+SELECT party_id FROM party_key k WHERE NOT EXISTS (SELECT 1 FROM party p WHERE p.party_id = k.party_id)
+-- name: check_rank_party sqlite
+SELECT party_id FROM party p WHERE NOT EXISTS (SELECT 1 FROM search_rank r WHERE r.party_id = p.party_id)
+UNION
+SELECT party_id FROM search_rank r WHERE NOT EXISTS (SELECT 1 FROM party p WHERE p.party_id = r.party_id)
+-- name: check_rank_party postgres
+SELECT party_id FROM party p WHERE NOT EXISTS (SELECT 1 FROM search r WHERE r.party_id = p.party_id)
+UNION
+SELECT party_id FROM search r WHERE NOT EXISTS (SELECT 1 FROM party p WHERE p.party_id = r.party_id)
+-- name: check_words_of_parties sqlite
+SELECT r.rank, p.words FROM search_rank r JOIN party p USING (party_id)
+-- name: check_words_of_parties postgres
+SELECT s.rank, p.words FROM search s JOIN party p USING (party_id)
+-- name: check_words_of_search sqlite
+SELECT doc, term FROM search_words
+-- name: check_words_of_search postgres
+SELECT s.rank, w.lexeme FROM search s, unnest(s.words) AS w

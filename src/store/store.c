@@ -1,0 +1,269 @@
+/*
+ * Opening, transactions, and the bulk inserts that belong to them.
+ *
+ * A bulk insert may hold rows back (PostgreSQL), so every reader of such a
+ * table flushes it first and a commit flushes them all.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "store/store.h"
+
+#include <assert.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/scoped.h"
+#include "os/file.h"
+#include "store/inside.h"
+
+/* ---- open and close ---- */
+
+static const char scheme[] = "sqlite:";
+
+/* The file's folder is made only when the store is to be made. */
+static enum status sqlite_path_check(const char *path, bool create, struct error *err)
+{
+    if (strcmp(path, ":memory:") == 0 || path[0] == '\0' || file_exists(path))
+        return STATUS_OK;
+    if (!create) {
+        error_set(err, STATUS_NOT_FOUND, "there is no store in '%s'", path);
+        error_hint(err, "Make one with: klantbeeld init");
+        return STATUS_NOT_FOUND;
+    }
+    const char *name = path_base(path);
+    if (name == path)
+        return STATUS_OK;
+    char folder[PATH_MAX];
+    if ((size_t)snprintf(folder, sizeof(folder), "%.*s", (int)(name - path), path) >= sizeof(folder))
+        return error_set(err, STATUS_LIMIT, "the path of the store is too long");
+    return folder_make(folder, err);
+}
+
+static enum status default_url(char *ret, size_t len, struct error *err)
+{
+    char home[PATH_MAX];
+    enum status status = path_data_home(home, sizeof(home), err);
+    if (status != STATUS_OK)
+        return status;
+    if ((size_t)snprintf(ret, len, "%s%s/klantbeeld.db", scheme, home) >= len)
+        return error_set(err, STATUS_LIMIT, "the path of the store is too long");
+    return STATUS_OK;
+}
+
+enum status store_open(const char *url, const struct store_options *options, struct store **ret, struct error *err)
+{
+    static const struct store_options plain = { 0 };
+    assert(ret);
+
+    *ret = NULL;
+    options = options ? options : &plain;
+    char own[PATH_MAX + 64];
+    enum status status = STATUS_OK;
+    if (!url || !url[0]) {
+        status = default_url(own, sizeof(own), err);
+        url = own;
+    }
+    if (status == STATUS_OK && strncmp(url, scheme, strlen(scheme)) == 0)
+        status = sqlite_path_check(url + strlen(scheme), options->create, err);
+    if (status != STATUS_OK)
+        return status;
+
+    struct store *store = calloc(1, sizeof(*store));
+    if (!store)
+        return error_set(err, STATUS_NO_MEMORY, "no memory for the store");
+    store->read_only = options->read_only;
+    status = db_open(url, &store->db, err);
+    if (status == STATUS_OK)
+        db_fail_after(store->db, options->fail_after);
+    if (status == STATUS_OK)
+        status = queries_read(store, err);
+    if (status == STATUS_OK)
+        status = migrate(store, options->create, err);
+    if (status == STATUS_OK && options->read_only)
+        status = run_embedded(store, "read_only", err);
+    if (status != STATUS_OK) {
+        struct error kept = err ? *err : ERROR_NONE;
+        if (store->db)
+            error_within(&kept, status, "store '%s'", db_url(store->db));
+        if (err)
+            *err = kept;
+        store_close(&store);
+        return status;
+    }
+    *ret = store;
+    return STATUS_OK;
+}
+
+void store_close(struct store **store)
+{
+    struct store *gone = *store;
+    *store = NULL;
+    if (!gone)
+        return;
+    bulk_abort(gone, 0, BULK_TABLES);
+    db_close(&gone->db);
+    queries_done(gone);
+    free(gone);
+}
+
+const char *store_url(const struct store *store)
+{
+    return db_url(store->db);
+}
+
+const char *store_engine_name(const struct store *store)
+{
+    return engine_suffix(store);
+}
+
+void store_fail_after(struct store *store, uint64_t steps)
+{
+    db_fail_after(store->db, steps);
+}
+
+/* ---- transactions ---- */
+
+/* One writer at a time on both engines: SQLite locks its file, here a row is locked. */
+static enum status begin(struct store *store, struct error *err)
+{
+    if (store->read_only)
+        return error_set(err, STATUS_DENIED, "the store was opened for reading only");
+    enum status status = db_begin(store->db, err);
+    if (status != STATUS_OK || db_engine_of(store->db) == DB_SQLITE)
+        return status;
+    int64_t version;
+    status = query_named_number(store, "write_lock", &version, err);
+    if (status != STATUS_OK)
+        db_rollback(store->db);
+    return status;
+}
+
+static void roll_back(struct store *store)
+{
+    bulk_abort(store, 0, BULK_TABLES);
+    db_rollback(store->db);
+    store->walk = NULL;
+    store->derived_open = false;
+    store->run = 0;
+}
+
+static enum status commit(struct store *store, struct error *err)
+{
+    assert(!store->derived_open);
+    enum status status = bulk_flush(store, 0, BULK_TABLES, err);
+    if (status == STATUS_OK)
+        status = db_commit(store->db, err);
+    if (status != STATUS_OK)
+        roll_back(store);
+    store->walk = NULL;
+    return status;
+}
+
+enum status store_begin(struct store *store, struct store_tx *ret, struct error *err)
+{
+    *ret = STORE_TX_NONE;
+    enum status status = begin(store, err);
+    if (status == STATUS_OK)
+        ret->store = store;
+    return status;
+}
+
+enum status store_commit(struct store_tx *tx, struct error *err)
+{
+    assert(tx->store);
+    struct store *store = tx->store;
+    *tx = STORE_TX_NONE;
+    return commit(store, err);
+}
+
+void store_rollback(struct store_tx *tx)
+{
+    if (tx->store)
+        roll_back(tx->store);
+    *tx = STORE_TX_NONE;
+}
+
+enum status store_read_begin(struct store *store, struct error *err)
+{
+    return db_begin_read(store->db, err);
+}
+
+void store_read_end(struct store *store)
+{
+    roll_back(store);
+}
+
+enum status write_begin(struct store *store, struct write *ret, struct error *err)
+{
+    ret->own = false;
+    if (db_writing(store->db))
+        return STATUS_OK;
+    enum status status = begin(store, err);
+    ret->own = status == STATUS_OK;
+    return status;
+}
+
+enum status write_end(struct store *store, struct write *write, enum status status, struct error *err)
+{
+    if (!write->own)
+        return status;
+    if (status == STATUS_OK)
+        return commit(store, err);
+    roll_back(store);
+    return status;
+}
+
+/* ---- bulk ---- */
+
+static const struct {
+    const char *table, *columns;
+    int count;
+} bulk_tables[BULK_TABLES] = {
+    [BULK_RECORD] = { "record",
+                      "seq, record_id, version, replaces, source_id, layout_id, import_id, observed_ms, recorded_ms, "
+                      "source_key, cells",
+                      11 },
+    [BULK_EVENT] = { "event",
+                     "seq, event_id, version, replaces, source_id, import_id, record_id, at_ms, amount_cents, "
+                     "recorded_ms, source_key, kind, currency, channel, direction, subject, body, status, extra",
+                     19 },
+    [BULK_ASSIGNMENT] = { "identity_assignment", "mention_id, run, party_id", 3 },
+    [BULK_IDENTITY_EVENT] = { "identity_event", "party_id, run, step, event, other, recorded_ms", 6 },
+    [BULK_LINK] = { "link", "mention_id, party_id, record_id, kind, ordinal, score, reason, best", 8 },
+    [BULK_PARTY] = { "party", "place, party_id, records, name, sort_name, summary, words, profile", 8 },
+    [BULK_KEY] = { "party_key", "key_hash, party_id, key", 3 },
+    [BULK_ROLE] = { "role", "person_id, organisation_id, record_id, title, department, since_date, until_date", 7 },
+    [BULK_MEMBER] = { "member", "household_id, person_id, place", 3 },
+    [BULK_FINDING] = { "finding", "record_id, code, field, proposal", 4 },
+    [BULK_REVIEW] = { "review", "mention_a, mention_b, party_a, party_b, score", 5 },
+};
+
+enum status bulk(struct store *store, enum bulk_table table, struct db_bulk **ret, struct error *err)
+{
+    enum status status = STATUS_OK;
+    if (!store->bulks[table]) {
+        char name[80];
+        bool next_view = table >= BULK_LINK && db_engine_of(store->db) == DB_POSTGRES;
+        snprintf(name, sizeof(name), "%s%s", next_view ? "klantbeeld_next." : "", bulk_tables[table].table);
+        status = db_bulk_open(store->db, name, bulk_tables[table].columns, bulk_tables[table].count,
+                              &store->bulks[table], err);
+    }
+    *ret = store->bulks[table];
+    return status;
+}
+
+enum status bulk_flush(struct store *store, enum bulk_table from, enum bulk_table to, struct error *err)
+{
+    enum status status = STATUS_OK;
+    for (unsigned i = from; i < to && status == STATUS_OK; i++)
+        status = db_bulk_close(&store->bulks[i], err);
+    return status;
+}
+
+void bulk_abort(struct store *store, enum bulk_table from, enum bulk_table to)
+{
+    for (unsigned i = from; i < to; i++)
+        db_bulk_abort(&store->bulks[i]);
+}
