@@ -1,0 +1,33 @@
+/*
+ * Scored pairs to clusters: join what the whole of two groups supports.
+ *
+ * Average link on scores: two groups are joined while the mean score of all
+ * pairs between them is at least the threshold, best first.  Must-links stand
+ * before anything; a cannot-link keeps the groups of its two apart for good.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+
+struct scored_pair {
+    uint32_t a, b; /* places, a < b */
+    int32_t score;
+};
+
+struct cluster_task {
+    uint32_t count;                 /* things to cluster */
+    const struct scored_pair *pairs; /* sorted by a, b, each once */
+    size_t pairs_count;
+    const uint64_t *must, *cannot;  /* a << 32 | b, sorted */
+    size_t must_count, cannot_count;
+    int32_t threshold;
+    int32_t (*score)(void *ctx, uint32_t a, uint32_t b); /* of a pair that is not among pairs */
+    void *ctx;
+};
+
+/* ret holds count numbers: the smallest place in each one's cluster. */
+enum status cluster_run(const struct cluster_task *task, uint32_t *ret, struct error *err);

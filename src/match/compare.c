@@ -1,0 +1,578 @@
+/*
+ * Each comparison reads a few numbers of both sides, and texts only when the
+ * numbers differ.  Of values that a mention has several of, the best pair
+ * counts: a moved customer still has the old address in one system.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "match/compare.h"
+
+#include <string.h>
+
+#include "match/edit.h"
+#include "match/jaro.h"
+#include "match/nickname.h"
+#include "match/words.h"
+
+unsigned compare_levels(const struct table *table, enum comparison comparison)
+{
+    bool person = table->kind == PARTY_PERSON;
+    switch ((unsigned)comparison) {
+    case COMPARE_GIVEN: return person ? GIVEN_LEVELS : 0;
+    case COMPARE_MIDDLE: return person ? MIDDLE_LEVELS : 0;
+    case COMPARE_SURNAME: return person ? SURNAME_LEVELS : 0;
+    case COMPARE_GENERATION: return person ? TWO_LEVELS : 0;
+    case COMPARE_BIRTH: return person ? BIRTH_LEVELS : 0;
+    case COMPARE_GENDER: return person ? TWO_LEVELS : 0;
+    case COMPARE_ORG: return person ? 0 : ORG_LEVELS;
+    case COMPARE_STREET: return STREET_LEVELS;
+    case COMPARE_UNIT: return TWO_LEVELS;
+    case COMPARE_EXTRA: return TEXT_LEVELS;
+    case COMPARE_PLACE: return PLACE_LEVELS;
+    case COMPARE_EMAIL: return EMAIL_LEVELS;
+    case COMPARE_PHONE: case COMPARE_FAX: return PHONE_LEVELS;
+    default: break;
+    }
+    if (comparison < COMPARE_ATTRIBUTE)
+        return comparison == COMPARE_IDENTIFIER ? 0 : CODE_LEVELS;
+    size_t column = comparison - COMPARE_ATTRIBUTE;
+    if (column >= table->columns_count || !table->columns[column].is_used)
+        return 0;
+    return table->columns[column].kind == ATTRIBUTE_TEXT ? TEXT_LEVELS : CODE_LEVELS;
+}
+
+static int16_t bits_of(const struct table *table, enum domain domain, uint32_t number)
+{
+    return number ? table_value(table, domain, number)->bits : 0;
+}
+
+/* names */
+
+static bool has_given(const struct prep *p, uint32_t number)
+{
+    for (size_t i = 0; i < p->given_count; i++)
+        if (p->given[i] == number)
+            return true;
+    return p->call == number;
+}
+
+static bool is_initial(struct text t)
+{
+    return t.len == 1;
+}
+
+static unsigned given_words(const struct table *table, uint32_t a, uint32_t b)
+{
+    struct text x = table_text(table, DOMAIN_GIVEN, a), y = table_text(table, DOMAIN_GIVEN, b);
+    if (x.ptr[0] == y.ptr[0] && (is_initial(x) || is_initial(y)))
+        return GIVEN_INITIAL;
+    if (is_initial(x) || is_initial(y))
+        return GIVEN_DIFFERENT;
+    struct text shorter = x.len < y.len ? x : y, longer = x.len < y.len ? y : x;
+    unsigned apart = edit_distance(x, y, 2);
+    if (apart == 1 && shorter.len >= 3)
+        return GIVEN_TYPO;
+    if (nickname_related(table_value(table, DOMAIN_GIVEN, a)->mark, table_value(table, DOMAIN_GIVEN, b)->mark))
+        return GIVEN_NICK;
+    if (shorter.len >= 3 && text_starts(longer, shorter))
+        return GIVEN_PREFIX;
+    unsigned alike = jaro_winkler(x, y);
+    if ((apart == 2 && shorter.len >= 6) || alike >= 900)
+        return apart <= 2 ? GIVEN_TYPO : GIVEN_NEAR;
+    if (alike >= 820 || (apart == 2 && shorter.len >= 4))
+        return GIVEN_NEAR;
+    return x.ptr[0] == y.ptr[0] ? GIVEN_SAME_LETTER : GIVEN_DIFFERENT;
+}
+
+static void compare_given(const struct table *table, const struct prep *a, const struct prep *b, struct pair_levels *ret)
+{
+    uint32_t x = a->given_count ? a->given[0] : a->call, y = b->given_count ? b->given[0] : b->call;
+    if (!x || !y)
+        return;
+    unsigned level = GIVEN_DIFFERENT;
+    struct text tx = table_text(table, DOMAIN_GIVEN, x), ty = table_text(table, DOMAIN_GIVEN, y);
+    if (x == y && !is_initial(tx)) {
+        level = GIVEN_EQUAL;
+        ret->bits[COMPARE_GIVEN] = bits_of(table, DOMAIN_GIVEN, x);
+    } else if ((!is_initial(tx) && has_given(b, x)) || (!is_initial(ty) && has_given(a, y)) ||
+               (a->call && a->call == b->call)) {
+        level = GIVEN_CALL;
+    } else {
+        level = given_words(table, x, y);
+        if (a->call && level > GIVEN_NICK) {
+            unsigned other = given_words(table, a->call, y);
+            level = other < level ? other : level;
+        }
+        if (b->call && level > GIVEN_NICK) {
+            unsigned other = given_words(table, x, b->call);
+            level = other < level ? other : level;
+        }
+    }
+    ret->level[COMPARE_GIVEN] = (uint8_t)level;
+}
+
+static void compare_middle(const struct table *table, const struct prep *a, const struct prep *b, struct pair_levels *ret)
+{
+    if (a->given_count < 2 || b->given_count < 2)
+        return;
+    uint32_t x = a->given[1], y = b->given[1];
+    struct text tx = table_text(table, DOMAIN_GIVEN, x), ty = table_text(table, DOMAIN_GIVEN, y);
+    unsigned level = MIDDLE_DIFFERENT;
+    if (x == y) {
+        level = MIDDLE_EQUAL;
+        ret->bits[COMPARE_MIDDLE] = bits_of(table, DOMAIN_GIVEN, x);
+    } else if (tx.ptr[0] == ty.ptr[0] && (is_initial(tx) || is_initial(ty))) {
+        level = MIDDLE_INITIAL;
+    } else if (!is_initial(tx) && !is_initial(ty) && edit_distance(tx, ty, 2) <= 2) {
+        level = MIDDLE_NEAR;
+    }
+    ret->level[COMPARE_MIDDLE] = (uint8_t)level;
+}
+
+/* A word of one double name that is the other name, or one of its words. */
+static bool shares_part(struct text x, struct text y)
+{
+    if (x.len == 0 || y.len == 0)
+        return false;
+    struct text rest = x, word = TEXT_EMPTY;
+    while (text_next(&rest, ' ', &word)) {
+        if (word.len < 4)
+            continue;
+        struct text other = y, other_word = TEXT_EMPTY;
+        while (text_next(&other, ' ', &other_word))
+            if (text_equal(word, other_word))
+                return true;
+    }
+    return false;
+}
+
+/* "van den berg" and "vandenberg". */
+static bool equal_joined(struct text x, struct text y)
+{
+    size_t i = 0, j = 0;
+    for (;;) {
+        while (i < x.len && x.ptr[i] == ' ')
+            i++;
+        while (j < y.len && y.ptr[j] == ' ')
+            j++;
+        if (i == x.len || j == y.len)
+            return i == x.len && j == y.len;
+        if (x.ptr[i++] != y.ptr[j++])
+            return false;
+    }
+}
+
+static bool alike_words(struct text x, struct text y)
+{
+    return text_equal(x, y) || (x.len >= 4 && y.len >= 4 && edit_distance(x, y, 1) <= 1);
+}
+
+static bool is_swapped(const struct table *table, const struct prep *a, const struct prep *b)
+{
+    if (!a->given_count || !b->given_count || !a->surname || !b->surname)
+        return false;
+    struct text given_a = table_text(table, DOMAIN_GIVEN, a->given[0]);
+    struct text given_b = table_text(table, DOMAIN_GIVEN, b->given[0]);
+    struct text surname_a = table_text(table, DOMAIN_SURNAME, a->surname);
+    struct text surname_b = table_text(table, DOMAIN_SURNAME, b->surname);
+    return given_a.len > 1 && given_b.len > 1 && alike_words(given_a, surname_b) && alike_words(given_b, surname_a) &&
+           !alike_words(given_a, given_b);
+}
+
+static void compare_surname(const struct table *table, const struct prep *a, const struct prep *b,
+                            struct pair_levels *ret)
+{
+    if (!a->surname || !b->surname)
+        return;
+    unsigned level = SURNAME_DIFFERENT;
+    struct text x = table_text(table, DOMAIN_SURNAME, a->surname), y = table_text(table, DOMAIN_SURNAME, b->surname);
+    if (a->surname == b->surname || equal_joined(x, y)) {
+        level = SURNAME_EQUAL;
+        ret->bits[COMPARE_SURNAME] = bits_of(table, DOMAIN_SURNAME, a->surname);
+    } else if (is_swapped(table, a, b)) {
+        level = SURNAME_SWAPPED;
+        ret->level[COMPARE_GIVEN] = GIVEN_SWAPPED;
+        ret->bits[COMPARE_GIVEN] = 0;
+    } else if ((a->partner && (a->partner == b->surname || a->partner == b->partner)) ||
+               (b->partner && b->partner == a->surname) || shares_part(x, y)) {
+        level = SURNAME_PART;
+    } else {
+        size_t shorter = x.len < y.len ? x.len : y.len;
+        unsigned apart = edit_distance(x, y, 3);
+        unsigned alike = jaro_winkler(x, y);
+        if (apart == 1 && shorter >= 3)
+            level = SURNAME_TYPO;
+        else if ((apart == 2 && shorter >= 5) || (apart == 3 && shorter >= 9) || (alike >= 930 && shorter >= 4))
+            level = SURNAME_NEAR;
+        else if (alike >= 850 || (x.ptr[0] == y.ptr[0] && table_value(table, DOMAIN_SURNAME, a->surname)->mark ==
+                                                            table_value(table, DOMAIN_SURNAME, b->surname)->mark))
+            level = SURNAME_SOUND;
+    }
+    ret->level[COMPARE_SURNAME] = (uint8_t)level;
+}
+
+/* dates */
+
+static unsigned digits_apart(uint32_t x, uint32_t y)
+{
+    char a[9], b[9];
+    for (int i = 7; i >= 0; i--, x /= 10, y /= 10) {
+        a[i] = (char)('0' + x % 10);
+        b[i] = (char)('0' + y % 10);
+    }
+    return edit_distance((struct text){ a, 8 }, (struct text){ b, 8 }, 3);
+}
+
+static unsigned birth_level(uint32_t x, uint32_t y)
+{
+    uint32_t year_x = x / 10000, month_x = x / 100 % 100, day_x = x % 100;
+    uint32_t year_y = y / 10000, month_y = y / 100 % 100, day_y = y % 100;
+    bool whole = year_x && month_x && day_x && year_y && month_y && day_y;
+    if (x == y)
+        return whole ? BIRTH_EQUAL : BIRTH_PARTIAL;
+    if (!whole) {
+        bool fits = (!year_x || !year_y || year_x == year_y) && (!month_x || !month_y || month_x == month_y) &&
+                    (!day_x || !day_y || day_x == day_y);
+        return fits ? BIRTH_PARTIAL : year_x == year_y ? BIRTH_YEAR : BIRTH_DIFFERENT;
+    }
+    if (year_x == year_y && month_x == day_y && day_x == month_y)
+        return BIRTH_SWAPPED;
+    unsigned apart = digits_apart(x, y);
+    if (apart == 1)
+        return BIRTH_TYPO;
+    unsigned same = (year_x == year_y) + (month_x == month_y) + (day_x == day_y);
+    if (same == 2)
+        return BIRTH_TWO_PARTS;
+    if (apart == 2)
+        return BIRTH_NEAR;
+    return year_x == year_y ? BIRTH_YEAR : BIRTH_DIFFERENT;
+}
+
+/* organisations */
+
+static unsigned org_pair(const struct table *table, uint32_t x, uint32_t y, int16_t *ret_bits)
+{
+    *ret_bits = 0;
+    if (x == y) {
+        const struct value *value = table_value(table, DOMAIN_ORG, x);
+        *ret_bits = value->bits;
+        return ORG_EQUAL;
+    }
+    struct text tx = table_text(table, DOMAIN_ORG, x), ty = table_text(table, DOMAIN_ORG, y);
+    if (equal_joined(tx, ty)) {
+        *ret_bits = bits_of(table, DOMAIN_ORG, x);
+        return ORG_JOINED;
+    }
+    struct words_alike alike =
+        words_compare(&table->values[DOMAIN_ORG], &table->values[DOMAIN_ORG_WORD], x, y);
+    *ret_bits = (int16_t)alike.rarest;
+    unsigned shorter = (unsigned)(tx.len < ty.len ? tx.len : ty.len);
+    if (alike.shared >= 970 || (shorter >= 6 && edit_distance(tx, ty, 2) <= (shorter >= 10 ? 2 : 1)))
+        return ORG_TYPO;
+    if (alike.shared >= 880)
+        return ORG_ALIKE_90;
+    if (alike.contained >= 950)
+        return ORG_CONTAINED;
+    if (alike.shared >= 740)
+        return ORG_ALIKE_75;
+    if (alike.shared >= 600)
+        return ORG_ALIKE_60;
+    if (alike.shared >= 450)
+        return ORG_ALIKE_45;
+    if (alike.contained >= 600)
+        return ORG_RARE_WORD;
+    return alike.shared >= 250 ? ORG_ALIKE_25 : ORG_DIFFERENT;
+}
+
+static void compare_org(const struct table *table, const struct prep *a, const struct prep *b, struct pair_levels *ret)
+{
+    uint32_t left[] = { a->org, a->org_trade, a->org_former }, right[] = { b->org, b->org_trade, b->org_former };
+    for (size_t i = 0; i < 3; i++) {
+        for (size_t j = 0; j < 3; j++) {
+            if (!left[i] || !right[j])
+                continue;
+            int16_t bits = 0;
+            unsigned level = org_pair(table, left[i], right[j], &bits);
+            if (ret->level[COMPARE_ORG] == 0 || level < ret->level[COMPARE_ORG]) {
+                ret->level[COMPARE_ORG] = (uint8_t)level;
+                ret->bits[COMPARE_ORG] = bits;
+            }
+        }
+    }
+}
+
+/* addresses */
+
+static bool number_near(uint32_t x, uint32_t y)
+{
+    char a[12], b[12];
+    size_t la = 0, lb = 0;
+    for (; x && la < sizeof(a); x /= 10)
+        a[la++] = (char)('0' + x % 10);
+    for (; y && lb < sizeof(b); y /= 10)
+        b[lb++] = (char)('0' + y % 10);
+    return (la >= 2 || lb >= 2) && edit_distance((struct text){ a, la }, (struct text){ b, lb }, 1) <= 1;
+}
+
+static unsigned street_alike(const struct table *table, uint32_t x, uint32_t y)
+{
+    if (x == y || equal_joined(table_text(table, DOMAIN_STREET, x), table_text(table, DOMAIN_STREET, y)))
+        return 1000;
+    struct text tx = table_text(table, DOMAIN_STREET, x), ty = table_text(table, DOMAIN_STREET, y);
+    size_t shorter = tx.len < ty.len ? tx.len : ty.len;
+    if (shorter >= 6 && edit_distance(tx, ty, 2) <= (shorter >= 9 ? 2 : 1))
+        return 940;
+    struct words_alike alike =
+        words_compare(&table->values[DOMAIN_STREET], &table->values[DOMAIN_STREET_WORD], x, y);
+    return alike.contained >= 950 && alike.shared < 800 ? 800 : alike.shared;
+}
+
+static unsigned street_level(const struct table *table, const struct prep_address *a, const struct prep_address *b)
+{
+    if (!a->street || !b->street) {
+        if (!a->number || !b->number)
+            return 0;
+        return a->number == b->number ? STREET_NUMBER_ONLY : a->street || b->street ? 0 : STREET_DIFFERENT;
+    }
+    unsigned alike = street_alike(table, a->street, b->street);
+    bool both = a->number && b->number, equal = both && a->number == b->number;
+    if (equal && alike == 1000)
+        return STREET_EQUAL;
+    if (!a->number && !b->number)
+        return alike == 1000 ? STREET_NEAR : alike >= 800 ? STREET_PART : alike >= 600 ? STREET_NEAR_ONLY : STREET_DIFFERENT;
+    if (equal)
+        return alike >= 800 ? STREET_NEAR : alike >= 450 ? STREET_PART : STREET_NUMBER_ONLY;
+    if (both && alike >= 800 && number_near(a->number, b->number))
+        return STREET_NUMBER_NEAR;
+    return alike == 1000 ? STREET_ONLY : alike >= 800 ? STREET_NEAR_ONLY : STREET_DIFFERENT;
+}
+
+static bool postcode_near(struct text x, struct text y)
+{
+    size_t shorter = x.len < y.len ? x.len : y.len;
+    if (shorter < 4)
+        return false;
+    if (text_starts(x, y) || text_starts(y, x))
+        return true; /* "60607" and "60607-1234", "1234" and "1234AB" */
+    return edit_distance(x, y, 1) <= 1;
+}
+
+static unsigned place_level(const struct table *table, const struct prep_address *a, const struct prep_address *b,
+                            int16_t *ret_bits)
+{
+    *ret_bits = 0;
+    bool codes = a->postcode && b->postcode, cities = a->city && b->city;
+    struct text city_a = table_text(table, DOMAIN_CITY, a->city), city_b = table_text(table, DOMAIN_CITY, b->city);
+    bool same_city = cities && (a->city == b->city || equal_joined(city_a, city_b));
+    bool near_city = cities && !same_city &&
+                     (edit_distance(city_a, city_b, 2) <= (city_a.len >= 8 ? 2u : 1u) || jaro_winkler(city_a, city_b) >= 900);
+    if (codes && a->postcode == b->postcode) {
+        *ret_bits = bits_of(table, DOMAIN_POSTCODE, a->postcode);
+        return !cities || same_city || near_city ? PLACE_POSTCODE : PLACE_POSTCODE_OTHER_CITY;
+    }
+    bool near_code = codes && postcode_near(table_text(table, DOMAIN_POSTCODE, a->postcode),
+                                            table_text(table, DOMAIN_POSTCODE, b->postcode));
+    if (same_city) {
+        *ret_bits = bits_of(table, DOMAIN_CITY, a->city);
+        return near_code ? PLACE_POSTCODE_NEAR : codes ? PLACE_CITY_OTHER_POSTCODE : PLACE_CITY;
+    }
+    if (near_city)
+        return near_code ? PLACE_CITY_OTHER_POSTCODE : PLACE_CITY_NEAR;
+    if (near_code)
+        return cities ? PLACE_REGION : PLACE_CITY_NEAR;
+    if (codes || cities)
+        return a->region && a->region == b->region ? PLACE_REGION : PLACE_DIFFERENT;
+    return !a->region || !b->region ? 0 : a->region == b->region ? PLACE_REGION : PLACE_DIFFERENT;
+}
+
+static unsigned text_level_of(const struct table *table, enum domain domain, enum domain words, uint32_t x, uint32_t y)
+{
+    if (x == y)
+        return TEXT_EQUAL;
+    struct words_alike alike = words_compare(&table->values[domain], &table->values[words], x, y);
+    struct text tx = table_text(table, domain, x), ty = table_text(table, domain, y);
+    size_t shorter = tx.len < ty.len ? tx.len : ty.len;
+    if (alike.shared >= 850 || (shorter >= 6 && edit_distance(tx, ty, 2) <= (shorter >= 10 ? 2 : 1)))
+        return TEXT_ALIKE_85;
+    if (alike.shared >= 600 || alike.contained >= 950)
+        return TEXT_ALIKE_60;
+    return alike.shared >= 350 ? TEXT_ALIKE_35 : alike.shared >= 100 ? TEXT_ALIKE_10 : TEXT_DIFFERENT;
+}
+
+/* The pair of addresses that says most: equal delivery first, then place. */
+static void compare_addresses(const struct table *table, const struct prep *a, const struct prep *b,
+                              struct pair_levels *ret)
+{
+    unsigned best = UINT32_MAX;
+    for (size_t i = 0; i < a->addresses_count; i++) {
+        for (size_t j = 0; j < b->addresses_count; j++) {
+            const struct prep_address *x = &table->addresses.ptr[a->addresses_at + i];
+            const struct prep_address *y = &table->addresses.ptr[b->addresses_at + j];
+            int16_t place_bits = 0;
+            unsigned street = street_level(table, x, y), place = place_level(table, x, y, &place_bits);
+            unsigned order = (street ? street : STREET_LEVELS) * 16 + (place ? place : PLACE_LEVELS);
+            if (order >= best || (!street && !place))
+                continue;
+            best = order;
+            ret->level[COMPARE_STREET] = (uint8_t)street;
+            ret->bits[COMPARE_STREET] = street == STREET_EQUAL || street == STREET_ONLY || (street == STREET_NEAR && x->street == y->street)
+                                            ? bits_of(table, DOMAIN_STREET, x->street) : 0;
+            ret->level[COMPARE_PLACE] = (uint8_t)place;
+            ret->bits[COMPARE_PLACE] = place_bits;
+            ret->level[COMPARE_UNIT] = !x->unit || !y->unit ? 0 : x->unit == y->unit ? TWO_EQUAL : TWO_DIFFERENT;
+            ret->level[COMPARE_EXTRA] =
+                !x->extra || !y->extra ? 0 : (uint8_t)text_level_of(table, DOMAIN_EXTRA, DOMAIN_STREET_WORD, x->extra, y->extra);
+            ret->bits[COMPARE_EXTRA] = x->extra == y->extra ? bits_of(table, DOMAIN_EXTRA, x->extra) : 0;
+        }
+    }
+}
+
+/* e-mail, phones, codes */
+
+static unsigned email_level_of(const struct table *table, const struct prep_email *x, const struct prep_email *y,
+                               int16_t *ret_bits)
+{
+    *ret_bits = 0;
+    if (x->address == y->address) {
+        *ret_bits = bits_of(table, DOMAIN_EMAIL, x->address);
+        return EMAIL_EQUAL;
+    }
+    bool same_host = x->host == y->host;
+    struct text local_x = table_text(table, DOMAIN_LOCAL, x->local), local_y = table_text(table, DOMAIN_LOCAL, y->local);
+    if (x->local && x->local == y->local && local_x.len >= 3) {
+        *ret_bits = bits_of(table, DOMAIN_LOCAL, x->local);
+        return EMAIL_LOCAL;
+    }
+    size_t shorter = local_x.len < local_y.len ? local_x.len : local_y.len;
+    bool near_local = shorter >= 5 && edit_distance(local_x, local_y, 2) <= (shorter >= 8 ? 2u : 1u);
+    if (near_local && (same_host || edit_distance(table_text(table, DOMAIN_HOST, x->host),
+                                                  table_text(table, DOMAIN_HOST, y->host), 2) <= 2))
+        return EMAIL_NEAR;
+    if (near_local)
+        return EMAIL_LOCAL_NEAR;
+    if (same_host && !x->is_free) {
+        *ret_bits = bits_of(table, DOMAIN_HOST, x->host);
+        return EMAIL_HOST;
+    }
+    return EMAIL_DIFFERENT;
+}
+
+static void compare_emails(const struct table *table, const struct prep *a, const struct prep *b, struct pair_levels *ret)
+{
+    for (size_t i = 0; i < a->emails_count; i++) {
+        for (size_t j = 0; j < b->emails_count; j++) {
+            int16_t bits = 0;
+            unsigned level = email_level_of(table, &table->emails.ptr[a->emails_at + i],
+                                            &table->emails.ptr[b->emails_at + j], &bits);
+            if (ret->level[COMPARE_EMAIL] == 0 || level < ret->level[COMPARE_EMAIL]) {
+                ret->level[COMPARE_EMAIL] = (uint8_t)level;
+                ret->bits[COMPARE_EMAIL] = bits;
+            }
+        }
+    }
+}
+
+static void compare_phones(const struct table *table, const struct prep *a, const struct prep *b, struct pair_levels *ret)
+{
+    for (size_t i = 0; i < a->phones_count; i++) {
+        for (size_t j = 0; j < b->phones_count; j++) {
+            const struct prep_phone *x = &table->phones.ptr[a->phones_at + i], *y = &table->phones.ptr[b->phones_at + j];
+            unsigned level = PHONE_DIFFERENT;
+            int16_t bits = 0;
+            if (x->full == y->full)
+                level = PHONE_EQUAL;
+            else if (x->tail == y->tail)
+                level = PHONE_TAIL;
+            else if (edit_distance(table_text(table, DOMAIN_PHONE, x->full), table_text(table, DOMAIN_PHONE, y->full), 1) <= 1)
+                level = PHONE_NEAR;
+            if (level <= PHONE_TAIL)
+                bits = bits_of(table, DOMAIN_PHONE, x->tail);
+            enum comparison where = x->is_fax && y->is_fax ? COMPARE_FAX : COMPARE_PHONE;
+            if (x->is_fax != y->is_fax && level == PHONE_DIFFERENT)
+                continue; /* a fax and a phone differ as a matter of course */
+            if (ret->level[where] == 0 || level < ret->level[where]) {
+                ret->level[where] = (uint8_t)level;
+                ret->bits[where] = bits;
+            }
+        }
+    }
+}
+
+static unsigned code_level_of(struct text x, struct text y)
+{
+    size_t shorter = x.len < y.len ? x.len : y.len;
+    return shorter >= 5 && edit_distance(x, y, 1) <= 1 ? CODE_NEAR : CODE_DIFFERENT;
+}
+
+static void compare_identifiers(const struct table *table, const struct prep *a, const struct prep *b,
+                                struct pair_levels *ret)
+{
+    for (size_t i = 0; i < a->identifiers_count; i++) {
+        for (size_t j = 0; j < b->identifiers_count; j++) {
+            const struct prep_identifier *x = &table->identifiers.ptr[a->identifiers_at + i];
+            const struct prep_identifier *y = &table->identifiers.ptr[b->identifiers_at + j];
+            if (x->kind != y->kind)
+                continue;
+            size_t where = COMPARE_IDENTIFIER + x->kind;
+            unsigned level = x->value == y->value ? CODE_EQUAL
+                                                  : code_level_of(table_text(table, DOMAIN_IDENTIFIER, x->value),
+                                                                  table_text(table, DOMAIN_IDENTIFIER, y->value));
+            if (ret->level[where] == 0 || level < ret->level[where])
+                ret->level[where] = (uint8_t)level;
+        }
+    }
+}
+
+static unsigned attribute_level(const struct table *table, const struct prep_column *column, uint32_t x, uint32_t y)
+{
+    if (column->kind == ATTRIBUTE_TEXT)
+        return text_level_of(table, DOMAIN_ATTRIBUTE, DOMAIN_ATTRIBUTE_WORD, x, y);
+    if (x == y)
+        return CODE_EQUAL;
+    if (column->kind == ATTRIBUTE_NUMBER)
+        return CODE_DIFFERENT;
+    return code_level_of(text_from_offset(table_text(table, DOMAIN_ATTRIBUTE, x), 3),
+                         text_from_offset(table_text(table, DOMAIN_ATTRIBUTE, y), 3));
+}
+
+static void compare_attributes(const struct table *table, const struct prep *a, const struct prep *b,
+                               struct pair_levels *ret)
+{
+    for (size_t i = 0; i < a->attributes_count; i++) {
+        const struct prep_attribute *x = &table->attributes.ptr[a->attributes_at + i];
+        if (!table->columns[x->column].is_used)
+            continue;
+        for (size_t j = 0; j < b->attributes_count; j++) {
+            const struct prep_attribute *y = &table->attributes.ptr[b->attributes_at + j];
+            if (x->column != y->column)
+                continue;
+            size_t where = COMPARE_ATTRIBUTE + x->column;
+            ret->level[where] = (uint8_t)attribute_level(table, &table->columns[x->column], x->value, y->value);
+            ret->bits[where] = x->value == y->value ? bits_of(table, DOMAIN_ATTRIBUTE, x->value) : 0;
+            break;
+        }
+    }
+}
+
+void compare_pair(const struct table *table, const struct prep *a, const struct prep *b, struct pair_levels *ret)
+{
+    memset(ret, 0, sizeof(*ret));
+    if (table->kind == PARTY_PERSON) {
+        compare_given(table, a, b, ret);
+        compare_middle(table, a, b, ret);
+        compare_surname(table, a, b, ret);
+        if (a->birth && b->birth)
+            ret->level[COMPARE_BIRTH] = (uint8_t)birth_level(a->birth, b->birth);
+        if (a->gender && b->gender)
+            ret->level[COMPARE_GENDER] = a->gender == b->gender ? TWO_EQUAL : TWO_DIFFERENT;
+        if (a->generation && b->generation)
+            ret->level[COMPARE_GENERATION] = a->generation == b->generation ? TWO_EQUAL : TWO_DIFFERENT;
+    } else {
+        compare_org(table, a, b, ret);
+    }
+    compare_addresses(table, a, b, ret);
+    compare_emails(table, a, b, ret);
+    compare_phones(table, a, b, ret);
+    compare_identifiers(table, a, b, ret);
+    compare_attributes(table, a, b, ret);
+}

@@ -1,0 +1,126 @@
+/*
+ * Why two mentions are one, or not, in the words of the user.
+ *
+ * The two are prepared and compared by the same code that matched them, with
+ * the rarity of values taken from the model, so the sum of the lines is the
+ * score that decided.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "match/file.h"
+#include "match/match.h"
+#include "match/sentences.h"
+
+struct lines {
+    struct match_explanation *ret;
+    const struct mention *a, *b;
+};
+
+static void put_line(struct lines *lines, const char *comparison, const struct sentence *sentence, struct text a,
+                     struct text b, int32_t score)
+{
+    if (lines->ret->evidence_count == MATCH_EVIDENCE_MAX)
+        return;
+    lines->ret->evidence[lines->ret->evidence_count++] = (struct match_evidence){
+        .comparison = comparison, .level = sentence->level, .sentence_nl = sentence->nl, .sentence_en = sentence->en,
+        .a = a, .b = b, .score = score,
+    };
+}
+
+static struct text first_address_part(const struct mention *m, enum comparison comparison)
+{
+    for (size_t i = 0; i < m->addresses_count; i++) {
+        const struct address *address = &m->addresses[i];
+        struct text part = comparison == COMPARE_STREET  ? (address->street.len ? address->street : address->extra)
+                           : comparison == COMPARE_UNIT  ? (address->letter.len ? address->letter : address->addition)
+                           : comparison == COMPARE_EXTRA ? address->extra
+                                                         : (address->postcode.len ? address->postcode : address->city);
+        if (part.len)
+            return part;
+    }
+    return TEXT_EMPTY;
+}
+
+static struct text shown_value(const struct mention *m, const struct prep_column *column, enum comparison comparison)
+{
+    switch (comparison) {
+    case COMPARE_GIVEN: case COMPARE_MIDDLE:
+        return m->name.given.len ? m->name.given : m->name.initials.len ? m->name.initials : m->name.call_name;
+    case COMPARE_SURNAME: return m->name.surname;
+    case COMPARE_GENERATION: return m->name.suffix;
+    case COMPARE_ORG: return m->org.name;
+    case COMPARE_STREET: case COMPARE_UNIT: case COMPARE_EXTRA: case COMPARE_PLACE:
+        return first_address_part(m, comparison);
+    case COMPARE_EMAIL: return m->emails_count ? m->emails[0].address : TEXT_EMPTY;
+    case COMPARE_PHONE: case COMPARE_FAX: return m->phones_count ? m->phones[0].e164 : TEXT_EMPTY;
+    case COMPARE_BIRTH: case COMPARE_GENDER: return TEXT_EMPTY;
+    default: break;
+    }
+    if (comparison < COMPARE_ATTRIBUTE) {
+        for (size_t i = 0; i < m->identifiers_count; i++)
+            if (m->identifiers[i].kind == (enum identifier_kind)(comparison - COMPARE_IDENTIFIER))
+                return m->identifiers[i].value;
+        return TEXT_EMPTY;
+    }
+    for (size_t i = 0; column && i < m->attributes_count; i++)
+        if (m->attributes[i].column == column->number)
+            return m->attributes[i].value;
+    return TEXT_EMPTY;
+}
+
+/* The two in a table of their own, with the columns and rarities of the model. */
+static bool prepare_two(const struct match_model *model, int k, const struct mention *a, const struct mention *b,
+                        struct table *table)
+{
+    if (table_open(table, a->kind, NULL) != STATUS_OK)
+        return false;
+    memcpy(table->columns, model->columns[k], sizeof(table->columns));
+    table->columns_count = model->columns_count[k];
+    if (table_add(table, (struct mention_id){ 1 }, 0, a, NULL) != STATUS_OK ||
+        table_add(table, (struct mention_id){ 2 }, 0, b, NULL) != STATUS_OK)
+        return false;
+    for (int d = 0; d < DOMAIN_COUNT; d++)
+        for (uint32_t i = 1; i < table->values[d].about.len; i++)
+            table->values[d].about.ptr[i].bits =
+                model_file_bits(&model->rarities[k][d], values_text(&table->values[d], i));
+    return true;
+}
+
+void match_explain(const struct match_model *model, const struct mention *a, const struct mention *b,
+                   struct match_explanation *ret)
+{
+    *ret = (struct match_explanation){ 0 };
+    if (a->kind != b->kind || (a->kind != PARTY_PERSON && a->kind != PARTY_ORGANISATION))
+        return;
+    int k = a->kind == PARTY_PERSON ? 0 : 1;
+    const struct model *weights = &model->models[k];
+    ret->threshold = weights->threshold;
+    ret->review = weights->review;
+
+    struct table table;
+    struct pair_levels levels;
+    if (prepare_two(model, k, a, b, &table)) {
+        struct lines lines = { ret, a, b };
+        compare_pair(&table, &table.preps.ptr[0], &table.preps.ptr[1], &levels);
+        struct model_score score = model_score(weights, &levels);
+        put_line(&lines, "start", sentence_start(), TEXT_EMPTY, TEXT_EMPTY, weights->prior);
+        for (size_t c = 0; c < COMPARE_COUNT; c++) {
+            unsigned level = levels.level[c];
+            if (!level || !weights->comparisons[c].levels)
+                continue;
+            const struct prep_column *column =
+                c >= COMPARE_ATTRIBUTE ? &model->columns[k][c - COMPARE_ATTRIBUTE] : NULL;
+            put_line(&lines, sentence_comparison((enum comparison)c, column),
+                     sentence_of((enum comparison)c, weights->comparisons[c].levels, level),
+                     shown_value(a, column, (enum comparison)c), shown_value(b, column, (enum comparison)c),
+                     model_weight(&weights->comparisons[c], level, levels.bits[c]));
+        }
+        if (score.total != score.same)
+            put_line(&lines, "relatives", sentence_relatives(a->kind), TEXT_EMPTY, TEXT_EMPTY, score.total - score.same);
+        ret->score = score.total;
+    }
+    table_done(&table);
+}

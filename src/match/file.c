@@ -1,0 +1,208 @@
+/*
+ * Values that stand once are not listed: what is not listed is as rare as
+ * the table allows.  A reader trusts no byte of it: every number is checked
+ * before it is used as a size or a place.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "match/file.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "match/match.h"
+
+static const char magic[8] = { 'K', 'B', 'M', 'O', 'D', 'E', 'L', '2' };
+
+enum { RARITIES_MAX = 1 << 26 };
+
+static void put_number(struct buf *buf, uint64_t n, unsigned bytes)
+{
+    for (unsigned i = 0; i < bytes; i++)
+        buf_put_char(buf, (char)(n >> (8 * i) & 0xff));
+}
+
+static int by_hash(const void *a, const void *b)
+{
+    uint64_t x = ((const struct rarity *)a)->hash, y = ((const struct rarity *)b)->hash;
+    return (x > y) - (x < y);
+}
+
+static void put_rarities(const struct values *values, struct buf *buf)
+{
+    struct rarity *list = malloc((values->about.len + 1) * sizeof(*list));
+    size_t count = 0;
+    int16_t unseen = 0;
+    if (!list) {
+        buf->failed = true;
+        return;
+    }
+    for (size_t i = 1; i < values->about.len; i++) {
+        const struct value *value = &values->about.ptr[i];
+        if (value->bits > unseen)
+            unseen = value->bits;
+        if (value->count > 1)
+            list[count++] = (struct rarity){ hash_text(values_text(values, (uint32_t)i)), value->bits };
+    }
+    qsort(list, count, sizeof(*list), by_hash);
+    put_number(buf, (uint16_t)unseen, 2);
+    put_number(buf, count, 4);
+    for (size_t i = 0; i < count; i++) {
+        put_number(buf, list[i].hash, 8);
+        put_number(buf, (uint16_t)list[i].bits, 2);
+    }
+    free(list);
+}
+
+static void put_kind(const struct model *model, const struct table *table, struct buf *buf)
+{
+    put_number(buf, model->kind, 1);
+    put_number(buf, (uint32_t)model->prior, 4);
+    put_number(buf, (uint32_t)model->prior_relative, 4);
+    put_number(buf, (uint32_t)model->threshold, 4);
+    put_number(buf, (uint32_t)model->review, 4);
+    put_number(buf, table->columns_count, 1);
+    for (size_t i = 0; i < table->columns_count; i++) {
+        put_number(buf, table->columns[i].field.field, 2);
+        put_number(buf, table->columns[i].number, 2);
+        put_number(buf, table->columns[i].kind, 1);
+        put_number(buf, table->columns[i].is_used, 1);
+    }
+    for (size_t c = 0; c < COMPARE_COUNT; c++) {
+        const struct comparison_model *comparison = &model->comparisons[c];
+        put_number(buf, comparison->levels, 1);
+        for (unsigned l = 1; l <= comparison->levels; l++) {
+            put_number(buf, (uint16_t)comparison->weight[l], 2);
+            put_number(buf, (uint16_t)comparison->relative[l], 2);
+            put_number(buf, (uint16_t)comparison->mean_bits[l], 2);
+        }
+    }
+    for (int d = 0; d < DOMAIN_COUNT; d++)
+        put_rarities(&table->values[d], buf);
+}
+
+void model_file_write(const struct model *const models[MODEL_KINDS], const struct table *const tables[MODEL_KINDS],
+                      struct buf *buf)
+{
+    buf_put(buf, (struct text){ magic, sizeof(magic) });
+    for (int k = 0; k < MODEL_KINDS; k++)
+        put_kind(models[k], tables[k], buf);
+}
+
+/* Reading: bytes are taken from the front; good goes false when they run out. */
+struct bytes {
+    struct text rest;
+    bool good;
+};
+
+static uint64_t take(struct bytes *bytes, unsigned count)
+{
+    if (bytes->rest.len < count) {
+        bytes->good = false;
+        return 0;
+    }
+    uint64_t n = 0;
+    for (unsigned i = 0; i < count; i++)
+        n |= (uint64_t)(unsigned char)bytes->rest.ptr[i] << (8 * i);
+    bytes->rest = text_from_offset(bytes->rest, count);
+    return n;
+}
+
+static void take_rarities(struct bytes *bytes, struct rarities *ret)
+{
+    ret->unseen = (int16_t)take(bytes, 2);
+    size_t count = take(bytes, 4);
+    if (!bytes->good || count > RARITIES_MAX || count * 10 > bytes->rest.len) {
+        bytes->good = false;
+        return;
+    }
+    ret->ptr = malloc((count + 1) * sizeof(*ret->ptr));
+    if (!ret->ptr) {
+        bytes->good = false;
+        return;
+    }
+    for (ret->len = 0; ret->len < count; ret->len++) {
+        ret->ptr[ret->len].hash = take(bytes, 8);
+        ret->ptr[ret->len].bits = (int16_t)take(bytes, 2);
+        if (ret->len > 0 && ret->ptr[ret->len].hash <= ret->ptr[ret->len - 1].hash)
+            bytes->good = false;
+    }
+}
+
+static void take_kind(struct bytes *bytes, struct match_model *ret, int k)
+{
+    struct model *model = &ret->models[k];
+    model->kind = (enum party_kind)take(bytes, 1);
+    model->prior = (int32_t)take(bytes, 4);
+    model->prior_relative = (int32_t)take(bytes, 4);
+    model->threshold = (int32_t)take(bytes, 4);
+    model->review = (int32_t)take(bytes, 4);
+    ret->columns_count[k] = take(bytes, 1);
+    if (ret->columns_count[k] > COLUMNS_MAX || (int)model->kind != k + 1) {
+        bytes->good = false;
+        return;
+    }
+    for (size_t i = 0; i < ret->columns_count[k]; i++) {
+        struct prep_column *column = &ret->columns[k][i];
+        uint64_t field = take(bytes, 2);
+        column->number = (uint16_t)take(bytes, 2);
+        uint64_t kind = take(bytes, 1);
+        column->is_used = take(bytes, 1) != 0;
+        if (field >= FIELD_COUNT || kind > ATTRIBUTE_CODE)
+            bytes->good = false;
+        column->field.field = (enum field)(field < FIELD_COUNT ? field : 0);
+        column->kind = (enum attribute_kind)(kind <= ATTRIBUTE_CODE ? kind : 0);
+    }
+    for (size_t c = 0; c < COMPARE_COUNT; c++) {
+        struct comparison_model *comparison = &model->comparisons[c];
+        comparison->levels = (uint8_t)take(bytes, 1);
+        if (comparison->levels >= LEVELS_MAX) {
+            bytes->good = false;
+            return;
+        }
+        for (unsigned l = 1; l <= comparison->levels; l++) {
+            comparison->weight[l] = (int16_t)take(bytes, 2);
+            comparison->relative[l] = (int16_t)take(bytes, 2);
+            comparison->mean_bits[l] = (int16_t)take(bytes, 2);
+        }
+    }
+    for (int d = 0; bytes->good && d < DOMAIN_COUNT; d++)
+        take_rarities(bytes, &ret->rarities[k][d]);
+}
+
+enum status match_model_read(struct text bytes, struct match_model **ret, struct error *err)
+{
+    struct match_model *model = calloc(1, sizeof(*model));
+    if (!model)
+        return error_set(err, STATUS_NO_MEMORY, "out of memory while reading a model");
+    struct bytes reading = { bytes, text_starts(bytes, (struct text){ magic, sizeof(magic) }) };
+    reading.rest = text_from_offset(bytes, sizeof(magic));
+    for (int k = 0; reading.good && k < MODEL_KINDS; k++)
+        take_kind(&reading, model, k);
+    if (!reading.good || reading.rest.len > 0) {
+        match_model_close(&model);
+        return error_set(err, STATUS_INVALID, "not a match model of this version");
+    }
+    *ret = model;
+    return STATUS_OK;
+}
+
+void match_model_close(struct match_model **model)
+{
+    if (!*model)
+        return;
+    for (int k = 0; k < MODEL_KINDS; k++)
+        for (int d = 0; d < DOMAIN_COUNT; d++)
+            free((*model)->rarities[k][d].ptr);
+    free(*model);
+    *model = NULL;
+}
+
+int16_t model_file_bits(const struct rarities *rarities, struct text value)
+{
+    struct rarity wanted = { .hash = hash_text(value) };
+    const struct rarity *found =
+        rarities->len ? bsearch(&wanted, rarities->ptr, rarities->len, sizeof(wanted), by_hash) : NULL;
+    return found ? found->bits : rarities->unseen;
+}

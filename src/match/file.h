@@ -1,0 +1,36 @@
+/*
+ * The model as a file: weights, thresholds and how rare values are.
+ *
+ * Little-endian numbers in a fixed order, so equal models are equal bytes.
+ * Values stand in it as 64-bit hashes only: nobody's name can be read from it.
+ */
+#pragma once
+
+#include "base/buf.h"
+#include "base/status.h"
+#include "match/model.h"
+
+enum { MODEL_KINDS = 2 };
+
+/* How rare a value is: bits by hash, sorted by hash. */
+struct rarity {
+    uint64_t hash;
+    int16_t bits;
+};
+
+struct rarities {
+    struct rarity *ptr;
+    size_t len;
+    int16_t unseen; /* bits of a value that is not listed */
+};
+
+struct match_model {
+    struct model models[MODEL_KINDS]; /* person, organisation */
+    struct rarities rarities[MODEL_KINDS][DOMAIN_COUNT];
+    struct prep_column columns[MODEL_KINDS][COLUMNS_MAX];
+    size_t columns_count[MODEL_KINDS];
+};
+
+void model_file_write(const struct model *const models[MODEL_KINDS], const struct table *const tables[MODEL_KINDS],
+                      struct buf *buf);
+int16_t model_file_bits(const struct rarities *rarities, struct text value);

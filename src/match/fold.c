@@ -1,0 +1,80 @@
+/*
+ * The sound key errs on the side of meeting: it only proposes candidates, and
+ * a wrong candidate costs a comparison, a missed one a link.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "match/fold.h"
+
+#include "base/hash.h"
+#include "lang/fold.h"
+
+void fold_value(struct text raw, struct folded *ret)
+{
+    ret->len = fold_ascii(raw, ret->s, sizeof(ret->s));
+}
+
+void fold_name(struct text raw, struct folded *ret)
+{
+    fold_value(raw, ret);
+    size_t kept = 0;
+    for (size_t i = 0; i < ret->len; i++) {
+        bool between_letters = ret->s[i] == ' ' && i > 0 && char_is_alpha(ret->s[i - 1]) &&
+                               (i == 1 || ret->s[i - 2] == ' ') && i + 1 < ret->len && char_is_alpha(ret->s[i + 1]) &&
+                               (i + 2 == ret->len || ret->s[i + 2] == ' ');
+        if (!between_letters)
+            ret->s[kept++] = ret->s[i];
+    }
+    ret->len = kept;
+}
+
+void fold_joined(struct text raw, struct folded *ret)
+{
+    fold_value(raw, ret);
+    size_t kept = 0;
+    for (size_t i = 0; i < ret->len; i++)
+        if (ret->s[i] != ' ')
+            ret->s[kept++] = ret->s[i];
+    ret->len = kept;
+}
+
+static bool is_vowel(char c)
+{
+    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y' || c == 'j';
+}
+
+/* One letter for all that sound like it; 0 is not heard. */
+static char sound_of(struct text t, size_t i)
+{
+    char c = t.ptr[i];
+    char next = i + 1 < t.len ? t.ptr[i + 1] : 0;
+    switch (c) {
+    case 'c': return next == 'h' ? 'g' : next == 'e' || next == 'i' || next == 'y' ? 's' : 'k';
+    case 'q': case 'k': case 'x': return 'k';
+    case 'p': return next == 'h' ? 'f' : 'p';
+    case 'v': case 'w': case 'f': return 'f';
+    case 'z': case 's': return 's';
+    case 'd': case 't': return 't';
+    case 'b': return i + 1 == t.len ? 'p' : 'b';
+    case 'm': case 'n': return 'n';
+    case 'h': case ' ': return 0;
+    default: return c;
+    }
+}
+
+uint64_t fold_sound(struct text folded)
+{
+    char key[8];
+    size_t len = 0;
+    for (size_t i = 0; i < folded.len && len < sizeof(key); i++) {
+        if (is_vowel(folded.ptr[i])) {
+            if (i == 0)
+                key[len++] = 'a';
+            continue;
+        }
+        char c = sound_of(folded, i);
+        if (c && (len == 0 || key[len - 1] != c))
+            key[len++] = c;
+    }
+    return hash_text_seeded((struct text){ key, len }, 0x50);
+}

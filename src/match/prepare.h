@@ -1,0 +1,101 @@
+/*
+ * A mention made ready to be compared many times.
+ *
+ * Everything is a number in a set of values or a packed date; what a mention
+ * has several of stands in a pool, one after another.  A mention takes about
+ * 90 bytes, an address 40, an e-mail address 16, a phone 12, an attribute 8.
+ */
+#pragma once
+
+#include "base/status.h"
+#include "match/values.h"
+#include "model/mention.h"
+
+/* Sets of values: equal texts in one set have one number. */
+enum domain {
+    DOMAIN_GIVEN, DOMAIN_SURNAME, DOMAIN_ORG, DOMAIN_ORG_WORD, DOMAIN_STREET, DOMAIN_STREET_WORD, DOMAIN_EXTRA,
+    DOMAIN_POSTCODE, DOMAIN_CITY, DOMAIN_REGION, DOMAIN_EMAIL, DOMAIN_LOCAL, DOMAIN_HOST, DOMAIN_PHONE,
+    DOMAIN_IDENTIFIER, DOMAIN_ATTRIBUTE, DOMAIN_ATTRIBUTE_WORD, DOMAIN_COUNT,
+};
+
+enum { GIVEN_MAX = 4, WORDS_MAX = 24, MULTI_MAX = 12, COLUMNS_MAX = 40, COLUMN_PREFIX_LEN = 3 };
+
+struct prep_address {
+    uint32_t street, extra, unit, postcode, city, region;
+    uint32_t number; /* the house number, 0 unknown */
+};
+
+struct prep_email {
+    uint32_t address, local, host;
+    bool is_free, is_role;
+};
+
+struct prep_phone {
+    uint32_t full, tail; /* tail: the last seven digits */
+    bool is_fax;
+};
+
+struct prep_identifier {
+    uint32_t value;
+    uint8_t kind; /* enum identifier_kind */
+};
+
+struct prep_attribute {
+    uint32_t value;
+    uint16_t column; /* in table.columns */
+};
+
+struct prep {
+    uint64_t id;
+    uint32_t source;
+    uint32_t birth;             /* year * 10000 + month * 100 + day; parts may be 0 */
+    uint32_t given[GIVEN_MAX];  /* in order; initials are values of one letter */
+    uint32_t call;
+    uint32_t surname, partner, surname_joined;
+    uint32_t org, org_trade, org_former;
+    uint32_t addresses_at, emails_at, phones_at, identifiers_at, attributes_at;
+    uint8_t given_count, addresses_count, emails_count, phones_count, identifiers_count, attributes_count;
+    uint8_t gender;
+    uint8_t generation; /* 1 senior, 2 junior, 3 third …; 0 not said */
+};
+
+/* An attribute column: unrecognised, or a field that needs no parsing. */
+struct prep_column {
+    struct field_ref field;
+    uint16_t number;
+    enum attribute_kind kind;
+    uint32_t filled, distinct;
+    bool is_used; /* worth comparing: neither constant nor a row number */
+};
+
+/* All mentions of one kind. */
+struct table {
+    enum party_kind kind;
+    struct values values[DOMAIN_COUNT];
+    VEC(struct prep) preps;
+    VEC(struct prep_address) addresses;
+    VEC(struct prep_email) emails;
+    VEC(struct prep_phone) phones;
+    VEC(struct prep_identifier) identifiers;
+    VEC(struct prep_attribute) attributes;
+    struct prep_column columns[COLUMNS_MAX];
+    size_t columns_count;
+};
+
+enum status table_open(struct table *table, enum party_kind kind, struct error *err);
+void table_done(struct table *table);
+enum status table_add(struct table *table, struct mention_id id, uint32_t source, const struct mention *mention,
+                      struct error *err);
+
+/* After the last one: sorted by id, columns in a fixed order and judged, values weighed. */
+void table_finish(struct table *table);
+
+static inline const struct value *table_value(const struct table *table, enum domain domain, uint32_t number)
+{
+    return &table->values[domain].about.ptr[number];
+}
+
+static inline struct text table_text(const struct table *table, enum domain domain, uint32_t number)
+{
+    return values_text(&table->values[domain], number);
+}

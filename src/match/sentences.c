@@ -1,0 +1,177 @@
+/*
+ * One table per comparison, by level.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "match/sentences.h"
+
+static const struct sentence given[] = {
+    { "", "", "" },
+    { "equal", "De voornaam is gelijk.", "The given name is equal." },
+    { "call name", "De roepnaam of een tweede voornaam is gelijk.", "The call name or another given name is equal." },
+    { "swapped", "Voornaam en achternaam zijn verwisseld.", "Given name and surname are swapped." },
+    { "one typing error", "De voornaam verschilt een typefout.", "The given name differs by a typing error." },
+    { "short form", "De ene voornaam is een bekende korte vorm van de andere.", "One given name is a known short form of the other." },
+    { "shortened", "De ene voornaam is het begin van de andere.", "One given name is the start of the other." },
+    { "initials fit", "De voorletter past bij de voornaam.", "The initial fits the given name." },
+    { "alike", "De voornamen lijken op elkaar.", "The given names look alike." },
+    { "same first letter", "Alleen de eerste letter van de voornaam is gelijk.", "Only the first letter of the given name is equal." },
+    { "different", "De voornaam is anders.", "The given name is different." },
+};
+static const struct sentence middle[] = {
+    { "", "", "" },
+    { "equal", "De tweede voornaam is gelijk.", "The middle name is equal." },
+    { "initials fit", "De tweede voorletter past.", "The middle initial fits." },
+    { "alike", "De tweede voornamen lijken op elkaar.", "The middle names look alike." },
+    { "different", "De tweede voornaam is anders.", "The middle name is different." },
+};
+static const struct sentence surname[] = {
+    { "", "", "" },
+    { "equal", "De achternaam is gelijk.", "The surname is equal." },
+    { "swapped", "Voornaam en achternaam zijn verwisseld.", "Given name and surname are swapped." },
+    { "one typing error", "De achternaam verschilt een typefout.", "The surname differs by a typing error." },
+    { "part of it", "Een deel van de (dubbele of gehuwde) achternaam is gelijk.", "Part of the (double or married) surname is equal." },
+    { "two typing errors", "De achternaam verschilt een paar letters.", "The surname differs by a few letters." },
+    { "sounds alike", "De achternamen klinken gelijk.", "The surnames sound alike." },
+    { "different", "De achternaam is anders.", "The surname is different." },
+};
+static const struct sentence generation[] = {
+    { "", "", "" },
+    { "equal", "De toevoeging junior of senior is gelijk.", "The suffix junior or senior is equal." },
+    { "different", "De een is junior, de ander senior.", "One is junior, the other senior." },
+};
+static const struct sentence birth[] = {
+    { "", "", "" },
+    { "equal", "De geboortedatum is gelijk.", "The birth date is equal." },
+    { "day and month swapped", "Dag en maand van de geboortedatum zijn verwisseld.", "Day and month of the birth date are swapped." },
+    { "one digit wrong", "De geboortedatum verschilt een cijfer.", "The birth date differs by one digit." },
+    { "fits", "De gedeeltelijke geboortedatum past.", "The partial birth date fits." },
+    { "two parts equal", "Twee van dag, maand en jaar zijn gelijk.", "Two of day, month and year are equal." },
+    { "two digits wrong", "De geboortedatum verschilt twee cijfers.", "The birth date differs by two digits." },
+    { "same year", "Alleen het geboortejaar is gelijk.", "Only the year of birth is equal." },
+    { "different", "De geboortedatum is anders.", "The birth date is different." },
+};
+static const struct sentence gender[] = {
+    { "", "", "" },
+    { "equal", "Het geslacht is gelijk.", "The gender is equal." },
+    { "different", "Het geslacht is anders.", "The gender is different." },
+};
+static const struct sentence org[] = {
+    { "", "", "" },
+    { "equal", "De naam van de organisatie is gelijk.", "The organisation's name is equal." },
+    { "equal but for spaces", "De namen zijn gelijk op spaties na.", "The names are equal but for spaces." },
+    { "typing errors", "De naam verschilt alleen in typefouten of volgorde.", "The name differs by typing errors or order only." },
+    { "nearly equal", "De namen zijn bijna gelijk.", "The names are nearly equal." },
+    { "contained", "De ene naam staat geheel in de andere.", "One name stands whole in the other." },
+    { "much alike", "De namen lijken sterk op elkaar.", "The names look much alike." },
+    { "alike", "De namen lijken op elkaar.", "The names look alike." },
+    { "half alike", "De namen lijken half op elkaar.", "The names are half alike." },
+    { "telling word shared", "De namen delen een kenmerkend woord.", "The names share a telling word." },
+    { "little alike", "De namen lijken weinig op elkaar.", "The names look little alike." },
+    { "different", "De naam van de organisatie is anders.", "The organisation's name is different." },
+};
+static const struct sentence street[] = {
+    { "", "", "" },
+    { "equal", "Straat en huisnummer zijn gelijk.", "Street and house number are equal." },
+    { "nearly equal", "Straat en huisnummer zijn bijna gelijk.", "Street and house number are nearly equal." },
+    { "alike", "De straat lijkt erop, met hetzelfde huisnummer.", "The street looks alike, with the same house number." },
+    { "number near", "Dezelfde straat, huisnummer met een fout.", "The same street, house number with an error." },
+    { "same street", "Dezelfde straat, ander huisnummer.", "The same street, another house number." },
+    { "same number", "Alleen het huisnummer is gelijk.", "Only the house number is equal." },
+    { "street alike", "De straatnamen lijken op elkaar.", "The street names look alike." },
+    { "different", "Straat en huisnummer zijn anders.", "Street and house number are different." },
+};
+static const struct sentence place[] = {
+    { "", "", "" },
+    { "postcode equal", "De postcode is gelijk.", "The postcode is equal." },
+    { "postcode nearly equal", "Dezelfde plaats, postcode met een fout.", "The same place, postcode with an error." },
+    { "city equal", "De plaats is gelijk.", "The place is equal." },
+    { "postcode equal, city different", "De postcode is gelijk, de plaatsnaam anders.", "The postcode is equal, the place name different." },
+    { "city equal, postcode different", "De plaats is gelijk, de postcode anders.", "The place is equal, the postcode different." },
+    { "city alike", "De plaatsnaam of postcode lijkt erop.", "The place name or postcode looks alike." },
+    { "same region", "Alleen de streek is gelijk.", "Only the region is equal." },
+    { "different", "De plaats is anders.", "The place is different." },
+};
+static const struct sentence email[] = {
+    { "", "", "" },
+    { "equal", "Het e-mailadres is gelijk.", "The e-mail address is equal." },
+    { "name part equal", "Het deel voor de @ is gelijk.", "The part before the @ is equal." },
+    { "typing errors", "Het e-mailadres verschilt een typefout.", "The e-mail address differs by a typing error." },
+    { "name part alike", "Het deel voor de @ lijkt erop.", "The part before the @ looks alike." },
+    { "same domain", "Alleen het maildomein is gelijk.", "Only the mail domain is equal." },
+    { "different", "Het e-mailadres is anders.", "The e-mail address is different." },
+};
+static const struct sentence phone[] = {
+    { "", "", "" },
+    { "equal", "Een telefoonnummer is gelijk.", "A phone number is equal." },
+    { "last digits equal", "De laatste zeven cijfers van het telefoonnummer zijn gelijk.", "The last seven digits of the phone number are equal." },
+    { "one digit wrong", "Het telefoonnummer verschilt een cijfer.", "The phone number differs by one digit." },
+    { "different", "De telefoonnummers zijn anders.", "The phone numbers are different." },
+};
+static const struct sentence code[] = {
+    { "", "", "" },
+    { "equal", "Het nummer of kenmerk is gelijk.", "The number or code is equal." },
+    { "one sign wrong", "Het nummer of kenmerk verschilt een teken.", "The number or code differs by one sign." },
+    { "different", "Het nummer of kenmerk is anders.", "The number or code is different." },
+};
+static const struct sentence text[] = {
+    { "", "", "" },
+    { "equal", "De waarde is gelijk.", "The value is equal." },
+    { "nearly equal", "De waarden zijn bijna gelijk.", "The values are nearly equal." },
+    { "alike", "De waarden lijken op elkaar.", "The values look alike." },
+    { "half alike", "De waarden lijken half op elkaar.", "The values are half alike." },
+    { "little alike", "De waarden lijken weinig op elkaar.", "The values look little alike." },
+    { "different", "De waarde is anders.", "The value is different." },
+};
+
+const struct sentence *sentence_of(enum comparison comparison, unsigned levels, unsigned level)
+{
+    switch (comparison) {
+    case COMPARE_GIVEN: return &given[level];
+    case COMPARE_MIDDLE: return &middle[level];
+    case COMPARE_SURNAME: return &surname[level];
+    case COMPARE_GENERATION: return &generation[level];
+    case COMPARE_BIRTH: return &birth[level];
+    case COMPARE_GENDER: return &gender[level];
+    case COMPARE_ORG: return &org[level];
+    case COMPARE_STREET: return &street[level];
+    case COMPARE_UNIT: return &code[level == TWO_DIFFERENT ? (unsigned)CODE_DIFFERENT : level];
+    case COMPARE_PLACE: return &place[level];
+    case COMPARE_EMAIL: return &email[level];
+    case COMPARE_PHONE: case COMPARE_FAX: return &phone[level];
+    default: return levels == TEXT_LEVELS ? &text[level] : &code[level];
+    }
+}
+
+const char *sentence_comparison(enum comparison comparison, const struct prep_column *column)
+{
+    static const char *const names[] = {
+        "given name", "middle name", "surname", "generation", "birth date", "gender", "organisation name", "street",
+        "house addition", "address extra", "place", "e-mail", "phone", "fax",
+    };
+    static const char *const identifiers[IDENTIFIER_KINDS] = {
+        "identifier", "kvk", "branch", "rsin", "vat", "kbo", "iban", "bic", "gln", "lei", "eori", "oin", "duns",
+        "customer number", "social profile",
+    };
+    if (comparison < COMPARE_IDENTIFIER)
+        return names[comparison];
+    if (comparison < COMPARE_ATTRIBUTE)
+        return identifiers[comparison - COMPARE_IDENTIFIER];
+    return column && column->field.field != FIELD_NONE ? field_name(column->field.field) : "column";
+}
+
+const struct sentence *sentence_start(void)
+{
+    static const struct sentence start = { "any two", "Twee willekeurige vermeldingen zijn zelden dezelfde.",
+                                           "Any two mentions are seldom the same." };
+    return &start;
+}
+
+const struct sentence *sentence_relatives(enum party_kind kind)
+{
+    static const struct sentence home = { "could be relatives", "Het kunnen huisgenoten of familie zijn.",
+                                          "They could be people of one home or family." };
+    static const struct sentence building = { "could be neighbours", "Het kunnen twee organisaties op een adres zijn.",
+                                              "They could be two organisations at one address." };
+    return kind == PARTY_PERSON ? &home : &building;
+}

@@ -1,0 +1,13 @@
+/* What a level is called, in both languages. */
+#pragma once
+
+#include "match/compare.h"
+
+struct sentence {
+    const char *level, *nl, *en;
+};
+
+const struct sentence *sentence_of(enum comparison comparison, unsigned levels, unsigned level);
+const char *sentence_comparison(enum comparison comparison, const struct prep_column *column);
+const struct sentence *sentence_start(void);
+const struct sentence *sentence_relatives(enum party_kind kind);

@@ -1,0 +1,22 @@
+/*
+ * How alike two names of several words are, weighing each word by how rare it is.
+ *
+ * "Bakkerij De Graan" and "De Graan Bakkery Utrecht": the words meet exactly,
+ * with a typing error, as a shortened form, or written as one.
+ */
+#pragma once
+
+#include "match/values.h"
+
+struct words_alike {
+    uint16_t shared;    /* thousandths of all word weight on both sides that met */
+    uint16_t contained; /* thousandths of the lighter side's weight that met */
+    uint16_t rarest;    /* bits of the rarest word that met exactly, 1/256 bit */
+    uint16_t lone;      /* bits of the rarest word that met nothing, 1/256 bit */
+};
+
+/* a and b are value numbers in set, whose words stand in words. */
+struct words_alike words_compare(const struct values *set, const struct values *words, uint32_t a, uint32_t b);
+
+/* How sure it is that two words are the same one written differently, in thousandths. */
+unsigned word_alike(struct text a, struct text b);
