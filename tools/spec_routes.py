@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Make the router table of the API from its contract.
 
-spec_routes.py SPEC.yaml OUT.c OUT.h OUT.json
+spec_routes.py SPEC.yaml OUT.c OUT.h OUT.json OUT.yaml
 
 An operation names its function by operationId (listParties -> api_list_parties),
 who may use it by x-policy, whether it may take long by x-slow and the word it
@@ -76,7 +76,7 @@ def write(path, text):
 
 
 def main():
-    spec_path, out_c, out_h, out_json = sys.argv[1:]
+    spec_path, out_c, out_h, out_json, out_yaml = sys.argv[1:]
     spec = yaml.safe_load(pathlib.Path(spec_path).read_text())
     check_references(spec)
     rows = list(operations(spec))
@@ -97,6 +97,7 @@ def main():
               "extern const struct api_operation api_operations[API_ROUTES];\n"]
     lines += [f'enum status {row["function"]}(struct api_call *call, struct error *err);' for row in rows]
     write(out_h, "\n".join(lines) + "\n")
+    write(out_yaml, pathlib.Path(spec_path).read_text())
     write(out_json, json.dumps(spec, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 

@@ -74,6 +74,7 @@ static const char *type_of(struct text path)
         { ".mjs", "text/javascript; charset=utf-8" },
         { ".css", "text/css; charset=utf-8" },
         { ".json", "application/json" },
+        { ".yaml", "application/yaml" },
         { ".webmanifest", "application/manifest+json" },
         { ".svg", "image/svg+xml" },
         { ".png", "image/png" },

@@ -1,0 +1,56 @@
+/*
+ * One operation of the contract, from request to reply.
+ *
+ * spec/openapi.yaml names the operations; tools/spec_routes.py makes the table
+ * of them; each has its function in the file of its resource.  By the time
+ * that function runs, the caller is known and allowed, a body is there when
+ * one is due, and the store is open.  The function writes its reply into
+ * call->json, or fails with a status that becomes a problem document.
+ */
+#pragma once
+
+#include "access/session.h"
+#include "api/body.h"
+#include "base/json_out.h"
+#include "flow/job.h"
+#include "http/http.h"
+#include "http/router.h"
+#include "store/store.h"
+
+struct api; /* api/app.h */
+
+struct api_call {
+    struct api *api;
+    struct http_request *request;
+    struct http_reply *reply;
+    const struct api_operation *operation;
+    struct http_match match; /* path parts: call->match.params[0] */
+    struct visitor visitor;
+    struct store *store;      /* of this thread; NULL only for a public operation that did not ask */
+    struct body body;         /* when the operation has one */
+    struct json_out json;     /* the reply, application/json */
+    struct text audit_object; /* the id that the audit chain gets; empty for lists */
+    int64_t now_ms;
+};
+
+struct api_operation {
+    const char *name; /* operationId */
+    enum policy policy;
+    bool slow;
+    bool has_body;
+    const char *audit; /* its word in the audit chain, or NULL */
+    enum status (*run)(struct api_call *call, struct error *err);
+};
+
+/* The store of this thread, opened at first use. */
+enum status api_store(struct api_call *call, struct error *err);
+
+/* Refuse with this problem; detail NULL: the problem's own. What it returns is to be returned: nothing is added to it.
+ */
+enum status api_refuse(struct api_call *call, enum problem problem, const char *detail);
+#define api_say(call, nl, en) ((call)->request->lang == LANGUAGE_NL ? (nl) : (en))
+
+/* What a job below is to know of this call: clock, threads, language, author. */
+struct job api_job(const struct api_call *call);
+
+void api_json_time(struct json_out *json, int64_t ms); /* "2026-11-22T09:30:00Z"; 0 gives null */

@@ -1,0 +1,49 @@
+/*
+ * Long work that an API call starts: a resolve, on a thread of its own with a
+ * store handle of its own, one at a time.
+ *
+ * The last JOBS_KEPT are remembered while the server lives; what a job did is
+ * in the store, so forgetting its progress loses nothing.
+ */
+#pragma once
+
+#include <pthread.h>
+
+#include "base/json_out.h"
+#include "flow/resolve.h"
+
+enum { JOBS_KEPT = 16, JOB_STEP_MAX = 32 };
+
+enum job_state { JOB_NONE = 0, JOB_RUNNING, JOB_DONE, JOB_FAILED };
+
+struct job_seen {
+    uint64_t id;
+    enum job_state state;
+    char step[JOB_STEP_MAX];
+    uint64_t done, total;
+    int64_t started_ms, finished_ms;
+    struct resolve_report report;
+    char error[ERROR_MESSAGE_MAX];
+};
+
+struct jobs {
+    pthread_mutex_t lock;
+    const char *store_url;
+    struct job job;
+    char author[96];
+    struct job_seen kept[JOBS_KEPT]; /* a ring; newest at next - 1 */
+    size_t next;
+    pthread_t thread;
+    bool has_thread; /* to be joined */
+    bool running;
+};
+
+void jobs_init(struct jobs *jobs, const char *store_url, struct job job);
+/* Waits for a job that runs; it stops itself between batches when the program was interrupted. */
+void jobs_done(struct jobs *jobs);
+
+/* STATUS_CONFLICT when one runs. */
+enum status jobs_start_resolve(struct jobs *jobs, int64_t now_ms, struct text author, uint64_t *ret_id,
+                               struct error *err);
+bool jobs_get(struct jobs *jobs, uint64_t id, struct job_seen *ret);
+void job_write(const struct job_seen *seen, struct json_out *json);

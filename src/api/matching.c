@@ -1,0 +1,125 @@
+/*
+ * GET /api/v1/explanations, GET /api/v1/reviews, POST /api/v1/decisions:
+ * why records are one, which pairs a person should judge, and the judgement.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <stdio.h>
+
+#include "api/api_routes.h"
+#include "api/app.h"
+#include "flow/decide.h"
+#include "flow/view.h"
+
+enum { REASON_BYTES_MAX = 2000, ID_BYTES_MAX = 40, REVIEWS_MAX = 100, REVIEWS_USUAL = 20, OFFSET_MAX = 1000000 };
+
+/* "R-…", "M-…" or a party, in the form we print it. */
+static bool read_any_id(struct text t, struct arena *arena, struct text *ret)
+{
+    char letter;
+    uint64_t v;
+    if (!id_read(t, &letter, &v) || letter == 'E' || letter == 'D')
+        return false;
+    *ret = arena_copy(arena, text_from(id_text_of(letter, v).s));
+    return ret->ptr != NULL;
+}
+
+enum status api_get_explanation(struct api_call *call, struct error *err)
+{
+    struct arena *arena = call->request->arena;
+    struct text a, b;
+    if (!read_any_id(http_query(call->request, "a"), arena, &a) ||
+        !read_any_id(http_query(call->request, "b"), arena, &b))
+        return api_refuse(call, PROBLEM_BAD_PARAMETER,
+                          api_say(call, "a en b zijn elk het nummer van een record, vermelding of relatie.",
+                                  "a and b are each the id of a record, mention or party."));
+    call->audit_object = arena_printf(arena, "%.*s %.*s", TEXT_ARG(a), TEXT_ARG(b));
+    struct job job = api_job(call);
+    return view_explain(call->store, &job, a, b, &call->json, err);
+}
+
+enum status api_list_reviews(struct api_call *call, struct error *err)
+{
+    uint64_t limit, offset;
+    if (!http_query_u64(call->request, "limit", 1, REVIEWS_MAX, REVIEWS_USUAL, &limit) ||
+        !http_query_u64(call->request, "offset", 0, OFFSET_MAX, 0, &offset))
+        return api_refuse(call, PROBLEM_BAD_PARAMETER,
+                          api_say(call, "limit is 1 tot en met 100, offset 0 tot en met 1000000.",
+                                  "limit is 1 to 100, offset 0 to 1000000."));
+    return view_reviews(call->store, limit, offset, call->request->lang, &call->json, err);
+}
+
+/* ---- decisions ---- */
+
+struct decision_asked {
+    enum decide_what what;
+    struct text word, a, b, reason;
+    bool resolve;
+};
+
+static enum status read_decision(struct api_call *call, struct decision_asked *ret, struct error *err)
+{
+    static const char *const members[] = { "what", "a", "b", "reason", "resolve", NULL };
+    static const struct {
+        const char *word;
+        enum decide_what what;
+    } words[] = {
+        { "same", DECIDE_SAME },
+        { "different", DECIDE_DIFFERENT },
+        { "withdraw", DECIDE_WITHDRAW },
+    };
+    struct text what, a, b;
+    enum status status = body_only(&call->body, members, err);
+    if (status == STATUS_OK)
+        status = body_text(&call->body, "what", 20, &what, err);
+    if (status == STATUS_OK)
+        status = body_text(&call->body, "a", ID_BYTES_MAX, &a, err);
+    if (status == STATUS_OK)
+        status = body_text(&call->body, "b", ID_BYTES_MAX, &b, err);
+    if (status == STATUS_OK)
+        status = body_text(&call->body, "reason", REASON_BYTES_MAX, &ret->reason, err);
+    if (status == STATUS_OK)
+        status = body_bool(&call->body, "resolve", &ret->resolve, err);
+    if (status != STATUS_OK)
+        return status;
+    if (!read_any_id(a, call->request->arena, &ret->a) || !read_any_id(b, call->request->arena, &ret->b))
+        return error_set(err, STATUS_INVALID, "a and b must be ids of records, mentions or parties");
+    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+        if (text_equal(what, text_from(words[i].word))) {
+            ret->what = words[i].what;
+            ret->word = text_from(words[i].word);
+            return STATUS_OK;
+        }
+    return error_set(err, STATUS_INVALID, "what must be 'same', 'different' or 'withdraw'");
+}
+
+enum status api_create_decision(struct api_call *call, struct error *err)
+{
+    struct decision_asked asked = { 0 };
+    struct decide_report report = { 0 };
+    struct job job = api_job(call);
+    enum status status = read_decision(call, &asked, err);
+    if (status == STATUS_OK)
+        status = decide_pair(call->store, &job, asked.what, asked.a, asked.b, asked.reason, false, &report, err);
+    if (status != STATUS_OK)
+        return status;
+    call->audit_object = arena_printf(call->request->arena, "%.*s %.*s %.*s", TEXT_ARG(asked.word), TEXT_ARG(asked.a),
+                                      TEXT_ARG(asked.b));
+    char id[24] = "";
+    uint64_t started;
+    struct error running = ERROR_NONE; /* one that runs already is no failure of the decision */
+    if (asked.resolve &&
+        jobs_start_resolve(&call->api->jobs, call->now_ms, call->visitor.actor, &started, &running) == STATUS_OK)
+        snprintf(id, sizeof(id), "%llu", (unsigned long long)started);
+
+    call->reply->status = 201;
+    json_object(&call->json);
+    json_key(&call->json, "decisions");
+    json_u64(&call->json, report.decisions);
+    json_key(&call->json, "sentence");
+    json_text(&call->json, report.sentence);
+    json_key(&call->json, "job");
+    json_str(&call->json, id[0] ? id : NULL);
+    json_end(&call->json);
+    return STATUS_OK;
+}

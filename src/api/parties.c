@@ -1,0 +1,61 @@
+/*
+ * GET /api/v1/parties, GET /api/v1/parties/{id}
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "api/api_routes.h"
+#include "base/limits.h"
+#include "flow/view.h"
+#include "lang/utf8.h"
+
+enum { QUERY_CHARS_MAX = 200, HITS_USUAL = 20 };
+
+static bool read_kind(struct text name, enum party_kind *ret)
+{
+    *ret = 0;
+    if (!name.ptr)
+        return true;
+    for (int k = PARTY_PERSON; k <= PARTY_HOUSEHOLD; k++)
+        if (text_equal(name, text_from(party_kind_name(k)))) {
+            *ret = k;
+            return true;
+        }
+    return false;
+}
+
+enum status api_list_parties(struct api_call *call, struct error *err)
+{
+    struct text q = text_trim(http_query(call->request, "q"));
+    enum party_kind kind;
+    uint64_t limit;
+    if (q.len == 0)
+        return api_refuse(
+            call, PROBLEM_BAD_PARAMETER,
+            api_say(call, "q ontbreekt: geef woorden om te zoeken.", "q is missing: give words to look for."));
+    if (utf8_length(q) > QUERY_CHARS_MAX)
+        return api_refuse(call, PROBLEM_BAD_PARAMETER,
+                          api_say(call, "q is langer dan 200 tekens.", "q is longer than 200 characters."));
+    if (!read_kind(http_query(call->request, "kind"), &kind))
+        return api_refuse(
+            call, PROBLEM_BAD_PARAMETER,
+            api_say(call, "kind is person, organisation of household.", "kind is person, organisation or household."));
+    if (!http_query_u64(call->request, "limit", 1, SEARCH_HITS_MAX, HITS_USUAL, &limit))
+        return api_refuse(
+            call, PROBLEM_BAD_PARAMETER,
+            api_say(call, "limit is een getal van 1 tot en met 100.", "limit is a number from 1 to 100."));
+    return view_search(call->store, q, kind, limit, &call->json, err);
+}
+
+enum status api_get_party(struct api_call *call, struct error *err)
+{
+    struct party_id id;
+    if (!party_id_read(call->match.params[0], &id))
+        return api_refuse(call, PROBLEM_BAD_PARAMETER,
+                          api_say(call, "Dit is geen nummer van een relatie.", "This is no id of a party."));
+    call->audit_object = arena_copy(call->request->arena, text_from(party_id_text(id).s));
+    enum status status = view_party(call->store, id, call->request->lang, &call->json, err);
+    if (status == STATUS_NOT_FOUND)
+        return api_refuse(call, PROBLEM_NOT_FOUND,
+                          api_say(call, "Er is geen relatie met dit nummer.", "There is no party with this id."));
+    return status;
+}

@@ -1,0 +1,35 @@
+/*
+ * POST /api/v1/resolve, GET /api/v1/jobs/{id}
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "api/api_routes.h"
+#include "api/app.h"
+
+enum status api_start_resolve(struct api_call *call, struct error *err)
+{
+    uint64_t id;
+    struct job_seen seen;
+    enum status status = jobs_start_resolve(&call->api->jobs, call->now_ms, call->visitor.actor, &id, err);
+    if (status == STATUS_CONFLICT)
+        return api_refuse(call, PROBLEM_CONFLICT,
+                          api_say(call, "Er loopt al een koppeling; wacht tot die klaar is.",
+                                  "A resolve is running; wait until it is done."));
+    if (status != STATUS_OK || !jobs_get(&call->api->jobs, id, &seen))
+        return status;
+    call->reply->status = 202;
+    http_reply_header(call->request, call->reply, "Location",
+                      arena_printf(call->request->arena, "/api/v1/jobs/%llu", (unsigned long long)id));
+    job_write(&seen, &call->json);
+    return STATUS_OK;
+}
+
+enum status api_get_job(struct api_call *call, struct error *err)
+{
+    uint64_t id;
+    struct job_seen seen;
+    if (!text_to_u64(call->match.params[0], &id) || !jobs_get(&call->api->jobs, id, &seen))
+        return api_refuse(call, PROBLEM_NOT_FOUND, NULL);
+    job_write(&seen, &call->json);
+    return STATUS_OK;
+}

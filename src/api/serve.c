@@ -1,0 +1,76 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "api/serve.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "access/first.h"
+#include "api/app.h"
+#include "base/scoped.h"
+#include "os/process.h"
+
+enum { LINK_BYTES = 512 };
+
+/* The store must be there and usable before anything listens; the token for the link is made here. */
+static enum status prepare_store(const struct serve_options *options, struct token *ret_token, struct error *err)
+{
+    SCOPED(store_close) struct store *store = NULL;
+    enum status status = store_open(options->store_url, NULL, &store, err);
+    return status == STATUS_OK ? first_login(store, options->new_link, options->job.now_ms, ret_token, err) : status;
+}
+
+static enum status listen_and_wait(const struct serve_options *options, struct api *api, struct token token,
+                                   struct error *err)
+{
+    SCOPED(http_server_stop) struct http_server *server = NULL;
+    struct http_options http = {
+        .listen = options->listen ? options->listen : SERVE_LISTEN_USUAL,
+        .public_url = options->public_url,
+        .allow_remote = options->allow_remote,
+        .lang = options->job.lang,
+        .handle = api_handle,
+        .is_slow = api_is_slow,
+        .observe = api_observe,
+        .thread_end = api_thread_end,
+        .ctx = api,
+    };
+    enum status status = http_server_start(&http, &server, err);
+    if (status != STATUS_OK)
+        return status;
+    char link[LINK_BYTES] = "";
+    if (token.s[0])
+        snprintf(link, sizeof(link), "%s/login#%s", http_server_url(server), token.s);
+    if (options->ready)
+        options->ready(options->ctx, http_server_url(server), link);
+    process_wait_for_interrupt();
+    return STATUS_OK;
+}
+
+enum status serve_run(const struct serve_options *options, struct error *err)
+{
+    struct token token;
+    enum status status = prepare_store(options, &token, err);
+    if (status != STATUS_OK)
+        return status;
+
+    struct api *api = calloc(1, sizeof(*api));
+    if (!api)
+        return error_set(err, STATUS_NO_MEMORY, "no memory for the server");
+    api->store_url = options->store_url;
+    api->job = options->job;
+    api->pages = ui_files;
+    api->https = options->public_url && text_starts_nocase(text_from(options->public_url), TEXT("https://"));
+    status = audit_start(options->store_url, &api->audit, err);
+    if (status == STATUS_OK) {
+        access_init(&api->access, api->audit);
+        jobs_init(&api->jobs, options->store_url, options->job);
+        status = listen_and_wait(options, api, token, err);
+        jobs_done(&api->jobs);
+        access_done(&api->access);
+    }
+    audit_stop(&api->audit);
+    free(api);
+    return status;
+}
