@@ -1,0 +1,301 @@
+/*
+ * The syntax is RFC 5321's as mail servers really take it: a dot-atom or a
+ * quoted text, an @, and a domain of at least two labels.  Comments, address
+ * literals and routes are never what a customer meant.
+ *
+ * International domains become punycode by UTS 46, not for display but
+ * because that is what is sent to and what compares equal.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "normal/email.h"
+
+#include <assert.h>
+#include <string.h>
+#include <libpsl.h>
+#include <unicode/uidna.h>
+
+#include "normal/clean.h"
+#include "normal/email_domains.h"
+
+/* ---- what stands around an address ---- */
+
+static struct text strip_pair(struct text t, char open, char close)
+{
+    return t.len >= 2 && t.ptr[0] == open && t.ptr[t.len - 1] == close ? text_trim(text_slice(t, 1, t.len - 1)) : t;
+}
+
+static struct text strip_words(struct text t)
+{
+    static const char *const words[] = { "mailto:", "e-mail:", "email:", "mail:", "smtp:", "e:", "m:" };
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        if (text_starts_nocase(t, text_from(words[i])))
+            return text_trim(text_from_offset(t, strlen(words[i])));
+    return t;
+}
+
+static struct text unwrap(struct text t)
+{
+    t = text_trim(t);
+    size_t open = text_find_char(t, '<');
+    size_t close = t.len;
+    while (close > 0 && t.ptr[close - 1] != '>')
+        close--;
+    if (open < t.len && close > open + 1)
+        t = text_trim(text_slice(t, open + 1, close - 1));
+    for (size_t before = t.len + 1; t.len < before;) {
+        before = t.len;
+        t = strip_words(t);
+        t = strip_pair(t, '\'', '\'');
+        t = strip_pair(t, '(', ')');
+        t = strip_pair(t, '[', ']');
+        if (t.len && text_find(t, TEXT("\"@")) == t.len)
+            t = strip_pair(t, '"', '"');
+        while (t.len && (t.ptr[t.len - 1] == '.' || t.ptr[t.len - 1] == ',' || t.ptr[t.len - 1] == ';' ||
+                         t.ptr[t.len - 1] == ':'))
+            t = text_trim(text_slice(t, 0, t.len - 1));
+        if (t.len && (t.ptr[0] == '\'' || t.ptr[0] == ',' || t.ptr[0] == ';'))
+            t = text_trim(text_from_offset(t, 1));
+    }
+    return t;
+}
+
+/* ---- local part ---- */
+
+static bool is_atom_sign(unsigned char c)
+{
+    return char_is_alpha((char)c) || char_is_digit((char)c) || c >= 0x80 || (c && strchr("!#$%&'*+/=?^_`{|}~-", c));
+}
+
+static bool is_dot_atom(struct text t)
+{
+    if (t.len == 0 || t.ptr[0] == '.' || t.ptr[t.len - 1] == '.')
+        return false;
+    for (size_t i = 0; i < t.len; i++)
+        if (t.ptr[i] == '.' ? t.ptr[i - 1] == '.' : !is_atom_sign((unsigned char)t.ptr[i]))
+            return false;
+    return true;
+}
+
+static bool is_quoted(struct text t)
+{
+    if (t.len < 3 || t.ptr[0] != '"' || t.ptr[t.len - 1] != '"')
+        return false;
+    for (size_t i = 1; i + 1 < t.len; i++) {
+        if (t.ptr[i] == '\\' && i + 2 < t.len)
+            i++;
+        else if (t.ptr[i] == '"' || (unsigned char)t.ptr[i] < 0x20)
+            return false;
+    }
+    return true;
+}
+
+/* ---- domain ---- */
+
+static bool is_domain(struct text t)
+{
+    size_t dots = 0;
+    struct text rest = t, label = TEXT_EMPTY, last = TEXT_EMPTY;
+    if (t.len == 0 || t.len > 253 || t.ptr[t.len - 1] == '.')
+        return false;
+    while (text_next(&rest, '.', &label)) {
+        if (label.len == 0 || label.len > 63 || label.ptr[0] == '-' || label.ptr[label.len - 1] == '-')
+            return false;
+        for (size_t i = 0; i < label.len; i++)
+            if (!char_is_alpha(label.ptr[i]) && !char_is_digit(label.ptr[i]) && label.ptr[i] != '-')
+                return false;
+        dots++;
+        last = label;
+    }
+    return dots >= 2 && last.len >= 2 && char_is_alpha(last.ptr[0]);
+}
+
+static bool has_high_byte(struct text t)
+{
+    for (size_t i = 0; i < t.len; i++)
+        if ((unsigned char)t.ptr[i] >= 0x80)
+            return true;
+    return false;
+}
+
+/* "müller.example" → "xn--mller-kva.example"; the empty text when UTS 46 refuses it. */
+static struct text to_punycode(struct text domain, struct arena *arena)
+{
+    static _Thread_local UIDNA *idna; /* ICU's own object, made once a thread; it holds no customer data */
+    UErrorCode code = U_ZERO_ERROR;
+    if (!idna)
+        idna = uidna_openUTS46(UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ, &code);
+    char out[256];
+    UIDNAInfo info = UIDNA_INFO_INITIALIZER;
+    if (!idna || U_FAILURE(code))
+        return TEXT_EMPTY;
+    int32_t len = uidna_nameToASCII_UTF8(idna, domain.ptr, (int32_t)domain.len, out, sizeof(out), &info, &code);
+    if (U_FAILURE(code) || info.errors != 0 || len <= 0 || len > 253)
+        return TEXT_EMPTY;
+    return arena_copy(arena, (struct text){ out, (size_t)len });
+}
+
+struct text email_domain(struct text address)
+{
+    for (size_t i = address.len; i > 0; i--)
+        if (address.ptr[i - 1] == '@')
+            return text_from_offset(address, i);
+    return TEXT_EMPTY;
+}
+
+struct text domain_registrable(struct text domain)
+{
+    char name[256];
+    const psl_ctx_t *psl = psl_builtin();
+    if (domain.len == 0 || domain.len >= sizeof(name) || !psl)
+        return domain;
+    memcpy(name, domain.ptr, domain.len);
+    name[domain.len] = '\0';
+    const char *part = psl_registrable_domain(psl, name);
+    return part ? text_from_offset(domain, (size_t)(part - name)) : domain;
+}
+
+/* ---- reading ---- */
+
+/* "jan (at) bos (dot) nl", "jan[at]bos.nl": what people do against harvesters. */
+static struct text undo_at(struct text t, struct arena *arena)
+{
+    static const char *const forms[] = { " (at) ", "(at)", "[at]", " [at] ", "{at}", " at " };
+    for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+        size_t at = text_find_nocase(t, text_from(forms[i]));
+        if (at == 0 || at >= t.len)
+            continue;
+        struct text left = text_trim(text_slice(t, 0, at)), right = text_trim(text_from_offset(t, at + strlen(forms[i])));
+        if (is_dot_atom(left) && text_find_char(right, '.') < right.len && text_find_char(right, ' ') == right.len)
+            return arena_printf(arena, "%.*s@%.*s", TEXT_ARG(left), TEXT_ARG(right));
+    }
+    return TEXT_EMPTY;
+}
+
+static bool is_test_address(struct text local, struct text domain)
+{
+    static const char *const locals[] = { "geen", "nvt", "onbekend", "unknown", "none", "noemail", "geenemail", "geenmail", "test",
+                                          "xxx", "x", "xx", "nomail", "geen-email", "no-email", "heeftgeen", "heeftgeenemail" };
+    static const char *const domains[] = { "geen.nl", "nvt.nl", "onbekend.nl", "geenemail.nl", "geenmail.nl", "test.nl", "test.com",
+                                           "x.nl", "xx.nl", "xxx.nl", "none.com", "noemail.com", "email.nl", "unknown.com", "geen.be" };
+    for (size_t i = 0; i < sizeof(domains) / sizeof(domains[0]); i++)
+        if (text_equal_nocase(domain, text_from(domains[i])))
+            for (size_t j = 0; j < sizeof(locals) / sizeof(locals[0]); j++)
+                if (text_equal_nocase(local, text_from(locals[j])))
+                    return true;
+    return false;
+}
+
+static struct text make_key(struct text local, struct text domain, bool quoted, struct arena *arena)
+{
+    char *key = arena_take(arena, local.len + domain.len + 2, 1);
+    if (!key)
+        return TEXT_EMPTY;
+    bool gmail = text_equal(domain, TEXT("gmail.com")) || text_equal(domain, TEXT("googlemail.com"));
+    size_t len = 0, plus = quoted ? local.len : text_find_char(local, '+');
+    if (plus == 0)
+        plus = local.len;
+    for (size_t i = 0; i < plus; i++)
+        if (!gmail || quoted || local.ptr[i] != '.')
+            key[len++] = char_to_lower(local.ptr[i]);
+    key[len++] = '@';
+    struct text host = gmail ? TEXT("gmail.com") : domain;
+    memcpy(key + len, host.ptr, host.len);
+    len += host.len;
+    key[len] = '\0';
+    return (struct text){ key, len };
+}
+
+static struct text lower_copy(struct text t, struct arena *arena)
+{
+    char *out = arena_take(arena, t.len + 1, 1);
+    if (!out)
+        return TEXT_EMPTY;
+    for (size_t i = 0; i < t.len; i++)
+        out[i] = char_to_lower(t.ptr[i]);
+    out[t.len] = '\0';
+    return (struct text){ out, t.len };
+}
+
+enum finding email_read(struct text raw, struct arena *arena, struct email *ret, struct text *ret_proposal)
+{
+    assert(arena && ret && ret_proposal);
+
+    *ret = (struct email){ 0 };
+    *ret_proposal = TEXT_EMPTY;
+    raw = text_trim(raw);
+    if (raw.len == 0)
+        return FINDING_EMPTY;
+    if (clean_is_filler_of(raw, FIELD_EMAIL))
+        return FINDING_PLACEHOLDER;
+    if (raw.len > 4 * EMAIL_BYTES_MAX)
+        return FINDING_MALFORMED;
+
+    struct text t = unwrap(raw);
+    enum finding finding = FINDING_NONE;
+    struct text domain = email_domain(t);
+    if (domain.len == 0) {
+        t = undo_at(t, arena);
+        domain = email_domain(t);
+        finding = FINDING_REPAIRED;
+    }
+    if (domain.len == 0)
+        return FINDING_MALFORMED;
+    struct text local = text_slice(t, 0, t.len - domain.len - 1);
+    bool quoted = is_quoted(local);
+    if (local.len > EMAIL_LOCAL_BYTES_MAX || (!quoted && !is_dot_atom(local)))
+        return FINDING_MALFORMED;
+    domain = has_high_byte(domain) ? to_punycode(domain, arena) : lower_copy(domain, arena);
+    struct text guess = email_domain_proposal(domain, arena);
+    if (!is_domain(domain)) {
+        if (guess.len > 0)
+            *ret_proposal = arena_printf(arena, "%.*s@%.*s", TEXT_ARG(local), TEXT_ARG(guess));
+        return guess.len > 0 ? FINDING_EMAIL_TYPO : FINDING_MALFORMED;
+    }
+    if (local.len + 1 + domain.len > EMAIL_BYTES_MAX)
+        return FINDING_MALFORMED;
+    if (is_test_address(local, domain))
+        return FINDING_PLACEHOLDER;
+
+    ret->address = arena_printf(arena, "%.*s@%.*s", TEXT_ARG(local), TEXT_ARG(domain));
+    ret->key = make_key(local, domain, quoted, arena);
+    ret->is_role = email_local_is_role(local);
+    ret->is_free = email_domain_is_free(domain);
+    ret->is_throwaway = !ret->is_free && email_domain_is_throwaway(domain);
+    if (guess.len > 0) {
+        *ret_proposal = arena_printf(arena, "%.*s@%.*s", TEXT_ARG(local), TEXT_ARG(guess));
+        return FINDING_EMAIL_TYPO;
+    }
+    if (ret->is_throwaway)
+        return FINDING_EMAIL_THROWAWAY;
+    return finding == FINDING_NONE && has_high_byte(local) ? FINDING_UNLIKELY : finding;
+}
+
+size_t email_split(struct text raw, struct text ret[EMAILS_PER_CELL_MAX])
+{
+    size_t count = 0, from = 0;
+    bool quoted = false, seen_at = false;
+    raw = text_trim(raw);
+    for (size_t i = 0; i <= raw.len && count < EMAILS_PER_CELL_MAX; i++) {
+        char c = i < raw.len ? raw.ptr[i] : ';';
+        if (c == '"' && i < raw.len)
+            quoted = !quoted && text_find_char(text_from_offset(raw, i + 1), '"') < raw.len - i - 1;
+        if (quoted && i < raw.len)
+            continue;
+        if (c == '@')
+            seen_at = true;
+        bool cut = c == ';' || c == ',' || c == '|' || c == '\n' || (seen_at && c == '/') ||
+                   (seen_at && c == ' ' && text_find_char(text_from_offset(raw, i), '@') < raw.len - i &&
+                    text_find_char(text_slice(raw, from, i), '<') == i - from);
+        if (!cut)
+            continue;
+        struct text part = text_trim(text_slice(raw, from, i));
+        if (part.len > 0 && (seen_at || i == raw.len || text_find_char(raw, '@') == raw.len))
+            ret[count++] = part;
+        else if (part.len > 0 && c == ',')
+            continue; /* "Jansen, Piet <piet@x.example>" */
+        from = i + 1;
+        seen_at = false;
+    }
+    return count;
+}

@@ -1,0 +1,362 @@
+/*
+ * First everything that is no number goes: words, layout, "(0)" after a
+ * country code, the extension.  Then the country is settled: "+", "00", or
+ * where the record lives.  Then the numbering plan judges.
+ *
+ * A number that does not exist in its plan is kept with a finding, as the
+ * customer wrote it: a digit too many in our data is often one digit away
+ * from a working line.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "normal/phone.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "normal/clean.h"
+#include "normal/number.h"
+#include "normal/phone_plan.h"
+#include "normal/phone_shim.h"
+
+enum { DIGITS_MAX = 24, EXTENSION_MAX = 8, CACHE_SLOTS = 1024 };
+
+/* ---- taking apart ---- */
+
+struct cut {
+    char digits[DIGITS_MAX + 2]; /* "+" first when the country is said */
+    size_t len;
+    char extension[EXTENSION_MAX + 1];
+    size_t extension_len;
+    bool odd; /* letters that are no word of ours */
+};
+
+static size_t digits_in(struct text t)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < t.len; i++)
+        count += char_is_digit(t.ptr[i]);
+    return count;
+}
+
+/* Where an extension starts and its digits; t.len when there is none. */
+static size_t find_extension(struct text t, struct text *ret)
+{
+    static const char *const words[] = { "toestelnummer", "toestel", "toest", "tst", "extension", "ext", "intern", "int", "doorkiesnummer",
+                                         "doorkies", "dkn", "poste", "durchwahl", "dw", "app", "extn", "x", "#" };
+    *ret = TEXT_EMPTY;
+    for (size_t i = 4; i < t.len; i++) {
+        if (!char_is_alpha(t.ptr[i]) && t.ptr[i] != '#')
+            continue;
+        for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++) {
+            struct text word = text_from(words[w]), here = text_from_offset(t, i);
+            if (!text_starts_nocase(here, word) || (word.len > 1 && char_is_alpha(t.ptr[i - 1])))
+                continue;
+            size_t at = i + word.len;
+            while (at < t.len && (t.ptr[at] == '.' || t.ptr[at] == ' ' || t.ptr[at] == ':' || t.ptr[at] == '-'))
+                at++;
+            size_t end = at;
+            while (end < t.len && char_is_digit(t.ptr[end]))
+                end++;
+            if (end == at || end - at > EXTENSION_MAX || digits_in(text_from_offset(t, end)) > 0 ||
+                digits_in(text_slice(t, 0, i)) < 4)
+                continue;
+            *ret = text_slice(t, at, end);
+            return i;
+        }
+        while (i + 1 < t.len && char_is_alpha(t.ptr[i + 1]))
+            i++;
+    }
+    return t.len;
+}
+
+/* Words that say which phone, nothing else. */
+static bool is_phone_word(struct text word)
+{
+    static const char *const words[] = { "tel", "telefoon", "telefoonnummer", "telnr", "nr", "no", "mob", "mobiel", "mobile", "gsm", "m", "t",
+                                         "f", "fax", "phone", "ph", "p", "h", "w", "prive", "priv", "werk", "thuis", "work", "home", "cell",
+                                         "office", "kantoor", "tel.", "tf", "tlf", "portable", "fixe", "bureau", "handy", "mobil",
+                                         "telefon", "telephone", "call", "of", "dag", "avond", "overdag", "vast", "bel", "direct",
+                                         "nummer", "number", "whatsapp", "wa", "app", "noodnummer", "algemeen", "centrale", "receptie",
+                                         "tav", "van", "mw", "dhr", "na", "uur", "alleen", NULL };
+    for (const char *const *w = words; *w; w++)
+        if (text_equal_nocase(word, text_from(*w)))
+            return true;
+    return false;
+}
+
+static struct cut cut_number(struct text t)
+{
+    struct cut cut = { .len = 0 };
+    struct text extension;
+    t = text_slice(t, 0, find_extension(t, &extension));
+    memcpy(cut.extension, extension.ptr ? extension.ptr : "", extension.len);
+    cut.extension_len = extension.len;
+    if (text_starts_nocase(t, TEXT("tel:")))
+        t = text_slice(t, 4, text_find_char(t, ';'));
+
+    bool plus = false;
+    for (size_t i = 0; i < t.len; i++) {
+        unsigned char c = (unsigned char)t.ptr[i];
+        if (c == '+' && cut.len == 0)
+            plus = true;
+        else if (text_starts(text_from_offset(t, i), TEXT("(0)")) && cut.len > 0)
+            i += 2;
+        else if (char_is_digit((char)c) && cut.len < DIGITS_MAX)
+            cut.digits[cut.len++] = (char)c;
+        else if (char_is_digit((char)c)) {
+            cut.odd = true;
+            break;
+        } else if (char_is_alpha((char)c)) {
+            size_t from = i;
+            while (i + 1 < t.len && char_is_alpha(t.ptr[i + 1]))
+                i++;
+            if (!is_phone_word(text_slice(t, from, i + 1)))
+                cut.odd = true;
+        }
+        /* every other sign is layout: ( ) - . / and the dashes and spaces of Unicode */
+    }
+    if (!plus && cut.len > 4 && cut.digits[0] == '0' && cut.digits[1] == '0' && cut.digits[2] != '0') {
+        plus = true;
+        cut.len -= 2;
+        memmove(cut.digits, cut.digits + 2, cut.len);
+    }
+    if (plus) {
+        memmove(cut.digits + 1, cut.digits, cut.len);
+        cut.digits[0] = '+';
+        cut.len++;
+    }
+    cut.digits[cut.len] = '\0';
+    return cut;
+}
+
+/* ---- judging ---- */
+
+struct judged {
+    struct phone_shim_number number; /* e164, national, type, valid */
+    enum phone_kind kind;
+    bool parsed;
+};
+
+static enum phone_kind kind_of(enum phone_shim_type type)
+{
+    static const enum phone_kind kinds[] = {
+        [PHONE_SHIM_UNKNOWN] = PHONE_UNKNOWN,     [PHONE_SHIM_FIXED] = PHONE_FIXED,     [PHONE_SHIM_MOBILE] = PHONE_MOBILE,
+        [PHONE_SHIM_FIXED_OR_MOBILE] = PHONE_UNKNOWN, [PHONE_SHIM_TOLL_FREE] = PHONE_TOLL_FREE, [PHONE_SHIM_PREMIUM] = PHONE_PREMIUM,
+        [PHONE_SHIM_VOIP] = PHONE_VOIP,           [PHONE_SHIM_PAGER] = PHONE_PAGER,     [PHONE_SHIM_UAN] = PHONE_UAN,
+    };
+    return kinds[type];
+}
+
+/* What libphonenumber said of this thread's last numbers: it takes 30 µs, a shared reception desk number comes often. */
+struct cache_slot {
+    char key[DIGITS_MAX + 6]; /* country and digits */
+    struct judged judged;
+};
+
+static struct judged judge_by_library(const char *digits, size_t len, const char *country)
+{
+    static _Thread_local struct cache_slot cache[CACHE_SLOTS];
+    char key[DIGITS_MAX + 6] = { 0 };
+    memcpy(key, country, strlen(country));
+    memcpy(key + 3, digits, len);
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < len + 3; i++)
+        hash = (hash ^ (unsigned char)key[i]) * 16777619u;
+    struct cache_slot *slot = &cache[(hash ^ hash >> 15) % CACHE_SLOTS];
+    if (memcmp(slot->key, key, sizeof(key)) == 0)
+        return slot->judged;
+    struct judged judged = { .parsed = false };
+    judged.parsed = phone_shim_read(digits, len, country, &judged.number);
+    judged.kind = judged.parsed ? kind_of(judged.number.type) : PHONE_UNKNOWN;
+    memcpy(slot->key, key, sizeof(key));
+    slot->judged = judged;
+    return judged;
+}
+
+static struct judged judge(const char *digits, size_t len, const char *country)
+{
+    struct judged judged = { .parsed = true };
+    enum plan_answer answer = phone_plan_read(digits, len, country, judged.number.e164, judged.number.national, &judged.kind);
+    if (answer == PLAN_VALID) {
+        judged.number.valid = judged.number.possible = true;
+        return judged;
+    }
+    return judge_by_library(digits, len, country);
+}
+
+/* Lost noughts and plus signs; the digits are changed in place. */
+static enum finding repair(struct cut *cut, const char *country)
+{
+    if (cut->digits[0] == '+' || cut->digits[0] == '0')
+        return FINDING_NONE;
+    size_t code_len = 0;
+    const char *code = phone_plan_country_code(country, &code_len);
+    struct judged judged;
+    char tried[DIGITS_MAX + 3];
+    if (cut->len + 2 > DIGITS_MAX)
+        return FINDING_NONE;
+    /* "31612345678": the country code without its plus */
+    if (code && cut->len >= code_len + 8 && memcmp(cut->digits, code, code_len) == 0) {
+        tried[0] = '+';
+        memcpy(tried + 1, cut->digits, cut->len + 1);
+        judged = judge(tried, cut->len + 1, country);
+        if (judged.number.valid) {
+            memcpy(cut->digits, tried, cut->len + 2);
+            cut->len++;
+            return FINDING_REPAIRED;
+        }
+    }
+    if (!phone_plan_has_trunk_zero(country) || cut->len < 8)
+        return FINDING_NONE;
+    tried[0] = '0';
+    memcpy(tried + 1, cut->digits, cut->len + 1);
+    judged = judge(tried, cut->len + 1, country);
+    if (!judged.number.valid)
+        return FINDING_NONE;
+    memcpy(cut->digits, tried, cut->len + 2);
+    cut->len++;
+    return FINDING_PHONE_LOST_ZERO;
+}
+
+static bool is_emergency(const char *digits)
+{
+    static const char *const numbers[] = { "112", "911", "999", "110", "144", "100", "101", "113", "116000", "116111" };
+    for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+        if (strcmp(digits, numbers[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Digits that miss their area code: "637 1708" in America, "123456" in Zutphen. */
+static bool is_local(const struct cut *cut, const char *country)
+{
+    if (cut->digits[0] == '+' || cut->digits[0] == '0')
+        return false;
+    if (strcmp(country, "US") == 0 || strcmp(country, "CA") == 0)
+        return cut->len == 7;
+    return cut->len >= 5 && cut->len <= (country[0] ? 8 : 9) && (!country[0] || phone_plan_has_trunk_zero(country));
+}
+
+static enum finding read_one(struct text raw, const char *country, struct arena *arena, struct phone *ret)
+{
+    struct cut cut = cut_number(raw);
+    size_t digits = cut.len - (cut.len > 0 && cut.digits[0] == '+');
+    if (digits < 3 || (cut.odd && digits < 7))
+        return FINDING_MALFORMED;
+    if (is_emergency(cut.digits))
+        return FINDING_PHONE_EMERGENCY;
+    if (digits < 5)
+        return FINDING_MALFORMED;
+
+    enum finding finding = repair(&cut, country);
+    ret->extension = cut.extension_len ? arena_copy(arena, (struct text){ cut.extension, cut.extension_len }) : TEXT_EMPTY;
+    if (is_local(&cut, country)) {
+        ret->national = arena_copy(arena, (struct text){ cut.digits, cut.len });
+        return FINDING_PHONE_WITHOUT_AREA;
+    }
+    struct judged judged = judge(cut.digits, cut.len, country);
+    if (!judged.parsed) {
+        ret->national = arena_copy(arena, (struct text){ cut.digits, cut.len });
+        return FINDING_PHONE_INVALID;
+    }
+    ret->e164 = arena_copy(arena, text_from(judged.number.e164));
+    ret->national = arena_copy(arena, text_from(judged.number.national));
+    ret->kind = judged.kind;
+    ret->valid = judged.number.valid;
+    return ret->valid ? finding : FINDING_PHONE_INVALID;
+}
+
+/* ---- several in one cell ---- */
+
+static bool is_cut(struct text t, size_t at, size_t *ret_skip)
+{
+    static const char *const marks[] = { ":::", " of ", " or ", " en ", " ou ", " oder ", " and ", " & " };
+    char c = t.ptr[at];
+    *ret_skip = 1;
+    if (c == ';' || c == ',' || c == '/' || c == '\n' || c == '|')
+        return true;
+    for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+        if (text_starts_nocase(text_from_offset(t, at), text_from(marks[i]))) {
+            *ret_skip = strlen(marks[i]);
+            return true;
+        }
+    return false;
+}
+
+/* Each part must be a number by itself: "02/512.34.56" is one. */
+static size_t split(struct text raw, struct text ret[PHONES_PER_CELL_MAX])
+{
+    size_t count = 0, from = 0, skip = 0;
+    if (text_starts_nocase(raw, TEXT("tel:")))
+        return ret[0] = raw, 1;
+    for (size_t i = 0; i < raw.len && count < PHONES_PER_CELL_MAX - 1; i++) {
+        if (!is_cut(raw, i, &skip))
+            continue;
+        size_t next = i + skip, end = next, inner = 0;
+        while (end < raw.len && !is_cut(raw, end, &inner))
+            end++;
+        if (digits_in(text_slice(raw, from, i)) < 7 || digits_in(text_slice(raw, next, end)) < 7) {
+            i += skip - 1;
+            continue;
+        }
+        ret[count++] = text_slice(raw, from, i);
+        from = next;
+        i = next - 1;
+    }
+    ret[count++] = text_from_offset(raw, from);
+    return count;
+}
+
+static bool is_plain_number(struct text t)
+{
+    for (size_t i = 0; i < t.len; i++)
+        if (!char_is_digit(t.ptr[i]) && t.ptr[i] != '-' && t.ptr[i] != ' ' && t.ptr[i] != '+')
+            return false;
+    return true;
+}
+
+enum finding phone_read(struct text raw, const char *country, struct arena *arena, struct phone ret[PHONES_PER_CELL_MAX],
+                        size_t *ret_count)
+{
+    assert(country && strlen(country) <= 2 && arena && ret && ret_count);
+
+    *ret_count = 0;
+    raw = text_trim(raw);
+    if (raw.len == 0)
+        return FINDING_EMPTY;
+    if (raw.len > 200)
+        return FINDING_MALFORMED;
+    if (raw.ptr[0] == '\'')
+        raw = text_trim(text_from_offset(raw, 1));
+    if (clean_is_filler(raw))
+        return FINDING_PLACEHOLDER;
+    if (number_is_scientific(raw))
+        return FINDING_PHONE_SCIENTIFIC;
+
+    struct text parts[PHONES_PER_CELL_MAX] = { raw };
+    size_t parts_count = is_plain_number(raw) ? 1 : split(raw, parts);
+    enum finding worst = FINDING_NONE;
+    for (size_t i = 0; i < parts_count; i++) {
+        struct phone phone = { 0 };
+        enum finding finding = read_one(parts[i], country, arena, &phone);
+        if (phone.e164.len > 0 || phone.national.len > 0)
+            ret[(*ret_count)++] = phone;
+        if (worst == FINDING_NONE || (finding != FINDING_NONE && finding_severity(finding) > finding_severity(worst)))
+            worst = finding;
+    }
+    return worst == FINDING_NONE && *ret_count > 1 ? FINDING_SEVERAL_VALUES : worst;
+}
+
+const char *phone_kind_name(enum phone_kind kind)
+{
+    static const char *const names[] = { "unknown", "fixed", "mobile", "voip", "uan", "toll_free", "premium", "fax", "pager", "machine" };
+    return names[kind];
+}
+
+const char *phone_country(struct text e164)
+{
+    if (e164.len < 4 || e164.ptr[0] != '+')
+        return "";
+    return phone_plan_country(text_from_offset(e164, 1));
+}

@@ -1,0 +1,191 @@
+/*
+ * Netherlands: nine digits after the 0; area codes of two (10, 13, 15 …) or
+ * three digits (111 … 599).  Belgium: eight digits, mobile nine.  The plans are
+ * public (ACM, BIPT); the blocks in use follow libphonenumber's metadata, with
+ * which a test compares this file.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "normal/phone_plan.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    char country[3];
+    char code[4];
+    bool trunk_zero;
+} codes[] = {
+    { "NL", "31", true },  { "BE", "32", true },   { "DE", "49", true },  { "FR", "33", true },  { "GB", "44", true },
+    { "LU", "352", false }, { "US", "1", false },  { "CA", "1", false },  { "AT", "43", true },  { "CH", "41", true },
+    { "IE", "353", true }, { "ES", "34", false },  { "PT", "351", false }, { "IT", "39", false }, { "DK", "45", false },
+    { "SE", "46", true },  { "NO", "47", false },  { "FI", "358", true }, { "PL", "48", false }, { "CZ", "420", false },
+    { "SK", "421", true }, { "HU", "36", false },  { "RO", "40", true },  { "BG", "359", true }, { "GR", "30", false },
+    { "TR", "90", true },  { "HR", "385", true },  { "SI", "386", true }, { "RS", "381", true }, { "EE", "372", false },
+    { "LV", "371", false }, { "LT", "370", false }, { "UA", "380", true }, { "AU", "61", true },  { "NZ", "64", true },
+    { "ZA", "27", true },  { "MA", "212", true },  { "SR", "597", false }, { "CW", "599", false }, { "AW", "297", false },
+    { "IN", "91", true },  { "CN", "86", true },   { "JP", "81", true },  { "IL", "972", true }, { "AE", "971", true },
+    { "BR", "55", true },  { "MX", "52", false },  { "IS", "354", false }, { "CY", "357", false }, { "MT", "356", false },
+    { "AL", "355", true }, { "BA", "387", true },  { "MK", "389", true }, { "ME", "382", true }, { "MD", "373", true },
+    { "EG", "20", true },  { "ID", "62", true },   { "TH", "66", true },  { "KR", "82", true },  { "SG", "65", false },
+    { "HK", "852", false }, { "MC", "377", false }, { "LI", "423", false }, { "AD", "376", false }, { "SM", "378", false },
+};
+
+enum { CODES = sizeof(codes) / sizeof(codes[0]) };
+
+const char *phone_plan_country_code(const char *country, size_t *ret_len)
+{
+    for (size_t i = 0; i < CODES; i++)
+        if (strcmp(codes[i].country, country) == 0) {
+            *ret_len = strlen(codes[i].code);
+            return codes[i].code;
+        }
+    return NULL;
+}
+
+bool phone_plan_has_trunk_zero(const char *country)
+{
+    for (size_t i = 0; i < CODES; i++)
+        if (strcmp(codes[i].country, country) == 0)
+            return codes[i].trunk_zero;
+    return false;
+}
+
+const char *phone_plan_country(struct text digits)
+{
+    if (digits.len == 0 || digits.ptr[0] == '1')
+        return "";
+    for (size_t i = 0; i < CODES; i++)
+        if (text_starts(digits, text_from(codes[i].code)))
+            return codes[i].country;
+    return "";
+}
+
+/* ---- Netherlands: d is what follows the 0 ---- */
+
+static bool in(char c, const char *set) { return strchr(set, c) != NULL; }
+
+static bool is_fixed_nl(const char *d)
+{
+    char b = d[1], c = d[2];
+    switch (d[0]) {
+    case '1': return in(b, "035") || (b == '1' && in(c, "13578")) || (b == '6' && in(c, "124678")) || (b == '7' && in(c, "24")) ||
+                     (b == '8' && in(c, "04567"));
+    case '2': return in(b, "0346") || (b == '2' && in(c, "2346789")) || (b == '5' && in(c, "125")) || (b == '9' && in(c, "479"));
+    case '3': return in(b, "03568") || (b == '1' && in(c, "345678")) || (b == '2' && in(c, "01")) || (b == '4' && in(c, "12345678"));
+    case '4': return in(b, "0356") || (b == '1' && in(c, "12368")) || (b == '7' && in(c, "58")) || (b == '8' && in(c, "15678")) ||
+                     (b == '9' && in(c, "23579"));
+    case '5': return in(b, "0358") || (in(b, "19") && in(c, "123456789")) || (b == '2' && in(c, "1234579")) ||
+                     (b == '4' && in(c, "1345678")) || (b == '6' && in(c, "126")) || (b == '7' && in(c, "03578"));
+    case '7': return true;
+    default: return false;
+    }
+}
+
+static bool has_short_area_nl(const char *d)
+{
+    return d[0] == '7' || d[0] == '8' || (d[0] == '1' && in(d[1], "035")) || (d[0] == '2' && in(d[1], "0346")) ||
+           (d[0] == '3' && in(d[1], "03568")) || (d[0] == '4' && in(d[1], "0356")) || (d[0] == '5' && in(d[1], "0358"));
+}
+
+/* Writes into ret_national, false when d is not of the plan. */
+static bool read_nl(const char *d, size_t len, char *ret_national, enum phone_kind *ret_kind)
+{
+    if (len == 9 && d[0] == '6' && in(d[1], "123458")) {
+        *ret_kind = PHONE_MOBILE;
+        memcpy(ret_national, "06 ", 3);
+        memcpy(ret_national + 3, d + 1, 9);
+        return true;
+    }
+    if (len == 11 && memcmp(d, "970", 3) == 0) {
+        *ret_kind = PHONE_MACHINE;
+        snprintf(ret_national, 40, "0%.3s %.3s %.5s", d, d + 3, d + 6);
+        return true;
+    }
+    if ((len == 7 || len == 10) && (memcmp(d, "800", 3) == 0 || memcmp(d, "900", 3) == 0 || memcmp(d, "906", 3) == 0 || memcmp(d, "909", 3) == 0)) {
+        *ret_kind = d[0] == '8' ? PHONE_TOLL_FREE : PHONE_PREMIUM;
+        snprintf(ret_national, 40, "0%.3s %s", d, d + 3);
+        return true;
+    }
+    if (len != 9)
+        return false;
+    if (d[0] == '8' && in(d[1], "4578"))
+        *ret_kind = d[1] == '5' ? PHONE_VOIP : PHONE_UAN;
+    else if (is_fixed_nl(d))
+        *ret_kind = PHONE_FIXED;
+    else
+        return false;
+    if (has_short_area_nl(d))
+        snprintf(ret_national, 40, "0%.2s %.3s %.4s", d, d + 2, d + 5);
+    else
+        snprintf(ret_national, 40, "0%.3s %.3s %.3s", d, d + 3, d + 6);
+    return true;
+}
+
+/* ---- Belgium ---- */
+
+static bool is_fixed_be(const char *d)
+{
+    switch (d[0]) {
+    case '1': return in(d[1], "0123456 9");
+    case '2': case '3': return in(d[1], "2345678");
+    case '4': return in(d[1], "23");
+    case '5': return true;
+    case '6': return in(d[1], "01345679");
+    case '7': return d[1] == '1';
+    case '8': return in(d[1], "123456789");
+    case '9': return in(d[1], "234");
+    default: return false;
+    }
+}
+
+static bool read_be(const char *d, size_t len, char *ret_national, enum phone_kind *ret_kind)
+{
+    if (len == 9 && d[0] == '4' && in(d[1], "56789")) {
+        *ret_kind = PHONE_MOBILE;
+        snprintf(ret_national, 40, "0%.3s %.2s %.2s %.2s", d, d + 3, d + 5, d + 7);
+        return true;
+    }
+    if (len != 8)
+        return false;
+    if (memcmp(d, "78", 2) == 0)
+        *ret_kind = PHONE_UAN;
+    else if (is_fixed_be(d))
+        *ret_kind = PHONE_FIXED;
+    else
+        return false;
+    if (in(d[0], "2349"))
+        snprintf(ret_national, 40, "0%.1s %.3s %.2s %.2s", d, d + 1, d + 4, d + 6);
+    else
+        snprintf(ret_national, 40, "0%.2s %.2s %.2s %.2s", d, d + 2, d + 4, d + 6);
+    return true;
+}
+
+enum plan_answer phone_plan_read(const char *digits, size_t len, const char *country, char *ret_e164, char *ret_national,
+                                 enum phone_kind *ret_kind)
+{
+    const char *code = "";
+    if (len > 3 && digits[0] == '+' && digits[1] == '3' && (digits[2] == '1' || digits[2] == '2')) {
+        code = digits[2] == '1' ? "31" : "32";
+        digits += 3;
+        len -= 3;
+        if (digits[0] == '0') { /* "+31 020 …" */
+            digits++;
+            len--;
+        }
+    } else if (len > 1 && digits[0] == '0' && digits[1] != '0' && (strcmp(country, "NL") == 0 || strcmp(country, "BE") == 0)) {
+        code = country[0] == 'N' ? "31" : "32";
+        digits++;
+        len--;
+    } else
+        return PLAN_NOT_OURS;
+    char national[40] = { 0 };
+    if (code[1] == '1' ? !read_nl(digits, len, national, ret_kind) : !read_be(digits, len, national, ret_kind))
+        return PLAN_NOT_OURS;
+    memcpy(ret_national, national, sizeof(national));
+    ret_e164[0] = '+';
+    memcpy(ret_e164 + 1, code, 2);
+    memcpy(ret_e164 + 3, digits, len);
+    ret_e164[3 + len] = '\0';
+    return PLAN_VALID;
+}

@@ -1,0 +1,71 @@
+/*
+ * Inside normal/record*.c: what was gathered from the cells of one row, before
+ * it is known whose it is.
+ */
+#pragma once
+
+#include "normal/address.h"
+#include "normal/findings.h"
+#include "normal/person_name.h"
+#include "normal/record.h"
+
+enum {
+    ADDRESSES_MAX = 8,
+    EMAILS_MAX = 16,
+    PHONES_MAX = 16,
+    IDENTIFIERS_MAX = 32,
+    ATTRIBUTE_BYTES_MAX = 64 * 1024,
+    PEOPLE_MAX = 2,
+};
+
+struct cell {
+    struct text value;
+    struct field_ref ref;
+    uint16_t column;
+};
+
+struct gathered {
+    const struct normal_options *options;
+    struct arena *arena;
+    struct findings findings;
+
+    /* names */
+    struct person_parts name;
+    struct text full;
+    bool has_name; /* any of the two */
+    struct text gender;
+    struct date birth, death;
+    struct text org_name, org_trade_name, org_legal_form;
+    struct text role_title, role_department;
+    struct date role_since, role_until;
+    struct text vat_country;
+    struct field_ref full_ref, org_ref;
+
+    /* contact points, raw until the country is known */
+    struct address_parts addresses[ADDRESSES_MAX];
+    struct cell emails[EMAILS_MAX], phones[PHONES_MAX], identifiers[IDENTIFIERS_MAX];
+    struct text social_network;
+    uint8_t addresses_count, emails_count, phones_count, identifiers_count;
+
+    struct attribute *attributes; /* room for every column */
+    uint16_t attributes_count;
+    int64_t modified_ms;
+};
+
+/* Made of them. */
+struct contacts {
+    struct address *addresses;
+    struct email *emails;
+    struct phone *phones;
+    enum field *phone_fields; /* FIELD_PHONE_WORK …, beside phones */
+    struct identifier *identifiers;
+    uint16_t addresses_count, emails_count, phones_count, identifiers_count;
+};
+
+/* record_contacts.c: read what was gathered. legal_form is the organisation's, for the VAT rule. */
+void contacts_read(struct gathered *gathered, struct text legal_form, struct contacts *ret);
+
+/* … and divide it: who is there decides what is whose. Each gives false when the arena is full. */
+enum whose { WHOSE_PERSON = 1, WHOSE_ORGANISATION = 2, WHOSE_BOTH = 3 };
+bool contacts_divide(const struct contacts *contacts, bool has_person, bool has_organisation, struct arena *arena,
+                     struct mention *person, struct mention *organisation);
