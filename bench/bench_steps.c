@@ -102,7 +102,8 @@ static void bench_normalise(const char *path)
         for (size_t i = 0; i < count; i++) {
             struct normal_record normal;
             arena_reset(&work);
-            if (normal_record_read(&mapping, &rows[i], (struct record_id){ i + 1 }, &options, &work, &normal, &err) != STATUS_OK)
+            if (normal_record_read(&mapping, &rows[i], (struct record_id){ i + 1 }, &options, &work, &normal, &err) !=
+                STATUS_OK)
                 die(&err);
         }
         seconds += seconds_since(start);
@@ -119,7 +120,9 @@ static void bench_store_and_resolve(const char *path, const char *url)
     struct error err = ERROR_NONE;
     struct store *store = NULL;
     const struct store_options options = { .create = true };
-    const struct job job = { .threads = threads_default(), .now_ms = clock_now_ms(), .country = "NL", .author = TEXT("bench") };
+    const struct job job = {
+        .threads = threads_default(), .now_ms = clock_now_ms(), .country = "NL", .author = TEXT("bench")
+    };
     const struct import_options import = { .source = TEXT("bench"), .path = path };
     struct import_report imported = { 0 };
     struct resolve_report resolved = { 0 };

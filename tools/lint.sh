@@ -1,7 +1,7 @@
 #!/bin/sh
 # What a reader should not have to look for: layers, format, static analysis, promises in the text.
 set -u
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 1
 failed=0
 passed=0
 check() { # name, command…
@@ -18,8 +18,10 @@ check() { # name, command…
 }
 
 no_promises() { ! git grep -nIE '\b(TODO|FIXME|XXX)\b|not implemented' -- src ui/src spec tools tests ':!tools/lint.sh'; }
+# shellcheck disable=SC2046
 formatted() { git ls-files 'src/*.c' 'src/*.h' 'tests/*.c' 'tests/*.h' | xargs clang-format --dry-run -Werror; }
 analysed() {
+    # shellcheck disable=SC2046 # file names of ours have no spaces
     cppcheck --quiet --error-exitcode=1 --std=c11 --language=c --enable=warning,performance,portability \
         --suppress=missingIncludeSystem --suppress=nullPointerRedundantCheck --suppress=normalCheckLevelMaxBranches --suppress=unknownMacro \
         --inline-suppr -j 2 -D_GNU_SOURCE -DKLANTBEELD_VERSION='""' -Isrc $(git ls-files 'src/*.c')
@@ -27,7 +29,7 @@ analysed() {
 scripts() { git ls-files '*.sh' .ci/run | xargs shellcheck -S warning; }
 readmes() { for d in src/*/; do [ -f "$d/README.md" ] || { echo "no README in $d"; return 1; }; done; }
 warnings_clang() {
-    build=build-clang
+    build="build-clang"
     [ -f $build/build.ninja ] || CC=clang CXX=clang++ tools/configure.sh $build
     ninja -C $build klantbeeld >$build/ninja.log 2>&1 || { tail -30 $build/ninja.log; return 1; }
 }

@@ -28,7 +28,7 @@ struct arena {
 void *arena_take(struct arena *arena, size_t size, size_t align);
 
 /* One or n of a type, cleared to zero. */
-#define arena_new(arena, type) ((type *)arena_take_zero((arena), sizeof(type), 1, _Alignof(type)))
+#define arena_new(arena, type)      ((type *)arena_take_zero((arena), sizeof(type), 1, _Alignof(type)))
 #define arena_array(arena, type, n) ((type *)arena_take_zero((arena), sizeof(type), (n), _Alignof(type)))
 void *arena_take_zero(struct arena *arena, size_t size, size_t count, size_t align);
 

@@ -30,7 +30,10 @@ void buf_printf(struct buf *buf, const char *fmt, ...) __attribute__((format(pri
  * caller writes there and adds to len. */
 char *buf_reserve(struct buf *buf, size_t extra);
 
-static inline struct text buf_text(const struct buf *buf) { return (struct text){ buf->ptr, buf->len }; }
+static inline struct text buf_text(const struct buf *buf)
+{
+    return (struct text){ buf->ptr, buf->len };
+}
 enum status buf_status(const struct buf *buf, struct error *err);
 
 void buf_reset(struct buf *buf); /* empty, memory kept */

@@ -20,4 +20,4 @@ struct digest {
 
 struct digest digest_of(struct text t);
 struct digest digest_of_pair(struct text a, struct text b); /* of a's bytes, then b's */
-void digest_hex(struct digest digest, char ret[65]);         /* with its NUL */
+void digest_hex(struct digest digest, char ret[65]);        /* with its NUL */

@@ -27,7 +27,7 @@ struct json_out json_out_over(struct buf *buf);
 
 void json_object(struct json_out *json);
 void json_array(struct json_out *json);
-void json_end(struct json_out *json); /* of the innermost object or array */
+void json_end(struct json_out *json);                  /* of the innermost object or array */
 void json_key(struct json_out *json, const char *key); /* plain ASCII keys of ours */
 void json_key_text(struct json_out *json, struct text key);
 

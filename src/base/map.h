@@ -44,6 +44,6 @@ struct intern {
 
 #define INTERN_UP_TO(cap_bytes) ((struct intern){ .copies = ARENA_UP_TO(cap_bytes) })
 
-uint32_t intern_put(struct intern *intern, struct text t); /* INTERN_NONE without memory */
+uint32_t intern_put(struct intern *intern, struct text t);       /* INTERN_NONE without memory */
 uint32_t intern_get(const struct intern *intern, struct text t); /* INTERN_NONE when absent */
 void intern_done(struct intern *intern);

@@ -16,12 +16,12 @@
 
 enum status {
     STATUS_OK = 0,
-    STATUS_USAGE,       /* the call or command line is wrong */
-    STATUS_NOT_FOUND,   /* what was named is not there */
-    STATUS_INVALID,     /* the input cannot be used as what it should be */
-    STATUS_CONFLICT,    /* against a fact, rule or decision that stands */
-    STATUS_DENIED,      /* not allowed for this user */
-    STATUS_LIMIT,       /* a named limit was met (base/limits.h) */
+    STATUS_USAGE,     /* the call or command line is wrong */
+    STATUS_NOT_FOUND, /* what was named is not there */
+    STATUS_INVALID,   /* the input cannot be used as what it should be */
+    STATUS_CONFLICT,  /* against a fact, rule or decision that stands */
+    STATUS_DENIED,    /* not allowed for this user */
+    STATUS_LIMIT,     /* a named limit was met (base/limits.h) */
     STATUS_NO_MEMORY,
     STATUS_IO,          /* file, network or system call */
     STATUS_STORE,       /* the database failed */

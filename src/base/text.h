@@ -19,7 +19,7 @@ struct text {
 
 /* A literal as a text, and the empty one. */
 #define TEXT(literal) ((struct text){ "" literal, sizeof(literal) - 1 })
-#define TEXT_EMPTY ((struct text){ 0 })
+#define TEXT_EMPTY    ((struct text){ 0 })
 
 /* For printf: "%.*s" with TEXT_ARG(t). */
 #define TEXT_ARG(t) (int)(t).len, ((t).ptr ? (t).ptr : "")
@@ -53,10 +53,31 @@ bool text_next(struct text *rest, char sep, struct text *ret);
 bool text_to_u64(struct text t, uint64_t *ret);
 bool text_to_i64(struct text t, int64_t *ret);
 
-static inline bool char_is_digit(char c) { return c >= '0' && c <= '9'; }
-static inline bool char_is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-static inline bool char_is_lower(char c) { return c >= 'a' && c <= 'z'; }
-static inline bool char_is_alpha(char c) { return char_is_upper(c) || char_is_lower(c); }
-static inline bool char_is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-static inline char char_to_upper(char c) { return char_is_lower(c) ? (char)(c - 32) : c; }
-static inline char char_to_lower(char c) { return char_is_upper(c) ? (char)(c + 32) : c; }
+static inline bool char_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+static inline bool char_is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+static inline bool char_is_lower(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+static inline bool char_is_alpha(char c)
+{
+    return char_is_upper(c) || char_is_lower(c);
+}
+static inline bool char_is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+static inline char char_to_upper(char c)
+{
+    return char_is_lower(c) ? (char)(c - 32) : c;
+}
+static inline char char_to_lower(char c)
+{
+    return char_is_upper(c) ? (char)(c + 32) : c;
+}

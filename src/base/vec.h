@@ -12,16 +12,16 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-#define VEC(type)   \
-    struct {        \
-        type *ptr;  \
-        size_t len; \
-        size_t cap; \
+#define VEC(type)                                                                                                      \
+    struct {                                                                                                           \
+        type *ptr;                                                                                                     \
+        size_t len;                                                                                                    \
+        size_t cap;                                                                                                    \
     }
 
 /* False when memory is gone; the vector is then as it was. */
-#define vec_push(vec, ...)                                                               \
-    (vec_grow((void **)&(vec)->ptr, &(vec)->cap, (vec)->len + 1, sizeof(*(vec)->ptr)) && \
+#define vec_push(vec, ...)                                                                                             \
+    (vec_grow((void **)&(vec)->ptr, &(vec)->cap, (vec)->len + 1, sizeof(*(vec)->ptr)) &&                               \
      ((vec)->ptr[(vec)->len++] = (__VA_ARGS__), true))
 
 /* Room for n items in all. */

@@ -10,8 +10,8 @@
 #include "store/store.h"
 
 struct cli_option {
-    const char *name;      /* "source", for --source */
-    const char *argument;  /* "NAME", or NULL for a flag */
+    const char *name;     /* "source", for --source */
+    const char *argument; /* "NAME", or NULL for a flag */
     const char *help;
     const char *const *choices; /* for completion, NULL-ended, or NULL */
 };
@@ -24,19 +24,19 @@ struct cli_args {
 };
 
 struct cli {
-    const char *store_url;  /* --store, may be NULL */
-    bool json;              /* --json */
-    bool progress;          /* stderr is a terminal and --json is off */
-    struct job job;         /* threads, clock, language, progress, author "cli:<user>" */
+    const char *store_url; /* --store, may be NULL */
+    bool json;             /* --json */
+    bool progress;         /* stderr is a terminal and --json is off */
+    struct job job;        /* threads, clock, language, progress, author "cli:<user>" */
 };
 
 struct command {
-    const char *name;       /* "import"; "source add" is one command "source" with a first word */
-    const char *usage;      /* "--source NAME FILE [--map MAP.json] [--dry-run]" */
-    const char *summary;    /* one line */
-    const char *description;/* paragraphs for --help and the man page */
-    const char *example;    /* one or more lines, runnable */
-    const struct cli_option *options; /* NULL-name-ended */
+    const char *name;                   /* "import"; "source add" is one command "source" with a first word */
+    const char *usage;                  /* "--source NAME FILE [--map MAP.json] [--dry-run]" */
+    const char *summary;                /* one line */
+    const char *description;            /* paragraphs for --help and the man page */
+    const char *example;                /* one or more lines, runnable */
+    const struct cli_option *options;   /* NULL-name-ended */
     int positional_min, positional_max; /* max -1: any number */
     enum status (*run)(struct cli *cli, const struct cli_args *args, struct error *err);
 };

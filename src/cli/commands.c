@@ -6,9 +6,10 @@
  */
 #include "cli/command.h"
 
-#define COMMANDS(X)                                                                                      \
-    X(demo) X(init) X(source) X(map) X(import) X(resolve) X(search) X(show) X(explain) X(decide) X(export) \
-    X(rebuild) X(fsck) X(evaluate) X(normalise) X(serve) X(help) X(completion) X(version)
+#define COMMANDS(X)                                                                                                    \
+    X(demo)                                                                                                            \
+    X(init) X(source) X(map) X(import) X(resolve) X(search) X(show) X(explain) X(decide) X(export) X(rebuild) X(fsck)  \
+        X(evaluate) X(normalise) X(serve) X(help) X(completion) X(version)
 
 #define DECLARE(name) extern const struct command command_##name;
 COMMANDS(DECLARE)

@@ -36,7 +36,8 @@ void help_all(struct buf *buf)
 
 void help_command(const struct command *command, struct buf *buf)
 {
-    buf_printf(buf, "%s: %s\n\nUse: klantbeeld %s %s\n", command->name, command->summary, command->name, command->usage);
+    buf_printf(buf, "%s: %s\n\nUse: klantbeeld %s %s\n", command->name, command->summary, command->name,
+               command->usage);
     if (command->description && command->description[0])
         buf_printf(buf, "\n%s\n", command->description);
     if (command->options && command->options->name) {
@@ -192,8 +193,9 @@ void help_completion_zsh(struct buf *buf)
         put_zsh((*c)->summary, buf);
         buf_put_str(buf, "'\n");
     }
-    buf_put_str(buf, "    )\n    if (( CURRENT == 2 )); then\n        _describe command commands\n        return\n    fi\n"
-                     "    case $words[2] in\n");
+    buf_put_str(buf,
+                "    )\n    if (( CURRENT == 2 )); then\n        _describe command commands\n        return\n    fi\n"
+                "    case $words[2] in\n");
     for (const struct command *const *c = commands; *c; c++) {
         buf_printf(buf, "        %s) _arguments", (*c)->name);
         put_zsh_options((*c)->options, buf);

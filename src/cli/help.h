@@ -7,6 +7,6 @@
 
 void help_all(struct buf *buf);
 void help_command(const struct command *command, struct buf *buf);
-void help_man(struct buf *buf);                 /* roff, section 1 */
+void help_man(struct buf *buf); /* roff, section 1 */
 void help_completion_bash(struct buf *buf);
 void help_completion_zsh(struct buf *buf);

@@ -149,7 +149,8 @@ static enum status global_set(const char *name, struct text value, struct cli *c
 }
 
 /* One option word, with its value from the word or the next one. */
-static enum status option_take(int argc, char **argv, int *at, struct cli *cli, struct options_parsed *ret, struct error *err)
+static enum status option_take(int argc, char **argv, int *at, struct cli *cli, struct options_parsed *ret,
+                               struct error *err)
 {
     struct text word = text_from_offset(text_from(argv[*at]), 2);
     size_t equals = text_find_char(word, '=');

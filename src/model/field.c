@@ -13,7 +13,8 @@ static const struct {
     enum area area;
 } fields[FIELD_COUNT] = {
     [FIELD_NONE] = { "", { "Overig", "Other" }, FIELD_KIND_TEXT, AREA_EXTRA },
-#define FIELD(constant, name, nl, en, kind, area) [FIELD_##constant] = { name, { nl, en }, FIELD_KIND_##kind, AREA_##area },
+#define FIELD(constant, name, nl, en, kind, area)                                                                      \
+    [FIELD_##constant] = { name, { nl, en }, FIELD_KIND_##kind, AREA_##area },
 #include "model/field.def"
 #undef FIELD
 };
@@ -31,8 +32,8 @@ static const struct {
 };
 
 static const char *const groups[GROUP_COUNT] = {
-    [GROUP_NONE] = "", [GROUP_HOME] = "home", [GROUP_WORK] = "work", [GROUP_VISIT] = "visit", [GROUP_POST] = "post",
-    [GROUP_INVOICE] = "invoice", [GROUP_DELIVERY] = "delivery", [GROUP_OTHER] = "other",
+    [GROUP_NONE] = "",     [GROUP_HOME] = "home",       [GROUP_WORK] = "work",         [GROUP_VISIT] = "visit",
+    [GROUP_POST] = "post", [GROUP_INVOICE] = "invoice", [GROUP_DELIVERY] = "delivery", [GROUP_OTHER] = "other",
 };
 
 const char *field_name(enum field field)

@@ -14,18 +14,41 @@ enum field {
 };
 
 enum field_kind {
-    FIELD_KIND_TEXT, FIELD_KIND_NAME, FIELD_KIND_ORG, FIELD_KIND_ADDRESS, FIELD_KIND_EMAIL, FIELD_KIND_PHONE,
-    FIELD_KIND_WEB, FIELD_KIND_CODE, FIELD_KIND_DATE, FIELD_KIND_NUMBER,
+    FIELD_KIND_TEXT,
+    FIELD_KIND_NAME,
+    FIELD_KIND_ORG,
+    FIELD_KIND_ADDRESS,
+    FIELD_KIND_EMAIL,
+    FIELD_KIND_PHONE,
+    FIELD_KIND_WEB,
+    FIELD_KIND_CODE,
+    FIELD_KIND_DATE,
+    FIELD_KIND_NUMBER,
 };
 
 /* The seven areas of the customer page. */
 enum area {
-    AREA_BASIC, AREA_EXTRA, AREA_CONTACT, AREA_PRODUCTS, AREA_PROGRESS, AREA_CAMPAIGNS, AREA_FINANCIAL, AREA_COUNT,
+    AREA_BASIC,
+    AREA_EXTRA,
+    AREA_CONTACT,
+    AREA_PRODUCTS,
+    AREA_PROGRESS,
+    AREA_CAMPAIGNS,
+    AREA_FINANCIAL,
+    AREA_COUNT,
 };
 
 /* Whose address, or what it is for: the middle part of "addr.work.city". */
 enum field_group {
-    GROUP_NONE = 0, GROUP_HOME, GROUP_WORK, GROUP_VISIT, GROUP_POST, GROUP_INVOICE, GROUP_DELIVERY, GROUP_OTHER, GROUP_COUNT,
+    GROUP_NONE = 0,
+    GROUP_HOME,
+    GROUP_WORK,
+    GROUP_VISIT,
+    GROUP_POST,
+    GROUP_INVOICE,
+    GROUP_DELIVERY,
+    GROUP_OTHER,
+    GROUP_COUNT,
 };
 
 enum language { LANGUAGE_NL, LANGUAGE_EN, LANGUAGE_COUNT };
@@ -45,13 +68,15 @@ const char *field_name(enum field field);                      /* "person.given"
 const char *field_label(enum field field, enum language lang); /* "Voornamen" */
 enum field_kind field_kind_of(enum field field);
 enum area field_area(enum field field);
-const char *area_name(enum area area);                      /* "basic" … as the API gives it */
+const char *area_name(enum area area); /* "basic" … as the API gives it */
 const char *area_label(enum area area, enum language lang);
 const char *group_name(enum field_group group); /* "home"; "" for GROUP_NONE */
 
 /* "addr.home.line1": ret holds FIELD_REF_TEXT_MAX bytes. */
 enum { FIELD_REF_TEXT_MAX = 64 };
-struct field_ref_text { char s[FIELD_REF_TEXT_MAX]; };
+struct field_ref_text {
+    char s[FIELD_REF_TEXT_MAX];
+};
 struct field_ref_text field_ref_text(struct field_ref ref); /* slot is not printed; slot > 0 adds "#2" … */
 
 /* Read a name, with or without a group and "#slot"; false when it is no field. */

@@ -14,14 +14,22 @@
 
 #include "base/text.h"
 
-struct record_id { uint64_t v; };
-struct mention_id { uint64_t v; };
-struct event_id { uint64_t v; };
+struct record_id {
+    uint64_t v;
+};
+struct mention_id {
+    uint64_t v;
+};
+struct event_id {
+    uint64_t v;
+};
 
 enum party_kind { PARTY_PERSON = 1, PARTY_ORGANISATION = 2, PARTY_HOUSEHOLD = 3 };
 
 /* The two highest bits of the 62 hold the kind. 0 is no party. */
-struct party_id { uint64_t v; };
+struct party_id {
+    uint64_t v;
+};
 
 struct record_id record_id_of(struct text source, struct text key);
 struct event_id event_id_of(struct text source, struct text key);
@@ -29,10 +37,15 @@ struct mention_id mention_id_of(struct record_id record, enum party_kind kind, u
 /* attempt is 0, and counts up only when that id is taken by another party. */
 struct party_id party_id_of(enum party_kind kind, struct mention_id founder, unsigned attempt);
 
-static inline enum party_kind party_id_kind(struct party_id id) { return (enum party_kind)(id.v >> 60); }
+static inline enum party_kind party_id_kind(struct party_id id)
+{
+    return (enum party_kind)(id.v >> 60);
+}
 
 enum { ID_TEXT_LEN = 15 }; /* "P-0A1B2C3D4E5F6" */
-struct id_text { char s[ID_TEXT_LEN + 1]; };
+struct id_text {
+    char s[ID_TEXT_LEN + 1];
+};
 
 struct id_text record_id_text(struct record_id id);
 struct id_text mention_id_text(struct mention_id id);

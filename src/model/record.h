@@ -21,7 +21,7 @@ struct layout {
 struct row {
     const struct text *cells; /* UTF-8, trimmed of nothing; as many as the layout has columns */
     size_t count;
-    uint64_t number;          /* of the row in its file, first data row is 1 */
+    uint64_t number;                       /* of the row in its file, first data row is 1 */
     const struct record_finding *findings; /* what the reader noticed (masked, repaired encoding) */
     size_t findings_count;
 };

@@ -12,7 +12,7 @@
 
 #include "base/text.h"
 
-int64_t clock_now_ms(void);    /* wall time, since 1970-01-01 UTC; KLANTBEELD_NOW obeyed */
+int64_t clock_now_ms(void);      /* wall time, since 1970-01-01 UTC; KLANTBEELD_NOW obeyed */
 uint64_t clock_elapsed_ns(void); /* never goes back; for durations only */
 
 enum { CLOCK_TEXT_LEN = 20 }; /* "2026-11-22T09:30:00Z" */

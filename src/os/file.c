@@ -189,5 +189,6 @@ enum status path_data_home(char *ret, size_t len, struct error *err)
         error_hint(err, "Set HOME, or name the store with --store sqlite:PATH.");
         return STATUS_NOT_FOUND;
     }
-    return used > 0 && (size_t)used < len ? STATUS_OK : error_set(err, STATUS_LIMIT, "the home folder's path is too long");
+    return used > 0 && (size_t)used < len ? STATUS_OK
+                                          : error_set(err, STATUS_LIMIT, "the home folder's path is too long");
 }

@@ -10,7 +10,7 @@
 #include "base/status.h"
 
 struct file {
-    int fd; /* -1 when closed */
+    int fd;              /* -1 when closed */
     uint64_t size;       /* bytes at open, 0 for a pipe */
     int64_t modified_ms; /* of the file, since 1970-01-01 UTC */
     bool is_regular;

@@ -33,7 +33,8 @@ static void on_interrupt(int number)
 
 void process_catch_interrupts(void)
 {
-    struct sigaction action = { .sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND }; /* the second Ctrl-C kills */
+    struct sigaction action = { .sa_handler = on_interrupt,
+                                .sa_flags = (int)SA_RESETHAND }; /* the second Ctrl-C kills */
     sigaction(SIGINT, &action, NULL);
     action.sa_flags = 0;
     sigaction(SIGTERM, &action, NULL);

@@ -26,9 +26,14 @@ static void nesting_gets_its_commas(void **state)
 
 static void text_is_escaped_and_always_utf8(void **state)
 {
-    static const struct { const char *raw, *json; } cases[] = {
-        { "a\"b\\c", "\"a\\\"b\\\\c\"" }, { "regel\neen\t", "\"regel\\neen\\t\"" }, { "\x01", "\"\\u0001\"" },
-        { "caf\xc3\xa9", "\"caf\xc3\xa9\"" }, { "caf\xe9!", "\"caf\xef\xbf\xbd!\"" },
+    static const struct {
+        const char *raw, *json;
+    } cases[] = {
+        { "a\"b\\c", "\"a\\\"b\\\\c\"" },
+        { "regel\neen\t", "\"regel\\neen\\t\"" },
+        { "\x01", "\"\\u0001\"" },
+        { "caf\xc3\xa9", "\"caf\xc3\xa9\"" },
+        { "caf\xe9!", "\"caf\xef\xbf\xbd!\"" },
         { "\xed\xa0\x80", "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"" }, /* a surrogate is no character */
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {

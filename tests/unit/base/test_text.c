@@ -2,9 +2,17 @@
 
 static void numbers_are_read_whole_or_not_at_all(void **state)
 {
-    static const struct { const char *raw; int ok; uint64_t n; } cases[] = {
-        { "0", 1, 0 }, { "18446744073709551615", 1, UINT64_MAX }, { "18446744073709551616", 0, 0 },
-        { "", 0, 0 },  { "1a", 0, 0 },                            { "-1", 0, 0 },
+    static const struct {
+        const char *raw;
+        int ok;
+        uint64_t n;
+    } cases[] = {
+        { "0", 1, 0 },
+        { "18446744073709551615", 1, UINT64_MAX },
+        { "18446744073709551616", 0, 0 },
+        { "", 0, 0 },
+        { "1a", 0, 0 },
+        { "-1", 0, 0 },
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
         uint64_t n = 0;

@@ -46,7 +46,9 @@ static void global_options_stand_anywhere(void **state)
 
 static void wrong_words_say_what_is_wrong(void **state)
 {
-    static const struct { const char *words, *message, *hint; } cases[] = {
+    static const struct {
+        const char *words, *message, *hint;
+    } cases[] = {
         { "serach jansen", "there is no command 'serach'", "Did you mean 'search'?" },
         { "search jansen --jsom", "there is no option --jsom", "Did you mean --json?" },
         { "search jansen --threads 0", "--threads takes a number", "" },
@@ -101,8 +103,10 @@ static void man_page_and_completions_name_every_command(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(global_options_stand_anywhere),    cmocka_unit_test(wrong_words_say_what_is_wrong),
-        cmocka_unit_test(threads_at_the_limit_are_taken),   cmocka_unit_test(every_command_is_described_in_full),
+        cmocka_unit_test(global_options_stand_anywhere),
+        cmocka_unit_test(wrong_words_say_what_is_wrong),
+        cmocka_unit_test(threads_at_the_limit_are_taken),
+        cmocka_unit_test(every_command_is_described_in_full),
         cmocka_unit_test(man_page_and_completions_name_every_command),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -76,8 +76,8 @@ static void cells_read_back_as_written(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(ids_read_back_what_they_print),    cmocka_unit_test(ids_keep_source_and_key_apart),
-        cmocka_unit_test(field_names_read_back),            cmocka_unit_test(every_finding_has_both_sentences),
+        cmocka_unit_test(ids_read_back_what_they_print), cmocka_unit_test(ids_keep_source_and_key_apart),
+        cmocka_unit_test(field_names_read_back),         cmocka_unit_test(every_finding_has_both_sentences),
         cmocka_unit_test(cells_read_back_as_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
