@@ -1,0 +1,529 @@
+/*
+ * From what is so to what is written down.
+ *
+ *     person ─▶ name form ─▶ prefix ─▶ typing ─┐
+ *     home or work ─▶ address ─▶ damage ───────┼─▶ sighting
+ *     mailbox, telephone ─▶ notation, damage ──┘
+ *
+ * Each step draws its own chances in a fixed order, so the same seed gives
+ * the same row.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "demo/sighting.h"
+
+#include <assert.h>
+
+static void clear(struct sighting *s)
+{
+    struct cell *const cells[] = { &s->salutation, &s->title, &s->initials, &s->given, &s->prefix, &s->surname,
+        &s->suffix, &s->birth, &s->full, &s->organisation_name, &s->kvk, &s->vat, &s->iban, &s->web,
+        &s->title_at_work, &s->department, &s->street, &s->number, &s->addition, &s->postcode, &s->city, &s->po_box,
+        &s->email, &s->email_second, &s->phone, &s->mobile };
+    for (size_t i = 0; i < sizeof(cells) / sizeof(*cells); i++)
+        cell_clear(cells[i]);
+    s->person = s->organisation = s->household = s->partner = DEMO_NOBODY;
+    s->gender = 0;
+}
+
+static void put_first_letter(struct cell *cell, struct text name)
+{
+    size_t len = name.len > 1 && ((unsigned char)name.ptr[0] & 0x80) ? 2 : 1;
+    cell_put(cell, text_slice(name, 0, len));
+}
+
+static void initials_read(const struct person *person, enum demo_source source, struct chance *chance, struct cell *ret)
+{
+    static const uint16_t styles[] = { 70, 15, 10, 5 }; /* "J.M." "JM" "J. M." "J M" */
+    int style = chance_among(chance, styles, 4);
+    int count = source == DEMO_SHOP || source == DEMO_NEWS ? 1 : person->given_count;
+    cell_clear(ret);
+    for (int g = 0; g < count; g++) {
+        if (g > 0 && style >= 2)
+            cell_put_char(ret, ' ');
+        put_first_letter(ret, person->given[g]);
+        if (style == 0 || style == 2)
+            cell_put_char(ret, '.');
+    }
+}
+
+/* The surname in the use a source makes of it. */
+static void surname_in_use(const struct person *person, char use, struct text *prefix, struct cell *ret)
+{
+    const struct surname *first = &person->surname, *second = &person->partner_surname;
+    if (!person->has_partner_name)
+        use = 'E';
+    if (use == 'P' || use == 'V') {
+        first = &person->partner_surname;
+        second = &person->surname;
+    }
+    *prefix = first->prefix;
+    cell_set(ret, cell_text(&first->name));
+    if (use == 'V' || use == 'N') {
+        cell_put_char(ret, '-');
+        if (second->prefix.len > 0) {
+            cell_put(ret, second->prefix);
+            cell_put_char(ret, ' ');
+        }
+        cell_put(ret, cell_text(&second->name));
+    }
+}
+
+static struct text prefix_short(struct text prefix, struct chance *chance)
+{
+    static const struct {
+        const char *whole, *shorts[3];
+    } table[] = { { "van de", { "v.d.", "vd", "v/d" } }, { "van der", { "v.d.", "v.der", "vdr" } },
+        { "van den", { "v.d.", "v/d", "vd" } }, { "van", { "v.", "v", "v." } }, { "de", { "d.", "d", "d." } },
+        { "van 't", { "v.'t", "v 't", "v't" } }, { "in 't", { "i.'t", "i/t", "in t" } }, { "ten", { "t.", "ten", "t." } },
+        { "ter", { "t.", "ter", "t." } } };
+    for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
+        if (text_equal(prefix, text_from(table[i].whole)))
+            return text_from(table[i].shorts[chance_below(chance, 3)]);
+    return prefix;
+}
+
+static void prefix_mess(enum demo_source source, struct chance *chance, struct sighting *s)
+{
+    if (s->prefix.len == 0)
+        return;
+    if (mess_hits(MESS_PREFIX_SHORT, source, chance))
+        cell_set(&s->prefix, prefix_short(cell_text(&s->prefix), chance));
+    struct cell made = { 0 };
+    if (mess_hits(MESS_PREFIX_MISSING, source, chance)) {
+        cell_clear(&s->prefix);
+    } else if (mess_hits(MESS_PREFIX_IN_SURNAME, source, chance)) {
+        cell_put(&made, cell_text(&s->prefix));
+        cell_put_word(&made, cell_text(&s->surname));
+        if (chance_hits(chance, 300))
+            made.s[0] = char_to_upper(made.s[0]);
+        s->surname = made;
+        cell_clear(&s->prefix);
+    } else if (mess_hits(MESS_PREFIX_IN_GIVEN, source, chance)) {
+        cell_put_word(&s->given, cell_text(&s->prefix));
+        cell_clear(&s->prefix);
+    } else if (mess_hits(MESS_PREFIX_BEHIND, source, chance)) {
+        cell_put_str(&s->surname, chance_hits(chance, 600) ? ", " : " ");
+        cell_put(&s->surname, cell_text(&s->prefix));
+        cell_clear(&s->prefix);
+    }
+}
+
+static void damage_name(enum demo_source source, struct chance *chance, struct sighting *s)
+{
+    if (mess_hits(MESS_TYPO_GIVEN, source, chance))
+        mess_typo(&s->given, chance);
+    if (mess_hits(MESS_TYPO_SURNAME, source, chance))
+        mess_typo(&s->surname, chance);
+    if (mess_hits(MESS_PHONETIC, source, chance))
+        mess_phonetic(chance_hits(chance, 750) ? &s->surname : &s->given, chance);
+    if (mess_hits(MESS_OCR, source, chance))
+        mess_ocr(&s->surname, chance);
+    if (mess_hits(MESS_MOJIBAKE, source, chance)) {
+        mess_mojibake(&s->given);
+        mess_mojibake(&s->surname);
+    }
+    if (mess_hits(MESS_NAMES_SWAPPED, source, chance) && s->given.len > 0) {
+        struct cell other = s->given;
+        s->given = s->surname;
+        s->surname = other;
+    }
+    if (mess_hits(MESS_ALL_CAPS, source, chance)) {
+        mess_caps(&s->given);
+        mess_caps(&s->prefix);
+        mess_caps(&s->surname);
+    } else if (mess_hits(MESS_ALL_SMALL, source, chance)) {
+        mess_small(&s->given);
+        mess_small(&s->prefix);
+        mess_small(&s->surname);
+    }
+}
+
+static void title_read(const struct person *person, struct chance *chance, struct cell *ret)
+{
+    /* a title belongs to the person: the same draw in every source */
+    struct chance own = chance_of(person->id, ABOUT_SIGHTING, 7);
+    static const char *const titles[] = { "drs.", "ing.", "ir.", "mr.", "dr.", "prof. dr." };
+    static const uint16_t weights[] = { 35, 22, 18, 12, 11, 2 };
+    cell_clear(ret);
+    int title = chance_among(&own, weights, 6);
+    if (chance_hits(&own, 70))
+        cell_set_str(ret, titles[title]);
+}
+
+static void name_read(const struct person *person, enum demo_source source, struct chance *chance, struct sighting *s)
+{
+    static const char uses[] = "EPVN";
+    initials_read(person, source, chance, &s->initials);
+    if (mess_hits(MESS_INITIALS_ONLY, source, chance)) {
+        if (source == DEMO_SHOP || source == DEMO_NEWS || source == DEMO_MAIL)
+            cell_set(&s->given, cell_text(&s->initials));
+    } else if (person->has_call_name && mess_hits(MESS_OFFICIAL_NAME, source, chance)) {
+        for (int g = 0; g < person->given_count; g++)
+            cell_put_word(&s->given, person->given[g]);
+    } else {
+        cell_set(&s->given, person->call_name);
+    }
+    char use = person->name_use;
+    if (person->has_partner_name && mess_hits(MESS_OTHER_NAME_USE, source, chance))
+        use = uses[chance_below(chance, person->gender == 'v' ? 3 : 1)];
+    struct text prefix;
+    surname_in_use(person, use, &prefix, &s->surname);
+    cell_set(&s->prefix, prefix);
+    if (person->generation && mess_hits(MESS_GENERATION_SHOWN, source, chance))
+        cell_set_str(&s->suffix, person->generation == 's' ? "sr." : "jr.");
+    title_read(person, chance, &s->title);
+    if (!mess_hits(MESS_TITLE_SHOWN, source, chance))
+        cell_clear(&s->title);
+    prefix_mess(source, chance, s);
+    damage_name(source, chance, s);
+    cell_set_str(&s->salutation, person->gender == 'm' ? "Dhr." : chance_hits(chance, 600) ? "Mevr." : "Mw.");
+    if (mess_hits(MESS_SALUTATION_IN_NAME, source, chance) && source != DEMO_BOOKS && source != DEMO_MAIL) {
+        struct cell made = s->salutation;
+        struct cell *into = s->given.len > 0 ? &s->given : &s->surname;
+        cell_put_word(&made, cell_text(into));
+        *into = made;
+    }
+}
+
+void birth_put(struct cell *cell, int year, int month, int day)
+{
+    cell_put_number(cell, (uint64_t)day, 2);
+    cell_put_char(cell, '-');
+    cell_put_number(cell, (uint64_t)month, 2);
+    cell_put_char(cell, '-');
+    cell_put_number(cell, (uint64_t)year, 4);
+}
+
+static void birth_read(const struct person *person, enum demo_source source, struct chance *chance, struct cell *ret)
+{
+    cell_clear(ret);
+    if (mess_hits(MESS_BIRTH_UNKNOWN, source, chance)) {
+        if (mess_hits(MESS_BIRTH_PLACEHOLDER, source, chance))
+            cell_set_str(ret, chance_hits(chance, 700) ? "01-01-1900" : "01-01-1970");
+        return;
+    }
+    bool swapped = person->birth_day <= 12 && mess_hits(MESS_BIRTH_SWAPPED, source, chance);
+    birth_put(ret, person->birth_year, swapped ? person->birth_day : person->birth_month,
+              swapped ? person->birth_month : person->birth_day);
+    if (mess_hits(MESS_WRONG_DIGIT, source, chance))
+        mess_digit(ret, chance);
+}
+
+static void postcode_put(const struct address *address, enum demo_source source, struct chance *chance, struct cell *ret)
+{
+    static const uint16_t styles[] = { 62, 28, 6, 4 };
+    cell_clear(ret);
+    cell_put_number(ret, address->area, 4);
+    if (mess_hits(MESS_POSTCODE_NO_LETTERS, source, chance))
+        return;
+    int style = chance_among(chance, styles, 4);
+    if (style == 0 || style == 3)
+        cell_put_char(ret, ' ');
+    for (int i = 0; i < 2; i++)
+        cell_put_char(ret, style >= 2 ? char_to_lower(address->letters[i]) : address->letters[i]);
+    if (mess_hits(MESS_POSTCODE_WRONG, source, chance)) {
+        if (chance_hits(chance, 150))
+            cell_set_str(ret, "0000 AA");
+        else
+            mess_digit(ret, chance);
+    }
+}
+
+/* "Kerkstraat" as "Kerkstr." */
+static void street_short(struct cell *street)
+{
+    static const char *const pairs[][2] = { { "straat", "str." }, { "laan", "ln" }, { "plein", "pln" }, { "weg", "wg" },
+        { "singel", "sngl" }, { "plantsoen", "plnts" } };
+    for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++)
+        if (text_ends(cell_text(street), text_from(pairs[i][0]))) {
+            street->len = (uint16_t)(street->len - strlen(pairs[i][0]));
+            cell_put_str(street, pairs[i][1]);
+            return;
+        }
+}
+
+static void address_put(const struct world *world, const struct address *address, enum demo_source source,
+                        struct chance *chance, struct sighting *s)
+{
+    if (mess_hits(MESS_BLANK_ADDRESS, source, chance))
+        return;
+    s->street = address->street;
+    cell_put_number(&s->number, address->number, 1);
+    cell_put_str(&s->addition, address->addition);
+    postcode_put(address, source, chance, &s->postcode);
+    cell_set(&s->city, world->words->places[address->place].name);
+    if (chance_hits(chance, 40) || (source == DEMO_BOOKS && chance_hits(chance, 300)))
+        mess_caps(&s->city);
+    if (mess_hits(MESS_STREET_SHORT, source, chance))
+        street_short(&s->street);
+    if (mess_hits(MESS_TYPO_STREET, source, chance))
+        mess_typo(&s->street, chance);
+    if (mess_hits(MESS_TYPO_CITY, source, chance))
+        mess_typo(&s->city, chance);
+    if (mess_hits(MESS_WRONG_DIGIT, source, chance))
+        mess_digit(&s->number, chance);
+    if (mess_hits(MESS_OCR, source, chance))
+        mess_ocr(&s->street, chance);
+}
+
+static void number_in_street(enum demo_source source, struct chance *chance, struct sighting *s)
+{
+    if (s->street.len == 0 || !mess_hits(MESS_NUMBER_IN_STREET, source, chance))
+        return;
+    cell_put_word(&s->street, cell_text(&s->number));
+    cell_put(&s->street, cell_text(&s->addition));
+    cell_clear(&s->number);
+    cell_clear(&s->addition);
+}
+
+/* digits without the leading 0: "612345678" */
+static void phone_put(const char *digits, enum demo_source source, struct chance *chance, struct cell *ret)
+{
+    static const uint16_t styles[] = { 30, 28, 14, 10, 10, 8 };
+    cell_clear(ret);
+    if (!digits[0] || mess_hits(MESS_BLANK_PHONE, source, chance))
+        return;
+    struct cell d = { 0 };
+    cell_put_str(&d, digits);
+    if (mess_hits(MESS_WRONG_DIGIT, source, chance))
+        mess_digit(&d, chance);
+    struct text all = cell_text(&d);
+    if (mess_hits(MESS_PHONE_EXPONENT, source, chance)) { /* what Excel shows of 612345678 */
+        cell_put(ret, text_slice(all, 0, 1));
+        cell_put_char(ret, ',');
+        cell_put(ret, text_slice(all, 1, 3));
+        cell_put_str(ret, "E+08");
+        return;
+    }
+    if (mess_hits(MESS_PHONE_NO_ZERO, source, chance)) {
+        cell_put(ret, all);
+        return;
+    }
+    size_t area = digits[0] == '6' ? 1 : strchr("12345678", digits[0]) && strchr("03568", digits[1]) ? 2 : 3;
+    if (digits[0] == '7' || digits[0] == '8')
+        area = 2;
+    switch (chance_among(chance, styles, 6)) {
+    case 0: case 1: {
+        bool dash = chance_hits(chance, 600);
+        cell_put_char(ret, '0');
+        cell_put(ret, text_slice(all, 0, area));
+        cell_put_char(ret, dash ? '-' : ' ');
+        cell_put(ret, text_from_offset(all, area));
+        break;
+    }
+    case 2:
+        cell_put_char(ret, '0');
+        cell_put(ret, all);
+        break;
+    case 3:
+        cell_put_str(ret, "+31 ");
+        cell_put(ret, text_slice(all, 0, area));
+        cell_put_char(ret, ' ');
+        cell_put(ret, text_from_offset(all, area));
+        break;
+    case 4:
+        cell_put_str(ret, chance_hits(chance, 800) ? "+31" : "0031");
+        cell_put(ret, all);
+        break;
+    default:
+        cell_put_char(ret, '0');
+        cell_put(ret, text_slice(all, 0, area));
+        for (size_t i = area; i < all.len; i++) {
+            if ((i - area) % 2 == 0)
+                cell_put_char(ret, ' ');
+            cell_put_char(ret, all.ptr[i]);
+        }
+    }
+}
+
+static void email_put(const struct cell *email, enum demo_source source, struct chance *chance, struct cell *ret)
+{
+    cell_clear(ret);
+    if (mess_hits(MESS_BLANK_EMAIL, source, chance))
+        return;
+    *ret = *email;
+    if (mess_hits(MESS_TYPO_EMAIL, source, chance)) {
+        size_t at = text_find_char(cell_text(email), '@'); /* the domain stays one of ours */
+        ret->len = (uint16_t)at;
+        mess_typo(ret, chance);
+        cell_put(ret, text_from_offset(cell_text(email), at));
+    }
+    if (chance_hits(chance, 30)) {
+        ret->s[0] = char_to_upper(ret->s[0]);
+    }
+}
+
+static void placeholder_mess(enum demo_source source, struct chance *chance, struct sighting *s)
+{
+    if (!mess_hits(MESS_PLACEHOLDER, source, chance))
+        return;
+    struct cell *const cells[] = { &s->given, &s->phone, &s->email, &s->street, &s->initials, &s->mobile };
+    struct cell *cell = cells[chance_below(chance, 6)];
+    if (cell->len == 0 || chance_hits(chance, 400))
+        cell_set(cell, mess_placeholder(chance));
+}
+
+static void organisation_put(const struct organisation *organisation, enum demo_source source, struct chance *chance,
+                             struct sighting *s)
+{
+    s->organisation_name = organisation->name;
+    if (!mess_hits(MESS_ORGANISATION_SHORT, source, chance))
+        cell_put_word(&s->organisation_name, organisation->form);
+    if (mess_hits(MESS_TYPO_ORGANISATION, source, chance))
+        mess_typo(&s->organisation_name, chance);
+    if (mess_hits(MESS_OCR, source, chance))
+        mess_ocr(&s->organisation_name, chance);
+    if (mess_hits(MESS_ALL_CAPS, source, chance))
+        mess_caps(&s->organisation_name);
+    cell_set_str(&s->kvk, organisation->kvk);
+    cell_set_str(&s->vat, organisation->vat);
+    cell_set_str(&s->iban, organisation->iban);
+    if (s->kvk.len > 0 && mess_hits(MESS_WRONG_DIGIT, source, chance))
+        mess_digit(&s->kvk, chance);
+    cell_set_str(&s->web, "www.");
+    cell_put(&s->web, cell_text(&organisation->domain));
+}
+
+static const struct address *address_of(const struct organisation *organisation, enum demo_source source,
+                                        struct chance *chance)
+{
+    return organisation->moved && mess_hits(MESS_OLD_HOME, source, chance) ? &organisation->old_visit : &organisation->visit;
+}
+
+void sighting_organisation(const struct world *world, const struct organisation *organisation,
+                           enum demo_source source, struct chance *chance, struct sighting *ret)
+{
+    clear(ret);
+    ret->organisation = organisation->id;
+    organisation_put(organisation, source, chance, ret);
+    address_put(world, address_of(organisation, source, chance), source, chance, ret);
+    if (source == DEMO_BOOKS && organisation->po_box && chance_hits(chance, 600)) {
+        cell_set_str(&ret->po_box, "Postbus ");
+        cell_put_number(&ret->po_box, organisation->po_box, 1);
+    }
+    number_in_street(source, chance, ret);
+    email_put(&organisation->email, source, chance, &ret->email);
+    phone_put(organisation->phone, source, chance, &ret->phone);
+    placeholder_mess(source, chance, ret);
+}
+
+/* At work: the organisation's address and switchboard, a mailbox of one's own or info@. */
+static void reach_at_work(const struct world *world, const struct person *person, const struct job *job,
+                          const struct organisation *organisation, enum demo_source source, struct chance *chance,
+                          struct sighting *s)
+{
+    address_put(world, address_of(organisation, source, chance), source, chance, s);
+    const struct cell *email = &job->email;
+    if (mess_hits(MESS_ROLE_MAILBOX, source, chance))
+        email = &organisation->email;
+    else if (mess_hits(MESS_OTHER_EMAIL, source, chance))
+        email = &person->email;
+    email_put(email, source, chance, &s->email);
+    phone_put(job->phone[0] && chance_hits(chance, 600) ? job->phone : organisation->phone, source, chance, &s->phone);
+    if (chance_hits(chance, source == DEMO_SHOP ? 300 : 650))
+        phone_put(person->mobile, source, chance, &s->mobile);
+}
+
+static void reach_at_home(const struct world *world, const struct unit *unit, const struct person *person,
+                          enum demo_source source, struct chance *chance, struct sighting *s)
+{
+    bool old = person->moved && mess_hits(MESS_OLD_HOME, source, chance);
+    address_put(world, old ? &unit->old_home : &unit->home, source, chance, s);
+    const struct cell *email = &person->email;
+    if (person->email_second.len > 0 && mess_hits(MESS_OTHER_EMAIL, source, chance))
+        email = &person->email_second;
+    email_put(email, source, chance, &s->email);
+    if (chance_hits(chance, source == DEMO_SHOP ? 250 : 550))
+        phone_put(person->landline, source, chance, &s->phone);
+    if (chance_hits(chance, 750))
+        phone_put(person->mobile, source, chance, &s->mobile);
+}
+
+void sighting_person(const struct world *world, const struct unit *unit, int member, const struct job *job,
+                     const struct organisation *organisation, enum demo_source source, struct chance *chance,
+                     struct sighting *ret)
+{
+    assert(member < unit->count && !job == !organisation);
+    const struct person *person = &unit->persons[member];
+    clear(ret);
+    ret->person = person->id;
+    ret->household = unit->index;
+    ret->gender = person->gender;
+    name_read(person, source, chance, ret);
+    birth_read(person, source, chance, &ret->birth);
+    if (job) {
+        ret->organisation = organisation->id;
+        organisation_put(organisation, source, chance, ret);
+        cell_set(&ret->title_at_work, job->title);
+        cell_set(&ret->department, job->department);
+        reach_at_work(world, person, job, organisation, source, chance, ret);
+    } else {
+        reach_at_home(world, unit, person, source, chance, ret);
+    }
+    number_in_street(source, chance, ret);
+    placeholder_mess(source, chance, ret);
+}
+
+void sighting_full(struct sighting *s, enum full_style style, enum demo_source source, struct chance *chance)
+{
+    struct cell full = { 0 };
+    bool salutation = mess_hits(MESS_SALUTATION_IN_NAME, source, chance);
+    const struct cell *first = style == FULL_GIVEN && s->given.len > 0 ? &s->given : &s->initials;
+    if (salutation)
+        cell_put(&full, cell_text(&s->salutation));
+    if (style == FULL_SURNAME_FIRST) {
+        cell_put_word(&full, cell_text(&s->surname));
+        cell_put_str(&full, ", ");
+        cell_put(&full, cell_text(first));
+        cell_put_word(&full, cell_text(&s->prefix));
+    } else {
+        cell_put_word(&full, cell_text(&s->title));
+        cell_put_word(&full, cell_text(first));
+        cell_put_word(&full, cell_text(&s->prefix));
+        cell_put_word(&full, cell_text(&s->surname));
+    }
+    cell_put_word(&full, cell_text(&s->suffix));
+    if (source == DEMO_BOOKS && mess_hits(MESS_ALL_CAPS, source, chance))
+        mess_caps(&full);
+    s->full = full;
+}
+
+/* "Dhr. en mw. P. Jansen-Bakker", "J. Bos en A. de Vries", "Fam. Jansen" stays out: it names nobody. */
+void sighting_couple(const struct world *world, const struct unit *unit, struct chance *chance, struct sighting *s)
+{
+    assert(unit->count > 1);
+    const struct person *head = &unit->persons[0], *partner = &unit->persons[1];
+    struct cell full = { 0 }, initials = { 0 }, surname = { 0 };
+    struct text prefix;
+    s->person = head->id;
+    s->partner = partner->id;
+    initials_read(head, DEMO_SHOP, chance, &initials);
+    bool one_name = head->has_partner_name && chance_hits(chance, 650);
+    if (one_name) {
+        cell_put_str(&full, chance_hits(chance, 500) ? "Dhr. en mw." : "De heer en mevrouw");
+        cell_put_word(&full, cell_text(&initials));
+        surname_in_use(head, chance_hits(chance, 500) ? 'N' : 'E', &prefix, &surname);
+        cell_put_word(&full, prefix);
+        cell_put_word(&full, cell_text(&surname));
+    } else {
+        cell_put(&full, cell_text(&initials));
+        surname_in_use(head, 'E', &prefix, &surname);
+        cell_put_word(&full, prefix);
+        cell_put_word(&full, cell_text(&surname));
+        cell_put_str(&full, chance_hits(chance, 500) ? " en" : " &");
+        initials_read(partner, DEMO_SHOP, chance, &initials);
+        cell_put_word(&full, cell_text(&initials));
+        surname_in_use(partner, 'E', &prefix, &surname);
+        cell_put_word(&full, prefix);
+        cell_put_word(&full, cell_text(&surname));
+    }
+    s->full = full;
+}
+
+void sighting_forget_parts(struct sighting *s)
+{
+    struct cell *const parts[] = { &s->salutation, &s->title, &s->initials, &s->given, &s->prefix, &s->surname, &s->suffix };
+    for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+        cell_clear(parts[i]);
+}

@@ -1,0 +1,110 @@
+/*
+ * webshop_klanten.csv and webshop_orders.csv: customers as they typed
+ * themselves in, and what they ordered; UTF-8, commas, ISO dates.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "base/scoped.h"
+#include "demo/writer.h"
+
+static const struct sheet_options CUSTOMERS = { .name = "webshop_klanten.csv", .separator = ',',
+    .header = "Klantnummer|Bedrijfsnaam|Voornaam|Tussenvoegsel|Achternaam|E-mailadres|Telefoon|Straat|Huisnummer|"
+              "Toevoeging|Postcode|Plaats|Land|Geboortedatum|Aangemaakt op|Nieuwsbrief|Aantal bestellingen|Totaal besteed" };
+static const struct sheet_options ORDERS = { .name = "webshop_orders.csv", .separator = ',',
+    .header = "Bestelnummer|Klantnummer|Besteldatum|Orderstatus|Artikelnummer|Artikel|Aantal|Totaalbedrag|Valuta|"
+              "Betaalmethode|Kanaal" };
+
+struct bought {
+    uint64_t orders, cents;
+};
+
+static struct bought orders_write(struct walk *walk, struct sheet *sheet, const struct cell *key, int since, uint64_t *number)
+{
+    static const uint16_t counts[] = { 18, 30, 18, 12, 8, 6, 4, 2, 1, 1 };
+    static const char *const states[] = { "Afgerond", "Afgerond", "Afgerond", "Afgerond", "Verzonden", "Geannuleerd", "Retour" };
+    static const char *const ways[] = { "iDEAL", "iDEAL", "Op rekening", "Creditcard", "PayPal", "Overboeking" };
+    const struct words *words = walk->writer->world->words;
+    const struct person *person = &walk->unit.persons[walk->stop.member];
+    struct chance chance = chance_of(walk->writer->world->seed, ABOUT_EVENTS + 16 * DEMO_SHOP,
+                                     person->id * 8 + (uint64_t)walk->stop.copy);
+    struct bought bought = { .orders = (uint64_t)chance_among(&chance, counts, 10) };
+    if (walk->stop.job >= 0)
+        bought.orders *= 2;
+    for (uint64_t i = 0; i < bought.orders; i++) {
+        struct cell order = { 0 }, at = { 0 }, amount = { 0 };
+        const struct product *product = &words->products[chance_below(&chance, (uint32_t)words->products_count)];
+        uint32_t quantity = 1 + chance_below(&chance, walk->stop.job >= 0 ? 12 : 3);
+        uint32_t state = chance_below(&chance, 7);
+        uint64_t cents = (uint64_t)product->price_cents * quantity;
+        cell_put_str(&order, "VH");
+        cell_put_number(&order, ++*number, 6);
+        moment_put(&at, moment_draw(&chance, since));
+        if (state == 6)
+            cell_put_char(&amount, '-');
+        else if (state != 5)
+            bought.cents += cents;
+        euros_put(&amount, cents, '.');
+        sheet_put_cell(sheet, &order);
+        sheet_put_cell(sheet, key);
+        sheet_put_cell(sheet, &at);
+        sheet_put_str(sheet, states[state]);
+        sheet_put(sheet, product->number);
+        sheet_put(sheet, product->name);
+        sheet_put_number(sheet, quantity);
+        sheet_put_cell(sheet, &amount);
+        sheet_put_str(sheet, "EUR");
+        sheet_put_str(sheet, ways[chance_below(&chance, 6)]);
+        sheet_put_str(sheet, chance_hits(&chance, 800) ? "Webshop" : "Telefoon");
+        sheet_end(sheet);
+    }
+    return bought;
+}
+
+enum status source_shop_write(struct demo_writer *writer, struct error *err)
+{
+    SCOPED(sheet_done) struct sheet customers = SHEET_CLOSED;
+    SCOPED(sheet_done) struct sheet orders = SHEET_CLOSED;
+    enum status status = sheet_open(writer->options->folder, &CUSTOMERS, &customers, err);
+    if (status == STATUS_OK)
+        status = sheet_open(writer->options->folder, &ORDERS, &orders, err);
+    if (status != STATUS_OK)
+        return status;
+    struct walk walk;
+    struct sighting s;
+    uint64_t number = 70000, order_number = 200000;
+    for (walk_start(&walk, writer, DEMO_SHOP); walk_next(&walk);) {
+        walk_look(&walk, &s);
+        struct cell key = { 0 }, created = { 0 }, spent = { 0 };
+        cell_put_number(&key, ++number, 5);
+        struct moment made = moment_draw(&walk.chance, 2021);
+        moment_put(&created, made);
+        struct bought bought = orders_write(&walk, &orders, &key, made.year, &order_number);
+        euros_put(&spent, bought.cents, '.');
+        if (s.phone.len == 0 || (s.mobile.len > 0 && chance_hits(&walk.chance, 600)))
+            s.phone = s.mobile;
+        struct cell *const unseen[] = { &s.mobile, &s.salutation, &s.title, &s.initials, &s.title_at_work, &s.kvk, &s.vat,
+            &s.iban, &s.web, &s.email_second };
+        for (size_t i = 0; i < sizeof(unseen) / sizeof(*unseen); i++)
+            cell_clear(unseen[i]);
+        if (s.suffix.len > 0) {
+            cell_put_word(&s.surname, cell_text(&s.suffix));
+            cell_clear(&s.suffix);
+        }
+        const struct cell *const cells[] = { &key, &s.organisation_name, &s.given, &s.prefix, &s.surname, &s.email, &s.phone,
+            &s.street, &s.number, &s.addition, &s.postcode, &s.city };
+        for (size_t i = 0; i < sizeof(cells) / sizeof(*cells); i++)
+            sheet_put_cell(&customers, cells[i]);
+        sheet_put_str(&customers, chance_hits(&walk.chance, 900) ? "NL" : "Nederland");
+        sheet_put_cell(&customers, &s.birth);
+        sheet_put_cell(&customers, &created);
+        sheet_put_str(&customers, chance_hits(&walk.chance, 450) ? "ja" : "nee");
+        sheet_put_number(&customers, bought.orders);
+        sheet_put_cell(&customers, &spent);
+        sheet_end(&customers);
+        writer_note(writer, "webshop", &key, &s);
+    }
+    writer->report.events += orders.rows;
+    writer->report.bytes += customers.out.bytes + orders.out.bytes;
+    status = sheet_close(&customers, err);
+    return status == STATUS_OK ? sheet_close(&orders, err) : status;
+}
