@@ -66,7 +66,7 @@ void header_fold(struct text name, struct header *ret)
             bytes_len = utf8_put(bytes, cp);
         }
         if (here == KIND_BREAK) {
-            if (cp != '\'' && cp != 0x2019 && cp != '.') /* Manager's, e.mail, tel.nr. */
+            if (cp != '\'' && cp != 0x2019) /* Manager's */
                 before = KIND_BREAK;
             continue;
         }

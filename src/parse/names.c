@@ -18,10 +18,12 @@
 #include "parse/names_table.h"
 
 enum {
+    CERTAIN = 100,   /* our own name for the field */
     SURE = 95,       /* the whole header is a known name */
     LESS_GROUP = 3,  /* … without its group */
     LESS_NUMBER = 2, /* … without its number */
     LESS_FILLER = 5, /* … without words that say nothing */
+    LESS_NESTED = 8, /* the end of a nested key */
     LESS_ODD = 15,   /* a group before what comes in no groups: "Billing First Name" */
     SLOTS_MAX = 20,
 };
@@ -258,9 +260,23 @@ static struct name_found find_parts(const struct parts *parts, int sure)
     return (struct name_found){ 0 };
 }
 
+/* "FEATURES.2.NAME_ORG": what is behind the first full stop of a nested key. */
+static struct name_found find_nested(struct text name)
+{
+    size_t dot = text_find_char(name, '.');
+    struct text rest = text_from_offset(name, dot + 1);
+    struct name_found found = rest.len > 0 ? name_find(rest) : (struct name_found){ 0 };
+    if (found.confidence > LESS_NESTED)
+        found.confidence -= LESS_NESTED;
+    return found;
+}
+
 struct name_found name_find(struct text name)
 {
     struct header header;
+    struct field_ref ref;
+    if (field_ref_read(name, &ref))
+        return (struct name_found){ ref, CERTAIN };
     header_fold(name, &header);
     if (header.len == 0)
         return (struct name_found){ 0 };
@@ -272,7 +288,9 @@ struct name_found name_find(struct text name)
     if (found.confidence > 0)
         return found;
     parts = take_apart(&header, true);
-    return parts.group != GROUP_NONE ? find_parts(&parts, SURE - LESS_GROUP) : found;
+    if (parts.group != GROUP_NONE)
+        found = find_parts(&parts, SURE - LESS_GROUP);
+    return found.confidence == 0 && name.len < HEADER_KEY_MAX ? find_nested(name) : found;
 }
 
 bool name_is_known(struct text name)
