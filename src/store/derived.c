@@ -35,6 +35,7 @@ enum status store_derived_end(struct store *store, struct error *err)
     if (status == STATUS_OK)
         status = run_embedded(store, "derived_indexes", err);
     store->derived_open = status != STATUS_OK;
+    store->derived_done = status == STATUS_OK;
     return status;
 }
 

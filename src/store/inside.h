@@ -31,6 +31,7 @@ struct store {
     struct db *db;
     bool read_only;
     bool derived_open;     /* between store_derived_begin and store_derived_end */
+    bool derived_done;     /* a new view waits for the commit */
     struct query *queries; /* by name */
     size_t queries_count;
     struct db_bulk *bulks[BULK_TABLES];
@@ -59,6 +60,9 @@ enum status query_one(struct db_stmt *stmt, struct arena *arena,
                       const char *when_absent, struct error *err);
 /* The column as a text in the arena; false when it is full. */
 bool column_keep(const struct db_stmt *stmt, int column, struct arena *arena, struct text *ret);
+
+/* "{12,34}": the ids at first, first + stride …, as PostgreSQL reads an array. */
+enum status ids_array(const uint64_t *first, size_t stride, size_t count, struct buf *ret, struct error *err);
 
 /* ---- store.c ---- */
 

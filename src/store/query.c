@@ -149,3 +149,14 @@ bool column_keep(const struct db_stmt *stmt, int column, struct arena *arena, st
     *ret = arena_copy(arena, db_text(stmt, column));
     return ret->ptr != NULL;
 }
+
+enum status ids_array(const uint64_t *first, size_t stride, size_t count, struct buf *ret, struct error *err)
+{
+    const char *at = (const char *)first;
+    for (size_t i = 0; i < count; i++, at += stride) {
+        buf_put_char(ret, i ? ',' : '{');
+        buf_put_u64(ret, *(const uint64_t *)(const void *)at);
+    }
+    buf_put_str(ret, count ? "}" : "{}");
+    return buf_status(ret, err);
+}

@@ -13,51 +13,98 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include <assert.h>
+#include <stdlib.h>
 
 #include "base/map.h"
 #include "base/scoped.h"
 #include "store/inside.h"
 
+enum { CHUNK_ROWS = 5000 }; /* looked up by one question on PostgreSQL */
+
 /* Two keys with one 62-bit hash: about one chance in 10^5 at ten million records, and then told, never merged. */
-static enum status same_id_other_key(struct record_id id, struct error *err)
+static enum status two_keys(struct record_id id, struct error *err)
 {
     error_set(err, STATUS_CONFLICT, "record id %s stands for two different source keys", record_id_text(id).s);
     error_hint(err, "Change the key of one of them in its source, for instance by a letter before it.");
     return STATUS_CONFLICT;
 }
 
+/* What stands before a fact is put, and what the fact does to it. */
 struct newest {
-    int64_t seq;
+    int64_t seq; /* 0 when there is none */
     uint32_t version;
+    enum change change;
 };
 
-/* What a fact does to what is there. */
-static enum status compare(struct db_stmt *stmt, const struct record_fact *fact, struct newest *ret_newest,
-                           enum change *ret, struct error *err)
+/* Columns seq, version, source_id, layout_id, source_key, cells. */
+static enum status compare_with_row(const struct db_stmt *stmt, const struct record_fact *fact, struct newest *ret,
+                                    struct error *err)
 {
-    db_bind_i64(stmt, 1, (int64_t)fact->id.v);
-    *ret_newest = (struct newest){ 0 };
-    *ret = CHANGE_CREATED;
-    bool other_key = false;
-    if (db_next(stmt)) {
-        ret_newest->seq = db_i64(stmt, 0);
-        ret_newest->version = (uint32_t)db_i64(stmt, 1);
-        other_key = db_i64(stmt, 2) != fact->source_id || !text_equal(db_text(stmt, 4), fact->source_key);
-        bool same = db_i64(stmt, 3) == fact->layout_id && text_equal(db_text(stmt, 5), fact->cells);
-        *ret = same ? CHANGE_UNCHANGED : CHANGE_UPDATED;
-    }
-    enum status status = db_end(stmt, err);
-    return status == STATUS_OK && other_key ? same_id_other_key(fact->id, err) : status;
+    ret->seq = db_i64(stmt, 0);
+    ret->version = (uint32_t)db_i64(stmt, 1);
+    if (db_i64(stmt, 2) != fact->source_id || !text_equal(db_text(stmt, 4), fact->source_key))
+        return two_keys(fact->id, err);
+    bool same = db_i64(stmt, 3) == fact->layout_id && text_equal(db_text(stmt, 5), fact->cells);
+    ret->change = same ? CHANGE_UNCHANGED : CHANGE_UPDATED;
+    return STATUS_OK;
 }
 
-static enum status append(struct db_bulk *into, const struct record_fact *fact, int64_t seq, struct newest newest,
-                          uint64_t import_id, int64_t now_ms, struct error *err)
+static enum status compare_with_fact(const struct record_fact *before, const struct record_fact *fact, enum change *ret,
+                                     struct error *err)
+{
+    if (before->source_id != fact->source_id || !text_equal(before->source_key, fact->source_key))
+        return two_keys(fact->id, err);
+    bool same = before->layout_id == fact->layout_id && text_equal(before->cells, fact->cells);
+    *ret = same ? CHANGE_UNCHANGED : CHANGE_UPDATED;
+    return STATUS_OK;
+}
+
+static enum status look_up_each(struct store *store, const struct record_fact *facts, size_t count, struct newest *ret,
+                                struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = query(store, "record_newest", &stmt, err), worked = STATUS_OK;
+    for (size_t i = 0; i < count && status == STATUS_OK && worked == STATUS_OK; i++) {
+        ret[i] = (struct newest){ .change = CHANGE_CREATED };
+        db_bind_i64(stmt, 1, (int64_t)facts[i].id.v);
+        if (db_next(stmt))
+            worked = compare_with_row(stmt, &facts[i], &ret[i], err);
+        status = db_end(stmt, worked == STATUS_OK ? err : NULL);
+    }
+    return worked == STATUS_OK ? status : worked;
+}
+
+/* A round trip each would take longer than all the rest: the ids go over as one array. */
+static enum status look_up_together(struct store *store, const struct record_fact *facts, size_t count,
+                                    struct newest *ret, struct error *err)
+{
+    SCOPED(buf_done) struct buf ids = BUF_EMPTY;
+    struct db_stmt *stmt;
+    enum status status = ids_array(&facts[0].id.v, sizeof(facts[0]), count, &ids, err), worked = STATUS_OK;
+    if (status == STATUS_OK)
+        status = query(store, "record_newest_of", &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < count; i++)
+        ret[i] = (struct newest){ .change = CHANGE_CREATED };
+    db_bind_text(stmt, 1, buf_text(&ids));
+    while (worked == STATUS_OK && db_next(stmt)) {
+        size_t i = (size_t)db_i64(stmt, 6) - 1; /* its place in the array counts from 1 */
+        assert(i < count);
+        worked = compare_with_row(stmt, &facts[i], &ret[i], err);
+    }
+    status = db_end(stmt, worked == STATUS_OK ? err : NULL);
+    return worked == STATUS_OK ? status : worked;
+}
+
+static enum status append(struct db_bulk *into, const struct record_fact *fact, int64_t seq,
+                          const struct newest *newest, uint64_t import_id, int64_t now_ms, struct error *err)
 {
     db_bulk_i64(into, seq);
     db_bulk_i64(into, (int64_t)fact->id.v);
-    db_bulk_i64(into, newest.version + 1);
-    if (newest.seq)
-        db_bulk_i64(into, newest.seq);
+    db_bulk_i64(into, newest->version + 1);
+    if (newest->seq)
+        db_bulk_i64(into, newest->seq);
     else
         db_bulk_null(into);
     db_bulk_i64(into, fact->source_id);
@@ -70,62 +117,91 @@ static enum status append(struct db_bulk *into, const struct record_fact *fact, 
     return db_bulk_row(into, err);
 }
 
-static enum status put_each(struct store *store, uint64_t import_id, const struct record_fact *facts, size_t count,
-                            int64_t now_ms, enum change *ret, struct error *err)
+static enum status look_up(struct store *store, const struct record_fact *facts, size_t count, struct newest *ret,
+                           struct error *err)
 {
-    struct db_stmt *newest_of;
-    struct db_bulk *into;
-    int64_t seq;
-    enum status status = query_named_number(store, "record_last_seq", &seq, err);
-    if (status == STATUS_OK)
-        status = query(store, "record_newest", &newest_of, err);
-    if (status == STATUS_OK)
-        status = bulk(store, BULK_RECORD, &into, err);
+    enum status status = bulk_flush(store, BULK_RECORD, BULK_RECORD + 1, err);
+    if (status == STATUS_OK && db_engine_of(store->db) == DB_SQLITE)
+        return look_up_each(store, facts, count, ret, err);
+    for (size_t at = 0; at < count && status == STATUS_OK; at += CHUNK_ROWS)
+        status = look_up_together(store, facts + at, count - at < CHUNK_ROWS ? count - at : CHUNK_ROWS, ret + at, err);
+    return status;
+}
+
+struct putting {
+    struct store *store;
+    bool write; /* else only compare */
+    uint64_t import_id;
+    int64_t now_ms, last_seq;
+    struct newest *newest; /* of each fact */
+    struct map earlier;    /* record id to its last place in the batch */
+};
+
+/* A record met before in the batch is compared with that fact, not with what was looked up. */
+static enum status settle(struct putting *putting, const struct record_fact *facts, size_t count, enum change *ret,
+                          struct error *err)
+{
+    struct newest *newest = putting->newest;
+    struct db_bulk *into = NULL;
+    enum status status = putting->write ? bulk(putting->store, BULK_RECORD, &into, err) : STATUS_OK;
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        struct newest newest;
-        status = compare(newest_of, &facts[i], &newest, &ret[i], err);
-        if (status == STATUS_OK && ret[i] != CHANGE_UNCHANGED)
-            status = append(into, &facts[i], ++seq, newest, import_id, now_ms, err);
+        bool first;
+        uint64_t *place = map_put(&putting->earlier, facts[i].id.v, i, &first);
+        if (!place)
+            return error_set(err, STATUS_NO_MEMORY, "no memory for comparing records");
+        if (!first) {
+            newest[i] = newest[*place];
+            status = compare_with_fact(&facts[*place], &facts[i], &newest[i].change, err);
+            *place = i;
+        }
+        ret[i] = newest[i].change;
+        if (status != STATUS_OK || ret[i] == CHANGE_UNCHANGED)
+            continue;
+        int64_t seq = ++putting->last_seq;
+        if (into)
+            status = append(into, &facts[i], seq, &newest[i], putting->import_id, putting->now_ms, err);
+        newest[i].seq = seq;
+        newest[i].version++;
     }
+    return status;
+}
+
+static enum status put_all(struct putting *putting, const struct record_fact *facts, size_t count, enum change *ret,
+                           struct error *err)
+{
+    if (count == 0)
+        return STATUS_OK;
+    putting->newest = calloc(count, sizeof(struct newest));
+    enum status status = putting->newest && map_reserve(&putting->earlier, count)
+                             ? STATUS_OK
+                             : error_set(err, STATUS_NO_MEMORY, "no memory for comparing records");
+    if (status == STATUS_OK)
+        status = look_up(putting->store, facts, count, putting->newest, err);
+    if (status == STATUS_OK)
+        status = query_named_number(putting->store, "record_last_seq", &putting->last_seq, err);
+    if (status == STATUS_OK)
+        status = settle(putting, facts, count, ret, err);
+    free(putting->newest);
+    map_done(&putting->earlier);
     return status;
 }
 
 enum status store_records_put(struct store *store, uint64_t import_id, const struct record_fact *facts, size_t count,
                               int64_t now_ms, enum change *ret, struct error *err)
 {
+    struct putting putting = { .store = store, .write = true, .import_id = import_id, .now_ms = now_ms };
     struct write write;
     enum status status = write_begin(store, &write, err);
     if (status != STATUS_OK)
         return status;
-    status = put_each(store, import_id, facts, count, now_ms, ret, err);
-    return write_end(store, &write, status, err);
+    return write_end(store, &write, put_all(&putting, facts, count, ret, err), err);
 }
 
-/* The same record earlier in the batch is what a later one would meet. */
 enum status store_records_compare(struct store *store, const struct record_fact *facts, size_t count, enum change *ret,
                                   struct error *err)
 {
-    SCOPED(map_done) struct map earlier = MAP_EMPTY;
-    struct db_stmt *newest_of;
-    enum status status = query(store, "record_newest", &newest_of, err);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        bool first;
-        uint64_t *last = map_put(&earlier, facts[i].id.v, i, &first);
-        if (!last)
-            return error_set(err, STATUS_NO_MEMORY, "no memory for comparing records");
-        struct newest newest;
-        const struct record_fact *before = first ? NULL : &facts[*last];
-        *last = i;
-        if (!before)
-            status = compare(newest_of, &facts[i], &newest, &ret[i], err);
-        else if (before->source_id != facts[i].source_id || !text_equal(before->source_key, facts[i].source_key))
-            status = same_id_other_key(facts[i].id, err);
-        else
-            ret[i] = before->layout_id == facts[i].layout_id && text_equal(before->cells, facts[i].cells)
-                         ? CHANGE_UNCHANGED
-                         : CHANGE_UPDATED;
-    }
-    return status;
+    struct putting putting = { .store = store };
+    return put_all(&putting, facts, count, ret, err);
 }
 
 /* ---- reading ---- */

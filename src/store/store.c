@@ -80,6 +80,8 @@ enum status store_open(const char *url, const struct store_options *options, str
     if (status == STATUS_OK)
         status = queries_read(store, err);
     if (status == STATUS_OK)
+        status = run_embedded(store, "session", err);
+    if (status == STATUS_OK)
         status = migrate(store, options->create, err);
     if (status == STATUS_OK && options->read_only)
         status = run_embedded(store, "read_only", err);
@@ -145,7 +147,7 @@ static void roll_back(struct store *store)
     bulk_abort(store, 0, BULK_TABLES);
     db_rollback(store->db);
     store->walk = NULL;
-    store->derived_open = false;
+    store->derived_open = store->derived_done = false;
     store->run = 0;
 }
 
@@ -157,6 +159,9 @@ static enum status commit(struct store *store, struct error *err)
         status = db_commit(store->db, err);
     if (status != STATUS_OK)
         roll_back(store);
+    else if (store->derived_done)
+        (void)run_embedded(store, "derived_done", NULL); /* what stays behind goes with the next view */
+    store->derived_done = false;
     store->walk = NULL;
     return status;
 }
@@ -187,7 +192,12 @@ void store_rollback(struct store_tx *tx)
 
 enum status store_read_begin(struct store *store, struct error *err)
 {
-    return db_begin_read(store->db, err);
+    enum status status = db_begin_read(store->db, err);
+    if (status == STATUS_OK)
+        status = run_embedded(store, "read_begin", err);
+    if (status != STATUS_OK)
+        db_rollback(store->db);
+    return status;
 }
 
 void store_read_end(struct store *store)

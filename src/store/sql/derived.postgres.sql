@@ -1,88 +1,104 @@
--- The view, SQLite: dropped and made again from the facts.
--- Rows come in any order; the indexes are made when all are in (derived_indexes.sqlite.sql).
+-- The view, PostgreSQL: grows in a schema of its own and takes the earlier one's
+-- place when its indexes are made (derived_indexes.postgres.sql).
 
--- Which party a mention belongs to, and why. Shard key: party_id.
-DROP TABLE IF EXISTS link;
-CREATE TABLE link (
-    mention_id INTEGER NOT NULL,
-    party_id   INTEGER NOT NULL,
-    record_id  INTEGER NOT NULL,
-    kind       INTEGER NOT NULL,       -- 1 person, 2 organisation
-    ordinal    INTEGER NOT NULL,       -- which of its kind in the record
-    score      INTEGER NOT NULL,       -- of the best pair, 1/256 bit
-    reason     INTEGER NOT NULL,       -- match/match.h
-    best       INTEGER NOT NULL        -- the mention it scored best with, 0 for none
-) STRICT;
+DROP SCHEMA IF EXISTS klantbeeld_next CASCADE;
+DROP SCHEMA IF EXISTS klantbeeld_old CASCADE;
+CREATE SCHEMA klantbeeld_next;
 
--- A person, organisation or household with its golden values. Shard key: party_id.
-DROP TABLE IF EXISTS party;
-CREATE TABLE party (
-    place     INTEGER PRIMARY KEY,     -- order of writing
-    party_id  INTEGER NOT NULL,        -- the two highest bits tell the kind
-    records   INTEGER NOT NULL,
-    name      TEXT NOT NULL,
-    sort_name TEXT NOT NULL,
-    summary   TEXT NOT NULL,
-    words     TEXT NOT NULL,           -- folded words to be found by
-    profile   TEXT NOT NULL            -- JSON
-) STRICT;
-
--- What finds a party exactly. Shard key: key_hash.
-DROP TABLE IF EXISTS party_key;
-CREATE TABLE party_key (
-    key_hash INTEGER NOT NULL,         -- XXH3 of key: a small index
-    party_id INTEGER NOT NULL,
-    key      TEXT NOT NULL             -- 'email:…', 'phone:…', 'kvk:…', 'post:…'
-) STRICT;
-
--- A person at an organisation. Shard key: person_id.
-DROP TABLE IF EXISTS role;
-CREATE TABLE role (
-    person_id       INTEGER NOT NULL,
-    organisation_id INTEGER NOT NULL,
-    record_id       INTEGER NOT NULL,  -- that says so
-    title           TEXT NOT NULL,
-    department      TEXT NOT NULL,
-    since_date      TEXT NOT NULL,
-    until_date      TEXT NOT NULL
-) STRICT;
-
--- A person in a household. Shard key: household_id.
-DROP TABLE IF EXISTS member;
-CREATE TABLE member (
-    household_id INTEGER NOT NULL,
-    person_id    INTEGER NOT NULL,
-    place        TEXT NOT NULL         -- 'head', 'partner', 'child' or ''
-) STRICT;
-
--- What is odd about a value. Shard key: record_id.
-DROP TABLE IF EXISTS finding;
-CREATE TABLE finding (
-    record_id INTEGER NOT NULL,
-    code      TEXT NOT NULL,           -- src/model/finding.def
-    field     TEXT NOT NULL,           -- as field_ref_text() prints it
-    proposal  TEXT NOT NULL
-) STRICT;
-
--- Pairs in doubt, for people to decide on. Shard key: party_a.
-DROP TABLE IF EXISTS review;
-CREATE TABLE review (
-    mention_a INTEGER NOT NULL,
-    mention_b INTEGER NOT NULL,
-    party_a   INTEGER NOT NULL,
-    party_b   INTEGER NOT NULL,
-    score     INTEGER NOT NULL
-) STRICT;
-
--- The order parties are shown in when all else is equal: more records, then name, then id. Shard key: party_id.
-DROP TABLE IF EXISTS search_rank;
-CREATE TABLE search_rank (
-    rank     INTEGER PRIMARY KEY,
-    party_id INTEGER NOT NULL
-) STRICT;
-
--- Words to ranks: rowid is search_rank.rank, so the first hits are the best ones. Shard key: rowid.
-DROP TABLE IF EXISTS search;
-CREATE VIRTUAL TABLE search USING fts5 (
-    words, content = '', detail = none, columnsize = 0, prefix = '1 2 3', tokenize = 'ascii'
+CREATE TABLE klantbeeld_next.link (
+    mention_id BIGINT NOT NULL,
+    party_id   BIGINT NOT NULL,
+    record_id  BIGINT NOT NULL,
+    kind       BIGINT NOT NULL,
+    ordinal    BIGINT NOT NULL,
+    score      BIGINT NOT NULL,
+    reason     BIGINT NOT NULL,
+    best       BIGINT NOT NULL
 );
+COMMENT ON TABLE klantbeeld_next.link IS
+    'Which party a mention belongs to, and why. Shard key: party_id.';
+COMMENT ON COLUMN klantbeeld_next.link.kind IS '1 person, 2 organisation';
+COMMENT ON COLUMN klantbeeld_next.link.ordinal IS 'which of its kind in the record';
+COMMENT ON COLUMN klantbeeld_next.link.score IS 'of the best pair, 1/256 bit';
+COMMENT ON COLUMN klantbeeld_next.link.reason IS 'match/match.h';
+COMMENT ON COLUMN klantbeeld_next.link.best IS 'the mention it scored best with, 0 for none';
+
+CREATE TABLE klantbeeld_next.party (
+    place     BIGINT NOT NULL,
+    party_id  BIGINT NOT NULL,
+    records   BIGINT NOT NULL,
+    name      TEXT COLLATE "C" NOT NULL,
+    sort_name TEXT COLLATE "C" NOT NULL,
+    summary   TEXT COLLATE "C" NOT NULL,
+    words     TEXT COLLATE "C" NOT NULL,
+    profile   TEXT COLLATE "C" NOT NULL
+);
+COMMENT ON TABLE klantbeeld_next.party IS
+    'A person, organisation or household with its golden values. Shard key: party_id.';
+COMMENT ON COLUMN klantbeeld_next.party.place IS 'order of writing';
+COMMENT ON COLUMN klantbeeld_next.party.party_id IS 'the two highest bits tell the kind';
+COMMENT ON COLUMN klantbeeld_next.party.words IS 'folded words to be found by';
+COMMENT ON COLUMN klantbeeld_next.party.profile IS 'JSON';
+
+CREATE TABLE klantbeeld_next.party_key (
+    key_hash BIGINT NOT NULL,
+    party_id BIGINT NOT NULL,
+    key      TEXT COLLATE "C" NOT NULL
+);
+COMMENT ON TABLE klantbeeld_next.party_key IS
+    'What finds a party exactly. Shard key: key_hash.';
+COMMENT ON COLUMN klantbeeld_next.party_key.key_hash IS 'XXH3 of key: a small index';
+COMMENT ON COLUMN klantbeeld_next.party_key.key IS '''email:…'', ''phone:…'', ''kvk:…'', ''post:…''';
+
+CREATE TABLE klantbeeld_next.role (
+    person_id       BIGINT NOT NULL,
+    organisation_id BIGINT NOT NULL,
+    record_id       BIGINT NOT NULL,
+    title           TEXT COLLATE "C" NOT NULL,
+    department      TEXT COLLATE "C" NOT NULL,
+    since_date      TEXT COLLATE "C" NOT NULL,
+    until_date      TEXT COLLATE "C" NOT NULL
+);
+COMMENT ON TABLE klantbeeld_next.role IS
+    'A person at an organisation. Shard key: person_id.';
+COMMENT ON COLUMN klantbeeld_next.role.record_id IS 'that says so';
+
+CREATE TABLE klantbeeld_next.member (
+    household_id BIGINT NOT NULL,
+    person_id    BIGINT NOT NULL,
+    place        TEXT COLLATE "C" NOT NULL
+);
+COMMENT ON TABLE klantbeeld_next.member IS
+    'A person in a household. Shard key: household_id.';
+COMMENT ON COLUMN klantbeeld_next.member.place IS '''head'', ''partner'', ''child'' or ''''';
+
+CREATE TABLE klantbeeld_next.finding (
+    record_id BIGINT NOT NULL,
+    code      TEXT COLLATE "C" NOT NULL,
+    field     TEXT COLLATE "C" NOT NULL,
+    proposal  TEXT COLLATE "C" NOT NULL
+);
+COMMENT ON TABLE klantbeeld_next.finding IS
+    'What is odd about a value. Shard key: record_id.';
+COMMENT ON COLUMN klantbeeld_next.finding.code IS 'src/model/finding.def';
+COMMENT ON COLUMN klantbeeld_next.finding.field IS 'as field_ref_text() prints it';
+
+CREATE TABLE klantbeeld_next.review (
+    mention_a BIGINT NOT NULL,
+    mention_b BIGINT NOT NULL,
+    party_a   BIGINT NOT NULL,
+    party_b   BIGINT NOT NULL,
+    score     BIGINT NOT NULL
+);
+COMMENT ON TABLE klantbeeld_next.review IS
+    'Pairs in doubt, for people to decide on. Shard key: party_a.';
+
+CREATE TABLE klantbeeld_next.search (
+    rank     BIGINT NOT NULL,
+    party_id BIGINT NOT NULL,
+    words    TSVECTOR NOT NULL
+);
+COMMENT ON TABLE klantbeeld_next.search IS
+    'Words to parties, in the order they are shown in when all else is equal. Shard key: party_id.';
+COMMENT ON COLUMN klantbeeld_next.search.rank IS 'more records first, then name, then id';
+COMMENT ON COLUMN klantbeeld_next.search.words IS 'as they stand in party, each once; no dictionary';

@@ -1,4 +1,9 @@
 -- Made when the rows are in: one sort instead of a million searches.
+-- Then the new view takes the earlier one's place; that one is dropped after
+-- the commit, so readers in the middle of it are not kept waiting.
+SET LOCAL search_path = klantbeeld_next;
+SET LOCAL maintenance_work_mem = '256MB';
+SET LOCAL work_mem = '128MB';
 CREATE UNIQUE INDEX link_mention ON link (mention_id);
 CREATE INDEX link_party ON link (party_id);
 CREATE INDEX link_record ON link (record_id);
@@ -10,7 +15,20 @@ CREATE INDEX member_household ON member (household_id);
 CREATE INDEX member_person ON member (person_id);
 CREATE INDEX finding_record ON finding (record_id);
 CREATE INDEX review_score ON review (score DESC, mention_a, mention_b);
-INSERT INTO search_rank (rank, party_id)
-    SELECT row_number() OVER (ORDER BY records DESC, sort_name, party_id), party_id FROM party;
-INSERT INTO search (rowid, words)
-    SELECT rank, words FROM search_rank JOIN party USING (party_id) ORDER BY rank;
+INSERT INTO search (rank, party_id, words)
+    SELECT row_number() OVER (ORDER BY records DESC, sort_name, party_id), party_id,
+           CASE WHEN words = '' THEN ''::tsvector ELSE array_to_tsvector(string_to_array(words, ' ')) END
+    FROM party ORDER BY 1;
+CREATE UNIQUE INDEX search_rank ON search (rank);
+CREATE UNIQUE INDEX search_party ON search (party_id);
+CREATE INDEX search_words ON search USING gin (words) WITH (fastupdate = off);
+ANALYZE link, party, party_key, role, member, finding, review, search;
+SET LOCAL search_path = klantbeeld, klantbeeld_view;
+SET LOCAL lock_timeout = '120s';
+LOCK TABLE klantbeeld.view_lock IN ACCESS EXCLUSIVE MODE;
+DO $$ BEGIN
+    IF EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = 'klantbeeld_view') THEN
+        ALTER SCHEMA klantbeeld_view RENAME TO klantbeeld_old;
+    END IF;
+END $$;
+ALTER SCHEMA klantbeeld_next RENAME TO klantbeeld_view;

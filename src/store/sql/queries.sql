@@ -15,7 +15,7 @@ SELECT version FROM schema_version WHERE part = $1
 -- name: schema_version_put
 INSERT INTO schema_version (part, version) VALUES ($1, $2) ON CONFLICT (part) DO UPDATE SET version = excluded.version
 -- name: write_lock postgres
-SELECT version FROM schema_version WHERE part = 'facts' FOR UPDATE
+SELECT 1 FROM schema_version WHERE part = 'facts' FOR UPDATE
 
 -- name: source_add
 INSERT INTO source (source_id, name, kind, one_per_party, created_ms)
@@ -66,6 +66,11 @@ SELECT coalesce(max(seq), 0) FROM record
 -- name: record_newest
 SELECT seq, version, source_id, layout_id, source_key, cells FROM record
 WHERE record_id = $1 ORDER BY version DESC LIMIT 1
+-- name: record_newest_of postgres
+SELECT r.seq, r.version, r.source_id, r.layout_id, r.source_key, r.cells, i.place
+FROM unnest($1::text::bigint[]) WITH ORDINALITY AS i (id, place) CROSS JOIN LATERAL (
+    SELECT seq, version, source_id, layout_id, source_key, cells FROM record
+    WHERE record_id = i.id ORDER BY version DESC LIMIT 1) r
 -- name: records_walk
 SELECT seq, record_id, version, source_id, layout_id, source_key, cells, observed_ms, recorded_ms FROM record r
 WHERE NOT EXISTS (SELECT 1 FROM record n WHERE n.replaces = r.seq) ORDER BY seq
@@ -84,6 +89,11 @@ SELECT coalesce(max(seq), 0) FROM event
 SELECT seq, version, source_id, record_id, at_ms, amount_cents, source_key, kind, currency, channel, direction, subject,
     body, status, extra
 FROM event WHERE event_id = $1 ORDER BY version DESC LIMIT 1
+-- name: event_newest_of postgres
+SELECT e.*, i.place FROM unnest($1::text::bigint[]) WITH ORDINALITY AS i (id, place) CROSS JOIN LATERAL (
+    SELECT seq, version, source_id, record_id, at_ms, amount_cents, source_key, kind, currency, channel, direction, subject,
+        body, status, extra
+    FROM event WHERE event_id = i.id ORDER BY version DESC LIMIT 1) e
 -- name: party_events
 SELECT event_id, source_id, source_key, record_id, kind, at_ms, amount_cents, currency, channel, direction, subject, body,
     status, extra
@@ -164,7 +174,7 @@ WHERE s.search MATCH $1 AND r.party_id >= $2 AND r.party_id <= $3 ORDER BY s.row
 -- name: search postgres
 SELECT p.party_id, p.name, p.summary, p.records
 FROM search s JOIN party p ON p.party_id = s.party_id
-WHERE s.words @@ $1::tsquery AND s.party_id >= $2 AND s.party_id <= $3 ORDER BY s.rank LIMIT $4
+WHERE s.words @@ $1::text::tsquery AND s.party_id >= $2 AND s.party_id <= $3 ORDER BY s.rank LIMIT $4
 -- name: search_key
 SELECT DISTINCT p.party_id, p.name, p.summary, p.records, p.sort_name
 FROM party_key k JOIN party p ON p.party_id = k.party_id

@@ -1,1 +1,2 @@
+-- Of a store opened for reading only.
 PRAGMA query_only = ON;

@@ -1,187 +1,245 @@
--- Facts, SQLite.  Rows are appended and never edited, save the running state
--- of an import, an account's settings and a token's use.
--- Times are milliseconds since 1970-01-01 UTC, ids 62 bits (src/model/id.h).
+-- Facts, PostgreSQL: the same tables as for SQLite, in a schema of their own.
+-- Rows are appended and never edited, save the running state of an import,
+-- an account's settings and a token's use.  Times are milliseconds since
+-- 1970-01-01 UTC, ids 62 bits (src/model/id.h), every number is a bigint
+-- (db/postgres_bulk.c), texts order by bytes.
 
-PRAGMA application_id = 1262645840; -- "KBeP"
+CREATE SCHEMA klantbeeld;
 
--- Which part of the schema stands at which version. Not sharded.
-CREATE TABLE schema_version (
-    part    TEXT NOT NULL PRIMARY KEY, -- 'facts': number of the newest migration; 'derived': tag of its schema
-    version TEXT NOT NULL
-) STRICT;
+CREATE TABLE klantbeeld.schema_version (
+    part    TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    version TEXT COLLATE "C" NOT NULL
+);
+COMMENT ON TABLE klantbeeld.schema_version IS
+    'Which part of the schema stands at which version. Not sharded.';
+COMMENT ON COLUMN klantbeeld.schema_version.part IS '''facts'': number of the newest migration; ''derived'': tag of its schema';
 
--- A system that records come from. Not sharded: small and read by all.
-CREATE TABLE source (
-    source_id     INTEGER PRIMARY KEY, -- 1, 2, 3 in order of adding
-    name          TEXT NOT NULL UNIQUE, -- [a-z0-9-]{1,64}
-    kind          TEXT NOT NULL,        -- 'crm', 'billing' … (store/source.c)
-    one_per_party INTEGER NOT NULL,     -- 1: a party has at most one record of it
-    created_ms    INTEGER NOT NULL
-) STRICT;
+CREATE TABLE klantbeeld.source (
+    source_id     BIGINT PRIMARY KEY,
+    name          TEXT COLLATE "C" NOT NULL UNIQUE,
+    kind          TEXT COLLATE "C" NOT NULL,
+    one_per_party BIGINT NOT NULL,
+    created_ms    BIGINT NOT NULL
+);
+COMMENT ON TABLE klantbeeld.source IS
+    'A system that records come from. Not sharded: small and read by all.';
+COMMENT ON COLUMN klantbeeld.source.source_id IS '1, 2, 3 in order of adding';
+COMMENT ON COLUMN klantbeeld.source.name IS '[a-z0-9-]{1,64}';
+COMMENT ON COLUMN klantbeeld.source.kind IS '''crm'', ''billing'' … (store/source.c)';
+COMMENT ON COLUMN klantbeeld.source.one_per_party IS '1: a party has at most one record of it';
 
--- The columns of a file of a source, in order. Shard key: source_id.
-CREATE TABLE layout (
-    layout_id    INTEGER PRIMARY KEY,
-    source_id    INTEGER NOT NULL REFERENCES source (source_id),
-    column_count INTEGER NOT NULL,
-    column_names TEXT NOT NULL,        -- a JSON array
-    digest       BLOB NOT NULL,        -- SHA-256 of column_count and column_names
+CREATE TABLE klantbeeld.layout (
+    layout_id    BIGINT PRIMARY KEY,
+    source_id    BIGINT NOT NULL REFERENCES klantbeeld.source (source_id),
+    column_count BIGINT NOT NULL,
+    column_names TEXT COLLATE "C" NOT NULL,
+    digest       BYTEA NOT NULL,
     UNIQUE (source_id, digest)
-) STRICT;
+);
+COMMENT ON TABLE klantbeeld.layout IS
+    'The columns of a file of a source, in order. Shard key: source_id.';
+COMMENT ON COLUMN klantbeeld.layout.column_names IS 'a JSON array';
+COMMENT ON COLUMN klantbeeld.layout.digest IS 'SHA-256 of column_count and column_names';
 
--- What people and models decided about the working of the house, in versions. Not sharded.
-CREATE TABLE ruleset (
-    ruleset_id  INTEGER PRIMARY KEY,
-    kind        TEXT NOT NULL,         -- 'mapping', 'leading', 'norms', 'model' …
-    name        TEXT NOT NULL,
-    version     INTEGER NOT NULL,      -- 1, 2, 3 within kind and name
-    body        TEXT NOT NULL,
-    author      TEXT NOT NULL,
-    recorded_ms INTEGER NOT NULL,
-    digest      BLOB NOT NULL,         -- SHA-256 of body
+CREATE TABLE klantbeeld.ruleset (
+    ruleset_id  BIGINT PRIMARY KEY,
+    kind        TEXT COLLATE "C" NOT NULL,
+    name        TEXT COLLATE "C" NOT NULL,
+    version     BIGINT NOT NULL,
+    body        TEXT COLLATE "C" NOT NULL,
+    author      TEXT COLLATE "C" NOT NULL,
+    recorded_ms BIGINT NOT NULL,
+    digest      BYTEA NOT NULL,
     UNIQUE (kind, name, version)
-) STRICT;
+);
+COMMENT ON TABLE klantbeeld.ruleset IS
+    'What people and models decided about the working of the house, in versions. Not sharded.';
+COMMENT ON COLUMN klantbeeld.ruleset.kind IS '''mapping'', ''leading'', ''norms'', ''model'' …';
+COMMENT ON COLUMN klantbeeld.ruleset.version IS '1, 2, 3 within kind and name';
+COMMENT ON COLUMN klantbeeld.ruleset.digest IS 'SHA-256 of body';
 
--- One reading of one file. Its state and counts change while it runs. Shard key: source_id.
-CREATE TABLE import_run (
-    import_id        INTEGER PRIMARY KEY,
-    source_id        INTEGER NOT NULL REFERENCES source (source_id),
-    file_name        TEXT NOT NULL,
-    file_digest      BLOB,             -- SHA-256 of the file, when it was read to its end
-    started_ms       INTEGER NOT NULL,
-    finished_ms      INTEGER NOT NULL, -- 0 while running
-    state            INTEGER NOT NULL, -- 1 running, 2 done, 3 failed
-    row_count        INTEGER NOT NULL,
-    created          INTEGER NOT NULL,
-    updated          INTEGER NOT NULL,
-    unchanged        INTEGER NOT NULL,
-    rejected         INTEGER NOT NULL,
-    events_created   INTEGER NOT NULL,
-    events_unchanged INTEGER NOT NULL
-) STRICT;
+CREATE TABLE klantbeeld.import_run (
+    import_id        BIGINT PRIMARY KEY,
+    source_id        BIGINT NOT NULL REFERENCES klantbeeld.source (source_id),
+    file_name        TEXT COLLATE "C" NOT NULL,
+    file_digest      BYTEA,
+    started_ms       BIGINT NOT NULL,
+    finished_ms      BIGINT NOT NULL,
+    state            BIGINT NOT NULL,
+    row_count        BIGINT NOT NULL,
+    created          BIGINT NOT NULL,
+    updated          BIGINT NOT NULL,
+    unchanged        BIGINT NOT NULL,
+    rejected         BIGINT NOT NULL,
+    events_created   BIGINT NOT NULL,
+    events_unchanged BIGINT NOT NULL
+);
+COMMENT ON TABLE klantbeeld.import_run IS
+    'One reading of one file. Its state and counts change while it runs. Shard key: source_id.';
+COMMENT ON COLUMN klantbeeld.import_run.file_digest IS 'SHA-256 of the file, when it was read to its end';
+COMMENT ON COLUMN klantbeeld.import_run.finished_ms IS '0 while running';
+COMMENT ON COLUMN klantbeeld.import_run.state IS '1 running, 2 done, 3 failed';
 
--- A row that could not be used, whole. Shard key: import_id.
-CREATE TABLE rejected_row (
-    import_id  INTEGER NOT NULL REFERENCES import_run (import_id),
-    row_number INTEGER NOT NULL,
-    finding    TEXT NOT NULL,          -- code (src/model/finding.def)
-    raw        BLOB NOT NULL,          -- as read: any bytes
+CREATE TABLE klantbeeld.rejected_row (
+    import_id  BIGINT NOT NULL REFERENCES klantbeeld.import_run (import_id),
+    row_number BIGINT NOT NULL,
+    finding    TEXT COLLATE "C" NOT NULL,
+    raw        BYTEA NOT NULL,
     PRIMARY KEY (import_id, row_number)
-) STRICT;
+);
+COMMENT ON TABLE klantbeeld.rejected_row IS
+    'A row that could not be used, whole. Shard key: import_id.';
+COMMENT ON COLUMN klantbeeld.rejected_row.finding IS 'code (src/model/finding.def)';
+COMMENT ON COLUMN klantbeeld.rejected_row.raw IS 'as read: any bytes';
 
--- A version of a source record. Shard key: record_id.
-CREATE TABLE record (
-    seq         INTEGER PRIMARY KEY,   -- place in this store, counting up without gaps
-    record_id   INTEGER NOT NULL,      -- hash of source name and key
-    version     INTEGER NOT NULL,      -- 1, 2, 3 within the record
-    replaces    INTEGER,               -- seq of the version before; NULL for the first
-    source_id   INTEGER NOT NULL REFERENCES source (source_id),
-    layout_id   INTEGER NOT NULL REFERENCES layout (layout_id),
-    import_id   INTEGER NOT NULL REFERENCES import_run (import_id),
-    observed_ms INTEGER NOT NULL,      -- when the source held it so
-    recorded_ms INTEGER NOT NULL,      -- when we were told
-    source_key  TEXT NOT NULL,
-    cells       TEXT NOT NULL          -- a JSON array in the order of the layout
-) STRICT;
-CREATE UNIQUE INDEX record_version ON record (record_id, version);
-CREATE UNIQUE INDEX record_replaces ON record (replaces) WHERE replaces IS NOT NULL;
+CREATE TABLE klantbeeld.record (
+    seq         BIGINT PRIMARY KEY,
+    record_id   BIGINT NOT NULL,
+    version     BIGINT NOT NULL,
+    replaces    BIGINT,
+    source_id   BIGINT NOT NULL REFERENCES klantbeeld.source (source_id),
+    layout_id   BIGINT NOT NULL REFERENCES klantbeeld.layout (layout_id),
+    import_id   BIGINT NOT NULL REFERENCES klantbeeld.import_run (import_id),
+    observed_ms BIGINT NOT NULL,
+    recorded_ms BIGINT NOT NULL,
+    source_key  TEXT COLLATE "C" NOT NULL,
+    cells       TEXT COLLATE "C" NOT NULL
+);
+CREATE UNIQUE INDEX record_version ON klantbeeld.record (record_id, version);
+CREATE UNIQUE INDEX record_replaces ON klantbeeld.record (replaces) WHERE replaces IS NOT NULL;
+COMMENT ON TABLE klantbeeld.record IS
+    'A version of a source record. Shard key: record_id.';
+COMMENT ON COLUMN klantbeeld.record.seq IS 'place in this store, counting up without gaps';
+COMMENT ON COLUMN klantbeeld.record.record_id IS 'hash of source name and key';
+COMMENT ON COLUMN klantbeeld.record.version IS '1, 2, 3 within the record';
+COMMENT ON COLUMN klantbeeld.record.replaces IS 'seq of the version before; NULL for the first';
+COMMENT ON COLUMN klantbeeld.record.observed_ms IS 'when the source held it so';
+COMMENT ON COLUMN klantbeeld.record.recorded_ms IS 'when we were told';
+COMMENT ON COLUMN klantbeeld.record.cells IS 'a JSON array in the order of the layout';
 
--- A version of something that happened. Shard key: record_id.
-CREATE TABLE event (
-    seq          INTEGER PRIMARY KEY,
-    event_id     INTEGER NOT NULL,     -- hash of source name and key
-    version      INTEGER NOT NULL,
-    replaces     INTEGER,              -- seq of the version before; NULL for the first
-    source_id    INTEGER NOT NULL REFERENCES source (source_id),
-    import_id    INTEGER NOT NULL REFERENCES import_run (import_id),
-    record_id    INTEGER NOT NULL,     -- whom it belongs to; may be told before the record is
-    at_ms        INTEGER NOT NULL,
-    amount_cents INTEGER,
-    recorded_ms  INTEGER NOT NULL,
-    source_key   TEXT NOT NULL,
-    kind         TEXT NOT NULL,        -- 'order', 'contact', 'open' …
-    currency     TEXT NOT NULL,
-    channel      TEXT NOT NULL,
-    direction    TEXT NOT NULL,
-    subject      TEXT NOT NULL,
-    body         TEXT NOT NULL,
-    status       TEXT NOT NULL,
-    extra        TEXT NOT NULL         -- a JSON object or empty
-) STRICT;
-CREATE UNIQUE INDEX event_version ON event (event_id, version);
-CREATE UNIQUE INDEX event_replaces ON event (replaces) WHERE replaces IS NOT NULL;
-CREATE INDEX event_record ON event (record_id, at_ms);
+CREATE TABLE klantbeeld.event (
+    seq          BIGINT PRIMARY KEY,
+    event_id     BIGINT NOT NULL,
+    version      BIGINT NOT NULL,
+    replaces     BIGINT,
+    source_id    BIGINT NOT NULL REFERENCES klantbeeld.source (source_id),
+    import_id    BIGINT NOT NULL REFERENCES klantbeeld.import_run (import_id),
+    record_id    BIGINT NOT NULL,
+    at_ms        BIGINT NOT NULL,
+    amount_cents BIGINT,
+    recorded_ms  BIGINT NOT NULL,
+    source_key   TEXT COLLATE "C" NOT NULL,
+    kind         TEXT COLLATE "C" NOT NULL,
+    currency     TEXT COLLATE "C" NOT NULL,
+    channel      TEXT COLLATE "C" NOT NULL,
+    direction    TEXT COLLATE "C" NOT NULL,
+    subject      TEXT COLLATE "C" NOT NULL,
+    body         TEXT COLLATE "C" NOT NULL,
+    status       TEXT COLLATE "C" NOT NULL,
+    extra        TEXT COLLATE "C" NOT NULL
+);
+CREATE UNIQUE INDEX event_version ON klantbeeld.event (event_id, version);
+CREATE UNIQUE INDEX event_replaces ON klantbeeld.event (replaces) WHERE replaces IS NOT NULL;
+CREATE INDEX event_record ON klantbeeld.event (record_id, at_ms);
+COMMENT ON TABLE klantbeeld.event IS
+    'A version of something that happened. Shard key: record_id.';
+COMMENT ON COLUMN klantbeeld.event.event_id IS 'hash of source name and key';
+COMMENT ON COLUMN klantbeeld.event.replaces IS 'seq of the version before; NULL for the first';
+COMMENT ON COLUMN klantbeeld.event.record_id IS 'whom it belongs to; may be told before the record is';
+COMMENT ON COLUMN klantbeeld.event.kind IS '''order'', ''contact'', ''open'' …';
+COMMENT ON COLUMN klantbeeld.event.extra IS 'a JSON object or empty';
 
--- A person said of two mentions that they are the same, or not. Shard key: mention_a.
-CREATE TABLE decision (
-    decision_id INTEGER PRIMARY KEY,
-    mention_a   INTEGER NOT NULL,
-    mention_b   INTEGER NOT NULL,
-    kind        INTEGER NOT NULL,      -- 1 same, 2 different
-    reason      TEXT NOT NULL,
-    author      TEXT NOT NULL,
-    recorded_ms INTEGER NOT NULL
-) STRICT;
+CREATE TABLE klantbeeld.decision (
+    decision_id BIGINT PRIMARY KEY,
+    mention_a   BIGINT NOT NULL,
+    mention_b   BIGINT NOT NULL,
+    kind        BIGINT NOT NULL,
+    reason      TEXT COLLATE "C" NOT NULL,
+    author      TEXT COLLATE "C" NOT NULL,
+    recorded_ms BIGINT NOT NULL
+);
+COMMENT ON TABLE klantbeeld.decision IS
+    'A person said of two mentions that they are the same, or not. Shard key: mention_a.';
+COMMENT ON COLUMN klantbeeld.decision.kind IS '1 same, 2 different';
 
--- … and took it back. Shard key: decision_id.
-CREATE TABLE decision_withdrawn (
-    decision_id INTEGER PRIMARY KEY REFERENCES decision (decision_id),
-    reason      TEXT NOT NULL,
-    author      TEXT NOT NULL,
-    recorded_ms INTEGER NOT NULL
-) STRICT;
+CREATE TABLE klantbeeld.decision_withdrawn (
+    decision_id BIGINT PRIMARY KEY REFERENCES klantbeeld.decision (decision_id),
+    reason      TEXT COLLATE "C" NOT NULL,
+    author      TEXT COLLATE "C" NOT NULL,
+    recorded_ms BIGINT NOT NULL
+);
+COMMENT ON TABLE klantbeeld.decision_withdrawn IS
+    '… and took it back. Shard key: decision_id.';
 
--- Which party a mention was given to, written when it changed; the newest run stands. Shard key: mention_id.
-CREATE TABLE identity_assignment (
-    mention_id INTEGER NOT NULL,
-    run        INTEGER NOT NULL,
-    party_id   INTEGER NOT NULL,
+CREATE TABLE klantbeeld.identity_assignment (
+    mention_id BIGINT NOT NULL,
+    run        BIGINT NOT NULL,
+    party_id   BIGINT NOT NULL,
     PRIMARY KEY (mention_id, run)
-) STRICT, WITHOUT ROWID;
+);
+COMMENT ON TABLE klantbeeld.identity_assignment IS
+    'Which party a mention was given to, written when it changed; the newest run stands. Shard key: mention_id.';
 
--- What became of party ids; the newest row of a party stands. Shard key: party_id.
-CREATE TABLE identity_event (
-    party_id    INTEGER NOT NULL,
-    run         INTEGER NOT NULL,
-    step        INTEGER NOT NULL,      -- order within the run
-    event       INTEGER NOT NULL,      -- 1 given, 2 redirected, 3 retired, 4 revived
-    other       INTEGER NOT NULL,      -- of a redirect the survivor, else 0
-    recorded_ms INTEGER NOT NULL,
+CREATE TABLE klantbeeld.identity_event (
+    party_id    BIGINT NOT NULL,
+    run         BIGINT NOT NULL,
+    step        BIGINT NOT NULL,
+    event       BIGINT NOT NULL,
+    other       BIGINT NOT NULL,
+    recorded_ms BIGINT NOT NULL,
     PRIMARY KEY (party_id, run, step)
-) STRICT, WITHOUT ROWID;
+);
+COMMENT ON TABLE klantbeeld.identity_event IS
+    'What became of party ids; the newest row of a party stands. Shard key: party_id.';
+COMMENT ON COLUMN klantbeeld.identity_event.step IS 'order within the run';
+COMMENT ON COLUMN klantbeeld.identity_event.event IS '1 given, 2 redirected, 3 retired, 4 revived';
+COMMENT ON COLUMN klantbeeld.identity_event.other IS 'of a redirect the survivor, else 0';
 
--- The runs that changed identities. Not sharded.
-CREATE TABLE identity_run (
-    run INTEGER PRIMARY KEY
-) STRICT;
+CREATE TABLE klantbeeld.identity_run (
+    run BIGINT PRIMARY KEY
+);
+COMMENT ON TABLE klantbeeld.identity_run IS
+    'The runs that changed identities. Not sharded.';
 
--- Who did what, chained: each digest covers the one before. Not sharded.
-CREATE TABLE audit (
-    seq    INTEGER PRIMARY KEY,
-    at_ms  INTEGER NOT NULL,
-    actor  TEXT NOT NULL,
-    action TEXT NOT NULL,
-    object TEXT NOT NULL,
-    detail TEXT NOT NULL,
-    digest BLOB NOT NULL               -- SHA-256 of the digest before and this row (store/audit.c)
-) STRICT;
+CREATE TABLE klantbeeld.audit (
+    seq    BIGINT PRIMARY KEY,
+    at_ms  BIGINT NOT NULL,
+    actor  TEXT COLLATE "C" NOT NULL,
+    action TEXT COLLATE "C" NOT NULL,
+    object TEXT COLLATE "C" NOT NULL,
+    detail TEXT COLLATE "C" NOT NULL,
+    digest BYTEA NOT NULL
+);
+COMMENT ON TABLE klantbeeld.audit IS
+    'Who did what, chained: each digest covers the one before. Not sharded.';
+COMMENT ON COLUMN klantbeeld.audit.digest IS 'SHA-256 of the digest before and this row (store/audit.c)';
 
--- People who may sign in. Not sharded.
-CREATE TABLE account (
-    user_id       INTEGER PRIMARY KEY,
-    name          TEXT NOT NULL UNIQUE,
-    role          TEXT NOT NULL,       -- 'admin', 'steward', 'reader'
-    password_hash TEXT NOT NULL,
-    disabled      INTEGER NOT NULL,
-    created_ms    INTEGER NOT NULL
-) STRICT;
+CREATE TABLE klantbeeld.account (
+    user_id       BIGINT PRIMARY KEY,
+    name          TEXT COLLATE "C" NOT NULL UNIQUE,
+    role          TEXT COLLATE "C" NOT NULL,
+    password_hash TEXT COLLATE "C" NOT NULL,
+    disabled      BIGINT NOT NULL,
+    created_ms    BIGINT NOT NULL
+);
+COMMENT ON TABLE klantbeeld.account IS
+    'People who may sign in. Not sharded.';
+COMMENT ON COLUMN klantbeeld.account.role IS '''admin'', ''steward'', ''reader''';
 
--- Proofs of being somebody, as SHA-256 only. Shard key: digest.
-CREATE TABLE token (
-    digest     BLOB NOT NULL PRIMARY KEY,
-    kind       TEXT NOT NULL,          -- 'login', 'session', 'api'
-    user_id    INTEGER NOT NULL REFERENCES account (user_id),
-    created_ms INTEGER NOT NULL,
-    until_ms   INTEGER NOT NULL,
-    used_ms    INTEGER                 -- of a one-time token, once used
-) STRICT, WITHOUT ROWID;
+CREATE TABLE klantbeeld.token (
+    digest     BYTEA NOT NULL PRIMARY KEY,
+    kind       TEXT COLLATE "C" NOT NULL,
+    user_id    BIGINT NOT NULL REFERENCES klantbeeld.account (user_id),
+    created_ms BIGINT NOT NULL,
+    until_ms   BIGINT NOT NULL,
+    used_ms    BIGINT
+);
+
+COMMENT ON TABLE klantbeeld.token IS
+    'Proofs of being somebody, as SHA-256 only. Shard key: digest.';
+COMMENT ON COLUMN klantbeeld.token.kind IS '''login'', ''session'', ''api''';
+COMMENT ON COLUMN klantbeeld.token.used_ms IS 'of a one-time token, once used';
+
+CREATE TABLE klantbeeld.view_lock ();
+COMMENT ON TABLE klantbeeld.view_lock IS
+    'Held shared by a snapshot of several reads and alone by the change to a new view, so that no snapshot sees the new view''s tables without their rows. Not sharded.';

@@ -1,0 +1,1 @@
+-- The snapshot of SQLite holds tables and rows alike.

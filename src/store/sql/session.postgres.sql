@@ -1,0 +1,2 @@
+-- Of each connection.
+SET search_path = klantbeeld, klantbeeld_view;

@@ -1,0 +1,1 @@
+-- Of each connection: nothing beyond the settings of db/sqlite.c.
