@@ -27,7 +27,8 @@ struct exchange {
     struct http_server *server;
     struct MHD_Connection *connection;
     enum exchange_state state;
-    size_t body_seen; /* bytes, also those past the limit */
+    size_t target_bytes; /* path and query; one past the limit for anything longer */
+    size_t body_seen;    /* bytes, also those past the limit */
     uint64_t started_ns;
     struct exchange *next; /* in the slow queue, or among the spare ones */
 };

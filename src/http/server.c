@@ -185,6 +185,7 @@ static void *on_target(void *ctx, const char *target, struct MHD_Connection *con
     struct http_request *request = &exchange->request;
     request->arena = &exchange->arena;
     struct text all = arena_copy(request->arena, text_slice(text_from(target), 0, HTTP_TARGET_BYTES_MAX + 1));
+    exchange->target_bytes = all.len;
     size_t mark = text_find_char(all, '?');
     request->path = text_slice(all, 0, mark);
     request->query = text_from_offset(all, mark + 1);
@@ -271,7 +272,7 @@ static enum problem begin(struct exchange *exchange, const char *method)
     uint64_t body_bytes = 0;
     if (!request->path.ptr || !request->id.ptr)
         return PROBLEM_BUSY;
-    if (request->path.len + request->query.len >= HTTP_TARGET_BYTES_MAX)
+    if (exchange->target_bytes > HTTP_TARGET_BYTES_MAX)
         return PROBLEM_URI_TOO_LONG;
     if (header_bytes > HTTP_HEADER_BYTES_MAX)
         return PROBLEM_HEADERS_TOO_LARGE;
