@@ -17,6 +17,7 @@
 #include "match/block.h"
 #include "match/cluster.h"
 #include "match/file.h"
+#include "match/sentences.h"
 #include "match/train.h"
 #include "os/clock.h"
 #include "os/threads.h"
@@ -399,4 +400,58 @@ enum status matcher_model_write(const struct matcher *matcher, struct buf *buf, 
     const struct table *tables[KINDS] = { &matcher->sides[0].table, &matcher->sides[1].table };
     model_file_write(models, tables, buf);
     return buf_status(buf, err);
+}
+
+void matcher_pair_write(const struct matcher *matcher, struct mention_id a, struct mention_id b, struct buf *buf)
+{
+    for (size_t k = 0; k < KINDS; k++) {
+        const struct side *side = &matcher->sides[k];
+        size_t x = place_of(&side->table, a.v), y = place_of(&side->table, b.v);
+        if (x == SIZE_MAX || y == SIZE_MAX)
+            continue;
+        struct pair_levels levels;
+        compare_pair(&side->table, &side->table.preps.ptr[x], &side->table.preps.ptr[y], &levels);
+        struct model_score score = model_score(&side->model, &levels);
+        buf_printf(buf, "%.1f,", score.total / (double)BIT);
+        for (unsigned c = 0; c < COMPARE_COUNT; c++) {
+            if (!levels.level[c] || !side->model.comparisons[c].levels)
+                continue;
+            const struct prep_column *column = c >= COMPARE_ATTRIBUTE ? &side->table.columns[c - COMPARE_ATTRIBUTE] : NULL;
+            buf_printf(buf, "%s%s=%s:%+.1f;", sentence_comparison((enum comparison)c, column), "",
+                       sentence_of((enum comparison)c, side->model.comparisons[c].levels, levels.level[c])->level,
+                       model_weight(&side->model.comparisons[c], levels.level[c], levels.bits[c]) / (double)BIT);
+        }
+        if (score.total != score.same)
+            buf_printf(buf, "relatives:%.1f", (score.total - score.same) / (double)BIT);
+        return;
+    }
+    buf_put_str(buf, ",not of one kind");
+}
+
+void matcher_weights_write(const struct matcher *matcher, struct buf *buf)
+{
+    for (size_t k = 0; k < KINDS; k++) {
+        const struct side *side = &matcher->sides[k];
+        if (side->table.preps.len == 0)
+            continue;
+        buf_printf(buf, "%s: %zu mentions, %zu pairs, same %.1f bits, relatives %.1f bits\n", party_kind_name(kinds[k]),
+                   side->table.preps.len, side->candidates.pairs.len, side->model.prior / (double)BIT,
+                   side->model.prior_relative / (double)BIT);
+        for (unsigned c = 0; c < COMPARE_COUNT; c++) {
+            const struct comparison_model *comparison = &side->model.comparisons[c];
+            if (!comparison->levels)
+                continue;
+            const struct prep_column *column = c >= COMPARE_ATTRIBUTE ? &side->table.columns[c - COMPARE_ATTRIBUTE] : NULL;
+            buf_printf(buf, "  %s", sentence_comparison((enum comparison)c, column));
+            if (column)
+                buf_printf(buf, " %u, kind %d, %u filled, %u distinct", column->number, column->kind, column->filled,
+                           column->distinct);
+            buf_put_char(buf, '\n');
+            for (unsigned l = 1; l <= comparison->levels; l++)
+                buf_printf(buf, "    %-32s %+6.1f  relatives %+6.1f  rarity %5.1f  share %.4f\n",
+                           sentence_of((enum comparison)c, comparison->levels, l)->level,
+                           comparison->weight[l] / (double)BIT, comparison->relative[l] / (double)BIT,
+                           comparison->mean_bits[l] / (double)BIT, comparison->share[l] / 65535.0);
+        }
+    }
 }

@@ -76,6 +76,10 @@ const struct match_review *matcher_reviews(const struct matcher *matcher, size_t
 struct match_stats matcher_stats(const struct matcher *matcher);
 bool matcher_pair_was_candidate(const struct matcher *matcher, struct mention_id a, struct mention_id b);
 
+/* For study, after the run: a pair's score and levels ("12.3,given name=2:+5.1 …"); all weights as text. */
+void matcher_pair_write(const struct matcher *matcher, struct mention_id a, struct mention_id b, struct buf *buf);
+void matcher_weights_write(const struct matcher *matcher, struct buf *buf);
+
 /* The trained model as bytes, to be kept under the SHA-256 of them, and to explain with later. */
 enum status matcher_model_write(const struct matcher *matcher, struct buf *buf, struct error *err);
 

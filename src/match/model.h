@@ -19,6 +19,7 @@ struct comparison_model {
     uint8_t levels;            /* 0: not in use */
     int16_t weight[LEVELS_MAX];   /* log2 m/u by level; [0], not known, is 0 */
     int16_t relative[LEVELS_MAX]; /* log2 r/u */
+    uint16_t share[LEVELS_MAX];    /* of the level among the same, 1/65535; for the report */
     int16_t mean_bits[LEVELS_MAX]; /* how rare agreeing values are on average when strangers agree */
 };
 

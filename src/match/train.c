@@ -290,6 +290,7 @@ static void write_model(const struct trainer *t)
         size_t c = t->used[i];
         for (unsigned l = 1; l <= t->model->comparisons[c].levels; l++) {
             t->model->comparisons[c].weight[l] = (int16_t)lrint(weights.same[c][l] * BIT);
+            t->model->comparisons[c].share[l] = (uint16_t)lrint(t->same.at[c][l] * 65535);
             t->model->comparisons[c].relative[l] = (int16_t)lrint(weights.relative[c][l] * BIT);
         }
     }

@@ -1,0 +1,126 @@
+/*
+ * The matching held against a labelled file.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <stdio.h>
+
+#include "base/json_out.h"
+#include "base/scoped.h"
+#include "cli/command.h"
+#include "flow/evaluate.h"
+#include "os/file.h"
+
+
+static void put_json(const struct evaluate_report *report, struct buf *buf)
+{
+    struct json_out json = json_out_over(buf);
+    json_object(&json);
+#define COUNT(name) (json_key(&json, #name), json_u64(&json, report->name))
+#define SHARE(name, decimals) (json_key(&json, #name), json_fixed(&json, report->name, decimals))
+    COUNT(records);
+    COUNT(entities);
+    COUNT(true_pairs);
+    COUNT(found_pairs);
+    COUNT(right_pairs);
+    SHARE(precision, 6);
+    SHARE(recall, 6);
+    SHARE(f1, 6);
+    SHARE(b3_precision, 6);
+    SHARE(b3_recall, 6);
+    SHARE(b3_f1, 6);
+    COUNT(pairs_scored);
+    SHARE(blocking_recall, 6);
+    json_key(&json, "threshold");
+    json_fixed(&json, report->threshold_bits, 3);
+    COUNT(reviews);
+    SHARE(seconds_read, 3);
+    SHARE(seconds_prepare, 3);
+    SHARE(seconds_block, 3);
+    SHARE(seconds_train, 3);
+    SHARE(seconds_score, 3);
+    SHARE(seconds_cluster, 3);
+    SHARE(wall_s, 3);
+    SHARE(peak_rss_mb, 1);
+#undef COUNT
+#undef SHARE
+    json_end(&json);
+}
+
+static void print_report(const struct cli *cli, const struct evaluate_report *r)
+{
+    bool nl = cli->job.lang == LANGUAGE_NL;
+    printf(nl ? "%llu records, %llu entiteiten\n" : "%llu records, %llu entities\n", (unsigned long long)r->records,
+           (unsigned long long)r->entities);
+    printf(nl ? "paren: %llu echt, %llu gevonden, %llu goed\n" : "pairs: %llu true, %llu found, %llu right\n",
+           (unsigned long long)r->true_pairs, (unsigned long long)r->found_pairs, (unsigned long long)r->right_pairs);
+    printf("         %s  %s  F1\n", nl ? "precisie" : "precision", nl ? "vangst" : "recall");
+    printf("%-8s %.4f    %.4f  %.4f\n", nl ? "paren" : "pairs", r->precision, r->recall, r->f1);
+    printf("%-8s %.4f    %.4f  %.4f\n", "B-cubed", r->b3_precision, r->b3_recall, r->b3_f1);
+    printf(nl ? "%llu paren vergeleken; %.2f%% van de echte paren was daarbij; drempel %.1f bit; %llu ter beoordeling\n"
+              : "%llu pairs compared; %.2f%% of the true pairs among them; threshold %.1f bits; %llu to review\n",
+           (unsigned long long)r->pairs_scored, 100 * r->blocking_recall, r->threshold_bits, (unsigned long long)r->reviews);
+    printf(nl ? "%.2f s (lezen %.2f, voorbereiden %.2f, kandidaten %.2f, leren %.2f, vergelijken %.2f, groeperen %.2f), %.0f MB\n"
+              : "%.2f s (read %.2f, prepare %.2f, block %.2f, train %.2f, score %.2f, cluster %.2f), %.0f MB\n",
+           r->wall_s, r->seconds_read, r->seconds_prepare, r->seconds_block, r->seconds_train, r->seconds_score,
+           r->seconds_cluster, r->peak_rss_mb);
+}
+
+/* The NUL-ended form of an argument; arguments are made of C strings and end with one. */
+static const char *path_of(struct text t)
+{
+    return t.len ? t.ptr : NULL;
+}
+
+static enum status run_evaluate(struct cli *cli, const struct cli_args *args, struct error *err)
+{
+    SCOPED(buf_done) struct buf json = BUF_EMPTY;
+    SCOPED(buf_done) struct buf pairs = BUF_EMPTY;
+    SCOPED(buf_done) struct buf weights = BUF_EMPTY;
+    const char *pairs_path = path_of(cli_arg(args, "pairs")), *weights_path = path_of(cli_arg(args, "weights"));
+    struct evaluate_options options = {
+        .records = path_of(args->positional[0]),
+        .truth = path_of(args->positional[1]),
+        .map = path_of(cli_arg(args, "map")),
+        .pairs = pairs_path ? &pairs : NULL,
+        .weights = weights_path ? &weights : NULL,
+    };
+    if (!options.records || !options.truth)
+        return error_set(err, STATUS_USAGE, "a file name is empty");
+    struct evaluate_report report;
+    enum status status = evaluate_run(&options, &cli->job, &report, err);
+    if (status == STATUS_OK && pairs_path)
+        status = file_replace(pairs_path, buf_text(&pairs), err);
+    if (status == STATUS_OK && weights_path)
+        status = file_replace(weights_path, buf_text(&weights), err);
+    if (status != STATUS_OK)
+        return status;
+    if (!cli->json) {
+        print_report(cli, &report);
+        return STATUS_OK;
+    }
+    put_json(&report, &json);
+    return cli_put_json(&json, err);
+}
+
+const struct command command_evaluate = {
+    .name = "evaluate",
+    .usage = "RECORDS TRUTH.csv [--map MAP.json] [--pairs FILE] [--weights FILE]",
+    .summary = "measure the matching on a file of which the truth is known",
+    .description =
+        "Reads the records, matches them in memory and compares the outcome with the truth. Nothing is stored.\n\n"
+        "TRUTH.csv has the columns id,cluster or id_a,id_b; ids are those of the column 'id' of the records, or of "
+        "their first column. Columns are recognised by their headers; a column that is not recognised takes part as "
+        "text, number, date or code by its content. The id column and a column that holds the answer take no part.",
+    .example = "klantbeeld evaluate klanten.csv waarheid.csv --json",
+    .options =
+        (const struct cli_option[]){
+            { "map", "MAP.json", "what the columns are, in place of what their headers say", NULL },
+            { "pairs", "FILE", "write the wrong and the missed pairs with their scores, as CSV", NULL },
+            { "weights", "FILE", "write what the matching learned, as text", NULL },
+            { 0 },
+        },
+    .positional_min = 2,
+    .positional_max = 2,
+    .run = run_evaluate,
+};

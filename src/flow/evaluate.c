@@ -1,0 +1,213 @@
+/*
+ * Pairs are counted from the table of (true cluster, found cluster), never
+ * one by one: a cluster of n gives n(n-1)/2 pairs.  B-cubed gives each record
+ * the share of its found cluster that is truly with it, and of its true
+ * cluster that was found (Bagga, Baldwin 1998).
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "flow/evaluate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/scoped.h"
+#include "flow/evaluate_read.h"
+#include "match/match.h"
+#include "os/clock.h"
+#include "os/process.h"
+
+enum { BLOCKING_PAIRS_MAX = 4000000 };
+
+struct placed {
+    uint32_t truth, found, record;
+};
+
+static int by_truth(const void *a, const void *b)
+{
+    const struct placed *x = a, *y = b;
+    if (x->truth != y->truth)
+        return x->truth < y->truth ? -1 : 1;
+    if (x->found != y->found)
+        return x->found < y->found ? -1 : 1;
+    return (x->record > y->record) - (x->record < y->record);
+}
+
+static int by_found(const void *a, const void *b)
+{
+    const struct placed *x = a, *y = b;
+    if (x->found != y->found)
+        return x->found < y->found ? -1 : 1;
+    return by_truth(a, b);
+}
+
+static uint64_t pairs_of(uint64_t n)
+{
+    return n * (n - 1) / 2;
+}
+
+static double ratio(double part, double whole)
+{
+    return whole > 0 ? part / whole : 0;
+}
+
+static double harmonic(double a, double b)
+{
+    return a + b > 0 ? 2 * a * b / (a + b) : 0;
+}
+
+static struct mention_id mention_id_at(const struct labelled *labelled, uint32_t record)
+{
+    struct record_id id = record_id_of(TEXT("evaluate"), labelled->ids.texts[record]);
+    return mention_id_of(id, labelled->mentions.ptr[record].kind, 0);
+}
+
+static void count_pairs(struct placed *placed, size_t count, struct evaluate_report *ret)
+{
+    uint32_t *found_size = calloc(count + 1, sizeof(*found_size));
+    if (!found_size)
+        return;
+    qsort(placed, count, sizeof(*placed), by_found);
+    for (size_t i = 0, end; i < count; i = end) {
+        for (end = i; end < count && placed[end].found == placed[i].found;)
+            end++;
+        ret->found_pairs += pairs_of(end - i);
+        for (size_t k = i; k < end; k++)
+            found_size[placed[k].record] = (uint32_t)(end - i);
+    }
+    qsort(placed, count, sizeof(*placed), by_truth);
+    for (size_t i = 0, end; i < count; i = end) {
+        for (end = i; end < count && placed[end].truth == placed[i].truth;)
+            end++;
+        ret->entities++;
+        ret->true_pairs += pairs_of(end - i);
+        for (size_t k = i, both; k < end; k = both) {
+            for (both = k; both < end && placed[both].found == placed[k].found;)
+                both++;
+            double shared = (double)(both - k);
+            ret->right_pairs += pairs_of(both - k);
+            ret->b3_precision += shared * shared / found_size[placed[k].record];
+            ret->b3_recall += shared * shared / (double)(end - i);
+        }
+    }
+    free(found_size);
+    ret->b3_precision = ratio(ret->b3_precision, (double)count);
+    ret->b3_recall = ratio(ret->b3_recall, (double)count);
+    ret->b3_f1 = harmonic(ret->b3_precision, ret->b3_recall);
+    ret->precision = ret->found_pairs ? ratio((double)ret->right_pairs, (double)ret->found_pairs) : ret->true_pairs == 0;
+    ret->recall = ret->true_pairs ? ratio((double)ret->right_pairs, (double)ret->true_pairs) : 1;
+    ret->f1 = harmonic(ret->precision, ret->recall);
+}
+
+static void put_pair(const struct labelled *labelled, struct matcher *matcher, const char *kind, uint32_t a, uint32_t b,
+                     struct buf *buf)
+{
+    struct mention_id x = mention_id_at(labelled, a), y = mention_id_at(labelled, b);
+    buf_printf(buf, "%s,%.*s,%.*s,%d,", kind, TEXT_ARG(labelled->ids.texts[a]), TEXT_ARG(labelled->ids.texts[b]),
+               matcher_pair_was_candidate(matcher, x, y));
+    matcher_pair_write(matcher, x, y, buf);
+    buf_put_char(buf, '\n');
+}
+
+/* Truth pairs: how many were candidates, and which were missed. placed is sorted by truth. */
+static void look_at_truth(const struct placed *placed, size_t count, const struct labelled *labelled,
+                          struct matcher *matcher, struct buf *pairs, struct evaluate_report *ret)
+{
+    uint64_t looked = 0, candidates = 0;
+    for (size_t i = 0; i < count && looked < BLOCKING_PAIRS_MAX; i++) {
+        for (size_t j = i + 1; j < count && placed[j].truth == placed[i].truth; j++) {
+            looked++;
+            candidates += matcher_pair_was_candidate(matcher, mention_id_at(labelled, placed[i].record),
+                                                     mention_id_at(labelled, placed[j].record));
+            if (pairs && placed[i].found != placed[j].found)
+                put_pair(labelled, matcher, "missed", placed[i].record, placed[j].record, pairs);
+        }
+    }
+    ret->blocking_recall = looked ? (double)candidates / (double)looked : 1;
+}
+
+static void look_at_found(struct placed *placed, size_t count, const struct labelled *labelled, struct matcher *matcher,
+                          struct buf *pairs)
+{
+    qsort(placed, count, sizeof(*placed), by_found);
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = i + 1; j < count && placed[j].found == placed[i].found; j++)
+            if (placed[i].truth != placed[j].truth)
+                put_pair(labelled, matcher, "wrong", placed[i].record, placed[j].record, pairs);
+}
+
+static enum status compare_with_truth(const struct evaluate_options *options, const struct labelled *labelled,
+                                      struct matcher *matcher, struct evaluate_report *ret, struct error *err)
+{
+    size_t count = labelled->mentions.len;
+    uint32_t *truth = malloc((count + 1) * sizeof(*truth));
+    struct placed *placed = malloc((count + 1) * sizeof(*placed));
+    enum status status = truth && placed ? truth_read(options->truth, labelled, truth, err)
+                                         : error_set(err, STATUS_NO_MEMORY, "out of memory while evaluating");
+    if (status == STATUS_OK) {
+        size_t links_count = 0, known = 0;
+        const struct match_link *links = matcher_links(matcher, &links_count);
+        SCOPED(map_done) struct map cluster_of = MAP_EMPTY;
+        for (size_t i = 0; i < links_count; i++)
+            if (!map_put(&cluster_of, links[i].mention.v, links[i].cluster, NULL))
+                status = error_set(err, STATUS_NO_MEMORY, "out of memory while evaluating");
+        for (uint32_t i = 0; status == STATUS_OK && i < count; i++) {
+            const uint64_t *found = map_get(&cluster_of, mention_id_at(labelled, i).v);
+            if (truth[i] != UINT32_MAX && found)
+                placed[known++] = (struct placed){ truth[i], (uint32_t)*found, i };
+        }
+        if (status == STATUS_OK) {
+            ret->records = known;
+            if (options->pairs)
+                buf_put_str(options->pairs, "kind,id_a,id_b,candidate,score,levels\n");
+            count_pairs(placed, known, ret);
+            look_at_truth(placed, known, labelled, matcher, options->pairs, ret);
+            if (options->pairs)
+                look_at_found(placed, known, labelled, matcher, options->pairs);
+        }
+    }
+    free(truth);
+    free(placed);
+    return status;
+}
+
+enum status evaluate_run(const struct evaluate_options *options, const struct job *job, struct evaluate_report *ret,
+                         struct error *err)
+{
+    uint64_t start = clock_elapsed_ns();
+    *ret = (struct evaluate_report){ 0 };
+    SCOPED(labelled_done) struct labelled labelled = LABELLED_UP_TO(SIZE_MAX / 4);
+    SCOPED(matcher_close) struct matcher *matcher = NULL;
+    struct match_options match = { .threads = job->threads, .progress = job->progress, .progress_ctx = job->progress_ctx,
+                                   .keep_pairs = true };
+
+    enum status status = labelled_read(options, job, &labelled, err);
+    if (status == STATUS_OK)
+        status = matcher_open(&match, &matcher, err);
+    ret->seconds_read = (double)(clock_elapsed_ns() - start) / 1e9;
+    for (uint32_t i = 0; status == STATUS_OK && i < labelled.mentions.len; i++)
+        status = matcher_add(matcher, mention_id_at(&labelled, i), labelled.sources.ptr[i], &labelled.mentions.ptr[i], err);
+    ret->seconds_prepare = (double)(clock_elapsed_ns() - start) / 1e9 - ret->seconds_read;
+    if (status == STATUS_OK)
+        status = matcher_run(matcher, err);
+    if (status == STATUS_OK)
+        status = compare_with_truth(options, &labelled, matcher, ret, err);
+    if (status != STATUS_OK)
+        return status;
+    if (options->weights)
+        matcher_weights_write(matcher, options->weights);
+    struct match_stats stats = matcher_stats(matcher);
+    size_t reviews = 0;
+    matcher_reviews(matcher, &reviews);
+    ret->reviews = reviews;
+    ret->pairs_scored = stats.pairs_scored;
+    ret->threshold_bits = stats.threshold / 256.0;
+    ret->seconds_prepare += stats.seconds_prepare;
+    ret->seconds_block = stats.seconds_block;
+    ret->seconds_train = stats.seconds_train;
+    ret->seconds_score = stats.seconds_score;
+    ret->seconds_cluster = stats.seconds_cluster;
+    ret->wall_s = (double)(clock_elapsed_ns() - start) / 1e9;
+    ret->peak_rss_mb = process_peak_rss_mb();
+    return STATUS_OK;
+}

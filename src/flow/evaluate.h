@@ -1,0 +1,36 @@
+/*
+ * How well the matching does on a labelled file: nothing is stored.
+ *
+ * The records are read, normalised and matched in memory as resolve would do
+ * it, and the clusters found are held against the truth.  A record is one
+ * entity here, whichever of its mentions is its subject.
+ */
+#pragma once
+
+#include "base/buf.h"
+#include "base/status.h"
+#include "flow/job.h"
+
+struct evaluate_options {
+    const char *records;    /* any file a reader reads */
+    const char *truth;      /* id,cluster or id_a,id_b */
+    const char *map;        /* mapping file, or NULL: proposed from the headers */
+    struct buf *pairs;      /* wrong and missed pairs as CSV, ids and levels only; or NULL */
+    struct buf *weights;    /* what the model learned, to be read by people; or NULL */
+};
+
+struct evaluate_report {
+    uint64_t records, entities;          /* records with a known entity */
+    uint64_t true_pairs, found_pairs, right_pairs;
+    double precision, recall, f1;        /* over pairs */
+    double b3_precision, b3_recall, b3_f1;
+    uint64_t pairs_scored;
+    double blocking_recall;              /* true pairs that were candidates */
+    double threshold_bits;
+    uint64_t reviews;
+    double seconds_read, seconds_prepare, seconds_block, seconds_train, seconds_score, seconds_cluster;
+    double wall_s, peak_rss_mb;
+};
+
+enum status evaluate_run(const struct evaluate_options *options, const struct job *job, struct evaluate_report *ret,
+                         struct error *err);
