@@ -63,10 +63,9 @@ static void writer_done(struct demo_writer *writer)
 static void count_households(struct demo_writer *writer)
 {
     for (uint64_t u = 0; u < writer->world->units; u++) {
-        struct unit unit;
-        unit_read(writer->world, u, &unit);
-        writer->report.persons += (uint64_t)unit.count;
-        writer->report.households += unit.count > 1;
+        int count = unit_count(writer->world, u);
+        writer->report.persons += (uint64_t)count;
+        writer->report.households += count > 1;
     }
     writer->report.organisations = writer->world->organisations;
 }

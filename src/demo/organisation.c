@@ -116,8 +116,10 @@ static bool at_place(const struct world *world, const struct shuffle *shuffle, u
         return false;
     uint64_t who = shuffle_back(shuffle, place);
     *ret_member = (int)(who % 2);
+    if (*ret_member >= unit_count(world, who / 2))
+        return false;
     unit_read(world, who / 2, ret);
-    return *ret_member < ret->count;
+    return true;
 }
 
 bool organisation_contact(const struct world *world, const struct organisation *organisation, int contact,
@@ -148,6 +150,7 @@ static void sole_name(const struct world *world, struct organisation *organisati
     }
     const struct person *owner = &unit.persons[member];
     int shape = chance_between(chance, 0, 9);
+    organisation->is_plain_name = shape >= 8;
     cell_clear(&organisation->name);
     if (shape < 8)
         cell_put(&organisation->name, words_pick(world->words, WORD_OWNER_TRADE, chance));
@@ -261,6 +264,7 @@ void organisation_read(const struct world *world, uint64_t index, struct organis
     ret->id = index;
     ret->kind = kind_of(world, index);
     ret->form = TEXT_EMPTY;
+    ret->is_plain_name = false;
     uint64_t slot = 2 * (world->units + index);
     address_read(world, slot, &ret->visit);
     ret->moved = chance_hits(&chance, MOVED_ORGANISATION);
@@ -283,76 +287,65 @@ void organisation_read(const struct world *world, uint64_t index, struct organis
     cell_put(&ret->email, cell_text(&ret->domain));
 }
 
-static void job_read(const struct world *world, const struct person *person, uint64_t organisation, bool past,
-                     bool is_owner, struct job *ret)
+void job_read(const struct world *world, const struct person *person, const struct placement *placement,
+              const struct organisation *employer, struct job *ret)
 {
-    struct chance chance = chance_of(world->seed, ABOUT_JOB, organisation * 8191 + person->id);
-    struct organisation employer;
-    organisation_read(world, organisation, &employer);
-    ret->organisation = organisation;
-    ret->title = is_owner ? TEXT("Eigenaar") : words_pick(world->words, WORD_JOB, &chance);
-    ret->department = is_owner || chance_hits(&chance, 450) ? TEXT_EMPTY : words_pick(world->words, WORD_DEPARTMENT, &chance);
-    ret->since_year = chance_between(&chance, 2008, past ? 2019 : 2024);
-    ret->until_year = past ? chance_between(&chance, 2021, 2025) : 0;
+    assert(employer->id == placement->organisation);
+    struct chance chance = chance_of(world->seed, ABOUT_JOB, employer->id * 8191 + person->id);
+    ret->organisation = employer->id;
+    ret->title = placement->is_owner ? TEXT("Eigenaar") : words_pick(world->words, WORD_JOB, &chance);
+    ret->department = placement->is_owner || chance_hits(&chance, 450) ? TEXT_EMPTY
+                                                                       : words_pick(world->words, WORD_DEPARTMENT, &chance);
+    ret->since_year = chance_between(&chance, 2008, placement->is_past ? 2019 : 2024);
+    ret->until_year = placement->is_past ? chance_between(&chance, 2021, 2025) : 0;
     cell_clear(&ret->email);
-    struct cell given = { 0 };
+    struct cell given;
+    cell_clear(&given);
     slug_put(&given, person->call_name, 0);
-    if (chance_hits(&chance, 350))
-        cell_put(&ret->email, cell_text(&given));
-    else
-        cell_put_char(&ret->email, given.s[0]);
-    if (ret->email.len > 1 ? chance_hits(&chance, 600) : true) {
+    bool whole = chance_hits(&chance, 350);
+    cell_put(&ret->email, text_slice(cell_text(&given), 0, whole ? given.len : 1));
+    if (!whole || chance_hits(&chance, 600)) {
         cell_put_char(&ret->email, '.');
         slug_put(&ret->email, person->surname.prefix, 0);
         slug_put(&ret->email, cell_text(&person->surname.name), 0);
     }
     cell_put_char(&ret->email, '@');
-    cell_put(&ret->email, cell_text(&employer.domain));
+    cell_put(&ret->email, cell_text(&employer->domain));
     ret->phone[0] = '\0';
     if (chance_hits(&chance, 400)) {
-        memcpy(ret->phone, employer.phone, sizeof(ret->phone));
+        memcpy(ret->phone, employer->phone, sizeof(ret->phone));
         digits_put(&chance, ret->phone + 7, 2);
     }
 }
 
-/* The organisation at the person's place in a shuffle, when the place is one. */
-static bool employer_at(const struct world *world, const struct shuffle *shuffle, uint64_t who, uint64_t places,
-                        uint64_t per_organisation, uint64_t *ret)
-{
-    uint64_t place = shuffle_at(shuffle, who);
-    *ret = place / per_organisation;
-    return place < places * per_organisation && *ret < world->organisations;
-}
-
-int person_jobs(const struct world *world, const struct unit *unit, int member, struct job ret[JOBS_MAX + 1])
+int person_placements(const struct world *world, uint64_t unit, int member, struct placement ret[JOBS_MAX + 1])
 {
     if (member > 1)
         return 0;
-    const struct person *person = &unit->persons[member];
-    uint64_t who = 2 * unit->index + (uint64_t)member, organisation = 0;
+    uint64_t who = 2 * unit + (uint64_t)member;
     int count = 0;
-    if (employer_at(world, &world->jobs, who, world->organisations, CONTACTS_MAX, &organisation)) {
-        bool is_owner = kind_of(world, organisation) == ORGANISATION_SOLE;
-        if (shuffle_at(&world->jobs, who) % CONTACTS_MAX < places_at(world, organisation))
-            job_read(world, person, organisation, false, is_owner, &ret[count++]);
-    }
+    uint64_t place = shuffle_at(&world->jobs, who), organisation = place / CONTACTS_MAX;
+    if (organisation < world->organisations && place % CONTACTS_MAX < places_at(world, organisation))
+        ret[count++] = (struct placement){ .organisation = organisation,
+            .is_owner = kind_of(world, organisation) == ORGANISATION_SOLE };
     const struct {
         const struct shuffle *shuffle;
-        uint64_t places;
-        bool past;
+        uint64_t places; /* organisations that have one such */
+        bool is_past;
     } more[] = {
         { &world->second_jobs, world->organisations * 45 / 100, false },
         { &world->third_jobs, world->organisations * 8 / 100, false },
         { &world->past_jobs, world->organisations * 35 / 100, true },
     };
     for (int i = 0; i < 3; i++) {
-        if (!employer_at(world, more[i].shuffle, who, more[i].places, 1, &organisation))
+        organisation = shuffle_at(more[i].shuffle, who);
+        if (organisation >= more[i].places || kind_of(world, organisation) == ORGANISATION_SOLE)
             continue;
-        bool again = kind_of(world, organisation) == ORGANISATION_SOLE;
+        bool again = false;
         for (int j = 0; j < count; j++)
             again |= ret[j].organisation == organisation;
         if (!again)
-            job_read(world, person, organisation, more[i].past, false, &ret[count++]);
+            ret[count++] = (struct placement){ .organisation = organisation, .is_past = more[i].is_past };
     }
     return count;
 }

@@ -239,48 +239,55 @@ static void head_read(const struct world *world, struct unit *unit, struct chanc
     person_finish(world, head, chance);
 }
 
-static void members_read(const struct world *world, struct unit *unit, struct chance *chance)
+/* What kind of household and how many; cheap, for who only wants to know whether somebody is there. */
+static int shape_read(struct chance *chance, enum unit_kind *ret)
 {
     static const uint16_t children[] = { 520, 380, 100 };
-    unit->count = 1;
-    switch (unit->kind) {
-    case UNIT_ALONE:
-        return;
+    *ret = (enum unit_kind)chance_among(chance, UNIT_WEIGHTS, 6);
+    switch (*ret) {
+    case UNIT_ALONE: return 1;
     case UNIT_COUPLE:
-    case UNIT_FAMILY:
-        partner_read(world, unit, chance);
-        unit->count = 2;
-        break;
-    case UNIT_FATHER_SON:
-        son_of_same_name_read(world, unit, chance);
-        unit->count = 2;
-        return;
-    case UNIT_HOUSEMATES:
-        for (unit->count = 1; unit->count < 3; unit->count++) {
-            struct person *mate = &unit->persons[unit->count];
-            *mate = (struct person){ .gender = chance_hits(chance, 500) ? 'm' : 'v',
-                .circle = (uint8_t)chance_among(chance, CIRCLE_WEIGHTS, CIRCLE_COUNT) };
-            surname_read(world->words, mate->circle, chance, &mate->surname);
-            birth_read(mate, 1990, 2006, chance);
-            person_finish(world, mate, chance);
-            if (chance_hits(chance, 500) && unit->count == 1) {
-                unit->count++;
-                return;
-            }
-        }
-        return;
-    case UNIT_ONE_PARENT:
-        break;
+    case UNIT_FATHER_SON: return 2;
+    case UNIT_FAMILY: return 3 + chance_among(chance, children, 3);
+    case UNIT_ONE_PARENT: return 2 + chance_among(chance, children, 3);
+    case UNIT_HOUSEMATES: return 2 + (int)chance_below(chance, 2);
     }
-    if (unit->kind == UNIT_COUPLE)
-        return;
-    int count = 1 + chance_among(chance, children, 3);
-    for (int c = 0; c < count; c++) {
-        struct person *child = &unit->persons[unit->count++];
-        child_read(world, unit, child, chance);
-        if (c == 1 && chance_hits(chance, TWINS)) {
-            child[-1].is_twin = true;
-            twin_read(world, &child[-1], child, chance);
+    return 1;
+}
+
+int unit_count(const struct world *world, uint64_t index)
+{
+    struct chance chance = chance_of(world->seed, ABOUT_UNIT, index);
+    enum unit_kind kind;
+    return shape_read(&chance, &kind);
+}
+
+static void mate_read(const struct world *world, struct person *mate, struct chance *chance)
+{
+    *mate = (struct person){ .gender = chance_hits(chance, 500) ? 'm' : 'v',
+        .circle = (uint8_t)chance_among(chance, CIRCLE_WEIGHTS, CIRCLE_COUNT) };
+    surname_read(world->words, mate->circle, chance, &mate->surname);
+    birth_read(mate, 1990, 2006, chance);
+    person_finish(world, mate, chance);
+}
+
+static void members_read(const struct world *world, struct unit *unit, struct chance *chance)
+{
+    int at = 1;
+    if (unit->kind == UNIT_COUPLE || unit->kind == UNIT_FAMILY)
+        partner_read(world, unit, chance);
+    if (unit->kind == UNIT_FATHER_SON)
+        son_of_same_name_read(world, unit, chance);
+    at += unit->kind == UNIT_COUPLE || unit->kind == UNIT_FAMILY || unit->kind == UNIT_FATHER_SON;
+    for (int first = at; at < unit->count; at++) {
+        if (unit->kind == UNIT_HOUSEMATES) {
+            mate_read(world, &unit->persons[at], chance);
+            continue;
+        }
+        child_read(world, unit, &unit->persons[at], chance);
+        if (at == first + 1 && chance_hits(chance, TWINS)) {
+            unit->persons[first].is_twin = true;
+            twin_read(world, &unit->persons[first], &unit->persons[at], chance);
         }
     }
 }
@@ -290,7 +297,7 @@ void unit_read(const struct world *world, uint64_t index, struct unit *ret)
     assert(index < world->units);
     struct chance chance = chance_of(world->seed, ABOUT_UNIT, index);
     ret->index = index;
-    ret->kind = (enum unit_kind)chance_among(&chance, UNIT_WEIGHTS, 6);
+    ret->count = shape_read(&chance, &ret->kind);
     head_read(world, ret, &chance);
     members_read(world, ret, &chance);
     address_read(world, 2 * index, &ret->home);

@@ -267,12 +267,24 @@ static void address_put(const struct world *world, const struct address *address
         mess_ocr(&s->street, chance);
 }
 
+void line_put(struct cell *cell, const struct sighting *s, struct chance *chance)
+{
+    *cell = s->street;
+    cell_put_word(cell, cell_text(&s->number));
+    if (s->addition.len == 0)
+        return;
+    if (char_is_digit(s->addition.s[0]) || chance_hits(chance, 300))
+        cell_put_char(cell, chance_hits(chance, 700) ? '-' : ' ');
+    cell_put(cell, cell_text(&s->addition));
+}
+
 static void number_in_street(enum demo_source source, struct chance *chance, struct sighting *s)
 {
     if (s->street.len == 0 || !mess_hits(MESS_NUMBER_IN_STREET, source, chance))
         return;
-    cell_put_word(&s->street, cell_text(&s->number));
-    cell_put(&s->street, cell_text(&s->addition));
+    struct cell line;
+    line_put(&line, s, chance);
+    s->street = line;
     cell_clear(&s->number);
     cell_clear(&s->addition);
 }
@@ -391,6 +403,15 @@ static const struct address *address_of(const struct organisation *organisation,
     return organisation->moved && mess_hits(MESS_OLD_HOME, source, chance) ? &organisation->old_visit : &organisation->visit;
 }
 
+/* Boxes have letters of their own, that no street takes (world.c). */
+static void po_box_postcode(const struct organisation *organisation, struct cell *ret)
+{
+    static const char second[] = "ABCDEGHJKLMNPRTVWXZ";
+    cell_put_number(ret, organisation->visit.area, 4);
+    cell_put_str(ret, " Z");
+    cell_put_char(ret, second[organisation->po_box % (sizeof(second) - 1)]);
+}
+
 void sighting_organisation(const struct world *world, const struct organisation *organisation,
                            enum demo_source source, struct chance *chance, struct sighting *ret)
 {
@@ -401,6 +422,8 @@ void sighting_organisation(const struct world *world, const struct organisation 
     if (source == DEMO_BOOKS && organisation->po_box && chance_hits(chance, 600)) {
         cell_set_str(&ret->po_box, "Postbus ");
         cell_put_number(&ret->po_box, organisation->po_box, 1);
+        cell_clear(&ret->postcode);
+        po_box_postcode(organisation, &ret->postcode);
     }
     number_in_street(source, chance, ret);
     email_put(&organisation->email, source, chance, &ret->email);

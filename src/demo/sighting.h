@@ -46,4 +46,6 @@ void sighting_couple(const struct world *world, const struct unit *unit, struct 
 /* Parts forgotten, for sources with one name column. */
 void sighting_forget_parts(struct sighting *sighting);
 
+/* "Kerkstraat 12 A" in one of the ways people write it; a numeric addition never touches the number. */
+void line_put(struct cell *cell, const struct sighting *sighting, struct chance *chance);
 void birth_put(struct cell *cell, int year, int month, int day); /* dd-mm-yyyy */

@@ -38,7 +38,7 @@ static void debtor_name(struct walk *walk, struct sighting *s)
 }
 
 /* The person to whose attention bills go, when there is one. */
-static bool attention_read(struct walk *walk, struct cell *ret)
+static bool attention_read(struct walk *walk, struct cell *ret, struct sighting *s)
 {
     struct unit unit;
     int member = 0;
@@ -51,6 +51,21 @@ static bool attention_read(struct walk *walk, struct cell *ret)
     cell_put_char(ret, '.');
     cell_put_word(ret, person->surname.prefix);
     cell_put_word(ret, cell_text(&person->surname.name));
+    s->person = person->id;
+    s->household = unit.index;
+    return true;
+}
+
+/* "J. de Vries" as a debtor is the man and his business both. */
+static bool owner_named(struct walk *walk, struct sighting *s)
+{
+    struct unit unit;
+    int member = 0;
+    if (!walk->stop.is_organisation || !walk->organisation.is_plain_name ||
+        !organisation_contact(walk->writer->world, &walk->organisation, 0, &unit, &member))
+        return false;
+    s->person = unit.persons[member].id;
+    s->household = unit.index;
     return true;
 }
 
@@ -75,15 +90,11 @@ enum status source_books_write(struct demo_writer *writer, struct error *err)
         cell_put_number(&key, ++number, 5);
         debtor_name(&walk, &s);
         cut_name(&s.full);
-        attention_read(&walk, &attention);
+        bool to_attention = attention_read(&walk, &attention, &s) || owner_named(&walk, &s);
         if (s.po_box.len > 0) {
             line = s.po_box;
         } else {
-            cell_put(&line, cell_text(&s.street));
-            cell_put_word(&line, cell_text(&s.number));
-            if (s.addition.len > 0 && chance_hits(chance, 500))
-                cell_put_char(&line, '-');
-            cell_put(&line, cell_text(&s.addition));
+            line_put(&line, &s, chance);
         }
         if (s.phone.len == 0)
             s.phone = s.mobile;
@@ -115,6 +126,8 @@ enum status source_books_write(struct demo_writer *writer, struct error *err)
 
         if (s.organisation != DEMO_NOBODY)
             s.organisation_name = s.full;
+        if (to_attention && attention.len > 0)
+            s.full = attention;
         s.street = line;
         cell_clear(&s.number);
         cell_clear(&s.addition);

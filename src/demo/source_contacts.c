@@ -89,12 +89,11 @@ static void card_birth(const struct cell *birth, struct cell *ret)
 
 static void card_write(struct sheet *sheet, const struct cell *key, const struct sighting *s, struct chance *chance)
 {
-    struct cell line = s->street, birth = { 0 }, revised = { 0 };
+    struct cell line = { 0 }, birth = { 0 }, revised = { 0 };
     const char *address = s->organisation != DEMO_NOBODY ? "ADR;TYPE=WORK" : "ADR;TYPE=HOME";
     const char *phone = s->organisation != DEMO_NOBODY ? "TEL;TYPE=WORK,VOICE" : "TEL;TYPE=HOME,VOICE";
     static const struct cell country = { .len = 9, .s = "Nederland" };
-    cell_put_word(&line, cell_text(&s->number));
-    cell_put(&line, cell_text(&s->addition));
+    line_put(&line, s, chance);
     card_birth(&s->birth, &birth);
     struct moment moment = moment_draw(chance, 2021);
     moment_put(&revised, moment);
@@ -169,14 +168,11 @@ enum status source_piet_write(struct demo_writer *writer, struct error *err)
     for (walk_start(&walk, writer, DEMO_PIET); walk_next(&walk);) {
         walk_look(&walk, &s);
         struct chance *chance = &walk.chance;
-        struct cell key = { 0 }, line = s.street, birth = s.birth, partner = { 0 };
+        struct cell key = { 0 }, line = { 0 }, birth = s.birth, partner = { 0 };
         bool work = s.organisation != DEMO_NOBODY;
         cell_put_str(&key, "piet-");
         cell_put_number(&key, ++number, 6);
-        cell_put_word(&line, cell_text(&s.number));
-        if (s.addition.len > 0 && chance_hits(chance, 400))
-            cell_put_char(&line, ' ');
-        cell_put(&line, cell_text(&s.addition));
+        line_put(&line, &s, chance);
         if (birth.len == 0)
             cell_set_str(&birth, "0-0-00");
         sighting_full(&s, FULL_GIVEN, DEMO_PIET, chance);

@@ -45,7 +45,7 @@ enum status source_crm_write(struct demo_writer *writer, struct error *err)
         cell_put_number(&key, ++number, 6);
         struct moment made = moment_draw(&walk.chance, 2021);
         moment_put_date(&created, made);
-        moment_put_date(&modified, moment_draw(&walk.chance, made.year + 1 > DEMO_TODAY_YEAR ? made.year : made.year + 1));
+        moment_put_date(&modified, moment_after(&walk.chance, made));
         cell_put(&seller, words_pick(writer->world->words, WORD_SELLER, &walk.chance));
         if (s.gender && !chance_hits(&walk.chance, 150))
             cell_put_char(&gender, s.gender == 'm' ? 'M' : 'V');

@@ -68,7 +68,7 @@ enum status source_news_write(struct demo_writer *writer, struct error *err)
         cell_put_number(&key, ++number, 6);
         moment_put(&joined, made);
         if (gone)
-            moment_put(&left, moment_draw(chance, made.year));
+            moment_put(&left, moment_after(chance, made));
         if (s.email.len == 0 || text_find_char(cell_text(&s.email), '@') == s.email.len)
             s.email = walk.unit.persons[walk.stop.member].email; /* no subscriber without a mailbox */
         if (chance_hits(chance, 120))

@@ -85,6 +85,7 @@ struct organisation {
     struct cell email;      /* info@… */
     struct address visit, old_visit;
     bool moved;
+    bool is_plain_name;     /* a sole trader whose business is called as he is */
     uint16_t po_box;        /* 0: none */
     char kvk[9], branch[13], vat[15], iban[19];
     char phone[10];         /* without the 0 */
@@ -109,10 +110,17 @@ struct world {
 /* A world of about that many persons; 0.46 units and 0.2 organisations a person. */
 void world_init(struct world *ret, const struct words *words, uint64_t seed, uint64_t persons);
 
+int unit_count(const struct world *world, uint64_t index); /* persons in it */
 void unit_read(const struct world *world, uint64_t index, struct unit *ret);
 void organisation_read(const struct world *world, uint64_t index, struct organisation *ret);
-/* A person's jobs, main one first; past ones last. */
-int person_jobs(const struct world *world, const struct unit *unit, int member, struct job ret[JOBS_MAX + 1]);
+/* Where a person works, main job first, a past one last; what the job is called costs more to tell. */
+struct placement {
+    uint64_t organisation;
+    bool is_past, is_owner;
+};
+int person_placements(const struct world *world, uint64_t unit, int member, struct placement ret[JOBS_MAX + 1]);
+void job_read(const struct world *world, const struct person *person, const struct placement *placement,
+              const struct organisation *employer, struct job *ret);
 /* Who is the organisation's c-th contact (0 is the owner or first one): false when there is none. */
 bool organisation_contact(const struct world *world, const struct organisation *organisation, int contact,
                           struct unit *ret_unit, int *ret_member);

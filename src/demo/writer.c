@@ -27,16 +27,15 @@ static const uint16_t COPIES[] = { 905, 72, 18, 5 };
 static const uint16_t MAILS[] = { 560, 240, 130, 70 };
 static const int COUNTS[] = { 1, 2, 3, 5 };
 
-static bool is_in(const struct walk *walk, enum demo_source source, const struct person *person, int member, bool works)
+static bool is_in(const struct walk *walk, enum demo_source source, uint64_t person, int member, bool works)
 {
-    struct chance chance = chance_of(walk->writer->world->seed, ABOUT_PRESENCE + 16 * (unsigned)source, person->id);
+    struct chance chance = chance_of(walk->writer->world->seed, ABOUT_PRESENCE + 16 * (unsigned)source, person);
     return chance_hits(&chance, works ? presence[source].working
                                 : member > 1 ? presence[source].child : presence[source].private);
 }
 
-static int copies_of(struct walk *walk, int member, bool works)
+static int copies_of(struct walk *walk, uint64_t person, int member, bool works)
 {
-    const struct person *person = &walk->unit.persons[member];
     bool in = is_in(walk, walk->source, person, member, works);
     if (!in && walk->source == DEMO_SHOP) {
         in = true;
@@ -55,25 +54,26 @@ static void add(struct walk *walk, struct stop stop)
 }
 
 /* The jobs a source knows of: the CRM all present ones and some past, others the first. */
-static void add_member(struct walk *walk, int member)
+static void add_member(struct walk *walk, uint64_t unit, int member)
 {
-    struct job jobs[JOBS_MAX + 1];
-    int count = person_jobs(walk->writer->world, &walk->unit, member, jobs);
+    struct placement jobs[JOBS_MAX + 1];
+    int count = person_placements(walk->writer->world, unit, member, jobs);
     int present = 0;
-    while (present < count && jobs[present].until_year == 0)
+    while (present < count && !jobs[present].is_past)
         present++;
-    int copies = copies_of(walk, member, present > 0);
+    int copies = copies_of(walk, unit * UNIT_PERSONS_MAX + (uint64_t)member, member, present > 0);
     bool is_private = present == 0 || (walk->source == DEMO_SHOP && chance_hits(&walk->waiting, 350)) ||
                       (walk->source == DEMO_NEWS && chance_hits(&walk->waiting, 300));
     for (int copy = 0; copy < copies; copy++) {
         int job = is_private ? -1 : copy % present;
         if (count > present && mess_hits(MESS_PAST_JOB, walk->source, &walk->waiting) && copy == copies - 1)
             job = present;
-        add(walk, (struct stop){ .index = walk->unit.index, .member = member, .job = job, .copy = copy });
+        add(walk, (struct stop){ .index = unit, .member = member, .job = job, .copy = copy,
+                                 .placement = jobs[job < 0 ? 0 : job] });
     }
     if (walk->source == DEMO_CRM && copies == 1 && !is_private)
         for (int job = 1; job < present; job++)
-            add(walk, (struct stop){ .index = walk->unit.index, .member = member, .job = job, .copy = job });
+            add(walk, (struct stop){ .index = unit, .member = member, .job = job, .copy = job, .placement = jobs[job] });
 }
 
 void walk_start(struct walk *walk, struct demo_writer *writer, enum demo_source source)
@@ -105,16 +105,15 @@ static void gather(struct walk *walk)
                 add(walk, (struct stop){ .is_organisation = true, .index = index - world->units, .job = -1, .copy = copy });
         return;
     }
-    unit_read(world, index, &walk->unit);
-    for (int member = 0; member < walk->unit.count; member++)
-        add_member(walk, member);
+    int count = unit_count(world, index);
+    for (int member = 0; member < count; member++)
+        add_member(walk, index, member);
 }
 
 static void arrive(struct walk *walk, struct stop stop)
 {
     const struct world *world = walk->writer->world;
     walk->stop = stop;
-    walk->jobs_count = 0;
     uint64_t about = ABOUT_SIGHTING + 16 * (uint64_t)walk->source + 256 * (uint64_t)(stop.copy + 1);
     if (stop.is_organisation) {
         walk->chance = chance_of(world->seed, about, ~stop.index);
@@ -125,9 +124,8 @@ static void arrive(struct walk *walk, struct stop stop)
         unit_read(world, stop.index, &walk->unit);
     walk->chance = chance_of(world->seed, about, walk->unit.persons[stop.member].id);
     if (stop.job >= 0) {
-        walk->jobs_count = person_jobs(world, &walk->unit, stop.member, walk->jobs);
-        assert(stop.job < walk->jobs_count);
-        organisation_read(world, walk->jobs[stop.job].organisation, &walk->organisation);
+        organisation_read(world, stop.placement.organisation, &walk->organisation);
+        job_read(world, &walk->unit.persons[stop.member], &stop.placement, &walk->organisation, &walk->job);
     }
 }
 
@@ -246,6 +244,16 @@ struct moment moment_draw(struct chance *chance, int from_year)
     moment.hour = chance_among(chance, hours, 24);
     moment.minute = chance_between(chance, 0, 59);
     return moment;
+}
+
+struct moment moment_after(struct chance *chance, struct moment moment)
+{
+    struct moment later = moment_draw(chance, moment.year);
+    if (later.year > moment.year)
+        return later;
+    if (later.month < moment.month || (later.month == moment.month && later.day < moment.day))
+        return moment;
+    return later;
 }
 
 void moment_put(struct cell *cell, struct moment moment)

@@ -24,7 +24,8 @@ struct stop {
     bool is_organisation;  /* else a member of unit */
     uint64_t index;        /* of the organisation or the unit */
     int member;
-    int job;               /* -1: privately */
+    int job;               /* which of the person's; -1: privately */
+    struct placement placement; /* of the job */
     int copy;              /* 0 is the first record of this person in this source */
 };
 
@@ -47,8 +48,7 @@ struct walk {
     struct stop stop;
     struct unit unit;
     struct organisation organisation; /* of the stop, or of its job */
-    struct job jobs[JOBS_MAX + 1];
-    int jobs_count;
+    struct job job;
     struct stop here[64];      /* stops of the unit in hand */
     int here_count, here_at;
     struct stop later[LATER_MAX];
@@ -60,7 +60,7 @@ bool walk_next(struct walk *walk);
 /* The job of the stop, NULL for a private person. */
 static inline const struct job *walk_job(const struct walk *walk)
 {
-    return !walk->stop.is_organisation && walk->stop.job >= 0 ? &walk->jobs[walk->stop.job] : NULL;
+    return walk->stop.job >= 0 ? &walk->job : NULL;
 }
 /* What the source saw at this stop. */
 void walk_look(struct walk *walk, struct sighting *ret);
@@ -70,6 +70,7 @@ struct moment {
     int year, month, day, hour, minute;
 };
 struct moment moment_draw(struct chance *chance, int from_year);
+struct moment moment_after(struct chance *chance, struct moment moment); /* never after "today" */
 void moment_put(struct cell *cell, struct moment moment);      /* 2024-03-12 09:14 */
 void moment_put_date(struct cell *cell, struct moment moment); /* 12-03-2024 */
 void euros_put(struct cell *cell, uint64_t cents, char point);
