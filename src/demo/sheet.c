@@ -70,12 +70,15 @@ static void put_encoded(struct sheet *sheet, struct text t)
     }
 }
 
+/* Bytes that make quotes needed, whatever the separator. */
+static const bool SPECIAL[256] = { ['"'] = true, [','] = true, [';'] = true, ['\n'] = true, ['\r'] = true };
+
 static bool needs_quotes(const struct sheet *sheet, struct text t)
 {
     if (sheet->options.quotes_all)
         return true;
     for (size_t i = 0; i < t.len; i++)
-        if (t.ptr[i] == sheet->options.separator || t.ptr[i] == '"' || t.ptr[i] == '\n' || t.ptr[i] == '\r')
+        if (SPECIAL[(unsigned char)t.ptr[i]])
             return true;
     return false;
 }
@@ -115,9 +118,7 @@ void sheet_put_raw(struct sheet *sheet, struct text bytes) { out_put(&sheet->out
 
 void sheet_end(struct sheet *sheet)
 {
-    out_put(&sheet->out, "\r\n", sheet->options.is_crlf ? 2 : 0);
-    if (!sheet->options.is_crlf)
-        out_put(&sheet->out, "\n", 1);
+    out_put(&sheet->out, sheet->options.is_crlf ? "\r\n" : "\n", sheet->options.is_crlf ? 2 : 1);
     sheet->in_row = false;
     sheet->rows++;
 }

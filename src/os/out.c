@@ -13,8 +13,6 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { OUT_BUFFER_BYTES = 256 * 1024 };
-
 enum status out_open(const char *path, struct out *ret, struct error *err)
 {
     assert(path && ret);
@@ -45,7 +43,7 @@ void out_flush(struct out *out)
     out->len = 0;
 }
 
-void out_put(struct out *out, const char *ptr, size_t len)
+void out_put_long(struct out *out, const char *ptr, size_t len)
 {
     out->bytes += len;
     while (len > 0) {
