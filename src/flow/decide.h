@@ -11,6 +11,9 @@
 #include "store/store.h"
 
 enum decide_what { DECIDE_SAME, DECIDE_DIFFERENT, DECIDE_WITHDRAW };
-struct decide_report { uint64_t decisions; struct text sentence; /* static */ };
+struct decide_report {
+    uint64_t decisions;
+    struct text sentence; /* static */
+};
 enum status decide_pair(struct store *store, const struct job *job, enum decide_what what, struct text a, struct text b,
                         struct text reason, bool resolve_after, struct decide_report *ret, struct error *err);

@@ -10,21 +10,35 @@
 #pragma once
 
 #include "flow/job.h"
+#include "model/mention.h"
 #include "parse/mapping.h"
 #include "parse/reader.h"
 #include "store/store.h"
 
 struct import_options {
-    struct text source;       /* by name; must be there */
+    struct text source; /* by name; must be there */
     const char *path;
-    const char *map_path;     /* mapping file, or NULL: the saved one, else proposed and saved */
+    const char *map_path; /* mapping file, or NULL: the saved one, else proposed and saved */
 };
+
+/* How the records of a file were told apart (flow/import_row.h). */
+enum import_key {
+    IMPORT_KEY_NONE = 0,
+    IMPORT_KEY_ID,
+    IMPORT_KEY_NUMBER,
+    IMPORT_KEY_EMAIL,
+    IMPORT_KEY_HASH,
+    IMPORT_KEYS
+};
+const char *import_key_name(enum import_key key); /* "id", "customer_number", "email", "content" */
 
 struct import_report {
     struct import_counts counts;
     struct file_shape shape;
     uint64_t import_id;
-    uint64_t masked;          /* national numbers erased */
+    uint64_t masked;            /* national numbers erased */
+    uint64_t keys[IMPORT_KEYS]; /* rows by what gave their key */
+    bool same_file;             /* it was the last file of its source: nothing was read twice */
     double seconds;
 };
 
@@ -32,7 +46,14 @@ enum status import_file(struct store *store, const struct job *job, const struct
                         struct import_report *ret, struct error *err);
 
 /* What would happen, without writing: the mapping, then per row the change and the findings. */
-struct import_row { uint64_t number; enum change change; /* 0 = rejected */ const struct normal_record *normal; const struct record_finding *findings; size_t findings_count; struct text source_key; };
+struct import_row {
+    uint64_t number;
+    enum change change; /* 0 = rejected */
+    const struct normal_record *normal;
+    const struct record_finding *findings;
+    size_t findings_count;
+    struct text source_key;
+};
 struct import_watch {
     void (*mapping)(void *ctx, struct file_shape shape, struct layout layout, const struct mapping_proposal *proposals);
     void (*row)(void *ctx, const struct import_row *row);

@@ -41,12 +41,11 @@
  *              "cells": { header: text } }      filled cells only, in order of the file
  * Role       { "person": { "id": id, "name": text }, "organisation": { "id": id, "name": text },
  *              "title": text, "department": text, "since"?: date, "until"?: date, "record": id }
- * Household  { "id": id, "name": text, "members": [ { "id": id, "name": text, "place": "head"|"partner"|"child"|"" } ] }
- * Event      { "id": id, "kind": text, "at": time, "record": id, "source": text, "channel"?: text, "direction"?: text,
- *              "subject"?: text, "text"?: text, "status"?: text, "amount"?: text, "currency"?: text,
- *              "extra"?: { header: text } }
- * RecordFinding { "record": id, "source": text, "field": text, "label": text, "code": text,
- *              "severity": "note"|"doubt"|"fault", "sentence": text, "proposal"?: text }
+ * Household  { "id": id, "name": text, "members": [ { "id": id, "name": text, "place": "head"|"partner"|"child"|"" } ]
+ * } Event      { "id": id, "kind": text, "at": time, "record": id, "source": text, "channel"?: text, "direction"?:
+ * text, "subject"?: text, "text"?: text, "status"?: text, "amount"?: text, "currency"?: text, "extra"?: { header: text
+ * } } RecordFinding { "record": id, "source": text, "field": text, "label": text, "code": text, "severity":
+ * "note"|"doubt"|"fault", "sentence": text, "proposal"?: text }
  *
  * Explanation
  *   { "a": Named, "b": Named,
@@ -86,12 +85,16 @@
 
 /* PartyList: by words, or exactly when q is an e-mail address, phone number, id, postcode + number or identifier.
  * kind 0 is every kind; limit is cut to SEARCH_HITS_MAX. */
-enum status view_search(struct store *store, struct text q, enum party_kind kind, size_t limit, struct json_out *json, struct error *err);
+enum status view_search(struct store *store, struct text q, enum party_kind kind, size_t limit, struct json_out *json,
+                        struct error *err);
 /* Party. Follows redirects. STATUS_NOT_FOUND when the id was never given, or its party is gone. */
-enum status view_party(struct store *store, struct party_id id, enum language lang, struct json_out *json, struct error *err);
+enum status view_party(struct store *store, struct party_id id, enum language lang, struct json_out *json,
+                       struct error *err);
 /* Explanation: a and b are record, mention or party ids as text. */
-enum status view_explain(struct store *store, const struct job *job, struct text a, struct text b, struct json_out *json, struct error *err);
+enum status view_explain(struct store *store, const struct job *job, struct text a, struct text b,
+                         struct json_out *json, struct error *err);
 /* ReviewList */
-enum status view_reviews(struct store *store, size_t limit, size_t offset, enum language lang, struct json_out *json, struct error *err);
+enum status view_reviews(struct store *store, size_t limit, size_t offset, enum language lang, struct json_out *json,
+                         struct error *err);
 /* Summary: counts of everything, sources, last imports. */
 enum status view_summary(struct store *store, struct json_out *json, struct error *err);

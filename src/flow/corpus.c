@@ -1,0 +1,187 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "flow/corpus.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "flow/layout_mapping.h"
+#include "normal/record.h"
+
+static int compare_sources(const void *a, const void *b)
+{
+    return text_compare(((const struct source *)a)->name, ((const struct source *)b)->name);
+}
+
+static int compare_layouts(const void *a, const void *b)
+{
+    const struct stored_layout *x = a, *y = b;
+    return x->id < y->id ? -1 : x->id > y->id;
+}
+
+static enum status read_sources(struct store *store, struct corpus *corpus, struct error *err)
+{
+    struct source *sources = NULL;
+    enum status status = store_sources(store, &corpus->arena, &sources, &corpus->sources_count, err);
+    if (status != STATUS_OK)
+        return status;
+    struct golden_source *golden = arena_array(&corpus->arena, struct golden_source, corpus->sources_count + 1);
+    if (!golden)
+        return error_set(err, STATUS_NO_MEMORY, "no memory for the sources");
+    if (corpus->sources_count)
+        qsort(sources, corpus->sources_count, sizeof(*sources), compare_sources);
+    for (size_t i = 0; i < corpus->sources_count; i++)
+        golden[i] = (struct golden_source){ sources[i].name, text_from(source_kind_name(sources[i].kind)) };
+    corpus->sources = sources;
+    corpus->golden = golden;
+    return STATUS_OK;
+}
+
+static const struct source *source_by_id(const struct corpus *corpus, uint32_t id)
+{
+    for (size_t i = 0; i < corpus->sources_count; i++)
+        if (corpus->sources[i].id == id)
+            return &corpus->sources[i];
+    return NULL;
+}
+
+static enum status read_mapping(struct store *store, struct corpus *corpus, const struct stored_layout *layout,
+                                struct mapping *ret, struct error *err)
+{
+    const struct source *source = source_by_id(corpus, layout->source_id);
+    struct ruleset ruleset = { 0 };
+    if (!source)
+        return error_set(err, STATUS_BROKEN, "layout %u is of a source that is not there", layout->id);
+    struct text name = layout_mapping_name(source->name, layout->id, &corpus->arena);
+    enum status status = store_ruleset_get(store, TEXT("mapping"), name, &corpus->arena, &ruleset, err);
+    if (status != STATUS_OK)
+        return error_within(err, status, "mapping of layout %u", layout->id);
+    return mapping_read_json(ruleset.body, layout->layout, &corpus->arena, ret, err);
+}
+
+static enum status read_layouts(struct store *store, struct corpus *corpus, struct error *err)
+{
+    struct stored_layout *layouts = NULL;
+    enum status status = store_layouts(store, &corpus->arena, &layouts, &corpus->layouts_count, err);
+    if (status != STATUS_OK)
+        return status;
+    struct mapping *mappings = arena_array(&corpus->arena, struct mapping, corpus->layouts_count + 1);
+    if (!mappings)
+        return error_set(err, STATUS_NO_MEMORY, "no memory for the mappings");
+    if (corpus->layouts_count)
+        qsort(layouts, corpus->layouts_count, sizeof(*layouts), compare_layouts);
+    for (size_t i = 0; i < corpus->layouts_count && status == STATUS_OK; i++)
+        status = read_mapping(store, corpus, &layouts[i], &mappings[i], err);
+    corpus->layouts = layouts;
+    corpus->mappings = mappings;
+    return status;
+}
+
+static enum status read_leading(struct store *store, struct corpus *corpus, struct error *err)
+{
+    struct ruleset ruleset = { .body = leading_default() };
+    enum status status = store_ruleset_get(store, TEXT("leading"), TEXT("default"), &corpus->arena, &ruleset, err);
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+        return status;
+    if (status == STATUS_NOT_FOUND)
+        ruleset.body = leading_default();
+    return leading_read(ruleset.body, corpus->golden, corpus->sources_count, &corpus->arena, &corpus->leading, err);
+}
+
+enum status corpus_open(struct store *store, const struct job *job, struct corpus *ret, struct error *err)
+{
+    memcpy(ret->country, job->country, sizeof(ret->country));
+    enum status status = read_sources(store, ret, err);
+    if (status == STATUS_OK)
+        status = read_layouts(store, ret, err);
+    if (status == STATUS_OK)
+        status = read_leading(store, ret, err);
+    return status;
+}
+
+void corpus_close(struct corpus *corpus)
+{
+    arena_done(&corpus->arena);
+    *corpus = CORPUS_CLOSED;
+}
+
+uint32_t corpus_source(const struct corpus *corpus, uint32_t source_id)
+{
+    const struct source *source = source_by_id(corpus, source_id);
+    return source ? (uint32_t)(source - corpus->sources) : 0;
+}
+
+const struct stored_layout *corpus_layout(const struct corpus *corpus, uint32_t layout_id)
+{
+    size_t from = 0, to = corpus->layouts_count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (corpus->layouts[middle].id == layout_id)
+            return &corpus->layouts[middle];
+        if (corpus->layouts[middle].id < layout_id)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return NULL;
+}
+
+enum status corpus_cells(const struct corpus *corpus, const struct stored_record *record, struct arena *arena,
+                         const struct stored_layout **ret_layout, struct text **ret_cells, struct error *err)
+{
+    const struct stored_layout *layout = corpus_layout(corpus, record->layout_id);
+    if (!layout)
+        return error_set(err, STATUS_BROKEN, "record %s is of a layout that is not there",
+                         record_id_text(record->id).s);
+    struct text *cells = arena_array(arena, struct text, layout->layout.count + 1);
+    if (!cells)
+        return error_set(err, STATUS_LIMIT, "a record is larger than its memory");
+    *ret_layout = layout;
+    *ret_cells = cells;
+    enum status status = cells_read(record->cells, arena, cells, layout->layout.count, err);
+    return status == STATUS_OK ? status : error_within(err, status, "record %s", record_id_text(record->id).s);
+}
+
+static enum status too_large(struct arena *arena, struct normal_record *ret)
+{
+    static const struct record_finding finding = { .finding = FINDING_TOO_LONG };
+    *ret = (struct normal_record){ .findings = &finding, .findings_count = 1 };
+    return STATUS_OK;
+}
+
+enum status corpus_normalise(const struct corpus *corpus, const struct stored_record *record, struct arena *arena,
+                             struct normal_record *ret, struct error *err)
+{
+    const struct stored_layout *layout = NULL;
+    struct text *cells = NULL;
+    struct error why = ERROR_NONE;
+    enum status status = corpus_cells(corpus, record, arena, &layout, &cells, &why);
+    if (status == STATUS_OK) {
+        struct normal_options options = { .now_ms = record->observed_ms };
+        struct row row = { .cells = cells, .count = layout->layout.count, .number = 1 };
+        memcpy(options.country, corpus->country, sizeof(options.country));
+        status = normal_record_read(&corpus->mappings[layout - corpus->layouts], &row, record->id, &options, arena, ret,
+                                    &why);
+    }
+    if (status == STATUS_LIMIT)
+        return too_large(arena, ret);
+    if (status != STATUS_OK && err)
+        *err = why;
+    return status;
+}
+
+unsigned mention_ordinal(const struct normal_record *normal, size_t index)
+{
+    unsigned ordinal = 0;
+    for (size_t i = 0; i < index; i++)
+        ordinal += normal->mentions[i].kind == normal->mentions[index].kind;
+    return ordinal;
+}
+
+struct mention_id mention_id_at(struct record_id record, const struct normal_record *normal, size_t index)
+{
+    return mention_id_of(record, normal->mentions[index].kind, mention_ordinal(normal, index));
+}

@@ -1,0 +1,58 @@
+/*
+ * Stored records as normalised ones: sources, layouts, mappings and the
+ * leading table, read once per job.
+ *
+ * After corpus_open() nothing here changes and nothing here asks the store,
+ * so threads share it.  What a record becomes depends on the record, the
+ * newest mapping of its layout and the organisation's country; the clock is
+ * never asked: ages and two-digit years are read as of the day the source
+ * held the record (flow-1).
+ */
+#pragma once
+
+#include "flow/job.h"
+#include "golden/leading.h"
+#include "store/store.h"
+
+enum { CORPUS_BYTES_MAX = 256 * 1024 * 1024 };
+
+struct corpus {
+    struct arena arena;
+    const struct source *sources;       /* in order of name: places here do not depend on the store */
+    const struct golden_source *golden; /* the same, as golden/ wants them */
+    size_t sources_count;
+    const struct stored_layout *layouts; /* in order of id */
+    const struct mapping *mappings;      /* of each layout */
+    size_t layouts_count;
+    struct leading leading;
+    char country[3];
+};
+
+#define CORPUS_CLOSED ((struct corpus){ .arena = ARENA_UP_TO(CORPUS_BYTES_MAX) })
+
+enum status corpus_open(struct store *store, const struct job *job, struct corpus *ret, struct error *err);
+void corpus_close(struct corpus *corpus);
+
+/* Place of a source in corpus->sources. A number the store never gave is STATUS_BROKEN's business: 0. */
+uint32_t corpus_source(const struct corpus *corpus, uint32_t source_id);
+/* NULL when the store has no such layout. */
+const struct stored_layout *corpus_layout(const struct corpus *corpus, uint32_t layout_id);
+
+/* The record's cells, as many as its layout has columns. */
+enum status corpus_cells(const struct corpus *corpus, const struct stored_record *record, struct arena *arena,
+                         const struct stored_layout **ret_layout, struct text **ret_cells, struct error *err);
+
+/*
+ * The record, normalised and checked; everything lives in arena or in record's
+ * texts.  A record that does not fit its memory has no mentions and says so
+ * in a finding: one monster row does not stop a job.
+ */
+enum status corpus_normalise(const struct corpus *corpus, const struct stored_record *record, struct arena *arena,
+                             struct normal_record *ret, struct error *err);
+
+/*
+ * The id of mention number index of a record.  Ordinals count per kind, so
+ * that an organisation named later does not give the person another id.
+ */
+unsigned mention_ordinal(const struct normal_record *normal, size_t index);
+struct mention_id mention_id_at(struct record_id record, const struct normal_record *normal, size_t index);

@@ -1,0 +1,122 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "flow/layout_mapping.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/scoped.h"
+#include "os/file.h"
+
+enum { MAPPING_FILE_BYTES_MAX = 1024 * 1024, LAYOUTS_BYTES_MAX = 64 * 1024 * 1024 };
+
+struct text layout_mapping_name(struct text source, uint32_t layout_id, struct arena *arena)
+{
+    return arena_printf(arena, "%.*s/%u", TEXT_ARG(source), layout_id);
+}
+
+static bool same_columns(struct layout a, struct layout b)
+{
+    if (a.count != b.count)
+        return false;
+    for (size_t i = 0; i < a.count; i++)
+        if (!text_equal(a.columns[i], b.columns[i]))
+            return false;
+    return true;
+}
+
+static enum status known_layout(struct store *store, const struct source *source, struct layout layout,
+                                uint32_t *ret_id, struct error *err)
+{
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(LAYOUTS_BYTES_MAX);
+    struct stored_layout *layouts = NULL;
+    size_t count = 0;
+    enum status status = store_layouts(store, &arena, &layouts, &count, err);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+        if (layouts[i].source_id == source->id && same_columns(layouts[i].layout, layout))
+            *ret_id = layouts[i].id;
+    return status;
+}
+
+static enum status given(const char *path, struct layout layout, struct arena *arena, struct mapping *ret,
+                         struct error *err)
+{
+    SCOPED(buf_done) struct buf buf = BUF_EMPTY;
+    enum status status = file_slurp(path, MAPPING_FILE_BYTES_MAX, &buf, err);
+    if (status != STATUS_OK)
+        return status;
+    struct text kept = arena_copy(arena, buf_text(&buf));
+    if (!kept.ptr)
+        return error_set(err, STATUS_NO_MEMORY, "no memory for the mapping");
+    status = mapping_read_json(kept, layout, arena, ret, err);
+    return status == STATUS_OK ? STATUS_OK : error_within(err, status, "'%s'", path);
+}
+
+/* STATUS_NOT_FOUND when there is none. */
+static enum status saved(struct store *store, const struct source *source, uint32_t layout_id, struct layout layout,
+                         struct arena *arena, struct mapping *ret, struct error *err)
+{
+    struct ruleset ruleset = { 0 };
+    if (layout_id == 0)
+        return STATUS_NOT_FOUND;
+    enum status status = store_ruleset_get(store, TEXT("mapping"), layout_mapping_name(source->name, layout_id, arena),
+                                           arena, &ruleset, err);
+    return status == STATUS_OK ? mapping_read_json(ruleset.body, layout, arena, ret, err) : status;
+}
+
+enum status layout_mapping_find(struct store *store, const struct source *source, struct layout layout,
+                                const char *map_path, const struct row *heads, size_t heads_count, struct arena *arena,
+                                struct layout_mapping *ret, struct error *err)
+{
+    struct layout_mapping found = { .origin = map_path ? MAPPING_GIVEN : MAPPING_SAVED };
+    struct mapping_proposal *proposals = arena_array(arena, struct mapping_proposal, layout.count + 1);
+    struct field_ref *refs = arena_array(arena, struct field_ref, layout.count + 1);
+    uint8_t *confidences = arena_array(arena, uint8_t, layout.count + 1);
+    if (!proposals || !refs || !confidences)
+        return error_set(err, STATUS_NO_MEMORY, "no memory for the mapping");
+    mapping_propose(layout, heads, heads_count, proposals);
+
+    enum status status = known_layout(store, source, layout, &found.layout_id, err);
+    if (status != STATUS_OK)
+        return status;
+    if (map_path)
+        status = given(map_path, layout, arena, &found.mapping, err);
+    else
+        status = saved(store, source, found.layout_id, layout, arena, &found.mapping, err);
+    if (status == STATUS_NOT_FOUND && !map_path) {
+        found.origin = MAPPING_PROPOSED;
+        for (size_t c = 0; c < layout.count; c++) {
+            refs[c] = proposals[c].ref;
+            confidences[c] = proposals[c].confidence;
+        }
+        found.mapping = (struct mapping){ refs, confidences, layout.count };
+        status = STATUS_OK;
+    }
+    if (status != STATUS_OK)
+        return status;
+    for (size_t c = 0; c < layout.count && found.origin != MAPPING_PROPOSED; c++) {
+        proposals[c].ref = found.mapping.refs[c];
+        proposals[c].confidence = found.mapping.confidences ? found.mapping.confidences[c] : 100;
+    }
+    found.proposals = proposals;
+    *ret = found;
+    return STATUS_OK;
+}
+
+enum status layout_mapping_keep(struct store *store, const struct source *source, struct layout layout,
+                                struct layout_mapping *mapping, struct text author, int64_t now_ms, struct error *err)
+{
+    SCOPED(buf_done) struct buf body = BUF_EMPTY;
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(4096);
+    uint64_t version = 0;
+    enum status status = store_layout_put(store, source->id, layout, &mapping->layout_id, err);
+    if (status != STATUS_OK || mapping->origin == MAPPING_SAVED)
+        return status;
+    mapping_write_json(layout, &mapping->mapping, &body);
+    status = buf_status(&body, err);
+    if (status != STATUS_OK)
+        return status;
+    return store_ruleset_put(store, TEXT("mapping"), layout_mapping_name(source->name, mapping->layout_id, &arena),
+                             buf_text(&body), author, now_ms, &version, err);
+}

@@ -1,0 +1,30 @@
+/*
+ * Which mapping holds for a file: the one handed in, the one kept for this
+ * layout of this source, or the one proposed from its header and first rows.
+ *
+ * A kept mapping is the ruleset "mapping" by the name "<source>/<layout number>".
+ */
+#pragma once
+
+#include "parse/mapping.h"
+#include "store/store.h"
+
+enum mapping_origin { MAPPING_GIVEN, MAPPING_SAVED, MAPPING_PROPOSED };
+
+struct layout_mapping {
+    enum mapping_origin origin;
+    uint32_t layout_id; /* 0 when the store does not know the layout yet */
+    struct mapping mapping;
+    struct mapping_proposal *proposals; /* as many as columns, always filled: what is shown to the user */
+};
+
+/* map_path may be NULL. Everything in ret lives in arena. */
+enum status layout_mapping_find(struct store *store, const struct source *source, struct layout layout,
+                                const char *map_path, const struct row *heads, size_t heads_count, struct arena *arena,
+                                struct layout_mapping *ret, struct error *err);
+
+/* Put layout and mapping, in the open transaction; fills layout_id. */
+enum status layout_mapping_keep(struct store *store, const struct source *source, struct layout layout,
+                                struct layout_mapping *mapping, struct text author, int64_t now_ms, struct error *err);
+
+struct text layout_mapping_name(struct text source, uint32_t layout_id, struct arena *arena);

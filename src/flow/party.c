@@ -1,0 +1,359 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "flow/party.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/scoped.h"
+#include "flow/party_find.h"
+#include "flow/profile_json.h"
+#include "golden/survive.h"
+#include "normal/name_compose.h"
+
+struct making {
+    const struct corpus *corpus;
+    const struct party_links *links;
+    struct party_id id;
+    struct arena *scratch, *arena;
+    struct witness *witnesses;
+    size_t witnesses_count;
+    struct role_seen *seen; /* what records say of roles */
+    size_t seen_count, seen_cap;
+    struct text *org_names; /* of seen, by place */
+    struct golden golden;
+    uint32_t records;
+};
+
+static enum status too_large(const struct making *making, struct error *err)
+{
+    return error_set(err, STATUS_LIMIT, "party %s has more records than fit its memory", party_id_text(making->id).s);
+}
+
+static struct mention_id mention_at_role(const struct normal_record *normal, struct record_id record, uint8_t index)
+{
+    return mention_id_at(record, normal, index);
+}
+
+/* ---- what the records say ---- */
+
+static enum status hear_roles(struct making *making, const struct stored_record *record,
+                              const struct normal_record *normal, size_t person, uint32_t source, struct error *err)
+{
+    for (size_t i = 0; i < normal->roles_count; i++) {
+        const struct role_claim *claim = &normal->roles[i];
+        struct role_seen seen = { .title = claim->title,
+                                  .department = claim->department,
+                                  .since = claim->since,
+                                  .until = claim->until,
+                                  .record = record->id,
+                                  .source = source,
+                                  .observed_ms = record->observed_ms };
+        struct text name = TEXT_EMPTY;
+        if (claim->person != person || claim->organisation >= normal->mentions_count ||
+            !making->links->organisation(making->links->ctx, mention_at_role(normal, record->id, claim->organisation),
+                                         &seen.organisation, &name))
+            continue;
+        if (making->seen_count == making->seen_cap) {
+            size_t cap = making->seen_cap ? making->seen_cap * 2 : 8;
+            struct role_seen *grown = arena_array(making->scratch, struct role_seen, cap);
+            struct text *names = arena_array(making->scratch, struct text, cap);
+            if (!grown || !names)
+                return too_large(making, err);
+            if (making->seen_count) {
+                memcpy(grown, making->seen, making->seen_count * sizeof(*grown));
+                memcpy(names, making->org_names, making->seen_count * sizeof(*names));
+            }
+            making->seen = grown;
+            making->org_names = names;
+            making->seen_cap = cap;
+        }
+        making->org_names[making->seen_count] = name;
+        making->seen[making->seen_count++] = seen;
+    }
+    return STATUS_OK;
+}
+
+static enum status hear(struct making *making, const struct party_mention *mention, struct error *err)
+{
+    const struct stored_record *record = mention->record;
+    enum party_kind kind = party_id_kind(making->id);
+    uint32_t source = corpus_source(making->corpus, record->source_id);
+    struct normal_record normal = { 0 };
+    enum status status = corpus_normalise(making->corpus, record, making->scratch, &normal, err);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < normal.mentions_count; i++) {
+        if (normal.mentions[i].kind != kind || mention_ordinal(&normal, i) != mention->ordinal)
+            continue;
+        making->witnesses[making->witnesses_count++] = (struct witness){
+            .record = record->id,
+            .ordinal = mention->ordinal,
+            .source = source,
+            .observed_ms = normal.modified_ms ? normal.modified_ms : record->observed_ms,
+            .mention = &normal.mentions[i],
+        };
+        return kind == PARTY_PERSON ? hear_roles(making, record, &normal, i, source, err) : STATUS_OK;
+    }
+    return error_set(err, STATUS_BROKEN, "record %s no longer holds a mention that is linked",
+                     record_id_text(record->id).s);
+}
+
+static int compare_mentions(const void *a, const void *b)
+{
+    const struct party_mention *x = a, *y = b;
+    if (x->record->id.v != y->record->id.v)
+        return x->record->id.v < y->record->id.v ? -1 : 1;
+    return x->ordinal < y->ordinal ? -1 : x->ordinal > y->ordinal;
+}
+
+static enum status hear_all(struct making *making, const struct party_mention *mentions, size_t count,
+                            struct error *err)
+{
+    struct party_mention *sorted = arena_array(making->scratch, struct party_mention, count);
+    making->witnesses = arena_array(making->scratch, struct witness, count);
+    if (!sorted || !making->witnesses)
+        return too_large(making, err);
+    memcpy(sorted, mentions, count * sizeof(*sorted));
+    qsort(sorted, count, sizeof(*sorted), compare_mentions);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        making->records += i == 0 || sorted[i].record->id.v != sorted[i - 1].record->id.v;
+        status = hear(making, &sorted[i], err);
+    }
+    return status;
+}
+
+/* ---- how it is shown ---- */
+
+static const struct golden_value *value_of(const struct golden *golden, enum field field)
+{
+    for (size_t i = 0; i < golden->values_count; i++)
+        if (golden->values[i].field.field == field)
+            return &golden->values[i];
+    return NULL;
+}
+
+static const struct golden_value *block_of(const struct golden *golden, enum golden_block block)
+{
+    for (size_t i = 0; i < golden->values_count; i++)
+        if (golden->values[i].block == block)
+            return &golden->values[i];
+    return NULL;
+}
+
+/* Somebody without a name is called by what is known: mailbox, phone, number. */
+static struct text stand_in_name(const struct making *making)
+{
+    const struct golden *golden = &making->golden;
+    const struct golden_value *value = block_of(golden, GOLDEN_EMAIL);
+    if (!value)
+        value = block_of(golden, GOLDEN_PHONE);
+    if (!value)
+        value = value_of(golden, FIELD_CUSTOMER_NUMBER);
+    if (!value)
+        value = golden->values_count ? &golden->values[0] : NULL;
+    struct id_text id = party_id_text(making->id);
+    return value ? value->best.value : arena_copy(making->arena, text_from(id.s));
+}
+
+/* "De Graan" stands in the list under G. */
+static struct text organisation_sort(struct text name, struct arena *arena)
+{
+    static const char *const articles[] = { "De ", "Het ", "'t ", "The ", "Le ", "La ", "Les " };
+    for (size_t i = 0; i < sizeof(articles) / sizeof(*articles); i++) {
+        struct text article = text_from(articles[i]);
+        if (text_starts_nocase(name, article) && name.len > article.len)
+            return arena_printf(arena, "%.*s, %.*s", TEXT_ARG(text_from_offset(name, article.len)),
+                                TEXT_ARG(text_trim(text_slice(name, 0, article.len))));
+    }
+    return name;
+}
+
+static void show(struct making *making, struct stored_party *party, struct profile_head *head)
+{
+    const struct golden *golden = &making->golden;
+    party->name = golden->name ? profile_value(golden->name->block, &golden->name->best, making->arena) : TEXT_EMPTY;
+    if (party->name.len == 0)
+        party->name = stand_in_name(making);
+    party->sort_name = party->name;
+    if (golden->kind == PARTY_ORGANISATION)
+        party->sort_name = organisation_sort(party->name, making->arena);
+    if (golden->kind != PARTY_PERSON || !golden->name)
+        return;
+    const struct person_name *name = golden->name->best.block;
+    if (name->surname.len == 0)
+        return;
+    const struct address *home = golden->home ? golden->home->best.block : NULL;
+    const char *country = home && home->country[0] ? home->country : making->corpus->country;
+    party->sort_name = name_sort(name, name_custom_of(country), making->arena);
+    head->salutation = name_salutation(name, golden->gender, making->arena);
+    head->address_line = name_address_line(name, golden->gender, making->arena);
+}
+
+static struct text join_with_dot(struct text a, struct text b, struct arena *arena)
+{
+    if (a.len == 0 || b.len == 0)
+        return a.len ? a : b;
+    return arena_printf(arena, "%.*s · %.*s", TEXT_ARG(a), TEXT_ARG(b));
+}
+
+static struct text name_of_organisation(const struct making *making, struct party_id id)
+{
+    for (size_t i = 0; i < making->seen_count; i++)
+        if (making->seen[i].organisation.v == id.v)
+            return making->org_names[i];
+    return TEXT_EMPTY;
+}
+
+/* "Utrecht · Bakkerij De Graan B.V.": what tells two of one name apart. */
+static struct text summary_of(const struct making *making, const struct role *roles, size_t roles_count)
+{
+    const struct golden *golden = &making->golden;
+    const struct golden_value *place = golden->home ? golden->home : block_of(golden, GOLDEN_ADDRESS);
+    struct text line = place ? ((const struct address *)place->best.block)->city : TEXT_EMPTY;
+    struct party_id last = { 0 };
+    for (size_t i = 0, named = 0; i < roles_count && named < 2; i++) {
+        if (roles[i].organisation.v == last.v)
+            continue;
+        last = roles[i].organisation;
+        line = join_with_dot(line, name_of_organisation(making, last), making->arena);
+        named++;
+    }
+    const struct golden_value *kvk = value_of(golden, FIELD_ORG_KVK);
+    if (kvk)
+        line = join_with_dot(line, arena_printf(making->arena, "KvK %.*s", TEXT_ARG(kvk->best.value)), making->arena);
+    const struct golden_value *email = block_of(golden, GOLDEN_EMAIL);
+    if (line.len == 0 && email)
+        line = email->best.value;
+    return line;
+}
+
+static enum status write_profile(struct making *making, const struct profile_head *head, struct text *ret,
+                                 struct error *err)
+{
+    SCOPED(buf_done) struct buf buf = BUF_EMPTY;
+    struct json_out json = json_out_over(&buf);
+    profile_json_write(making->corpus, &making->golden, head, making->scratch, &json);
+    enum status status = buf_status(&buf, err);
+    if (status != STATUS_OK)
+        return status;
+    *ret = arena_copy(making->arena, buf_text(&buf));
+    return ret->ptr ? STATUS_OK : too_large(making, err);
+}
+
+/* ---- roles and home ---- */
+
+static struct text keep(struct text t, struct arena *arena)
+{
+    return t.len ? arena_copy(arena, t) : TEXT_EMPTY;
+}
+
+static struct text keep_date(struct date date, struct arena *arena)
+{
+    struct golden_date text = golden_date_text(date);
+    return keep(text_from(text.s), arena);
+}
+
+static enum status put_roles(struct making *making, const struct role *roles, size_t count, struct party_made *ret,
+                             struct error *err)
+{
+    struct stored_role *stored = arena_array(making->arena, struct stored_role, count + 1);
+    if (!stored)
+        return too_large(making, err);
+    for (size_t i = 0; i < count; i++)
+        stored[i] = (struct stored_role){
+            .person = making->id,
+            .organisation = roles[i].organisation,
+            .title = keep(roles[i].title, making->arena),
+            .department = keep(roles[i].department, making->arena),
+            .record = roles[i].record,
+            .since = keep_date(roles[i].since, making->arena),
+            .until = keep_date(roles[i].until, making->arena),
+        };
+    ret->roles = stored;
+    ret->roles_count = count;
+    return STATUS_OK;
+}
+
+static void keep_name(const struct person_name *name, struct arena *arena, struct person_name *ret)
+{
+    *ret = *name;
+    struct text *texts[] = { &ret->given,
+                             &ret->call_name,
+                             &ret->initials,
+                             &ret->prefix,
+                             &ret->surname,
+                             &ret->partner_prefix,
+                             &ret->partner_surname,
+                             &ret->titles_before,
+                             &ret->titles_after,
+                             &ret->suffix,
+                             &ret->raw };
+    for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+        *texts[i] = keep(*texts[i], arena);
+}
+
+static void put_home(struct making *making, struct party_made *ret)
+{
+    const struct golden *golden = &making->golden;
+    if (golden->home) {
+        const struct golden_candidate *best = &golden->home->best;
+        ret->address = resident_address(best->block);
+        ret->address_line = keep(best->value, making->arena);
+        ret->address_record = best->witness->record;
+        ret->address_source = best->witness->source;
+        ret->address_ms = best->witness->observed_ms;
+    }
+    if (golden->kind != PARTY_PERSON)
+        return;
+    resident_of(golden, making->id.v, making->scratch, &ret->resident);
+    ret->gender = golden->gender;
+    if (golden->name)
+        keep_name(golden->name->best.block, making->arena, &ret->name);
+}
+
+enum status party_make(const struct corpus *corpus, const struct party_links *links, struct party_id id,
+                       const struct party_mention *mentions, size_t count, struct arena *scratch, struct arena *arena,
+                       struct party_made *ret, struct error *err)
+{
+    assert(count > 0);
+    struct making making = { .corpus = corpus, .links = links, .id = id, .scratch = scratch, .arena = arena };
+    struct profile_head head = { 0 };
+    struct role *roles = NULL;
+    size_t roles_count = 0;
+    *ret = (struct party_made){ .party = { .party = id } };
+    arena_reset(scratch);
+
+    enum status status = hear_all(&making, mentions, count, err);
+    if (status == STATUS_OK)
+        status =
+            golden_survive(&corpus->leading, making.witnesses, making.witnesses_count, scratch, &making.golden, err);
+    if (status == STATUS_OK)
+        status = roles_merge(&corpus->leading, making.seen, making.seen_count, scratch, &roles, &roles_count, err);
+    if (status != STATUS_OK)
+        return status;
+    ret->party.records = making.records;
+    show(&making, &ret->party, &head);
+    ret->party.name = keep(ret->party.name, arena);
+    ret->party.sort_name = keep(ret->party.sort_name, arena);
+    ret->party.summary = keep(summary_of(&making, roles, roles_count), arena);
+    put_home(&making, ret);
+    status = put_roles(&making, roles, roles_count, ret, err);
+    if (status == STATUS_OK)
+        status = write_profile(&making, &head, &ret->party.profile, err);
+    if (status != STATUS_OK)
+        return status;
+
+    struct party_finder finder = { .scratch = scratch, .arena = arena };
+    for (size_t i = 0; i < making.witnesses_count; i++)
+        party_find_add(&finder, making.witnesses[i].mention);
+    for (size_t i = 0; i < count; i++)
+        party_find_add_record(&finder, mentions[i].record);
+    for (size_t i = 0; i < roles_count; i++)
+        party_find_add_words(&finder, name_of_organisation(&making, roles[i].organisation));
+    return party_find_end(&finder, id, ret, err) ? STATUS_OK : too_large(&making, err);
+}

@@ -1,0 +1,50 @@
+/*
+ * One party from its records: golden values, what it is shown and found by,
+ * its roles.  A pure function of records and links, so that threads make
+ * parties side by side and fsck can make one again and compare bytes.
+ */
+#pragma once
+
+#include "flow/corpus.h"
+#include "golden/household.h"
+#include "golden/role.h"
+
+/* Who the organisation in a role is: answered by whoever holds the links. */
+struct party_links {
+    /* The organisation a mention belongs to, with its name; false when it is linked to none. */
+    bool (*organisation)(void *ctx, struct mention_id mention, struct party_id *ret, struct text *ret_name);
+    void *ctx;
+};
+
+/* A mention of the party, with the record it stands in. */
+struct party_mention {
+    const struct stored_record *record;
+    unsigned ordinal; /* mention_ordinal() */
+};
+
+enum { PARTY_KEYS_MAX = 200, PARTY_SEARCH_BYTES_MAX = 4000 };
+
+/* Everything lives in the arena it was made in. */
+struct party_made {
+    struct stored_party party;
+    const struct stored_key *keys;
+    size_t keys_count;
+    const struct stored_role *roles; /* of a person */
+    size_t roles_count;
+    struct resident resident; /* of a person */
+    uint64_t address;         /* resident_address() of its home or seat */
+    struct text address_line;
+    struct record_id address_record;
+    uint32_t address_source;
+    int64_t address_ms;
+    struct person_name name; /* of a person */
+    enum gender gender;
+};
+
+/*
+ * mentions: all of the party, at least one, in any order.  scratch is emptied;
+ * ret lives in arena.
+ */
+enum status party_make(const struct corpus *corpus, const struct party_links *links, struct party_id id,
+                       const struct party_mention *mentions, size_t count, struct arena *scratch, struct arena *arena,
+                       struct party_made *ret, struct error *err);

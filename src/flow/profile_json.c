@@ -1,0 +1,272 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "flow/profile_json.h"
+
+#include <string.h>
+
+#include "base/scoped.h"
+#include "normal/name_compose.h"
+#include "os/clock.h"
+
+/* ---- writing ---- */
+
+struct text profile_value(enum golden_block block, const struct golden_candidate *candidate, struct arena *arena)
+{
+    if (block != GOLDEN_PERSON_NAME)
+        return candidate->value;
+    struct text shown = name_display(candidate->block, arena);
+    return shown.len ? shown : candidate->value;
+}
+
+static void put_part(struct json_out *json, const char *key, struct text value)
+{
+    if (value.len == 0)
+        return;
+    json_key(json, key);
+    json_text(json, value);
+}
+
+static void put_name_parts(struct json_out *json, const struct person_name *name)
+{
+    char use[2] = { (char)name->use, '\0' };
+    put_part(json, "given", name->given);
+    put_part(json, "call_name", name->call_name);
+    put_part(json, "initials", name->initials);
+    put_part(json, "prefix", name->prefix);
+    put_part(json, "surname", name->surname);
+    put_part(json, "partner_prefix", name->partner_prefix);
+    put_part(json, "partner_surname", name->partner_surname);
+    put_part(json, "titles_before", name->titles_before);
+    put_part(json, "titles_after", name->titles_after);
+    put_part(json, "suffix", name->suffix);
+    put_part(json, "use", text_from(use));
+    put_part(json, "nobility", text_from(name->nobility));
+}
+
+static void put_address_parts(struct json_out *json, const struct address *address)
+{
+    static const char *const kinds[] = { "street", "po_box", "reply_number", "other" };
+    json_key(json, "kind");
+    json_str(json, kinds[address->kind]);
+    put_part(json, "street", address->street);
+    put_part(json, "number", address->number);
+    put_part(json, "letter", address->letter);
+    put_part(json, "addition", address->addition);
+    put_part(json, "extra", address->extra);
+    put_part(json, "postcode", address->postcode);
+    put_part(json, "city", address->city);
+    put_part(json, "region", address->region);
+    put_part(json, "country", text_from(address->country));
+}
+
+static void put_phone_parts(struct json_out *json, const struct phone *phone)
+{
+    put_part(json, "national", phone->national);
+    put_part(json, "extension", phone->extension);
+}
+
+static void put_parts(struct json_out *json, enum golden_block block, const void *of)
+{
+    if (block != GOLDEN_PERSON_NAME && block != GOLDEN_ADDRESS && block != GOLDEN_PHONE)
+        return;
+    json_key(json, "parts");
+    json_object(json);
+    if (block == GOLDEN_PERSON_NAME)
+        put_name_parts(json, of);
+    else if (block == GOLDEN_ADDRESS)
+        put_address_parts(json, of);
+    else
+        put_phone_parts(json, of);
+    json_end(json);
+}
+
+static void put_origin(const struct corpus *corpus, const struct golden_candidate *candidate, struct json_out *json)
+{
+    char at[CLOCK_TEXT_LEN + 1];
+    clock_text(candidate->witness->observed_ms, at);
+    json_key(json, "origin");
+    json_object(json);
+    json_key(json, "record");
+    json_str(json, record_id_text(candidate->witness->record).s);
+    json_key(json, "source");
+    json_text(json, corpus->sources[candidate->witness->source].name);
+    json_key(json, "rule");
+    json_str(json, golden_rule_name(candidate->rule));
+    json_key(json, "at");
+    json_str(json, at);
+    json_end(json);
+}
+
+static void put_value(const struct corpus *corpus, const struct golden_value *value, struct arena *arena,
+                      struct json_out *json)
+{
+    json_object(json);
+    json_key(json, "field");
+    json_str(json, field_ref_text(value->best.field).s);
+    json_key(json, "value");
+    json_text(json, profile_value(value->block, &value->best, arena));
+    put_parts(json, value->block, value->best.block);
+    put_origin(corpus, &value->best, json);
+    json_key(json, "others");
+    json_array(json);
+    for (size_t i = 0; i < value->others_count; i++) {
+        json_object(json);
+        json_key(json, "value");
+        json_text(json, profile_value(value->block, &value->others[i], arena));
+        put_origin(corpus, &value->others[i], json);
+        json_end(json);
+    }
+    json_end(json);
+    if (value->more) {
+        json_key(json, "more");
+        json_u64(json, value->more);
+    }
+    json_end(json);
+}
+
+void profile_json_write(const struct corpus *corpus, const struct golden *golden, const struct profile_head *head,
+                        struct arena *arena, struct json_out *json)
+{
+    json_object(json);
+    json_key(json, "stage");
+    json_str(json, stage_name(golden->stage));
+    put_part(json, "salutation", head->salutation);
+    put_part(json, "address_line", head->address_line);
+    json_key(json, "areas");
+    json_array(json);
+    for (int area = 0; area < AREA_COUNT; area++) {
+        bool open = false;
+        for (size_t i = 0; i < golden->values_count; i++) {
+            if (field_area(golden->values[i].best.field.field) != (enum area)area)
+                continue;
+            if (!open) {
+                json_object(json);
+                json_key(json, "area");
+                json_str(json, area_name((enum area)area));
+                json_key(json, "fields");
+                json_array(json);
+                open = true;
+            }
+            put_value(corpus, &golden->values[i], arena, json);
+        }
+        if (open) {
+            json_end(json);
+            json_end(json);
+        }
+    }
+    json_end(json);
+    json_end(json);
+}
+
+/* ---- reading ---- */
+
+/* From the sign after the opening quote to before the closing one. */
+static struct text string_at(struct text t, size_t from)
+{
+    size_t i = from;
+    while (i < t.len && t.ptr[i] != '"')
+        i += t.ptr[i] == '\\' ? 2 : 1;
+    return text_slice(t, from, i);
+}
+
+/* As cells_read() does it: one text is a list of one. */
+static struct text unescaped(struct text body, struct arena *arena)
+{
+    struct text list = arena_printf(arena, "[\"%.*s\"]", TEXT_ARG(body)), value = TEXT_EMPTY;
+    if (list.len == 0 || cells_read(list, arena, &value, 1, NULL) != STATUS_OK)
+        return TEXT_EMPTY;
+    return value;
+}
+
+struct text profile_json_text(struct text profile, const char *key, struct arena *arena)
+{
+    struct text needle = arena_printf(arena, "\"%s\":\"", key);
+    size_t areas = text_find(profile, TEXT("\"areas\":["));
+    size_t at = text_find(text_slice(profile, 0, areas), needle);
+    return at < areas ? unescaped(string_at(profile, at + needle.len), arena) : TEXT_EMPTY;
+}
+
+bool profile_json_next(struct text *rest, struct arena *arena, struct profile_field *ret)
+{
+    static const struct text start = { "{\"field\":\"", 10 };
+    size_t at = text_find(*rest, start);
+    if (at == rest->len)
+        return false;
+    struct text from = text_from_offset(*rest, at);
+    struct text value_key = TEXT("\",\"value\":\"");
+    size_t next = text_find(text_from_offset(from, start.len), start);
+    ret->field = string_at(from, start.len);
+    ret->value = unescaped(string_at(from, start.len + ret->field.len + value_key.len), arena);
+    ret->json = text_slice(from, 0, start.len + next);
+    *rest = text_from_offset(from, start.len);
+    return true;
+}
+
+static const char *group_label(enum field_group group, enum language lang)
+{
+    static const char *const labels[GROUP_COUNT][LANGUAGE_COUNT] = {
+        [GROUP_NONE] = { "", "" },
+        [GROUP_HOME] = { "thuis", "home" },
+        [GROUP_WORK] = { "werk", "work" },
+        [GROUP_VISIT] = { "bezoek", "visiting" },
+        [GROUP_POST] = { "post", "postal" },
+        [GROUP_INVOICE] = { "factuur", "invoice" },
+        [GROUP_DELIVERY] = { "levering", "delivery" },
+        [GROUP_OTHER] = { "overig", "other" },
+    };
+    return labels[group][lang];
+}
+
+struct text profile_label(struct text field, enum language lang, struct arena *arena)
+{
+    struct field_ref ref = { 0 };
+    if (!field_ref_read(field, &ref))
+        return field;
+    const char *label = field_label(ref.field, lang);
+    if (ref.field == FIELD_ADDR_FULL)
+        label = lang == LANGUAGE_NL ? "Adres" : "Address";
+    if (ref.group == GROUP_NONE)
+        return text_from(label);
+    return arena_printf(arena, "%s (%s)", label, group_label(ref.group, lang));
+}
+
+static struct text area_label_of(struct text name, enum language lang)
+{
+    for (int area = 0; area < AREA_COUNT; area++)
+        if (text_equal(name, text_from(area_name((enum area)area))))
+            return text_from(area_label((enum area)area, lang));
+    return name;
+}
+
+static void put_label(struct text label, struct buf *buf)
+{
+    buf_put(buf, TEXT(",\"label\":"));
+    struct json_out json = json_out_over(buf);
+    json_text(&json, label);
+}
+
+void profile_json_labelled(struct text profile, enum language lang, struct buf *buf)
+{
+    static const struct text of_field = { "{\"field\":\"", 10 }, of_area = { "{\"area\":\"", 9 };
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1024 * 1024);
+    size_t list = text_find(profile, TEXT("\"areas\":["));
+    if (list == profile.len) {
+        buf_put_str(buf, "[]");
+        return;
+    }
+    struct text rest = text_slice(profile, list + 8, profile.len - 1);
+    for (;;) {
+        size_t field = text_find(rest, of_field), area = text_find(rest, of_area);
+        size_t at = field < area ? field : area;
+        if (at == rest.len)
+            break;
+        size_t mark = at + (field < area ? of_field.len : of_area.len);
+        struct text name = string_at(rest, mark);
+        buf_put(buf, text_slice(rest, 0, mark + name.len + 1));
+        put_label(field < area ? profile_label(name, lang, &arena) : area_label_of(name, lang), buf);
+        rest = text_from_offset(rest, mark + name.len + 1);
+        arena_reset(&arena);
+    }
+    buf_put(buf, rest);
+}

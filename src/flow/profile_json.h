@@ -1,0 +1,46 @@
+/*
+ * The golden profile as it is kept in party.profile and goes out: small,
+ * stable JSON, the same bytes for the same values.
+ *
+ *   { "stage": "prospect"|"customer"|"former", "salutation"?: text, "address_line"?: text,
+ *     "areas": [ { "area": text, "fields": [
+ *       { "field": text, "value": text, "parts"?: {…}, "origin": {record, source, rule, at},
+ *         "others": [ { "value", "origin" } ], "more"?: n } ] } ] }
+ *
+ * It is kept without labels: those are in the reader's language and are put in
+ * on the way out.  Reading relies on json_out escaping every quote inside a
+ * text: the signs {"field":" stand nowhere but at the start of a field.
+ */
+#pragma once
+
+#include "base/json_out.h"
+#include "flow/corpus.h"
+#include "golden/survive.h"
+
+/* What is shown of a party beside its values. */
+struct profile_head {
+    struct text salutation, address_line; /* may be empty */
+};
+
+/* One line for a value: a person's name composed, the rest as golden/ gives it. */
+struct text profile_value(enum golden_block block, const struct golden_candidate *candidate, struct arena *arena);
+
+void profile_json_write(const struct corpus *corpus, const struct golden *golden, const struct profile_head *head,
+                        struct arena *arena, struct json_out *json);
+
+/* A text of the top level ("salutation"), unescaped; empty when absent. */
+struct text profile_json_text(struct text profile, const char *key, struct arena *arena);
+
+/* The list of areas with "label" put into each area and field. */
+void profile_json_labelled(struct text profile, enum language lang, struct buf *buf);
+
+/* Walk the fields in order. *rest starts as the profile. */
+struct profile_field {
+    struct text field;
+    struct text value; /* unescaped, in arena */
+    struct text json;  /* the whole field object */
+};
+bool profile_json_next(struct text *rest, struct arena *arena, struct profile_field *ret);
+
+/* "E-mailadres (werk)". */
+struct text profile_label(struct text field, enum language lang, struct arena *arena);

@@ -1,0 +1,103 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "flow/resolve.h"
+
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "base/scoped.h"
+#include "flow/resolve_inside.h"
+
+#define KEPT_BYTES_MAX ((size_t)8 << 30) /* names and addresses of residents */
+
+static void resolve_done(struct resolve *resolve)
+{
+    corpus_close(&resolve->corpus);
+    matcher_close(&resolve->matcher);
+    vec_done(&resolve->seen);
+    vec_done(&resolve->couples);
+    vec_done(&resolve->known);
+    vec_done(&resolve->before);
+    vec_done(&resolve->homes);
+    vec_done(&resolve->business);
+    arena_done(&resolve->kept);
+    free(resolve->organisation_names);
+    for (int kind = 0; kind <= PARTY_HOUSEHOLD; kind++) {
+        identity_plan_done(&resolve->plans[kind]);
+        free(resolve->starts[kind]);
+        free(resolve->members[kind]);
+    }
+}
+
+static enum status steps(struct resolve *resolve, struct error *err)
+{
+    const struct job *job = resolve->job;
+    struct match_options options = { .threads = job->threads,
+                                     .progress = job->progress,
+                                     .progress_ctx = job->progress_ctx };
+    enum status status = corpus_open(resolve->store, job, &resolve->corpus, err);
+    if (status == STATUS_OK)
+        status = matcher_open(&options, &resolve->matcher, err);
+    if (status == STATUS_OK)
+        status = store_derived_begin(resolve->store, err);
+    if (status == STATUS_OK)
+        status = resolve_read(resolve, err);
+    if (status == STATUS_OK)
+        status = resolve_match(resolve, err);
+    if (status == STATUS_OK)
+        status = resolve_golden(resolve, err);
+    if (status == STATUS_OK)
+        status = resolve_households(resolve, err);
+    return status;
+}
+
+static enum status run(struct store *store, const struct job *job, struct resolve_report *ret, struct error *err)
+{
+    uint64_t started = clock_elapsed_ns();
+    SCOPED(store_rollback) struct store_tx tx = STORE_TX_NONE;
+    SCOPED(resolve_done)
+    struct resolve resolve = { .store = store,
+                               .job = job,
+                               .corpus = CORPUS_CLOSED,
+                               .report = ret,
+                               .teller = { .job = job },
+                               .kept = ARENA_UP_TO(KEPT_BYTES_MAX) };
+    *ret = (struct resolve_report){ 0 };
+    enum status status = store_begin(store, &tx, err);
+    if (status == STATUS_OK)
+        status = steps(&resolve, err);
+    if (status != STATUS_OK)
+        return status;
+    uint64_t writing = clock_elapsed_ns();
+    tell(&resolve.teller, "write", 0, 0);
+    status = store_derived_end(store, err);
+    if (status == STATUS_OK)
+        status = store_commit(&tx, err);
+    ret->seconds_write = seconds_since(writing);
+    ret->seconds = seconds_since(started);
+    if (status == STATUS_OK)
+        log_event(LOG_INFO, "resolve_done", "records=%llu persons=%llu organisations=%llu households=%llu",
+                  (unsigned long long)ret->records, (unsigned long long)ret->persons,
+                  (unsigned long long)ret->organisations, (unsigned long long)ret->households);
+    return status;
+}
+
+enum status resolve_run(struct store *store, const struct job *job, struct resolve_report *ret, struct error *err)
+{
+    return run(store, job, ret, err);
+}
+
+/* Emptying the derived tables in a transaction of its own first: what stood there cannot have helped. */
+enum status rebuild_run(struct store *store, const struct job *job, struct resolve_report *ret, struct error *err)
+{
+    SCOPED(store_rollback) struct store_tx tx = STORE_TX_NONE;
+    enum status status = store_begin(store, &tx, err);
+    if (status == STATUS_OK)
+        status = store_derived_begin(store, err);
+    if (status == STATUS_OK)
+        status = store_derived_end(store, err);
+    if (status == STATUS_OK)
+        status = store_commit(&tx, err);
+    return status == STATUS_OK ? run(store, job, ret, err) : status;
+}

@@ -1,0 +1,206 @@
+/*
+ * Parties in order of cluster, organisations first because persons show their
+ * names.  A batch of parties is read, made side by side in slices, and put in
+ * order: which thread made a party never shows.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/scoped.h"
+#include "flow/resolve_inside.h"
+#include "os/process.h"
+#include "os/threads.h"
+
+enum { PARTIES_PER_BATCH_MAX = GOLDEN_BATCH_MENTIONS };
+
+struct task {
+    struct party_id party;
+    uint32_t cluster;
+    uint32_t from, count; /* in mentions */
+    struct party_made made;
+};
+
+struct slice {
+    struct arena arena;
+    enum status status;
+    struct error err;
+};
+
+struct batch {
+    const struct resolve *resolve;
+    struct party_links links;
+    struct arena raw;
+    VEC(struct stored_record) records;
+    VEC(struct party_mention) mentions;
+    VEC(struct task) tasks;
+    struct slice slices[GOLDEN_SLICES];
+    struct arena scratch[THREADS_MAX];
+};
+
+static struct batch *batch_new(const struct resolve *resolve)
+{
+    struct batch *batch = calloc(1, sizeof(*batch));
+    if (!batch)
+        return NULL;
+    batch->resolve = resolve;
+    batch->raw = ARENA_UP_TO(BATCH_ARENA_BYTES);
+    for (size_t i = 0; i < GOLDEN_SLICES; i++)
+        batch->slices[i].arena = ARENA_UP_TO(SLICE_ARENA_BYTES);
+    for (size_t i = 0; i < THREADS_MAX; i++)
+        batch->scratch[i] = ARENA_UP_TO(PARTY_ARENA_BYTES);
+    return batch;
+}
+
+static void batch_free(struct batch **batch)
+{
+    if (!*batch)
+        return;
+    struct batch *b = *batch;
+    arena_done(&b->raw);
+    vec_done(&b->records);
+    vec_done(&b->mentions);
+    vec_done(&b->tasks);
+    for (size_t i = 0; i < GOLDEN_SLICES; i++)
+        arena_done(&b->slices[i].arena);
+    for (size_t i = 0; i < THREADS_MAX; i++)
+        arena_done(&b->scratch[i]);
+    free(b);
+    *batch = NULL;
+}
+
+static bool find_organisation(void *ctx, struct mention_id mention, struct party_id *ret, struct text *ret_name)
+{
+    const struct resolve *resolve = ctx;
+    const struct seen *seen = resolve_seen(resolve, mention.v);
+    if (!seen || seen->kind != PARTY_ORGANISATION)
+        return false;
+    *ret = resolve->clusters[PARTY_ORGANISATION].parties[seen->cluster];
+    *ret_name = resolve->organisation_names[seen->cluster];
+    return true;
+}
+
+/* Slices are runs of tasks of about the same number; how many there are depends on the tasks alone. */
+static void make_slice(void *ctx, size_t number, int thread)
+{
+    struct batch *batch = ctx;
+    struct slice *slice = &batch->slices[number];
+    size_t from = batch->tasks.len * number / GOLDEN_SLICES, to = batch->tasks.len * (number + 1) / GOLDEN_SLICES;
+    arena_reset(&slice->arena);
+    slice->status = STATUS_OK;
+    for (size_t i = from; i < to && slice->status == STATUS_OK; i++) {
+        struct task *task = &batch->tasks.ptr[i];
+        slice->status =
+            party_make(&batch->resolve->corpus, &batch->links, task->party, &batch->mentions.ptr[task->from],
+                       task->count, &batch->scratch[thread], &slice->arena, &task->made, &slice->err);
+    }
+}
+
+static enum status no_memory(struct error *err)
+{
+    return error_set(err, STATUS_NO_MEMORY, "no memory for a batch of parties");
+}
+
+static enum status add_task(struct resolve *resolve, struct batch *batch, const struct clusters *clusters,
+                            uint32_t cluster, struct error *err)
+{
+    uint32_t from = clusters->starts[cluster], to = clusters->starts[cluster + 1];
+    struct task task = { .party = clusters->parties[cluster],
+                         .cluster = cluster,
+                         .from = (uint32_t)batch->mentions.len,
+                         .count = to - from };
+    for (uint32_t m = from; m < to; m++) {
+        const struct seen *seen = &resolve->seen.ptr[clusters->members[m]];
+        struct stored_record record = { 0 };
+        enum status status = store_record_by_seq(resolve->store, seen->seq, &batch->raw, &record, err);
+        if (status != STATUS_OK)
+            return status;
+        if (!vec_push(&batch->records, record) ||
+            !vec_push(&batch->mentions, (struct party_mention){ NULL, seen->ordinal }))
+            return no_memory(err);
+    }
+    return vec_push(&batch->tasks, task) ? STATUS_OK : no_memory(err);
+}
+
+static enum status keep_home(struct resolve *resolve, const struct task *task, struct error *err)
+{
+    const struct party_made *made = &task->made;
+    if (party_id_kind(task->party) == PARTY_ORGANISATION) {
+        struct text name = arena_copy(&resolve->kept, made->party.name);
+        resolve->organisation_names[task->cluster] = name;
+        if (!name.ptr || (made->address && !vec_push(&resolve->business, made->address)))
+            return no_memory(err);
+        return STATUS_OK;
+    }
+    struct home home = { .resident = made->resident, .cluster = task->cluster };
+    home.name = pack_name(&made->name, made->gender, &resolve->kept);
+    home.address_line = made->address ? arena_copy(&resolve->kept, made->address_line) : TEXT_EMPTY;
+    home.address_record = made->address_record;
+    home.address_source = made->address_source;
+    home.address_ms = made->address_ms;
+    return home.name.ptr && vec_push(&resolve->homes, home) ? STATUS_OK : no_memory(err);
+}
+
+static enum status put_party(struct resolve *resolve, const struct task *task, struct error *err)
+{
+    const struct party_made *made = &task->made;
+    enum status status = store_party_put(resolve->store, &made->party, err);
+    for (size_t i = 0; i < made->keys_count && status == STATUS_OK; i++)
+        status = store_key_put(resolve->store, &made->keys[i], err);
+    for (size_t i = 0; i < made->roles_count && status == STATUS_OK; i++)
+        status = store_role_put(resolve->store, &made->roles[i], err);
+    resolve->report->roles += made->roles_count;
+    return status == STATUS_OK ? keep_home(resolve, task, err) : status;
+}
+
+static enum status work_batch(struct resolve *resolve, struct batch *batch, struct error *err)
+{
+    for (size_t i = 0; i < batch->mentions.len; i++) /* only now do the records stand still */
+        batch->mentions.ptr[i].record = &batch->records.ptr[i];
+    threads_run(resolve->job->threads, GOLDEN_SLICES, make_slice, batch);
+    for (size_t i = 0; i < GOLDEN_SLICES; i++)
+        if (batch->slices[i].status != STATUS_OK) {
+            if (err)
+                *err = batch->slices[i].err;
+            return batch->slices[i].status;
+        }
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < batch->tasks.len && status == STATUS_OK; i++)
+        status = put_party(resolve, &batch->tasks.ptr[i], err);
+    batch->records.len = batch->mentions.len = batch->tasks.len = 0;
+    arena_reset(&batch->raw);
+    return status;
+}
+
+static enum status make_kind(struct resolve *resolve, struct batch *batch, enum party_kind kind, struct error *err)
+{
+    const struct clusters *clusters = &resolve->clusters[kind];
+    enum status status = STATUS_OK;
+    for (uint32_t c = 0; c < clusters->count && status == STATUS_OK; c++) {
+        status = add_task(resolve, batch, clusters, c, err);
+        if (status != STATUS_OK || (batch->mentions.len < GOLDEN_BATCH_MENTIONS && c + 1 < clusters->count))
+            continue;
+        status = work_batch(resolve, batch, err);
+        tell(&resolve->teller, kind == PARTY_PERSON ? "persons" : "organisations", c + 1, clusters->count);
+        if (status == STATUS_OK && process_interrupted())
+            status = error_set(err, STATUS_INTERRUPTED, "stopped; the view is as it was");
+    }
+    return status;
+}
+
+enum status resolve_golden(struct resolve *resolve, struct error *err)
+{
+    uint64_t started = clock_elapsed_ns();
+    SCOPED(batch_free) struct batch *batch = batch_new(resolve);
+    resolve->organisation_names = calloc(resolve->clusters[PARTY_ORGANISATION].count + 1u, sizeof(struct text));
+    if (!batch || !resolve->organisation_names)
+        return no_memory(err);
+    batch->links = (struct party_links){ find_organisation, resolve };
+    enum status status = make_kind(resolve, batch, PARTY_ORGANISATION, err);
+    if (status == STATUS_OK)
+        status = make_kind(resolve, batch, PARTY_PERSON, err);
+    resolve->report->seconds_golden = seconds_since(started);
+    return status;
+}

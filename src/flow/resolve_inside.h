@@ -1,0 +1,97 @@
+/*
+ * What the steps of a resolve hand on.  Inside flow/resolve_*.c only.
+ *
+ *   read ──▶ seen mentions ──▶ match ──▶ clusters ──▶ identity ──▶ parties ──▶ golden ──▶ households
+ *
+ * Per mention 32 bytes stay in memory from the first step to the last; what
+ * a record says is read again for its profile, so that memory does not grow
+ * with what customers wrote.
+ */
+#pragma once
+
+#include "base/vec.h"
+#include "flow/corpus.h"
+#include "flow/identity.h"
+#include "flow/party.h"
+#include "flow/resolve.h"
+#include "flow/tell.h"
+#include "match/match.h"
+
+enum {
+    READ_BATCH_RECORDS = 4096, /* normalised side by side at a time */
+    READ_SLICE_RECORDS = 64,
+    READ_SLICES = READ_BATCH_RECORDS / READ_SLICE_RECORDS,
+    GOLDEN_BATCH_MENTIONS = 4096,
+    GOLDEN_SLICES = 64,
+    HOUSEHOLD_MEMBERS_MAX = 64, /* shown of one household; couples may chain beyond what an address gives */
+};
+#define BATCH_ARENA_BYTES ((size_t)4 << 30) /* raw records of a batch; a batch is one party at least */
+#define SLICE_ARENA_BYTES ((size_t)1 << 30)
+#define PARTY_ARENA_BYTES ((size_t)2 << 30) /* one party while it is made */
+
+struct seen {
+    uint64_t mention, record, seq;
+    uint32_t cluster; /* of its kind, numbered by smallest mention */
+    uint8_t kind, ordinal;
+};
+
+/* The clusters of one kind. */
+struct clusters {
+    enum party_kind kind;
+    uint32_t count;
+    const struct party_id *parties; /* of each */
+    const uint32_t *starts;         /* count + 1 places in members */
+    const uint32_t *members;        /* places in seen, in order of mention */
+};
+
+struct couple_seen {
+    uint64_t a, b; /* mentions */
+};
+
+struct resolve {
+    struct store *store;
+    const struct job *job;
+    struct corpus corpus;
+    struct matcher *matcher;
+    struct teller teller;
+    struct resolve_report *report;
+    VEC(struct seen) seen; /* in order of mention from resolve_match on */
+    VEC(struct couple_seen) couples;
+    VEC(struct identity_known) known;
+    struct identity_plan plans[PARTY_HOUSEHOLD + 1]; /* by kind */
+    struct clusters clusters[PARTY_HOUSEHOLD + 1];
+    uint32_t *starts[PARTY_HOUSEHOLD + 1], *members[PARTY_HOUSEHOLD + 1];
+    VEC(struct assignment) before; /* newest assignments, in order of mention */
+    uint64_t run;
+    /* from golden to households */
+    struct arena kept;               /* names and addresses of residents, names of organisations */
+    struct text *organisation_names; /* by cluster */
+    VEC(struct home) homes;          /* of persons with an address, in order of cluster */
+    VEC(uint64_t) business;          /* addresses where organisations sit */
+};
+
+/* A person at home. */
+struct home {
+    struct resident resident;
+    struct text name; /* packed person_name, resolve_household.c */
+    struct text address_line;
+    struct record_id address_record;
+    int64_t address_ms;
+    uint32_t address_source, cluster;
+};
+
+enum status resolve_read(struct resolve *resolve, struct error *err); /* store → matcher, findings */
+enum status resolve_match(struct resolve *resolve,
+                          struct error *err); /* decisions, matcher, clusters, identity, links */
+enum status resolve_golden(struct resolve *resolve, struct error *err); /* organisations, then persons */
+enum status resolve_households(struct resolve *resolve, struct error *err);
+
+/* Clusters of a kind to ids: plan, log, report. mentions in order of mention id. */
+enum status resolve_identify(struct resolve *resolve, enum party_kind kind, const struct identity_mention *mentions,
+                             size_t count, uint32_t clusters_count, struct error *err);
+/* The newest assignment of a mention, v 0 when it has none. */
+struct party_id resolve_before(const struct resolve *resolve, uint64_t mention);
+/* NULL when no current record holds the mention. */
+const struct seen *resolve_seen(const struct resolve *resolve, uint64_t mention);
+
+struct text pack_name(const struct person_name *name, enum gender gender, struct arena *arena);

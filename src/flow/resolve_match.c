@@ -1,0 +1,271 @@
+/*
+ * From mentions to parties: decisions in, clusters out, each with its id.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/scoped.h"
+#include "flow/resolve_inside.h"
+#include "os/process.h"
+
+enum { DECISIONS_BYTES_MAX = 256 * 1024 * 1024 };
+
+static enum status no_memory(struct error *err)
+{
+    return error_set(err, STATUS_NO_MEMORY, "no memory for links");
+}
+
+static int compare_seen(const void *a, const void *b)
+{
+    const struct seen *x = a, *y = b;
+    return x->mention < y->mention ? -1 : x->mention > y->mention;
+}
+
+const struct seen *resolve_seen(const struct resolve *resolve, uint64_t mention)
+{
+    struct seen wanted = { .mention = mention };
+    if (resolve->seen.len == 0)
+        return NULL;
+    return bsearch(&wanted, resolve->seen.ptr, resolve->seen.len, sizeof(wanted), compare_seen);
+}
+
+struct party_id resolve_before(const struct resolve *resolve, uint64_t mention)
+{
+    size_t from = 0, to = resolve->before.len;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        uint64_t at = resolve->before.ptr[middle].mention.v;
+        if (at == mention)
+            return resolve->before.ptr[middle].party;
+        if (at < mention)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return (struct party_id){ 0 };
+}
+
+/* ---- decisions ---- */
+
+static enum status constrain(struct resolve *resolve, struct error *err)
+{
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(DECISIONS_BYTES_MAX);
+    struct decision *decisions = NULL;
+    size_t count = 0;
+    enum status status = store_decisions(resolve->store, false, &arena, &decisions, &count, err);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        const struct seen *a = resolve_seen(resolve, decisions[i].a.v), *b = resolve_seen(resolve, decisions[i].b.v);
+        if (!a || !b || a->kind != b->kind) /* about a mention no record holds any more: it waits */
+            continue;
+        status = matcher_constrain(resolve->matcher, decisions[i].a, decisions[i].b,
+                                   decisions[i].kind == DECISION_SAME ? VERDICT_SAME : VERDICT_DIFFERENT, err);
+    }
+    return status;
+}
+
+/* ---- clusters ---- */
+
+/* The matcher numbers clusters over all kinds; here each kind counts its own, in order of smallest mention. */
+static enum status number_clusters(struct resolve *resolve, const struct match_link *links, struct error *err)
+{
+    uint32_t total = matcher_stats(resolve->matcher).clusters;
+    uint32_t *own = malloc((total + 1u) * sizeof(*own));
+    if (!own)
+        return no_memory(err);
+    memset(own, 0xff, (total + 1u) * sizeof(*own));
+    for (size_t i = 0; i < resolve->seen.len; i++) {
+        struct seen *seen = &resolve->seen.ptr[i];
+        if (own[links[i].cluster] == UINT32_MAX)
+            own[links[i].cluster] = resolve->clusters[seen->kind].count++;
+        seen->cluster = own[links[i].cluster];
+    }
+    free(own);
+    return STATUS_OK;
+}
+
+static enum status list_members(struct resolve *resolve, enum party_kind kind, struct error *err)
+{
+    struct clusters *clusters = &resolve->clusters[kind];
+    uint32_t *starts = calloc(clusters->count + 2u, sizeof(*starts));
+    uint32_t *members = malloc((resolve->seen.len + 1) * sizeof(*members));
+    resolve->starts[kind] = starts;
+    resolve->members[kind] = members;
+    if (!starts || !members)
+        return no_memory(err);
+    for (size_t i = 0; i < resolve->seen.len; i++)
+        if (resolve->seen.ptr[i].kind == kind)
+            starts[resolve->seen.ptr[i].cluster + 2]++;
+    for (uint32_t c = 2; c < clusters->count + 2u; c++)
+        starts[c] += starts[c - 1];
+    for (size_t i = 0; i < resolve->seen.len; i++) /* starts[c + 1] runs to the start of c + 1 while c is filled */
+        if (resolve->seen.ptr[i].kind == kind)
+            members[starts[resolve->seen.ptr[i].cluster + 1]++] = (uint32_t)i;
+    clusters->kind = kind;
+    clusters->starts = starts;
+    clusters->members = members;
+    return STATUS_OK;
+}
+
+/* ---- identity ---- */
+
+static bool keep_before(void *ctx, struct assignment assignment)
+{
+    struct resolve *resolve = ctx;
+    return vec_push(&resolve->before, assignment);
+}
+
+static bool keep_known(void *ctx, struct party_id party, enum identity_event last, struct party_id other)
+{
+    struct resolve *resolve = ctx;
+    return vec_push(&resolve->known, (struct identity_known){ party, last, other });
+}
+
+static enum status read_identities(struct resolve *resolve, struct error *err)
+{
+    enum status status = store_assignments_each(resolve->store, keep_before, resolve, err);
+    if (status == STATUS_OK)
+        status = store_identities_each(resolve->store, keep_known, resolve, err);
+    if (status == STATUS_OK)
+        resolve->run = store_next_run(resolve->store, err);
+    return status == STATUS_OK && resolve->run == 0 ? STATUS_STORE : status;
+}
+
+enum status resolve_identify(struct resolve *resolve, enum party_kind kind, const struct identity_mention *mentions,
+                             size_t count, uint32_t clusters_count, struct error *err)
+{
+    struct identity_plan *plan = &resolve->plans[kind];
+    enum status status =
+        identity_plan_make(kind, mentions, count, clusters_count, resolve->known.ptr, resolve->known.len, plan, err);
+    if (status == STATUS_OK && plan->assignments.len)
+        status = store_assignments_put(resolve->store, resolve->run, plan->assignments.ptr, plan->assignments.len, err);
+    for (size_t i = 0; i < plan->changes.len && status == STATUS_OK; i++) {
+        const struct identity_change *change = &plan->changes.ptr[i];
+        resolve->report->parties_given += change->event == IDENTITY_GIVEN || change->event == IDENTITY_REVIVED;
+        resolve->report->parties_redirected += change->event == IDENTITY_REDIRECTED;
+        status = store_identity_event_put(resolve->store, resolve->run, change->event, change->party, change->other,
+                                          resolve->job->now_ms, err);
+    }
+    return status;
+}
+
+static enum status identify(struct resolve *resolve, enum party_kind kind, struct error *err)
+{
+    struct clusters *clusters = &resolve->clusters[kind];
+    struct identity_mention *mentions = malloc((resolve->seen.len + 1) * sizeof(*mentions));
+    size_t count = 0, at = 0;
+    if (!mentions)
+        return no_memory(err);
+    for (size_t i = 0; i < resolve->seen.len; i++) { /* both in order of mention: one pass over each */
+        const struct seen *seen = &resolve->seen.ptr[i];
+        if (seen->kind != kind)
+            continue;
+        while (at < resolve->before.len && resolve->before.ptr[at].mention.v < seen->mention)
+            at++;
+        bool had = at < resolve->before.len && resolve->before.ptr[at].mention.v == seen->mention;
+        mentions[count++] = (struct identity_mention){ { seen->mention },
+                                                       seen->cluster,
+                                                       had ? resolve->before.ptr[at].party : (struct party_id){ 0 } };
+    }
+    enum status status = resolve_identify(resolve, kind, mentions, count, clusters->count, err);
+    free(mentions);
+    clusters->parties = resolve->plans[kind].parties;
+    return status;
+}
+
+/* ---- what is kept ---- */
+
+static struct party_id party_of(const struct resolve *resolve, const struct seen *seen)
+{
+    return resolve->clusters[seen->kind].parties[seen->cluster];
+}
+
+static enum status put_links(struct resolve *resolve, const struct match_link *links, struct error *err)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < resolve->seen.len && status == STATUS_OK; i++) {
+        const struct seen *seen = &resolve->seen.ptr[i];
+        struct stored_link link = { .mention = { seen->mention },
+                                    .record = { seen->record },
+                                    .kind = (enum party_kind)seen->kind,
+                                    .ordinal = seen->ordinal,
+                                    .party = party_of(resolve, seen),
+                                    .score = links[i].score,
+                                    .reason = (uint8_t)links[i].reason,
+                                    .best = links[i].best };
+        status = store_link_put(resolve->store, &link, err);
+    }
+    return status;
+}
+
+static enum status put_reviews(struct resolve *resolve, struct error *err)
+{
+    size_t count = 0;
+    const struct match_review *reviews = matcher_reviews(resolve->matcher, &count);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        const struct seen *a = resolve_seen(resolve, reviews[i].a.v), *b = resolve_seen(resolve, reviews[i].b.v);
+        if (!a || !b)
+            continue;
+        struct stored_review review = { reviews[i].a, reviews[i].b, party_of(resolve, a), party_of(resolve, b),
+                                        reviews[i].score };
+        status = store_review_put(resolve->store, &review, err);
+        resolve->report->reviews++;
+    }
+    return status;
+}
+
+static enum status put_model(struct resolve *resolve, struct error *err)
+{
+    SCOPED(buf_done) struct buf model = BUF_EMPTY;
+    uint64_t version = 0;
+    enum status status = matcher_model_write(resolve->matcher, &model, err);
+    if (status != STATUS_OK)
+        return status;
+    return store_ruleset_put(resolve->store, TEXT("model"), TEXT("default"), buf_text(&model), TEXT("resolve"),
+                             resolve->job->now_ms, &version, err);
+}
+
+enum status resolve_match(struct resolve *resolve, struct error *err)
+{
+    uint64_t started = clock_elapsed_ns();
+    if (resolve->seen.len)
+        qsort(resolve->seen.ptr, resolve->seen.len, sizeof(*resolve->seen.ptr), compare_seen);
+    enum status status = constrain(resolve, err);
+    if (status == STATUS_OK)
+        status = matcher_run(resolve->matcher, err);
+    if (status != STATUS_OK)
+        return status;
+    if (process_interrupted())
+        return error_set(err, STATUS_INTERRUPTED, "stopped; the view is as it was");
+
+    size_t links_count = 0;
+    const struct match_link *links = matcher_links(resolve->matcher, &links_count);
+    if (links_count != resolve->seen.len)
+        return error_set(err, STATUS_BROKEN, "%zu mentions went in and %zu links came out", resolve->seen.len,
+                         links_count);
+    status = number_clusters(resolve, links, err);
+    if (status == STATUS_OK)
+        status = read_identities(resolve, err);
+    for (enum party_kind kind = PARTY_PERSON; kind <= PARTY_ORGANISATION && status == STATUS_OK; kind++) {
+        status = list_members(resolve, kind, err);
+        if (status == STATUS_OK)
+            status = identify(resolve, kind, err);
+    }
+    if (status == STATUS_OK)
+        status = put_links(resolve, links, err);
+    if (status == STATUS_OK)
+        status = put_reviews(resolve, err);
+    if (status == STATUS_OK)
+        status = put_model(resolve, err);
+
+    struct match_stats stats = matcher_stats(resolve->matcher);
+    resolve->report->pairs_scored = stats.pairs_scored;
+    resolve->report->persons = resolve->clusters[PARTY_PERSON].count;
+    resolve->report->organisations = resolve->clusters[PARTY_ORGANISATION].count;
+    resolve->report->duplicates = resolve->seen.len - resolve->report->persons - resolve->report->organisations;
+    resolve->report->seconds_match = seconds_since(started);
+    matcher_close(&resolve->matcher); /* its memory is wanted for what follows */
+    return status;
+}

@@ -1,0 +1,37 @@
+/*
+ * What the views share: names of sources, columns of layouts, names of parties.
+ * Inside flow/view*.c only.
+ */
+#pragma once
+
+#include "flow/view.h"
+
+enum { VIEW_ARENA_BYTES = 256 * 1024 * 1024 };
+
+struct view {
+    struct store *store;
+    struct arena arena;
+    struct source *sources;
+    size_t sources_count;
+    struct stored_layout *layouts;
+    size_t layouts_count;
+    bool reading; /* store_read_begin() was called */
+};
+
+#define VIEW_CLOSED ((struct view){ .arena = ARENA_UP_TO(VIEW_ARENA_BYTES) })
+
+/* One snapshot for all that follows. */
+enum status view_open(struct store *store, struct view *ret, struct error *err);
+void view_close(struct view *view);
+
+struct text view_source_name(const struct view *view, uint32_t source_id);
+const struct stored_layout *view_layout(const struct view *view, uint32_t layout_id);
+/* Its name now, or the id's own text when it has no party. */
+struct text view_party_name(struct view *view, struct party_id id);
+
+void view_put_id_name(struct view *view, const char *key, struct party_id id,
+                      struct json_out *json); /* key: {id, name} */
+void view_put_time(struct json_out *json, const char *key, int64_t ms);
+void view_put_bits(struct json_out *json, const char *key, int32_t score);     /* 1/256 bit */
+void view_put_some(struct json_out *json, const char *key, struct text value); /* left out when empty */
+const char *view_reason_name(uint8_t reason);                                  /* "alone", "score", "decision" */

@@ -1,0 +1,471 @@
+/*
+ * Why two are one, why not, and which pairs wait for a look.
+ *
+ * The evidence is made again, with the model that was kept by the last
+ * resolve, on the records as they are now.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/scoped.h"
+#include "flow/corpus.h"
+#include "flow/pick.h"
+#include "flow/view_inside.h"
+#include "match/match.h"
+#include "normal/name_compose.h"
+
+enum { COMPARED_MAX = 40, PATH_MAX_LINKS = 2000, DECISIONS_SHOWN = 50 };
+
+/* A mention with the record it stands in, normalised. */
+struct side {
+    struct stored_link link;
+    struct stored_record record;
+    const struct mention *mention;
+};
+
+static enum status read_side(struct view *view, const struct corpus *corpus, const struct stored_link *link,
+                             struct side *ret, struct error *err)
+{
+    struct normal_record *normal = arena_new(&view->arena, struct normal_record);
+    if (!normal)
+        return error_set(err, STATUS_LIMIT, "the records are larger than their memory");
+    ret->link = *link;
+    enum status status = store_record_get(view->store, link->record, &view->arena, &ret->record, err);
+    if (status == STATUS_OK)
+        status = corpus_normalise(corpus, &ret->record, &view->arena, normal, err);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < normal->mentions_count; i++)
+        if (normal->mentions[i].kind == link->kind && mention_ordinal(normal, i) == link->ordinal)
+            ret->mention = &normal->mentions[i];
+    if (!ret->mention) {
+        error_set(err, STATUS_CONFLICT, "record %s changed since the last resolve", record_id_text(link->record).s);
+        error_hint(err, "Run `klantbeeld resolve` first.");
+        return STATUS_CONFLICT;
+    }
+    return STATUS_OK;
+}
+
+static struct text side_name(struct view *view, const struct side *side)
+{
+    const struct mention *mention = side->mention;
+    struct text name = mention->kind == PARTY_PERSON ? name_display(&mention->name, &view->arena) : mention->org.name;
+    if (name.len == 0)
+        name = mention->kind == PARTY_PERSON ? mention->name.raw : TEXT_EMPTY;
+    if (name.len == 0 && mention->emails_count)
+        name = mention->emails[0].address;
+    return name;
+}
+
+static void put_side(struct view *view, const char *key, const struct side *side, struct json_out *json)
+{
+    if (key)
+        json_key(json, key);
+    json_object(json);
+    json_key(json, "mention");
+    json_str(json, mention_id_text(side->link.mention).s);
+    json_key(json, "kind");
+    json_str(json, party_kind_name(side->link.kind));
+    json_key(json, "record");
+    json_str(json, record_id_text(side->link.record).s);
+    json_key(json, "source");
+    json_text(json, view_source_name(view, side->record.source_id));
+    json_key(json, "key");
+    json_text(json, side->record.source_key);
+    json_key(json, "name");
+    json_text(json, side_name(view, side));
+    json_key(json, "party");
+    json_str(json, party_id_text(side->link.party).s);
+    json_key(json, "party_name");
+    json_text(json, view_party_name(view, side->link.party));
+    json_end(json);
+}
+
+/* ---- explain ---- */
+
+struct explaining {
+    struct view *view;
+    struct corpus *corpus;
+    struct match_model *model;
+    enum language lang;
+    struct picked a, b;
+    struct side left, right;
+    bool same_kind;
+    struct match_explanation found;
+    struct decision *decisions;
+    size_t decisions_count;
+};
+
+/* Two parties are shown by the pair that speaks loudest for them being one. */
+static enum status choose_pair(struct explaining *e, struct error *err)
+{
+    enum status status = STATUS_OK;
+    bool any = false;
+    size_t na = e->a.count < COMPARED_MAX ? e->a.count : COMPARED_MAX,
+           nb = e->b.count < COMPARED_MAX ? e->b.count : COMPARED_MAX;
+    struct side *left = arena_array(&e->view->arena, struct side, na),
+                *right = arena_array(&e->view->arena, struct side, nb);
+    struct match_explanation *found = arena_new(&e->view->arena, struct match_explanation);
+    if (!left || !right || !found)
+        return error_set(err, STATUS_LIMIT, "the records are larger than their memory");
+    for (size_t i = 0; i < na && status == STATUS_OK; i++)
+        status = read_side(e->view, e->corpus, &e->a.links[i], &left[i], err);
+    for (size_t i = 0; i < nb && status == STATUS_OK; i++)
+        status = read_side(e->view, e->corpus, &e->b.links[i], &right[i], err);
+    if (status != STATUS_OK)
+        return status;
+    e->left = left[0];
+    e->right = right[0];
+    for (size_t i = 0; i < na; i++)
+        for (size_t j = 0; j < nb; j++) {
+            if (left[i].link.kind != right[j].link.kind || left[i].link.mention.v == right[j].link.mention.v)
+                continue;
+            memset(found, 0, sizeof(*found));
+            if (e->model)
+                match_explain(e->model, left[i].mention, right[j].mention, found);
+            if (any && found->score <= e->found.score)
+                continue;
+            any = true;
+            e->left = left[i];
+            e->right = right[j];
+            e->found = *found;
+        }
+    e->same_kind = any;
+    return STATUS_OK;
+}
+
+static enum status read_model(struct explaining *e, struct error *err)
+{
+    struct ruleset ruleset = { 0 };
+    enum status status =
+        store_ruleset_get(e->view->store, TEXT("model"), TEXT("default"), &e->view->arena, &ruleset, err);
+    if (status == STATUS_NOT_FOUND)
+        return STATUS_OK;
+    return status == STATUS_OK ? match_model_read(ruleset.body, &e->model, err) : status;
+}
+
+static bool holds(const struct picked *picked, struct mention_id mention)
+{
+    for (size_t i = 0; i < picked->count; i++)
+        if (picked->links[i].mention.v == mention.v)
+            return true;
+    return false;
+}
+
+static const struct decision *decided(const struct explaining *e)
+{
+    for (size_t i = e->decisions_count; i-- > 0;) {
+        const struct decision *d = &e->decisions[i];
+        if (!d->withdrawn && ((holds(&e->a, d->a) && holds(&e->b, d->b)) || (holds(&e->a, d->b) && holds(&e->b, d->a))))
+            return d;
+    }
+    return NULL;
+}
+
+enum verdict_word {
+    ONE_MENTION,
+    OTHER_KIND,
+    DECIDED_SAME,
+    DECIDED_DIFFERENT,
+    SAME,
+    SAME_BY_OTHERS,
+    VETOED,
+    REVIEW,
+    DIFFERENT
+};
+
+static const struct {
+    const char *word, *sentence[LANGUAGE_COUNT];
+} verdicts[] = {
+    [ONE_MENTION] = { "one_mention", { "Dit is een en dezelfde vermelding.", "This is one and the same mention." } },
+    [OTHER_KIND] = { "other_kind",
+                     { "De een is een persoon en de ander een organisatie; die worden nooit samengevoegd.",
+                       "One is a person and the other an organisation; those are never joined." } },
+    [DECIDED_SAME] = { "decided_same",
+                       { "Dezelfde, omdat iemand dat heeft besloten.", "The same, because somebody decided so." } },
+    [DECIDED_DIFFERENT] = { "decided_different",
+                            { "Niet dezelfde, omdat iemand dat heeft besloten.",
+                              "Not the same, because somebody decided so." } },
+    [SAME] = { "same",
+               { "Dezelfde: hun gegevens lijken zo op elkaar dat toeval is uitgesloten.",
+                 "The same: their data agree too well for chance." } },
+    [SAME_BY_OTHERS] = { "same_by_others",
+                         { "Dezelfde, maar niet door deze twee alleen: andere vermeldingen verbinden ze.",
+                           "The same, though not by these two alone: other mentions connect them." } },
+    [VETOED] = { "vetoed",
+                 { "Niet dezelfde: een regel verbiedt het samenvoegen.",
+                   "Not the same: a rule forbids joining them." } },
+    [REVIEW] = { "review",
+                 { "Misschien dezelfde: te veel overeenkomst om te negeren, te weinig om samen te voegen.",
+                   "Perhaps the same: too much agrees to ignore, too little to join." } },
+    [DIFFERENT] = { "different",
+                    { "Niet dezelfde: er is te weinig dat overeenkomt.", "Not the same: too little agrees." } },
+};
+
+static enum verdict_word verdict_of(const struct explaining *e)
+{
+    const struct decision *decision = decided(e);
+    bool same = e->a.party.v == e->b.party.v;
+    if (e->left.link.mention.v == e->right.link.mention.v)
+        return ONE_MENTION;
+    if (!e->same_kind)
+        return OTHER_KIND;
+    if (decision && (decision->kind == DECISION_SAME) == same)
+        return same ? DECIDED_SAME : DECIDED_DIFFERENT;
+    if (same)
+        return e->model && !e->found.veto && e->found.score >= e->found.threshold ? SAME : SAME_BY_OTHERS;
+    if (e->found.veto)
+        return VETOED;
+    return e->model && e->found.score >= e->found.review ? REVIEW : DIFFERENT;
+}
+
+static void put_evidence(struct explaining *e, struct json_out *json)
+{
+    json_key(json, "evidence");
+    json_array(json);
+    for (size_t i = 0; i < e->found.evidence_count; i++) {
+        const struct match_evidence *evidence = &e->found.evidence[i];
+        json_object(json);
+        json_key(json, "comparison");
+        json_str(json, evidence->comparison);
+        json_key(json, "level");
+        json_str(json, evidence->level);
+        json_key(json, "sentence");
+        json_str(json, e->lang == LANGUAGE_NL ? evidence->sentence_nl : evidence->sentence_en);
+        json_key(json, "a");
+        json_text(json, evidence->a);
+        json_key(json, "b");
+        json_text(json, evidence->b);
+        view_put_bits(json, "bits", evidence->score);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+/* Each mention points at the one its best evidence is with; a walk over those from b back to a. */
+static enum status put_path(struct explaining *e, struct json_out *json, struct error *err)
+{
+    struct stored_link *links = NULL;
+    size_t count = 0;
+    enum status status = store_party_links(e->view->store, e->a.party, &e->view->arena, &links, &count, err);
+    if (status != STATUS_OK || count > PATH_MAX_LINKS)
+        return status;
+    size_t *from = arena_array(&e->view->arena, size_t, count + 1),
+           *queue = arena_array(&e->view->arena, size_t, count + 1);
+    size_t head = 0, tail = 0, goal = count;
+    if (!from || !queue)
+        return error_set(err, STATUS_LIMIT, "the party is larger than its memory");
+    for (size_t i = 0; i < count; i++) {
+        from[i] = count;                                     /* not met yet */
+        if (links[i].mention.v == e->right.link.mention.v) { /* from b, so that going back reads from a */
+            from[i] = i;
+            queue[tail++] = i;
+        }
+    }
+    while (head < tail && goal == count) {
+        size_t at = queue[head++];
+        if (links[at].mention.v == e->left.link.mention.v)
+            goal = at;
+        for (size_t i = 0; i < count; i++)
+            if (from[i] == count &&
+                (links[i].best.v == links[at].mention.v || links[at].best.v == links[i].mention.v)) {
+                from[i] = at;
+                queue[tail++] = i;
+            }
+    }
+    for (size_t at = goal; at < count && from[at] != at; at = from[at]) {
+        const struct stored_link *x = &links[at], *y = &links[from[at]];
+        json_object(json);
+        json_key(json, "a");
+        json_str(json, mention_id_text(x->mention).s);
+        json_key(json, "b");
+        json_str(json, mention_id_text(y->mention).s);
+        view_put_bits(json, "bits", x->best.v == y->mention.v ? x->score : y->score);
+        json_end(json);
+    }
+    return STATUS_OK;
+}
+
+static void put_decision(const struct decision *decision, struct json_out *json)
+{
+    json_object(json);
+    json_key(json, "id");
+    json_str(json, id_text_of('D', decision->id).s);
+    json_key(json, "kind");
+    json_str(json, decision->kind == DECISION_SAME ? "same" : "different");
+    json_key(json, "a");
+    json_str(json, mention_id_text(decision->a).s);
+    json_key(json, "b");
+    json_str(json, mention_id_text(decision->b).s);
+    json_key(json, "reason");
+    json_text(json, decision->reason);
+    json_key(json, "author");
+    json_text(json, decision->author);
+    view_put_time(json, "at", decision->recorded_ms);
+    json_key(json, "withdrawn");
+    json_bool(json, decision->withdrawn);
+    json_end(json);
+}
+
+static enum status put_decisions(struct explaining *e, struct json_out *json, struct error *err)
+{
+    struct picked whole_a = e->a, whole_b = e->b;
+    enum status status =
+        store_party_links(e->view->store, e->a.party, &e->view->arena, &whole_a.links, &whole_a.count, err);
+    if (status == STATUS_OK)
+        status = store_party_links(e->view->store, e->b.party, &e->view->arena, &whole_b.links, &whole_b.count, err);
+    json_key(json, "decisions");
+    json_array(json);
+    for (size_t i = e->decisions_count, shown = 0; i-- > 0 && shown < DECISIONS_SHOWN && status == STATUS_OK;) {
+        const struct decision *d = &e->decisions[i];
+        if (holds(&whole_a, d->a) || holds(&whole_a, d->b) || holds(&whole_b, d->a) || holds(&whole_b, d->b)) {
+            put_decision(d, json);
+            shown++;
+        }
+    }
+    json_end(json);
+    return status;
+}
+
+static enum status put_explanation(struct explaining *e, struct json_out *json, struct error *err)
+{
+    enum verdict_word verdict = verdict_of(e);
+    bool same = e->a.party.v == e->b.party.v, compared = e->model && e->same_kind;
+    enum status status = STATUS_OK;
+    json_object(json);
+    put_side(e->view, "a", &e->left, json);
+    put_side(e->view, "b", &e->right, json);
+    json_key(json, "same");
+    json_bool(json, same);
+    json_key(json, "verdict");
+    json_str(json, verdicts[verdict].word);
+    json_key(json, "sentence");
+    json_str(json, verdicts[verdict].sentence[e->lang]);
+    if (compared) {
+        view_put_bits(json, "bits", e->found.score);
+        view_put_bits(json, "threshold", e->found.threshold);
+        view_put_bits(json, "review", e->found.review);
+    }
+    if (compared && e->found.veto) {
+        json_key(json, "veto");
+        json_object(json);
+        json_key(json, "rule");
+        json_str(json, e->found.veto);
+        json_key(json, "sentence");
+        json_str(json, e->lang == LANGUAGE_NL ? e->found.veto_nl : e->found.veto_en);
+        json_end(json);
+    }
+    put_evidence(e, json);
+    json_key(json, "path");
+    json_array(json);
+    if (same && verdict != ONE_MENTION && verdict != OTHER_KIND)
+        status = put_path(e, json, err);
+    json_end(json);
+    if (status == STATUS_OK)
+        status = put_decisions(e, json, err);
+    json_end(json);
+    return status;
+}
+
+enum status view_explain(struct store *store, const struct job *job, struct text a, struct text b,
+                         struct json_out *json, struct error *err)
+{
+    SCOPED(view_close) struct view view = VIEW_CLOSED;
+    SCOPED(corpus_close) struct corpus corpus = CORPUS_CLOSED;
+    SCOPED(match_model_close) struct match_model *model = NULL;
+    SCOPED(buf_done) struct buf whole = BUF_EMPTY;
+    struct json_out inner = json_out_over(&whole);
+    struct explaining *e = NULL;
+    enum status status = view_open(store, &view, err);
+    if (status == STATUS_OK && !(e = arena_new(&view.arena, struct explaining)))
+        status = error_set(err, STATUS_NO_MEMORY, "no memory for an explanation");
+    if (status != STATUS_OK)
+        return status;
+    *e = (struct explaining){ .view = &view, .corpus = &corpus, .lang = job->lang };
+    status = corpus_open(store, job, &corpus, err);
+    if (status == STATUS_OK)
+        status = pick_mentions(store, a, &view.arena, &e->a, err);
+    if (status == STATUS_OK)
+        status = pick_mentions(store, b, &view.arena, &e->b, err);
+    if (status == STATUS_OK)
+        status = read_model(e, err);
+    model = e->model;
+    if (status == STATUS_OK)
+        status = store_decisions(store, true, &view.arena, &e->decisions, &e->decisions_count, err);
+    if (status == STATUS_OK)
+        status = choose_pair(e, err);
+    if (status == STATUS_OK)
+        status = put_explanation(e, &inner, err);
+    if (status == STATUS_OK)
+        status = buf_status(&whole, err);
+    if (status == STATUS_OK)
+        json_raw(json, buf_text(&whole));
+    return status;
+}
+
+/* ---- reviews ---- */
+
+static enum status put_review(struct view *view, const struct corpus *corpus, const struct stored_review *review,
+                              struct json_out *json, struct error *err)
+{
+    struct stored_link a = { 0 }, b = { 0 };
+    struct side left = { 0 }, right = { 0 };
+    enum status status = store_mention_link(view->store, review->a, &a, err);
+    if (status == STATUS_OK)
+        status = store_mention_link(view->store, review->b, &b, err);
+    if (status == STATUS_OK)
+        status = read_side(view, corpus, &a, &left, err);
+    if (status == STATUS_OK)
+        status = read_side(view, corpus, &b, &right, err);
+    if (status == STATUS_CONFLICT) /* changed since: the next resolve judges it anew */
+        return STATUS_OK;
+    if (status != STATUS_OK)
+        return status;
+    json_object(json);
+    json_key(json, "kind");
+    json_str(json, party_kind_name(a.kind));
+    view_put_bits(json, "bits", review->score);
+    put_side(view, "a", &left, json);
+    put_side(view, "b", &right, json);
+    json_end(json);
+    return STATUS_OK;
+}
+
+enum status view_reviews(struct store *store, size_t limit, size_t offset, enum language lang, struct json_out *json,
+                         struct error *err)
+{
+    SCOPED(view_close) struct view view = VIEW_CLOSED;
+    SCOPED(corpus_close) struct corpus corpus = CORPUS_CLOSED;
+    SCOPED(buf_done) struct buf whole = BUF_EMPTY;
+    struct json_out inner = json_out_over(&whole);
+    struct job job = { .lang = lang, .country = "NL" };
+    struct stored_review *reviews = NULL;
+    size_t count = 0;
+    limit = limit < SEARCH_HITS_MAX ? limit : SEARCH_HITS_MAX;
+    enum status status = view_open(store, &view, err);
+    if (status == STATUS_OK)
+        status = corpus_open(store, &job, &corpus, err);
+    if (status == STATUS_OK)
+        status = store_reviews(store, limit, offset, &view.arena, &reviews, &count, err);
+    if (status != STATUS_OK)
+        return status;
+    json_object(&inner);
+    json_key(&inner, "limit");
+    json_u64(&inner, limit);
+    json_key(&inner, "offset");
+    json_u64(&inner, offset);
+    json_key(&inner, "reviews");
+    json_array(&inner);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        status = put_review(&view, &corpus, &reviews[i], &inner, err);
+    json_end(&inner);
+    json_end(&inner);
+    if (status == STATUS_OK)
+        status = buf_status(&whole, err);
+    if (status == STATUS_OK)
+        json_raw(json, buf_text(&whole));
+    return status;
+}

@@ -1,0 +1,322 @@
+/*
+ * The customer view of one party, in the shape of view.h.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <string.h>
+
+#include "base/scoped.h"
+#include "flow/profile_json.h"
+#include "flow/view_inside.h"
+
+enum { EVENTS_SHOWN = 50 };
+
+struct party_view {
+    struct view *view;
+    struct party_id id;
+    enum language lang;
+    struct json_out *json;
+    struct stored_link *links;
+    size_t links_count;
+};
+
+/* ---- records ---- */
+
+static enum status put_cells(struct party_view *v, const struct stored_record *record, struct error *err)
+{
+    const struct stored_layout *layout = view_layout(v->view, record->layout_id);
+    if (!layout)
+        return error_set(err, STATUS_BROKEN, "record %s is of a layout that is not there",
+                         record_id_text(record->id).s);
+    size_t count = layout->layout.count;
+    struct text *cells = arena_array(&v->view->arena, struct text, count + 1);
+    if (!cells)
+        return error_set(err, STATUS_LIMIT, "a record is larger than its memory");
+    enum status status = cells_read(record->cells, &v->view->arena, cells, count, err);
+    if (status != STATUS_OK)
+        return status;
+    json_key(v->json, "cells");
+    json_object(v->json);
+    for (size_t i = 0; i < count; i++)
+        if (text_trim(cells[i]).len) {
+            json_key_text(v->json, layout->layout.columns[i]);
+            json_text(v->json, cells[i]);
+        }
+    json_end(v->json);
+    return STATUS_OK;
+}
+
+static enum status put_record(struct party_view *v, const struct stored_link *link, struct error *err)
+{
+    struct stored_record record = { 0 };
+    enum status status = store_record_get(v->view->store, link->record, &v->view->arena, &record, err);
+    if (status != STATUS_OK)
+        return status;
+    json_object(v->json);
+    json_key(v->json, "record");
+    json_str(v->json, record_id_text(link->record).s);
+    json_key(v->json, "mention");
+    json_str(v->json, mention_id_text(link->mention).s);
+    json_key(v->json, "source");
+    json_text(v->json, view_source_name(v->view, record.source_id));
+    json_key(v->json, "key");
+    json_text(v->json, record.source_key);
+    view_put_time(v->json, "observed", record.observed_ms);
+    json_key(v->json, "version");
+    json_u64(v->json, record.version);
+    view_put_bits(v->json, "bits", link->score);
+    json_key(v->json, "reason");
+    json_str(v->json, view_reason_name(link->reason));
+    if (link->best.v) {
+        json_key(v->json, "best");
+        json_str(v->json, mention_id_text(link->best).s);
+    }
+    status = put_cells(v, &record, err);
+    json_end(v->json);
+    return status;
+}
+
+static enum status put_records(struct party_view *v, struct error *err)
+{
+    enum status status = STATUS_OK;
+    json_key(v->json, "records");
+    json_array(v->json);
+    for (size_t i = 0; i < v->links_count && status == STATUS_OK; i++)
+        status = put_record(v, &v->links[i], err);
+    json_end(v->json);
+    return status;
+}
+
+/* ---- ties ---- */
+
+static enum status put_roles(struct party_view *v, struct error *err)
+{
+    struct stored_role *roles = NULL;
+    size_t count = 0;
+    enum status status = store_party_roles(v->view->store, v->id, &v->view->arena, &roles, &count, err);
+    json_key(v->json, "roles");
+    json_array(v->json);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        json_object(v->json);
+        view_put_id_name(v->view, "person", roles[i].person, v->json);
+        view_put_id_name(v->view, "organisation", roles[i].organisation, v->json);
+        json_key(v->json, "title");
+        json_text(v->json, roles[i].title);
+        json_key(v->json, "department");
+        json_text(v->json, roles[i].department);
+        view_put_some(v->json, "since", roles[i].since);
+        view_put_some(v->json, "until", roles[i].until);
+        json_key(v->json, "record");
+        json_str(v->json, record_id_text(roles[i].record).s);
+        json_end(v->json);
+    }
+    json_end(v->json);
+    return status;
+}
+
+static void put_household(struct party_view *v, const struct stored_member *members, size_t count,
+                          struct party_id household)
+{
+    json_object(v->json);
+    json_key(v->json, "id");
+    json_str(v->json, party_id_text(household).s);
+    json_key(v->json, "name");
+    json_text(v->json, view_party_name(v->view, household));
+    json_key(v->json, "members");
+    json_array(v->json);
+    for (size_t i = 0; i < count; i++) {
+        if (members[i].household.v != household.v)
+            continue;
+        json_object(v->json);
+        json_key(v->json, "id");
+        json_str(v->json, party_id_text(members[i].person).s);
+        json_key(v->json, "name");
+        json_text(v->json, view_party_name(v->view, members[i].person));
+        json_key(v->json, "place");
+        json_text(v->json, members[i].place);
+        json_end(v->json);
+    }
+    json_end(v->json);
+    json_end(v->json);
+}
+
+static enum status put_households(struct party_view *v, struct error *err)
+{
+    struct stored_member *members = NULL;
+    size_t count = 0;
+    enum status status = STATUS_OK;
+    if (party_id_kind(v->id) != PARTY_ORGANISATION)
+        status = store_party_members(v->view->store, v->id, &v->view->arena, &members, &count, err);
+    json_key(v->json, "households");
+    json_array(v->json);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        bool seen = false;
+        for (size_t before = 0; before < i; before++)
+            seen = seen || members[before].household.v == members[i].household.v;
+        if (!seen)
+            put_household(v, members, count, members[i].household);
+    }
+    json_end(v->json);
+    return status;
+}
+
+/* ---- events and findings ---- */
+
+static void put_event(struct party_view *v, const struct event_fact *event)
+{
+    json_object(v->json);
+    json_key(v->json, "id");
+    json_str(v->json, event_id_text(event->id).s);
+    json_key(v->json, "kind");
+    json_text(v->json, event->kind);
+    view_put_time(v->json, "at", event->at_ms);
+    json_key(v->json, "record");
+    json_str(v->json, record_id_text(event->record).s);
+    json_key(v->json, "source");
+    json_text(v->json, view_source_name(v->view, event->source_id));
+    view_put_some(v->json, "channel", event->channel);
+    view_put_some(v->json, "direction", event->direction);
+    view_put_some(v->json, "subject", event->subject);
+    view_put_some(v->json, "text", event->body);
+    view_put_some(v->json, "status", event->status);
+    if (event->has_amount) {
+        uint64_t cents = (uint64_t)(event->amount_cents < 0 ? -event->amount_cents : event->amount_cents);
+        json_key(v->json, "amount");
+        json_text(v->json, arena_printf(&v->view->arena, "%s%llu.%02llu", event->amount_cents < 0 ? "-" : "",
+                                        (unsigned long long)(cents / 100), (unsigned long long)(cents % 100)));
+    }
+    view_put_some(v->json, "currency", event->currency);
+    if (event->extra.len) {
+        json_key(v->json, "extra");
+        json_raw(v->json, event->extra);
+    }
+    json_end(v->json);
+}
+
+static enum status put_events(struct party_view *v, struct error *err)
+{
+    struct event_fact *events = NULL;
+    size_t count = 0;
+    enum status status = store_party_events(v->view->store, v->id, EVENTS_SHOWN, &v->view->arena, &events, &count, err);
+    json_key(v->json, "events");
+    json_array(v->json);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        put_event(v, &events[i]);
+    json_end(v->json);
+    return status;
+}
+
+static enum status put_record_findings(struct party_view *v, struct record_id record, struct text source,
+                                       struct error *err)
+{
+    struct stored_finding *findings = NULL;
+    size_t count = 0;
+    enum status status = store_record_findings(v->view->store, record, &v->view->arena, &findings, &count, err);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        struct text field = text_from(findings[i].field.s);
+        json_object(v->json);
+        json_key(v->json, "record");
+        json_str(v->json, record_id_text(record).s);
+        json_key(v->json, "source");
+        json_text(v->json, source);
+        json_key(v->json, "field");
+        json_text(v->json, field);
+        json_key(v->json, "label");
+        json_text(v->json, profile_label(field, v->lang, &v->view->arena));
+        json_key(v->json, "code");
+        json_str(v->json, finding_code(findings[i].finding));
+        json_key(v->json, "severity");
+        json_str(v->json, severity_name(finding_severity(findings[i].finding)));
+        json_key(v->json, "sentence");
+        json_str(v->json, finding_sentence(findings[i].finding, v->lang));
+        view_put_some(v->json, "proposal", findings[i].proposal);
+        json_end(v->json);
+    }
+    return status;
+}
+
+static enum status put_findings(struct party_view *v, struct error *err)
+{
+    enum status status = STATUS_OK;
+    json_key(v->json, "findings");
+    json_array(v->json);
+    for (size_t i = 0; i < v->links_count && status == STATUS_OK; i++) {
+        struct stored_record record = { 0 };
+        bool seen = false;
+        for (size_t before = 0; before < i; before++)
+            seen = seen || v->links[before].record.v == v->links[i].record.v;
+        if (seen)
+            continue;
+        status = store_record_get(v->view->store, v->links[i].record, &v->view->arena, &record, err);
+        if (status == STATUS_OK)
+            status = put_record_findings(v, record.id, view_source_name(v->view, record.source_id), err);
+    }
+    json_end(v->json);
+    return status;
+}
+
+/* ---- the whole ---- */
+
+static enum status put_head(struct party_view *v, struct party_id asked, struct error *err)
+{
+    SCOPED(buf_done) struct buf areas = BUF_EMPTY;
+    struct stored_party party = { 0 };
+    enum status status = store_party_get(v->view->store, v->id, &v->view->arena, &party, err);
+    if (status != STATUS_OK)
+        return status;
+    json_key(v->json, "id");
+    json_str(v->json, party_id_text(v->id).s);
+    json_key(v->json, "kind");
+    json_str(v->json, party_kind_name(party_id_kind(v->id)));
+    json_key(v->json, "name");
+    json_text(v->json, party.name);
+    json_key(v->json, "sort_name");
+    json_text(v->json, party.sort_name);
+    json_key(v->json, "summary");
+    json_text(v->json, party.summary);
+    if (asked.v != v->id.v) {
+        json_key(v->json, "redirected_from");
+        json_str(v->json, party_id_text(asked).s);
+    }
+    view_put_some(v->json, "salutation", profile_json_text(party.profile, "salutation", &v->view->arena));
+    view_put_some(v->json, "address_line", profile_json_text(party.profile, "address_line", &v->view->arena));
+    profile_json_labelled(party.profile, v->lang, &areas);
+    json_key(v->json, "areas");
+    json_raw(v->json, buf_text(&areas));
+    return buf_status(&areas, err);
+}
+
+enum status view_party(struct store *store, struct party_id id, enum language lang, struct json_out *json,
+                       struct error *err)
+{
+    SCOPED(view_close) struct view view = VIEW_CLOSED;
+    SCOPED(buf_done) struct buf whole = BUF_EMPTY; /* so that a failure half-way leaves json as it was */
+    struct json_out inner = json_out_over(&whole);
+    struct party_view v = { .view = &view, .lang = lang, .json = &inner };
+    enum status status = view_open(store, &view, err);
+    if (status == STATUS_OK)
+        status = store_party_resolve(store, id, &v.id, err);
+    if (status == STATUS_OK)
+        status = store_party_links(store, v.id, &view.arena, &v.links, &v.links_count, err);
+    if (status != STATUS_OK)
+        return status;
+    json_object(&inner);
+    status = put_head(&v, id, err);
+    if (status == STATUS_OK)
+        status = put_records(&v, err);
+    if (status == STATUS_OK)
+        status = put_roles(&v, err);
+    if (status == STATUS_OK)
+        status = put_households(&v, err);
+    if (status == STATUS_OK)
+        status = put_events(&v, err);
+    if (status == STATUS_OK)
+        status = put_findings(&v, err);
+    if (status != STATUS_OK)
+        return status;
+    json_end(&inner);
+    status = buf_status(&whole, err);
+    if (status == STATUS_OK)
+        json_raw(json, buf_text(&whole));
+    return status;
+}
