@@ -1,0 +1,39 @@
+/*
+ * What the values of a column look like, counted over a sample.
+ *
+ * Not what they mean: "looks like a postcode" is a form, and a customer number
+ * may have it too.  mapping.c weighs this against the header.
+ */
+#pragma once
+
+#include "base/text.h"
+
+struct content {
+    unsigned filled;
+    unsigned email, phone, web, iban, vat_id, kbo, kvk, ip, uuid;
+    unsigned postcode_nl, postcode; /* of the Netherlands; of any country */
+    unsigned date, number, whole;   /* a calendar date; a decimal number; digits only */
+    unsigned letters;               /* letters and what stands in names, no digit */
+    unsigned yes_no;
+    unsigned gender, salutation, prefix; /* M/V; dhr./Mr./dr.; van/de */
+    unsigned stage;                      /* customer, prospect, lead */
+    unsigned house_number;               /* 12, 12a, 12-14 */
+    unsigned with_number;                /* words and a number: a street with its number */
+    unsigned legal_form;                 /* is one */
+    unsigned organisation;               /* holds a legal form or a word of organisations */
+    unsigned given_name;                 /* holds a common given name */
+    unsigned single;                     /* one word */
+    unsigned age;                        /* 0-120 */
+    unsigned distinct;                   /* different values */
+    unsigned words, bytes;               /* in all */
+};
+
+/* Look at one cell. seen is a table of CONTENT_SEEN_SIZE zeroes of the column. */
+enum { CONTENT_SEEN_SIZE = 2048 };
+void content_add(struct content *content, struct text cell, uint64_t *seen);
+
+/* Share of the filled cells in percent; 0 when none is filled. */
+static inline unsigned content_share(const struct content *content, unsigned count)
+{
+    return content->filled > 0 ? count * 100 / content->filled : 0;
+}
