@@ -188,7 +188,7 @@ static enum status sum_of(struct store *store, const char *name, bool split, str
         struct text words = db_text(stmt, 1), rest = words, word;
         if (!split)
             sum_add(ret, rank, words);
-        while (split && text_next(&rest, ' ', &word))
+        while (split && words.len > 0 && text_next(&rest, ' ', &word))
             if (!stood_before(words, word.ptr, word))
                 sum_add(ret, rank, word);
     }

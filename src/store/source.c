@@ -188,8 +188,8 @@ static bool layout_read(const struct db_stmt *stmt, struct arena *arena, void *i
 {
     struct stored_layout *layout = item;
     size_t count = (size_t)db_i64(stmt, 2);
-    struct text *names = arena_array(arena, struct text, count ? count : 1);
-    if (!names || cells_read(db_text(stmt, 3), arena, names, count, NULL) != STATUS_OK)
+    struct text *names = arena_array(arena, struct text, count ? count : 1), json;
+    if (!names || !column_keep(stmt, 3, arena, &json) || cells_read(json, arena, names, count, NULL) != STATUS_OK)
         return false;
     layout->id = (uint32_t)db_i64(stmt, 0);
     layout->source_id = (uint32_t)db_i64(stmt, 1);
