@@ -25,8 +25,8 @@ static const struct cli_option options[] = {
     { NULL, NULL, NULL, NULL },
 };
 
-static enum status number_read(const struct cli_args *args, const char *option, uint64_t low, uint64_t high, uint64_t usual,
-                               uint64_t *ret, struct error *err)
+static enum status number_read(const struct cli_args *args, const char *option, uint64_t low, uint64_t high,
+                               uint64_t usual, uint64_t *ret, struct error *err)
 {
     struct text value = cli_arg(args, option);
     *ret = usual;
@@ -37,8 +37,8 @@ static enum status number_read(const struct cli_args *args, const char *option, 
     return error_set(err, STATUS_USAGE, "--%s takes a number from %" PRIu64 " to %" PRIu64, option, low, high);
 }
 
-static enum status put_numbers(const struct cli *cli, const char *where, const char *const *keys, const uint64_t *values,
-                               double seconds, struct error *err)
+static enum status put_numbers(const struct cli *cli, const char *where, const char *const *keys,
+                               const uint64_t *values, double seconds, struct error *err)
 {
     if (!cli->json) {
         printf("%s\n", where);
@@ -72,7 +72,8 @@ static enum status bench(const struct cli *cli, const struct cli_args *args, uin
         error_hint(err, "Name it with --out FILE.csv.");
         return STATUS_USAGE;
     }
-    enum status status = number_read(args, "bench-persons", DEMO_RECORDS_MIN, DEMO_RECORDS_MAX, 0, &options_bench.records, err);
+    enum status status =
+        number_read(args, "bench-persons", DEMO_RECORDS_MIN, DEMO_RECORDS_MAX, 0, &options_bench.records, err);
     if (status != STATUS_OK)
         return status;
     uint64_t start = clock_elapsed_ns();
@@ -118,21 +119,25 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
         return bench(cli, args, seed, err);
 
     char folder[PATH_MAX - 64];
-    struct demo_options make = { .folder = folder, .seed = seed, .progress = cli->job.progress, .progress_ctx = cli->job.progress_ctx };
+    struct demo_options make = {
+        .folder = folder, .seed = seed, .progress = cli->job.progress, .progress_ctx = cli->job.progress_ctx
+    };
     status = number_read(args, "scale", DEMO_RECORDS_MIN, DEMO_RECORDS_MAX, DEMO_RECORDS_DEFAULT, &make.records, err);
     if (status == STATUS_OK)
         status = folder_of(args, folder, sizeof(folder), err);
     uint64_t start = clock_elapsed_ns();
-    struct demo_run job = { .folder = folder, .store_url = cli->store_url, .listen = cli_arg(args, "listen").ptr,
-        .serves = !cli_flag(args, "no-serve") };
+    struct demo_run job = { .folder = folder,
+                            .store_url = cli->store_url,
+                            .listen = cli_arg(args, "listen").ptr,
+                            .serves = !cli_flag(args, "no-serve") };
     if (status == STATUS_OK)
         status = demo_write(&make, &job.made, err);
     if (status != STATUS_OK)
         return status;
     if (cli_flag(args, "run"))
         return demo_run(cli, &job, err);
-    const uint64_t values[] = { job.made.records, job.made.events, job.made.persons, job.made.organisations,
-        job.made.households, job.made.bytes };
+    const uint64_t values[] = { job.made.records,       job.made.events,     job.made.persons,
+                                job.made.organisations, job.made.households, job.made.bytes };
     return put_numbers(cli, folder, keys, values, (double)(clock_elapsed_ns() - start) / 1e9, err);
 }
 

@@ -29,7 +29,10 @@ struct demo_total {
     double seconds_import, seconds;
 };
 
-static double seconds_since(uint64_t start_ns) { return (double)(clock_elapsed_ns() - start_ns) / 1e9; }
+static double seconds_since(uint64_t start_ns)
+{
+    return (double)(clock_elapsed_ns() - start_ns) / 1e9;
+}
 
 /* The store of the demonstration, made anew; one the user named is never emptied by us. */
 static enum status fresh_store(const struct demo_run *run, char *url, size_t url_len, struct error *err)
@@ -61,7 +64,8 @@ static enum status refuse_full_store(struct store *store, struct error *err)
     return STATUS_CONFLICT;
 }
 
-static enum status add_source(struct store *store, const struct job *job, const struct demo_file *file, struct error *err)
+static enum status add_source(struct store *store, const struct job *job, const struct demo_file *file,
+                              struct error *err)
 {
     enum source_kind kind = SOURCE_OTHER;
     uint32_t id = 0;
@@ -74,8 +78,8 @@ static enum status add_source(struct store *store, const struct job *job, const 
     return status == STATUS_OK ? store_commit(&tx, err) : status;
 }
 
-static enum status import_all(struct store *store, struct cli *cli, const struct demo_run *run, struct demo_total *total,
-                              struct error *err)
+static enum status import_all(struct store *store, struct cli *cli, const struct demo_run *run,
+                              struct demo_total *total, struct error *err)
 {
     for (const struct demo_file *file = demo_files; file->name; file++) {
         char path[PATH_MAX];
@@ -118,19 +122,25 @@ static void put_score(struct json_out *json, const char *name, const struct demo
     json_end(json);
 }
 
-static enum status tell_json(const struct demo_run *run, const struct demo_total *total, const char *url, struct error *err)
+static enum status tell_json(const struct demo_run *run, const struct demo_total *total, const char *url,
+                             struct error *err)
 {
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
     struct json_out json = json_out_over(&buf);
     const struct {
         const char *key;
         uint64_t value;
-    } numbers[] = { { "rows", total->counts.rows }, { "records", total->resolved.records },
-        { "rejected", total->counts.rejected }, { "events", total->counts.events_created },
-        { "masked", total->masked }, { "persons", total->resolved.persons },
-        { "organisations", total->resolved.organisations }, { "households", total->resolved.households },
-        { "roles", total->resolved.roles }, { "duplicates", total->resolved.duplicates },
-        { "reviews", total->resolved.reviews } };
+    } numbers[] = { { "rows", total->counts.rows },
+                    { "records", total->resolved.records },
+                    { "rejected", total->counts.rejected },
+                    { "events", total->counts.events_created },
+                    { "masked", total->masked },
+                    { "persons", total->resolved.persons },
+                    { "organisations", total->resolved.organisations },
+                    { "households", total->resolved.households },
+                    { "roles", total->resolved.roles },
+                    { "duplicates", total->resolved.duplicates },
+                    { "reviews", total->resolved.reviews } };
     json_object(&json);
     json_key(&json, "folder");
     json_str(&json, run->folder);
@@ -168,16 +178,16 @@ static void tell(const struct cli *cli, const struct demo_run *run, const struct
         const char *nl, *en;
         uint64_t value;
     } lines[] = { { "regels gelezen", "rows read", total->counts.rows },
-        { "waarvan afgewezen", "of which rejected", total->counts.rejected },
-        { "bronrecords", "source records", total->resolved.records },
-        { "gebeurtenissen", "events", total->counts.events_created },
-        { "persoonsnummers gewist", "national numbers erased", total->masked },
-        { "personen", "persons", total->resolved.persons },
-        { "organisaties", "organisations", total->resolved.organisations },
-        { "huishoudens", "households", total->resolved.households },
-        { "rollen", "roles", total->resolved.roles },
-        { "dubbelen gevonden", "duplicates found", total->resolved.duplicates },
-        { "te beoordelen", "to review", total->resolved.reviews } };
+                  { "waarvan afgewezen", "of which rejected", total->counts.rejected },
+                  { "bronrecords", "source records", total->resolved.records },
+                  { "gebeurtenissen", "events", total->counts.events_created },
+                  { "persoonsnummers gewist", "national numbers erased", total->masked },
+                  { "personen", "persons", total->resolved.persons },
+                  { "organisaties", "organisations", total->resolved.organisations },
+                  { "huishoudens", "households", total->resolved.households },
+                  { "rollen", "roles", total->resolved.roles },
+                  { "dubbelen gevonden", "duplicates found", total->resolved.duplicates },
+                  { "te beoordelen", "to review", total->resolved.reviews } };
     printf("Van Houten & Dochters (%s %s)\n", cli_say(cli, "bestanden in", "files in"), run->folder);
     for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
         printf("  %-24s %10" PRIu64 "\n", cli_say(cli, lines[i].nl, lines[i].en), lines[i].value);
@@ -256,7 +266,10 @@ enum status demo_run(struct cli *cli, const struct demo_run *run, struct error *
         tell(cli, run, &total, url);
     if (status != STATUS_OK || !run->serves || process_interrupted())
         return status;
-    struct serve_options serve = { .store_url = url, .listen = run->listen, .job = cli->job,
-        .ready = cli->json ? tell_ready_json : tell_ready, .ctx = cli };
+    struct serve_options serve = { .store_url = url,
+                                   .listen = run->listen,
+                                   .job = cli->job,
+                                   .ready = cli->json ? tell_ready_json : tell_ready,
+                                   .ctx = cli };
     return serve_run(&serve, err);
 }

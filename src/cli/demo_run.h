@@ -8,9 +8,9 @@
 #include "demo/demo.h"
 
 struct demo_run {
-    const char *folder;     /* holds the files; the store goes there too unless store_url is given */
-    const char *store_url;  /* NULL: a store in folder, made anew */
-    const char *listen;     /* NULL: the usual address */
+    const char *folder;    /* holds the files; the store goes there too unless store_url is given */
+    const char *store_url; /* NULL: a store in folder, made anew */
+    const char *listen;    /* NULL: the usual address */
     bool serves;
     struct demo_report made;
 };

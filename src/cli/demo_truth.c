@@ -107,7 +107,10 @@ static int by_party(const void *a, const void *b)
     return (x->party > y->party) - (x->party < y->party);
 }
 
-static uint64_t pairs(uint64_t n) { return n * (n - 1) / 2; }
+static uint64_t pairs(uint64_t n)
+{
+    return n * (n - 1) / 2;
+}
 
 static struct demo_score score(const meant_list *list)
 {
@@ -155,7 +158,8 @@ enum status demo_scores_read(struct store *store, const char *folder, struct dem
     if (status != STATUS_OK)
         return file_slurp(path, TRUTH_BYTES_MAX, &file, err);
 
-    SCOPED(truth_done) struct truth truth = { .store = store, .links = ARENA_UP_TO(LINKS_BYTES_MAX), .seen = MAP_EMPTY };
+    SCOPED(truth_done)
+    struct truth truth = { .store = store, .links = ARENA_UP_TO(LINKS_BYTES_MAX), .seen = MAP_EMPTY };
     struct text rest = buf_text(&file), line;
     size_t rows = 0;
     for (struct text count = rest; text_next(&count, '\n', &line);)
@@ -164,9 +168,12 @@ enum status demo_scores_read(struct store *store, const char *folder, struct dem
         return STATUS_OK;
     text_next(&rest, '\n', &line); /* the header */
     while (status == STATUS_OK && text_next(&rest, '\n', &line))
-        status = row_read(&truth, line, err);
+        if (line.len > 0)
+            status = row_read(&truth, line, err);
     if (status != STATUS_OK)
         return status;
-    *ret = (struct demo_scores){ .persons = score(&truth.persons), .organisations = score(&truth.organisations), .measured = true };
+    *ret = (struct demo_scores){ .persons = score(&truth.persons),
+                                 .organisations = score(&truth.organisations),
+                                 .measured = true };
     return STATUS_OK;
 }

@@ -28,20 +28,36 @@ enum { ROUNDS_MAX = 5, UNIT_PERSONS = 5 };
 /* Per mille. */
 enum {
     UNITS_WITH_HOUSEHOLD = 92, /* of units: 25% of persons, at 3.3 a household */
-    BENCH_TWINS = 80, BENCH_MOVED = 120, BENCH_MARRIED = 50, BENCH_INITIALS = 60, BENCH_SWAPPED = 30,
+    BENCH_TWINS = 80,
+    BENCH_MOVED = 120,
+    BENCH_MARRIED = 50,
+    BENCH_INITIALS = 60,
+    BENCH_SWAPPED = 30,
 };
 
 enum column {
-    GIVEN, PREFIX, SURNAME, BIRTH, STREET, NUMBER, ADDITION, POSTCODE, CITY, EMAIL, PHONE, GENDER, COLUMNS,
+    GIVEN,
+    PREFIX,
+    SURNAME,
+    BIRTH,
+    STREET,
+    NUMBER,
+    ADDITION,
+    POSTCODE,
+    CITY,
+    EMAIL,
+    PHONE,
+    GENDER,
+    COLUMNS,
 };
 
 /* Per mille of records without the value, and of later records with a typing error in it. */
 static const struct {
     uint16_t blank, typo;
 } rates[COLUMNS] = {
-    [GIVEN] = { 20, 110 }, [PREFIX] = { 20, 0 }, [SURNAME] = { 20, 120 }, [BIRTH] = { 120, 80 },
+    [GIVEN] = { 20, 110 },  [PREFIX] = { 20, 0 },  [SURNAME] = { 20, 120 }, [BIRTH] = { 120, 80 },
     [STREET] = { 60, 160 }, [NUMBER] = { 60, 60 }, [ADDITION] = { 250, 0 }, [POSTCODE] = { 80, 90 },
-    [CITY] = { 60, 110 }, [EMAIL] = { 250, 90 }, [PHONE] = { 250, 80 }, [GENDER] = { 100, 0 },
+    [CITY] = { 60, 110 },   [EMAIL] = { 250, 90 }, [PHONE] = { 250, 80 },   [GENDER] = { 100, 0 },
 };
 
 /* How many records of a person: 1 … 5; 1.72 on average. */
@@ -119,7 +135,8 @@ static void bench_unit_read(const struct world *world, uint64_t index, struct be
             birth_draw(person, 1985, 2012, &chance);
         person->is_twin = twins && m == 3 - (ret->count < 4);
         do
-            person->given[0] = words_given(world->words, person->circle, person->gender, person->birth_year, &chance)->name;
+            person->given[0] =
+                words_given(world->words, person->circle, person->gender, person->birth_year, &chance)->name;
         while (m > 0 && text_equal(person->given[0], unit->persons[m - 1].given[0]));
         if (person->is_twin) {
             person->birth_year = unit->persons[m - 1].birth_year;
@@ -300,16 +317,25 @@ static void bench_done(struct bench *bench)
 static enum status bench_open(struct bench *bench, const char *path, struct error *err)
 {
     char truth[PATH_MAX], households[PATH_MAX];
-    if (!beside(path, "_waarheid", truth, sizeof(truth)) || !beside(path, "_huishoudens", households, sizeof(households)))
+    if (!beside(path, "_waarheid", truth, sizeof(truth)) ||
+        !beside(path, "_huishoudens", households, sizeof(households)))
         return error_set(err, STATUS_USAGE, "the name of the file is too long");
-    enum status status = sheet_open(NULL, &(struct sheet_options){ .name = path, .separator = ',',
-        .header = "id|voornaam|tussenvoegsel|achternaam|geboortedatum|straat|huisnummer|toevoeging|postcode|woonplaats|"
-                  "email|telefoon|geslacht" }, &bench->records, err);
+    enum status status = sheet_open(
+        NULL,
+        &(struct sheet_options){
+            .name = path,
+            .separator = ',',
+            .header =
+                "id|voornaam|tussenvoegsel|achternaam|geboortedatum|straat|huisnummer|toevoeging|postcode|woonplaats|"
+                "email|telefoon|geslacht" },
+        &bench->records, err);
     if (status == STATUS_OK)
-        status = sheet_open(NULL, &(struct sheet_options){ .name = truth, .separator = ',', .header = "id|cluster" }, &bench->truth, err);
+        status = sheet_open(NULL, &(struct sheet_options){ .name = truth, .separator = ',', .header = "id|cluster" },
+                            &bench->truth, err);
     if (status == STATUS_OK)
-        status = sheet_open(NULL, &(struct sheet_options){ .name = households, .separator = ',', .header = "id|household" },
-                            &bench->households, err);
+        status =
+            sheet_open(NULL, &(struct sheet_options){ .name = households, .separator = ',', .header = "id|household" },
+                       &bench->households, err);
     return status;
 }
 
@@ -317,7 +343,8 @@ enum status demo_write_bench(const struct demo_bench_options *options, struct de
 {
     assert(options && options->path && ret);
     if (options->records < DEMO_RECORDS_MIN || options->records > DEMO_RECORDS_MAX)
-        return error_set(err, STATUS_LIMIT, "a benchmark table has between %d and %d records", DEMO_RECORDS_MIN, DEMO_RECORDS_MAX);
+        return error_set(err, STATUS_LIMIT, "a benchmark table has between %d and %d records", DEMO_RECORDS_MIN,
+                         DEMO_RECORDS_MAX);
     SCOPED(words_done) struct words words = WORDS_EMPTY;
     enum status status = words_load(&words, err);
     if (status != STATUS_OK)
@@ -326,8 +353,12 @@ enum status demo_write_bench(const struct demo_bench_options *options, struct de
     uint64_t units = options->records * 1000 / 2150 + 1;
     struct world world;
     world_init(&world, &words, options->seed, options->records * 10 / 8);
-    SCOPED(bench_done) struct bench bench = { .world = &world, .records = SHEET_CLOSED, .truth = SHEET_CLOSED,
-        .households = SHEET_CLOSED, .wanted = options->records };
+    SCOPED(bench_done)
+    struct bench bench = { .world = &world,
+                           .records = SHEET_CLOSED,
+                           .truth = SHEET_CLOSED,
+                           .households = SHEET_CLOSED,
+                           .wanted = options->records };
     status = bench_open(&bench, options->path, err);
     if (status != STATUS_OK)
         return status;

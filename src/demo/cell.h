@@ -18,8 +18,14 @@ struct cell {
     char s[CELL_BYTES_MAX];
 };
 
-static inline void cell_clear(struct cell *cell) { cell->len = 0; }
-static inline struct text cell_text(const struct cell *cell) { return (struct text){ cell->s, cell->len }; }
+static inline void cell_clear(struct cell *cell)
+{
+    cell->len = 0;
+}
+static inline struct text cell_text(const struct cell *cell)
+{
+    return (struct text){ cell->s, cell->len };
+}
 
 static inline void cell_put(struct cell *cell, struct text t)
 {
@@ -37,7 +43,10 @@ static inline void cell_put_str(struct cell *cell, const char *cstr)
     cell_put(cell, (struct text){ cstr, strlen(cstr) });
 }
 
-static inline void cell_put_char(struct cell *cell, char c) { cell_put(cell, (struct text){ &c, 1 }); }
+static inline void cell_put_char(struct cell *cell, char c)
+{
+    cell_put(cell, (struct text){ &c, 1 });
+}
 
 static inline void cell_set(struct cell *cell, struct text t)
 {

@@ -26,23 +26,34 @@ const struct demo_file demo_files[] = {
     { NULL, NULL, NULL },
 };
 
-static const struct sheet_options TRUTH = { .name = "waarheid.csv", .separator = ',',
-    .header = "source|key|person|organisation|household" };
-static const struct sheet_options PERSONS = { .name = "evaluatie_personen.csv", .separator = ',',
+static const struct sheet_options TRUTH = { .name = "waarheid.csv",
+                                            .separator = ',',
+                                            .header = "source|key|person|organisation|household" };
+static const struct sheet_options PERSONS = {
+    .name = "evaluatie_personen.csv",
+    .separator = ',',
     .header = "id|source|aanhef|titel|voorletters|voornaam|tussenvoegsel|achternaam|achtervoegsel|naam|geboortedatum|"
-              "straat|huisnummer|toevoeging|postcode|plaats|e-mailadres|telefoon|mobiel|organisatie|functie" };
-static const struct sheet_options PERSONS_TRUTH = { .name = "evaluatie_personen_waarheid.csv", .separator = ',',
-    .header = "id|cluster" };
-static const struct sheet_options ORGANISATIONS = { .name = "evaluatie_organisaties.csv", .separator = ',',
+              "straat|huisnummer|toevoeging|postcode|plaats|e-mailadres|telefoon|mobiel|organisatie|functie"
+};
+static const struct sheet_options PERSONS_TRUTH = { .name = "evaluatie_personen_waarheid.csv",
+                                                    .separator = ',',
+                                                    .header = "id|cluster" };
+static const struct sheet_options ORGANISATIONS = {
+    .name = "evaluatie_organisaties.csv",
+    .separator = ',',
     .header = "id|source|bedrijfsnaam|kvk-nummer|btw-nummer|iban|straat|huisnummer|toevoeging|postcode|plaats|"
-              "e-mailadres|telefoon|website" };
+              "e-mailadres|telefoon|website"
+};
 static const struct sheet_options ORGANISATIONS_TRUTH = { .name = "evaluatie_organisaties_waarheid.csv",
-    .separator = ',', .header = "id|cluster" };
+                                                          .separator = ',',
+                                                          .header = "id|cluster" };
 
 static enum status write_sources(struct demo_writer *writer, struct error *err)
 {
-    static enum status (*const sources[])(struct demo_writer *, struct error *) = { source_crm_write, source_books_write,
-        source_shop_write, source_news_write, source_anja_write, source_piet_write, source_mail_write };
+    static enum status (*const sources[])(struct demo_writer *,
+                                          struct error *) = { source_crm_write,  source_books_write, source_shop_write,
+                                                              source_news_write, source_anja_write,  source_piet_write,
+                                                              source_mail_write };
     for (size_t i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
         enum status status = sources[i](writer, err);
         if (status != STATUS_OK)
@@ -74,21 +85,30 @@ enum status demo_write(const struct demo_options *options, struct demo_report *r
 {
     assert(options && options->folder && ret);
     if (options->records < DEMO_RECORDS_MIN || options->records > DEMO_RECORDS_MAX)
-        return error_set(err, STATUS_LIMIT, "the demonstration has between %d and %d records", DEMO_RECORDS_MIN, DEMO_RECORDS_MAX);
+        return error_set(err, STATUS_LIMIT, "the demonstration has between %d and %d records", DEMO_RECORDS_MIN,
+                         DEMO_RECORDS_MAX);
     SCOPED(words_done) struct words words = WORDS_EMPTY;
     enum status status = words_load(&words, err);
     if (status != STATUS_OK)
         return status;
     struct world world;
     world_init(&world, &words, options->seed, options->records * PERSONS_PER_1000_RECORDS / 1000);
-    SCOPED(writer_done) struct demo_writer writer = { .world = &world, .options = options, .truth = SHEET_CLOSED,
-        .persons = SHEET_CLOSED, .persons_truth = SHEET_CLOSED, .organisations = SHEET_CLOSED,
-        .organisations_truth = SHEET_CLOSED };
+    SCOPED(writer_done)
+    struct demo_writer writer = { .world = &world,
+                                  .options = options,
+                                  .truth = SHEET_CLOSED,
+                                  .persons = SHEET_CLOSED,
+                                  .persons_truth = SHEET_CLOSED,
+                                  .organisations = SHEET_CLOSED,
+                                  .organisations_truth = SHEET_CLOSED };
     struct {
         const struct sheet_options *options;
         struct sheet *sheet;
-    } tables[] = { { &TRUTH, &writer.truth }, { &PERSONS, &writer.persons }, { &PERSONS_TRUTH, &writer.persons_truth },
-        { &ORGANISATIONS, &writer.organisations }, { &ORGANISATIONS_TRUTH, &writer.organisations_truth } };
+    } tables[] = { { &TRUTH, &writer.truth },
+                   { &PERSONS, &writer.persons },
+                   { &PERSONS_TRUTH, &writer.persons_truth },
+                   { &ORGANISATIONS, &writer.organisations },
+                   { &ORGANISATIONS_TRUTH, &writer.organisations_truth } };
     enum { TABLES = sizeof(tables) / sizeof(*tables) };
     for (int i = 0; i < TABLES && status == STATUS_OK; i++)
         status = sheet_open(options->folder, tables[i].options, tables[i].sheet, err);

@@ -19,7 +19,7 @@
 #include "base/text.h"
 
 enum {
-    DEMO_RECORDS_DEFAULT = 5000,      /* gives about 2,000 persons, 400 organisations, 600 households */
+    DEMO_RECORDS_DEFAULT = 5000, /* gives about 2,000 persons, 400 organisations, 600 households */
     DEMO_RECORDS_MIN = 100,
     DEMO_RECORDS_MAX = 10 * 1000 * 1000,
     DEMO_SEED_DEFAULT = 1,
@@ -62,4 +62,5 @@ struct demo_bench_options {
 struct demo_bench_report {
     uint64_t records, persons, households, bytes;
 };
-enum status demo_write_bench(const struct demo_bench_options *options, struct demo_bench_report *ret, struct error *err);
+enum status demo_write_bench(const struct demo_bench_options *options, struct demo_bench_report *ret,
+                             struct error *err);

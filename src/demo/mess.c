@@ -68,7 +68,10 @@ bool mess_hits(enum mess mess, enum demo_source source, struct chance *chance)
     return chance_hits(chance, table[mess].rates[source]);
 }
 
-const char *mess_name(enum mess mess) { return table[mess].name; }
+const char *mess_name(enum mess mess)
+{
+    return table[mess].name;
+}
 
 static char neighbour(char c, struct chance *chance)
 {
@@ -122,12 +125,8 @@ void mess_typo(struct cell *cell, struct chance *chance)
     case 0:
         cell_insert(cell, at, chance_hits(chance, 600) ? char_to_lower(c) : neighbour(char_to_lower(c), chance));
         break;
-    case 1:
-        cell_erase(cell, at);
-        break;
-    case 2:
-        cell->s[at] = neighbour(c, chance);
-        break;
+    case 1: cell_erase(cell, at); break;
+    case 2: cell->s[at] = neighbour(c, chance); break;
     default:
         if (at + 1 < cell->len && char_is_alpha(cell->s[at + 1])) {
             cell->s[at] = cell->s[at + 1];
@@ -165,19 +164,22 @@ static void replace_some(struct cell *cell, const char *const (*pairs)[2], uint3
 
 void mess_ocr(struct cell *cell, struct chance *chance)
 {
-    static const char *const pairs[][2] = { { "m", "rn" }, { "rn", "m" }, { "l", "1" }, { "O", "0" }, { "o", "0" },
-        { "B", "8" }, { "S", "5" }, { "I", "l" }, { "e", "c" }, { "h", "b" }, { "cl", "d" }, { "vv", "w" }, { "ij", "y" },
-        { "0", "O" }, { "1", "l" }, { "5", "S" }, { "8", "B" } };
+    static const char *const pairs[][2] = { { "m", "rn" }, { "rn", "m" }, { "l", "1" },  { "O", "0" }, { "o", "0" },
+                                            { "B", "8" },  { "S", "5" },  { "I", "l" },  { "e", "c" }, { "h", "b" },
+                                            { "cl", "d" }, { "vv", "w" }, { "ij", "y" }, { "0", "O" }, { "1", "l" },
+                                            { "5", "S" },  { "8", "B" } };
     replace_some(cell, pairs, sizeof(pairs) / sizeof(*pairs), chance);
 }
 
 void mess_phonetic(struct cell *cell, struct chance *chance)
 {
-    static const char *const pairs[][2] = { { "ij", "ei" }, { "ij", "y" }, { "ei", "ij" }, { "y", "ij" }, { "ou", "au" },
-        { "au", "ou" }, { "c", "k" }, { "k", "c" }, { "dt", "t" }, { "d", "dt" }, { "t", "d" }, { "ph", "f" }, { "f", "v" },
-        { "v", "f" }, { "s", "z" }, { "z", "s" }, { "aa", "ae" }, { "ks", "x" }, { "x", "ks" }, { "sch", "s" }, { "ss", "s" },
-        { "s", "ss" }, { "nn", "n" }, { "n", "nn" }, { "ee", "e" }, { "oo", "o" }, { "uy", "ui" }, { "ui", "uy" },
-        { "ck", "k" }, { "th", "t" }, { "g", "ch" } };
+    static const char *const pairs[][2] = {
+        { "ij", "ei" }, { "ij", "y" }, { "ei", "ij" }, { "y", "ij" }, { "ou", "au" }, { "au", "ou" }, { "c", "k" },
+        { "k", "c" },   { "dt", "t" }, { "d", "dt" },  { "t", "d" },  { "ph", "f" },  { "f", "v" },   { "v", "f" },
+        { "s", "z" },   { "z", "s" },  { "aa", "ae" }, { "ks", "x" }, { "x", "ks" },  { "sch", "s" }, { "ss", "s" },
+        { "s", "ss" },  { "nn", "n" }, { "n", "nn" },  { "ee", "e" }, { "oo", "o" },  { "uy", "ui" }, { "ui", "uy" },
+        { "ck", "k" },  { "th", "t" }, { "g", "ch" }
+    };
     replace_some(cell, pairs, sizeof(pairs) / sizeof(*pairs), chance);
 }
 
@@ -223,7 +225,8 @@ void mess_mojibake(struct cell *cell)
         if (c < 0x80)
             cell_put_char(&made, (char)c);
         else if (c >= 0xA0)
-            cell_put(&made, (struct text){ (const char[]){ (char)(c < 0xC0 ? 0xC2 : 0xC3), (char)(c < 0xC0 ? c : c - 0x40) }, 2 });
+            cell_put(&made, (struct text){
+                                (const char[]){ (char)(c < 0xC0 ? 0xC2 : 0xC3), (char)(c < 0xC0 ? c : c - 0x40) }, 2 });
         else if (c == 0x89)
             cell_put_str(&made, "\xE2\x80\xB0");
         else

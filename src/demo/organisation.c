@@ -16,8 +16,10 @@
 #include "demo/world.h"
 
 enum {
-    HOLDINGS = 40, BRANCHES = 60,   /* per mille, of the organisation before */
-    SOLE_TRADERS = 200, PUBLIC = 110,
+    HOLDINGS = 40,
+    BRANCHES = 60, /* per mille, of the organisation before */
+    SOLE_TRADERS = 200,
+    PUBLIC = 110,
     MOVED_ORGANISATION = 70,
     PO_BOXES = 160,
 };
@@ -92,11 +94,14 @@ static enum organisation_kind kind_of(const struct world *world, uint64_t index)
 {
     struct chance chance = chance_of(world->seed, ABOUT_KIND, index);
     if (depends(world, index))
-        return chance_hits(&chance, 1000 * HOLDINGS / (HOLDINGS + BRANCHES)) ? ORGANISATION_HOLDING : ORGANISATION_BRANCH;
+        return chance_hits(&chance, 1000 * HOLDINGS / (HOLDINGS + BRANCHES)) ? ORGANISATION_HOLDING
+                                                                             : ORGANISATION_BRANCH;
     if (index + 1 < world->organisations && depends(world, index + 1))
         return ORGANISATION_COMPANY;
     uint32_t draw = chance_below(&chance, 1000);
-    return draw < SOLE_TRADERS ? ORGANISATION_SOLE : draw < SOLE_TRADERS + PUBLIC ? ORGANISATION_PUBLIC : ORGANISATION_COMPANY;
+    return draw < SOLE_TRADERS            ? ORGANISATION_SOLE
+           : draw < SOLE_TRADERS + PUBLIC ? ORGANISATION_PUBLIC
+                                          : ORGANISATION_COMPANY;
 }
 
 /* How many places there are at an organisation: 1 for a sole trader, else 1 … CONTACTS_MAX. */
@@ -110,7 +115,8 @@ static uint64_t places_at(const struct world *world, uint64_t index)
 }
 
 /* The unit and member at a place of a job shuffle. */
-static bool at_place(const struct world *world, const struct shuffle *shuffle, uint64_t place, struct unit *ret, int *ret_member)
+static bool at_place(const struct world *world, const struct shuffle *shuffle, uint64_t place, struct unit *ret,
+                     int *ret_member)
 {
     if (place >= shuffle->count)
         return false;
@@ -158,7 +164,8 @@ static void sole_name(const struct world *world, struct organisation *organisati
         for (int g = 0; g < owner->given_count; g++) {
             if (g == 0)
                 cell_put_char(&organisation->name, ' ');
-            cell_put_char(&organisation->name, owner->given[g].ptr[0] & 0x80 ? owner->call_name.ptr[0] & 0x7F : owner->given[g].ptr[0]);
+            cell_put_char(&organisation->name,
+                          owner->given[g].ptr[0] & 0x80 ? owner->call_name.ptr[0] & 0x7F : owner->given[g].ptr[0]);
             cell_put_char(&organisation->name, '.');
         }
     } else if (shape >= 7) {
@@ -174,18 +181,22 @@ static void company_name(const struct world *world, struct organisation *organis
     struct surname surname;
     cell_clear(name);
     switch (chance_between(chance, 0, 9)) {
-    case 0: case 1: case 2:
+    case 0:
+    case 1:
+    case 2:
         cell_put(name, words_pick(words, WORD_TRADE, chance));
         cell_put_word(name, words_pick(words, WORD_BRAND, chance));
         break;
-    case 3: case 4:
+    case 3:
+    case 4:
         cell_put(name, words_pick(words, WORD_TRADE, chance));
         surname_read(words, CIRCLE_NL, chance, &surname);
         surname_put(name, &surname, false);
         if (chance_hits(chance, 250))
             cell_put_str(name, chance_hits(chance, 500) ? " & Zn." : " en Zonen");
         break;
-    case 5: case 6:
+    case 5:
+    case 6:
         surname_read(words, CIRCLE_NL, chance, &surname);
         surname_put(name, &surname, true);
         cell_put_word(name, words_pick(words, WORD_TRADE, chance));
@@ -259,7 +270,8 @@ static void depend_on(const struct world *world, struct organisation *organisati
 void organisation_read(const struct world *world, uint64_t index, struct organisation *ret)
 {
     assert(index < world->organisations);
-    static const char *const boxes[] = { "info", "info", "info", "info", "administratie", "contact", "inkoop", "receptie" };
+    static const char *const boxes[] = { "info",          "info",    "info",   "info",
+                                         "administratie", "contact", "inkoop", "receptie" };
     struct chance chance = chance_of(world->seed, ABOUT_ORGANISATION, index);
     ret->id = index;
     ret->kind = kind_of(world, index);
@@ -294,8 +306,9 @@ void job_read(const struct world *world, const struct person *person, const stru
     struct chance chance = chance_of(world->seed, ABOUT_JOB, employer->id * 8191 + person->id);
     ret->organisation = employer->id;
     ret->title = placement->is_owner ? TEXT("Eigenaar") : words_pick(world->words, WORD_JOB, &chance);
-    ret->department = placement->is_owner || chance_hits(&chance, 450) ? TEXT_EMPTY
-                                                                       : words_pick(world->words, WORD_DEPARTMENT, &chance);
+    ret->department = placement->is_owner || chance_hits(&chance, 450)
+                          ? TEXT_EMPTY
+                          : words_pick(world->words, WORD_DEPARTMENT, &chance);
     ret->since_year = chance_between(&chance, 2008, placement->is_past ? 2019 : 2024);
     ret->until_year = placement->is_past ? chance_between(&chance, 2021, 2025) : 0;
     cell_clear(&ret->email);
@@ -327,7 +340,7 @@ int person_placements(const struct world *world, uint64_t unit, int member, stru
     uint64_t place = shuffle_at(&world->jobs, who), organisation = place / CONTACTS_MAX;
     if (organisation < world->organisations && place % CONTACTS_MAX < places_at(world, organisation))
         ret[count++] = (struct placement){ .organisation = organisation,
-            .is_owner = kind_of(world, organisation) == ORGANISATION_SOLE };
+                                           .is_owner = kind_of(world, organisation) == ORGANISATION_SOLE };
     const struct {
         const struct shuffle *shuffle;
         uint64_t places; /* organisations that have one such */

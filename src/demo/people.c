@@ -20,11 +20,11 @@ static const uint16_t UNIT_WEIGHTS[] = { 340, 250, 285, 70, 30, 25 };
 /* the Netherlands, Belgium, Turkey, Morocco, Suriname, Poland, Germany */
 static const uint16_t CIRCLE_WEIGHTS[CIRCLE_COUNT] = { 842, 24, 26, 26, 24, 28, 30 };
 enum {
-    COMPOUND_NAME = 180,     /* per mille of Dutch surnames made of parts: the long tail */
-    MIXED_COUPLE = 70,       /* partners of different circles */
+    COMPOUND_NAME = 180, /* per mille of Dutch surnames made of parts: the long tail */
+    MIXED_COUPLE = 70,   /* partners of different circles */
     SAME_GENDER_COUPLE = 35,
     MARRIED = 680,
-    TWINS = 80,              /* of households with two or more children */
+    TWINS = 80, /* of households with two or more children */
     MOVED = 120,
     LANDLINE = 420,
     SHARED_MAILBOX = 200,
@@ -39,7 +39,8 @@ void surname_read(const struct words *words, enum circle circle, struct chance *
         cell_put(&ret->name, word->surname);
         return;
     }
-    static const char *const prefixes[] = { "", "", "", "", "", "", "van", "van", "van der", "van den", "van de", "ter", "ten", "de" };
+    static const char *const prefixes[] = { "",    "",        "",        "",       "",    "",    "van",
+                                            "van", "van der", "van den", "van de", "ter", "ten", "de" };
     ret->prefix = text_from(prefixes[chance_below(chance, sizeof(prefixes) / sizeof(*prefixes))]);
     cell_put(&ret->name, words_pick(words, WORD_NAME_FIRST, chance));
     cell_put(&ret->name, words_pick(words, WORD_NAME_LAST, chance));
@@ -82,7 +83,9 @@ static void email_read(const struct world *world, const struct person *person, s
     int shape = chance_among(chance, shapes, 8);
     cell_clear(ret);
     switch (shape) {
-    case 0: case 4: case 5:
+    case 0:
+    case 4:
+    case 5:
         cell_put(ret, cell_text(&given));
         cell_put_char(ret, shape == 5 ? '_' : '.');
         cell_put(ret, cell_text(&surname));
@@ -105,9 +108,7 @@ static void email_read(const struct world *world, const struct person *person, s
         cell_put_char(ret, '.');
         cell_put(ret, cell_text(&given));
         break;
-    default:
-        cell_put(ret, cell_text(&given));
-        break;
+    default: cell_put(ret, cell_text(&given)); break;
     }
     if (shape == 4 || shape == 7)
         cell_put_number(ret, (uint64_t)(person->birth_year % 100), 2);
@@ -129,10 +130,11 @@ static void given_read(const struct world *world, struct person *person, struct 
     person->given_count = 1;
     for (int i = 0; i < more; i++) {
         /* Catholic families: Johannes Maria */
-        struct text name = chance_hits(chance, person->birth_year < 1975 ? 300 : 60)
-                               ? TEXT("Maria")
-                               : words_given(world->words, person->circle, (char)person->gender,
-                                             person->birth_year - 25, chance)->name;
+        struct text name =
+            chance_hits(chance, person->birth_year < 1975 ? 300 : 60)
+                ? TEXT("Maria")
+                : words_given(world->words, person->circle, (char)person->gender, person->birth_year - 25, chance)
+                      ->name;
         if (!text_equal(name, person->given[0]))
             person->given[person->given_count++] = name;
     }
@@ -150,6 +152,9 @@ static void given_read(const struct world *world, struct person *person, struct 
 
 static void birth_read(struct person *person, int low, int high, struct chance *chance)
 {
+    int last = DEMO_TODAY_YEAR - 16; /* younger people are in no system */
+    high = high < last ? high : last;
+    low = low < high ? low : high;
     person->birth_year = chance_between(chance, low, high);
     person->birth_month = chance_between(chance, 1, 12);
     person->birth_day = chance_between(chance, 1, 28);
@@ -168,16 +173,17 @@ static void child_read(const struct world *world, struct unit *unit, struct pers
 {
     const struct person *head = &unit->persons[0];
     int youngest = head->birth_year + 20, oldest = head->birth_year + 36;
-    int last = DEMO_TODAY_YEAR - 16;
-    *child = (struct person){ .gender = chance_hits(chance, 505) ? 'm' : 'v', .circle = head->circle,
-        .surname = head->surname };
+    *child = (struct person){ .gender = chance_hits(chance, 505) ? 'm' : 'v',
+                              .circle = head->circle,
+                              .surname = head->surname };
     if (unit->kind == UNIT_FAMILY && chance_hits(chance, 60))
         child->surname = unit->persons[1].surname;
-    birth_read(child, youngest < last ? youngest : last, oldest < last ? oldest : last, chance);
+    birth_read(child, youngest, oldest, chance);
     person_finish(world, child, chance);
 }
 
-static void twin_read(const struct world *world, const struct person *first, struct person *second, struct chance *chance)
+static void twin_read(const struct world *world, const struct person *first, struct person *second,
+                      struct chance *chance)
 {
     second->is_twin = true;
     second->surname = first->surname;
@@ -227,14 +233,14 @@ static void head_read(const struct world *world, struct unit *unit, struct chanc
 {
     struct person *head = &unit->persons[0];
     *head = (struct person){ .gender = chance_hits(chance, 520) ? 'm' : 'v',
-        .circle = (uint8_t)chance_among(chance, CIRCLE_WEIGHTS, CIRCLE_COUNT) };
+                             .circle = (uint8_t)chance_among(chance, CIRCLE_WEIGHTS, CIRCLE_COUNT) };
     if (unit->kind == UNIT_FATHER_SON)
         head->gender = 'm';
     surname_read(world->words, head->circle, chance, &head->surname);
     int oldest = unit->kind == UNIT_HOUSEMATES ? 1990 : 1938;
     int youngest = unit->kind == UNIT_FAMILY || unit->kind == UNIT_ONE_PARENT ? 1986
-                   : unit->kind == UNIT_FATHER_SON                           ? 1980
-                                                                             : 2006;
+                   : unit->kind == UNIT_FATHER_SON                            ? 1980
+                                                                              : 2006;
     birth_read(head, oldest, youngest, chance);
     person_finish(world, head, chance);
 }
@@ -265,7 +271,7 @@ int unit_count(const struct world *world, uint64_t index)
 static void mate_read(const struct world *world, struct person *mate, struct chance *chance)
 {
     *mate = (struct person){ .gender = chance_hits(chance, 500) ? 'm' : 'v',
-        .circle = (uint8_t)chance_among(chance, CIRCLE_WEIGHTS, CIRCLE_COUNT) };
+                             .circle = (uint8_t)chance_among(chance, CIRCLE_WEIGHTS, CIRCLE_COUNT) };
     surname_read(world->words, mate->circle, chance, &mate->surname);
     birth_read(mate, 1990, 2006, chance);
     person_finish(world, mate, chance);

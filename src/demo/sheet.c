@@ -46,10 +46,11 @@ static char to_windows(struct text t, size_t *at)
     static const struct {
         unsigned char c, d;
         char letter;
-    } nearest[] = { { 0xC4, 0x85, 'a' }, { 0xC4, 0x87, 'c' }, { 0xC4, 0x99, 'e' }, { 0xC4, 0x9E, 'G' }, { 0xC4, 0x9F, 'g' },
-        { 0xC4, 0xB0, 'I' }, { 0xC4, 0xB1, 'i' }, { 0xC5, 0x81, 'L' }, { 0xC5, 0x82, 'l' }, { 0xC5, 0x84, 'n' },
-        { 0xC5, 0x9A, 'S' }, { 0xC5, 0x9B, 's' }, { 0xC5, 0x9E, 'S' }, { 0xC5, 0x9F, 's' }, { 0xC5, 0xBA, 'z' },
-        { 0xC5, 0xBB, 'Z' }, { 0xC5, 0xBC, 'z' } };
+    } nearest[] = { { 0xC4, 0x85, 'a' }, { 0xC4, 0x87, 'c' }, { 0xC4, 0x99, 'e' }, { 0xC4, 0x9E, 'G' },
+                    { 0xC4, 0x9F, 'g' }, { 0xC4, 0xB0, 'I' }, { 0xC4, 0xB1, 'i' }, { 0xC5, 0x81, 'L' },
+                    { 0xC5, 0x82, 'l' }, { 0xC5, 0x84, 'n' }, { 0xC5, 0x9A, 'S' }, { 0xC5, 0x9B, 's' },
+                    { 0xC5, 0x9E, 'S' }, { 0xC5, 0x9F, 's' }, { 0xC5, 0xBA, 'z' }, { 0xC5, 0xBB, 'Z' },
+                    { 0xC5, 0xBC, 'z' } };
     for (size_t i = 0; i < sizeof(nearest) / sizeof(*nearest); i++)
         if (nearest[i].c == c && nearest[i].d == d)
             return nearest[i].letter;
@@ -103,9 +104,15 @@ void sheet_put(struct sheet *sheet, struct text cell)
     out_put(&sheet->out, "\"", 1);
 }
 
-void sheet_put_cell(struct sheet *sheet, const struct cell *cell) { sheet_put(sheet, cell_text(cell)); }
+void sheet_put_cell(struct sheet *sheet, const struct cell *cell)
+{
+    sheet_put(sheet, cell_text(cell));
+}
 
-void sheet_put_str(struct sheet *sheet, const char *cstr) { sheet_put(sheet, text_from(cstr)); }
+void sheet_put_str(struct sheet *sheet, const char *cstr)
+{
+    sheet_put(sheet, text_from(cstr));
+}
 
 void sheet_put_number(struct sheet *sheet, uint64_t n)
 {
@@ -114,7 +121,10 @@ void sheet_put_number(struct sheet *sheet, uint64_t n)
     sheet_put_cell(sheet, &cell);
 }
 
-void sheet_put_raw(struct sheet *sheet, struct text bytes) { out_put(&sheet->out, bytes.ptr, bytes.len); }
+void sheet_put_raw(struct sheet *sheet, struct text bytes)
+{
+    out_put(&sheet->out, bytes.ptr, bytes.len);
+}
 
 void sheet_end(struct sheet *sheet)
 {
@@ -134,4 +144,7 @@ enum status sheet_close(struct sheet *sheet, struct error *err)
     return error_within(err, status, "'%s'", sheet->options.name);
 }
 
-void sheet_done(struct sheet *sheet) { out_done(&sheet->out); }
+void sheet_done(struct sheet *sheet)
+{
+    out_done(&sheet->out);
+}

@@ -16,10 +16,12 @@
 
 static void clear(struct sighting *s)
 {
-    struct cell *const cells[] = { &s->salutation, &s->title, &s->initials, &s->given, &s->prefix, &s->surname,
-        &s->suffix, &s->birth, &s->full, &s->organisation_name, &s->kvk, &s->vat, &s->iban, &s->web,
-        &s->title_at_work, &s->department, &s->street, &s->number, &s->addition, &s->postcode, &s->city, &s->po_box,
-        &s->email, &s->email_second, &s->phone, &s->mobile };
+    struct cell *const cells[] = { &s->salutation, &s->title,  &s->initials, &s->given,        &s->prefix,
+                                   &s->surname,    &s->suffix, &s->birth,    &s->full,         &s->organisation_name,
+                                   &s->kvk,        &s->vat,    &s->iban,     &s->web,          &s->title_at_work,
+                                   &s->department, &s->street, &s->number,   &s->addition,     &s->postcode,
+                                   &s->city,       &s->po_box, &s->email,    &s->email_second, &s->phone,
+                                   &s->mobile };
     for (size_t i = 0; i < sizeof(cells) / sizeof(*cells); i++)
         cell_clear(cells[i]);
     s->person = s->organisation = s->household = s->partner = DEMO_NOBODY;
@@ -73,10 +75,11 @@ static struct text prefix_short(struct text prefix, struct chance *chance)
 {
     static const struct {
         const char *whole, *shorts[3];
-    } table[] = { { "van de", { "v.d.", "vd", "v/d" } }, { "van der", { "v.d.", "v.der", "vdr" } },
-        { "van den", { "v.d.", "v/d", "vd" } }, { "van", { "v.", "v", "v." } }, { "de", { "d.", "d", "d." } },
-        { "van 't", { "v.'t", "v 't", "v't" } }, { "in 't", { "i.'t", "i/t", "in t" } }, { "ten", { "t.", "ten", "t." } },
-        { "ter", { "t.", "ter", "t." } } };
+    } table[] = { { "van de", { "v.d.", "vd", "v/d" } },  { "van der", { "v.d.", "v.der", "vdr" } },
+                  { "van den", { "v.d.", "v/d", "vd" } }, { "van", { "v.", "v", "v." } },
+                  { "de", { "d.", "d", "d." } },          { "van 't", { "v.'t", "v 't", "v't" } },
+                  { "in 't", { "i.'t", "i/t", "in t" } }, { "ten", { "t.", "ten", "t." } },
+                  { "ter", { "t.", "ter", "t." } } };
     for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
         if (text_equal(prefix, text_from(table[i].whole)))
             return text_from(table[i].shorts[chance_below(chance, 3)]);
@@ -210,7 +213,8 @@ static void birth_read(const struct person *person, enum demo_source source, str
         mess_digit(ret, chance);
 }
 
-static void postcode_put(const struct address *address, enum demo_source source, struct chance *chance, struct cell *ret)
+static void postcode_put(const struct address *address, enum demo_source source, struct chance *chance,
+                         struct cell *ret)
 {
     static const uint16_t styles[] = { 62, 28, 6, 4 };
     cell_clear(ret);
@@ -233,8 +237,8 @@ static void postcode_put(const struct address *address, enum demo_source source,
 /* "Kerkstraat" as "Kerkstr." */
 static void street_short(struct cell *street)
 {
-    static const char *const pairs[][2] = { { "straat", "str." }, { "laan", "ln" }, { "plein", "pln" }, { "weg", "wg" },
-        { "singel", "sngl" }, { "plantsoen", "plnts" } };
+    static const char *const pairs[][2] = { { "straat", "str." }, { "laan", "ln" },     { "plein", "pln" },
+                                            { "weg", "wg" },      { "singel", "sngl" }, { "plantsoen", "plnts" } };
     for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++)
         if (text_ends(cell_text(street), text_from(pairs[i][0]))) {
             street->len = (uint16_t)(street->len - strlen(pairs[i][0]));
@@ -316,7 +320,8 @@ static void phone_put(const char *digits, enum demo_source source, struct chance
     if (digits[0] == '7' || digits[0] == '8')
         area = 2;
     switch (chance_among(chance, styles, 6)) {
-    case 0: case 1: {
+    case 0:
+    case 1: {
         bool dash = chance_hits(chance, 600);
         cell_put_char(ret, '0');
         cell_put(ret, text_slice(all, 0, area));
@@ -400,7 +405,8 @@ static void organisation_put(const struct organisation *organisation, enum demo_
 static const struct address *address_of(const struct organisation *organisation, enum demo_source source,
                                         struct chance *chance)
 {
-    return organisation->moved && mess_hits(MESS_OLD_HOME, source, chance) ? &organisation->old_visit : &organisation->visit;
+    return organisation->moved && mess_hits(MESS_OLD_HOME, source, chance) ? &organisation->old_visit
+                                                                           : &organisation->visit;
 }
 
 /* Boxes have letters of their own, that no street takes (world.c). */
@@ -412,8 +418,8 @@ static void po_box_postcode(const struct organisation *organisation, struct cell
     cell_put_char(ret, second[organisation->po_box % (sizeof(second) - 1)]);
 }
 
-void sighting_organisation(const struct world *world, const struct organisation *organisation,
-                           enum demo_source source, struct chance *chance, struct sighting *ret)
+void sighting_organisation(const struct world *world, const struct organisation *organisation, enum demo_source source,
+                           struct chance *chance, struct sighting *ret)
 {
     clear(ret);
     ret->organisation = organisation->id;
@@ -546,7 +552,8 @@ void sighting_couple(const struct world *world, const struct unit *unit, struct 
 
 void sighting_forget_parts(struct sighting *s)
 {
-    struct cell *const parts[] = { &s->salutation, &s->title, &s->initials, &s->given, &s->prefix, &s->surname, &s->suffix };
+    struct cell *const parts[] = { &s->salutation, &s->title,   &s->initials, &s->given,
+                                   &s->prefix,     &s->surname, &s->suffix };
     for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
         cell_clear(parts[i]);
 }

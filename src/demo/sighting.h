@@ -17,7 +17,7 @@ struct sighting {
     uint64_t partner; /* the second person of a couple in one field */
 
     /* A person. */
-    char gender; /* 'm', 'v' */
+    char gender;                                                                    /* 'm', 'v' */
     struct cell salutation, title, initials, given, prefix, surname, suffix, birth; /* birth: dd-mm-yyyy */
     struct cell full; /* for sources with one name column; the parts are then empty for the truth tables */
 
@@ -37,12 +37,13 @@ void sighting_person(const struct world *world, const struct unit *unit, int mem
                      const struct organisation *organisation, enum demo_source source, struct chance *chance,
                      struct sighting *ret);
 /* An organisation without a person. */
-void sighting_organisation(const struct world *world, const struct organisation *organisation,
-                           enum demo_source source, struct chance *chance, struct sighting *ret);
+void sighting_organisation(const struct world *world, const struct organisation *organisation, enum demo_source source,
+                           struct chance *chance, struct sighting *ret);
 /* The parts to ret->full, in one style, with salutation and title as mess has it; parts stay. */
 void sighting_full(struct sighting *sighting, enum full_style style, enum demo_source source, struct chance *chance);
 /* Two people in one field: the second member joins. */
-void sighting_couple(const struct world *world, const struct unit *unit, struct chance *chance, struct sighting *sighting);
+void sighting_couple(const struct world *world, const struct unit *unit, struct chance *chance,
+                     struct sighting *sighting);
 /* Parts forgotten, for sources with one name column. */
 void sighting_forget_parts(struct sighting *sighting);
 

@@ -43,7 +43,8 @@ static bool attention_read(struct walk *walk, struct cell *ret, struct sighting 
     struct unit unit;
     int member = 0;
     cell_clear(ret);
-    if (!walk->stop.is_organisation || walk->organisation.kind == ORGANISATION_SOLE || !chance_hits(&walk->chance, 350) ||
+    if (!walk->stop.is_organisation || walk->organisation.kind == ORGANISATION_SOLE ||
+        !chance_hits(&walk->chance, 350) ||
         !organisation_contact(walk->writer->world, &walk->organisation, 0, &unit, &member))
         return false;
     const struct person *person = &unit.persons[member];
@@ -71,10 +72,14 @@ static bool owner_named(struct walk *walk, struct sighting *s)
 
 enum status source_books_write(struct demo_writer *writer, struct error *err)
 {
-    static const struct sheet_options options = { .name = "boekhouding.csv", .separator = ';',
-        .encoding = SHEET_WINDOWS_1252, .is_crlf = true,
+    static const struct sheet_options options = {
+        .name = "boekhouding.csv",
+        .separator = ';',
+        .encoding = SHEET_WINDOWS_1252,
+        .is_crlf = true,
         .header = "Debiteurnummer|Naam|T.a.v.|Adres|Postcode|Plaats|Land|Telefoon|E-mailadres|KvK-nummer|Btw-nummer|"
-                  "IBAN|Betalingstermijn|Kredietlimiet|Openstaand saldo|Klant sinds" };
+                  "IBAN|Betalingstermijn|Kredietlimiet|Openstaand saldo|Klant sinds"
+    };
     static const char *const terms[] = { "14", "14", "30", "30", "30", "60", "8" };
     SCOPED(sheet_done) struct sheet sheet = SHEET_CLOSED;
     enum status status = sheet_open(writer->options->folder, &options, &sheet, err);
@@ -183,8 +188,11 @@ static void sender_key(const struct sighting *s, struct arena *arena, struct cel
 
 enum status source_mail_write(struct demo_writer *writer, struct error *err)
 {
-    static const struct sheet_options options = { .name = "servicemail.csv", .separator = ',', .is_crlf = true,
-        .header = "Bericht-ID|Ontvangen op|Naam|E-mailadres|Onderwerp|Bericht" };
+    static const struct sheet_options options = { .name = "servicemail.csv",
+                                                  .separator = ',',
+                                                  .is_crlf = true,
+                                                  .header =
+                                                      "Bericht-ID|Ontvangen op|Naam|E-mailadres|Onderwerp|Bericht" };
     const struct words *words = writer->world->words;
     SCOPED(sheet_done) struct sheet sheet = SHEET_CLOSED;
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(FOLD_BYTES_MAX * 16);
@@ -224,8 +232,10 @@ enum status source_mail_write(struct demo_writer *writer, struct error *err)
 
         sender_key(&s, &arena, &key);
         struct sighting seen = s; /* a mail says a name and a mailbox, no more */
-        struct cell *const unseen[] = { &seen.street, &seen.number, &seen.addition, &seen.postcode, &seen.city, &seen.phone,
-            &seen.mobile, &seen.birth, &seen.organisation_name, &seen.title_at_work };
+        struct cell *const unseen[] = { &seen.street,       &seen.number, &seen.addition,
+                                        &seen.postcode,     &seen.city,   &seen.phone,
+                                        &seen.mobile,       &seen.birth,  &seen.organisation_name,
+                                        &seen.title_at_work };
         for (size_t i = 0; i < sizeof(unseen) / sizeof(*unseen); i++)
             cell_clear(unseen[i]);
         seen.organisation = DEMO_NOBODY;

@@ -100,21 +100,25 @@ static void card_write(struct sheet *sheet, const struct cell *key, const struct
     revised.s[10] = 'T';
     cell_put_str(&revised, ":00Z");
     sheet_put_raw(sheet, TEXT("BEGIN:VCARD\r\nVERSION:3.0\r\nPRODID:-//Voorbeeldtelefoon//NL\r\n"));
-    card_property(sheet, "N", (const struct cell *const[]){ &s->surname, &s->given, &s->prefix, &s->title, &s->suffix }, 5);
+    card_property(sheet, "N", (const struct cell *const[]){ &s->surname, &s->given, &s->prefix, &s->title, &s->suffix },
+                  5);
     card_one(sheet, "FN", &s->full);
-    card_property(sheet, "ORG", (const struct cell *const[]){ &s->organisation_name, s->department.len ? &s->department : NULL },
+    card_property(sheet, "ORG",
+                  (const struct cell *const[]){ &s->organisation_name, s->department.len ? &s->department : NULL },
                   s->department.len ? 2 : 1);
     card_one(sheet, "TITLE", &s->title_at_work);
     card_one(sheet, phone, &s->phone);
     card_one(sheet, "TEL;TYPE=CELL", &s->mobile);
     card_one(sheet, "EMAIL;TYPE=INTERNET", &s->email);
     if (line.len > 0)
-        card_property(sheet, address, (const struct cell *const[]){ NULL, NULL, &line, &s->city, NULL, &s->postcode, &country }, 7);
+        card_property(sheet, address,
+                      (const struct cell *const[]){ NULL, NULL, &line, &s->city, NULL, &s->postcode, &country }, 7);
     card_one(sheet, "BDAY", &birth);
     if (chance_hits(chance, 150))
         sheet_put_raw(sheet, TEXT("NOTE:Ontmoet op de beurs\\; stuurt zelf vaak klanten door\\, erg aardig.\r\n"));
     if (chance_hits(chance, 300))
-        sheet_put_raw(sheet, chance_hits(chance, 500) ? TEXT("CATEGORIES:Klanten\r\n") : TEXT("CATEGORIES:Klanten,Kerstkaart\r\n"));
+        sheet_put_raw(sheet, chance_hits(chance, 500) ? TEXT("CATEGORIES:Klanten\r\n")
+                                                      : TEXT("CATEGORIES:Klanten,Kerstkaart\r\n"));
     card_one(sheet, "UID", key);
     card_one(sheet, "REV", &revised);
     sheet_put_raw(sheet, TEXT("END:VCARD\r\n"));
@@ -150,13 +154,18 @@ enum status source_anja_write(struct demo_writer *writer, struct error *err)
 
 enum status source_piet_write(struct demo_writer *writer, struct error *err)
 {
-    static const struct sheet_options options = { .name = "adresboek_piet.csv", .separator = ',',
-        .encoding = SHEET_WINDOWS_1252, .quotes_all = true, .is_crlf = true,
+    static const struct sheet_options options = {
+        .name = "adresboek_piet.csv",
+        .separator = ',',
+        .encoding = SHEET_WINDOWS_1252,
+        .quotes_all = true,
+        .is_crlf = true,
         .header = "Titel|Voornaam|Middelste naam|Achternaam|Achtervoegsel|Bedrijf|Afdeling|Functie|Werkadres, straat|"
                   "Werkadres, plaats|Werkadres, postcode|Land/regio (werk)|Huisadres, straat|Huisadres, plaats|"
                   "Huisadres, postcode|Land/regio (thuis)|Fax op werk|Telefoon op werk|Telefoon thuis|Mobiele telefoon|"
                   "Account|E-mailadres|E-mailtype|Weergavenaam voor e-mail|Geslacht|Initialen|Partner|Sofinummer|"
-                  "Verjaardag|Notities|Webpagina|Categorieën|Privé|Contact-ID" };
+                  "Verjaardag|Notities|Webpagina|Categorieën|Privé|Contact-ID"
+    };
     static const struct cell empty = { 0 };
     SCOPED(sheet_done) struct sheet sheet = SHEET_CLOSED;
     enum status status = sheet_open(writer->options->folder, &options, &sheet, err);
@@ -178,13 +187,22 @@ enum status source_piet_write(struct demo_writer *writer, struct error *err)
         sighting_full(&s, FULL_GIVEN, DEMO_PIET, chance);
         if (walk.unit.count > 1 && walk.unit.kind <= UNIT_FAMILY && walk.stop.member < 2 && chance_hits(chance, 250))
             cell_put(&partner, walk.unit.persons[1 - walk.stop.member].call_name);
-        const struct cell *const cells[] = { chance_hits(chance, 300) ? &s.salutation : &s.title, &s.given, &s.prefix, &s.surname,
-            &s.suffix, &s.organisation_name, &s.department, &s.title_at_work, work ? &line : &empty, work ? &s.city : &empty,
-            work ? &s.postcode : &empty };
+        const struct cell *const cells[] = { chance_hits(chance, 300) ? &s.salutation : &s.title,
+                                             &s.given,
+                                             &s.prefix,
+                                             &s.surname,
+                                             &s.suffix,
+                                             &s.organisation_name,
+                                             &s.department,
+                                             &s.title_at_work,
+                                             work ? &line : &empty,
+                                             work ? &s.city : &empty,
+                                             work ? &s.postcode : &empty };
         for (size_t i = 0; i < sizeof(cells) / sizeof(*cells); i++)
             sheet_put_cell(&sheet, cells[i]);
         sheet_put_str(&sheet, work ? "Nederland" : "");
-        const struct cell *const home[] = { work ? &empty : &line, work ? &empty : &s.city, work ? &empty : &s.postcode };
+        const struct cell *const home[] = { work ? &empty : &line, work ? &empty : &s.city,
+                                            work ? &empty : &s.postcode };
         for (size_t i = 0; i < 3; i++)
             sheet_put_cell(&sheet, home[i]);
         sheet_put_str(&sheet, "");

@@ -12,9 +12,19 @@ static const char NATIONAL_NUMBER[] = "111222333";
 
 static void note_put(struct chance *chance, struct cell *ret)
 {
-    static const char *const notes[] = { "", "", "", "", "", "Belt liever 's middags", "Wil offerte per kwartaal",
-        "Let op: levering via achterdeur", "Kerstpakket sturen", "Beslist over inkoop verpakkingen",
-        "Gesproken op de beurs", "Vegetarisch restaurant, geen leer", "Nieuwe contactpersoon sinds dit jaar" };
+    static const char *const notes[] = { "",
+                                         "",
+                                         "",
+                                         "",
+                                         "",
+                                         "Belt liever 's middags",
+                                         "Wil offerte per kwartaal",
+                                         "Let op: levering via achterdeur",
+                                         "Kerstpakket sturen",
+                                         "Beslist over inkoop verpakkingen",
+                                         "Gesproken op de beurs",
+                                         "Vegetarisch restaurant, geen leer",
+                                         "Nieuwe contactpersoon sinds dit jaar" };
     cell_set_str(ret, notes[chance_below(chance, sizeof(notes) / sizeof(*notes))]);
     if (mess_hits(MESS_NATIONAL_NUMBER, DEMO_CRM, chance)) {
         cell_set_str(ret, "Legitimatie gezien, BSN ");
@@ -24,11 +34,15 @@ static void note_put(struct chance *chance, struct cell *ret)
 
 enum status source_crm_write(struct demo_writer *writer, struct error *err)
 {
-    static const struct sheet_options options = { .name = "crm.csv", .separator = ';', .encoding = SHEET_UTF8_BOM,
+    static const struct sheet_options options = {
+        .name = "crm.csv",
+        .separator = ';',
+        .encoding = SHEET_UTF8_BOM,
         .is_crlf = true,
         .header = "Contact-ID|Aanhef|Titel|Voorletters|Voornaam|Tussenvoegsel|Achternaam|Geslacht|Geboortedatum|"
                   "Organisatie|Functie|Afdeling|KvK-nummer|Straat|Huisnummer|Toevoeging|Postcode|Plaats|Land|"
-                  "Telefoon|Mobiel|E-mailadres|Nieuwsbrief|Accountmanager|Status|Aangemaakt op|Gewijzigd op|Opmerking" };
+                  "Telefoon|Mobiel|E-mailadres|Nieuwsbrief|Accountmanager|Status|Aangemaakt op|Gewijzigd op|Opmerking"
+    };
     static const char *const stages[] = { "Klant", "Klant", "Klant", "Prospect", "Suspect", "Oud-klant" };
     SCOPED(sheet_done) struct sheet sheet = SHEET_CLOSED;
     enum status status = sheet_open(writer->options->folder, &options, &sheet, err);
@@ -55,9 +69,11 @@ enum status source_crm_write(struct demo_writer *writer, struct error *err)
             cell_clear(&s.kvk);
         cell_clear(&s.vat);
         cell_clear(&s.iban);
-        const struct cell *const cells[] = { &key, &s.salutation, &s.title, &s.initials, &s.given, &s.prefix, &s.surname,
-            &gender, &s.birth, &s.organisation_name, &s.title_at_work, &s.department, &s.kvk, &s.street, &s.number,
-            &s.addition, &s.postcode, &s.city };
+        const struct cell *const cells[] = {
+            &key,       &s.salutation, &s.title,  &s.initials,          &s.given,         &s.prefix,
+            &s.surname, &gender,       &s.birth,  &s.organisation_name, &s.title_at_work, &s.department,
+            &s.kvk,     &s.street,     &s.number, &s.addition,          &s.postcode,      &s.city
+        };
         for (size_t i = 0; i < sizeof(cells) / sizeof(*cells); i++)
             sheet_put_cell(&sheet, cells[i]);
         sheet_put_str(&sheet, chance_hits(&walk.chance, 500) ? "Nederland" : "");

@@ -8,22 +8,28 @@
 #include "base/scoped.h"
 #include "demo/writer.h"
 
-static const struct sheet_options MEMBERS = { .name = "nieuwsbrief.csv", .separator = ',',
-    .header = "Lidnummer|E-mailadres|Voornaam|Achternaam|Geboortedatum|Aangemeld op|Afgemeld op|Afgemeld|Labels" };
-static const struct sheet_options ACTIONS = { .name = "nieuwsbrief_acties.csv", .separator = ',',
-    .header = "Gebeurtenis-ID|Lidnummer|Campagne|Actie|Tijdstip" };
+static const struct sheet_options MEMBERS = {
+    .name = "nieuwsbrief.csv",
+    .separator = ',',
+    .header = "Lidnummer|E-mailadres|Voornaam|Achternaam|Geboortedatum|Aangemeld op|Afgemeld op|Afgemeld|Labels"
+};
+static const struct sheet_options ACTIONS = { .name = "nieuwsbrief_acties.csv",
+                                              .separator = ',',
+                                              .header = "Gebeurtenis-ID|Lidnummer|Campagne|Actie|Tijdstip" };
 
 /* Two rows with too many columns, and a quote that is never closed. */
 static const char BROKEN[] = "999001,te@veel.example,Te,Veel,,2024-01-02 10:00,,nee,klant,,,,,,,,,,extra,kolommen\r\n"
                              "999002,nog@meer.example,Nog,Meer,,2024-01-03 11:30,,nee,klant,een,twee,drie\r\n"
                              "999003,\"open@aanhaling.example,Open,Aanhaling,,2024-01-04 12:00,,nee,klant\r\n";
 
-static uint64_t actions_write(struct walk *walk, struct sheet *sheet, const struct cell *key, int since, uint64_t number)
+static uint64_t actions_write(struct walk *walk, struct sheet *sheet, const struct cell *key, int since,
+                              uint64_t number)
 {
-    static const char *const months[] = { "jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec" };
+    static const char *const months[] = { "jan", "feb", "mrt", "apr", "mei", "jun",
+                                          "jul", "aug", "sep", "okt", "nov", "dec" };
     const struct person *person = &walk->unit.persons[walk->stop.member];
-    struct chance chance = chance_of(walk->writer->world->seed, ABOUT_EVENTS + 16 * DEMO_NEWS,
-                                     person->id * 8 + (uint64_t)walk->stop.copy);
+    struct chance chance =
+        chance_of(walk->writer->world->seed, ABOUT_EVENTS + 16 * DEMO_NEWS, person->id * 8 + (uint64_t)walk->stop.copy);
     int interest = chance_between(&chance, 0, 4);
     for (int i = 0; i < interest * 2; i++) {
         struct cell id = { 0 }, campaign = { 0 }, at = { 0 };
@@ -88,8 +94,20 @@ enum status source_news_write(struct demo_writer *writer, struct error *err)
         sheet_end(&members);
         action = actions_write(&walk, &actions, &key, made.year, action);
 
-        struct cell *const unseen[] = { &s.prefix, &s.salutation, &s.title, &s.initials, &s.suffix, &s.street, &s.number,
-            &s.addition, &s.postcode, &s.city, &s.phone, &s.mobile, &s.organisation_name, &s.title_at_work };
+        struct cell *const unseen[] = { &s.prefix,
+                                        &s.salutation,
+                                        &s.title,
+                                        &s.initials,
+                                        &s.suffix,
+                                        &s.street,
+                                        &s.number,
+                                        &s.addition,
+                                        &s.postcode,
+                                        &s.city,
+                                        &s.phone,
+                                        &s.mobile,
+                                        &s.organisation_name,
+                                        &s.title_at_work };
         for (size_t i = 0; i < sizeof(unseen) / sizeof(*unseen); i++)
             cell_clear(unseen[i]);
         s.organisation = DEMO_NOBODY;

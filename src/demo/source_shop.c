@@ -7,26 +7,35 @@
 #include "base/scoped.h"
 #include "demo/writer.h"
 
-static const struct sheet_options CUSTOMERS = { .name = "webshop_klanten.csv", .separator = ',',
-    .header = "Klantnummer|Bedrijfsnaam|Voornaam|Tussenvoegsel|Achternaam|E-mailadres|Telefoon|Straat|Huisnummer|"
-              "Toevoeging|Postcode|Plaats|Land|Geboortedatum|Aangemaakt op|Nieuwsbrief|Aantal bestellingen|Totaal besteed" };
-static const struct sheet_options ORDERS = { .name = "webshop_orders.csv", .separator = ',',
+static const struct sheet_options CUSTOMERS = {
+    .name = "webshop_klanten.csv",
+    .separator = ',',
+    .header =
+        "Klantnummer|Bedrijfsnaam|Voornaam|Tussenvoegsel|Achternaam|E-mailadres|Telefoon|Straat|Huisnummer|"
+        "Toevoeging|Postcode|Plaats|Land|Geboortedatum|Aangemaakt op|Nieuwsbrief|Aantal bestellingen|Totaal besteed"
+};
+static const struct sheet_options ORDERS = {
+    .name = "webshop_orders.csv",
+    .separator = ',',
     .header = "Bestelnummer|Klantnummer|Besteldatum|Orderstatus|Artikelnummer|Artikel|Aantal|Totaalbedrag|Valuta|"
-              "Betaalmethode|Kanaal" };
+              "Betaalmethode|Kanaal"
+};
 
 struct bought {
     uint64_t orders, cents;
 };
 
-static struct bought orders_write(struct walk *walk, struct sheet *sheet, const struct cell *key, int since, uint64_t *number)
+static struct bought orders_write(struct walk *walk, struct sheet *sheet, const struct cell *key, int since,
+                                  uint64_t *number)
 {
     static const uint16_t counts[] = { 18, 30, 18, 12, 8, 6, 4, 2, 1, 1 };
-    static const char *const states[] = { "Afgerond", "Afgerond", "Afgerond", "Afgerond", "Verzonden", "Geannuleerd", "Retour" };
+    static const char *const states[] = { "Afgerond",  "Afgerond",    "Afgerond", "Afgerond",
+                                          "Verzonden", "Geannuleerd", "Retour" };
     static const char *const ways[] = { "iDEAL", "iDEAL", "Op rekening", "Creditcard", "PayPal", "Overboeking" };
     const struct words *words = walk->writer->world->words;
     const struct person *person = &walk->unit.persons[walk->stop.member];
-    struct chance chance = chance_of(walk->writer->world->seed, ABOUT_EVENTS + 16 * DEMO_SHOP,
-                                     person->id * 8 + (uint64_t)walk->stop.copy);
+    struct chance chance =
+        chance_of(walk->writer->world->seed, ABOUT_EVENTS + 16 * DEMO_SHOP, person->id * 8 + (uint64_t)walk->stop.copy);
     struct bought bought = { .orders = (uint64_t)chance_among(&chance, counts, 10) };
     if (walk->stop.job >= 0)
         bought.orders *= 2;
@@ -82,16 +91,18 @@ enum status source_shop_write(struct demo_writer *writer, struct error *err)
         euros_put(&spent, bought.cents, '.');
         if (s.phone.len == 0 || (s.mobile.len > 0 && chance_hits(&walk.chance, 600)))
             s.phone = s.mobile;
-        struct cell *const unseen[] = { &s.mobile, &s.salutation, &s.title, &s.initials, &s.title_at_work, &s.kvk, &s.vat,
-            &s.iban, &s.web, &s.email_second };
+        struct cell *const unseen[] = { &s.mobile, &s.salutation, &s.title, &s.initials, &s.title_at_work,
+                                        &s.kvk,    &s.vat,        &s.iban,  &s.web,      &s.email_second };
         for (size_t i = 0; i < sizeof(unseen) / sizeof(*unseen); i++)
             cell_clear(unseen[i]);
         if (s.suffix.len > 0) {
             cell_put_word(&s.surname, cell_text(&s.suffix));
             cell_clear(&s.suffix);
         }
-        const struct cell *const cells[] = { &key, &s.organisation_name, &s.given, &s.prefix, &s.surname, &s.email, &s.phone,
-            &s.street, &s.number, &s.addition, &s.postcode, &s.city };
+        const struct cell *const cells[] = {
+            &key,      &s.organisation_name, &s.given,    &s.prefix, &s.surname, &s.email, &s.phone, &s.street,
+            &s.number, &s.addition,          &s.postcode, &s.city
+        };
         for (size_t i = 0; i < sizeof(cells) / sizeof(*cells); i++)
             sheet_put_cell(&customers, cells[i]);
         sheet_put_str(&customers, chance_hits(&walk.chance, 900) ? "NL" : "Nederland");

@@ -141,8 +141,10 @@ static bool load_surnames(struct words *words)
         return false;
     size_t n = 0;
     for (struct table table = table_open("demo_surnames.tsv"); table_next(&table); n++)
-        words->surnames[n] = (struct surname_word){ .prefix = table.cells[0], .surname = table.cells[1],
-            .circle = (uint8_t)circle_of(table.cells[2]), .weight = number_of(table.cells[3]) };
+        words->surnames[n] = (struct surname_word){ .prefix = table.cells[0],
+                                                    .surname = table.cells[1],
+                                                    .circle = (uint8_t)circle_of(table.cells[2]),
+                                                    .weight = number_of(table.cells[3]) };
     for (int circle = 0; circle < CIRCLE_COUNT; circle++) {
         struct gather gather;
         if (!gather_init(&gather, &words->arena, words->surnames_count))
@@ -240,7 +242,9 @@ static bool load_goods(struct words *words)
         return false;
     for (struct table table = table_open("demo_products.tsv"); table_next(&table);)
         words->products[words->products_count++] = (struct product){ .number = table.cells[0],
-            .name = table.cells[1], .group = table.cells[2], .price_cents = number_of(table.cells[3]) };
+                                                                     .name = table.cells[1],
+                                                                     .group = table.cells[2],
+                                                                     .price_cents = number_of(table.cells[3]) };
     for (struct table table = table_open("demo_mails.tsv"); table_next(&table);)
         words->mails[words->mails_count++] =
             (struct mail){ .topic = table.cells[0], .subject = table.cells[1], .body = table.cells[2] };

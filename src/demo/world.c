@@ -66,7 +66,9 @@ void address_read(const struct world *world, uint64_t slot, struct address *ret)
     ret->letters[1] = SECOND_LETTERS[pair % (sizeof(SECOND_LETTERS) - 1)];
     ret->letters[2] = '\0';
     if (chance_hits(&chance, 160)) {
-        static const char additions[][4] = { "A", "A", "A", "B", "B", "C", "1", "2", "3", "hs", "II", "bis", "a", "12" };
+        static const char additions[][4] = {
+            "A", "A", "A", "B", "B", "C", "1", "2", "3", "hs", "II", "bis", "a", "12"
+        };
         const char *addition = additions[chance_below(&chance, sizeof(additions) / sizeof(*additions))];
         memcpy(ret->addition, addition, sizeof(ret->addition));
         /* "12 A" stands beside "12"; A of the first house has none before it */
@@ -89,10 +91,11 @@ static char fold_letter(struct text t, size_t *at)
     static const struct {
         unsigned char c, d;
         char letter;
-    } more[] = { { 0xC4, 0x85, 'a' }, { 0xC4, 0x87, 'c' }, { 0xC4, 0x99, 'e' }, { 0xC4, 0x9E, 'g' }, { 0xC4, 0x9F, 'g' },
-        { 0xC4, 0xB0, 'i' }, { 0xC4, 0xB1, 'i' }, { 0xC5, 0x81, 'l' }, { 0xC5, 0x82, 'l' }, { 0xC5, 0x84, 'n' },
-        { 0xC5, 0x9A, 's' }, { 0xC5, 0x9B, 's' }, { 0xC5, 0x9E, 's' }, { 0xC5, 0x9F, 's' }, { 0xC5, 0xBA, 'z' },
-        { 0xC5, 0xBB, 'z' }, { 0xC5, 0xBC, 'z' } };
+    } more[] = { { 0xC4, 0x85, 'a' }, { 0xC4, 0x87, 'c' }, { 0xC4, 0x99, 'e' }, { 0xC4, 0x9E, 'g' },
+                 { 0xC4, 0x9F, 'g' }, { 0xC4, 0xB0, 'i' }, { 0xC4, 0xB1, 'i' }, { 0xC5, 0x81, 'l' },
+                 { 0xC5, 0x82, 'l' }, { 0xC5, 0x84, 'n' }, { 0xC5, 0x9A, 's' }, { 0xC5, 0x9B, 's' },
+                 { 0xC5, 0x9E, 's' }, { 0xC5, 0x9F, 's' }, { 0xC5, 0xBA, 'z' }, { 0xC5, 0xBB, 'z' },
+                 { 0xC5, 0xBC, 'z' } };
     for (size_t i = 0; i < sizeof(more) / sizeof(*more); i++)
         if (more[i].c == c && more[i].d == d)
             return more[i].letter;

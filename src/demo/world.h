@@ -27,10 +27,10 @@ enum { UNIT_PERSONS_MAX = 6, JOBS_MAX = 3, CONTACTS_MAX = 5 };
 
 struct address {
     uint16_t number;
-    uint16_t place;      /* in words.places */
-    uint16_t area;       /* 1234 */
-    char letters[3];     /* "AB" */
-    char addition[4];    /* "A", "2", "hs" or "" */
+    uint16_t place;   /* in words.places */
+    uint16_t area;    /* 1234 */
+    char letters[3];  /* "AB" */
+    char addition[4]; /* "A", "2", "hs" or "" */
     struct cell street;
 };
 
@@ -40,23 +40,23 @@ struct surname {
 };
 
 struct person {
-    uint64_t id;          /* unit * UNIT_PERSONS_MAX + place in unit */
-    char gender;          /* 'm', 'v' */
-    char name_use;        /* 'E', 'P', 'V', 'N' as the population register has it */
-    char generation;      /* 's' senior, 'j' junior, 0: a father and son of one name */
+    uint64_t id;     /* unit * UNIT_PERSONS_MAX + place in unit */
+    char gender;     /* 'm', 'v' */
+    char name_use;   /* 'E', 'P', 'V', 'N' as the population register has it */
+    char generation; /* 's' senior, 'j' junior, 0: a father and son of one name */
     uint8_t circle;
     uint8_t given_count;
     bool has_partner_name;
-    bool has_call_name;   /* is called otherwise than the first given name */
+    bool has_call_name; /* is called otherwise than the first given name */
     bool is_twin;
-    bool moved;           /* sources may still hold the old home */
+    bool moved; /* sources may still hold the old home */
     bool shares_mailbox;
     int birth_year, birth_month, birth_day;
     struct text given[3]; /* as on the passport */
     struct text call_name;
     struct surname surname, partner_surname;
-    char mobile[10];      /* "612345678", without the 0 */
-    char landline[10];    /* "" when there is none */
+    char mobile[10];                 /* "612345678", without the 0 */
+    char landline[10];               /* "" when there is none */
     struct cell email, email_second; /* second may be empty */
 };
 
@@ -71,24 +71,26 @@ struct unit {
 };
 
 enum organisation_kind {
-    ORGANISATION_COMPANY = 0, ORGANISATION_SOLE, /* sole trader: is somebody */
-    ORGANISATION_PUBLIC,                         /* foundation, school, club */
-    ORGANISATION_HOLDING, ORGANISATION_BRANCH,   /* of the organisation one number lower */
+    ORGANISATION_COMPANY = 0,
+    ORGANISATION_SOLE,   /* sole trader: is somebody */
+    ORGANISATION_PUBLIC, /* foundation, school, club */
+    ORGANISATION_HOLDING,
+    ORGANISATION_BRANCH, /* of the organisation one number lower */
 };
 
 struct organisation {
     uint64_t id;
     enum organisation_kind kind;
-    struct cell name;       /* without legal form */
-    struct text form;       /* "B.V.", may be empty */
-    struct cell domain;     /* "korenaar-catering.example" */
-    struct cell email;      /* info@… */
+    struct cell name;   /* without legal form */
+    struct text form;   /* "B.V.", may be empty */
+    struct cell domain; /* "korenaar-catering.example" */
+    struct cell email;  /* info@… */
     struct address visit, old_visit;
     bool moved;
-    bool is_plain_name;     /* a sole trader whose business is called as he is */
-    uint16_t po_box;        /* 0: none */
+    bool is_plain_name; /* a sole trader whose business is called as he is */
+    uint16_t po_box;    /* 0: none */
     char kvk[9], branch[13], vat[15], iban[19];
-    char phone[10];         /* without the 0 */
+    char phone[10]; /* without the 0 */
 };
 
 struct job {
@@ -130,12 +132,27 @@ void address_read(const struct world *world, uint64_t slot, struct address *ret)
 void surname_read(const struct words *words, enum circle circle, struct chance *chance, struct surname *ret);
 /* Lower-case letters and digits of a text, other runs as one separator or none. */
 void slug_put(struct cell *cell, struct text t, char separator);
-bool elfproef(const char digits[9]); /* the Dutch 11-test of a BSN or RSIN */
+bool elfproef(const char digits[9]);                    /* the Dutch 11-test of a BSN or RSIN */
 int iban_check_digits(const char *country_and_account); /* "NL", then the account: 98 - mod 97 */
 
 /* What streams of chance are about; a new one goes last, or every recorded digest changes. */
 enum chance_about {
-    ABOUT_UNIT = 1, ABOUT_ORGANISATION, ABOUT_ADDRESS, ABOUT_STREET, ABOUT_HOMES, ABOUT_JOBS, ABOUT_SECOND_JOBS,
-    ABOUT_THIRD_JOBS, ABOUT_PAST_JOBS, ABOUT_AREAS, ABOUT_JOB, ABOUT_DEPENDENT, ABOUT_SOURCE_ORDER, ABOUT_PRESENCE,
-    ABOUT_SIGHTING, ABOUT_EVENTS, ABOUT_BENCH, ABOUT_KIND,
+    ABOUT_UNIT = 1,
+    ABOUT_ORGANISATION,
+    ABOUT_ADDRESS,
+    ABOUT_STREET,
+    ABOUT_HOMES,
+    ABOUT_JOBS,
+    ABOUT_SECOND_JOBS,
+    ABOUT_THIRD_JOBS,
+    ABOUT_PAST_JOBS,
+    ABOUT_AREAS,
+    ABOUT_JOB,
+    ABOUT_DEPENDENT,
+    ABOUT_SOURCE_ORDER,
+    ABOUT_PRESENCE,
+    ABOUT_SIGHTING,
+    ABOUT_EVENTS,
+    ABOUT_BENCH,
+    ABOUT_KIND,
 };

@@ -13,12 +13,8 @@
 static const struct {
     uint16_t working, private, child, organisation;
 } presence[DEMO_SOURCES] = {
-    [DEMO_CRM] = { 880, 60, 10, 140 },
-    [DEMO_BOOKS] = { 0, 260, 60, 860 },
-    [DEMO_SHOP] = { 260, 640, 560, 0 },
-    [DEMO_NEWS] = { 480, 470, 330, 0 },
-    [DEMO_ANJA] = { 210, 60, 20, 0 },
-    [DEMO_PIET] = { 220, 40, 10, 0 },
+    [DEMO_CRM] = { 880, 60, 10, 140 },  [DEMO_BOOKS] = { 0, 260, 60, 860 }, [DEMO_SHOP] = { 260, 640, 560, 0 },
+    [DEMO_NEWS] = { 480, 470, 330, 0 }, [DEMO_ANJA] = { 210, 60, 20, 0 },   [DEMO_PIET] = { 220, 40, 10, 0 },
     [DEMO_MAIL] = { 260, 230, 120, 0 },
 };
 /* How many records of one person in one system: 1, 2, 3, 5. */
@@ -30,8 +26,9 @@ static const int COUNTS[] = { 1, 2, 3, 5 };
 static bool is_in(const struct walk *walk, enum demo_source source, uint64_t person, int member, bool works)
 {
     struct chance chance = chance_of(walk->writer->world->seed, ABOUT_PRESENCE + 16 * (unsigned)source, person);
-    return chance_hits(&chance, works ? presence[source].working
-                                : member > 1 ? presence[source].child : presence[source].private);
+    return chance_hits(&chance, works        ? presence[source].working
+                                : member > 1 ? presence[source].child
+                                             : presence[source].private);
 }
 
 static int copies_of(struct walk *walk, uint64_t person, int member, bool works)
@@ -68,12 +65,14 @@ static void add_member(struct walk *walk, uint64_t unit, int member)
         int job = is_private ? -1 : copy % present;
         if (count > present && mess_hits(MESS_PAST_JOB, walk->source, &walk->waiting) && copy == copies - 1)
             job = present;
-        add(walk, (struct stop){ .index = unit, .member = member, .job = job, .copy = copy,
-                                 .placement = jobs[job < 0 ? 0 : job] });
+        add(walk,
+            (struct stop){
+                .index = unit, .member = member, .job = job, .copy = copy, .placement = jobs[job < 0 ? 0 : job] });
     }
     if (walk->source == DEMO_CRM && copies == 1 && !is_private)
         for (int job = 1; job < present; job++)
-            add(walk, (struct stop){ .index = unit, .member = member, .job = job, .copy = job, .placement = jobs[job] });
+            add(walk,
+                (struct stop){ .index = unit, .member = member, .job = job, .copy = job, .placement = jobs[job] });
 }
 
 void walk_start(struct walk *walk, struct demo_writer *writer, enum demo_source source)
@@ -96,13 +95,14 @@ static void gather(struct walk *walk)
     uint64_t index = shuffle_at(&walk->order, walk->at++);
     walk->here_count = walk->here_at = 0;
     if (walk->writer->options->progress && walk->at % 65536 == 0)
-        walk->writer->options->progress(walk->writer->options->progress_ctx, "demo",
-                                        walk->writer->report.records, walk->writer->options->records);
+        walk->writer->options->progress(walk->writer->options->progress_ctx, "demo", walk->writer->report.records,
+                                        walk->writer->options->records);
     if (index >= world->units) {
         struct chance chance = chance_of(world->seed, ABOUT_PRESENCE + 16 * (unsigned)walk->source, ~index);
         if (chance_hits(&chance, presence[walk->source].organisation))
             for (int copies = chance_hits(&chance, 40) ? 2 : 1, copy = 0; copy < copies; copy++)
-                add(walk, (struct stop){ .is_organisation = true, .index = index - world->units, .job = -1, .copy = copy });
+                add(walk,
+                    (struct stop){ .is_organisation = true, .index = index - world->units, .job = -1, .copy = copy });
         return;
     }
     int count = unit_count(world, index);
@@ -133,8 +133,7 @@ bool walk_next(struct walk *walk)
 {
     for (;;) {
         bool all_seen = walk->here_at == walk->here_count && walk->at == walk->total;
-        if (walk->later_count > 0 &&
-            (all_seen || walk->later_count == LATER_MAX || chance_hits(&walk->waiting, 8))) {
+        if (walk->later_count > 0 && (all_seen || walk->later_count == LATER_MAX || chance_hits(&walk->waiting, 8))) {
             struct stop stop = walk->later[0];
             memmove(walk->later, walk->later + 1, (size_t)--walk->later_count * sizeof(stop));
             arrive(walk, stop);
@@ -198,9 +197,12 @@ static void note_person(struct demo_writer *writer, const char *source, const st
 {
     struct sheet *sheet = &writer->persons;
     uint64_t id = ++writer->report.person_mentions;
-    const struct cell *const cells[] = { &s->salutation, &s->title, &s->initials, &s->given, &s->prefix, &s->surname,
-        &s->suffix, &s->full, &s->birth, &s->street, &s->number, &s->addition, &s->postcode, &s->city, &s->email,
-        &s->phone, &s->mobile, &s->organisation_name, &s->title_at_work };
+    const struct cell *const cells[] = {
+        &s->salutation,   &s->title, &s->initials, &s->given,  &s->prefix, &s->surname,
+        &s->suffix,       &s->full,  &s->birth,    &s->street, &s->number, &s->addition,
+        &s->postcode,     &s->city,  &s->email,    &s->phone,  &s->mobile, &s->organisation_name,
+        &s->title_at_work
+    };
     sheet_put_number(sheet, id);
     sheet_put_str(sheet, source);
     for (size_t i = 0; i < sizeof(cells) / sizeof(*cells); i++)
@@ -213,8 +215,10 @@ static void note_organisation(struct demo_writer *writer, const char *source, co
 {
     struct sheet *sheet = &writer->organisations;
     uint64_t id = ++writer->report.organisation_mentions;
-    const struct cell *const cells[] = { &s->organisation_name, &s->kvk, &s->vat, &s->iban, &s->street, &s->number,
-        &s->addition, &s->postcode, &s->city, &s->email, &s->phone, &s->web };
+    const struct cell *const cells[] = {
+        &s->organisation_name, &s->kvk,      &s->vat,  &s->iban,  &s->street, &s->number,
+        &s->addition,          &s->postcode, &s->city, &s->email, &s->phone,  &s->web
+    };
     sheet_put_number(sheet, id);
     sheet_put_str(sheet, source);
     for (size_t i = 0; i < sizeof(cells) / sizeof(*cells); i++)
@@ -237,7 +241,8 @@ void writer_note(struct demo_writer *writer, const char *source, const struct ce
 
 struct moment moment_draw(struct chance *chance, int from_year)
 {
-    static const uint16_t hours[] = { 2, 1, 1, 1, 1, 2, 4, 8, 16, 20, 20, 18, 14, 16, 18, 18, 16, 12, 8, 10, 12, 10, 6, 3 };
+    static const uint16_t hours[] = { 2,  1,  1,  1,  1,  2,  4, 8,  16, 20, 20, 18,
+                                      14, 16, 18, 18, 16, 12, 8, 10, 12, 10, 6,  3 };
     struct moment moment = { .year = chance_between(chance, from_year > 2021 ? from_year : 2021, DEMO_TODAY_YEAR) };
     moment.month = chance_between(chance, 1, moment.year == DEMO_TODAY_YEAR ? DEMO_TODAY_MONTH - 1 : 12);
     moment.day = chance_between(chance, 1, 28);
@@ -269,7 +274,10 @@ void moment_put(struct cell *cell, struct moment moment)
     cell_put_number(cell, (uint64_t)moment.minute, 2);
 }
 
-void moment_put_date(struct cell *cell, struct moment moment) { birth_put(cell, moment.year, moment.month, moment.day); }
+void moment_put_date(struct cell *cell, struct moment moment)
+{
+    birth_put(cell, moment.year, moment.month, moment.day);
+}
 
 void euros_put(struct cell *cell, uint64_t cents, char point)
 {

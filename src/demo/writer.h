@@ -21,12 +21,12 @@ void writer_note(struct demo_writer *writer, const char *source, const struct ce
 
 /* A record to be written. */
 struct stop {
-    bool is_organisation;  /* else a member of unit */
-    uint64_t index;        /* of the organisation or the unit */
+    bool is_organisation; /* else a member of unit */
+    uint64_t index;       /* of the organisation or the unit */
     int member;
-    int job;               /* which of the person's; -1: privately */
+    int job;                    /* which of the person's; -1: privately */
     struct placement placement; /* of the job */
-    int copy;              /* 0 is the first record of this person in this source */
+    int copy;                   /* 0 is the first record of this person in this source */
 };
 
 enum { LATER_MAX = 256 };
@@ -43,13 +43,13 @@ struct walk {
     enum demo_source source;
     struct shuffle order;
     uint64_t at, total;
-    struct chance chance;      /* of the present row */
-    struct chance waiting;     /* decides when a copy's time has come */
+    struct chance chance;  /* of the present row */
+    struct chance waiting; /* decides when a copy's time has come */
     struct stop stop;
     struct unit unit;
     struct organisation organisation; /* of the stop, or of its job */
     struct job job;
-    struct stop here[64];      /* stops of the unit in hand */
+    struct stop here[64]; /* stops of the unit in hand */
     int here_count, here_at;
     struct stop later[LATER_MAX];
     int later_count;
@@ -71,8 +71,8 @@ struct moment {
 };
 struct moment moment_draw(struct chance *chance, int from_year);
 struct moment moment_after(struct chance *chance, struct moment moment); /* never after "today" */
-void moment_put(struct cell *cell, struct moment moment);      /* 2024-03-12 09:14 */
-void moment_put_date(struct cell *cell, struct moment moment); /* 12-03-2024 */
+void moment_put(struct cell *cell, struct moment moment);                /* 2024-03-12 09:14 */
+void moment_put_date(struct cell *cell, struct moment moment);           /* 12-03-2024 */
 void euros_put(struct cell *cell, uint64_t cents, char point);
 
 enum status source_crm_write(struct demo_writer *writer, struct error *err);
