@@ -30,7 +30,7 @@ struct folded {
     char *into;
     size_t len;
     size_t cap;
-    bool space;  /* one is due before the next letter */
+    bool space; /* one is due before the next letter */
     bool full;
     bool umlaut; /* ä is ae */
 };
@@ -77,12 +77,18 @@ static const char *table_entry(uint32_t code)
 static const char *umlaut_of(uint32_t code, uint32_t next)
 {
     switch (code) {
-    case 0xC4: case 0xE4: return "ae";
-    case 0xD6: case 0xF6: return "oe";
-    case 0xDC: case 0xFC: return "ue";
-    case 'a': case 'A': return next == 0x308 ? "ae" : NULL;
-    case 'o': case 'O': return next == 0x308 ? "oe" : NULL;
-    case 'u': case 'U': return next == 0x308 ? "ue" : NULL;
+    case 0xC4:
+    case 0xE4: return "ae";
+    case 0xD6:
+    case 0xF6: return "oe";
+    case 0xDC:
+    case 0xFC: return "ue";
+    case 'a':
+    case 'A': return next == 0x308 ? "ae" : NULL;
+    case 'o':
+    case 'O': return next == 0x308 ? "oe" : NULL;
+    case 'u':
+    case 'U': return next == 0x308 ? "ue" : NULL;
     default: return NULL;
     }
 }

@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "base/arena.h"
 #include "model/mention.h"
 
 enum name_custom { NAME_CUSTOM_NL = 0, NAME_CUSTOM_BE };
@@ -21,9 +22,11 @@ struct text name_initials(struct text given, struct arena *arena);
 /* Prefix and surname, own and partner's, by name use: "Groenlo-van Velzen". */
 struct text name_surname(const struct person_name *name, struct arena *arena);
 
-struct text name_address_line(const struct person_name *name, enum gender gender, struct arena *arena);  /* aanschrijfwijze */
-struct text name_salutation(const struct person_name *name, enum gender gender, struct arena *arena);    /* aanhef */
-struct text name_running_text(const struct person_name *name, enum gender gender, struct arena *arena);  /* lopende tekst */
+struct text name_address_line(const struct person_name *name, enum gender gender,
+                              struct arena *arena); /* aanschrijfwijze */
+struct text name_salutation(const struct person_name *name, enum gender gender, struct arena *arena); /* aanhef */
+struct text name_running_text(const struct person_name *name, enum gender gender,
+                              struct arena *arena); /* lopende tekst */
 
 /* For screens: call name or given names or initials, then the surname: "Jan van den Berg". */
 struct text name_display(const struct person_name *name, struct arena *arena);
@@ -38,7 +41,8 @@ struct text name_sort(const struct person_name *name, enum name_custom custom, s
 struct text name_sort_surname(const struct person_name *name, enum name_custom custom, struct arena *arena);
 
 /* "Familie Van den Berg"; of two "de heer J. Bos en mevrouw A. de Vries"; estate: "De erven van J. Bos". */
-struct text name_household(const struct person_name *names, const enum gender *genders, size_t count, struct arena *arena);
+struct text name_household(const struct person_name *names, const enum gender *genders, size_t count,
+                           struct arena *arena);
 struct text name_household_salutation(const struct person_name *names, const enum gender *genders, size_t count,
                                       struct arena *arena);
 struct text name_estate(const struct person_name *name, struct arena *arena);

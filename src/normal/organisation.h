@@ -9,6 +9,7 @@
  */
 #pragma once
 
+#include "base/arena.h"
 #include "model/mention.h"
 
 enum { ORG_STEPS_MAX = 12 };
@@ -21,10 +22,10 @@ struct org_step {
 
 struct org_parse {
     struct org_name name;
-    struct text branch;     /* "vestiging Utrecht", "filiaal 12" */
-    char legal_country[3];  /* country of the legal form, "" when many have it */
-    bool in_formation;      /* i.o. */
-    bool in_liquidation;    /* in liquidatie, failliet */
+    struct text branch;    /* "vestiging Utrecht", "filiaal 12" */
+    char legal_country[3]; /* country of the legal form, "" when many have it */
+    bool in_formation;     /* i.o. */
+    bool in_liquidation;   /* in liquidatie, failliet */
     struct org_step steps[ORG_STEPS_MAX];
     uint8_t steps_count;
 };

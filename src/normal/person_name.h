@@ -14,6 +14,7 @@
  */
 #pragma once
 
+#include "base/arena.h"
 #include "model/mention.h"
 
 enum {
@@ -23,29 +24,29 @@ enum {
 
 /* One thing that was understood, for people who ask why. */
 struct name_step {
-    const char *what;  /* "salutation", "surname first", "case repaired" … */
+    const char *what; /* "salutation", "surname first", "case repaired" … */
     struct text from;
-    struct text to;    /* what it was read as, or empty */
+    struct text to; /* what it was read as, or empty */
 };
 
 struct person_parse {
     struct person_name names[2];
-    uint8_t names_count;      /* 0 for an empty value or an organisation, 2 for a couple */
-    bool is_organisation;     /* then the text belongs in org_name_parse() */
-    bool is_household;        /* "Fam.", or a couple */
-    bool is_estate;           /* "Aan de erven van" */
+    uint8_t names_count;       /* 0 for an empty value or an organisation, 2 for a couple */
+    bool is_organisation;      /* then the text belongs in org_name_parse() */
+    bool is_household;         /* "Fam.", or a couple */
+    bool is_estate;            /* "Aan de erven van" */
     uint8_t organisation_sure; /* 0-100, see org_test() */
-    uint8_t confidence;       /* 0-100, the lowest of the names */
-    enum gender gender_guess; /* of names[0], by the given name only; never alone decisive */
-    struct text department;   /* after "afd." */
+    uint8_t confidence;        /* 0-100, the lowest of the names */
+    enum gender gender_guess;  /* of names[0], by the given name only; never alone decisive */
+    struct text department;    /* after "afd." */
     struct name_step steps[NAME_STEPS_MAX];
     uint8_t steps_count;
 };
 
 /* Parts as columns hold them; each may hold more than its name says. */
 struct person_parts {
-    struct text given, nickname, initials, prefix, middle_or_prefix, family, partner_prefix, partner_family, title, suffix,
-        name_use;
+    struct text given, nickname, initials, prefix, middle_or_prefix, family, partner_prefix, partner_family, title,
+        suffix, name_use;
 };
 
 /*

@@ -1,0 +1,68 @@
+/*
+ * Tables: data/place_variants.tsv, pc4_nl.tsv and pc_be.tsv, compiled in.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "lang/places.h"
+
+#include <string.h>
+
+#include "lang/fold.h"
+#include "lang/words.h"
+
+extern const struct word_table words_place_variants;
+extern const struct word_table words_pc4_nl;
+extern const struct word_table words_pc_be;
+
+enum { KIND_SPELLING = 1 };
+
+static const struct word_entry *find(struct text place)
+{
+    char folded[PLACE_KEY_MAX];
+    if (place.len == 0 || place.len > PLACE_KEY_MAX)
+        return NULL;
+    return word_find(&words_place_variants, (struct text){ folded, fold_ascii(place, folded, sizeof(folded)) });
+}
+
+struct text place_spelling(struct text place, char ret_country[3])
+{
+    ret_country[0] = '\0';
+    const struct word_entry *entry = find(place);
+    if (!entry)
+        return place;
+    memcpy(ret_country, entry->code, 2);
+    ret_country[2] = '\0';
+    return entry->number == KIND_SPELLING ? word_value(&words_place_variants, entry) : place;
+}
+
+size_t place_key(struct text place, char into[PLACE_KEY_MAX])
+{
+    const struct word_entry *entry = find(place);
+    if (entry)
+        place = word_value(&words_place_variants, entry);
+    return fold_key(place, into, PLACE_KEY_MAX);
+}
+
+struct text places_of_postcode(const char *country, struct text postcode)
+{
+    const struct word_table *table = strcmp(country, "NL") == 0   ? &words_pc4_nl
+                                     : strcmp(country, "BE") == 0 ? &words_pc_be
+                                                                  : NULL;
+    const struct word_entry *entry = table && postcode.len >= 4 ? word_find(table, text_slice(postcode, 0, 4)) : NULL;
+    return entry ? word_value(table, entry) : TEXT_EMPTY;
+}
+
+bool place_has_postcode(struct text place, const char *country, struct text postcode)
+{
+    char key[PLACE_KEY_MAX], other[PLACE_KEY_MAX];
+    size_t len = place_key(place, key);
+    struct text rest = places_of_postcode(country, postcode), name;
+    while (text_next(&rest, '|', &name)) {
+        if (text_equal_nocase(name, place))
+            return true;
+        size_t other_len = place_key(name, other);
+        if (len == other_len && memcmp(key, other, len) == 0)
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,695 @@
+/*
+ * The order of a name.  People write "Jan van den Berg", "Berg, J. van den",
+ * "Van den Berg Jan" and "DUPONT Jean"; we decide by, in this order: a comma,
+ * initials (they stand on the given side), a prefix (the surname starts
+ * there), capitals of one part only, and the lists of usual given names and
+ * surnames.  What rests on the lists alone is less sure, and says so.
+ *
+ * "Jansen-Bakker": in the Netherlands the second half is another surname; in
+ * other countries only when it has a prefix of its own.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "normal/person_order.h"
+
+#include <string.h>
+
+#include "lang/given_names.h"
+#include "lang/utf8.h"
+#include "normal/name_case.h"
+
+enum {
+    SURE = 95,
+    SURE_BY_LIST = 90,
+    LIKELY = 75,  /* the usual order, words not in our lists */
+    SWAPPED = 70, /* the lists say the other order */
+    DOUBTFUL = 50,
+    LONE_WORD = 45,
+    REST_COST = 20, /* words we could not place */
+};
+
+typedef const struct name_reading *reading_t;
+
+static const struct name_token *at(reading_t reading, uint8_t index)
+{
+    return &reading->tokens[index];
+}
+
+/* "Jan-Willem" is as usual as "Jan". */
+static struct given_name given_of(const struct name_token *token)
+{
+    struct given_name given = given_name_find_hashed(token_key(token), token->hash);
+    size_t hyphen = text_find_char(token->t, '-');
+    if (given.strength > 0 || hyphen == 0 || hyphen >= token->t.len || hyphen > NAME_KEY_MAX)
+        return given;
+    size_t letters = 0;
+    for (size_t i = 0; i < hyphen; i++)
+        letters += (unsigned char)token->t.ptr[i] < 0x80 && char_is_alpha(token->t.ptr[i]);
+    return letters == hyphen ? given_name_find((struct text){ token->key, letters }) : given;
+}
+
+static uint8_t surname_of(const struct name_token *token)
+{
+    return surname_strength_hashed(token_key(token), token->hash);
+}
+
+static bool country_is(reading_t reading, const char *list)
+{
+    for (; *list; list += 3)
+        if (reading->country[0] == list[0] && reading->country[1] == list[1])
+            return true;
+    return false;
+}
+
+/* ---- parts ---- */
+
+/* As it is to be shown: capitals repaired when the source had none, or this word has none but capitals. */
+static struct text shown(reading_t reading, struct text t, bool upper)
+{
+    if (t.len == 0)
+        return t;
+    if (reading->all_upper || reading->all_lower || upper)
+        return name_title_case(t, reading->arena);
+    return reading->dutch || reading->belgian ? name_fix_ij(t, reading->arena) : t;
+}
+
+/* first: nothing stands before it, so that a capital may come from its place and not from its owner. */
+static struct text shown_prefix(reading_t reading, const uint8_t *which, size_t from, size_t len,
+                                const struct word_entry *entry, bool first)
+{
+    struct text value = word_value(&words_name_prefixes, entry);
+    if (entry->code[0] == 'a')
+        return value;
+    bool upper = true;
+    for (size_t i = from; i < from + len; i++)
+        upper &= at(reading, which[i])->all_upper && at(reading, which[i])->letters > 1;
+    if (reading->all_upper || reading->all_lower || (upper && at(reading, which[from])->letters > 1))
+        return reading->belgian && !reading->all_lower && entry->code[0] != 'q'
+                   ? name_upper_first(value, reading->arena)
+                   : value;
+    struct text as_is = name_join(reading->tokens, which + from, len, reading->arena);
+    if (!first || reading->belgian || !at(reading, which[from])->first_upper)
+        return as_is;
+    bool german = text_starts(value, TEXT("von")) || text_starts(value, TEXT("vom")) || text_starts(value, TEXT("zu"));
+    if ((entry->code[0] == 'n' && reading->dutch) || german)
+        return name_lower(as_is, reading->arena);
+    return as_is;
+}
+
+/* The prefix words of a text such as "op den Kamp"; the rest of it. */
+static bool split_prefix(reading_t outer, struct text t, struct text *ret_prefix, struct text *ret_rest)
+{
+    struct name_token tokens[NAME_TOKENS_MAX];
+    struct name_reading reading = *outer;
+    reading.tokens = tokens;
+    uint8_t which[NAME_TOKENS_MAX];
+    size_t count = name_tokens(t, true, tokens);
+    for (size_t i = 0; i < count; i++)
+        which[i] = (uint8_t)i;
+    const struct word_entry *entry = NULL;
+    size_t len = count > 1 ? name_prefix_at(&reading, which, 0, count, false, &entry) : 0;
+    if (len == 0)
+        return false;
+    *ret_prefix = shown_prefix(&reading, which, 0, len, entry, false);
+    const char *start = tokens[len].t.ptr;
+    *ret_rest = (struct text){ start, (size_t)(t.ptr + t.len - start) };
+    return true;
+}
+
+/* "El-Amrani", "Saint-Just", "'s-Gravesande": the first part is no surname. */
+static bool is_whole(reading_t reading, struct text left)
+{
+    char key[NAME_KEY_MAX];
+    size_t len = 0;
+    for (size_t i = 0; i < left.len && len < sizeof(key); i++)
+        if (char_is_alpha(left.ptr[i]))
+            key[len++] = char_to_lower(left.ptr[i]);
+    struct text folded = { key, len };
+    static const char *const starts[] = { "saint", "sainte", "sint", "st", "ste", "abd",
+                                          "abdel", "abdul",  "mac",  "mc", "san", "santa" };
+    for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+        if (text_equal(folded, text_from(starts[i])))
+            return true;
+    return len < 2 || word_find(&words_name_prefixes, folded) != NULL;
+}
+
+/* Spaces around a hyphen go: "Bos - de Vries" → "Bos-de Vries". */
+static struct text close_hyphens(reading_t reading, struct text t)
+{
+    if (text_find(t, TEXT(" -")) == t.len && text_find(t, TEXT("- ")) == t.len)
+        return t;
+    char *into = arena_take(reading->arena, t.len + 1, 1);
+    size_t len = 0;
+    if (!into)
+        return TEXT_EMPTY;
+    for (size_t i = 0; i < t.len; i++) {
+        bool beside = (i > 0 && t.ptr[i - 1] == '-') || (i + 1 < t.len && t.ptr[i + 1] == '-');
+        if (!(t.ptr[i] == ' ' && beside) && !(t.ptr[i] == '-' && len > 0 && into[len - 1] == '-'))
+            into[len++] = t.ptr[i];
+    }
+    into[len] = '\0';
+    return (struct text){ into, len };
+}
+
+/* Cut "Jansen-Bakker" where the rules allow it. */
+static void split_partner(reading_t reading, struct text whole, bool upper, struct person_name *ret)
+{
+    size_t hyphen = whole.len;
+    for (size_t i = whole.len; i-- > 1;)
+        if (whole.ptr[i] == '-' && i + 1 < whole.len) {
+            hyphen = i;
+            break;
+        }
+    struct text left = text_trim(text_slice(whole, 0, hyphen)), right = text_trim(text_from_offset(whole, hyphen + 1));
+    struct text prefix = TEXT_EMPTY, rest = right;
+    bool apart = hyphen < whole.len && left.len > 1 && right.len > 1 && !is_whole(reading, left);
+    bool own_prefix = apart && split_prefix(reading, right, &prefix, &rest);
+    if (!apart || !(own_prefix || reading->dutch)) {
+        ret->surname = shown(reading, whole, upper);
+        return;
+    }
+    ret->surname = shown(reading, left, upper);
+    ret->partner_prefix = prefix;
+    ret->partner_surname = shown(reading, rest, upper);
+    name_step(reading->ret, "second surname", right, rest);
+}
+
+void person_order_surname_part(reading_t reading, const uint8_t *which, size_t from, size_t to, bool first,
+                               struct person_name *ret)
+{
+    const struct word_entry *entry = NULL;
+    if (from >= to)
+        return;
+    size_t len = to - from > 1 ? name_prefix_at(reading, which + from, 0, to - from, false, &entry) : 0;
+    if (len > 0 && entry) {
+        ret->prefix = shown_prefix(reading, which + from, 0, len, entry, first);
+        name_step(reading->ret, "prefix", name_join(reading->tokens, which + from, len, reading->arena), ret->prefix);
+    }
+    bool upper = true;
+    for (size_t i = from + len; i < to; i++)
+        upper &= at(reading, which[i])->all_upper && at(reading, which[i])->letters > 1;
+    struct text whole = name_join(reading->tokens, which + from + len, to - from - len, reading->arena);
+    split_partner(reading, close_hyphens(reading, whole), upper, ret);
+    name_step(reading->ret, "surname", whole, ret->surname);
+}
+
+/* "HJ" → "H.J.", "J. A." → "J.A.", "j." → "J."; "Th.", "J.-P." and "IJ." as they are. */
+static struct text format_initials(reading_t reading, const uint8_t *which, size_t count)
+{
+    size_t room = 1, len = 0;
+    for (size_t i = 0; i < count; i++)
+        room += at(reading, which[i])->t.len * 2 + 2;
+    char *into = arena_take(reading->arena, room, 1);
+    if (!into)
+        return TEXT_EMPTY;
+    for (size_t i = 0; i < count; i++) {
+        const struct name_token *token = at(reading, which[i]);
+        struct text rest = token->t;
+        bool whole = token->has_dot || (token->letters == 2 && token->key[0] == 'i' && token->key[1] == 'j');
+        bool starts = true;
+        for (uint32_t code; utf8_next(&rest, &code);) {
+            if (code == '-' && len > 0 && into[len - 1] != '.')
+                into[len++] = '.';
+            bool upper = !whole || (starts && reading->all_lower);
+            len += utf8_put(upper ? utf8_to_upper(code) : code, into + len);
+            if (!whole && code != '-')
+                into[len++] = '.';
+            starts = code == '.' || code == '-';
+        }
+        if (into[len - 1] != '.')
+            into[len++] = '.';
+    }
+    into[len] = '\0';
+    return (struct text){ into, len };
+}
+
+static bool initials_start_with(struct text initials, const struct name_token *given)
+{
+    struct text rest = given->t;
+    uint32_t first = 0, code = 0;
+    utf8_next(&rest, &first);
+    first = utf8_to_upper(first);
+    bool starts = true;
+    while (utf8_next(&initials, &code)) {
+        if (starts && code == first)
+            return true;
+        starts = code == '.' || code == '-' || code == ' ';
+    }
+    return false;
+}
+
+void person_order_given_part(reading_t reading, const uint8_t *which, size_t from, size_t to, struct person_name *ret)
+{
+    size_t initials = from;
+    while (initials < to && token_is_initials(reading, at(reading, which[initials])))
+        initials++;
+    if (initials > from) {
+        ret->initials = format_initials(reading, which + from, initials - from);
+        name_step(reading->ret, "initials", name_join(reading->tokens, which + from, initials - from, reading->arena),
+                  ret->initials);
+    }
+    if (initials == to)
+        return;
+    bool upper = true;
+    for (size_t i = initials; i < to; i++)
+        upper &= at(reading, which[i])->all_upper && at(reading, which[i])->letters > 2;
+    struct text given = name_join(reading->tokens, which + initials, to - initials, reading->arena);
+    struct text whole = shown(reading, given, upper);
+    if (initials > from && to - initials == 1 && ret->call_name.len == 0 &&
+        initials_start_with(ret->initials, at(reading, which[initials])) && reading->dutch) {
+        ret->call_name = whole;
+        name_step(reading->ret, "call name", given, whole);
+    } else if (initials > from && !reading->dutch) { /* "J. Robert Smith" */
+        ret->given = shown(reading, name_join(reading->tokens, which + from, to - from, reading->arena), upper);
+        ret->initials = TEXT_EMPTY;
+        name_step(reading->ret, "given name", given, ret->given);
+    } else {
+        ret->given = whole;
+        name_step(reading->ret, "given name", given, whole);
+    }
+}
+
+/* ---- around ---- */
+
+static struct text join_values(reading_t reading, const struct word_entry *const *entries, size_t count)
+{
+    if (count == 1)
+        return word_value(&words_name_words, entries[0]);
+    struct text out = TEXT_EMPTY;
+    for (size_t i = 0; i < count; i++) {
+        struct text value = word_value(&words_name_words, entries[i]);
+        out = out.len == 0 ? value : arena_printf(reading->arena, "%.*s %.*s", TEXT_ARG(out), TEXT_ARG(value));
+    }
+    return out;
+}
+
+static enum gender gender_of(const struct person_words *words)
+{
+    if (words->male != words->female)
+        return words->male ? GENDER_MALE : GENDER_FEMALE;
+    return words->other && !words->male ? GENDER_OTHER : GENDER_UNKNOWN;
+}
+
+void person_order_around(reading_t reading, const struct person_words *words, struct person_name *ret)
+{
+    const struct word_entry *before[NAME_AROUND_MAX + 1];
+    size_t count = words->before_count;
+    memcpy(before, words->before, sizeof(words->before));
+    ret->titles_before = join_values(reading, before, count);
+    ret->titles_after = join_values(reading, words->after, words->after_count);
+    if (words->suffix)
+        ret->suffix = word_value(&words_name_words, words->suffix);
+    ret->gender = gender_of(words);
+    if (words->nobility) {
+        struct text code = word_value(&words_name_words, words->nobility);
+        memcpy(ret->nobility, code.ptr, code.len < sizeof(ret->nobility) ? code.len : sizeof(ret->nobility) - 1);
+    }
+    if (words->call_count > 0) {
+        struct text call = name_join(reading->tokens, words->call, words->call_count, reading->arena);
+        ret->call_name = shown(reading, call, at(reading, words->call[0])->all_upper && call.len > 2);
+        name_step(reading->ret, "call name", call, ret->call_name);
+    }
+}
+
+/* ---- order ---- */
+
+struct order {
+    size_t given_from, given_to; /* in core */
+    size_t surname_from, surname_to;
+    size_t moved_prefix; /* words at the end that are the prefix, or 0 */
+    uint8_t confidence;
+    bool surname_first;
+};
+
+static bool is_initials_at(reading_t reading, const struct person_words *words, size_t i)
+{
+    return token_is_initials(reading, at(reading, words->core[i]));
+}
+
+/* Words at the end of core[from, to) that are a prefix: "Berg, J. van den". */
+static size_t prefix_at_end(reading_t reading, const uint8_t *core, size_t from, size_t to)
+{
+    const struct word_entry *entry = NULL;
+    for (size_t i = from; i < to; i++)
+        if (!at(reading, core[i])->bracket || i > 0)
+            if (name_prefix_at(reading, core + i, 0, to - i, true, &entry) == to - i && (entry->code[0] != 'y'))
+                return to - i;
+    return 0;
+}
+
+/* A surname may start with this word although no prefix does: "klein Gunnewiek", "Jansen-van", "-". */
+static bool starts_surname(reading_t reading, const struct name_token *token, const struct name_token *next)
+{
+    if (token->all_lower && !reading->all_lower && token->letters > 2)
+        return true;
+    if (next->t.ptr[0] == '-' && next->t.len > 0)
+        return true;
+    size_t hyphen = token->t.len;
+    for (size_t i = token->t.len; i-- > 0;)
+        if (token->t.ptr[i] == '-') {
+            hyphen = i;
+            break;
+        }
+    if (hyphen == token->t.len)
+        return false;
+    struct text tail = text_from_offset(token->t, hyphen + 1);
+    if (tail.len == 0)
+        return true;
+    char key[8];
+    size_t len = 0;
+    for (size_t i = 0; i < tail.len && len < sizeof(key); i++)
+        if (char_is_alpha(tail.ptr[i]))
+            key[len++] = char_to_lower(tail.ptr[i]);
+    return (char_is_lower(tail.ptr[0]) || tail.ptr[0] == '\'' || reading->all_upper) &&
+           word_find(&words_name_prefixes, (struct text){ key, len });
+}
+
+/* The comma tells: surname before it, given names and perhaps the prefix behind. */
+static struct order order_by_comma(reading_t reading, const struct person_words *words)
+{
+    size_t n = words->count, comma = words->comma;
+    struct order order = {
+        .surname_to = comma, .given_from = comma, .given_to = n, .confidence = SURE, .surname_first = true
+    };
+    const struct word_entry *entry = NULL;
+    /* "Jan, van den Berg" is the usual order with a comma too many */
+    size_t prefix = n - comma > 1 ? name_prefix_at(reading, words->core + comma, 0, n - comma, false, &entry) : 0;
+    if (prefix > 0 && comma == 1 && given_of(at(reading, words->core[0])).strength > 4 &&
+        !is_initials_at(reading, words, n - 1) && given_of(at(reading, words->core[n - 1])).strength == 0)
+        return (struct order){ .given_to = comma, .surname_from = comma, .surname_to = n, .confidence = SWAPPED };
+    order.moved_prefix = prefix_at_end(reading, words->core, comma, n);
+    order.given_to -= order.moved_prefix;
+    if (order.moved_prefix == 0 && prefix > 0) /* "Berg, van den J." */
+        return order;
+    if (order.given_from < order.given_to && !is_initials_at(reading, words, order.given_from)) {
+        const struct name_token *given = at(reading, words->core[order.given_from]);
+        order.confidence = given_of(given).strength > 0 ? SURE : surname_of(given) > 0 ? DOUBTFUL + 10 : LIKELY + 5;
+    }
+    return order;
+}
+
+/* One part in capitals, the other not: "DUPONT Jean", "Jean DUPONT". False when case tells nothing. */
+static bool order_by_capitals(reading_t reading, const struct person_words *words, struct order *ret)
+{
+    size_t n = words->count, first = n, last = 0, mixed = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct name_token *token = at(reading, words->core[i]);
+        bool initials = token_is_initials(reading, token);
+        if (token->all_upper && token->letters >= 3 && !token->has_dot && (!initials || token->letters > 3)) {
+            first = first == n ? i : first;
+            last = i;
+        } else if (!token->all_upper && token->first_upper && token->letters > 1 && !initials) {
+            mixed++;
+        }
+    }
+    if (first == n || mixed == 0 || (first > 0 && last + 1 < n))
+        return false;
+    const struct word_entry *entry = NULL;
+    while (first > 0 && name_prefix_at(reading, words->core, first - 1, n, false, &entry) > 0)
+        first--;
+    for (size_t i = first; i <= last; i++) {
+        const struct name_token *token = at(reading, words->core[i]);
+        if (!token->all_upper && !word_find_hashed(&words_name_prefixes, token_key(token), token->hash))
+            return false;
+    }
+    if (first == 0 && last + 1 == n)
+        return false;
+    *ret = first == 0
+               ? (struct order){ .surname_to = last + 1, .given_from = last + 1, .given_to = n, .surname_first = true }
+               : (struct order){ .given_to = first, .surname_from = first, .surname_to = n };
+    ret->confidence = SURE_BY_LIST;
+    return true;
+}
+
+/* Where the surname starts after the given name core[given]. */
+static size_t surname_start(reading_t reading, const struct person_words *words, size_t from, uint8_t *confidence)
+{
+    size_t n = words->count;
+    const struct word_entry *entry = NULL;
+    for (size_t i = from; i + 1 < n; i++) {
+        const struct name_token *token = at(reading, words->core[i]);
+        if (name_prefix_at(reading, words->core, i, n, false, &entry) > 0)
+            return i;
+        if (starts_surname(reading, token, at(reading, words->core[i + 1])))
+            return i;
+        if (i > 0 && surname_of(token) > 0 && given_of(token).strength == 0 && !is_initials_at(reading, words, i)) {
+            *confidence = 65;
+            return i;
+        }
+    }
+    return n - 1;
+}
+
+static struct order order_after_initials(reading_t reading, const struct person_words *words, size_t initials)
+{
+    size_t n = words->count;
+    struct order order = { .given_to = initials, .surname_from = initials, .surname_to = n, .confidence = SURE };
+    const struct word_entry *entry = NULL;
+    size_t moved = n - initials > 1 ? prefix_at_end(reading, words->core, initials + 1, n) : 0;
+    if (moved > 0) { /* "J. Berg van den" */
+        order.surname_to = n - moved;
+        order.moved_prefix = moved;
+        order.confidence = LIKELY;
+        return order;
+    }
+    /* "J. Robert Smith", "J. Jan de Vries": a given name after the initials, with more behind it */
+    const struct name_token *next = at(reading, words->core[initials]);
+    struct given_name given = given_of(next);
+    bool more = n - initials >= 2 && name_prefix_at(reading, words->core, initials, n, false, &entry) == 0;
+    if (!more || given.strength < 5 || starts_surname(reading, next, at(reading, words->core[initials + 1])))
+        return order;
+    bool prefix_next = name_prefix_at(reading, words->core, initials + 1, n, false, &entry) > 0;
+    if (given.is_surname_too && !reading->english && !prefix_next) {
+        order.confidence = 65; /* "A. Simon Thomas" */
+        return order;
+    }
+    uint8_t confidence = 85;
+    order.surname_from = order.given_to = surname_start(reading, words, initials + 1, &confidence);
+    order.confidence = confidence;
+    return order;
+}
+
+/* Two or more words, no initials before them, no comma. */
+static struct order order_by_lists(reading_t reading, const struct person_words *words)
+{
+    size_t n = words->count;
+    const struct name_token *first = at(reading, words->core[0]), *last = at(reading, words->core[n - 1]);
+    struct given_name given_first = given_of(first), given_last = given_of(last);
+    const struct word_entry *entry = NULL;
+    size_t prefix = name_prefix_at(reading, words->core, 0, n, false, &entry);
+    bool lone_weak =
+        prefix == 1 && first->first_upper && given_first.strength > 0 && strchr("yzn", entry->code[0]) != NULL;
+    struct order usual = { .given_to = 1, .surname_from = 1, .surname_to = n, .confidence = LIKELY };
+    struct order swapped = {
+        .surname_to = n - 1, .given_from = n - 1, .given_to = n, .surname_first = true, .confidence = SWAPPED
+    };
+
+    if (prefix > 0 && !lone_weak) { /* "Van den Berg", "Van den Broeck Pieter" */
+        if (n - prefix >= 2 && given_last.strength >= 5 && !words->salutation) {
+            swapped.confidence = given_last.is_surname_too ? 60 : reading->belgian ? 85 : 75;
+            return swapped;
+        }
+        return (struct order){
+            .surname_to = n,
+            .confidence = words->salutation || words->household ? SURE : LIKELY + 5,
+        };
+    }
+    /* behind a salutation a single surname word is usual, so is a double one */
+    uint8_t confidence = given_first.strength > 0 ? SURE : LIKELY;
+    size_t start = surname_start(reading, words, 1, &confidence);
+    if (start == 1 && n > 2 && starts_surname(reading, first, at(reading, words->core[1])))
+        return (struct order){ .surname_to = n, .confidence = LIKELY };
+    if (n >= 2 && starts_surname(reading, first, at(reading, words->core[1])) && first->t.ptr[0] != '-') {
+        bool given_too = given_first.strength >= 5 && start > 0 && !at(reading, words->core[1])->t.len;
+        if (!given_too)
+            return (struct order){ .surname_to = n,
+                                   .confidence = words->salutation || words->household ? SURE : LIKELY };
+    }
+    usual.given_to = usual.surname_from = start;
+    usual.confidence = confidence;
+    bool has_prefix = name_prefix_at(reading, words->core, start, n, false, &entry) > 0;
+    if (has_prefix) {
+        usual.confidence = given_first.strength > 0 ? SURE : 85;
+        if (given_first.strength == 0 && surname_of(first) > 0 && given_last.strength >= 5 &&
+            !given_last.is_surname_too)
+            usual.confidence = 55; /* "Jansen van Piet" */
+        return usual;
+    }
+    if (given_first.strength > 0) {
+        if (start == n - 1 && surname_of(first) >= 8 && given_last.strength >= 8 && !given_last.is_surname_too &&
+            n == 2)
+            usual.confidence = 60; /* "Martin Anna": either order */
+        return usual;
+    }
+    if (given_last.strength >= 5 && n <= 3) {
+        uint8_t known = surname_of(first);
+        if (!given_last.is_surname_too && (known > 0 || reading->belgian)) {
+            swapped.confidence = known > 0 ? (reading->belgian ? 85 : 75) : 62;
+            return swapped;
+        }
+        usual.confidence = given_last.is_surname_too ? 70 : 55;
+    } else if (surname_of(last) > 0) {
+        usual.confidence = 85;
+    } else if (country_is(reading, "CN KR VN HU JP TW HK ")) {
+        usual.confidence = 55;
+    } else if (n > 2 && usual.confidence > 65) {
+        usual.confidence = 65;
+    }
+    return usual;
+}
+
+static struct order order_of_words(reading_t reading, const struct person_words *words)
+{
+    size_t n = words->count;
+    struct order order;
+    if (words->comma > 0)
+        return order_by_comma(reading, words);
+    size_t initials = 0, behind = 0;
+    while (initials < n && is_initials_at(reading, words, initials))
+        initials++;
+    if (initials == n)
+        return (struct order){ .given_to = n, .confidence = DOUBTFUL };
+    if (n == 1) {
+        const struct name_token *token = at(reading, words->core[0]);
+        struct given_name given = given_of(token);
+        bool as_given = given.strength >= 5 && !given.is_surname_too && !words->salutation && !words->household &&
+                        words->before_count == 0;
+        if (as_given)
+            return (struct order){ .given_to = 1, .confidence = LONE_WORD };
+        bool framed = words->salutation || words->household || words->before_count > 0;
+        return (struct order){ .surname_to = 1,
+                               .confidence = framed                  ? SURE
+                                             : surname_of(token) > 0 ? LIKELY
+                                                                     : LONE_WORD };
+    }
+    if (initials > 0)
+        return order_after_initials(reading, words, initials);
+    size_t moved = prefix_at_end(reading, words->core, 1, n), end = n - moved;
+    while (behind < end && is_initials_at(reading, words, end - 1 - behind))
+        behind++;
+    if (behind > 0 && behind < end) { /* "Jansen P.", "Berg J. van den" */
+        const struct word_entry *entry = NULL;
+        size_t start = 0;
+        uint8_t confidence = SURE;
+        bool prefix = name_prefix_at(reading, words->core, 0, end - behind, false, &entry) > 0;
+        bool given_before = !prefix && end - behind >= 2 && given_of(at(reading, words->core[0])).strength >= 5 &&
+                            moved == 0 && surname_of(at(reading, words->core[0])) == 0;
+        if (given_before) { /* "Robert Smith J.": the letter is a middle name behind */
+            start = surname_start(reading, words, 1, &confidence);
+            return (struct order){ .given_to = 1, .surname_from = 1, .surname_to = n, .confidence = DOUBTFUL };
+        }
+        (void)start;
+        return (struct order){ .surname_to = end - behind,
+                               .given_from = end - behind,
+                               .given_to = end,
+                               .moved_prefix = moved,
+                               .surname_first = true,
+                               .confidence = SURE_BY_LIST };
+    }
+    if (moved > 0 && end >= 1) { /* "Berg van den", "Berg Jan van den" */
+        if (end == 1)
+            return (struct order){ .surname_to = 1, .moved_prefix = moved, .confidence = LIKELY };
+        if (given_of(at(reading, words->core[end - 1])).strength >= 5)
+            return (struct order){ .surname_to = end - 1,
+                                   .given_from = end - 1,
+                                   .given_to = end,
+                                   .moved_prefix = moved,
+                                   .surname_first = true,
+                                   .confidence = LIKELY };
+    }
+    if (!reading->all_upper && !reading->all_lower && order_by_capitals(reading, words, &order))
+        return order;
+    return order_by_lists(reading, words);
+}
+
+static void put_moved_prefix(reading_t reading, const struct person_words *words, size_t len, struct person_name *ret)
+{
+    const struct word_entry *entry = NULL;
+    const uint8_t *which = words->core + words->count - len;
+    if (name_prefix_at(reading, which, 0, len, true, &entry) != len)
+        return;
+    struct text prefix = shown_prefix(reading, which, 0, len, entry, false);
+    /* "De Vries, J. van": an own prefix stays with the surname */
+    if (ret->prefix.len > 0)
+        ret->surname = arena_printf(reading->arena, "%.*s %.*s", TEXT_ARG(ret->prefix), TEXT_ARG(ret->surname));
+    ret->prefix = prefix;
+    name_step(reading->ret, "prefix", name_join(reading->tokens, which, len, reading->arena), prefix);
+}
+
+/* Own and partner's surname around "geb." or "e.v.": what stands first is used. */
+static void read_second_surname(reading_t reading, const struct person_words *words, struct person_name *ret)
+{
+    struct person_words own = *words;
+    struct person_name second = { 0 };
+    size_t cut = words->has_born ? words->born : words->spouse;
+    own.count = (uint8_t)cut;
+    own.has_born = own.has_spouse = false;
+    own.comma = words->comma < cut ? words->comma : 0;
+    person_order_read(reading, &own, ret);
+    person_order_surname_part(reading, words->core, cut, words->count, false, &second);
+    if (words->has_born) {
+        ret->partner_prefix = ret->prefix;
+        ret->partner_surname = ret->surname;
+        ret->prefix = second.prefix;
+        ret->surname = second.surname;
+        ret->use = NAME_USE_PARTNER;
+    } else {
+        ret->partner_prefix = second.prefix;
+        ret->partner_surname = second.surname;
+        ret->use = NAME_USE_OWN;
+    }
+}
+
+static void append_rest(reading_t reading, const struct person_words *words, struct person_name *ret)
+{
+    if (words->rest_count == 0)
+        return;
+    struct text rest = name_join(reading->tokens, words->rest, words->rest_count, reading->arena);
+    name_step(reading->ret, "not understood", rest, TEXT_EMPTY);
+    ret->surname = ret->surname.len == 0
+                       ? arena_printf(reading->arena, "(%.*s)", TEXT_ARG(rest))
+                       : arena_printf(reading->arena, "%.*s (%.*s)", TEXT_ARG(ret->surname), TEXT_ARG(rest));
+    ret->confidence = ret->confidence > REST_COST ? ret->confidence - REST_COST : 0;
+}
+
+void person_order_given(reading_t reading, const struct person_words *words, struct person_name *ret)
+{
+    *ret = (struct person_name){ .confidence = SURE };
+    person_order_around(reading, words, ret);
+    person_order_given_part(reading, words->core, 0, words->count, ret);
+    append_rest(reading, words, ret);
+}
+
+void person_order_read(reading_t reading, const struct person_words *words, struct person_name *ret)
+{
+    *ret = (struct person_name){ 0 };
+    if (words->has_born || words->has_spouse) {
+        read_second_surname(reading, words, ret);
+        return;
+    }
+    person_order_around(reading, words, ret);
+    if (words->count > 0) {
+        struct order order = order_of_words(reading, words);
+        ret->confidence = order.confidence;
+        if (order.surname_first)
+            name_step(reading->ret, "surname first", TEXT_EMPTY, TEXT_EMPTY);
+        /* a prefix right behind the comma: "Berg, van den J." */
+        const struct word_entry *entry = NULL;
+        size_t skip = 0;
+        if (words->comma > 0 && order.surname_first && order.moved_prefix == 0 && order.given_to - order.given_from > 1)
+            skip = name_prefix_at(reading, words->core, order.given_from, order.given_to, false, &entry);
+        person_order_given_part(reading, words->core, order.given_from + skip, order.given_to, ret);
+        bool first = order.given_from == order.given_to || order.surname_first;
+        person_order_surname_part(reading, words->core, order.surname_from, order.surname_to, first, ret);
+        if (skip > 0 && ret->prefix.len == 0)
+            ret->prefix = shown_prefix(reading, words->core, order.given_from, skip, entry, false);
+        if (order.moved_prefix > 0)
+            put_moved_prefix(reading, words, order.moved_prefix, ret);
+        if (reading->all_upper || reading->all_lower)
+            name_step(reading->ret, "capitals repaired", TEXT_EMPTY, TEXT_EMPTY);
+    }
+    append_rest(reading, words, ret);
+    for (size_t i = 0; i < words->count; i++)
+        if (reading->tokens[words->core[i]].has_digit && ret->confidence > 40)
+            ret->confidence = 40;
+}
