@@ -30,6 +30,7 @@ struct api_call {
     struct body body;         /* when the operation has one */
     struct json_out json;     /* the reply, application/json */
     struct text audit_object; /* the id that the audit chain gets; empty for lists */
+    bool audited;             /* it is in the audit chain already */
     int64_t now_ms;
 };
 
@@ -49,6 +50,12 @@ enum status api_store(struct api_call *call, struct error *err);
  */
 enum status api_refuse(struct api_call *call, enum problem problem, const char *detail);
 #define api_say(call, nl, en) ((call)->request->lang == LANGUAGE_NL ? (nl) : (en))
+
+/*
+ * Put the call into the audit chain now, before work that holds the store for
+ * long. Others get there after they have succeeded.
+ */
+enum status api_audit(struct api_call *call, struct error *err);
 
 /* What a job below is to know of this call: clock, threads, language, author. */
 struct job api_job(const struct api_call *call);

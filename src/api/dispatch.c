@@ -159,11 +159,12 @@ static enum status read_body(struct api_call *call, struct error *err)
     return api_refuse(call, PROBLEM_BAD_REQUEST, detail_of(call, PROBLEM_BAD_REQUEST, err));
 }
 
-static enum status note_audit(struct api_call *call, struct error *err)
+enum status api_audit(struct api_call *call, struct error *err)
 {
-    if (!call->operation->audit)
+    if (!call->operation->audit || call->audited)
         return STATUS_OK;
     bool read_only = call->request->method == HTTP_GET;
+    call->audited = true;
     return audit_put(call->api->audit, call->now_ms, call->visitor.actor, text_from(call->operation->audit),
                      call->audit_object, read_only ? AUDIT_LATER : AUDIT_NOW, err);
 }
@@ -188,7 +189,7 @@ static void run_operation(struct api *api, const struct http_match *match, struc
     if (status == STATUS_OK)
         status = call.operation->run(&call, &err);
     if (status == STATUS_OK && !was_told(&call))
-        status = note_audit(&call, &err);
+        status = api_audit(&call, &err);
     if (status != STATUS_OK && !was_told(&call))
         tell_failure(&call, status, &err);
     if (reply->body.len == 0 && !reply->borrowed.ptr)

@@ -98,6 +98,14 @@ enum status jobs_start_resolve(struct jobs *jobs, int64_t now_ms, struct text au
     return started ? STATUS_OK : error_set(err, STATUS_NO_MEMORY, "cannot start a thread");
 }
 
+bool jobs_running(struct jobs *jobs)
+{
+    pthread_mutex_lock(&jobs->lock);
+    bool running = jobs->running;
+    pthread_mutex_unlock(&jobs->lock);
+    return running;
+}
+
 bool jobs_get(struct jobs *jobs, uint64_t id, struct job_seen *ret)
 {
     bool found = false;

@@ -45,5 +45,6 @@ void jobs_done(struct jobs *jobs);
 /* STATUS_CONFLICT when one runs. */
 enum status jobs_start_resolve(struct jobs *jobs, int64_t now_ms, struct text author, uint64_t *ret_id,
                                struct error *err);
+bool jobs_running(struct jobs *jobs);
 bool jobs_get(struct jobs *jobs, uint64_t id, struct job_seen *ret);
 void job_write(const struct job_seen *seen, struct json_out *json);

@@ -105,6 +105,9 @@ enum status api_create_decision(struct api_call *call, struct error *err)
         return status;
     call->audit_object = arena_printf(call->request->arena, "%.*s %.*s %.*s", TEXT_ARG(asked.word), TEXT_ARG(asked.a),
                                       TEXT_ARG(asked.b));
+    status = api_audit(call, err);
+    if (status != STATUS_OK)
+        return status;
     char id[24] = "";
     uint64_t started;
     struct error running = ERROR_NONE; /* one that runs already is no failure of the decision */

@@ -10,7 +10,9 @@ enum status api_start_resolve(struct api_call *call, struct error *err)
 {
     uint64_t id;
     struct job_seen seen;
-    enum status status = jobs_start_resolve(&call->api->jobs, call->now_ms, call->visitor.actor, &id, err);
+    enum status status = jobs_running(&call->api->jobs) ? STATUS_CONFLICT : api_audit(call, err);
+    if (status == STATUS_OK)
+        status = jobs_start_resolve(&call->api->jobs, call->now_ms, call->visitor.actor, &id, err);
     if (status == STATUS_CONFLICT)
         return api_refuse(call, PROBLEM_CONFLICT,
                           api_say(call, "Er loopt al een koppeling; wacht tot die klaar is.",

@@ -284,7 +284,8 @@ static enum problem begin(struct exchange *exchange, const char *method)
         !guard_origin_is_ours(&server->guard, host, http_header(request, "Origin"),
                               http_header(request, "Sec-Fetch-Site")))
         return PROBLEM_BAD_ORIGIN;
-    if (length.ptr && (!text_to_u64(length, &body_bytes) || body_bytes > server->options.body_bytes_max))
+    /* what is a little too large is read to its end, so that the other side hears why it was refused */
+    if (length.ptr && (!text_to_u64(length, &body_bytes) || body_bytes > server->options.body_bytes_max * CUT_AFTER))
         return PROBLEM_TOO_LARGE;
     return PROBLEM_NONE;
 }

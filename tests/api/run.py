@@ -1,0 +1,499 @@
+#!/usr/bin/env python3
+"""The API against its contract: the built program on a small store, every operation and its refusals.
+
+Prints TAP. Needs python3-yaml only. KLANTBEELD names the binary.
+"""
+import concurrent.futures
+import gzip
+import json
+import pathlib
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import schema  # noqa: E402
+from server import BINARY, OPERATIONS, SPEC, Failed, Server, Visitor, want  # noqa: E402
+
+HERE = pathlib.Path(__file__).resolve().parent
+UNKNOWN_PARTY = "P-4000000000001"
+UNKNOWN_RECORD = "R-0000000000001"
+
+# Replies of the contract that this run cannot bring about, with the reason.
+UNSEEN = {}
+
+
+def klantbeeld(store, *arguments):
+    done = subprocess.run([BINARY, "--store", store, *arguments], capture_output=True, text=True, timeout=120)
+    if done.returncode != 0:
+        raise Failed(f"klantbeeld {' '.join(arguments)}: exit {done.returncode}: {done.stderr}")
+    return done.stdout
+
+
+class World:
+    """A store with twelve records of two sources, a server on it, and an admin, a steward and a reader."""
+
+    def __init__(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="klantbeeld-api-"))
+        self.file = self.folder / "store.db"
+        self.store = f"sqlite:{self.file}"
+        self.seen = set()
+        klantbeeld(self.store, "init")
+        for name, kind in (("crm", "crm"), ("newsletter", "newsletter")):
+            klantbeeld(self.store, "source", "add", name, "--kind", kind)
+            klantbeeld(self.store, "import", "--source", name, str(HERE / f"{name}.csv"))
+        klantbeeld(self.store, "resolve")
+        keys = {role: json.loads(klantbeeld(self.store, "token", "add", f"{role}-program", "--role", role, "--json"))["key"]
+                for role in ("steward", "reader")}
+        self.server = Server(self.store, seen=self.seen)
+        self.link = self.server.link
+        self.admin = Visitor(self.server, link=self.link)
+        self.steward = Visitor(self.server, key=keys["steward"])
+        self.reader = Visitor(self.server, key=keys["reader"])
+        self.nobody = Visitor(self.server)
+
+    def find(self, q, kind=None):
+        parties = self.admin.get(f"/api/v1/parties?q={q}" + (f"&kind={kind}" if kind else "")).json["parties"]
+        want(parties, f"nothing found for {q}")
+        return parties[0]
+
+    def close(self):
+        code, errors = self.server.stop()
+        shutil.rmtree(self.folder)
+        return code, errors
+
+
+# ---- logging in and out ----
+
+def link_of_the_start_logs_in_once(w):
+    want("/login#" in w.link, f"link: {w.link}")
+    for part in ("HttpOnly", "SameSite=Lax", "Path=/"):
+        want(part in w.admin.cookie, f"cookie without {part}")
+    again = w.nobody.post("/api/v1/session", {"token": w.link.split("#")[1]})
+    want(again.status == 401 and again.code == "login_refused", f"second use: {again.status}")
+
+
+def session_tells_who_and_what(w):
+    me = w.admin.get("/api/v1/session").json
+    want(me["user"] == "admin" and me["may"] == ["read", "decide", "admin"], str(me))
+    program = w.reader.get("/api/v1/session").json
+    want(program["may"] == ["read"] and program["csrf"] == "" and program["until"] is None, str(program))
+    want(w.nobody.get("/api/v1/session").status == 401, "nobody has a session")
+
+
+def logging_out_ends_the_session(w):
+    link = json.loads(klantbeeld(w.store, "token", "link", "tijdelijk", "--json"))["login"]
+    guest = Visitor(w.server, link=link)
+    without = {k: v for k, v in guest.headers.items() if k != "X-CSRF-Token"}
+    reply = w.server.send("DELETE", "/api/v1/session", headers=without)
+    want(reply.status == 403 and reply.code == "bad_csrf", f"without the form key: {reply.status}")
+    reply = guest.delete("/api/v1/session")
+    want(reply.status == 204 and "Max-Age=0" in reply.headers["Set-Cookie"], f"{reply.status}")
+    want(guest.get("/api/v1/session").status == 401, "still in")
+    want(w.nobody.delete("/api/v1/session").status == 401, "nobody logged out")
+
+
+def login_bodies_are_checked(w):
+    send = w.server.send
+    kind = {"Content-Type": "application/json"}
+    want(send("POST", "/api/v1/session", "{", kind).status == 400, "broken JSON")
+    want(send("POST", "/api/v1/session", '{"token":"a"}', {"Content-Type": "text/plain"}).status == 415, "text/plain")
+    want(send("POST", "/api/v1/session", {"token": ""}).status == 422, "empty")
+    want(send("POST", "/api/v1/session", {"token": 1}).status == 422, "number")
+    want(send("POST", "/api/v1/session", {"token": "a", "x": 1}).status == 422, "more than is known")
+    want(send("POST", "/api/v1/session", {"token": "a" * 201}).status == 422, "too long")
+    want(send("POST", "/api/v1/session", "x" * (1024 * 1024 + 1), kind).status == 413, "too large")
+    foreign = send("POST", "/api/v1/session", {"token": "a"}, {"Origin": "http://evil.example"})
+    want(foreign.status == 403 and foreign.code == "bad_origin", "from another site")
+
+
+# ---- parties ----
+
+def parties_are_found(w):
+    reply = w.admin.get("/api/v1/parties?q=berg")
+    want(reply.status == 200 and any("Berg" in p["name"] for p in reply.json["parties"]), str(reply.json))
+    want(w.admin.get("/api/v1/parties?q=j.vandenberg%40post.example").json["parties"], "by e-mail address")
+    for kind in ("person", "organisation", "household"):
+        kinds = {p["kind"] for p in w.admin.get(f"/api/v1/parties?q=graan&kind={kind}").json["parties"]}
+        want(kinds <= {kind}, f"{kind}: {kinds}")
+    want(w.admin.get("/api/v1/parties?q=qqqqzzzz").json["parties"] == [], "nobody is called so")
+    for hostile in ("%27%3B--", "%22", "*", "%25", "a%20OR%20b", "NEAR(", "%ff%fe", "%E2%80%AE", "a" * 200, "%28%29"):
+        want(w.admin.get(f"/api/v1/parties?q={hostile}").status == 200, f"q={hostile}")
+
+
+def parties_parameters_are_checked(w):
+    wrong = ["", "?q=", "?q=%20", "?q=a&kind=firm", "?q=a&limit=0", "?q=a&limit=101", "?q=a&limit=x", "?q=a&limit=-1",
+             "?q=" + "a" * 201, "?q=%00", "?q=%zz"]
+    for query in wrong:
+        reply = w.admin.get("/api/v1/parties" + query)
+        want(reply.status == 400 and reply.code == "bad_parameter", f"{query}: {reply.status}")
+    for limit in (1, 100):
+        want(len(w.admin.get(f"/api/v1/parties?q=e&limit={limit}").json["parties"]) <= limit, f"limit {limit}")
+    want(w.nobody.get("/api/v1/parties?q=a").status == 401, "nobody may look")
+
+
+def a_party_has_its_origin(w):
+    for q, kind in (("berg", "person"), ("graan", "organisation")):
+        party = w.admin.get(f"/api/v1/parties/{w.find(q, kind)['id']}").json
+        want(party["areas"] and party["records"], f"{q} is empty")
+        known = {r["record"] for r in party["records"]}
+        for area in party["areas"]:
+            for field in area["fields"]:
+                want(field["origin"]["record"] in known, f"{field['field']} comes from {field['origin']['record']}")
+
+
+def one_person_of_two_sources(w):
+    party = w.admin.get(f"/api/v1/parties/{w.find('berg', 'person')['id']}").json
+    want({r["source"] for r in party["records"]} == {"crm", "newsletter"}, str([r["source"] for r in party["records"]]))
+    want(party["roles"] and "Graan" in party["roles"][0]["organisation"]["name"], str(party["roles"]))
+
+
+def a_party_speaks_two_languages(w):
+    target = f"/api/v1/parties/{w.find('berg', 'person')['id']}"
+    dutch = w.admin.get(target, **{"Accept-Language": "nl"}).json["areas"][0]
+    english = w.admin.get(target + "?lang=en", **{"Accept-Language": "nl"}).json["areas"][0]
+    want(dutch["area"] == english["area"] and dutch["label"] != english["label"], f"{dutch['label']} {english['label']}")
+
+
+def a_party_that_is_not_there(w):
+    want(w.admin.get(f"/api/v1/parties/{UNKNOWN_PARTY}").status == 404, "unknown id")
+    for wrong in ("x", "R-0000000000001", "P-1", "P-ZZZZZZZZZZZZZ", "%2e%2e", "P-400000000000%31%31"):
+        reply = w.admin.get(f"/api/v1/parties/{wrong}")
+        want(reply.status == 400 and reply.code == "bad_parameter", f"{wrong}: {reply.status}")
+    want(w.nobody.get(f"/api/v1/parties/{UNKNOWN_PARTY}").status == 401, "nobody may look")
+    want(w.admin.get(f"/api/v1/parties/{w.find('berg')['id'].lower()}").status == 200, "small letters are understood")
+
+
+# ---- matching ----
+
+def an_explanation_names_its_evidence(w):
+    person = w.admin.get(f"/api/v1/parties/{w.find('berg', 'person')['id']}").json
+    a, b = [r["record"] for r in person["records"]][:2]
+    why = w.reader.get(f"/api/v1/explanations?a={a}&b={b}").json
+    want(why["same"] and why["sentence"], str(why))
+    other = w.find("smit", "person")["id"]
+    why_not = w.reader.get(f"/api/v1/explanations?a={person['id']}&b={other}").json
+    want(not why_not["same"], str(why_not["verdict"]))
+
+
+def explanations_are_checked(w):
+    party = w.find("berg")["id"]
+    for query in ("", f"?a={party}", f"?a={party}&b=x", f"?a=E-0000000000001&b={party}"):
+        want(w.admin.get("/api/v1/explanations" + query).status == 400, query)
+    want(w.admin.get(f"/api/v1/explanations?a={party}&b={UNKNOWN_RECORD}").status == 404, "unknown record")
+    want(w.nobody.get(f"/api/v1/explanations?a={party}&b={party}").status == 401, "nobody may look")
+
+
+def reviews_are_for_those_who_decide(w):
+    want(w.steward.get("/api/v1/reviews").status == 200, "steward")
+    reply = w.admin.get("/api/v1/reviews?limit=1&offset=0").json
+    want(reply["limit"] == 1 and len(reply["reviews"]) <= 1, str(reply))
+    for query in ("?limit=0", "?limit=101", "?offset=-1", "?offset=1000001", "?offset=x"):
+        want(w.admin.get("/api/v1/reviews" + query).status == 400, query)
+    want(w.reader.get("/api/v1/reviews").status == 403, "reader")
+    want(w.nobody.get("/api/v1/reviews").status == 401, "nobody")
+
+
+def a_decision_is_a_fact_and_can_be_taken_back(w):
+    a, b = w.find("willem", "person")["id"], w.find("sanne", "person")["id"]
+    body = {"what": "different", "a": a, "b": b, "reason": "man en vrouw"}
+    want(w.admin.post("/api/v1/decisions", body).status == 201, "different")
+    told = w.admin.get(f"/api/v1/explanations?a={a}&b={b}").json["decisions"]
+    want(told and told[0]["kind"] == "different" and told[0]["author"] == "user:admin", str(told))
+    want(w.steward.post("/api/v1/decisions", {**body, "what": "withdraw"}).status == 201, "withdraw by another")
+    reply = w.steward.post("/api/v1/decisions", {**body, "what": "withdraw", "reason": "nog eens"})
+    want(reply.status in (404, 409), f"nothing to withdraw: {reply.status}")
+
+
+def a_decision_can_resolve_at_once(w):
+    a, b = w.find("kaya", "person")["id"], w.find("dijk", "person")["id"]
+    reply = w.admin.post("/api/v1/decisions", {"what": "different", "a": a, "b": b, "reason": "test", "resolve": True})
+    want(reply.status == 201 and reply.json["job"], str(reply.body))
+    want(wait_for_job(w, reply.json["job"])["state"] == "done", "the resolve it started")
+
+
+def decision_bodies_are_checked(w):
+    good = {"what": "same", "a": UNKNOWN_PARTY, "b": UNKNOWN_RECORD, "reason": "x"}
+    target = "/api/v1/decisions"
+    wrong = [{**good, "what": "maybe"}, {**good, "a": "x"}, {**good, "b": ""}, {**good, "reason": ""}, {**good, "reason": "x" * 2001},
+             {**good, "resolve": "yes"}, {**good, "extra": 1}, {"what": "same"}, {**good, "a": 5}]
+    for body in wrong:
+        reply = w.admin.post(target, body)
+        want(reply.status == 422, f"{body}: {reply.status} {reply.body!r}")
+    for text in ("", "[]", "null", "{", '{"a":{}}', '{"what":"same","what":"same"}', "\xff"):
+        reply = w.admin.post(target, text.encode("latin-1"), **{"Content-Type": "application/json"})
+        want(reply.status == 400, f"{text!r}: {reply.status}")
+    want(w.admin.post(target, "a=b", **{"Content-Type": "application/x-www-form-urlencoded"}).status == 415, "a form")
+    want(w.admin.post(target, "x" * (1024 * 1024 + 1), **{"Content-Type": "application/json"}).status == 413, "too large")
+    want(w.admin.post(target, good).status == 404, "unknown ids")
+
+
+def only_those_who_may_decide(w):
+    body = {"what": "same", "a": UNKNOWN_PARTY, "b": UNKNOWN_RECORD, "reason": "x"}
+    want(w.nobody.post("/api/v1/decisions", body).status == 401, "nobody")
+    want(w.reader.post("/api/v1/decisions", body).code == "denied", "reader")
+    forged = {"Cookie": w.admin.headers["Cookie"]}
+    for headers in (forged, {**forged, "X-CSRF-Token": "x" * 43}, {**forged, "X-CSRF-Token": ""}):
+        reply = w.server.send("POST", "/api/v1/decisions", body, headers)
+        want(reply.status == 403 and reply.code == "bad_csrf", f"{headers}: {reply.status}")
+    reply = w.admin.post("/api/v1/decisions", body, Origin="http://evil.example")
+    want(reply.status == 403 and reply.code == "bad_origin", f"{reply.status}")
+    reply = w.admin.post("/api/v1/decisions", body, **{"Sec-Fetch-Site": "cross-site"})
+    want(reply.code == "bad_origin", f"{reply.status}")
+
+
+# ---- jobs ----
+
+def wait_for_job(w, job):
+    for _ in range(300):
+        seen = w.admin.get(f"/api/v1/jobs/{job}").json
+        if seen["state"] != "running":
+            return seen
+        time.sleep(0.05)
+    raise Failed("the job did not end")
+
+
+def a_resolve_runs_once_at_a_time(w):
+    with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
+        for _ in range(20):  # the first may be done before the second comes
+            started, second = sorted(pool.map(lambda _: w.steward.post("/api/v1/resolve"), range(2)), key=lambda r: r.status)
+            done = wait_for_job(w, started.json["id"])
+            if second.status == 202:
+                done = wait_for_job(w, second.json["id"])
+            else:
+                break
+    want((started.status, second.status) == (202, 409), f"{started.status} and {second.status}")
+    want(started.headers["Location"] == f"/api/v1/jobs/{started.json['id']}", str(started.headers))
+    want(done["state"] == "done" and done["result"]["records"] == 12, str(done))
+    want(w.reader.post("/api/v1/resolve").status == 403, "reader")
+    want(w.nobody.post("/api/v1/resolve").status == 401, "nobody")
+
+
+def jobs_that_are_not_there(w):
+    for wrong in ("0", "1", "99999999999999999999", "x"):
+        want(w.admin.get(f"/api/v1/jobs/{wrong}").status == 404, wrong)
+    want(w.nobody.get("/api/v1/jobs/1").status == 401, "nobody")
+
+
+# ---- counts and service ----
+
+def the_summary_counts(w):
+    counts = w.reader.get("/api/v1/summary").json
+    want(counts["records"] == 12 and len(counts["sources"]) == 2 and len(counts["imports"]) == 2, str(counts))
+    want(w.nobody.get("/api/v1/summary").status == 401, "nobody")
+
+
+def sources_are_listed_by_name(w):
+    names = [s["name"] for s in w.reader.get("/api/v1/sources").json["sources"]]
+    want(names == ["crm", "newsletter"], str(names))
+    want(w.nobody.get("/api/v1/sources").status == 401, "nobody")
+
+
+def the_contract_is_served(w):
+    want(w.nobody.get("/api/v1/openapi.json").json == json.loads(json.dumps(SPEC)), "the JSON is another document")
+    raw = w.nobody.get("/api/v1/openapi.yaml").body
+    want(raw == (HERE.parent.parent / "spec/openapi.yaml").read_bytes(), "the YAML is another document")
+
+
+def health_is_for_all_and_metrics_for_users(w):
+    want(w.nobody.get("/healthz").json["store"] == "sqlite", "health")
+    want(w.nobody.get("/metrics").status == 401, "metrics")
+    text = w.reader.get("/metrics").body.decode()
+    want('klantbeeld_http_requests_total{operation="getParty",status="200"}' in text, text[:500])
+    for line in text.splitlines():
+        want(line.startswith("#") or len(line.split(" ")) == 2, line)
+
+
+# ---- the server itself ----
+
+def other_methods_and_places(w):
+    for method, path, status in (("PUT", "/api/v1/parties", 405), ("DELETE", "/healthz", 405), ("POST", "/", 405),
+                                 ("GET", "/api/v1/nothing", 404), ("GET", "/api/", 404), ("PATCH", "/api/v1/nothing", 404)):
+        reply = w.server.send(method, path)
+        want(reply.status == status, f"{method} {path}: {reply.status}")
+        want(status != 405 or "GET" in reply.headers["Allow"], str(reply.headers))
+    reply = w.server.send("OPTIONS", "/api/v1/session")
+    want(reply.status == 204 and reply.headers["Allow"] == "GET, HEAD, POST, DELETE, OPTIONS", str(reply.headers))
+    want(not any(name.lower().startswith("access-control") for name in reply.headers), "CORS is not for us")
+
+
+def pages_are_served(w):
+    page = w.nobody.get("/")
+    want(page.status == 200 and b"<!doctype html>" in page.body.lower(), "index")
+    want("default-src 'self'" in page.headers["Content-Security-Policy"], "policy")
+    want(w.server.send("GET", "/", headers={"If-None-Match": page.headers["ETag"]}).status == 304, "ETag")
+    want(w.nobody.get("/relatie/P-1").body == page.body, "a place inside the pages")
+    want(w.nobody.get("/login").body == page.body, "login")
+    want(w.nobody.get("/assets/nothing.js").status == 404, "an asset that is not there")
+    want(w.nobody.get("/../../etc/passwd").body == page.body, "outside is nowhere")
+    want(w.server.send("HEAD", "/").body == b"", "HEAD")
+
+
+def long_replies_are_packed(w):
+    target = f"/api/v1/parties/{w.find('berg', 'person')['id']}"
+    plain = w.admin.get(target)
+    packed = w.admin.get(target, **{"Accept-Encoding": "gzip"})
+    want(len(plain.body) < 1024 or packed.headers["Content-Encoding"] == "gzip", "not packed")
+    want(gzip.decompress(packed.body) == plain.body, "another reply")
+
+
+def strangers_and_limits(w):
+    send = w.server.send
+    want(send("GET", "/healthz", headers={"Host": "evil.example"}).status == 421, "Host")
+    want(send("GET", "/healthz", headers={"Host": f"localhost:{w.server.port}"}).status == 200, "localhost")
+    want(send("GET", "/api/v1/parties?q=" + "a" * 5000).status == 414, "target")
+    want(send("GET", "/healthz", headers={"X-Long": "a" * 17000}).status == 431, "headers")
+
+
+def problems_come_in_dutch_and_english(w):
+    dutch = w.server.send("GET", "/api/v1/session", headers={"Accept-Language": "nl-BE, en;q=0.5"}).json
+    english = w.server.send("GET", "/api/v1/session?lang=en", headers={"Accept-Language": "nl"}).json
+    want(dutch["title"] == "Aanmelden nodig" and english["title"] == "Login needed", f"{dutch} {english}")
+    want(dutch["code"] == english["code"] == "login_needed", "the code is the same in each language")
+
+
+def bytes_that_are_no_request(w):
+    for rubbish in (b"\0" * 100, b"GET\r\n\r\n", b"\x16\x03\x01" * 50, b"GET / HTTP/1.1\r\n" + b"a: b\r\n" * 5000,
+                    b"POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\n"):
+        with socket.create_connection(("127.0.0.1", w.server.port), timeout=5) as line:
+            try:
+                line.sendall(rubbish)
+                line.shutdown(socket.SHUT_WR)
+                while line.recv(4096):
+                    pass
+            except OSError:
+                pass
+    want(w.nobody.get("/healthz").status == 200, "the server is gone")
+
+
+def twenty_at_once(w):
+    party = w.find("berg", "person")["id"]
+    with concurrent.futures.ThreadPoolExecutor(max_workers=20) as pool:
+        replies = list(pool.map(lambda i: w.admin.get(f"/api/v1/parties/{party}" if i % 2 else "/api/v1/parties?q=e"), range(200)))
+    want({r.status for r in replies} == {200}, str({r.status for r in replies}))
+    want(len({r.body for r in replies}) == 2, "the same question, another answer")
+
+
+# ---- other servers ----
+
+def attempts_to_log_in_are_limited(w):
+    server = Server(w.store, seen=w.seen)
+    try:
+        statuses = [server.send("POST", "/api/v1/session", {"token": "x" * 43}).status for _ in range(11)]
+        want(statuses == [401] * 10 + [429], str(statuses))
+        reply = server.send("POST", "/api/v1/session", {"token": "x" * 43})
+        want(0 < int(reply.headers["Retry-After"]) <= 60, str(reply.headers))
+        want(server.link is None, "a link although somebody has logged in")
+    finally:
+        want(server.stop()[0] == 0, "exit code")
+
+
+def a_store_that_is_gone_is_told(w):
+    file = w.folder / "gone.db"
+    with sqlite3.connect(w.file) as source, sqlite3.connect(file) as target:
+        source.backup(target)
+    server = Server(f"sqlite:{file}", seen=w.seen)
+    away = w.folder / "away.db"
+    try:
+        file.rename(away)  # no thread of the server has opened it yet
+        key = dict(w.steward.headers)
+        for name, (method, path, _) in OPERATIONS.items():
+            if "503" not in OPERATIONS[name][2]["responses"]:
+                continue
+            body = {"token": "x" * 43} if name == "createSession" else {} if method == "POST" else None
+            reply = server.send(method, path.replace("{id}", UNKNOWN_PARTY) + "?q=a", body, key)
+            want(reply.status == 503 and reply.code == "busy", f"{name}: {reply.status}")
+            want("Retry-After" in reply.headers and str(file) not in reply.body.decode(), "it tells too much")
+    finally:
+        away.rename(file)
+        server.stop()
+
+
+def serve_says_what_is_wrong(w):
+    cases = [(["--listen", f"127.0.0.1:{w.server.port}"], "in use"), (["--listen", "0.0.0.0:0"], "--allow-remote"),
+             (["--listen", "nonsense"], "no address"), (["--public-url", "klanten.example"], "website")]
+    for arguments, what in cases:
+        done = subprocess.run([BINARY, "--store", w.store, "serve", *arguments], capture_output=True, text=True, timeout=20)
+        want(done.returncode != 0 and what in done.stderr, f"{arguments}: {done.returncode} {done.stderr}")
+    done = subprocess.run([BINARY, "--store", f"sqlite:{w.folder}/none.db", "serve"], capture_output=True, text=True, timeout=20)
+    want(done.returncode != 0 and "init" in done.stderr, done.stderr)
+
+
+def behind_a_proxy_cookies_are_secure(w):
+    server = Server(w.store, "--public-url", "https://klanten.example", "--new-link", seen=w.seen)
+    try:
+        want(server.link.startswith("https://klanten.example/login#"), server.link)
+        reply = server.send("POST", "/api/v1/session", {"token": server.link.split("#")[1]},
+                            {"Host": "klanten.example", "Origin": "https://klanten.example"})
+        want(reply.status == 201 and "; Secure" in reply.headers["Set-Cookie"], str(reply.headers))
+        want("Strict-Transport-Security" in reply.headers, "HSTS")
+    finally:
+        server.stop()
+
+
+# ---- at the end ----
+
+def every_reply_of_the_contract_was_seen(w):
+    told = {(name, int(status)) for name, (_, _, op) in OPERATIONS.items() for status in op["responses"]}
+    missing = sorted(told - w.seen - set(UNSEEN))
+    want(not missing, f"never seen: {missing}")
+
+
+def a_stop_is_clean_and_the_audit_chain_whole(w):
+    code, errors = w.server.stop()
+    want(code == 0, f"exit {code}: {errors}")
+    rows = sqlite3.connect(w.file).execute("SELECT actor, action, object, detail FROM audit ORDER BY seq").fetchall()
+    actions = {action for _, action, _, _ in rows}
+    for action in ("session.begin", "session.end", "party.search", "party.read", "party.explain", "decision.add", "resolve.start", "key.add"):
+        want(action in actions, f"no {action} in {sorted(actions)}")
+    want(all("erg" not in obj + detail and "example" not in obj + detail for _, _, obj, detail in rows), "a value in the chain")
+    reads = [obj for actor, action, obj, _ in rows if action == "party.read" and actor == "user:admin"]
+    want(len(reads) >= 100 and all(obj[1] == "-" for obj in reads), f"{len(reads)} reads")
+    want("example" not in errors and "Berg" not in errors, "a value in the log")
+    klantbeeld(w.store, "fsck")
+
+
+TESTS = [
+    link_of_the_start_logs_in_once, session_tells_who_and_what, logging_out_ends_the_session, login_bodies_are_checked,
+    parties_are_found, parties_parameters_are_checked, a_party_has_its_origin, one_person_of_two_sources,
+    a_party_speaks_two_languages, a_party_that_is_not_there, an_explanation_names_its_evidence, explanations_are_checked,
+    reviews_are_for_those_who_decide, decision_bodies_are_checked, only_those_who_may_decide,
+    a_decision_is_a_fact_and_can_be_taken_back, a_decision_can_resolve_at_once, a_resolve_runs_once_at_a_time,
+    jobs_that_are_not_there, the_summary_counts, sources_are_listed_by_name, the_contract_is_served,
+    health_is_for_all_and_metrics_for_users, other_methods_and_places, pages_are_served, long_replies_are_packed,
+    strangers_and_limits, problems_come_in_dutch_and_english, bytes_that_are_no_request, twenty_at_once,
+    attempts_to_log_in_are_limited, a_store_that_is_gone_is_told, serve_says_what_is_wrong,
+    behind_a_proxy_cookies_are_secure, every_reply_of_the_contract_was_seen, a_stop_is_clean_and_the_audit_chain_whole,
+]
+
+
+def main():
+    print(f"1..{len(TESTS)}")
+    try:
+        world = World()
+    except (Failed, OSError, subprocess.SubprocessError) as why:
+        print(f"Bail out! {why}")
+        return 1
+    failed = 0
+    for number, test in enumerate(TESTS, 1):
+        try:
+            test(world)
+            print(f"ok {number} - {test.__name__}", flush=True)
+        except (Failed, schema.SchemaError, OSError, KeyError, ValueError, TypeError, subprocess.SubprocessError) as why:
+            failed += 1
+            print(f"not ok {number} - {test.__name__}\n# {why}", flush=True)
+            if not isinstance(why, Failed):
+                print("# " + traceback.format_exc().replace("\n", "\n# "), flush=True)
+    if world.server.process.poll() is None:
+        world.server.stop()
+    shutil.rmtree(world.folder)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
