@@ -31,6 +31,7 @@ unsigned compare_levels(const struct table *table, enum comparison comparison)
     case COMPARE_PLACE: return PLACE_LEVELS;
     case COMPARE_EMAIL: return EMAIL_LEVELS;
     case COMPARE_PHONE: case COMPARE_FAX: return PHONE_LEVELS;
+    case COMPARE_SOURCE: return table->has_sources ? TWO_LEVELS : 0;
     default: break;
     }
     if (comparison < COMPARE_ATTRIBUTE)
@@ -570,6 +571,8 @@ void compare_pair(const struct table *table, const struct prep *a, const struct 
     } else {
         compare_org(table, a, b, ret);
     }
+    if (table->has_sources)
+        ret->level[COMPARE_SOURCE] = a->source == b->source ? TWO_EQUAL : TWO_DIFFERENT;
     compare_addresses(table, a, b, ret);
     compare_emails(table, a, b, ret);
     compare_phones(table, a, b, ret);

@@ -119,7 +119,7 @@ void match_explain(const struct match_model *model, const struct mention *a, con
                      model_weight(&weights->comparisons[c], level, levels.bits[c]));
         }
         if (score.total != score.same)
-            put_line(&lines, "relatives", sentence_relatives(a->kind), TEXT_EMPTY, TEXT_EMPTY, score.total - score.same);
+            put_line(&lines, "likeness", sentence_likeness(a->kind, score.like[LIKE_HOME] >= score.like[LIKE_NAMESAKE]), TEXT_EMPTY, TEXT_EMPTY, score.total - score.same);
         ret->score = score.total;
     }
     table_done(&table);

@@ -59,7 +59,8 @@ static void put_kind(const struct model *model, const struct table *table, struc
 {
     put_number(buf, model->kind, 1);
     put_number(buf, (uint32_t)model->prior, 4);
-    put_number(buf, (uint32_t)model->prior_relative, 4);
+    for (int i = 0; i < LIKENESSES; i++)
+        put_number(buf, (uint32_t)model->prior_like[i], 4);
     put_number(buf, (uint32_t)model->threshold, 4);
     put_number(buf, (uint32_t)model->review, 4);
     put_number(buf, table->columns_count, 1);
@@ -74,7 +75,8 @@ static void put_kind(const struct model *model, const struct table *table, struc
         put_number(buf, comparison->levels, 1);
         for (unsigned l = 1; l <= comparison->levels; l++) {
             put_number(buf, (uint16_t)comparison->weight[l], 2);
-            put_number(buf, (uint16_t)comparison->relative[l], 2);
+            for (int i = 0; i < LIKENESSES; i++)
+                put_number(buf, (uint16_t)comparison->like[i][l], 2);
             put_number(buf, (uint16_t)comparison->mean_bits[l], 2);
         }
     }
@@ -135,7 +137,8 @@ static void take_kind(struct bytes *bytes, struct match_model *ret, int k)
     struct model *model = &ret->models[k];
     model->kind = (enum party_kind)take(bytes, 1);
     model->prior = (int32_t)take(bytes, 4);
-    model->prior_relative = (int32_t)take(bytes, 4);
+    for (int i = 0; i < LIKENESSES; i++)
+        model->prior_like[i] = (int32_t)take(bytes, 4);
     model->threshold = (int32_t)take(bytes, 4);
     model->review = (int32_t)take(bytes, 4);
     ret->columns_count[k] = take(bytes, 1);
@@ -163,7 +166,8 @@ static void take_kind(struct bytes *bytes, struct match_model *ret, int k)
         }
         for (unsigned l = 1; l <= comparison->levels; l++) {
             comparison->weight[l] = (int16_t)take(bytes, 2);
-            comparison->relative[l] = (int16_t)take(bytes, 2);
+            for (int i = 0; i < LIKENESSES; i++)
+                comparison->like[i][l] = (int16_t)take(bytes, 2);
             comparison->mean_bits[l] = (int16_t)take(bytes, 2);
         }
     }

@@ -422,7 +422,7 @@ void matcher_pair_write(const struct matcher *matcher, struct mention_id a, stru
                        model_weight(&side->model.comparisons[c], levels.level[c], levels.bits[c]) / (double)BIT);
         }
         if (score.total != score.same)
-            buf_printf(buf, "relatives:%.1f", (score.total - score.same) / (double)BIT);
+            buf_printf(buf, "%s:%.1f", score.like[0] > score.like[1] ? "home" : "namesake", (score.total - score.same) / (double)BIT);
         return;
     }
     buf_put_str(buf, ",not of one kind");
@@ -434,9 +434,9 @@ void matcher_weights_write(const struct matcher *matcher, struct buf *buf)
         const struct side *side = &matcher->sides[k];
         if (side->table.preps.len == 0)
             continue;
-        buf_printf(buf, "%s: %zu mentions, %zu pairs, same %.1f bits, relatives %.1f bits\n", party_kind_name(kinds[k]),
+        buf_printf(buf, "%s: %zu mentions, %zu pairs, same %.1f bits, home %.1f, namesakes %.1f\n", party_kind_name(kinds[k]),
                    side->table.preps.len, side->candidates.pairs.len, side->model.prior / (double)BIT,
-                   side->model.prior_relative / (double)BIT);
+                   side->model.prior_like[LIKE_HOME] / (double)BIT, side->model.prior_like[LIKE_NAMESAKE] / (double)BIT);
         for (unsigned c = 0; c < COMPARE_COUNT; c++) {
             const struct comparison_model *comparison = &side->model.comparisons[c];
             if (!comparison->levels)
@@ -448,9 +448,9 @@ void matcher_weights_write(const struct matcher *matcher, struct buf *buf)
                            column->distinct);
             buf_put_char(buf, '\n');
             for (unsigned l = 1; l <= comparison->levels; l++)
-                buf_printf(buf, "    %-32s %+6.1f  relatives %+6.1f  rarity %5.1f  share %.4f\n",
+                buf_printf(buf, "    %-32s %+6.1f  home %+6.1f  namesake %+6.1f  rarity %5.1f  share %.4f\n",
                            sentence_of((enum comparison)c, comparison->levels, l)->level,
-                           comparison->weight[l] / (double)BIT, comparison->relative[l] / (double)BIT,
+                           comparison->weight[l] / (double)BIT, comparison->like[0][l] / (double)BIT, comparison->like[1][l] / (double)BIT,
                            comparison->mean_bits[l] / (double)BIT, comparison->share[l] / 65535.0);
         }
     }

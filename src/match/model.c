@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-enum { RARITY_UP_MAX = 4 * BIT, RARITY_DOWN_MAX = 6 * BIT, SOFTPLUS_REACH = 16 * BIT };
+enum { RARITY_UP_MAX = 4 * BIT, RARITY_DOWN_MAX = 6 * BIT, EITHER_REACH = 12 * BIT };
 
 int32_t model_rarity(const struct comparison_model *comparison, unsigned level, int16_t bits)
 {
@@ -19,13 +19,12 @@ int32_t model_rarity(const struct comparison_model *comparison, unsigned level, 
     return moved > RARITY_UP_MAX ? RARITY_UP_MAX : moved < -RARITY_DOWN_MAX ? -RARITY_DOWN_MAX : moved;
 }
 
-int32_t model_softplus(int32_t x)
+int32_t model_either(int32_t a, int32_t b)
 {
-    if (x > SOFTPLUS_REACH)
-        return x;
-    if (x < -SOFTPLUS_REACH)
-        return 0;
-    return (int32_t)lrint(log2(1 + exp2(x / (double)BIT)) * BIT);
+    int32_t high = a > b ? a : b, low = a > b ? b : a;
+    if (high - low > EITHER_REACH)
+        return high;
+    return high + (int32_t)lrint(log2(1 + exp2((low - high) / (double)BIT)) * BIT);
 }
 
 int32_t model_weight(const struct comparison_model *comparison, unsigned level, int16_t bits)
@@ -36,71 +35,135 @@ int32_t model_weight(const struct comparison_model *comparison, unsigned level, 
 
 struct model_score model_score(const struct model *model, const struct pair_levels *levels)
 {
-    struct model_score score = { .same = model->prior, .relative = model->prior_relative };
+    struct model_score score = { .same = model->prior };
+    for (int k = 0; k < LIKENESSES; k++)
+        score.like[k] = model->prior_like[k];
     for (size_t c = 0; c < COMPARE_COUNT; c++) {
         unsigned level = levels->level[c];
         if (!level || !model->comparisons[c].levels)
             continue;
         const struct comparison_model *comparison = &model->comparisons[c];
-        int32_t relative = comparison->relative[level];
         score.same += model_weight(comparison, level, levels->bits[c]);
-        score.relative += relative > 0 ? relative + model_rarity(comparison, level, levels->bits[c]) : relative;
+        for (int k = 0; k < LIKENESSES; k++) {
+            int32_t like = comparison->like[k][level];
+            score.like[k] += like > 0 ? like + model_rarity(comparison, level, levels->bits[c]) : like;
+        }
     }
-    score.total = score.same - model_softplus(score.relative);
+    int32_t other = 0; /* strangers */
+    for (int k = 0; k < LIKENESSES; k++)
+        other = model_either(other, score.like[k]);
+    score.total = score.same - other;
     return score;
 }
 
-static const float same_given[] = { 0, .72, .03, .015, .08, .03, .02, .04, .02, .015, .03 };
-static const float same_middle[] = { 0, .60, .20, .06, .14 };
-static const float same_surname[] = { 0, .80, .015, .08, .03, .03, .015, .03 };
-static const float same_two[] = { 0, .97, .03 };
-static const float same_birth[] = { 0, .82, .02, .06, .03, .02, .02, .01, .02 };
-static const float same_org[] = { 0, .45, .03, .08, .07, .12, .06, .06, .05, .03, .03, .02 };
-static const float same_street[] = { 0, .50, .13, .04, .03, .04, .04, .02, .20 };
-static const float same_unit[] = { 0, .80, .20 };
-static const float same_place[] = { 0, .60, .06, .10, .04, .05, .03, .04, .08 };
-static const float same_email[] = { 0, .55, .08, .06, .03, .03, .25 };
-static const float same_phone[] = { 0, .58, .05, .05, .32 };
-static const float same_trusted[] = { 0, .90, .05, .05 };
-static const float same_shared_code[] = { 0, .60, .04, .36 };
-static const float same_text[] = { 0, .50, .10, .10, .05, .05, .20 };
+static const struct expectation given = {
+    { 0, .72, .03, .015, .08, .03, .02, .04, .02, .015, .03 },
+    { 0, 7, 5, 8, 5.5, 5, 4.5, 3, 1.5, -1.5, -4 },
+};
+static const struct expectation middle = { { 0, .60, .20, .06, .14 }, { 0, 6, 3, 3, -2 } };
+static const struct expectation surname = {
+    { 0, .80, .015, .08, .03, .03, .015, .03 },
+    { 0, 9, 8, 7, 5, 4, 2, -4 },
+};
+static const struct expectation generation = { { 0, .97, .03 }, { 0, 1, -5 } };
+static const struct expectation gender = { { 0, .97, .03 }, { 0, .9, -4 } };
+static const struct expectation birth = {
+    { 0, .82, .02, .06, .03, .02, .02, .01, .02 },
+    { 0, 12, 9, 7, 6, 4, 2, 0, -4.5 },
+};
+static const struct expectation org = {
+    { 0, .45, .03, .08, .07, .12, .06, .06, .05, .03, .03, .02 },
+    { 0, 12, 12, 11, 9, 7, 6, 5, 3, 2, 0, -4.5 },
+};
+static const struct expectation street = {
+    { 0, .50, .13, .04, .03, .04, .04, .02, .20 },
+    { 0, 11, 9, 7, 6, 4.5, 2, 1.5, -2 },
+};
+static const struct expectation unit = { { 0, .80, .20 }, { 0, 3, -1.5 } };
+static const struct expectation place = {
+    { 0, .60, .06, .10, .04, .05, .03, .04, .08 },
+    { 0, 8, 7, 5, 5, 3, 2, 0, -3 },
+};
+static const struct expectation email = { { 0, .55, .08, .06, .03, .03, .25 }, { 0, 13, 8, 9, 4, 2, -1.8 } };
+static const struct expectation phone = { { 0, .58, .05, .05, .32 }, { 0, 12, 10, 6, -1.4 } };
+static const struct expectation source = { { 0, .40, .60 }, { 0, 0, 0 } };
+static const struct expectation trusted = { { 0, .90, .05, .05 }, { 0, 14, 6, -4 } };
+static const struct expectation code = { { 0, .60, .04, .36 }, { 0, 7, 3, -1 } };
+static const struct expectation text = { { 0, .50, .10, .10, .05, .05, .20 }, { 0, 6, 4, 2.5, 1, -.3, -1.5 } };
 
-const float *model_prior_same(enum comparison comparison, bool is_text)
+const struct expectation *model_expect(enum comparison comparison, bool is_text)
 {
     switch ((unsigned)comparison) {
-    case COMPARE_GIVEN: return same_given;
-    case COMPARE_MIDDLE: return same_middle;
-    case COMPARE_SURNAME: return same_surname;
-    case COMPARE_GENERATION: case COMPARE_GENDER: return same_two;
-    case COMPARE_BIRTH: return same_birth;
-    case COMPARE_ORG: return same_org;
-    case COMPARE_STREET: return same_street;
-    case COMPARE_UNIT: return same_unit;
-    case COMPARE_EXTRA: return same_text;
-    case COMPARE_PLACE: return same_place;
-    case COMPARE_EMAIL: return same_email;
-    case COMPARE_PHONE: case COMPARE_FAX: return same_phone;
+    case COMPARE_GIVEN: return &given;
+    case COMPARE_MIDDLE: return &middle;
+    case COMPARE_SURNAME: return &surname;
+    case COMPARE_GENERATION: return &generation;
+    case COMPARE_GENDER: return &gender;
+    case COMPARE_BIRTH: return &birth;
+    case COMPARE_ORG: return &org;
+    case COMPARE_STREET: return &street;
+    case COMPARE_UNIT: return &unit;
+    case COMPARE_PLACE: return &place;
+    case COMPARE_EMAIL: return &email;
+    case COMPARE_PHONE: case COMPARE_FAX: return &phone;
+    case COMPARE_SOURCE: return &source;
     case COMPARE_IDENTIFIER + IDENTIFIER_KVK: case COMPARE_IDENTIFIER + IDENTIFIER_RSIN:
     case COMPARE_IDENTIFIER + IDENTIFIER_VAT: case COMPARE_IDENTIFIER + IDENTIFIER_KBO:
-    case COMPARE_IDENTIFIER + IDENTIFIER_LEI: return same_trusted;
-    default: return is_text ? same_text : same_shared_code;
+    case COMPARE_IDENTIFIER + IDENTIFIER_LEI: return &trusted;
+    default: return is_text ? &text : &code;
     }
 }
 
-static const float relative_surname[] = { 0, .85, .001, .04, .02, .02, .01, .059 };
-static const float relative_street[] = { 0, .80, .05, .02, .01, .02, .02, .01, .07 };
-static const float relative_place[] = { 0, .85, .04, .04, .01, .02, .01, .01, .02 };
-static const float relative_phone[] = { 0, .50, .02, .02, .46 };
-static const float relative_email[] = { 0, .12, .01, .01, .01, .15, .70 };
+static const float home_surname[] = { 0, .85, .001, .04, .02, .02, .01, .059 };
+static const float home_street[] = { 0, .80, .05, .02, .01, .02, .02, .01, .07 };
+static const float home_place[] = { 0, .85, .04, .04, .01, .02, .01, .01, .02 };
+static const float home_phone[] = { 0, .50, .02, .02, .46 };
+static const float home_email[] = { 0, .12, .01, .01, .01, .15, .70 };
+static const float home_birth[] = { 0, .03, .001, .002, .01, .01, .01, .05, .887 }; /* twins */
 
-const float *model_prior_relative(enum comparison comparison)
+static const float *of_one_home(enum comparison comparison)
 {
-    switch (comparison) {
-    case COMPARE_SURNAME: return relative_surname;
-    case COMPARE_STREET: return relative_street;
-    case COMPARE_PLACE: return relative_place;
-    case COMPARE_PHONE: case COMPARE_FAX: return relative_phone;
-    case COMPARE_EMAIL: return relative_email;
+    switch ((unsigned)comparison) {
+    case COMPARE_SURNAME: return home_surname;
+    case COMPARE_STREET: return home_street;
+    case COMPARE_PLACE: return home_place;
+    case COMPARE_PHONE: case COMPARE_FAX: return home_phone;
+    case COMPARE_EMAIL: return home_email;
+    case COMPARE_BIRTH: return home_birth;
     default: return NULL;
+    }
+}
+
+static const float namesake_org[] = { 0, .40, .02, .05, .06, .15, .08, .08, .06, .04, .03, .03 };
+
+static const float *of_one_name(enum comparison comparison)
+{
+    switch ((unsigned)comparison) {
+    case COMPARE_GIVEN: return given.share;
+    case COMPARE_SURNAME: return surname.share;
+    case COMPARE_GENDER: return gender.share;
+    case COMPARE_ORG: return namesake_org;
+    default: return NULL;
+    }
+}
+
+const float *model_expect_like(enum comparison comparison, enum likeness likeness)
+{
+    return likeness == LIKE_HOME ? of_one_home(comparison) : of_one_name(comparison);
+}
+
+float model_share_max(enum comparison comparison, unsigned level)
+{
+    switch ((unsigned)comparison) {
+    case COMPARE_GIVEN:
+        return level == GIVEN_DIFFERENT ? .05f : level == GIVEN_SAME_LETTER || level == GIVEN_NEAR ? .04f : 1;
+    case COMPARE_MIDDLE: return level == MIDDLE_DIFFERENT ? .25f : 1;
+    case COMPARE_SURNAME: return level == SURNAME_DIFFERENT ? .12f : 1;
+    case COMPARE_GENERATION: return level == TWO_DIFFERENT ? .02f : 1;
+    case COMPARE_BIRTH: return level == BIRTH_DIFFERENT ? .06f : level >= BIRTH_NEAR ? .04f : 1;
+    case COMPARE_GENDER: return level == TWO_DIFFERENT ? .04f : 1;
+    case COMPARE_STREET: return level == STREET_DIFFERENT ? .60f : 1;
+    case COMPARE_ORG: return level == ORG_DIFFERENT ? .06f : level >= ORG_RARE_WORD ? .08f : 1;
+    default: return 1;
     }
 }

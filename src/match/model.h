@@ -1,13 +1,15 @@
 /*
  * What agreement and difference are worth, in 1/256 bit.
  *
- * Three explanations compete for a pair: the same party (m), strangers (u),
- * and relatives: people of one home, organisations of one building, who
- * share what relatives share and nothing else (r).  A pair's score is
+ * Four explanations compete for a pair: the same party, strangers, people of
+ * one home (or organisations of one building), and namesakes (or branches of
+ * one chain).  The last two share what such pairs share and nothing else.  A
+ * pair's score is
  *
- *     log2  P(same | levels) / (P(strangers | levels) + P(relatives | levels))
+ *     log2  P(same | levels) / (P(strangers | levels) + P(home | levels) + P(namesakes | levels))
  *
- * so a shared address and surname alone do not make two people one.
+ * so a shared address and surname alone do not make two people one, nor does
+ * a shared company name make one of two branches.
  */
 #pragma once
 
@@ -15,10 +17,13 @@
 
 enum { BIT = 256 }; /* a score of one bit */
 
+/* Those that are not the same, but not strangers. */
+enum likeness { LIKE_HOME, LIKE_NAMESAKE, LIKENESSES };
+
 struct comparison_model {
     uint8_t levels;            /* 0: not in use */
     int16_t weight[LEVELS_MAX];   /* log2 m/u by level; [0], not known, is 0 */
-    int16_t relative[LEVELS_MAX]; /* log2 r/u */
+    int16_t like[LIKENESSES][LEVELS_MAX]; /* the same of home mates and namesakes against strangers */
     uint16_t share[LEVELS_MAX];    /* of the level among the same, 1/65535; for the report */
     int16_t mean_bits[LEVELS_MAX]; /* how rare agreeing values are on average when strangers agree */
 };
@@ -26,7 +31,7 @@ struct comparison_model {
 struct model {
     enum party_kind kind;
     struct comparison_model comparisons[COMPARE_COUNT];
-    int32_t prior, prior_relative; /* log2 of the share of all pairs */
+    int32_t prior, prior_like[LIKENESSES]; /* log2 of the share of all pairs */
     int32_t threshold, review;
 };
 
@@ -38,15 +43,24 @@ int32_t model_weight(const struct comparison_model *comparison, unsigned level, 
 
 struct model_score {
     int32_t same;     /* prior and weights */
-    int32_t relative; /* prior and weights of being relatives */
+    int32_t like[LIKENESSES]; /* prior and weights of being one of those */
     int32_t total;    /* the score */
 };
 struct model_score model_score(const struct model *model, const struct pair_levels *levels);
 
-/* log2(1 + 2^(x / 256)) * 256 */
-int32_t model_softplus(int32_t x);
+/* log2(2^(a / 256) + 2^(b / 256)) * 256 */
+int32_t model_either(int32_t a, int32_t b);
 
-/* Expectations before any data: shares of levels among the same and among relatives. */
-const float *model_prior_same(enum comparison comparison, bool is_text);
-/* 0 when relatives are like strangers in this. */
-const float *model_prior_relative(enum comparison comparison);
+/* Expectations before any data, by level: shares among the same, and weights in bits. */
+struct expectation {
+    float share[LEVELS_MAX];
+    float bits[LEVELS_MAX];
+};
+const struct expectation *model_expect(enum comparison comparison, bool is_text);
+
+/* Shares among home mates or namesakes; NULL where those are like strangers. */
+const float *model_expect_like(enum comparison comparison, enum likeness likeness);
+
+/* The most of a level among the same, however the data looks: a class in which given names
+ * differ is not "the same", it is families. 1 where anything goes. */
+float model_share_max(enum comparison comparison, unsigned level);

@@ -472,9 +472,11 @@ void table_finish(struct table *table)
     order_columns(table);
     if (table->preps.len > 0)
         qsort(table->preps.ptr, table->preps.len, sizeof(struct prep), by_id);
+    for (size_t i = 1; i < table->preps.len; i++)
+        table->has_sources |= table->preps.ptr[i].source != table->preps.ptr[0].source;
     for (int d = 0; d < DOMAIN_COUNT; d++)
         if (d != DOMAIN_ATTRIBUTE)
-            values_weigh(&table->values[d]);
+            values_settle(&table->values[d]);
     for (size_t i = 0; i < table->columns_count; i++)
         table->columns[i].is_used = column_is_telling(table, &table->columns[i]);
     weigh_attributes(table);

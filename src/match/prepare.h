@@ -80,6 +80,7 @@ struct table {
     VEC(struct prep_attribute) attributes;
     struct prep_column columns[COLUMNS_MAX];
     size_t columns_count;
+    bool has_sources; /* more than one */
 };
 
 enum status table_open(struct table *table, enum party_kind kind, struct error *err);

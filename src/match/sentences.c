@@ -114,6 +114,11 @@ static const struct sentence code[] = {
     { "one sign wrong", "Het nummer of kenmerk verschilt een teken.", "The number or code differs by one sign." },
     { "different", "Het nummer of kenmerk is anders.", "The number or code is different." },
 };
+static const struct sentence source[] = {
+    { "", "", "" },
+    { "equal", "Beide komen uit dezelfde bron.", "Both come from the same source." },
+    { "different", "Ze komen uit verschillende bronnen.", "They come from different sources." },
+};
 static const struct sentence text[] = {
     { "", "", "" },
     { "equal", "De waarde is gelijk.", "The value is equal." },
@@ -139,6 +144,7 @@ const struct sentence *sentence_of(enum comparison comparison, unsigned levels, 
     case COMPARE_PLACE: return &place[level];
     case COMPARE_EMAIL: return &email[level];
     case COMPARE_PHONE: case COMPARE_FAX: return &phone[level];
+    case COMPARE_SOURCE: return &source[level];
     default: return levels == TEXT_LEVELS ? &text[level] : &code[level];
     }
 }
@@ -147,7 +153,7 @@ const char *sentence_comparison(enum comparison comparison, const struct prep_co
 {
     static const char *const names[] = {
         "given name", "middle name", "surname", "generation", "birth date", "gender", "organisation name", "street",
-        "house addition", "address extra", "place", "e-mail", "phone", "fax",
+        "house addition", "address extra", "place", "e-mail", "phone", "fax", "source",
     };
     static const char *const identifiers[IDENTIFIER_KINDS] = {
         "identifier", "kvk", "branch", "rsin", "vat", "kbo", "iban", "bic", "gln", "lei", "eori", "oin", "duns",
@@ -167,11 +173,14 @@ const struct sentence *sentence_start(void)
     return &start;
 }
 
-const struct sentence *sentence_relatives(enum party_kind kind)
+const struct sentence *sentence_likeness(enum party_kind kind, bool home)
 {
-    static const struct sentence home = { "could be relatives", "Het kunnen huisgenoten of familie zijn.",
-                                          "They could be people of one home or family." };
-    static const struct sentence building = { "could be neighbours", "Het kunnen twee organisaties op een adres zijn.",
-                                              "They could be two organisations at one address." };
-    return kind == PARTY_PERSON ? &home : &building;
+    static const struct sentence all[2][2] = {
+        { { "could be namesakes", "Het kunnen naamgenoten zijn.", "They could be namesakes." },
+          { "could be of one home", "Het kunnen huisgenoten of familie zijn.", "They could be people of one home or family." } },
+        { { "could be branches", "Het kunnen vestigingen van een keten zijn.", "They could be branches of one chain." },
+          { "could be neighbours", "Het kunnen twee organisaties op een adres zijn.",
+            "They could be two organisations at one address." } },
+    };
+    return &all[kind == PARTY_ORGANISATION][home];
 }

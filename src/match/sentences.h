@@ -10,4 +10,4 @@ struct sentence {
 const struct sentence *sentence_of(enum comparison comparison, unsigned levels, unsigned level);
 const char *sentence_comparison(enum comparison comparison, const struct prep_column *column);
 const struct sentence *sentence_start(void);
-const struct sentence *sentence_relatives(enum party_kind kind);
+const struct sentence *sentence_likeness(enum party_kind kind, bool home);

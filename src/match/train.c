@@ -31,11 +31,12 @@ enum {
     EM_PAIRS_MAX = 400000,
     EM_ROUNDS = 20,
     SLICE_PAIRS = 8192,
-    RELATIVE_STRENGTH = 200,  /* pairs */
 };
 
-#define SAME_STRENGTH 24.0   /* pairs */
+#define SAME_STRENGTH 24.0     /* pairs that the expectations stand for */
+#define LIKE_STRENGTH 100.0
 #define STRANGER_STRENGTH 2.0
+#define NAMESAKES_AT_START 0.05 /* for each pair of the same: where nothing tells them apart it stays so */
 
 struct shares {
     double at[COMPARE_COUNT][LEVELS_MAX];
@@ -61,9 +62,9 @@ struct trainer {
     size_t sampled_count;
     struct sample *samples;
 
-    struct shares same, strangers, relatives, all;
-    double bits_weight[COMPARE_COUNT][LEVELS_MAX];
-    double share_same, share_relative;
+    struct shares same, like[LIKENESSES], strangers, all;
+    double known_same[COMPARE_COUNT], known_like[LIKENESSES][COMPARE_COUNT]; /* pairs of which the level is known */
+    double share_same, share_like[LIKENESSES];
 };
 
 struct slice_counts {
@@ -180,43 +181,62 @@ static bool draw_sample(struct trainer *t, int threads)
     return true;
 }
 
+static const struct expectation *expected(const struct trainer *t, size_t c)
+{
+    return model_expect((enum comparison)c, t->model->comparisons[c].levels == TEXT_LEVELS);
+}
+
 static void start_shares(struct trainer *t)
 {
     for (size_t i = 0; i < t->used_count; i++) {
         size_t c = t->used[i];
-        unsigned levels = t->model->comparisons[c].levels;
-        const float *same = model_prior_same((enum comparison)c, levels == TEXT_LEVELS);
-        const float *relative = model_prior_relative((enum comparison)c);
-        for (unsigned l = 1; l <= levels; l++) {
-            t->same.at[c][l] = same[l];
+        for (unsigned l = 1; l <= t->model->comparisons[c].levels; l++) {
+            t->same.at[c][l] = expected(t, c)->share[l];
             t->strangers.at[c][l] = t->all.at[c][l];
-            t->relatives.at[c][l] = relative ? relative[l] : t->all.at[c][l];
+            for (int k = 0; k < LIKENESSES; k++) {
+                const float *like = model_expect_like((enum comparison)c, (enum likeness)k);
+                t->like[k].at[c][l] = like ? like[l] : t->all.at[c][l];
+            }
         }
     }
 }
 
-/* How far apart two shares are, in bits, within reason. */
-static double log_ratio(double a, double b)
-{
-    double bits = log2((a > 1e-9 ? a : 1e-9) / (b > 1e-9 ? b : 1e-9));
-    return bits > 14 ? 14 : bits < -8 ? -8 : bits;
-}
-
 struct weights {
-    double same[COMPARE_COUNT][LEVELS_MAX], relative[COMPARE_COUNT][LEVELS_MAX];
+    double same[COMPARE_COUNT][LEVELS_MAX], like[LIKENESSES][COMPARE_COUNT][LEVELS_MAX];
 };
+
+/*
+ * Log ratio of two shares, each as seen in n pairs, with expected counts beside
+ * them: with nothing seen it is the expectation, with much it is the data, and
+ * what strangers never showed is worth no more than n pairs can support.
+ */
+static double log_ratio(double share, double stranger, double n, double expect, double expect_bits)
+{
+    double seen = share * n + SAME_STRENGTH * expect;
+    double chance = stranger * n + SAME_STRENGTH * expect * exp2(-expect_bits);
+    double bits = log2((seen + 1e-9) / (chance + 1e-9));
+    return bits > 16 ? 16 : bits < -8 ? -8 : bits;
+}
 
 static void weigh(const struct trainer *t, struct weights *ret)
 {
     for (size_t i = 0; i < t->used_count; i++) {
         size_t c = t->used[i];
         unsigned levels = t->model->comparisons[c].levels;
-        ret->same[c][0] = ret->relative[c][0] = 0;
-        for (unsigned l = 1; l <= levels; l++) {
-            ret->same[c][l] = log_ratio(t->same.at[c][l], t->strangers.at[c][l]);
-            ret->relative[c][l] = model_prior_relative((enum comparison)c)
-                                      ? log_ratio(t->relatives.at[c][l], t->strangers.at[c][l]) : 0;
+        const struct expectation *expect = expected(t, c);
+        ret->same[c][0] = 0;
+        for (unsigned l = 1; l <= levels; l++)
+            ret->same[c][l] = log_ratio(t->same.at[c][l], t->strangers.at[c][l], t->known_same[c], expect->share[l],
+                                        expect->bits[l]);
+        for (int k = 0; k < LIKENESSES; k++) {
+            const float *like = model_expect_like((enum comparison)c, (enum likeness)k);
+            ret->like[k][c][0] = 0;
+            for (unsigned l = 1; l <= levels; l++)
+                ret->like[k][c][l] = !like ? 0 : log_ratio(t->like[k].at[c][l], t->strangers.at[c][l], t->known_like[k][c],
+                                                           like[l], expect->bits[l] + log2(like[l] / expect->share[l]));
         }
+        if (c == COMPARE_SOURCE)
+            continue; /* either may speak for or against */
         if (ret->same[c][1] < 0)
             ret->same[c][1] = 0;
         if (ret->same[c][levels] > 0)
@@ -224,57 +244,100 @@ static void weigh(const struct trainer *t, struct weights *ret)
     }
 }
 
-/* One round: how likely each sampled pair is the same or relatives, then new shares. */
-static void round_of_em(struct trainer *t)
+/* What one round counts. */
+struct counts {
+    struct shares same, like[LIKENESSES];
+    double sum_same, sum_like[LIKENESSES];
+};
+
+static void count_sample(const struct trainer *t, const struct weights *weights, struct counts *ret)
 {
-    struct weights weights;
-    weigh(t, &weights);
-    double prior = log2(t->share_same), prior_relative = log2(t->share_relative);
-    static const double none[COMPARE_COUNT][LEVELS_MAX];
-    struct shares same, relatives;
-    memcpy(same.at, none, sizeof(none));
-    memcpy(relatives.at, none, sizeof(none));
-    double sum_same = 0, sum_relative = 0;
+    double prior = log2(t->share_same), prior_like[LIKENESSES];
+    for (int k = 0; k < LIKENESSES; k++)
+        prior_like[k] = log2(t->share_like[k]);
     for (size_t n = 0; n < t->sampled_count; n++) {
         const struct sample *sample = &t->samples[n];
-        double score = prior, relative = prior_relative;
+        double score = prior, like[LIKENESSES];
+        for (int k = 0; k < LIKENESSES; k++)
+            like[k] = prior_like[k];
         for (size_t i = 0; i < t->used_count; i++) {
             size_t c = t->used[i];
             unsigned l = sample->level[c];
-            double rarity = sample->rarity[c] / (double)BIT, w = weights.same[c][l];
+            double rarity = sample->rarity[c] / (double)BIT, w = weights->same[c][l];
             score += w + (w > 0 && w + rarity < 0 ? -w : rarity);
-            relative += weights.relative[c][l] + (weights.relative[c][l] > 0 ? rarity : 0);
+            for (int k = 0; k < LIKENESSES; k++)
+                like[k] += weights->like[k][c][l] + (weights->like[k][c][l] > 0 ? rarity : 0);
         }
-        double s = exp2(score > 60 ? 60 : score), r = exp2(relative > 60 ? 60 : relative);
-        double p = s / (s + r + 1), q = r / (s + r + 1);
-        sum_same += p;
-        sum_relative += q;
+        double s = exp2(score > 60 ? 60 : score), whole = s + 1, r[LIKENESSES];
+        for (int k = 0; k < LIKENESSES; k++)
+            whole += r[k] = exp2(like[k] > 60 ? 60 : like[k]);
+        if (s / whole < 1e-7 && r[0] / whole < 1e-7 && r[1] / whole < 1e-7)
+            continue;
+        ret->sum_same += s / whole;
+        for (int k = 0; k < LIKENESSES; k++)
+            ret->sum_like[k] += r[k] / whole;
         for (size_t i = 0; i < t->used_count; i++) {
             size_t c = t->used[i];
-            same.at[c][sample->level[c]] += p;
-            relatives.at[c][sample->level[c]] += q;
+            ret->same.at[c][sample->level[c]] += s / whole;
+            for (int k = 0; k < LIKENESSES; k++)
+                ret->like[k].at[c][sample->level[c]] += r[k] / whole;
         }
     }
+}
+
+/* Shares of the same from counts, none above what the same can be. */
+static void share_same(struct trainer *t, size_t c, const double *counted)
+{
+    unsigned levels = t->model->comparisons[c].levels;
+    const float *expect = expected(t, c)->share;
+    double known = 0, cut = 0, unbounded = 0;
+    for (unsigned l = 1; l <= levels; l++)
+        known += counted[l];
+    for (unsigned l = 1; l <= levels; l++) {
+        double share = (counted[l] + SAME_STRENGTH * expect[l]) / (known + SAME_STRENGTH);
+        double most = model_share_max((enum comparison)c, l);
+        t->same.at[c][l] = share > most ? most : share;
+        cut += share > most ? share - most : 0;
+        unbounded += most < 1 ? 0 : share;
+    }
+    for (unsigned l = 1; l <= levels; l++)
+        if (model_share_max((enum comparison)c, l) >= 1 && unbounded > 0)
+            t->same.at[c][l] *= 1 + cut / unbounded;
+    t->known_same[c] = known;
+}
+
+static void share_like(struct trainer *t, size_t c, int k, const double *counted)
+{
+    const float *expect = model_expect_like((enum comparison)c, (enum likeness)k);
+    unsigned levels = t->model->comparisons[c].levels;
+    double known = 0;
+    if (!expect)
+        return;
+    for (unsigned l = 1; l <= levels; l++)
+        known += counted[l];
+    for (unsigned l = 1; l <= levels; l++)
+        t->like[k].at[c][l] = (counted[l] + LIKE_STRENGTH * expect[l]) / (known + LIKE_STRENGTH);
+    t->known_like[k][c] = known;
+}
+
+/* One round: how likely each sampled pair is the same or alike, then new shares. */
+static void round_of_em(struct trainer *t, struct weights *weights, struct counts *counts)
+{
+    weigh(t, weights);
+    memset(counts, 0, sizeof(*counts));
+    count_sample(t, weights, counts);
     double mentions = (double)t->table->preps.len;
     double all_pairs = mentions * (mentions - 1) / 2;
     double rate = t->candidates->pairs.len ? (double)t->sampled_count / (double)t->candidates->pairs.len : 1;
-    t->share_same = (sum_same / rate + 1) / (all_pairs + 1);
-    t->share_relative = (sum_relative / rate + 1) / (all_pairs + 1);
+    t->share_same = (counts->sum_same / rate + 1) / (all_pairs + 1);
+    for (int k = 0; k < LIKENESSES; k++)
+        t->share_like[k] = (counts->sum_like[k] / rate + .05) / (all_pairs + 1);
     for (size_t i = 0; i < t->used_count; i++) {
         size_t c = t->used[i];
-        unsigned levels = t->model->comparisons[c].levels;
-        const float *prior_same = model_prior_same((enum comparison)c, levels == TEXT_LEVELS);
-        const float *prior_rel = model_prior_relative((enum comparison)c);
-        double known = 0, known_relative = 0;
-        for (unsigned l = 1; l <= levels; l++) {
-            known += same.at[c][l];
-            known_relative += relatives.at[c][l];
-        }
-        for (unsigned l = 1; l <= levels; l++) {
-            t->same.at[c][l] = (same.at[c][l] + SAME_STRENGTH * prior_same[l]) / (known + SAME_STRENGTH);
-            if (prior_rel)
-                t->relatives.at[c][l] =
-                    (relatives.at[c][l] + RELATIVE_STRENGTH * prior_rel[l]) / (known_relative + RELATIVE_STRENGTH);
+        share_same(t, c, counts->same.at[c]);
+        for (int k = 0; k < LIKENESSES; k++)
+            share_like(t, c, k, counts->like[k].at[c]);
+        for (unsigned l = 1; l <= t->model->comparisons[c].levels; l++) {
             double rest = t->all.at[c][l] - t->share_same * t->same.at[c][l];
             double least = t->all.at[c][l] * 0.02;
             t->strangers.at[c][l] = rest > least ? rest : least;
@@ -282,20 +345,21 @@ static void round_of_em(struct trainer *t)
     }
 }
 
-static void write_model(const struct trainer *t)
+static void write_model(const struct trainer *t, struct weights *weights)
 {
-    struct weights weights;
-    weigh(t, &weights);
+    weigh(t, weights);
     for (size_t i = 0; i < t->used_count; i++) {
         size_t c = t->used[i];
         for (unsigned l = 1; l <= t->model->comparisons[c].levels; l++) {
-            t->model->comparisons[c].weight[l] = (int16_t)lrint(weights.same[c][l] * BIT);
+            t->model->comparisons[c].weight[l] = (int16_t)lrint(weights->same[c][l] * BIT);
             t->model->comparisons[c].share[l] = (uint16_t)lrint(t->same.at[c][l] * 65535);
-            t->model->comparisons[c].relative[l] = (int16_t)lrint(weights.relative[c][l] * BIT);
+            for (int k = 0; k < LIKENESSES; k++)
+                t->model->comparisons[c].like[k][l] = (int16_t)lrint(weights->like[k][c][l] * BIT);
         }
     }
     t->model->prior = (int32_t)lrint(log2(t->share_same) * BIT);
-    t->model->prior_relative = (int32_t)lrint(log2(t->share_relative) * BIT);
+    for (int k = 0; k < LIKENESSES; k++)
+        t->model->prior_like[k] = (int32_t)lrint(log2(t->share_like[k]) * BIT);
     t->model->threshold = 0;
     t->model->review = -4 * BIT;
 }
@@ -317,17 +381,22 @@ enum status train_model(const struct table *table, const struct block_pairs *can
     }
     double mentions = (double)(table->preps.len > 1 ? table->preps.len : 2);
     t->share_same = 0.3 * mentions / (mentions * (mentions - 1) / 2);
-    t->share_relative = t->share_same;
-    bool good = learn_random(t, threads) && draw_sample(t, threads);
+    t->share_like[LIKE_HOME] = t->share_same;
+    t->share_like[LIKE_NAMESAKE] = NAMESAKES_AT_START * t->share_same;
+    struct weights *weights = malloc(sizeof(*weights));
+    struct counts *counts = malloc(sizeof(*counts));
+    bool good = weights && counts && learn_random(t, threads) && draw_sample(t, threads);
     if (good) {
         start_shares(t);
         for (int i = 0; i < EM_ROUNDS; i++)
-            round_of_em(t);
-        write_model(t);
+            round_of_em(t, weights, counts);
+        write_model(t, weights);
     }
     free(t->random);
     free(t->sampled);
     free(t->samples);
+    free(weights);
+    free(counts);
     free(t);
     return good ? STATUS_OK : error_set(err, STATUS_NO_MEMORY, "out of memory while training");
 }

@@ -48,7 +48,7 @@ void value_weigh(struct value *value, uint64_t total)
     value->bits = share >= 1 ? 0 : (int16_t)lrint(-log2(share) * 256);
 }
 
-void values_weigh(struct values *values)
+void values_settle(struct values *values)
 {
     for (size_t i = 1; i < values->about.len; i++)
         value_weigh(&values->about.ptr[i], values->total);

@@ -33,7 +33,7 @@ void values_done(struct values *values);
 uint32_t values_put(struct values *values, struct text t, bool *ret_new);
 void values_count(struct values *values, uint32_t number);
 void value_weigh(struct value *value, uint64_t total);
-void values_weigh(struct values *values); /* fills bits, once all are counted */
+void values_settle(struct values *values); /* fills bits, once all are counted */
 
 static inline struct text values_text(const struct values *values, uint32_t number)
 {
