@@ -8,7 +8,7 @@
 #pragma once
 
 #include "model/finding.h"
-#include "model/mention.h"
+#include "model/date.h"
 
 enum date_order { DATE_ORDER_UNKNOWN = 0, DATE_ORDER_DMY, DATE_ORDER_MDY, DATE_ORDER_YMD };
 
@@ -32,18 +32,6 @@ enum date_order date_order_of(const struct date_column *column);
  * FINDING_DATE_AMBIGUOUS and FINDING_DATE_TWO_DIGIT_YEAR are with a value.
  */
 enum finding date_read(struct text raw, enum date_order order, int64_t now_ms, bool is_past, struct date *ret);
-
-bool date_is_known(struct date date);                  /* any part */
-bool date_is_whole(struct date date);                  /* all parts */
-int date_compare(struct date a, struct date b);        /* parts that either lacks count as equal */
-int date_age_years(struct date birth, struct date on); /* whole years; -1 when a year is missing */
-struct date date_of_ms(int64_t ms);
-int64_t date_to_ms(struct date date); /* midnight UTC; missing parts are 1 */
-
-/* "1980-03-21", "1980-03", "1980", "--03-21" or "". */
-enum { DATE_TEXT_MAX = 16 };
-struct date_text { char s[DATE_TEXT_MAX]; };
-struct date_text date_text(struct date date);
 
 /* Date with time of day and zone as sources stamp it ("2024-03-01T12:30:00Z",
  * "01-03-2024 12:30"); no zone is UTC. 0 when it cannot be read. */

@@ -14,6 +14,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "lang/dialling.h"
 #include "normal/clean.h"
 #include "normal/number.h"
 #include "normal/phone_plan.h"
@@ -191,7 +192,7 @@ static enum finding repair(struct cut *cut, const char *country)
     if (cut->digits[0] == '+' || cut->digits[0] == '0')
         return FINDING_NONE;
     size_t code_len = 0;
-    const char *code = phone_plan_country_code(country, &code_len);
+    const char *code = dialling_code(country, &code_len);
     struct judged judged;
     char tried[DIGITS_MAX + 3];
     if (cut->len + 2 > DIGITS_MAX)
@@ -207,7 +208,7 @@ static enum finding repair(struct cut *cut, const char *country)
             return FINDING_REPAIRED;
         }
     }
-    if (!phone_plan_has_trunk_zero(country) || cut->len < 8)
+    if (!dialling_has_trunk_zero(country) || cut->len < 8)
         return FINDING_NONE;
     tried[0] = '0';
     memcpy(tried + 1, cut->digits, cut->len + 1);
@@ -235,7 +236,7 @@ static bool is_local(const struct cut *cut, const char *country)
         return false;
     if (strcmp(country, "US") == 0 || strcmp(country, "CA") == 0)
         return cut->len == 7;
-    return cut->len >= 5 && cut->len <= (country[0] ? 8 : 9) && (!country[0] || phone_plan_has_trunk_zero(country));
+    return cut->len >= 5 && cut->len <= (country[0] ? 8 : 9) && (!country[0] || dialling_has_trunk_zero(country));
 }
 
 static enum finding read_one(struct text raw, const char *country, struct arena *arena, struct phone *ret)
@@ -358,5 +359,5 @@ const char *phone_country(struct text e164)
 {
     if (e164.len < 4 || e164.ptr[0] != '+')
         return "";
-    return phone_plan_country(text_from_offset(e164, 1));
+    return dialling_country(text_from_offset(e164, 1));
 }

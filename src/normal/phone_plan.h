@@ -12,7 +12,3 @@ enum plan_answer { PLAN_NOT_OURS = 0, PLAN_VALID };
  * PLAN_NOT_OURS: not known here to be valid; ask the library. */
 enum plan_answer phone_plan_read(const char *digits, size_t len, const char *country, char *ret_e164, char *ret_national,
                                  enum phone_kind *ret_kind);
-
-const char *phone_plan_country_code(const char *country, size_t *ret_len); /* "NL" → "31"; NULL when not here */
-bool phone_plan_has_trunk_zero(const char *country);
-const char *phone_plan_country(struct text digits); /* "31612…" → "NL"; "" for shared codes */

@@ -1,0 +1,19 @@
+/*
+ * Counting with dates, also partial ones (struct date, model/mention.h).
+ */
+#pragma once
+
+#include "model/mention.h"
+
+int date_days_in_month(int year, int month); /* year 0: February has 29 */
+bool date_is_known(struct date date);                  /* any part */
+bool date_is_whole(struct date date);                  /* all parts */
+int date_compare(struct date a, struct date b);        /* parts that either lacks count as equal */
+int date_age_years(struct date birth, struct date on); /* whole years; -1 when a year is missing */
+struct date date_of_ms(int64_t ms);
+int64_t date_to_ms(struct date date); /* midnight UTC; missing parts are 1 */
+
+/* "1980-03-21", "1980-03", "1980", "--03-21" or "". */
+enum { DATE_TEXT_MAX = 16 };
+struct date_text { char s[DATE_TEXT_MAX]; };
+struct date_text date_text(struct date date);
