@@ -101,7 +101,7 @@ static bool is_phone(struct text t, const struct shape *shape)
         return false;
     size_t marks = 0;
     for (size_t i = 0; i < t.len; i++)
-        marks += char_is_alpha(t.ptr[i]) || (!char_is_digit(t.ptr[i]) && strchr("+()-./ '", t.ptr[i]) != NULL);
+        marks += char_is_alpha(t.ptr[i]) || (!char_is_digit(t.ptr[i]) && strchr("+()-./ '\n", t.ptr[i]) != NULL);
     return marks + shape->digits == t.len;
 }
 

@@ -1,7 +1,7 @@
 /*
  * The one file that knows simdjson (Langdale and Lemire, "Parsing Gigabytes
- * of JSON per Second", 2019; On-Demand API), with error codes only: it is
- * compiled without exceptions, and nothing is thrown through it.
+ * of JSON per Second", 2019; On-Demand API).  Only its calls that return error
+ * codes are used: nothing is thrown.
  *
  * Strings are unescaped by ourselves: simdjson gives up on a lone surrogate,
  * which real exports hold (a name cut in the middle of an emoji); it becomes

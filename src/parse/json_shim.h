@@ -19,7 +19,7 @@ extern "C" {
 
 enum {
     JSON_KEY_MAX = 200,     /* bytes of a flattened key */
-    JSON_FIELDS_MAX = 4000, /* fields of one object, flattened */
+    JSON_FIELDS_MAX = 3000, /* fields of one object, flattened */
     JSON_NESTING_MAX = 24,  /* deeper values are kept as their JSON text */
 };
 

@@ -189,7 +189,7 @@ static unsigned fit(const struct judging *judging, size_t i)
     case FIELD_PHONE_HOME:
     case FIELD_PHONE_FAX: return SHARE(judging, i, phone);
     case FIELD_WEB:
-    case FIELD_SOCIAL: return content->filled >= FEW && SHARE(judging, i, email) > 50 ? 0 : 100;
+    case FIELD_SOCIAL: return content->filled < FEW ? 100 : 100 - SHARE(judging, i, email) - SHARE(judging, i, yes_no);
     case FIELD_BANK_IBAN: return SHARE(judging, i, iban) + SHARE(judging, i, whole) + SHARE(judging, i, phone);
     case FIELD_ADDR_POSTCODE: return SHARE(judging, i, postcode);
     case FIELD_ADDR_NUMBER: return SHARE(judging, i, house_number);

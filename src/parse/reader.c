@@ -175,6 +175,13 @@ enum status reader_rewind(struct reader *reader, struct error *err)
     return status;
 }
 
+void reader_refuse_column(struct reader *reader, size_t column)
+{
+    assert(column < reader->layout.count);
+    reader->refuse[column] = REFUSE_WHOLE;
+    reader->has_refused = true;
+}
+
 /* Columns with an unknown header that are full of national numbers. */
 static enum status columns_judge(struct reader *reader, struct error *err)
 {

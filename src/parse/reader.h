@@ -38,6 +38,9 @@ enum status reader_open(const char *path, struct reader **ret, struct error *err
 enum status reader_over(struct text bytes, struct reader **ret, struct error *err);
 void reader_close(struct reader **reader); /* takes NULL and leaves NULL */
 
+/* Erase this column's cells too, because a mapping says it holds national numbers. */
+void reader_refuse_column(struct reader *reader, size_t column);
+
 /* Back to before the first row; works on standard input too. */
 enum status reader_rewind(struct reader *reader, struct error *err);
 
