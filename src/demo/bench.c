@@ -111,8 +111,8 @@ static void bench_unit_read(const struct world *world, uint64_t index, struct be
     bool household = chance_hits(&chance, UNITS_WITH_HOUSEHOLD);
     ret->count = household ? 2 + chance_among(&chance, sizes, 4) : 1;
     struct unit *unit = &ret->unit;
-    address_read(world, 2 * index, &unit->home);
-    address_read(world, 2 * index + 1, &unit->old_home);
+    world_address_read(world, 2 * index, &unit->home);
+    world_address_read(world, 2 * index + 1, &unit->old_home);
     struct surname surname, maiden;
     surname_read(world->words, CIRCLE_NL, &chance, &surname);
     char landline[10];

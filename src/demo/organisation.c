@@ -278,10 +278,10 @@ void organisation_read(const struct world *world, uint64_t index, struct organis
     ret->form = TEXT_EMPTY;
     ret->is_plain_name = false;
     uint64_t slot = 2 * (world->units + index);
-    address_read(world, slot, &ret->visit);
+    world_address_read(world, slot, &ret->visit);
     ret->moved = chance_hits(&chance, MOVED_ORGANISATION);
     if (ret->moved)
-        address_read(world, slot + 1, &ret->old_visit);
+        world_address_read(world, slot + 1, &ret->old_visit);
     ret->po_box = chance_hits(&chance, PO_BOXES) ? (uint16_t)chance_between(&chance, 11, 9800) : 0;
     ret->kvk[0] = (char)('1' + chance_below(&chance, 9));
     digits_put(&chance, ret->kvk + 1, 7);

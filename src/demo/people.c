@@ -306,10 +306,10 @@ void unit_read(const struct world *world, uint64_t index, struct unit *ret)
     ret->count = shape_read(&chance, &ret->kind);
     head_read(world, ret, &chance);
     members_read(world, ret, &chance);
-    address_read(world, 2 * index, &ret->home);
+    world_address_read(world, 2 * index, &ret->home);
     bool moved = chance_hits(&chance, MOVED);
     if (moved)
-        address_read(world, 2 * index + 1, &ret->old_home);
+        world_address_read(world, 2 * index + 1, &ret->old_home);
 
     char landline[10] = "";
     if (chance_hits(&chance, ret->persons[0].birth_year < 1970 ? LANDLINE + 300 : LANDLINE - 200))

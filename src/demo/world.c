@@ -49,7 +49,7 @@ static void street_read(const struct world *world, uint16_t area, uint32_t stree
     cell_put(ret, words_pick(world->words, WORD_STREET_ENDING, &chance));
 }
 
-void address_read(const struct world *world, uint64_t slot, struct address *ret)
+void world_address_read(const struct world *world, uint64_t slot, struct address *ret)
 {
     uint64_t at = shuffle_at(&world->homes, slot);
     uint32_t area_at = (uint32_t)(at % world->areas_used);

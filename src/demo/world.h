@@ -128,7 +128,7 @@ bool organisation_contact(const struct world *world, const struct organisation *
                           struct unit *ret_unit, int *ret_member);
 
 /* Parts, for tests and for the benchmark table. */
-void address_read(const struct world *world, uint64_t slot, struct address *ret);
+void world_address_read(const struct world *world, uint64_t slot, struct address *ret);
 void surname_read(const struct words *words, enum circle circle, struct chance *chance, struct surname *ret);
 /* Lower-case letters and digits of a text, other runs as one separator or none. */
 void slug_put(struct cell *cell, struct text t, char separator);

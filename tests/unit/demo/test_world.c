@@ -60,7 +60,7 @@ static void a_postcode_is_one_street_and_an_address_one_household(void **state)
     for (uint64_t slot = 0; slot < slots; slot++) {
         struct address address;
         bool is_new = false;
-        address_read(&world, slot, &address);
+        world_address_read(&world, slot, &address);
         uint64_t street = hash_pair(hash_text(cell_text(&address.street)), address.place);
         uint64_t *held = map_put(&streets, postcode_of(&address), street, &is_new);
         assert_true(is_new || *held == street);
