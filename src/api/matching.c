@@ -11,7 +11,7 @@
 #include "flow/decide.h"
 #include "flow/view.h"
 
-enum { REASON_BYTES_MAX = 2000, ID_BYTES_MAX = 40, REVIEWS_MAX = 100, REVIEWS_USUAL = 20, OFFSET_MAX = 1000000 };
+enum { REASON_BYTES_MAX = 1000, ID_BYTES_MAX = 40, REVIEWS_MAX = 100, REVIEWS_USUAL = 20, OFFSET_MAX = 1000000 };
 
 /* "R-…", "M-…" or a party, in the form we print it. */
 static bool read_any_id(struct text t, struct arena *arena, struct text *ret)
