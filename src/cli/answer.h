@@ -1,0 +1,32 @@
+/*
+ * An answer of flow/view.h on the terminal: the JSON document as it is with
+ * --json, else read back for a table.  One source for both, so they never differ.
+ *
+ * It reads what base/json_out.h writes.  Asking a node that is not there
+ * (NULL) gives "" or nothing, so that tables need no tests.
+ */
+#pragma once
+
+#include "cli/command.h"
+
+struct answer_node;
+
+struct answer {
+    struct arena arena;
+    const struct answer_node *root;
+};
+
+#define ANSWER_NONE ((struct answer){ .arena = ARENA_UP_TO((size_t)1 << 30) })
+
+void answer_done(struct answer *answer);
+/* buf holds a document of ours and stays until the answer is done with. */
+enum status answer_read(const struct buf *buf, struct answer *ret, struct error *err);
+
+const struct answer_node *answer_get(const struct answer_node *object, const char *key); /* NULL when absent */
+const char *answer_text(const struct answer_node *object, const char *key);
+double answer_number(const struct answer_node *object, const char *key);
+bool answer_is_true(const struct answer_node *object, const char *key);
+
+/* Items of the list under key: for (item = answer_first(root, "roles"); item; item = answer_next(item)) */
+const struct answer_node *answer_first(const struct answer_node *object, const char *key);
+const struct answer_node *answer_next(const struct answer_node *item);

@@ -1,0 +1,28 @@
+/*
+ * klantbeeld resolve: from records to one view of each customer.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "cli/resolve_report.h"
+
+static enum status run(struct cli *cli, const struct cli_args *args, struct error *err)
+{
+    SCOPED(store_close) struct store *store = NULL;
+    struct resolve_report report = { 0 };
+    enum status status = cli_store(cli, false, &store, err);
+    if (status == STATUS_OK)
+        status = resolve_run(store, &cli->job, &report, err);
+    return status == STATUS_OK ? resolve_report_put(cli, &report, err) : status;
+}
+
+const struct command command_resolve = {
+    .name = "resolve",
+    .usage = "",
+    .summary = "recognise who is who and make the customer view",
+    .description =
+        "Normalises all records, finds which mentions are the same person or organisation, gives each party an id\n"
+        "that stays, chooses the golden values with their origin, and derives roles and households.\n"
+        "Decisions (see decide) outrank the model. A stopped resolve leaves the view as it was.",
+    .example = "klantbeeld resolve\nklantbeeld --threads 4 resolve --json",
+    .run = run,
+};

@@ -1,0 +1,202 @@
+/*
+ * klantbeeld show: the customer view of one party, with the origin of every value.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/scoped.h"
+#include "cli/answer.h"
+#include "cli/columns.h"
+#include "flow/pick.h"
+#include "flow/view.h"
+
+enum { SHOW_ARENA_BYTES = 64 * 1024 * 1024, EVENTS_PRINTED = 10 };
+
+static void heading(const struct cli *cli, const char *nl, const char *en)
+{
+    printf("\n%s\n", cli_say(cli, nl, en));
+}
+
+static void put_origin(struct columns *table, const struct answer_node *origin)
+{
+    char line[200];
+    snprintf(line, sizeof(line), "%s, %s, %.10s", answer_text(origin, "source"), answer_text(origin, "rule"),
+             answer_text(origin, "at"));
+    columns_put_str(table, line);
+}
+
+static void print_areas(const struct answer_node *root)
+{
+    SCOPED(columns_done) struct columns table = COLUMNS_OF(3);
+    const struct answer_node *area, *field, *other;
+    for (area = answer_first(root, "areas"); area; area = answer_next(area)) {
+        printf("\n%s\n", answer_text(area, "label"));
+        for (field = answer_first(area, "fields"); field; field = answer_next(field)) {
+            char label[120];
+            snprintf(label, sizeof(label), "  %s", answer_text(field, "label"));
+            columns_put_str(&table, label);
+            columns_put_str(&table, answer_text(field, "value"));
+            put_origin(&table, answer_get(field, "origin"));
+            for (other = answer_first(field, "others"); other; other = answer_next(other)) {
+                char value[300];
+                snprintf(value, sizeof(value), "(%s)", answer_text(other, "value"));
+                columns_put_str(&table, "");
+                columns_put_str(&table, value);
+                put_origin(&table, answer_get(other, "origin"));
+            }
+        }
+        columns_print(&table, stdout);
+    }
+}
+
+static void print_ties(const struct cli *cli, const struct answer_node *root, const char *id)
+{
+    SCOPED(columns_done) struct columns table = COLUMNS_OF(4);
+    const struct answer_node *role, *household, *member;
+    if ((answer_first(root, "roles")))
+        heading(cli, "Rollen", "Roles");
+    for (role = answer_first(root, "roles"); role; role = answer_next(role)) {
+        const struct answer_node *person = answer_get(role, "person"), *organisation = answer_get(role, "organisation");
+        const struct answer_node *other = strcmp(answer_text(person, "id"), id) == 0 ? organisation : person;
+        char shown[40];
+        snprintf(shown, sizeof(shown), "  %s", answer_text(other, "id"));
+        columns_put_str(&table, shown);
+        columns_put_str(&table, answer_text(other, "name"));
+        columns_put_str(&table, answer_text(role, "title"));
+        columns_put_str(&table, answer_text(role, "department"));
+    }
+    columns_print(&table, stdout);
+    for (household = answer_first(root, "households"); household; household = answer_next(household)) {
+        heading(cli, "Huishouden", "Household");
+        printf("  %s  %s\n", answer_text(household, "id"), answer_text(household, "name"));
+        for (member = answer_first(household, "members"); member; member = answer_next(member)) {
+            columns_put_str(&table, "   ");
+            columns_put_str(&table, answer_text(member, "id"));
+            columns_put_str(&table, answer_text(member, "name"));
+            columns_put_str(&table, answer_text(member, "place"));
+        }
+        columns_print(&table, stdout);
+    }
+}
+
+static void print_records(const struct cli *cli, const struct answer_node *root)
+{
+    SCOPED(columns_done) struct columns table = COLUMNS_OF(6);
+    const struct answer_node *record;
+    heading(cli, "Bronrecords", "Source records");
+    for (record = answer_first(root, "records"); record; record = answer_next(record)) {
+        char id[40], bits[40];
+        snprintf(id, sizeof(id), "  %s", answer_text(record, "record"));
+        snprintf(bits, sizeof(bits), "%.1f bit", answer_number(record, "bits"));
+        columns_put_str(&table, id);
+        columns_put_str(&table, answer_text(record, "source"));
+        columns_put_str(&table, answer_text(record, "key"));
+        columns_put_str(&table, answer_text(record, "observed"));
+        columns_put_str(&table, answer_text(record, "reason"));
+        columns_put_str(&table, answer_number(record, "bits") != 0 ? bits : "");
+    }
+    columns_print(&table, stdout);
+}
+
+static void print_events(const struct cli *cli, const struct answer_node *root)
+{
+    SCOPED(columns_done) struct columns table = COLUMNS_OF(5);
+    size_t printed = 0;
+    const struct answer_node *event;
+    if ((answer_first(root, "events")))
+        heading(cli, "Gebeurtenissen", "Events");
+    for (event = answer_first(root, "events"); event; event = answer_next(event)) {
+        if (printed++ == EVENTS_PRINTED)
+            break;
+        char at[40], amount[60];
+        snprintf(at, sizeof(at), "  %s", answer_text(event, "at"));
+        snprintf(amount, sizeof(amount), "%s %s", answer_text(event, "currency"), answer_text(event, "amount"));
+        columns_put_str(&table, at);
+        columns_put_str(&table, answer_text(event, "kind"));
+        columns_put_str(&table, answer_text(event, "source"));
+        columns_put_str(&table, answer_text(event, "subject"));
+        columns_put_str(&table, answer_get(event, "amount") ? amount : "");
+    }
+    columns_print(&table, stdout);
+}
+
+static void print_findings(const struct cli *cli, const struct answer_node *root)
+{
+    SCOPED(columns_done) struct columns table = COLUMNS_OF(3);
+    const struct answer_node *finding;
+    if ((answer_first(root, "findings")))
+        heading(cli, "Bevindingen", "Findings");
+    for (finding = answer_first(root, "findings"); finding; finding = answer_next(finding)) {
+        char source[100];
+        snprintf(source, sizeof(source), "  %s", answer_text(finding, "source"));
+        columns_put_str(&table, source);
+        columns_put_str(&table, answer_text(finding, "label"));
+        columns_put_str(&table, answer_text(finding, "sentence"));
+    }
+    columns_print(&table, stdout);
+}
+
+static enum status print(const struct cli *cli, const struct buf *buf, struct error *err)
+{
+    SCOPED(answer_done) struct answer answer = ANSWER_NONE;
+    enum status status = answer_read(buf, &answer, err);
+    if (status != STATUS_OK)
+        return status;
+    const struct answer_node *root = answer.root;
+    printf("%s  %s", answer_text(root, "id"), answer_text(root, "name"));
+    printf("%s%s\n", answer_text(root, "summary")[0] ? "  ·  " : "", answer_text(root, "summary"));
+    if (answer_text(root, "redirected_from")[0])
+        printf("%s %s\n", cli_say(cli, "(samengevoegd uit", "(merged from"), answer_text(root, "redirected_from"));
+    if (answer_text(root, "address_line")[0])
+        printf("%s  ·  %s\n", answer_text(root, "address_line"), answer_text(root, "salutation"));
+    print_areas(root);
+    print_ties(cli, root, answer_text(root, "id"));
+    if ((answer_first(root, "records")))
+        print_records(cli, root);
+    print_events(cli, root);
+    print_findings(cli, root);
+    return STATUS_OK;
+}
+
+/* A party id, or the party of a record. */
+static enum status party_of(struct store *store, struct text word, struct party_id *ret, struct error *err)
+{
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(SHOW_ARENA_BYTES);
+    struct picked picked = { 0 };
+    if (party_id_read(word, ret))
+        return STATUS_OK;
+    enum status status = pick_mentions(store, word, &arena, &picked, err);
+    *ret = picked.party;
+    return status;
+}
+
+static enum status run(struct cli *cli, const struct cli_args *args, struct error *err)
+{
+    SCOPED(store_close) struct store *store = NULL;
+    SCOPED(buf_done) struct buf buf = BUF_EMPTY;
+    struct json_out json = json_out_over(&buf);
+    struct party_id party = { 0 };
+    enum status status = cli_store(cli, false, &store, err);
+    if (status == STATUS_OK)
+        status = party_of(store, args->positional[0], &party, err);
+    if (status == STATUS_OK)
+        status = view_party(store, party, cli->job.lang, &json, err);
+    if (status != STATUS_OK)
+        return status;
+    return cli->json ? cli_put_json(&buf, err) : print(cli, &buf, err);
+}
+
+const struct command command_show = {
+    .name = "show",
+    .usage = "PARTY",
+    .summary = "show the customer view of a person, organisation or household",
+    .description = "PARTY is a party id, a record id or source/key. Every value tells which source it is from, which "
+                   "rule made it\n"
+                   "win, and since when the source held it; values that lost stand below it in brackets.",
+    .example = "klantbeeld show P-0A1B2C3D4E5F6\nklantbeeld show crm/10023 --json",
+    .positional_min = 1,
+    .positional_max = 1,
+    .run = run,
+};
