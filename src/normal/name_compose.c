@@ -106,6 +106,14 @@ static const struct {
     { "R", "ridder", "Hoogwelgeboren heer", false, false },
 };
 
+struct text name_nobility_text(const struct person_name *name)
+{
+    for (size_t i = 0; name->nobility[0] && i < sizeof(nobility) / sizeof(nobility[0]); i++)
+        if (strcmp(nobility[i].code, name->nobility) == 0)
+            return text_from(nobility[i].text);
+    return TEXT_EMPTY;
+}
+
 /* The row of the title as it may be used: not with the partner's name, no predicate for a married woman. */
 static int nobility_of(const struct person_name *name)
 {

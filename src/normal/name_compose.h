@@ -19,6 +19,9 @@ enum name_custom name_custom_of(const char country[3]);
 /* One letter per given name: "Theo Philip IJsbrand" → "T.P.I.", "Suzie Q" → "S.Q", "J P" → "J P". */
 struct text name_initials(struct text given, struct arena *arena);
 
+/* "jhr.", "baron", by the code of the population register; empty when there is none. */
+struct text name_nobility_text(const struct person_name *name);
+
 /* Prefix and surname, own and partner's, by name use: "Groenlo-van Velzen". */
 struct text name_surname(const struct person_name *name, struct arena *arena);
 

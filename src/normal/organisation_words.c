@@ -136,8 +136,10 @@ static uint8_t by_word(const struct name_token *tokens, size_t i, size_t count)
     struct org_word word = org_word_find(token_key(token), token->hash);
     bool first = i == 0 || (i == 1 && (key_is(&tokens[0], "de") || key_is(&tokens[0], "het")));
     bool after_prefix = i > 0 && is_prefix_word(&tokens[i - 1]) && !(i == 1 && tokens[0].first_upper);
-    if (word.sure > 0 && word.surname_too &&
-        (!first || count < 2 || token->comma_after || looks_initials(&tokens[i + 1 < count ? i + 1 : i]) ||
+    bool acronym = i == 1 && tokens[0].all_upper && tokens[0].letters >= 3 && !tokens[0].has_dot && !token->all_upper;
+    if (word.sure > 0 && word.surname_too && acronym && i + 1 == count) /* "ING Bank" */
+        return AMPERSAND;
+    if (word.sure > 0 && word.surname_too && (!first || count < 2 || token->comma_after || looks_initials(&tokens[i + 1 < count ? i + 1 : i]) ||
          after_prefix))
         return 0;
     if (word.sure > 0 && after_prefix && i + 1 == count && word.sure < 85)

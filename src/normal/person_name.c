@@ -92,6 +92,10 @@ static size_t find_joining(const struct name_reading *reading, size_t count)
             continue;
         if (token->first_upper && !reading->all_upper)
             continue;
+        const struct name_token *before_it = &reading->tokens[i - 1];
+        if (!before_it->first_upper && !reading->all_lower &&
+            word_find_hashed(&words_name_prefixes, token_key(before_it), before_it->hash))
+            continue; /* "von und zu" */
         if (token->word->code[1] == 'x') { /* "of": between salutations only */
             const struct word_entry *before = reading->tokens[i - 1].word, *after = reading->tokens[i + 1].word;
             if (!before || !after || before->code[0] != 's' || after->code[0] != 's')
@@ -151,6 +155,23 @@ static void read_shared_name(const struct name_reading *reading, const struct pe
     names[0].gender = gender;
 }
 
+/* tokens[0, joining) are salutations and titles only: "De heer en …". */
+static bool is_only_salutation(const struct name_reading *reading, size_t joining, struct person_words *words)
+{
+    const struct name_token *last = &reading->tokens[joining - 1];
+    for (size_t i = 0; i < joining; i++) {
+        const struct name_token *token = &reading->tokens[i];
+        bool small = i + 1 < joining && (text_equal(token_key(token), TEXT("de")) || text_equal(token_key(token), TEXT("den")));
+        if (!small && !(token->word && strchr("sthqer", token->word->code[0])))
+            return false;
+    }
+    if (!last->word || !(last->word->code[0] == 's' || last->has_dot || joining > 1))
+        return false;
+    words->male |= last->word->code[0] == 's' && last->word->code[1] == 'm';
+    words->female |= last->word->code[0] == 's' && last->word->code[1] == 'f';
+    return true;
+}
+
 static void read_couple(const struct name_reading *reading, size_t joining, size_t count)
 {
     struct person_parse *ret = reading->ret;
@@ -172,13 +193,8 @@ static void read_couple(const struct name_reading *reading, size_t joining, size
     person_words_read(reading, joining + 1, count, &right);
     ret->is_estate |= left.estate;
     ret->names_count = 2;
-    /* a salutation alone was left as the name: "Dhr." */
-    const struct name_token *only = left.count == 1 ? &reading->tokens[left.core[0]] : NULL;
-    if (only && only->word && strchr("sthqe", only->word->code[0]) && (only->word->code[0] == 's' || only->has_dot)) {
+    if (is_only_salutation(reading, joining, &left))
         left.count = 0;
-        left.male |= only->word->code[1] == 'm';
-        left.female |= only->word->code[1] == 'f';
-    }
     if (left.count == 0) {
         read_shared_name(reading, &left, &right);
     } else if (only_given(reading, &left) && right.count > 0 && !only_given(reading, &right)) {
@@ -344,7 +360,7 @@ void person_parse_columns(const struct person_parse *parse, struct arena *arena,
     ret[0] = gender_letter(parse);
     if (parse->is_organisation || parse->names_count == 0)
         return;
-    ret[1] = name->titles_before;
+    ret[1] = joined(arena, name->titles_before, name_nobility_text(name));
     ret[2] = name->initials;
     ret[3] = name->given;
     ret[4] = name->prefix;

@@ -45,7 +45,10 @@ static struct given_name given_of(const struct name_token *token)
     size_t letters = 0;
     for (size_t i = 0; i < hyphen; i++)
         letters += (unsigned char)token->t.ptr[i] < 0x80 && char_is_alpha(token->t.ptr[i]);
-    return letters == hyphen ? given_name_find((struct text){ token->key, letters }) : given;
+    given = letters == hyphen ? given_name_find((struct text){ token->key, letters }) : given;
+    if (letters < token->key_len && given_name_find(text_from_offset(token_key(token), letters)).strength > 0)
+        given.is_surname_too = false; /* "Jean-Claude" */
+    return given;
 }
 
 static uint8_t surname_of(const struct name_token *token)
@@ -316,7 +319,8 @@ void person_order_around(reading_t reading, const struct person_words *words, st
 struct order {
     size_t given_from, given_to; /* in core */
     size_t surname_from, surname_to;
-    size_t moved_prefix; /* words at the end that are the prefix, or 0 */
+    size_t moved_prefix; /* words behind the surname that are its prefix, or 0 */
+    size_t moved_from;   /* where they stand in core */
     uint8_t confidence;
     bool surname_first;
 };
@@ -340,8 +344,12 @@ static size_t prefix_at_end(reading_t reading, const uint8_t *core, size_t from,
 /* A surname may start with this word although no prefix does: "klein Gunnewiek", "Jansen-van", "-". */
 static bool starts_surname(reading_t reading, const struct name_token *token, const struct name_token *next)
 {
+    static const char *const saints[] = { "st", "ste", "saint", "sainte", "sint" };
     if (token->all_lower && !reading->all_lower && token->letters > 2)
         return true;
+    for (size_t i = 0; i < sizeof(saints) / sizeof(saints[0]); i++)
+        if (text_equal(token_key(token), text_from(saints[i])))
+            return true;
     if (next->t.ptr[0] == '-' && next->t.len > 0)
         return true;
     size_t hyphen = token->t.len;
@@ -377,7 +385,16 @@ static struct order order_by_comma(reading_t reading, const struct person_words 
     if (prefix > 0 && comma == 1 && given_of(at(reading, words->core[0])).strength > 4 &&
         !is_initials_at(reading, words, n - 1) && given_of(at(reading, words->core[n - 1])).strength == 0)
         return (struct order){ .given_to = comma, .surname_from = comma, .surname_to = n, .confidence = SWAPPED };
+    /* "Berg van den, J.", "Berg (van den), J." */
+    size_t before = comma > 1 ? prefix_at_end(reading, words->core, 1, comma) : 0;
+    if (before > 0) {
+        order.surname_to -= before;
+        order.moved_prefix = before;
+        order.moved_from = comma - before;
+        return order;
+    }
     order.moved_prefix = prefix_at_end(reading, words->core, comma, n);
+    order.moved_from = n - order.moved_prefix;
     order.given_to -= order.moved_prefix;
     if (order.moved_prefix == 0 && prefix > 0) /* "Berg, van den J." */
         return order;
@@ -449,6 +466,7 @@ static struct order order_after_initials(reading_t reading, const struct person_
     if (moved > 0) { /* "J. Berg van den" */
         order.surname_to = n - moved;
         order.moved_prefix = moved;
+        order.moved_from = n - moved;
         order.confidence = LIKELY;
         return order;
     }
@@ -486,7 +504,7 @@ static struct order order_by_lists(reading_t reading, const struct person_words 
 
     if (prefix > 0 && !lone_weak) { /* "Van den Berg", "Van den Broeck Pieter" */
         if (n - prefix >= 2 && given_last.strength >= 5 && !words->salutation) {
-            swapped.confidence = given_last.is_surname_too ? 60 : reading->belgian ? 85 : 75;
+            swapped.confidence = given_last.is_surname_too ? (reading->belgian ? 75 : 62) : (reading->belgian ? 85 : 75);
             return swapped;
         }
         return (struct order){
@@ -508,6 +526,9 @@ static struct order order_by_lists(reading_t reading, const struct person_words 
     usual.given_to = usual.surname_from = start;
     usual.confidence = confidence;
     bool has_prefix = name_prefix_at(reading, words->core, start, n, false, &entry) > 0;
+    bool only_surname = given_first.strength == 0 && surname_of(first) > 0 && given_last.strength < 5;
+    if (only_surname && (has_prefix || words->salutation || words->household)) /* "Jansen van Galen", "mevr. Klein Gunnewiek" */
+        return (struct order){ .surname_to = n, .confidence = words->salutation || words->household ? 80 : 65 };
     if (has_prefix) {
         usual.confidence = given_first.strength > 0 ? SURE : 85;
         if (given_first.strength == 0 && surname_of(first) > 0 && given_last.strength >= 5 &&
@@ -545,8 +566,13 @@ static struct order order_of_words(reading_t reading, const struct person_words 
     if (words->comma > 0)
         return order_by_comma(reading, words);
     size_t initials = 0, behind = 0;
-    while (initials < n && is_initials_at(reading, words, initials))
+    const struct word_entry *short_prefix = NULL;
+    while (initials < n && is_initials_at(reading, words, initials)) {
+        /* "J. V.D. BERG": capitals say nothing, the place does */
+        if (initials > 0 && reading->all_upper && name_prefix_at(reading, words->core, initials, n, false, &short_prefix) > 0)
+            break;
         initials++;
+    }
     if (initials == n)
         return (struct order){ .given_to = n, .confidence = DOUBTFUL };
     if (n == 1) {
@@ -569,31 +595,26 @@ static struct order order_of_words(reading_t reading, const struct person_words 
         behind++;
     if (behind > 0 && behind < end) { /* "Jansen P.", "Berg J. van den" */
         const struct word_entry *entry = NULL;
-        size_t start = 0;
-        uint8_t confidence = SURE;
         bool prefix = name_prefix_at(reading, words->core, 0, end - behind, false, &entry) > 0;
-        bool given_before = !prefix && end - behind >= 2 && given_of(at(reading, words->core[0])).strength >= 5 &&
-                            moved == 0 && surname_of(at(reading, words->core[0])) == 0;
-        if (given_before) { /* "Robert Smith J.": the letter is a middle name behind */
-            start = surname_start(reading, words, 1, &confidence);
+        bool given_before = !prefix && given_of(at(reading, words->core[0])).strength >= 5 && moved == 0 &&
+                            surname_of(at(reading, words->core[0])) == 0;
+        if (given_before) /* "Robert Smith J.", "Jan RA" */
             return (struct order){ .given_to = 1, .surname_from = 1, .surname_to = n, .confidence = DOUBTFUL };
-        }
-        (void)start;
         return (struct order){ .surname_to = end - behind,
                                .given_from = end - behind,
                                .given_to = end,
-                               .moved_prefix = moved,
+                               .moved_prefix = moved, .moved_from = end,
                                .surname_first = true,
                                .confidence = SURE_BY_LIST };
     }
     if (moved > 0 && end >= 1) { /* "Berg van den", "Berg Jan van den" */
         if (end == 1)
-            return (struct order){ .surname_to = 1, .moved_prefix = moved, .confidence = LIKELY };
+            return (struct order){ .surname_to = 1, .moved_prefix = moved, .moved_from = end, .confidence = LIKELY };
         if (given_of(at(reading, words->core[end - 1])).strength >= 5)
             return (struct order){ .surname_to = end - 1,
                                    .given_from = end - 1,
                                    .given_to = end,
-                                   .moved_prefix = moved,
+                                   .moved_prefix = moved, .moved_from = end,
                                    .surname_first = true,
                                    .confidence = LIKELY };
     }
@@ -602,10 +623,10 @@ static struct order order_of_words(reading_t reading, const struct person_words 
     return order_by_lists(reading, words);
 }
 
-static void put_moved_prefix(reading_t reading, const struct person_words *words, size_t len, struct person_name *ret)
+static void put_moved_prefix(reading_t reading, const struct person_words *words, size_t from, size_t len, struct person_name *ret)
 {
     const struct word_entry *entry = NULL;
-    const uint8_t *which = words->core + words->count - len;
+    const uint8_t *which = words->core + from;
     if (name_prefix_at(reading, which, 0, len, true, &entry) != len)
         return;
     struct text prefix = shown_prefix(reading, which, 0, len, entry, false);
@@ -684,7 +705,7 @@ void person_order_read(reading_t reading, const struct person_words *words, stru
         if (skip > 0 && ret->prefix.len == 0)
             ret->prefix = shown_prefix(reading, words->core, order.given_from, skip, entry, false);
         if (order.moved_prefix > 0)
-            put_moved_prefix(reading, words, order.moved_prefix, ret);
+            put_moved_prefix(reading, words, order.moved_from, order.moved_prefix, ret);
         if (reading->all_upper || reading->all_lower)
             name_step(reading->ret, "capitals repaired", TEXT_EMPTY, TEXT_EMPTY);
     }

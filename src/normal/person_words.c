@@ -119,8 +119,9 @@ static bool prefix_fits(const struct name_reading *reading, const struct word_en
             return true;
         if (lower && at > 0 && first->key_len == 1) /* "J v Dijk" */
             return true;
-        return at > 0 && (first->has_dot || len > 1) && first->first_upper &&
-               !(first->all_upper && !reading->all_upper) && at + len < NAME_TOKENS_MAX;
+        if (reading->all_upper) /* "V.D." in a name of capitals */
+            return first->has_dot && first->key[0] == 'v' && (first->key_len > 1 || len > 1);
+        return at > 0 && (first->has_dot || len > 1) && first->first_upper && !first->all_upper; /* "V.d." */
     default: return false;
     }
 }
@@ -273,7 +274,7 @@ static size_t read_one_before(const struct name_reading *reading, size_t from, s
         return from;
     switch (code[0]) {
     case 's':
-        if (!fits_country(reading, token, from, to) || (token->comma_after && left > 0 && words->count > 0 && false))
+        if (!fits_country(reading, token, from, to))
             return from;
         put_gender(words, code[1]);
         words->salutation = true;
@@ -291,7 +292,8 @@ static size_t read_one_before(const struct name_reading *reading, size_t from, s
         return from + 1;
     case 't':
         if ((code[1] == 'F' && !reading->french && !reading->belgian) || (code[1] == 'F' && !abbreviated) ||
-            (code[1] == 'w' && token->letters <= 4 && !abbreviated))
+            (code[1] == 'w' && token->letters <= 4 && !abbreviated) ||
+            (token->all_upper && !abbreviated && !reading->all_upper && token->letters > 2)) /* "ING Bank" */
             return from;
         if (code[1] == 'w' && !abbreviated && from > 0 && !words->salutation && words->before_count == 0)
             return from;
@@ -322,8 +324,7 @@ static size_t read_one_before(const struct name_reading *reading, size_t from, s
         return from + 1;
     case 'r':
         if (code[1] == 'd') {
-            if (!abbreviated && !words->salutation && from > 0 && token->letters > 4 && false)
-                return from;
+            
             return read_department(reading, from + 1, to);
         }
         if (token->key_len == 2 && !abbreviated)
@@ -331,6 +332,12 @@ static size_t read_one_before(const struct name_reading *reading, size_t from, s
         if (token->key_len == 2 && token->has_dot && token->all_upper)
             return from; /* initials */
         name_step(ret, "routing", token->t, value_of(token->word));
+        return from + 1;
+    case 'a': /* "Ph.D. John Doe" */
+        if (code[1] == 'C' || left < 2 || words->after_count == NAME_AROUND_MAX)
+            return from;
+        words->after[words->after_count++] = token->word;
+        name_step(ret, "degree", token->t, value_of(token->word));
         return from + 1;
     default: return from;
     }
@@ -484,7 +491,7 @@ static bool read_bracket(const struct name_reading *reading, size_t from, size_t
         put_title(words, first->word);
         return false;
     }
-    bool name_like = count <= 2 && words->call_count == 0 && words->count > 0;
+    bool name_like = count <= 2 && words->call_count == 0 && (words->count > 0 || first->bracket == '"');
     for (size_t i = from; i < to; i++)
         name_like &= !tokens[i].has_digit && tokens[i].letters > 1 && (tokens[i].first_upper || reading->all_lower);
     for (size_t i = from; i < to; i++) {
