@@ -7,9 +7,8 @@
  */
 #include "base/scoped.h"
 #include "demo/writer.h"
-#include "lang/fold.h"
 
-enum { DEBTOR_NAME_MAX = 50, MAIL_TEXT_MAX = 900, FOLD_BYTES_MAX = 4096 };
+enum { DEBTOR_NAME_MAX = 50, MAIL_TEXT_MAX = 900 };
 
 /* As the bookkeeping package cuts it. */
 static void cut_name(struct cell *name)
@@ -177,13 +176,12 @@ static void mail_signature(const struct sighting *s, struct chance *chance, char
 }
 
 /* The key an importer gives the sender: mailbox and name, because one mailbox may serve two people. */
-static void sender_key(const struct sighting *s, struct arena *arena, struct cell *ret)
+static void sender_key(const struct sighting *s, struct cell *ret)
 {
-    arena_reset(arena);
     cell_clear(ret);
     for (size_t i = 0; i < s->email.len; i++)
         cell_put_char(ret, char_to_lower(s->email.s[i]));
-    cell_put_word(ret, fold_text(cell_text(&s->full), arena));
+    cell_put_word(ret, cell_text(&s->full));
 }
 
 enum status source_mail_write(struct demo_writer *writer, struct error *err)
@@ -195,7 +193,6 @@ enum status source_mail_write(struct demo_writer *writer, struct error *err)
                                                       "Bericht-ID|Ontvangen op|Naam|E-mailadres|Onderwerp|Bericht" };
     const struct words *words = writer->world->words;
     SCOPED(sheet_done) struct sheet sheet = SHEET_CLOSED;
-    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(FOLD_BYTES_MAX * 16);
     enum status status = sheet_open(writer->options->folder, &options, &sheet, err);
     if (status != STATUS_OK)
         return status;
@@ -230,7 +227,7 @@ enum status source_mail_write(struct demo_writer *writer, struct error *err)
         sheet_put(&sheet, (struct text){ text, text_len });
         sheet_end(&sheet);
 
-        sender_key(&s, &arena, &key);
+        sender_key(&s, &key);
         struct sighting seen = s; /* a mail says a name and a mailbox, no more */
         struct cell *const unseen[] = { &seen.street,       &seen.number, &seen.addition,
                                         &seen.postcode,     &seen.city,   &seen.phone,
