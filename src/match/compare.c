@@ -31,6 +31,7 @@ unsigned compare_levels(const struct table *table, enum comparison comparison)
     case COMPARE_PLACE: return PLACE_LEVELS;
     case COMPARE_EMAIL: return EMAIL_LEVELS;
     case COMPARE_PHONE: case COMPARE_FAX: return PHONE_LEVELS;
+    case COMPARE_CONTRADICTION: return person ? CONTRADICTION_LEVELS : 0;
     case COMPARE_SOURCE: return table->has_sources ? TWO_LEVELS : 0;
     default: break;
     }
@@ -247,6 +248,21 @@ static unsigned birth_level(uint32_t x, uint32_t y)
     if (apart == 2)
         return BIRTH_NEAR;
     return year_x == year_y ? BIRTH_YEAR : BIRTH_DIFFERENT;
+}
+
+/*
+ * One slip of the pen changes one thing.  That the same person's given name
+ * and birth date are both quite different is much rarer than the two shares
+ * multiplied, so it is seen as a thing of its own.
+ */
+static void compare_contradictions(struct pair_levels *ret)
+{
+    unsigned given = ret->level[COMPARE_GIVEN] >= GIVEN_SAME_LETTER, birth = ret->level[COMPARE_BIRTH] >= BIRTH_NEAR;
+    unsigned gender = ret->level[COMPARE_GENDER] == TWO_DIFFERENT, surname = ret->level[COMPARE_SURNAME] >= SURNAME_DIFFERENT;
+    unsigned count = given + birth + gender + surname;
+    if (!ret->level[COMPARE_GIVEN] && !ret->level[COMPARE_BIRTH])
+        return;
+    ret->level[COMPARE_CONTRADICTION] = count >= 3 ? CONTRADICTION_THREE : given + birth + gender >= 2 ? CONTRADICTION_TWO : CONTRADICTION_NONE;
 }
 
 /* organisations */
@@ -568,6 +584,7 @@ void compare_pair(const struct table *table, const struct prep *a, const struct 
             ret->level[COMPARE_GENDER] = a->gender == b->gender ? TWO_EQUAL : TWO_DIFFERENT;
         if (a->generation && b->generation)
             ret->level[COMPARE_GENERATION] = a->generation == b->generation ? TWO_EQUAL : TWO_DIFFERENT;
+        compare_contradictions(ret);
     } else {
         compare_org(table, a, b, ret);
     }

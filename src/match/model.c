@@ -86,6 +86,7 @@ static const struct expectation place = {
 };
 static const struct expectation email = { { 0, .55, .08, .06, .03, .03, .25 }, { 0, 13, 8, 9, 4, 2, -1.8 } };
 static const struct expectation phone = { { 0, .58, .05, .05, .32 }, { 0, 12, 10, 6, -1.4 } };
+static const struct expectation contradiction = { { 0, .98, .015, .005 }, { 0, 0, -5, -9 } };
 static const struct expectation source = { { 0, .40, .60 }, { 0, 0, 0 } };
 static const struct expectation trusted = { { 0, .90, .05, .05 }, { 0, 14, 6, -4 } };
 static const struct expectation code = { { 0, .60, .04, .36 }, { 0, 7, 3, -1 } };
@@ -106,6 +107,7 @@ const struct expectation *model_expect(enum comparison comparison, bool is_text)
     case COMPARE_PLACE: return &place;
     case COMPARE_EMAIL: return &email;
     case COMPARE_PHONE: case COMPARE_FAX: return &phone;
+    case COMPARE_CONTRADICTION: return &contradiction;
     case COMPARE_SOURCE: return &source;
     case COMPARE_IDENTIFIER + IDENTIFIER_KVK: case COMPARE_IDENTIFIER + IDENTIFIER_RSIN:
     case COMPARE_IDENTIFIER + IDENTIFIER_VAT: case COMPARE_IDENTIFIER + IDENTIFIER_KBO:
@@ -156,11 +158,11 @@ float model_share_max(enum comparison comparison, unsigned level)
 {
     switch ((unsigned)comparison) {
     case COMPARE_GIVEN:
-        return level == GIVEN_DIFFERENT ? .05f : level == GIVEN_SAME_LETTER || level == GIVEN_NEAR ? .04f : 1;
+        return level == GIVEN_DIFFERENT ? .08f : level == GIVEN_SAME_LETTER || level == GIVEN_NEAR ? .05f : 1;
     case COMPARE_MIDDLE: return level == MIDDLE_DIFFERENT ? .25f : 1;
     case COMPARE_SURNAME: return level == SURNAME_DIFFERENT ? .12f : 1;
     case COMPARE_GENERATION: return level == TWO_DIFFERENT ? .02f : 1;
-    case COMPARE_BIRTH: return level == BIRTH_DIFFERENT ? .06f : level >= BIRTH_NEAR ? .04f : 1;
+    case COMPARE_BIRTH: return level == BIRTH_DIFFERENT ? .12f : level >= BIRTH_NEAR ? .06f : 1;
     case COMPARE_GENDER: return level == TWO_DIFFERENT ? .04f : 1;
     case COMPARE_STREET: return level == STREET_DIFFERENT ? .60f : 1;
     case COMPARE_ORG: return level == ORG_DIFFERENT ? .06f : level >= ORG_RARE_WORD ? .08f : 1;

@@ -114,6 +114,12 @@ static const struct sentence code[] = {
     { "one sign wrong", "Het nummer of kenmerk verschilt een teken.", "The number or code differs by one sign." },
     { "different", "Het nummer of kenmerk is anders.", "The number or code is different." },
 };
+static const struct sentence contradiction[] = {
+    { "", "", "" },
+    { "none", "Niet meer dan een kenmerk van de persoon verschilt.", "No more than one mark of the person differs." },
+    { "two", "Twee kenmerken van de persoon verschillen tegelijk.", "Two marks of the person differ at once." },
+    { "three", "Drie of meer kenmerken van de persoon verschillen tegelijk.", "Three or more marks of the person differ at once." },
+};
 static const struct sentence source[] = {
     { "", "", "" },
     { "equal", "Beide komen uit dezelfde bron.", "Both come from the same source." },
@@ -144,6 +150,7 @@ const struct sentence *sentence_of(enum comparison comparison, unsigned levels, 
     case COMPARE_PLACE: return &place[level];
     case COMPARE_EMAIL: return &email[level];
     case COMPARE_PHONE: case COMPARE_FAX: return &phone[level];
+    case COMPARE_CONTRADICTION: return &contradiction[level];
     case COMPARE_SOURCE: return &source[level];
     default: return levels == TEXT_LEVELS ? &text[level] : &code[level];
     }
@@ -153,7 +160,7 @@ const char *sentence_comparison(enum comparison comparison, const struct prep_co
 {
     static const char *const names[] = {
         "given name", "middle name", "surname", "generation", "birth date", "gender", "organisation name", "street",
-        "house addition", "address extra", "place", "e-mail", "phone", "fax", "source",
+        "house addition", "address extra", "place", "e-mail", "phone", "fax", "contradictions", "source",
     };
     static const char *const identifiers[IDENTIFIER_KINDS] = {
         "identifier", "kvk", "branch", "rsin", "vat", "kbo", "iban", "bic", "gln", "lei", "eori", "oin", "duns",

@@ -34,7 +34,8 @@ enum {
 };
 
 #define SAME_STRENGTH 24.0     /* pairs that the expectations stand for */
-#define LIKE_STRENGTH 100.0
+#define LIKE_STRENGTH 100.0    /* what home mates and namesakes share is not learnt, only how many there are */
+#define LIKE_MOST 8.0          /* for each pair of the same */
 #define STRANGER_STRENGTH 2.0
 #define NAMESAKES_AT_START 0.05 /* for each pair of the same: where nothing tells them apart it stays so */
 
@@ -63,7 +64,7 @@ struct trainer {
     struct sample *samples;
 
     struct shares same, like[LIKENESSES], strangers, all;
-    double known_same[COMPARE_COUNT], known_like[LIKENESSES][COMPARE_COUNT]; /* pairs of which the level is known */
+    double known_same[COMPARE_COUNT]; /* pairs of which the level is known */
     double share_same, share_like[LIKENESSES];
 };
 
@@ -228,11 +229,14 @@ static void weigh(const struct trainer *t, struct weights *ret)
         for (unsigned l = 1; l <= levels; l++)
             ret->same[c][l] = log_ratio(t->same.at[c][l], t->strangers.at[c][l], t->known_same[c], expect->share[l],
                                         expect->bits[l]);
+        if (c == COMPARE_CONTRADICTION) /* a rule, not learnt: EM would learn what it should prevent */
+            for (unsigned l = 1; l <= levels; l++)
+                ret->same[c][l] = expect->bits[l];
         for (int k = 0; k < LIKENESSES; k++) {
             const float *like = model_expect_like((enum comparison)c, (enum likeness)k);
             ret->like[k][c][0] = 0;
             for (unsigned l = 1; l <= levels; l++)
-                ret->like[k][c][l] = !like ? 0 : log_ratio(t->like[k].at[c][l], t->strangers.at[c][l], t->known_like[k][c],
+                ret->like[k][c][l] = !like ? 0 : log_ratio(t->like[k].at[c][l], t->strangers.at[c][l], LIKE_STRENGTH,
                                                            like[l], expect->bits[l] + log2(like[l] / expect->share[l]));
         }
         if (c == COMPARE_SOURCE)
@@ -246,7 +250,7 @@ static void weigh(const struct trainer *t, struct weights *ret)
 
 /* What one round counts. */
 struct counts {
-    struct shares same, like[LIKENESSES];
+    struct shares same;
     double sum_same, sum_like[LIKENESSES];
 };
 
@@ -279,8 +283,6 @@ static void count_sample(const struct trainer *t, const struct weights *weights,
         for (size_t i = 0; i < t->used_count; i++) {
             size_t c = t->used[i];
             ret->same.at[c][sample->level[c]] += s / whole;
-            for (int k = 0; k < LIKENESSES; k++)
-                ret->like[k].at[c][sample->level[c]] += r[k] / whole;
         }
     }
 }
@@ -306,20 +308,6 @@ static void share_same(struct trainer *t, size_t c, const double *counted)
     t->known_same[c] = known;
 }
 
-static void share_like(struct trainer *t, size_t c, int k, const double *counted)
-{
-    const float *expect = model_expect_like((enum comparison)c, (enum likeness)k);
-    unsigned levels = t->model->comparisons[c].levels;
-    double known = 0;
-    if (!expect)
-        return;
-    for (unsigned l = 1; l <= levels; l++)
-        known += counted[l];
-    for (unsigned l = 1; l <= levels; l++)
-        t->like[k].at[c][l] = (counted[l] + LIKE_STRENGTH * expect[l]) / (known + LIKE_STRENGTH);
-    t->known_like[k][c] = known;
-}
-
 /* One round: how likely each sampled pair is the same or alike, then new shares. */
 static void round_of_em(struct trainer *t, struct weights *weights, struct counts *counts)
 {
@@ -331,12 +319,10 @@ static void round_of_em(struct trainer *t, struct weights *weights, struct count
     double rate = t->candidates->pairs.len ? (double)t->sampled_count / (double)t->candidates->pairs.len : 1;
     t->share_same = (counts->sum_same / rate + 1) / (all_pairs + 1);
     for (int k = 0; k < LIKENESSES; k++)
-        t->share_like[k] = (counts->sum_like[k] / rate + .05) / (all_pairs + 1);
+        t->share_like[k] = fmin((counts->sum_like[k] / rate + .05) / (all_pairs + 1), LIKE_MOST * t->share_same);
     for (size_t i = 0; i < t->used_count; i++) {
         size_t c = t->used[i];
         share_same(t, c, counts->same.at[c]);
-        for (int k = 0; k < LIKENESSES; k++)
-            share_like(t, c, k, counts->like[k].at[c]);
         for (unsigned l = 1; l <= t->model->comparisons[c].levels; l++) {
             double rest = t->all.at[c][l] - t->share_same * t->same.at[c][l];
             double least = t->all.at[c][l] * 0.02;
