@@ -21,7 +21,7 @@ import schema  # noqa: E402
 from server import BINARY, OPERATIONS, SPEC, Failed, Server, Visitor, want  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
-UNKNOWN_PARTY = "P-4000000000001"
+UNKNOWN_PARTY = "P-1000000000001"
 UNKNOWN_RECORD = "R-0000000000001"
 
 # Replies of the contract that this run cannot bring about, with the reason.
@@ -164,7 +164,7 @@ def a_party_speaks_two_languages(w):
 
 def a_party_that_is_not_there(w):
     want(w.admin.get(f"/api/v1/parties/{UNKNOWN_PARTY}").status == 404, "unknown id")
-    for wrong in ("x", "R-0000000000001", "P-1", "P-ZZZZZZZZZZZZZ", "%2e%2e", "P-400000000000%31%31"):
+    for wrong in ("x", "R-0000000000001", "P-1", "P-ZZZZZZZZZZZZZ", "%2e%2e", "P-100000000000%31%31"):
         reply = w.admin.get(f"/api/v1/parties/{wrong}")
         want(reply.status == 400 and reply.code == "bad_parameter", f"{wrong}: {reply.status}")
     want(w.nobody.get(f"/api/v1/parties/{UNKNOWN_PARTY}").status == 401, "nobody may look")
@@ -207,6 +207,7 @@ def a_decision_is_a_fact_and_can_be_taken_back(w):
     want(w.admin.post("/api/v1/decisions", body).status == 201, "different")
     told = w.admin.get(f"/api/v1/explanations?a={a}&b={b}").json["decisions"]
     want(told and told[0]["kind"] == "different" and told[0]["author"] == "user:admin", str(told))
+    want(w.steward.post("/api/v1/decisions", {**body, "what": "same"}).status == 409, "the opposite while it stands")
     want(w.steward.post("/api/v1/decisions", {**body, "what": "withdraw"}).status == 201, "withdraw by another")
     reply = w.steward.post("/api/v1/decisions", {**body, "what": "withdraw", "reason": "nog eens"})
     want(reply.status in (404, 409), f"nothing to withdraw: {reply.status}")

@@ -3,6 +3,7 @@
 Every reply to an operation of the contract is checked against it: the status
 is one the operation names, the content type too, and the body fits its schema.
 """
+import gzip
 import http.client
 import json
 import os
@@ -63,7 +64,8 @@ class Reply:
 
     @property
     def json(self):
-        return json.loads(self.body)
+        packed = self.headers.get("Content-Encoding") == "gzip"
+        return json.loads(gzip.decompress(self.body) if packed else self.body)
 
     @property
     def code(self):
