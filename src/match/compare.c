@@ -31,7 +31,7 @@ unsigned compare_levels(const struct table *table, enum comparison comparison)
     case COMPARE_PLACE: return PLACE_LEVELS;
     case COMPARE_EMAIL: return EMAIL_LEVELS;
     case COMPARE_PHONE: case COMPARE_FAX: return PHONE_LEVELS;
-    case COMPARE_CONTRADICTION: return person ? CONTRADICTION_LEVELS : 0;
+    case COMPARE_CONTRADICTION: return CONTRADICTION_LEVELS;
     case COMPARE_SOURCE: return table->has_sources ? TWO_LEVELS : 0;
     default: break;
     }
@@ -318,6 +318,17 @@ static void compare_org(const struct table *table, const struct prep *a, const s
     }
 }
 
+/* One that moves keeps its name, one that is renamed stays where it is. */
+static void compare_org_contradictions(struct pair_levels *ret)
+{
+    unsigned name = ret->level[COMPARE_ORG] >= ORG_ALIKE_75, street = ret->level[COMPARE_STREET] >= STREET_ONLY;
+    unsigned place = ret->level[COMPARE_PLACE] >= PLACE_REGION, phone = ret->level[COMPARE_PHONE] == PHONE_DIFFERENT;
+    unsigned count = name + (street || place) + phone;
+    if (!ret->level[COMPARE_ORG] && !ret->level[COMPARE_STREET])
+        return;
+    ret->level[COMPARE_CONTRADICTION] = count >= 3 ? CONTRADICTION_THREE : count == 2 ? CONTRADICTION_TWO : CONTRADICTION_NONE;
+}
+
 /* addresses */
 
 static bool number_near(uint32_t x, uint32_t y)
@@ -593,6 +604,8 @@ void compare_pair(const struct table *table, const struct prep *a, const struct 
     compare_addresses(table, a, b, ret);
     compare_emails(table, a, b, ret);
     compare_phones(table, a, b, ret);
+    if (table->kind == PARTY_ORGANISATION)
+        compare_org_contradictions(ret);
     compare_identifiers(table, a, b, ret);
     compare_attributes(table, a, b, ret);
 }

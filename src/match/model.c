@@ -154,7 +154,13 @@ const float *model_expect_like(enum comparison comparison, enum likeness likenes
     return likeness == LIKE_HOME ? of_one_home(comparison) : of_one_name(comparison);
 }
 
-float model_share_max(enum comparison comparison, unsigned level)
+bool model_like_follows(enum party_kind kind, enum comparison comparison, enum likeness likeness)
+{
+    return kind == PARTY_ORGANISATION && likeness == LIKE_NAMESAKE &&
+           (comparison >= COMPARE_ATTRIBUTE || comparison == COMPARE_EMAIL);
+}
+
+static float person_share_max(enum comparison comparison, unsigned level)
 {
     switch ((unsigned)comparison) {
     case COMPARE_GIVEN:
@@ -165,7 +171,22 @@ float model_share_max(enum comparison comparison, unsigned level)
     case COMPARE_BIRTH: return level == BIRTH_DIFFERENT ? .12f : level >= BIRTH_NEAR ? .06f : 1;
     case COMPARE_GENDER: return level == TWO_DIFFERENT ? .04f : 1;
     case COMPARE_STREET: return level == STREET_DIFFERENT ? .60f : 1;
-    case COMPARE_ORG: return level == ORG_DIFFERENT ? .06f : level >= ORG_RARE_WORD ? .08f : 1;
     default: return 1;
     }
+}
+
+static float organisation_share_max(enum comparison comparison, unsigned level)
+{
+    switch ((unsigned)comparison) {
+    case COMPARE_ORG: return level == ORG_DIFFERENT ? .06f : level >= ORG_ALIKE_45 ? .08f : 1;
+    case COMPARE_STREET: return level == STREET_DIFFERENT ? .20f : level >= STREET_ONLY ? .06f : 1;
+    case COMPARE_PLACE: return level == PLACE_DIFFERENT ? .12f : level == PLACE_REGION ? .10f : 1;
+    case COMPARE_PHONE: return level == PHONE_DIFFERENT ? .35f : 1;
+    default: return 1;
+    }
+}
+
+float model_share_max(enum party_kind kind, enum comparison comparison, unsigned level)
+{
+    return kind == PARTY_PERSON ? person_share_max(comparison, level) : organisation_share_max(comparison, level);
 }

@@ -59,8 +59,10 @@ struct expectation {
 const struct expectation *model_expect(enum comparison comparison, bool is_text);
 
 /* Shares among home mates or namesakes; NULL where those are like strangers. */
+/* Branches of one chain share website, agency and director as much as one branch does with itself. */
+bool model_like_follows(enum party_kind kind, enum comparison comparison, enum likeness likeness);
 const float *model_expect_like(enum comparison comparison, enum likeness likeness);
 
 /* The most of a level among the same, however the data looks: a class in which given names
  * differ is not "the same", it is families. 1 where anything goes. */
-float model_share_max(enum comparison comparison, unsigned level);
+float model_share_max(enum party_kind kind, enum comparison comparison, unsigned level);

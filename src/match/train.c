@@ -234,9 +234,10 @@ static void weigh(const struct trainer *t, struct weights *ret)
                 ret->same[c][l] = expect->bits[l];
         for (int k = 0; k < LIKENESSES; k++) {
             const float *like = model_expect_like((enum comparison)c, (enum likeness)k);
+            bool follows = model_like_follows(t->model->kind, (enum comparison)c, (enum likeness)k);
             ret->like[k][c][0] = 0;
             for (unsigned l = 1; l <= levels; l++)
-                ret->like[k][c][l] = !like ? 0 : log_ratio(t->like[k].at[c][l], t->strangers.at[c][l], LIKE_STRENGTH,
+                ret->like[k][c][l] = follows ? ret->same[c][l] : !like ? 0 : log_ratio(t->like[k].at[c][l], t->strangers.at[c][l], LIKE_STRENGTH,
                                                            like[l], expect->bits[l] + log2(like[l] / expect->share[l]));
         }
         if (c == COMPARE_SOURCE)
@@ -297,13 +298,13 @@ static void share_same(struct trainer *t, size_t c, const double *counted)
         known += counted[l];
     for (unsigned l = 1; l <= levels; l++) {
         double share = (counted[l] + SAME_STRENGTH * expect[l]) / (known + SAME_STRENGTH);
-        double most = model_share_max((enum comparison)c, l);
+        double most = model_share_max(t->model->kind, (enum comparison)c, l);
         t->same.at[c][l] = share > most ? most : share;
         cut += share > most ? share - most : 0;
         unbounded += most < 1 ? 0 : share;
     }
     for (unsigned l = 1; l <= levels; l++)
-        if (model_share_max((enum comparison)c, l) >= 1 && unbounded > 0)
+        if (model_share_max(t->model->kind, (enum comparison)c, l) >= 1 && unbounded > 0)
             t->same.at[c][l] *= 1 + cut / unbounded;
     t->known_same[c] = known;
 }
