@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/scoped.h"
+#include "flow/kept_model.h"
 #include "flow/resolve_inside.h"
 #include "os/process.h"
 
@@ -216,17 +218,6 @@ static enum status put_reviews(struct resolve *resolve, struct error *err)
     return status;
 }
 
-static enum status put_model(struct resolve *resolve, struct error *err)
-{
-    SCOPED(buf_done) struct buf model = BUF_EMPTY;
-    uint64_t version = 0;
-    enum status status = matcher_model_write(resolve->matcher, &model, err);
-    if (status != STATUS_OK)
-        return status;
-    return store_ruleset_put(resolve->store, TEXT("model"), TEXT("default"), buf_text(&model), TEXT("resolve"),
-                             resolve->job->now_ms, &version, err);
-}
-
 enum status resolve_match(struct resolve *resolve, struct error *err)
 {
     uint64_t started = clock_elapsed_ns();
@@ -258,7 +249,7 @@ enum status resolve_match(struct resolve *resolve, struct error *err)
     if (status == STATUS_OK)
         status = put_reviews(resolve, err);
     if (status == STATUS_OK)
-        status = put_model(resolve, err);
+        status = kept_model_put(resolve->store, resolve->matcher, resolve->job->now_ms, err);
 
     struct match_stats stats = matcher_stats(resolve->matcher);
     resolve->report->pairs_scored = stats.pairs_scored;

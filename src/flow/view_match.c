@@ -9,9 +9,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/limits.h"
 #include "base/scoped.h"
 #include "flow/corpus.h"
+#include "flow/kept_model.h"
 #include "flow/pick.h"
 #include "flow/view_inside.h"
 #include "match/match.h"
@@ -135,16 +137,6 @@ static enum status choose_pair(struct explaining *e, struct error *err)
         }
     e->same_kind = any;
     return STATUS_OK;
-}
-
-static enum status read_model(struct explaining *e, struct error *err)
-{
-    struct ruleset ruleset = { 0 };
-    enum status status =
-        store_ruleset_get(e->view->store, TEXT("model"), TEXT("default"), &e->view->arena, &ruleset, err);
-    if (status == STATUS_NOT_FOUND)
-        return STATUS_OK;
-    return status == STATUS_OK ? match_model_read(ruleset.body, &e->model, err) : status;
 }
 
 static bool holds(const struct picked *picked, struct mention_id mention)
@@ -391,7 +383,7 @@ enum status view_explain(struct store *store, const struct job *job, struct text
     if (status == STATUS_OK)
         status = pick_mentions(store, b, &view.arena, &e->b, err);
     if (status == STATUS_OK)
-        status = read_model(e, err);
+        status = kept_model_get(store, &e->model, err);
     model = e->model;
     if (status == STATUS_OK)
         status = store_decisions(store, true, &view.arena, &e->decisions, &e->decisions_count, err);

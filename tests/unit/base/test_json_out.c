@@ -1,4 +1,6 @@
+#include "base/base64.h"
 #include "base/json_out.h"
+#include "base/scoped.h"
 #include "test.h"
 
 static void nesting_gets_its_commas(void **state)
@@ -45,11 +47,28 @@ static void text_is_escaped_and_always_utf8(void **state)
     }
 }
 
+static void base64_reads_back_what_it_writes(void **state)
+{
+    char bytes[256];
+    for (int i = 0; i < 256; i++)
+        bytes[i] = (char)i;
+    for (size_t len = 0; len <= 256; len++) {
+        SCOPED(buf_done) struct buf text = BUF_EMPTY;
+        SCOPED(buf_done) struct buf back = BUF_EMPTY;
+        base64_write((struct text){ bytes, len }, &text);
+        assert_int_equal(base64_read(buf_text(&text), &back, NULL), 0);
+        check_text(buf_text(&back), ((struct text){ bytes, len }), "bytes");
+    }
+    SCOPED(buf_done) struct buf back = BUF_EMPTY;
+    assert_int_equal(base64_read(TEXT("ab!="), &back, NULL), STATUS_INVALID);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nesting_gets_its_commas),
         cmocka_unit_test(text_is_escaped_and_always_utf8),
+        cmocka_unit_test(base64_reads_back_what_it_writes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
