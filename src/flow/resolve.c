@@ -3,6 +3,8 @@
  */
 #include "flow/resolve.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/log.h"
@@ -30,6 +32,16 @@ static void resolve_done(struct resolve *resolve)
     }
 }
 
+/* Which records the view knows, so that fsck can tell what waits from what is wrong. */
+static enum status put_view(struct resolve *resolve, struct error *err)
+{
+    char body[24];
+    uint64_t version = 0;
+    snprintf(body, sizeof(body), "%" PRIu64, resolve->newest_seq);
+    return store_ruleset_put(resolve->store, TEXT("view"), TEXT("default"), text_from(body), TEXT("resolve"),
+                             resolve->job->now_ms, &version, err);
+}
+
 static enum status steps(struct resolve *resolve, struct error *err)
 {
     const struct job *job = resolve->job;
@@ -49,6 +61,8 @@ static enum status steps(struct resolve *resolve, struct error *err)
         status = resolve_golden(resolve, err);
     if (status == STATUS_OK)
         status = resolve_households(resolve, err);
+    if (status == STATUS_OK)
+        status = put_view(resolve, err);
     return status;
 }
 

@@ -133,6 +133,7 @@ static enum status walk(struct resolve *resolve, struct batch *batch, struct err
     enum status status = STATUS_OK;
     while (status == STATUS_OK && store_records_next(resolve->store, &record)) {
         status = keep_record(batch, &record, err);
+        resolve->newest_seq = record.seq > resolve->newest_seq ? record.seq : resolve->newest_seq;
         if (status == STATUS_OK && batch->count == READ_BATCH_RECORDS) {
             status = work_batch(resolve, batch, err);
             tell(&resolve->teller, "read", resolve->report->records, total);

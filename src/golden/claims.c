@@ -20,16 +20,16 @@
 
 enum { USABLE = 1, NOT_USABLE = 0, SURNAME_COMPARED_MAX = 40 };
 
-const char *gender_word(enum gender gender)
+const char *golden_gender_word(enum gender gender)
 {
     static const char *const words[] = { "", "male", "female", "other" };
     return words[gender];
 }
 
-enum gender gender_read(struct text word)
+enum gender golden_gender_read(struct text word)
 {
     for (int g = GENDER_MALE; g <= GENDER_OTHER; g++)
-        if (text_equal(word, text_from(gender_word((enum gender)g))))
+        if (text_equal(word, text_from(golden_gender_word((enum gender)g))))
             return (enum gender)g;
     return GENDER_UNKNOWN;
 }
@@ -414,7 +414,7 @@ static void gather_one(struct claims *claims, const struct surnames *surnames, c
     if (mention->kind == PARTY_PERSON) {
         put_name(claims, surnames, witness);
         enum gender gender = mention->gender ? mention->gender : mention->name.gender;
-        put_text(claims, witness, FIELD_PERSON_GENDER, text_from(gender_word(gender)), USABLE, 0);
+        put_text(claims, witness, FIELD_PERSON_GENDER, text_from(golden_gender_word(gender)), USABLE, 0);
         put_date(claims, witness, FIELD_PERSON_BIRTHDATE, mention->birth);
         put_date(claims, witness, FIELD_PERSON_DEATHDATE, mention->death);
     } else {

@@ -18,6 +18,6 @@ struct claims {
 /* witnesses in order of record id. */
 void claims_gather(struct claims *claims, const struct witness *witnesses, size_t count);
 
-const char *gender_word(enum gender gender); /* "male", "female", "other", "" */
-enum gender gender_read(struct text word);
+const char *golden_gender_word(enum gender gender); /* "male", "female", "other", "" */
+enum gender golden_gender_read(struct text word);
 bool stage_read(struct text raw, enum stage *ret); /* "klant", "prospect", "ex-customer" … */

@@ -157,7 +157,7 @@ static void find_landmarks(struct golden *golden)
         if (value->block == GOLDEN_PERSON_NAME || value->block == GOLDEN_ORG_NAME)
             golden->name = value;
         if (value->field.field == FIELD_PERSON_GENDER)
-            golden->gender = gender_read(value->best.value);
+            golden->gender = golden_gender_read(value->best.value);
     }
     golden->home = home_of(golden);
 }

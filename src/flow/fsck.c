@@ -1,0 +1,291 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "flow/fsck.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/scoped.h"
+#include "base/vec.h"
+#include "flow/corpus.h"
+#include "flow/party.h"
+#include "flow/tell.h"
+#include "os/process.h"
+
+enum { KEY_HITS = 50 };
+#define FSCK_ARENA_BYTES ((size_t)2 << 30)
+
+/* A mention that a current record holds. */
+struct found {
+    uint64_t mention, seq; /* of the record version */
+    bool linked;
+};
+
+struct fsck {
+    struct store *store;
+    const struct job *job;
+    struct corpus corpus;
+    struct arena arena, scratch;
+    void (*problem)(void *ctx, const char *what, const char *id);
+    void *ctx;
+    VEC(struct party_id) parties;
+    VEC(struct found) mentions; /* of the records as they are now, in order of id */
+    uint64_t view_seq;          /* the newest record version the view knows */
+    struct fsck_report report;
+    struct teller teller;
+};
+
+static void fsck_done(struct fsck *fsck)
+{
+    corpus_close(&fsck->corpus);
+    arena_done(&fsck->arena);
+    arena_done(&fsck->scratch);
+    vec_done(&fsck->parties);
+    vec_done(&fsck->mentions);
+}
+
+static void tell_problem(struct fsck *fsck, const char *what, const char *id)
+{
+    fsck->report.problems++;
+    fsck->problem(fsck->ctx, what, id);
+}
+
+static void tell_structure(void *ctx, const char *what, const char *id)
+{
+    tell_problem(ctx, what, id);
+}
+
+static enum status no_memory(struct error *err)
+{
+    return error_set(err, STATUS_NO_MEMORY, "no memory for checking");
+}
+
+/* ---- mentions ---- */
+
+static int compare_found(const void *a, const void *b)
+{
+    const struct found *x = a, *y = b;
+    return x->mention < y->mention ? -1 : x->mention > y->mention;
+}
+
+static struct found *find_mention(const struct fsck *fsck, struct mention_id id)
+{
+    struct found wanted = { .mention = id.v };
+    if (fsck->mentions.len == 0)
+        return NULL;
+    return bsearch(&wanted, fsck->mentions.ptr, fsck->mentions.len, sizeof(wanted), compare_found);
+}
+
+static enum status read_mentions(struct fsck *fsck, struct error *err)
+{
+    struct stored_record record = { 0 };
+    enum status status = store_records_begin(fsck->store, err), walked = STATUS_OK;
+    uint64_t done = 0, total = store_records_count(fsck->store);
+    if (status != STATUS_OK)
+        return status;
+    while (walked == STATUS_OK && store_records_next(fsck->store, &record)) {
+        struct normal_record normal = { 0 };
+        arena_reset(&fsck->arena);
+        walked = corpus_normalise(&fsck->corpus, &record, &fsck->arena, &normal, err);
+        for (size_t i = 0; i < normal.mentions_count && i < MENTIONS_PER_RECORD_MAX && walked == STATUS_OK; i++)
+            if (!vec_push(&fsck->mentions, (struct found){ mention_id_at(record.id, &normal, i).v, record.seq, false }))
+                walked = no_memory(err);
+        tell(&fsck->teller, "records", ++done, total);
+        if (process_interrupted())
+            walked = error_set(err, STATUS_INTERRUPTED, "stopped");
+    }
+    status = store_records_end(fsck->store, walked == STATUS_OK ? err : NULL);
+    if (fsck->mentions.len)
+        qsort(fsck->mentions.ptr, fsck->mentions.len, sizeof(struct found), compare_found);
+    return walked != STATUS_OK ? walked : status;
+}
+
+/* ---- parties ---- */
+
+static bool keep_party(void *ctx, const struct stored_party *party)
+{
+    struct fsck *fsck = ctx;
+    return vec_push(&fsck->parties, party->party);
+}
+
+static bool find_organisation(void *ctx, struct mention_id mention, struct party_id *ret, struct text *ret_name)
+{
+    struct fsck *fsck = ctx;
+    struct stored_link link = { 0 };
+    struct stored_party party = { 0 };
+    if (store_mention_link(fsck->store, mention, &link, NULL) != STATUS_OK || link.kind != PARTY_ORGANISATION ||
+        store_party_get(fsck->store, link.party, &fsck->arena, &party, NULL) != STATUS_OK)
+        return false;
+    *ret = link.party;
+    *ret_name = party.name;
+    return true;
+}
+
+static bool same_roles(const struct party_made *made, const struct stored_role *roles, size_t count,
+                       struct party_id person)
+{
+    size_t own = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool found = false;
+        if (roles[i].person.v != person.v)
+            continue;
+        own++;
+        for (size_t m = 0; m < made->roles_count && !found; m++) {
+            const struct stored_role *role = &made->roles[m];
+            found = role->organisation.v == roles[i].organisation.v && text_equal(role->title, roles[i].title) &&
+                    text_equal(role->department, roles[i].department) && role->record.v == roles[i].record.v &&
+                    text_equal(role->since, roles[i].since) && text_equal(role->until, roles[i].until);
+        }
+        if (!found)
+            return false;
+    }
+    return own == made->roles_count;
+}
+
+static enum status check_keys(struct fsck *fsck, const struct party_made *made, const char *id, struct error *err)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < made->keys_count && status == STATUS_OK; i++) {
+        struct search_hit *hits = NULL;
+        size_t count = 0;
+        bool found = false;
+        status = store_search_key(fsck->store, made->keys[i].key, KEY_HITS, &fsck->arena, &hits, &count, err);
+        for (size_t h = 0; h < count; h++)
+            found = found || hits[h].party.v == made->party.party.v;
+        if (status == STATUS_OK && !found && count < KEY_HITS)
+            tell_problem(fsck, "a party is not found by a key of its records", id);
+    }
+    return status;
+}
+
+static enum status compare(struct fsck *fsck, const struct stored_party *kept, const struct party_made *made,
+                           struct error *err)
+{
+    struct id_text id = party_id_text(kept->party);
+    struct stored_role *roles = NULL;
+    size_t count = 0;
+    if (!text_equal(kept->profile, made->party.profile))
+        tell_problem(fsck, "the profile is not what the records give", id.s);
+    else if (!text_equal(kept->name, made->party.name) || !text_equal(kept->sort_name, made->party.sort_name) ||
+             !text_equal(kept->summary, made->party.summary) || kept->records != made->party.records)
+        tell_problem(fsck, "name, summary or number of records is not what the records give", id.s);
+    enum status status = store_party_roles(fsck->store, kept->party, &fsck->arena, &roles, &count, err);
+    if (status == STATUS_OK && party_id_kind(kept->party) == PARTY_PERSON &&
+        !same_roles(made, roles, count, kept->party))
+        tell_problem(fsck, "the roles are not what the records give", id.s);
+    return status == STATUS_OK ? check_keys(fsck, made, id.s, err) : status;
+}
+
+static enum status check_party(struct fsck *fsck, struct party_id id, struct error *err)
+{
+    struct party_links organisations = { find_organisation, fsck };
+    struct stored_party kept = { 0 };
+    struct stored_link *links = NULL;
+    struct party_made made = { 0 };
+    size_t count = 0;
+    bool is_stale = false, is_broken = false;
+    arena_reset(&fsck->arena);
+    enum status status = store_party_get(fsck->store, id, &fsck->arena, &kept, err);
+    if (status == STATUS_OK)
+        status = store_party_links(fsck->store, id, &fsck->arena, &links, &count, err);
+    if (status != STATUS_OK || count == 0) /* a party without links is told by store_check */
+        return status;
+    struct party_mention *mentions = arena_array(&fsck->arena, struct party_mention, count);
+    struct stored_record *records = arena_array(&fsck->arena, struct stored_record, count);
+    if (!mentions || !records)
+        return no_memory(err);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        mentions[i] = (struct party_mention){ &records[i], links[i].ordinal };
+        status = store_record_get(fsck->store, links[i].record, &fsck->arena, &records[i], err);
+        is_stale = is_stale || records[i].seq > fsck->view_seq;
+        struct found *found = find_mention(fsck, links[i].mention);
+        if (found)
+            found->linked = true;
+        else if (!is_stale)
+            tell_problem(fsck, "a link to a mention that its record does not hold",
+                         mention_id_text(links[i].mention).s);
+        is_broken = is_broken || !found;
+    }
+    fsck->report.stale += is_stale;
+    if (is_stale || is_broken)
+        return status;
+    if (status == STATUS_OK)
+        status =
+            party_make(&fsck->corpus, &organisations, id, mentions, count, &fsck->scratch, &fsck->arena, &made, err);
+    fsck->report.parties_checked++;
+    return status == STATUS_OK ? compare(fsck, &kept, &made, err) : status;
+}
+
+static enum status check_parties(struct fsck *fsck, bool quick, struct error *err)
+{
+    enum status status = store_parties_each(fsck->store, (enum party_kind)0, keep_party, fsck, err);
+    for (size_t i = 0; i < fsck->parties.len && status == STATUS_OK; i += quick ? FSCK_QUICK_EVERY : 1) {
+        if (party_id_kind(fsck->parties.ptr[i]) != PARTY_HOUSEHOLD)
+            status = check_party(fsck, fsck->parties.ptr[i], err);
+        tell(&fsck->teller, "parties", i, fsck->parties.len);
+        if (process_interrupted())
+            status = error_set(err, STATUS_INTERRUPTED, "stopped");
+    }
+    return status;
+}
+
+/* ---- what no party holds ---- */
+
+static void check_unlinked(struct fsck *fsck)
+{
+    for (size_t i = 0; i < fsck->mentions.len; i++) {
+        const struct found *found = &fsck->mentions.ptr[i];
+        if (found->linked)
+            continue;
+        if (found->seq > fsck->view_seq) /* came in after the last resolve */
+            fsck->report.stale++;
+        else
+            tell_problem(fsck, "a mention that is in no party",
+                         mention_id_text((struct mention_id){ found->mention }).s);
+    }
+}
+
+static enum status read_view(struct fsck *fsck, struct error *err)
+{
+    struct ruleset ruleset = { 0 };
+    enum status status =
+        store_ruleset_get(fsck->store, TEXT("view"), TEXT("default"), &fsck->corpus.arena, &ruleset, err);
+    if (status == STATUS_OK && !text_to_u64(ruleset.body, &fsck->view_seq))
+        return error_set(err, STATUS_BROKEN, "what the view was made of cannot be read");
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status fsck_run(struct store *store, const struct job *job, bool quick,
+                     void (*problem)(void *ctx, const char *what, const char *id), void *ctx, struct fsck_report *ret,
+                     struct error *err)
+{
+    uint64_t started = clock_elapsed_ns();
+    SCOPED(fsck_done)
+    struct fsck fsck = { .store = store,
+                         .job = job,
+                         .corpus = CORPUS_CLOSED,
+                         .problem = problem,
+                         .ctx = ctx,
+                         .arena = ARENA_UP_TO(FSCK_ARENA_BYTES),
+                         .scratch = ARENA_UP_TO(FSCK_ARENA_BYTES),
+                         .teller = { .job = job } };
+    enum status status = store_check(store, tell_structure, &fsck, err);
+    if (status == STATUS_OK)
+        status = corpus_open(store, job, &fsck.corpus, err);
+    if (status == STATUS_OK)
+        status = read_view(&fsck, err);
+    if (status == STATUS_OK)
+        status = read_mentions(&fsck, err);
+    if (status == STATUS_OK)
+        status = check_parties(&fsck, quick, err);
+    if (status == STATUS_OK && !quick)
+        check_unlinked(&fsck);
+    if (status == STATUS_OK)
+        status = store_state_digest(store, &fsck.report.state, err);
+    fsck.report.seconds = seconds_since(started);
+    *ret = fsck.report;
+    return status;
+}

@@ -1,0 +1,14 @@
+/*
+ * The trained model as a ruleset: kind "model", name "default".
+ *
+ * A ruleset's body is text, so the model's bytes stand in it as base64
+ * (RFC 4648, section 4).
+ */
+#pragma once
+
+#include "match/match.h"
+#include "store/store.h"
+
+enum status kept_model_put(struct store *store, const struct matcher *matcher, int64_t now_ms, struct error *err);
+/* *ret NULL and STATUS_OK when nothing was resolved yet. Close with match_model_close. */
+enum status kept_model_get(struct store *store, struct match_model **ret, struct error *err);
