@@ -155,27 +155,57 @@ static enum status check_redirects(const struct checking *checking, struct error
 
 /* ---- the search index ---- */
 
+/* Adds up over list and rank, so the order of rows does not matter. */
 struct sum {
     uint64_t count, hash;
+    struct text list;
 };
 
-static void sum_add(struct sum *sum, uint64_t rank, struct text word)
+static void add_rank(void *ctx, uint64_t rank)
 {
+    struct sum *sum = ctx;
     sum->count++;
-    sum->hash += hash_pair(hash_text(word), rank);
+    sum->hash += hash_pair(hash_text(sum->list), rank);
 }
 
-/* A word that stands twice in a party is once in the index. */
-static bool stood_before(struct text words, const char *word_at, struct text word)
+static void add_once(struct sum *sum, struct intern *seen, struct text list, uint64_t rank)
 {
-    struct text before;
-    while (text_next(&words, ' ', &before) && before.ptr < word_at)
-        if (text_equal(before, word))
-            return true;
-    return false;
+    uint32_t before = seen->count;
+    if (intern_put(seen, list) == before) {
+        sum->list = list;
+        add_rank(sum, rank);
+    }
 }
 
-static enum status sum_of(struct store *store, const char *name, bool split, struct sum *ret, struct error *err)
+/* What the lists should hold for one party. */
+static void expect(struct sum *words, struct sum *prefixes, struct party_id party, struct text text, uint64_t rank)
+{
+    SCOPED(intern_done) struct intern seen_words = INTERN_UP_TO(1 << 24);
+    SCOPED(intern_done) struct intern seen_prefixes = INTERN_UP_TO(1 << 24);
+    struct text word;
+    add_once(words, &seen_words, word_of_kind(party_id_kind(party)), rank);
+    while (word_next(&text, &word)) {
+        add_once(words, &seen_words, word, rank);
+        for (size_t len = 1; len <= PREFIX_BYTES_MAX && len <= word.len; len++)
+            add_once(prefixes, &seen_prefixes, text_slice(word, 0, len), rank);
+    }
+}
+
+static enum status sum_expected(struct store *store, struct sum *words, struct sum *prefixes, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = query(store, "check_words_of_parties", &stmt, err);
+    if (status == STATUS_OK)
+        status = db_walk(stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    while (db_next(stmt))
+        expect(words, prefixes, (struct party_id){ (uint64_t)db_i64(stmt, 2) }, db_text(stmt, 1),
+               (uint64_t)db_i64(stmt, 0));
+    return db_end(stmt, err);
+}
+
+static enum status sum_kept(struct store *store, const char *name, struct sum *sum, struct error *err)
 {
     struct db_stmt *stmt;
     enum status status = query(store, name, &stmt, err);
@@ -184,24 +214,23 @@ static enum status sum_of(struct store *store, const char *name, bool split, str
     if (status != STATUS_OK)
         return status;
     while (db_next(stmt)) {
-        uint64_t rank = (uint64_t)db_i64(stmt, 0);
-        struct text words = db_text(stmt, 1), rest = words, word;
-        if (!split)
-            sum_add(ret, rank, words);
-        while (split && words.len > 0 && text_next(&rest, ' ', &word))
-            if (!stood_before(words, word.ptr, word))
-                sum_add(ret, rank, word);
+        sum->list = db_blob(stmt, 0);
+        chunk_each((uint64_t)db_i64(stmt, 1), db_blob(stmt, 2), add_rank, sum);
     }
     return db_end(stmt, err);
 }
 
 static enum status check_search(const struct checking *checking, struct error *err)
 {
-    struct sum parties = { 0 }, index = { 0 };
-    enum status status = sum_of(checking->store, "check_words_of_parties", true, &parties, err);
+    struct sum words = { 0 }, prefixes = { 0 }, kept_words = { 0 }, kept_prefixes = { 0 };
+    enum status status = sum_expected(checking->store, &words, &prefixes, err);
     if (status == STATUS_OK)
-        status = sum_of(checking->store, "check_words_of_search", false, &index, err);
-    if (status == STATUS_OK && (parties.count != index.count || parties.hash != index.hash))
+        status = sum_kept(checking->store, "check_words_of_index", &kept_words, err);
+    if (status == STATUS_OK)
+        status = sum_kept(checking->store, "check_prefixes_of_index", &kept_prefixes, err);
+    bool same = words.count == kept_words.count && words.hash == kept_words.hash &&
+                prefixes.count == kept_prefixes.count && prefixes.hash == kept_prefixes.hash;
+    if (status == STATUS_OK && !same)
         checking->problem(checking->ctx, "the search index does not hold the words of the parties", "search");
     return status;
 }

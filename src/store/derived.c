@@ -23,7 +23,10 @@ enum status store_derived_begin(struct store *store, struct error *err)
     assert(!store->walk && !store->derived_open);
     bulk_abort(store, BULK_LINK, BULK_TABLES);
     store->places = 0;
-    enum status status = run_embedded(store, "derived", err);
+    word_index_free(&store->words);
+    store->words = word_index_new();
+    enum status status = store->words ? run_embedded(store, "derived", err)
+                                      : error_set(err, STATUS_NO_MEMORY, "no memory for the search index");
     store->derived_open = status == STATUS_OK;
     return status;
 }
@@ -31,7 +34,10 @@ enum status store_derived_begin(struct store *store, struct error *err)
 enum status store_derived_end(struct store *store, struct error *err)
 {
     assert(store->derived_open);
-    enum status status = bulk_flush(store, BULK_LINK, BULK_TABLES, err);
+    enum status status = word_index_write(store, store->words, err);
+    word_index_free(&store->words);
+    if (status == STATUS_OK)
+        status = bulk_flush(store, BULK_LINK, BULK_TABLES, err);
     if (status == STATUS_OK)
         status = run_embedded(store, "derived_indexes", err);
     store->derived_open = status != STATUS_OK;
@@ -68,7 +74,9 @@ enum status store_party_put(struct store *store, const struct stored_party *part
     SCOPED(buf_done) struct buf words = BUF_EMPTY;
     enum status status = open_bulk(store, BULK_PARTY, &into, err);
     if (status == STATUS_OK)
-        status = search_words(party->search, &words, err);
+        status = words_join(party->search, &words, err);
+    if (status == STATUS_OK)
+        status = word_index_add(store->words, party, buf_text(&words), err);
     if (status != STATUS_OK)
         return status;
     db_bulk_i64(into, (int64_t)++store->places);

@@ -18,7 +18,10 @@ enum bulk_table {
     BULK_ROLE,
     BULK_MEMBER,
     BULK_FINDING,
-    BULK_REVIEW, /* derived */
+    BULK_REVIEW,
+    BULK_RANK,
+    BULK_WORD,
+    BULK_PREFIX, /* derived */
     BULK_TABLES,
 };
 
@@ -35,9 +38,10 @@ struct store {
     struct query *queries; /* by name */
     size_t queries_count;
     struct db_bulk *bulks[BULK_TABLES];
-    struct db_stmt *walk;   /* of store_records_begin */
-    uint64_t run, run_step; /* identity events of this run so far */
-    uint64_t places;        /* parties put since store_derived_begin */
+    struct db_stmt *walk;     /* of store_records_begin */
+    uint64_t run, run_step;   /* identity events of this run so far */
+    struct word_index *words; /* of the parties put since store_derived_begin */
+    uint64_t places;          /* parties put since store_derived_begin */
 };
 
 /* ---- query.c ---- */
@@ -84,10 +88,34 @@ enum status migrate(struct store *store, bool create, struct error *err);
 enum status run_embedded(struct store *store, const char *name, struct error *err);
 const char *engine_suffix(const struct store *store); /* "sqlite", "postgres" */
 
+/* ---- words.c: how search words are kept ---- */
+
+enum {
+    PREFIX_BYTES_MAX = 3, /* shorter beginnings have lists of their own */
+    CHUNK_BITS = 16,      /* ranks of one list entry: 2^16 */
+    CHUNK_BYTES = 8192,   /* as a bitmap */
+};
+
+/* Cut the next word off *rest; false when there is none. */
+bool word_next(struct text *rest, struct text *ret);
+/* The words of a text with one space between, appended to ret. */
+enum status words_join(struct text folded, struct buf *ret, struct error *err);
+/* The list that all parties of a kind are in, as if it were a word. */
+struct text word_of_kind(enum party_kind kind);
+
+struct word_index *word_index_new(void);
+void word_index_free(struct word_index **index);
+/* words as words_join() leaves them. */
+enum status word_index_add(struct word_index *index, const struct stored_party *party, struct text words,
+                           struct error *err);
+/* Number the parties by rank and write the lists. */
+enum status word_index_write(struct store *store, struct word_index *index, struct error *err);
+
+/* Call each for the ranks of a list entry, as stored. */
+void chunk_each(uint64_t chunk, struct text ranks, void (*each)(void *ctx, uint64_t rank), void *ctx);
+
 /* ---- search.c ---- */
 
-/* The words of a text as they are kept and asked for: one space between, appended to ret. */
-enum status search_words(struct text folded, struct buf *ret, struct error *err);
 int64_t key_hash(struct text key);
 /* The ids a kind of party lies between; kind 0 is every kind. */
 void party_range(enum party_kind kind, int64_t *ret_from, int64_t *ret_to);

@@ -1,18 +1,20 @@
 /*
  * Finding parties by words and by exact keys.
  *
- * Words are kept as they are asked: the caller folds both (lang/fold.h), and
- * both are cut into runs of letters and digits here, so neither engine's own
- * idea of a word takes part.
+ * Each word of a question gives a set of ranks (words.c); their AND, lowest
+ * rank first, is the answer: first the parties that hold every word whole,
+ * then those where words begin so.
  *
- *     "o'neil, j."  ──▶  "o neil j"
+ *     "jan bak"   whole:   jan ∧ bak                 ──▶ Jan Bak
+ *                 begun:   jan* ∧ bak*, not whole    ──▶ Jansen Bakkerij, Jan Bakker
  *
- * The rows of the search index are numbered by rank (more records, then name,
- * then id), so the engine meets the best hit first and may stop at the limit:
- * a hundred thousand people called "jan…" cost no more than twenty.
+ * A beginning of up to three bytes has a list of its own; a longer one is the
+ * union of the few words that begin so.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -20,65 +22,136 @@
 #include "store/inside.h"
 
 enum {
-    WORDS_MAX = 12,      /* of one question; more are left out */
-    WORD_BYTES_MAX = 60, /* a longer word is known by its beginning */
+    WORDS_MAX = 12,       /* of one question; more are left out */
+    CHUNKS_MAX = 1 << 16, /* of a list: four thousand million parties */
+    CHUNK_WORDS = CHUNK_BYTES / 8,
 };
 
-static bool is_word_byte(char c)
+/* ---- sets of ranks ---- */
+
+struct ranks {
+    uint64_t *bits;
+    size_t chunks;
+};
+
+static void ranks_done(struct ranks *ranks)
 {
-    return char_is_alpha(c) || char_is_digit(c) || (unsigned char)c >= 0x80;
+    free(ranks->bits);
+    *ranks = (struct ranks){ 0 };
 }
 
-/* Cut the next word off *rest; false when there is none. Words end between characters, not inside one. */
-static bool word_next(struct text *rest, struct text *ret)
+static bool ranks_reach(struct ranks *ranks, size_t chunk)
 {
-    size_t at = 0;
-    while (at < rest->len && !is_word_byte(rest->ptr[at]))
-        at++;
-    size_t end = at;
-    while (end < rest->len && is_word_byte(rest->ptr[end]))
-        end++;
-    size_t cut = end;
-    if (cut - at > WORD_BYTES_MAX) {
-        cut = at + WORD_BYTES_MAX;
-        while (cut > at && ((unsigned char)rest->ptr[cut] & 0xc0) == 0x80)
-            cut--;
+    if (chunk < ranks->chunks)
+        return true;
+    size_t chunks = chunk + 1 > ranks->chunks * 2 ? chunk + 1 : ranks->chunks * 2;
+    uint64_t *grown = chunk < CHUNKS_MAX ? realloc(ranks->bits, chunks * CHUNK_BYTES) : NULL;
+    if (!grown)
+        return false;
+    memset(grown + ranks->chunks * CHUNK_WORDS, 0, (chunks - ranks->chunks) * CHUNK_BYTES);
+    ranks->bits = grown;
+    ranks->chunks = chunks;
+    return true;
+}
+
+/* Columns chunk, ranks. The bitmap form is in bytes, lowest first: a 64-bit word of it on a little-endian machine. */
+static void add_chunk(uint64_t *into, struct text ranks)
+{
+    if (ranks.len >= CHUNK_BYTES) {
+        for (size_t i = 0; i < CHUNK_WORDS; i++) {
+            uint64_t bits;
+            memcpy(&bits, ranks.ptr + i * 8, sizeof(bits));
+            into[i] |= bits;
+        }
+        return;
     }
-    *ret = text_slice(*rest, at, cut);
-    *rest = text_from_offset(*rest, end);
-    return ret->len > 0;
+    for (size_t i = 0; i + 1 < ranks.len; i += 2) {
+        unsigned rank = (unsigned)(unsigned char)ranks.ptr[i] | (unsigned)(unsigned char)ranks.ptr[i + 1] << 8;
+        into[rank / 64] |= UINT64_C(1) << rank % 64;
+    }
+}
+static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "add_chunk() reads bitmaps as little-endian words");
+
+static enum status add_rows(struct db_stmt *stmt, struct ranks *ranks, struct error *err)
+{
+    bool fits = true;
+    while (fits && db_next(stmt)) {
+        size_t chunk = (size_t)db_i64(stmt, 0);
+        fits = ranks_reach(ranks, chunk);
+        if (fits)
+            add_chunk(ranks->bits + chunk * CHUNK_WORDS, db_blob(stmt, 1));
+    }
+    enum status status = db_end(stmt, err);
+    return status == STATUS_OK && !fits ? error_set(err, STATUS_NO_MEMORY, "no memory for searching") : status;
 }
 
-enum status search_words(struct text folded, struct buf *ret, struct error *err)
+static enum status ranks_of_word(struct store *store, struct text word, bool begun, struct ranks *ret,
+                                 struct error *err)
+{
+    bool range = begun && word.len > PREFIX_BYTES_MAX;
+    char above[128];
+    struct db_stmt *stmt;
+    enum status status = query(store,
+                               range   ? "search_words_from"
+                               : begun ? "search_prefix"
+                                       : "search_word",
+                               &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_blob(stmt, 1, word);
+    if (range) { /* no UTF-8 has a byte 0xff */
+        assert(word.len < sizeof(above));
+        memcpy(above, word.ptr, word.len);
+        above[word.len] = '\xff';
+        db_bind_blob(stmt, 2, (struct text){ above, word.len + 1 });
+    }
+    return add_rows(stmt, ret, err);
+}
+
+static void keep_common(struct ranks *ranks, const struct ranks *other)
+{
+    if (ranks->chunks > other->chunks)
+        ranks->chunks = other->chunks;
+    for (size_t i = 0; i < ranks->chunks * CHUNK_WORDS; i++)
+        ranks->bits[i] &= other->bits[i];
+}
+
+/* The parties of that kind that have every word. No words: nothing. */
+static enum status ranks_of_all(struct store *store, struct text words, enum party_kind kind, bool begun,
+                                struct ranks *ret, struct error *err)
 {
     struct text word;
-    bool first = true;
-    while (word_next(&folded, &word)) {
-        if (!first)
-            buf_put_char(ret, ' ');
-        first = false;
-        buf_put(ret, word);
+    enum status status = STATUS_OK;
+    int count = 0;
+    while (status == STATUS_OK && count < WORDS_MAX && word_next(&words, &word)) {
+        SCOPED(ranks_done) struct ranks one = { 0 };
+        status = ranks_of_word(store, word, begun, count ? &one : ret, err);
+        if (count++ > 0 && status == STATUS_OK)
+            keep_common(ret, &one);
     }
-    return buf_status(ret, err);
+    if (status == STATUS_OK && count > 0 && kind) {
+        SCOPED(ranks_done) struct ranks one = { 0 };
+        status = ranks_of_word(store, word_of_kind(kind), false, &one, err);
+        if (status == STATUS_OK)
+            keep_common(ret, &one);
+    }
+    return status;
 }
 
-/* "jan bak" as the engine asks it: "jan" "bak"* for SQLite, 'jan':* & 'bak':* for PostgreSQL. */
-static size_t expression(enum db_engine engine, struct text words, bool prefixes, struct buf *ret)
+/* The lowest ranks, but none of those in but; up to limit in all. */
+static size_t lowest(const struct ranks *ranks, const struct ranks *but, size_t count, size_t limit, uint64_t *ret)
 {
-    char quote = engine == DB_SQLITE ? '"' : '\'';
-    struct text word;
-    size_t count = 0;
-    while (count < WORDS_MAX && word_next(&words, &word)) {
-        if (count++ > 0)
-            buf_put_str(ret, engine == DB_SQLITE ? " " : " & ");
-        buf_put_char(ret, quote);
-        buf_put(ret, word);
-        buf_put_char(ret, quote);
-        if (prefixes)
-            buf_put_str(ret, engine == DB_SQLITE ? "*" : ":*");
+    for (size_t i = 0; i < ranks->chunks * CHUNK_WORDS && count < limit; i++) {
+        uint64_t bits = ranks->bits[i];
+        if (but && i < but->chunks * CHUNK_WORDS)
+            bits &= ~but->bits[i];
+        for (; bits && count < limit; bits &= bits - 1)
+            ret[count++] = i * 64 + (size_t)__builtin_ctzll(bits);
     }
     return count;
 }
+
+/* ---- hits ---- */
 
 static bool hit_read(const struct db_stmt *stmt, struct arena *arena, void *item)
 {
@@ -88,70 +161,69 @@ static bool hit_read(const struct db_stmt *stmt, struct arena *arena, void *item
     return column_keep(stmt, 1, arena, &hit->name) && column_keep(stmt, 2, arena, &hit->summary);
 }
 
-static bool among(const struct search_hit *hits, size_t count, struct party_id party)
+static enum status hits_each(struct store *store, const uint64_t *ranks, size_t count, struct arena *arena,
+                             struct search_hit **ret, size_t *ret_count, struct error *err)
 {
-    for (size_t i = 0; i < count; i++)
-        if (hits[i].party.v == party.v)
-            return true;
-    return false;
+    struct db_stmt *stmt;
+    struct search_hit *hits = arena_array(arena, struct search_hit, count + 1);
+    enum status status = query(store, "search_hit", &stmt, err);
+    if (status == STATUS_OK && !hits)
+        status = error_set(err, STATUS_LIMIT, "the answer does not fit in the memory set aside for it");
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        db_bind_i64(stmt, 1, (int64_t)ranks[i]);
+        status = query_one(stmt, arena, hit_read, &hits[i], "the search index names a party that is not there", err);
+    }
+    if (status == STATUS_OK) {
+        *ret = hits;
+        *ret_count = count;
+    }
+    return status;
 }
 
-struct question {
-    struct text words;
-    enum party_kind kind;
-    size_t limit;
-};
-
-static enum status ask(struct store *store, const struct question *question, bool prefixes, size_t limit,
-                       struct arena *arena, struct search_hit **ret, size_t *ret_count, struct error *err)
+static enum status hits_together(struct store *store, const uint64_t *ranks, size_t count, struct arena *arena,
+                                 struct search_hit **ret, size_t *ret_count, struct error *err)
 {
-    SCOPED(buf_done) struct buf match = BUF_EMPTY;
-    *ret = NULL;
-    *ret_count = 0;
-    if (expression(db_engine_of(store->db), question->words, prefixes, &match) == 0)
-        return STATUS_OK;
+    SCOPED(buf_done) struct buf array = BUF_EMPTY;
     struct db_stmt *stmt;
-    int64_t from, to;
-    enum status status = buf_status(&match, err);
+    enum status status = ids_array(ranks, sizeof(ranks[0]), count, &array, err);
     if (status == STATUS_OK)
-        status = query(store, "search", &stmt, err);
+        status = query(store, "search_hits", &stmt, err);
     if (status != STATUS_OK)
         return status;
-    party_range(question->kind, &from, &to);
-    db_bind_text(stmt, 1, buf_text(&match));
-    db_bind_i64(stmt, 2, from);
-    db_bind_i64(stmt, 3, to);
-    db_bind_i64(stmt, 4, (int64_t)limit);
+    db_bind_text(stmt, 1, buf_text(&array));
     return query_collect(stmt, arena, sizeof(struct search_hit), hit_read, (void **)ret, ret_count, err);
 }
 
-/* Parties that hold every word whole, then those where words begin so. */
+static enum status search(struct store *store, struct text words, enum party_kind kind, size_t limit,
+                          struct arena *arena, struct search_hit **ret, size_t *ret_count, struct error *err)
+{
+    SCOPED(ranks_done) struct ranks whole = { 0 };
+    SCOPED(ranks_done) struct ranks begun = { 0 };
+    uint64_t found[SEARCH_HITS_MAX];
+    size_t count = 0;
+    enum status status = ranks_of_all(store, words, kind, false, &whole, err);
+    if (status == STATUS_OK)
+        count = lowest(&whole, NULL, 0, limit, found);
+    if (status == STATUS_OK && count < limit)
+        status = ranks_of_all(store, words, kind, true, &begun, err);
+    if (status != STATUS_OK)
+        return status;
+    count = lowest(&begun, &whole, count, limit, found);
+    return db_engine_of(store->db) == DB_SQLITE ? hits_each(store, found, count, arena, ret, ret_count, err)
+                                                : hits_together(store, found, count, arena, ret, ret_count, err);
+}
+
 enum status store_search(struct store *store, struct text words, enum party_kind kind, size_t limit,
                          struct arena *arena, struct search_hit **ret, size_t *ret_count, struct error *err)
 {
-    struct question question = { words, kind, limit < SEARCH_HITS_MAX ? limit : SEARCH_HITS_MAX };
-    struct search_hit *hits = arena_array(arena, struct search_hit, question.limit + 1);
-    struct search_hit *whole, *begun;
-    size_t whole_count, begun_count = 0, count = 0;
-    if (!hits)
-        return error_set(err, STATUS_LIMIT, "the answer does not fit in the memory set aside for it");
-    enum status status = ask(store, &question, false, question.limit, arena, &whole, &whole_count, err);
-    if (status != STATUS_OK)
-        return status;
-    while (count < whole_count) {
-        hits[count] = whole[count];
-        count++;
-    }
-    if (count < question.limit)
-        status = ask(store, &question, true, question.limit + whole_count, arena, &begun, &begun_count, err);
-    if (status != STATUS_OK)
-        return status;
-    for (size_t i = 0; i < begun_count && count < question.limit; i++)
-        if (!among(whole, whole_count, begun[i].party))
-            hits[count++] = begun[i];
-    *ret = hits;
-    *ret_count = count;
-    return STATUS_OK;
+    bool own = !db_in_transaction(store->db); /* ranks and parties must be of one view */
+    enum status status = own ? store_read_begin(store, err) : STATUS_OK;
+    if (status == STATUS_OK)
+        status =
+            search(store, words, kind, limit < SEARCH_HITS_MAX ? limit : SEARCH_HITS_MAX, arena, ret, ret_count, err);
+    if (own)
+        store_read_end(store);
+    return status;
 }
 
 int64_t key_hash(struct text key)

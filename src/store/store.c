@@ -105,6 +105,7 @@ void store_close(struct store **store)
     if (!gone)
         return;
     bulk_abort(gone, 0, BULK_TABLES);
+    word_index_free(&gone->words);
     db_close(&gone->db);
     queries_done(gone);
     free(gone);
@@ -147,6 +148,7 @@ static void roll_back(struct store *store)
     bulk_abort(store, 0, BULK_TABLES);
     db_rollback(store->db);
     store->walk = NULL;
+    word_index_free(&store->words);
     store->derived_open = store->derived_done = false;
     store->run = 0;
 }
@@ -248,6 +250,9 @@ static const struct {
     [BULK_MEMBER] = { "member", "household_id, person_id, place", 3 },
     [BULK_FINDING] = { "finding", "record_id, code, field, proposal", 4 },
     [BULK_REVIEW] = { "review", "mention_a, mention_b, party_a, party_b, score", 5 },
+    [BULK_RANK] = { "search_rank", "rank, party_id", 2 },
+    [BULK_WORD] = { "search_word", "word, chunk, ranks", 3 },
+    [BULK_PREFIX] = { "search_prefix", "prefix, chunk, ranks", 3 },
 };
 
 enum status bulk(struct store *store, enum bulk_table table, struct db_bulk **ret, struct error *err)

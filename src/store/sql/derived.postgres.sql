@@ -93,12 +93,32 @@ CREATE TABLE klantbeeld_next.review (
 COMMENT ON TABLE klantbeeld_next.review IS
     'Pairs in doubt, for people to decide on. Shard key: party_a.';
 
-CREATE TABLE klantbeeld_next.search (
+CREATE TABLE klantbeeld_next.search_rank (
     rank     BIGINT NOT NULL,
-    party_id BIGINT NOT NULL,
-    words    TSVECTOR NOT NULL
+    party_id BIGINT NOT NULL
 );
-COMMENT ON TABLE klantbeeld_next.search IS
-    'Words to parties, in the order they are shown in when all else is equal. Shard key: party_id.';
-COMMENT ON COLUMN klantbeeld_next.search.rank IS 'more records first, then name, then id';
-COMMENT ON COLUMN klantbeeld_next.search.words IS 'as they stand in party, each once; no dictionary';
+COMMENT ON TABLE klantbeeld_next.search_rank IS
+    'The order parties are shown in when all else is equal: more records, then name, then id. Shard key: party_id.';
+COMMENT ON COLUMN klantbeeld_next.search_rank.rank IS '0, 1, 2 …';
+
+CREATE TABLE klantbeeld_next.search_word (
+    word  BYTEA NOT NULL,
+    chunk BIGINT NOT NULL,
+    ranks BYTEA NOT NULL
+);
+ALTER TABLE klantbeeld_next.search_word ALTER COLUMN ranks SET STORAGE EXTERNAL;
+COMMENT ON TABLE klantbeeld_next.search_word IS 'Which ranks have a word. Shard key: word.';
+COMMENT ON COLUMN klantbeeld_next.search_word.word IS 'folded; 0x01 and a digit stand for a kind of party';
+COMMENT ON COLUMN klantbeeld_next.search_word.chunk IS 'rank / 65536';
+COMMENT ON COLUMN klantbeeld_next.search_word.ranks IS
+    'rank % 65536: 2 bytes each, low first, ascending; or a bitmap of 8192 bytes';
+
+CREATE TABLE klantbeeld_next.search_prefix (
+    prefix BYTEA NOT NULL,
+    chunk  BIGINT NOT NULL,
+    ranks  BYTEA NOT NULL
+);
+ALTER TABLE klantbeeld_next.search_prefix ALTER COLUMN ranks SET STORAGE EXTERNAL;
+COMMENT ON TABLE klantbeeld_next.search_prefix IS
+    'Which ranks have a word that begins so. Shard key: prefix.';
+COMMENT ON COLUMN klantbeeld_next.search_prefix.prefix IS '1 to 3 bytes';

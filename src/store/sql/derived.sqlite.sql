@@ -77,16 +77,24 @@ CREATE TABLE review (
 -- The order parties are shown in when all else is equal: more records, then name, then id. Shard key: party_id.
 DROP TABLE IF EXISTS search_rank;
 CREATE TABLE search_rank (
-    rank     INTEGER PRIMARY KEY,
+    rank     INTEGER PRIMARY KEY,      -- 0, 1, 2 …
     party_id INTEGER NOT NULL
 ) STRICT;
 
--- Words to ranks: rowid is search_rank.rank, so the first hits are the best ones. Shard key: rowid.
-DROP TABLE IF EXISTS search_words;
-DROP TABLE IF EXISTS search;
-CREATE VIRTUAL TABLE search USING fts5 (
-    words, content = '', detail = none, columnsize = 0, prefix = '1 2 3', tokenize = 'ascii'
-);
+-- Which ranks have a word. Shard key: word.
+DROP TABLE IF EXISTS search_word;
+CREATE TABLE search_word (
+    word  BLOB NOT NULL,               -- folded; 0x01 and a digit stand for a kind of party
+    chunk INTEGER NOT NULL,            -- rank / 65536
+    ranks BLOB NOT NULL,               -- rank % 65536: 2 bytes each, low first, ascending; or a bitmap of 8192 bytes
+    PRIMARY KEY (word, chunk)
+) STRICT, WITHOUT ROWID;
 
--- Each word of each rank, for the check.
-CREATE VIRTUAL TABLE search_words USING fts5vocab (search, instance);
+-- Which ranks have a word that begins so. Shard key: prefix.
+DROP TABLE IF EXISTS search_prefix;
+CREATE TABLE search_prefix (
+    prefix BLOB NOT NULL,              -- 1 to 3 bytes
+    chunk  INTEGER NOT NULL,
+    ranks  BLOB NOT NULL,
+    PRIMARY KEY (prefix, chunk)
+) STRICT, WITHOUT ROWID;

@@ -15,14 +15,11 @@ CREATE INDEX member_household ON member (household_id);
 CREATE INDEX member_person ON member (person_id);
 CREATE INDEX finding_record ON finding (record_id);
 CREATE INDEX review_score ON review (score DESC, mention_a, mention_b);
-INSERT INTO search (rank, party_id, words)
-    SELECT row_number() OVER (ORDER BY records DESC, sort_name, party_id), party_id,
-           CASE WHEN words = '' THEN ''::tsvector ELSE array_to_tsvector(string_to_array(words, ' ')) END
-    FROM party ORDER BY 1;
-CREATE UNIQUE INDEX search_rank ON search (rank);
-CREATE UNIQUE INDEX search_party ON search (party_id);
-CREATE INDEX search_words ON search USING gin (words) WITH (fastupdate = off);
-ANALYZE link, party, party_key, role, member, finding, review, search;
+CREATE UNIQUE INDEX search_rank_rank ON search_rank (rank);
+CREATE UNIQUE INDEX search_rank_party ON search_rank (party_id);
+CREATE UNIQUE INDEX search_word_chunk ON search_word (word, chunk);
+CREATE UNIQUE INDEX search_prefix_chunk ON search_prefix (prefix, chunk);
+ANALYZE link, party, party_key, role, member, finding, review, search_rank, search_word, search_prefix;
 SET LOCAL search_path = klantbeeld, klantbeeld_view;
 SET LOCAL lock_timeout = '120s';
 LOCK TABLE klantbeeld.view_lock IN ACCESS EXCLUSIVE MODE;

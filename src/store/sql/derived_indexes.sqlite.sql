@@ -10,8 +10,4 @@ CREATE INDEX member_household ON member (household_id);
 CREATE INDEX member_person ON member (person_id);
 CREATE INDEX finding_record ON finding (record_id);
 CREATE INDEX review_score ON review (score DESC, mention_a, mention_b);
-INSERT INTO search_rank (rank, party_id)
-    SELECT row_number() OVER (ORDER BY records DESC, sort_name, party_id), party_id FROM party;
 CREATE INDEX search_rank_party ON search_rank (party_id);
-INSERT INTO search (rowid, words)
-    SELECT rank, words FROM search_rank JOIN party USING (party_id) ORDER BY rank;

@@ -167,14 +167,20 @@ LIMIT $1 OFFSET $2
 SELECT party_id, records, name, sort_name, summary, profile, words FROM party
 WHERE party_id >= $1 AND party_id <= $2 ORDER BY party_id
 
--- name: search sqlite
+-- name: search_word
+SELECT chunk, ranks FROM search_word WHERE word = $1
+-- name: search_words_from
+SELECT chunk, ranks FROM search_word WHERE word >= $1 AND word < $2
+-- name: search_prefix
+SELECT chunk, ranks FROM search_prefix WHERE prefix = $1
+-- name: search_hit sqlite
 SELECT p.party_id, p.name, p.summary, p.records
-FROM search s JOIN search_rank r ON r.rank = s.rowid JOIN party p ON p.party_id = r.party_id
-WHERE s.search MATCH $1 AND r.party_id >= $2 AND r.party_id <= $3 ORDER BY s.rowid LIMIT $4
--- name: search postgres
+FROM search_rank r JOIN party p ON p.party_id = r.party_id WHERE r.rank = $1
+-- name: search_hits postgres
 SELECT p.party_id, p.name, p.summary, p.records
-FROM search s JOIN party p ON p.party_id = s.party_id
-WHERE s.words @@ $1::text::tsquery AND s.party_id >= $2 AND s.party_id <= $3 ORDER BY s.rank LIMIT $4
+FROM unnest($1::text::bigint[]) WITH ORDINALITY AS i (rank, place)
+    JOIN search_rank r ON r.rank = i.rank JOIN party p ON p.party_id = r.party_id
+ORDER BY i.place
 -- name: search_key
 SELECT DISTINCT p.party_id, p.name, p.summary, p.records, p.sort_name
 FROM party_key k JOIN party p ON p.party_id = k.party_id
@@ -308,19 +314,13 @@ SELECT person_id FROM member GROUP BY person_id HAVING count(*) > 1
 SELECT record_id FROM finding f WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.record_id = f.record_id)
 -- name: check_key_party
 SELECT party_id FROM party_key k WHERE NOT EXISTS (SELECT 1 FROM party p WHERE p.party_id = k.party_id)
--- name: check_rank_party sqlite
+-- name: check_rank_party
 SELECT party_id FROM party p WHERE NOT EXISTS (SELECT 1 FROM search_rank r WHERE r.party_id = p.party_id)
 UNION
 SELECT party_id FROM search_rank r WHERE NOT EXISTS (SELECT 1 FROM party p WHERE p.party_id = r.party_id)
--- name: check_rank_party postgres
-SELECT party_id FROM party p WHERE NOT EXISTS (SELECT 1 FROM search r WHERE r.party_id = p.party_id)
-UNION
-SELECT party_id FROM search r WHERE NOT EXISTS (SELECT 1 FROM party p WHERE p.party_id = r.party_id)
--- name: check_words_of_parties sqlite
-SELECT r.rank, p.words FROM search_rank r JOIN party p USING (party_id)
--- name: check_words_of_parties postgres
-SELECT s.rank, p.words FROM search s JOIN party p USING (party_id)
--- name: check_words_of_search sqlite
-SELECT doc, term FROM search_words
--- name: check_words_of_search postgres
-SELECT s.rank, w.lexeme FROM search s, unnest(s.words) AS w
+-- name: check_words_of_parties
+SELECT r.rank, p.words, p.party_id FROM search_rank r JOIN party p USING (party_id)
+-- name: check_words_of_index
+SELECT word, chunk, ranks FROM search_word
+-- name: check_prefixes_of_index
+SELECT prefix, chunk, ranks FROM search_prefix
