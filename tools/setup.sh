@@ -8,7 +8,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 build_packages='gcc g++ meson ninja-build pkg-config python3 python3-yaml libsqlite3-dev libpq-dev libmicrohttpd-dev
-libsodium-dev libxxhash-dev libicu-dev libphonenumber-dev libsimdjson-dev libjansson-dev libpsl-dev libdeflate-dev
+libsodium-dev libxxhash-dev libicu-dev libphonenumber-dev libsimdjson-dev libpsl-dev libdeflate-dev
 libcmocka-dev publicsuffix brotli curl'
 test_packages='postgresql chromium clang clang-format cppcheck libclang-rt-14-dev shellcheck fonts-noto-core'
 
