@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+"""Measure the matching on every labelled set this machine has.
+
+    tests/quality/run.py build/klantbeeld            all sets, rows written to results.csv
+    tests/quality/run.py build/klantbeeld febrl3     only that one, nothing written
+
+Sets are folders with records.csv and truth.csv under $KLANTBEELD_SHARED/data
+and under tests/quality/sets. The row of a set and version replaces an older
+one, so results.csv changes in a diff when the matching does. With --floor the
+run fails when a set is worse than its floor below.
+"""
+import csv
+import json
+import os
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+RESULTS = os.path.join(HERE, "results.csv")
+COLUMNS = ["set", "version", "records", "precision", "recall", "f1", "b3_precision", "b3_recall", "b3_f1",
+           "pairs_scored", "blocking_recall", "wall_s", "peak_rss_mb"]
+FLOORS = {"febrl1": 0.99, "febrl3": 0.99, "fake_1000": 0.95, "pseudopeople_dev": 0.98, "senzing_customers": 0.85,
+          "dedupe_csv_example": 0.92}
+
+
+def sets():
+    shared = os.environ.get("KLANTBEELD_SHARED")
+    if not shared:
+        print("KLANTBEELD_SHARED is not set: only our own sets are measured", file=sys.stderr)
+    for base in [os.path.join(shared, "data")] if shared else []:
+        yield from in_folder(base)
+    yield from in_folder(os.path.join(HERE, "sets"))
+
+
+def in_folder(base):
+    for name in sorted(os.listdir(base)) if os.path.isdir(base) else []:
+        folder = os.path.join(base, name)
+        if os.path.exists(os.path.join(folder, "records.csv")) and os.path.exists(os.path.join(folder, "truth.csv")):
+            yield name, folder
+
+
+def version():
+    done = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=HERE, capture_output=True, text=True)
+    return done.stdout.strip() or "unknown"
+
+
+def measure(program, folder):
+    done = subprocess.run([program, "evaluate", os.path.join(folder, "records.csv"), os.path.join(folder, "truth.csv"),
+                           "--json"], capture_output=True, text=True, timeout=600)
+    if done.returncode != 0:
+        raise SystemExit("%s: %s" % (folder, done.stderr.strip()))
+    return json.loads(done.stdout)
+
+
+def row_of(name, at, report):
+    row = {"set": name, "version": at}
+    for column in COLUMNS[2:]:
+        value = report[column]
+        row[column] = value if isinstance(value, int) else "%.4f" % value if value <= 1 else "%.1f" % value
+    return row
+
+
+def write(rows):
+    old = []
+    if os.path.exists(RESULTS):
+        with open(RESULTS, newline="") as file:
+            old = list(csv.DictReader(file))
+    new = {(row["set"], row["version"]) for row in rows}
+    kept = [row for row in old if (row["set"], row["version"]) not in new]
+    with open(RESULTS, "w", newline="") as file:
+        out = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        out.writeheader()
+        out.writerows(kept + rows)
+
+
+def main():
+    args = [a for a in sys.argv[1:] if not a.startswith("--")]
+    if not args:
+        raise SystemExit(__doc__)
+    program, only = args[0], set(args[1:])
+    at, rows, failed = version(), [], 0
+    for name, folder in sets():
+        if only and name not in only:
+            continue
+        row = row_of(name, at, measure(program, folder))
+        rows.append(row)
+        print("%-22s F1 %s  precision %s  recall %s  blocking %s  %s s  %s MB" % (
+            name, row["f1"], row["precision"], row["recall"], row["blocking_recall"], row["wall_s"], row["peak_rss_mb"]))
+        if "--floor" in sys.argv and float(row["f1"]) < FLOORS.get(name, 0):
+            print("%s is below its floor of %s" % (name, FLOORS[name]))
+            failed += 1
+    if not only and rows:
+        write(rows)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
