@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """The API against its contract: the built program on a small store, every operation and its refusals.
 
-Prints TAP. Needs python3-yaml only. KLANTBEELD names the binary.
+Prints TAP. Needs python3-yaml only. KLANTBEELD names the binary. With
+KLANTBEELD_TEST_POSTGRES set the store is there (run_postgres.sh), else in a
+file; a few tests look into the file and skip.
 """
 import concurrent.futures
 import gzip
 import json
+import os
 import pathlib
 import shutil
 import socket
@@ -20,6 +23,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import schema  # noqa: E402
 from server import BINARY, OPERATIONS, SPEC, Failed, Server, Visitor, want  # noqa: E402
 
+POSTGRES = os.environ.get("KLANTBEELD_TEST_POSTGRES")
 HERE = pathlib.Path(__file__).resolve().parent
 UNKNOWN_PARTY = "P-1000000000001"
 UNKNOWN_RECORD = "R-0000000000001"
@@ -28,6 +32,12 @@ UNKNOWN_RECORD = "R-0000000000001"
 UNSEEN = {
     ("getExplanation", 422): "a party whose records do not fit 64 MiB",
 }
+
+
+def needs_file(test):
+    """Of a test that looks into the store's file."""
+    test.skip = "the store is no file" if POSTGRES else None
+    return test
 
 
 def klantbeeld(store, *arguments):
@@ -43,7 +53,7 @@ class World:
     def __init__(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="klantbeeld-api-"))
         self.file = self.folder / "store.db"
-        self.store = f"sqlite:{self.file}"
+        self.store = POSTGRES or f"sqlite:{self.file}"
         self.seen = set()
         klantbeeld(self.store, "init")
         for name, kind in (("crm", "crm"), ("newsletter", "newsletter")):
@@ -304,7 +314,7 @@ def the_contract_is_served(w):
 
 
 def health_is_for_all_and_metrics_for_users(w):
-    want(w.nobody.get("/healthz").json["store"] == "sqlite", "health")
+    want(w.nobody.get("/healthz").json["store"] == ("postgres" if POSTGRES else "sqlite"), "health")
     want(w.nobody.get("/metrics").status == 401, "metrics")
     text = w.reader.get("/metrics").body.decode()
     want('klantbeeld_http_requests_total{operation="getParty",status="200"}' in text, text[:500])
@@ -396,6 +406,7 @@ def attempts_to_log_in_are_limited(w):
         want(server.stop()[0] == 0, "exit code")
 
 
+@needs_file
 def a_store_that_is_gone_is_told(w):
     file = w.folder / "gone.db"
     with sqlite3.connect(w.file) as source, sqlite3.connect(file) as target:
@@ -442,14 +453,21 @@ def behind_a_proxy_cookies_are_secure(w):
 # ---- at the end ----
 
 def every_reply_of_the_contract_was_seen(w):
-    told = {(name, int(status)) for name, (_, _, op) in OPERATIONS.items() for status in op["responses"]}
+    told = {(name, int(status)) for name, (_, _, op) in OPERATIONS.items() for status in op["responses"]
+            if status != "503" or not POSTGRES}
     missing = sorted(told - w.seen - set(UNSEEN))
     want(not missing, f"never seen: {missing}")
 
 
-def a_stop_is_clean_and_the_audit_chain_whole(w):
+def a_stop_is_clean_and_the_store_whole(w):
     code, errors = w.server.stop()
     want(code == 0, f"exit {code}: {errors}")
+    want("example" not in errors and "Berg" not in errors, "a value in the log")
+    klantbeeld(w.store, "fsck")
+
+
+@needs_file
+def the_audit_chain_tells_who_saw_whom_and_no_value(w):
     rows = sqlite3.connect(w.file).execute("SELECT actor, action, object, detail FROM audit ORDER BY seq").fetchall()
     actions = {action for _, action, _, _ in rows}
     for action in ("session.begin", "session.end", "party.search", "party.read", "party.explain", "decision.add", "resolve.start", "key.add"):
@@ -457,8 +475,6 @@ def a_stop_is_clean_and_the_audit_chain_whole(w):
     want(all("erg" not in obj + detail and "example" not in obj + detail for _, _, obj, detail in rows), "a value in the chain")
     reads = [obj for actor, action, obj, _ in rows if action == "party.read" and actor == "user:admin"]
     want(len(reads) >= 100 and all(obj[1] == "-" for obj in reads), f"{len(reads)} reads")
-    want("example" not in errors and "Berg" not in errors, "a value in the log")
-    klantbeeld(w.store, "fsck")
 
 
 TESTS = [
@@ -471,7 +487,8 @@ TESTS = [
     health_is_for_all_and_metrics_for_users, other_methods_and_places, pages_are_served, long_replies_are_packed,
     strangers_and_limits, problems_come_in_dutch_and_english, bytes_that_are_no_request, twenty_at_once,
     attempts_to_log_in_are_limited, a_store_that_is_gone_is_told, serve_says_what_is_wrong,
-    behind_a_proxy_cookies_are_secure, every_reply_of_the_contract_was_seen, a_stop_is_clean_and_the_audit_chain_whole,
+    behind_a_proxy_cookies_are_secure, every_reply_of_the_contract_was_seen, a_stop_is_clean_and_the_store_whole,
+    the_audit_chain_tells_who_saw_whom_and_no_value,
 ]
 
 
@@ -484,6 +501,9 @@ def main():
         return 1
     failed = 0
     for number, test in enumerate(TESTS, 1):
+        if getattr(test, "skip", None):
+            print(f"ok {number} - {test.__name__} # skip {test.skip}", flush=True)
+            continue
         try:
             test(world)
             print(f"ok {number} - {test.__name__}", flush=True)
