@@ -266,6 +266,20 @@ static bool is_all_words_in(struct text t, const char *list, size_t words_max)
     return count > 0;
 }
 
+/* "J. de Vries", "Vries, J.A. de": a word of letters that each have a full stop. */
+static bool has_initials(struct text t)
+{
+    struct text word;
+    while (next_word(&t, &word)) {
+        bool all = word.len >= 2 && word.len % 2 == 0;
+        for (size_t i = 0; all && i < word.len; i++)
+            all = i % 2 == 0 ? char_is_upper(word.ptr[i]) : word.ptr[i] == '.';
+        if (all)
+            return true;
+    }
+    return false;
+}
+
 static bool first_time(struct text t, uint64_t *seen)
 {
     uint64_t hash = hash_text(t) | 1;
@@ -325,6 +339,7 @@ void content_add(struct content *content, struct text cell, uint64_t *seen)
     content->prefix += is_all_words_in(part, prefix_words, 4);
     content->stage += in_words(part, stage_words);
     content->legal_form += in_words(part, legal_words);
-    content->organisation += any_word_in(part, organisation_words) || text_find(part, TEXT("'s ")) < part.len;
-    content->given_name += any_word_in(part, given_words);
+    bool is_organisation = any_word_in(part, organisation_words) || text_find(part, TEXT("'s ")) < part.len;
+    content->organisation += is_organisation;
+    content->person += !is_organisation && (any_word_in(part, given_words) || has_initials(part));
 }

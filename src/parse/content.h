@@ -21,7 +21,7 @@ struct content {
     unsigned with_number;                /* words and a number: a street with its number */
     unsigned legal_form;                 /* is one */
     unsigned organisation;               /* holds a legal form or a word of organisations */
-    unsigned given_name;                 /* holds a common given name */
+    unsigned person;                     /* holds a common given name or initials, and no such word */
     unsigned single;                     /* one word */
     unsigned age;                        /* 0-120 */
     unsigned distinct;                   /* different values */

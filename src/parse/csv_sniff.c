@@ -18,6 +18,7 @@
 
 #include "parse/header.h"
 #include "parse/names.h"
+#include "parse/refuse.h"
 
 enum {
     SNIFF_ROWS = 100,
@@ -51,7 +52,8 @@ static size_t known_names(const struct csv_cells *row)
 {
     size_t known = 0;
     for (size_t i = 0; i < row->count && i <= ROW_COLUMNS_MAX; i++)
-        known += row->cells[i].len > 0 && row->cells[i].len < HEADER_KEY_MAX && name_is_known(row->cells[i]);
+        if (row->cells[i].len > 0 && row->cells[i].len < HEADER_KEY_MAX)
+            known += name_is_known(row->cells[i]) || refuse_of_header(row->cells[i]) == REFUSE_WHOLE;
     return known;
 }
 
@@ -110,7 +112,7 @@ static void look_at_lines(struct text sample, struct csv_dialect *dialect)
         char c = sample.ptr[i], next = i + 1 < sample.len ? sample.ptr[i + 1] : '\n';
         if (c == '"') {
             bool escaped = quoted && i > 0 && sample.ptr[i - 1] == '\\' && (i < 2 || sample.ptr[i - 2] != '\\');
-            if (escaped && (char_is_alpha(next) || char_is_digit(next) || next == ' ' || next == '"')) {
+            if (escaped && (char_is_alpha(next) || char_is_digit(next) || next == ' ')) {
                 backslashes++;
                 continue;
             }
@@ -145,8 +147,9 @@ static size_t first_row(const struct tried *tried)
 {
     for (size_t i = 0; i < tried->count && i < PREAMBLE_ROWS_MAX; i++) {
         const struct tried_row *row = &tried->rows[i];
-        bool wide = row->count + 1 >= tried->usual && row->filled * 10 >= tried->usual * 4;
-        if (row->known >= SNIFF_KNOWN || (wide && (tried->usual > 1 || i == 0)))
+        bool all_known = row->known >= 2 && row->known == row->filled;
+        bool wide = row->count + (tried->usual >= 3) >= tried->usual && row->filled * 10 >= tried->usual * 4;
+        if (row->known >= SNIFF_KNOWN || all_known || (wide && (tried->usual > 1 || i == 0)))
             return i;
     }
     return 0;

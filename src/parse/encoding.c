@@ -16,6 +16,8 @@
 #include <emmintrin.h>
 #endif
 
+#include "lang/utf8.h"
+
 enum { UTF16_LOOK_BYTES = 4096 };
 
 static const uint16_t windows_1252_80_9f[32] = {
@@ -47,7 +49,7 @@ static bool is_tail(unsigned char c)
     return (c & 0xc0) == 0x80;
 }
 
-size_t utf8_read(struct text t, uint32_t *code_point)
+size_t encoding_utf8_len(struct text t, uint32_t *code_point)
 {
     const unsigned char *p = (const unsigned char *)t.ptr;
     uint32_t cp = 0;
@@ -73,45 +75,19 @@ size_t utf8_read(struct text t, uint32_t *code_point)
     return len;
 }
 
-bool utf8_is_valid(struct text t)
+bool encoding_utf8_is_valid(struct text t)
 {
     while (t.len > 0) {
         if (t.len >= 16 && bytes_are_plain(t.ptr, 16)) {
             t = text_from_offset(t, 16);
             continue;
         }
-        size_t len = t.ptr[0] == '\0' ? 0 : utf8_read(t, NULL);
+        size_t len = t.ptr[0] == '\0' ? 0 : encoding_utf8_len(t, NULL);
         if (len == 0)
             return false;
         t = text_from_offset(t, len);
     }
     return true;
-}
-
-size_t utf8_put(char *into, uint32_t cp)
-{
-    if (cp > 0x10ffff || (cp >= 0xd800 && cp <= 0xdfff))
-        cp = 0xfffd;
-    if (cp < 0x80) {
-        into[0] = (char)cp;
-        return 1;
-    }
-    if (cp < 0x800) {
-        into[0] = (char)(0xc0 | cp >> 6);
-        into[1] = (char)(0x80 | (cp & 0x3f));
-        return 2;
-    }
-    if (cp < 0x10000) {
-        into[0] = (char)(0xe0 | cp >> 12);
-        into[1] = (char)(0x80 | (cp >> 6 & 0x3f));
-        into[2] = (char)(0x80 | (cp & 0x3f));
-        return 3;
-    }
-    into[0] = (char)(0xf0 | cp >> 18);
-    into[1] = (char)(0x80 | (cp >> 12 & 0x3f));
-    into[2] = (char)(0x80 | (cp >> 6 & 0x3f));
-    into[3] = (char)(0x80 | (cp & 0x3f));
-    return 4;
 }
 
 struct text encoding_repair(struct text t, bool keep_utf8, struct arena *arena)
@@ -122,7 +98,7 @@ struct text encoding_repair(struct text t, bool keep_utf8, struct arena *arena)
         return TEXT_EMPTY;
     for (size_t i = 0; i < t.len;) {
         unsigned char c = (unsigned char)t.ptr[i];
-        size_t whole = keep_utf8 && c >= 0x80 ? utf8_read(text_from_offset(t, i), NULL) : 0;
+        size_t whole = keep_utf8 && c >= 0x80 ? encoding_utf8_len(text_from_offset(t, i), NULL) : 0;
         if (whole > 0) {
             memcpy(into + len, t.ptr + i, whole);
             len += whole;
@@ -130,7 +106,7 @@ struct text encoding_repair(struct text t, bool keep_utf8, struct arena *arena)
             continue;
         }
         if (c != '\0')
-            len += utf8_put(into + len, c >= 0x80 && c < 0xa0 ? windows_1252_80_9f[c - 0x80] : c);
+            len += utf8_put(c >= 0x80 && c < 0xa0 ? windows_1252_80_9f[c - 0x80] : c, into + len);
         i++;
     }
     into[len] = '\0';
@@ -155,7 +131,7 @@ size_t utf16_to_utf8(struct text units, bool big_endian, bool at_end, char *into
                 took = 4;
             }
         }
-        len += utf8_put(into + len, cp);
+        len += utf8_put(cp, into + len);
         i += took;
     }
     if (at_end && i + 1 == units.len)
@@ -177,16 +153,6 @@ static bool looks_utf16(struct text sample, bool big_endian)
     return units >= 4 && zero_high * 10 >= units * 6 && zero_low * 20 <= units;
 }
 
-size_t encoding_bom_len(enum encoding encoding, struct text sample)
-{
-    switch (encoding) {
-    case ENCODING_UTF8_BOM: return 3;
-    case ENCODING_UTF16LE: return text_starts(sample, TEXT("\xff\xfe")) ? 2 : 0;
-    case ENCODING_UTF16BE: return text_starts(sample, TEXT("\xfe\xff")) ? 2 : 0;
-    default: return 0;
-    }
-}
-
 /* Drop a character that the end of the sample cuts off. */
 static struct text without_cut_tail(struct text t)
 {
@@ -200,20 +166,26 @@ static struct text without_cut_tail(struct text t)
     return t;
 }
 
-/* NUL bytes alone do not make a file Windows-1252: they are dropped in either encoding. */
-static bool is_utf8_but_for_nul(struct text t)
+/*
+ * Whether the sample is UTF-8, if need be with a few bytes that are not.  In
+ * Windows-1252 two letters that make a well-formed sequence hardly ever stand
+ * together, so a file of which most are is UTF-8 with damage, and its rows are
+ * repaired one by one.  NUL bytes are dropped in either encoding.
+ */
+static bool is_mostly_utf8(struct text t)
 {
+    size_t good = 0, broken = 0;
     while (t.len > 0) {
         if (t.len >= 16 && bytes_are_plain(t.ptr, 16)) {
             t = text_from_offset(t, 16);
             continue;
         }
-        size_t len = utf8_read(t, NULL);
-        if (len == 0)
-            return false;
-        t = text_from_offset(t, len);
+        size_t len = encoding_utf8_len(t, NULL);
+        good += len > 1;
+        broken += len == 0;
+        t = text_from_offset(t, len > 0 ? len : 1);
     }
-    return true;
+    return broken == 0 || good > 2 * broken;
 }
 
 enum encoding encoding_detect(struct text sample, bool whole)
@@ -228,5 +200,5 @@ enum encoding encoding_detect(struct text sample, bool whole)
         return ENCODING_UTF16LE;
     if (looks_utf16(sample, true))
         return ENCODING_UTF16BE;
-    return is_utf8_but_for_nul(whole ? sample : without_cut_tail(sample)) ? ENCODING_UTF8 : ENCODING_WINDOWS_1252;
+    return is_mostly_utf8(whole ? sample : without_cut_tail(sample)) ? ENCODING_UTF8 : ENCODING_WINDOWS_1252;
 }

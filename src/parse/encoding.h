@@ -1,8 +1,8 @@
 /*
  * Bytes to UTF-8: which encoding a file is in, and how its bytes are read.
  *
- * The order is BOM, the zero bytes of UTF-16, strict UTF-8, and else
- * Windows-1252, in which every byte means something.  Files that change half-way
+ * The order is BOM, the zero bytes of UTF-16, UTF-8, and else Windows-1252, in
+ * which every byte means something.  Files that change half-way
  * (an export pasted together from two programs) are repaired row by row.
  */
 #pragma once
@@ -12,17 +12,15 @@
 
 /* whole says that the sample is all there is; else a character cut off at its end is no fault. */
 enum encoding encoding_detect(struct text sample, bool whole);
-size_t encoding_bom_len(enum encoding encoding, struct text sample);
 
 /* Only ASCII, and no NUL: nothing to decode. */
 bool bytes_are_plain(const char *ptr, size_t len);
 
 /* Well-formed by RFC 3629: no overlong form, no surrogate, nothing above U+10FFFF, and here no NUL. */
-bool utf8_is_valid(struct text t);
+bool encoding_utf8_is_valid(struct text t);
 
 /* Bytes of the character at t.ptr[0], 0 when it is not well-formed; code_point may be NULL. */
-size_t utf8_read(struct text t, uint32_t *code_point);
-size_t utf8_put(char *into, uint32_t code_point); /* at most 4 bytes; what is no character becomes U+FFFD */
+size_t encoding_utf8_len(struct text t, uint32_t *code_point);
 
 /*
  * Read bytes as Windows-1252; NUL is dropped.  With keep_utf8, what is

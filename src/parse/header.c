@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "lang/utf8.h"
 #include "parse/encoding.h"
 
 /* U+00C0 … U+017F by their base letter; a blank is no letter. */
@@ -50,20 +51,20 @@ void header_fold(struct text name, struct header *ret)
     while (name.len > 0) {
         uint32_t cp = 0, cp_next = 0;
         char c = 0, c_next = 0;
-        size_t len = utf8_read(name, &cp);
+        size_t len = encoding_utf8_len(name, &cp);
         if (len == 0) {
             len = 1;
             cp = ' ';
         }
         name = text_from_offset(name, len);
         enum kind here = letter_of(cp, &c), next = KIND_BREAK;
-        if (utf8_read(name, &cp_next) > 0)
+        if (encoding_utf8_len(name, &cp_next) > 0)
             next = letter_of(cp_next, &c_next);
         char bytes[4] = { c };
         size_t bytes_len = 1;
         if (here == KIND_BREAK && is_foreign(cp)) {
             here = KIND_LOWER;
-            bytes_len = utf8_put(bytes, cp);
+            bytes_len = utf8_put(cp, bytes);
         }
         if (here == KIND_BREAK) {
             if (cp != '\'' && cp != 0x2019) /* Manager's */

@@ -24,7 +24,7 @@
 #include "parse/names_table.h"
 #include "parse/refuse.h"
 
-enum { TAKEN_FROM = 50, PRESET_SURE = 98, SLOTS_MAX = 255 };
+enum { TAKEN_FROM = 50, PRESET_SURE = 98, SECOND_NAME_FROM = 85, SLOTS_MAX = 255 };
 
 bool judging_has(const struct judging *judging, enum field field)
 {
@@ -138,7 +138,11 @@ static void places_give(struct judging *judging)
                 break;
             }
         }
-        while (mine->ref.slot < SLOTS_MAX && place_is_taken(judging, i))
+        /* "Shipping First Name" is another's, when there is a first name already */
+        if (field_kind_of(mine->ref.field) == FIELD_KIND_NAME && mine->confidence < SECOND_NAME_FROM &&
+            place_is_taken(judging, i))
+            *mine = (struct mapping_proposal){ .confidence = 0 };
+        while (mine->ref.field != FIELD_NONE && mine->ref.slot < SLOTS_MAX && place_is_taken(judging, i))
             mine->ref.slot++;
         if (mine->ref.slot == SLOTS_MAX)
             *mine = (struct mapping_proposal){ .confidence = 0 };

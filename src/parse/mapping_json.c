@@ -49,7 +49,7 @@ static void nearer(struct text want, struct text candidate, struct text *best, s
     if (want.len > NEAR_BYTES_MAX || candidate.len > NEAR_BYTES_MAX || candidate.len == 0)
         return;
     size_t far = distance(want, candidate);
-    if (far < *best_distance && far * 2 <= candidate.len) {
+    if (far < *best_distance && far * 2 <= candidate.len + 1) {
         *best = candidate;
         *best_distance = far;
     }

@@ -2,12 +2,15 @@
  * Where a header alone does not decide.
  *
  * "Naam", "name", "nom": is it a person or an organisation?  In this order:
- *   - beside a column of given names and none of surnames, mostly one word: the surname;
- *   - half of the values hold a legal form or a word of organisations, or
- *     fewer than one in ten a common given name (of ten values or more), and
- *     no column speaks of a person: the organisation;
- *   - beside organisation numbers or a legal form, fewer than one in four: the organisation;
- *   - otherwise the person: normal/ still finds the organisations among them.
+ *   - beside a column of given names and none of surnames: the surname;
+ *   - more than one value in seven holds a common given name or initials: the
+ *     person, for normal/ finds the organisations among persons, not the
+ *     reverse;
+ *   - beside other columns of a person: the organisation only when half of the
+ *     values hold a legal form or a word of organisations;
+ *   - beside organisation numbers or a legal form, or when one value in six
+ *     holds such a word, or one in three is a single word: the organisation;
+ *   - otherwise the person.
  *
  * "Titel", "title": a salutation; M, V, 0, 1, 2 are a gender; beside given
  * and surname columns, what holds legal forms is the organisation and other
@@ -87,7 +90,7 @@ static void weigh_name(struct judging *judging, size_t i)
     if (!KEY_IS_ONE_OF(judging, i, keys))
         return;
     const struct content *content = &judging->contents[i];
-    unsigned organisations = SHARE(judging, i, organisation), given = SHARE(judging, i, given_name);
+    unsigned organisations = SHARE(judging, i, organisation), persons = SHARE(judging, i, person);
     bool has_given = judging_has(judging, FIELD_PERSON_GIVEN);
     bool has_family = false;
     for (size_t j = 0; j < judging->layout.count; j++)
@@ -98,11 +101,11 @@ static void weigh_name(struct judging *judging, size_t i)
     }
     if (judging_key_is(judging, i, "nom") && (has_given || content->filled < FEW))
         return; /* the surname, in French */
-    bool few_given = content->filled >= FEW && given < 10;
-    bool is_organisation = has_person_columns(judging) ? organisations >= 50 && !judging_has(judging, FIELD_ORG_NAME)
-                           : has_organisation_columns(judging)
-                               ? organisations >= 50 || (few_given && organisations > 10) || given == 0
-                               : organisations >= 50 || few_given;
+    bool few_persons = content->filled >= FEW ? persons < 15 : persons == 0;
+    bool is_organisation =
+        few_persons && (has_person_columns(judging) ? organisations >= 50 && !judging_has(judging, FIELD_ORG_NAME)
+                                                    : has_organisation_columns(judging) || organisations >= 16 ||
+                                                          (content->filled >= FEW && SHARE(judging, i, single) >= 33));
     if (content->filled == 0)
         return;
     propose(judging, i, is_organisation ? FIELD_ORG_NAME : FIELD_PERSON_FULL, is_organisation ? SURE : 90);
@@ -339,6 +342,12 @@ void addresses_arrange(struct judging *judging)
             else if (!has_place && SHARE(judging, i, with_number) >= 50 &&
                      judging->contents[i].words >= 5 * judging->contents[i].filled)
                 proposal->ref.field = FIELD_ADDR_FULL;
+            break;
+        case FIELD_ADDR_NUMBER:
+        case FIELD_ADDR_LETTER:
+        case FIELD_ADDR_ADDITION:
+            if (line == SIZE_MAX && street == SIZE_MAX)
+                drop(judging, i); /* "Company Number" */
             break;
         case FIELD_ADDR_STREET:
             if (!has_number && line == SIZE_MAX)

@@ -66,6 +66,7 @@ static const struct {
     { "post", GROUP_POST, true },
     { "postal", GROUP_POST, false },
     { "mailing", GROUP_POST, false },
+    { "mail", GROUP_POST, false },
     { "correspondentie", GROUP_POST, true },
     { "correspondence", GROUP_POST, false },
     { "postanschrift", GROUP_POST, false },
@@ -97,13 +98,13 @@ static const struct {
 
 /* Words that say nothing of which field it is; those of an address only when an address is found. */
 static const char *const address_fillers[] = { "address", "adres", "addr", "adresse", "anschrift" };
-static const char *const fillers[] = { "default",  "standaard",    "value",       "primary",      "main",
-                                       "primair",  "hoofd",        "contact",     "current",      "huidig",
-                                       "huidige",  "klant",        "customer",    "party",        "relatie",
-                                       "debiteur", "client",       "person",      "persoon",      "the",
-                                       "of",       "van",          "de",          "user",         "member",
-                                       "lid",      "organization", "organisatie", "organisation", "applicant",
-                                       "res",      "properties",   "nr",          "nummer" };
+static const char *const fillers[] = {
+    "default", "standaard", "value",        "primary",     "main",         "primair",   "hoofd",   "contact",
+    "current", "huidig",    "huidige",      "klant",       "customer",     "party",     "relatie", "debiteur",
+    "client",  "person",    "persoon",      "the",         "of",           "van",       "de",      "user",
+    "member",  "lid",       "organization", "organisatie", "organisation", "applicant", "res",     "desc",
+    "descr",   "cd",        "txt",          "full",        "properties",   "nr",        "nummer"
+};
 
 /* NULL when no name has this key. */
 static const struct name_row *row_of(struct text key)

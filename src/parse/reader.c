@@ -49,7 +49,7 @@ bool reader_cell_decode(struct reader *reader, struct text *cell)
         return true;
     bool single = reader->shape.encoding == ENCODING_WINDOWS_1252;
     bool has_nul = memchr(cell->ptr, '\0', cell->len) != NULL;
-    if (!single && !has_nul && utf8_is_valid(*cell))
+    if (!single && !has_nul && encoding_utf8_is_valid(*cell))
         return true;
     if (!single || has_nul)
         reader_find(reader, FINDING_ENCODING_REPAIRED, (struct field_ref){ 0 });
@@ -66,7 +66,7 @@ static struct text name_clean(struct reader *reader, struct text name)
     if (!into)
         return TEXT_EMPTY;
     while (name.len > 0) {
-        size_t whole = utf8_read(name, NULL);
+        size_t whole = encoding_utf8_len(name, NULL);
         if (whole == 0 || len + whole > COLUMN_NAME_MAX)
             break;
         if ((unsigned char)name.ptr[0] >= ' ')
@@ -202,8 +202,9 @@ static enum status columns_judge(struct reader *reader, struct error *err)
         reader->has_refused |= reader->refuse[i] == REFUSE_WHOLE;
     }
     free(samples);
-    enum status status = reader_status(reader, err);
-    return status == STATUS_OK ? reader_rewind(reader, err) : status;
+    if (reader->input.status != STATUS_OK)
+        return reader_status(reader, err);
+    return reader_rewind(reader, err); /* a file that breaks off says so when its rows are read */
 }
 
 /* Files people have and we do not read: by their first bytes, with what to do. */

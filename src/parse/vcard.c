@@ -203,11 +203,11 @@ static struct text value_of(struct reader *reader, const struct vcard_property *
 {
     struct text value = vcard_unquote(property->value, property->flags, &reader->row);
     if (!bytes_are_plain(value.ptr, value.len)) {
-        bool latin1 = (property->flags & VCARD_LATIN1) != 0 && !utf8_is_valid(value);
+        bool latin1 = (property->flags & VCARD_LATIN1) != 0 && !encoding_utf8_is_valid(value);
         if (latin1)
             value = encoding_repair(value, false, &reader->row);
         else if (property->flags & VCARD_QUOTED_PRINTABLE)
-            value = utf8_is_valid(value) ? value : encoding_repair(value, true, &reader->row);
+            value = encoding_utf8_is_valid(value) ? value : encoding_repair(value, true, &reader->row);
         else
             reader_cell_decode(reader, &value);
     }

@@ -54,8 +54,10 @@ static unsigned parameter_flags(struct text parameter)
         return 0;
     while (text_next(&values, ',', &one)) {
         one = text_trim(one);
-        if (one.len >= 2 && one.ptr[0] == '"' && one.ptr[one.len - 1] == '"')
-            one = text_slice(one, 1, one.len - 1);
+        while (one.len > 0 && one.ptr[0] == '"') /* "voice,home" is a list too */
+            one = text_from_offset(one, 1);
+        while (one.len > 0 && one.ptr[one.len - 1] == '"')
+            one = text_slice(one, 0, one.len - 1);
         for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
             if (text_equal_nocase(one, words[i].word))
                 flags |= words[i].flag;
