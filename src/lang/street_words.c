@@ -244,7 +244,7 @@ static const struct expansion dutch_words[] = {
     { "1ste", "Eerste" },
     { "2de", "Tweede" },
     { "3de", "Derde" },
-    { "4de", "Vierde" },
+    { "4de", "Vierde" }, { "stwg", "Steenweg" }, { "stw", "Steenweg" },
     { "burgemr", "Burgemeester" },
     { "nwe*", "Nieuwe" },
     { "nw*", "Nieuwe" },

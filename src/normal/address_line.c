@@ -198,6 +198,8 @@ static bool is_year(struct text t)
 {
     t = strip(t, ",");
     uint64_t year = 0;
+    if (text_equal(t, TEXT("40-45")) || text_equal(t, TEXT("'40-'45")) || text_equal(t, TEXT("14-18")))
+        return true;
     if (t.len == 9 && t.ptr[4] == '-' && digits_at(t) == 4 && digits_at(text_from_offset(t, 5)) == 4)
         t.len = 4;
     return t.len == 4 && text_to_u64(t, &year) && year >= 1500 && year <= 2099;
@@ -244,7 +246,7 @@ static struct text floor_number(struct text t)
 
 static void read_dutch_tail(struct text t, struct arena *arena, struct address_line *ret)
 {
-    bool spaced = t.len > 0 && t.ptr[0] != '-' && t.ptr[0] != '/' && !char_is_alpha(t.ptr[0]);
+    bool glued = t.len > 0 && char_is_alpha(t.ptr[0]);
     bool range = t.len > 1 && (t.ptr[0] == '-' || t.ptr[0] == '/') && char_is_digit(t.ptr[1]);
     t = strip(t, " ,-/.");
     if (t.len == 0)
@@ -254,16 +256,17 @@ static void read_dutch_tail(struct text t, struct arena *arena, struct address_l
         ret->addition = whole;
         return;
     }
-    if (range) {
-        put_addition(t, ret);
-        return;
-    }
     struct text floor = floor_number(t);
-    if (floor.len > 0) {
-        ret->addition = floor;
+    if (floor.len > 0 || range) {
+        put_addition(floor.len > 0 ? floor : t, ret);
         return;
     }
-    if (spaced && t.len == 1 && t.ptr[0] == 'I') { /* first floor; a letter I is hardly given out */
+    if (t.len > 2 && char_is_upper(t.ptr[0]) && char_is_upper(t.ptr[1]) && char_is_lower(t.ptr[2])) { /* "LToe": letter L */
+        ret->letter = text_slice(t, 0, 1);
+        put_addition(text_from_offset(t, 1), ret);
+        return;
+    }
+    if (!glued && t.len == 1 && t.ptr[0] == 'I') { /* first floor; a letter I is hardly given out */
         ret->addition = t;
         return;
     }
@@ -492,7 +495,7 @@ static void read_number_last(struct text line, const char *country, struct arena
             street_from++;
         ret->street = strip(span(&t, street_from, t.count), " ,");
         read_tail(strip(span(&t, 0, street_from), " ,"), country, arena, ret);
-        ret->number_was_first = true;
+        ret->number_was_first = street_language_of(ret->street) != STREET_FRENCH;
         return;
     }
     ret->street = strip(line, " ,");
@@ -609,8 +612,11 @@ static struct text street_part(struct text line, struct arena *arena, struct tex
             addition &= is_addition(after_tokens.at[i]);
         if (best.len > 0 && addition)
             return arena_printf(arena, "%.*s %.*s", TEXT_ARG(before), TEXT_ARG(after));
-        *ret_rest = after;
-        return before;
+        /* "Rose Cottage, Mill Lane": a house with a name stands before its street */
+        bool house_first = best.len == 0 && text_find_char(after, ',') == after.len && street_language_of(after) != STREET_UNKNOWN &&
+                           street_language_of(before) == STREET_UNKNOWN;
+        *ret_rest = house_first ? before : after;
+        return house_first ? after : before;
     }
     size_t at = (size_t)(best.ptr - line.ptr);
     struct text left = strip(text_slice(line, 0, at), " ,"), right = strip(text_from_offset(line, at + best.len), " ,");

@@ -274,7 +274,7 @@ enum finding email_read(struct text raw, struct arena *arena, struct email *ret,
 size_t email_split(struct text raw, struct text ret[EMAILS_PER_CELL_MAX])
 {
     size_t count = 0, from = 0;
-    bool quoted = false, seen_at = false;
+    bool quoted = false;
     raw = text_trim(raw);
     for (size_t i = 0; i <= raw.len && count < EMAILS_PER_CELL_MAX; i++) {
         char c = i < raw.len ? raw.ptr[i] : ';';
@@ -282,20 +282,22 @@ size_t email_split(struct text raw, struct text ret[EMAILS_PER_CELL_MAX])
             quoted = !quoted && text_find_char(text_from_offset(raw, i + 1), '"') < raw.len - i - 1;
         if (quoted && i < raw.len)
             continue;
-        if (c == '@')
-            seen_at = true;
-        bool cut = c == ';' || c == ',' || c == '|' || c == '\n' || (seen_at && c == '/') ||
-                   (seen_at && c == ' ' && text_find_char(text_from_offset(raw, i), '@') < raw.len - i &&
-                    text_find_char(text_slice(raw, from, i), '<') == i - from);
-        if (!cut)
+        struct text part = text_slice(raw, from, i), rest = text_from_offset(raw, i + 1);
+        bool part_has_at = text_find_char(part, '@') < part.len, more = text_find_char(rest, '@') < rest.len;
+        bool mark = c == ';' || c == ',' || c == '|' || c == '\n';
+        /* a space or slash parts two addresses, but not a name from its address */
+        bool loose = (c == ' ' || c == '/') && part_has_at && more && text_find_char(part, '<') == part.len &&
+                     text_find_char(rest, '<') == rest.len;
+        if (!mark && !loose)
             continue;
-        struct text part = text_trim(text_slice(raw, from, i));
-        if (part.len > 0 && (seen_at || i == raw.len || text_find_char(raw, '@') == raw.len))
+        if (c == ',' && !part_has_at && more)
+            continue; /* "Bos, Jan <jan@bos.example>" */
+        part = text_trim(part);
+        while (part.len > 0 && (part.ptr[0] == '/' || part.ptr[0] == ' '))
+            part = text_from_offset(part, 1);
+        if (part.len > 0)
             ret[count++] = part;
-        else if (part.len > 0 && c == ',')
-            continue; /* "Jansen, Piet <piet@x.example>" */
         from = i + 1;
-        seen_at = false;
     }
     return count;
 }

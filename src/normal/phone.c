@@ -54,7 +54,7 @@ static size_t find_extension(struct text t, struct text *ret)
             if (!text_starts_nocase(here, word) || (word.len > 1 && char_is_alpha(t.ptr[i - 1])))
                 continue;
             size_t at = i + word.len;
-            while (at < t.len && (t.ptr[at] == '.' || t.ptr[at] == ' ' || t.ptr[at] == ':' || t.ptr[at] == '-'))
+            while (at < t.len && (t.ptr[at] == '.' || t.ptr[at] == ' ' || t.ptr[at] == ':' || t.ptr[at] == '-' || t.ptr[at] == '='))
                 at++;
             size_t end = at;
             while (end < t.len && char_is_digit(t.ptr[end]))
@@ -94,7 +94,8 @@ static struct cut cut_number(struct text t)
     memcpy(cut.extension, extension.ptr ? extension.ptr : "", extension.len);
     cut.extension_len = extension.len;
     if (text_starts_nocase(t, TEXT("tel:")))
-        t = text_slice(t, 4, text_find_char(t, ';'));
+        t = text_from_offset(t, 4);
+    t = text_slice(t, 0, text_find_char(t, ';'));
 
     bool plus = false;
     for (size_t i = 0; i < t.len; i++) {
@@ -250,6 +251,14 @@ static enum finding read_one(struct text raw, const char *country, struct arena 
     if (digits < 5)
         return FINDING_MALFORMED;
 
+    /* "14 020": the number of a municipality is dialled as it is */
+    if (strcmp(country, "NL") == 0 && cut.digits[0] == '1' && cut.digits[1] == '4' && cut.digits[2] == '0' && (cut.len == 5 || cut.len == 6)) {
+        ret->e164 = arena_printf(arena, "+31%s", cut.digits);
+        ret->national = arena_printf(arena, "14 %s", cut.digits + 2);
+        ret->kind = PHONE_UAN;
+        ret->valid = true;
+        return FINDING_NONE;
+    }
     enum finding finding = repair(&cut, country);
     ret->extension = cut.extension_len ? arena_copy(arena, (struct text){ cut.extension, cut.extension_len }) : TEXT_EMPTY;
     if (is_local(&cut, country)) {
@@ -270,43 +279,52 @@ static enum finding read_one(struct text raw, const char *country, struct arena 
 
 /* ---- several in one cell ---- */
 
-static bool is_cut(struct text t, size_t at, size_t *ret_skip)
+/* Bytes of a mark that always parts numbers; 0 for none. */
+static size_t mark_at(struct text t, size_t at)
 {
     static const char *const marks[] = { ":::", " of ", " or ", " en ", " ou ", " oder ", " and ", " & " };
     char c = t.ptr[at];
-    *ret_skip = 1;
-    if (c == ';' || c == ',' || c == '/' || c == '\n' || c == '|')
-        return true;
+    if (c == ',' || c == '\n' || c == '|' || (c == ';' && !text_starts_nocase(text_from_offset(t, at + 1), TEXT("ext"))))
+        return 1;
     for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
-        if (text_starts_nocase(text_from_offset(t, at), text_from(marks[i]))) {
-            *ret_skip = strlen(marks[i]);
-            return true;
-        }
-    return false;
+        if (text_starts_nocase(text_from_offset(t, at), text_from(marks[i])))
+            return strlen(marks[i]);
+    return 0;
 }
 
-/* Each part must be a number by itself: "02/512.34.56" is one. */
+/* "020-1234567/06-12345678" is two, "02/512.34.56" one, "020-1234567/68" one and the last digits of another. */
+static size_t split_slash(struct text t, struct text *ret, size_t room)
+{
+    for (size_t i = 0; i < t.len && room > 1; i++) {
+        if (t.ptr[i] != '/')
+            continue;
+        struct text left = text_slice(t, 0, i), right = text_from_offset(t, i + 1);
+        size_t left_digits = digits_in(left), right_digits = digits_in(right);
+        if (left_digits >= 8 && right_digits >= 7) {
+            ret[0] = left;
+            return 1 + split_slash(right, ret + 1, room - 1);
+        }
+        if (left_digits >= 9 && right_digits <= 4)
+            return ret[0] = left, 1;
+    }
+    return ret[0] = t, 1;
+}
+
+/* Each part must be a number by itself. */
 static size_t split(struct text raw, struct text ret[PHONES_PER_CELL_MAX])
 {
-    size_t count = 0, from = 0, skip = 0;
+    size_t count = 0, from = 0;
     if (text_starts_nocase(raw, TEXT("tel:")))
         return ret[0] = raw, 1;
     for (size_t i = 0; i < raw.len && count < PHONES_PER_CELL_MAX - 1; i++) {
-        if (!is_cut(raw, i, &skip))
+        size_t skip = mark_at(raw, i);
+        if (skip == 0 || digits_in(text_slice(raw, from, i)) < 7 || digits_in(text_from_offset(raw, i + skip)) < 7)
             continue;
-        size_t next = i + skip, end = next, inner = 0;
-        while (end < raw.len && !is_cut(raw, end, &inner))
-            end++;
-        if (digits_in(text_slice(raw, from, i)) < 7 || digits_in(text_slice(raw, next, end)) < 7) {
-            i += skip - 1;
-            continue;
-        }
-        ret[count++] = text_slice(raw, from, i);
-        from = next;
-        i = next - 1;
+        count += split_slash(text_slice(raw, from, i), ret + count, PHONES_PER_CELL_MAX - 1 - count);
+        from = i + skip;
+        i = from - 1;
     }
-    ret[count++] = text_from_offset(raw, from);
-    return count;
+    return count + split_slash(text_from_offset(raw, from), ret + count, PHONES_PER_CELL_MAX - count);
 }
 
 static bool is_plain_number(struct text t)

@@ -19,14 +19,14 @@ static bool is_fixed_nl(const char *d)
 {
     char b = d[1], c = d[2];
     switch (d[0]) {
-    case '1': return in(b, "035") || (b == '1' && in(c, "13578")) || (b == '6' && in(c, "124678")) || (b == '7' && in(c, "24")) ||
-                     (b == '8' && in(c, "04567"));
+    case '1': return in(b, "035") || (b == '1' && in(c, "134578")) || (b == '6' && in(c, "1245678")) || (b == '7' && in(c, "24")) ||
+                     (b == '8' && in(c, "0123467"));
     case '2': return in(b, "0346") || (b == '2' && in(c, "2346789")) || (b == '5' && in(c, "125")) || (b == '9' && in(c, "479"));
     case '3': return in(b, "03568") || (b == '1' && in(c, "345678")) || (b == '2' && in(c, "01")) || (b == '4' && in(c, "12345678"));
     case '4': return in(b, "0356") || (b == '1' && in(c, "12368")) || (b == '7' && in(c, "58")) || (b == '8' && in(c, "15678")) ||
                      (b == '9' && in(c, "23579"));
-    case '5': return in(b, "0358") || (in(b, "19") && in(c, "123456789")) || (b == '2' && in(c, "1234579")) ||
-                     (b == '4' && in(c, "1345678")) || (b == '6' && in(c, "126")) || (b == '7' && in(c, "03578"));
+    case '5': return in(b, "0358") || (in(b, "19") && in(c, "123456789")) || (b == '2' && in(c, "12345789")) ||
+                     (b == '4' && in(c, "1345678")) || (b == '6' && in(c, "126")) || (b == '7' && in(c, "0123578"));
     case '7': return true;
     default: return false;
     }
@@ -81,9 +81,9 @@ static bool is_fixed_be(const char *d)
     case '2': case '3': return in(d[1], "2345678");
     case '4': return in(d[1], "23");
     case '5': return true;
-    case '6': return in(d[1], "01345679");
+    case '6': return in(d[1], "01345789");
     case '7': return d[1] == '1';
-    case '8': return in(d[1], "123456789");
+    case '8': return in(d[1], "12345679");
     case '9': return in(d[1], "234");
     default: return false;
     }
@@ -98,9 +98,7 @@ static bool read_be(const char *d, size_t len, char *ret_national, enum phone_ki
     }
     if (len != 8)
         return false;
-    if (memcmp(d, "78", 2) == 0)
-        *ret_kind = PHONE_UAN;
-    else if (is_fixed_be(d))
+    if (is_fixed_be(d))
         *ret_kind = PHONE_FIXED;
     else
         return false;
