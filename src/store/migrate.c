@@ -107,54 +107,107 @@ static enum status bring_up_to_date(struct store *store, unsigned from, bool der
     return status;
 }
 
-enum status migrate(struct store *store, bool create, struct error *err)
+struct standing {
+    bool there;
+    unsigned facts;       /* newest migration it has */
+    bool derived_differs; /* from this program's */
+};
+
+static enum status look(struct store *store, struct standing *ret, struct error *err)
 {
-    int64_t there = 0, others = 0;
+    int64_t there = 0;
+    char facts[64] = "0", derived[64] = "";
     enum status status = query_named_number(store, "has_schema", &there, err);
-    if (status == STATUS_OK && !there)
-        status = query_named_number(store, "has_other_tables", &others, err);
+    if (status == STATUS_OK && there)
+        status = version_get(store, "facts", facts, sizeof(facts), err);
+    if (status == STATUS_OK && there)
+        status = version_get(store, "derived", derived, sizeof(derived), err);
+    *ret =
+        (struct standing){ there != 0, (unsigned)strtoul(facts, NULL, 10), strcmp(derived, derived_tag(store)) != 0 };
+    return status;
+}
+
+static unsigned newest_migration(const struct store *store)
+{
+    unsigned newest = 0;
+    while (migration(store, newest + 1))
+        newest++;
+    return newest;
+}
+
+/* Another program may have been here since we looked, so look again once nobody else can write. */
+static enum status bring_up_to_date_alone(struct store *store, struct error *err)
+{
+    struct standing standing;
+    enum status status = db_begin(store->db, err);
+    if (status == STATUS_OK)
+        status = look(store, &standing, err);
+    if (status == STATUS_OK && standing.there && db_engine_of(store->db) == DB_POSTGRES) {
+        int64_t one;
+        status = query_named_number(store, "write_lock", &one, err);
+        if (status == STATUS_OK)
+            status = look(store, &standing, err);
+    }
+    if (status == STATUS_OK)
+        status = bring_up_to_date(store, standing.facts, standing.derived_differs, err);
+    if (status == STATUS_OK)
+        status = db_commit(store->db, err);
+    db_rollback(store->db);
+    return status;
+}
+
+static enum status not_ours(struct store *store, bool create, struct error *err)
+{
+    int64_t others = 0;
+    enum status status = query_named_number(store, "has_other_tables", &others, err);
     if (status != STATUS_OK)
         return status;
-    if (!there && others) {
+    if (others) {
         error_set(err, STATUS_INVALID, "this is a database, but not a store of klantbeeld");
         error_hint(err, "Name the store's own file, or another path to make a new one.");
         return STATUS_INVALID;
     }
-    if (!there && !create) {
+    if (!create) {
         error_set(err, STATUS_NOT_FOUND, "nothing has been made here yet");
         error_hint(err, "Make one with: klantbeeld init");
         return STATUS_NOT_FOUND;
     }
+    return STATUS_OK;
+}
 
-    char facts[64] = "0", derived[64] = "";
-    if (there) {
-        status = version_get(store, "facts", facts, sizeof(facts), err);
-        if (status == STATUS_OK)
-            status = version_get(store, "derived", derived, sizeof(derived), err);
-        if (status != STATUS_OK)
+enum status migrate(struct store *store, bool create, struct error *err)
+{
+    struct standing standing;
+    unsigned newest = newest_migration(store);
+    enum status status = look(store, &standing, err);
+    if (status == STATUS_OK && !standing.there) {
+        status = not_ours(store, create, err);
+        /* somebody may have made it between the two questions */
+        if (status != STATUS_OK && (look(store, &standing, NULL) != STATUS_OK || !standing.there))
             return status;
+        status = STATUS_OK;
     }
-    unsigned version = (unsigned)strtoul(facts, NULL, 10), newest = 0;
-    while (migration(store, newest + 1))
-        newest++;
-    if (version > newest) {
-        error_set(err, STATUS_CONFLICT, "the store has version %u, this program knows up to %u", version, newest);
+    if (status != STATUS_OK)
+        return status;
+    if (standing.facts > newest) {
+        error_set(err, STATUS_CONFLICT, "the store has version %u, this program knows up to %u", standing.facts,
+                  newest);
         error_hint(err, "Use a newer klantbeeld for this store.");
         return STATUS_CONFLICT;
     }
-    bool derived_differs = strcmp(derived, derived_tag(store)) != 0;
-    if (version == newest && !derived_differs)
+    if (standing.facts == newest && !standing.derived_differs)
         return STATUS_OK;
     if (!create || store->read_only) {
         error_set(err, STATUS_CONFLICT, "the store was made by an older version of this program");
         error_hint(err, "Bring it up to date with: klantbeeld init");
         return STATUS_CONFLICT;
     }
-    status = db_begin(store->db, err);
-    if (status == STATUS_OK)
-        status = bring_up_to_date(store, version, derived_differs, err);
-    if (status == STATUS_OK)
-        status = db_commit(store->db, err);
-    db_rollback(store->db);
+    status = bring_up_to_date_alone(store, err);
+    if (status == STATUS_OK || standing.there)
+        return status;
+    /* two makers at once: PostgreSQL lets both begin and stops the later one; then it is there now */
+    struct standing after;
+    if (look(store, &after, NULL) == STATUS_OK && after.facts == newest && !after.derived_differs)
+        return STATUS_OK;
     return status;
 }
