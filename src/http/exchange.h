@@ -10,11 +10,38 @@
 #pragma once
 
 #include <microhttpd.h>
+#include <pthread.h>
+#include <stdatomic.h>
 
 #include "http/guard.h"
 #include "http/http.h"
+#include "http/listen.h"
 
-struct http_server;
+enum { SLOW_THREADS = 4 };
+
+struct exchange;
+
+struct http_server {
+    struct http_options options;
+    struct guard guard;
+    struct listen_socket listening;
+    struct MHD_Daemon *daemon;
+    char url[320];
+    pthread_key_t thread_key;
+    bool has_key;
+    uint64_t id_seed;
+    atomic_uint_fast64_t id_next;
+    atomic_int in_flight;
+    atomic_bool stopping;
+
+    pthread_mutex_t lock; /* of the slow queue */
+    pthread_cond_t wake;
+    struct exchange *first, *last;
+    int waiting;
+    pthread_t slow[SLOW_THREADS];
+    int slow_count;
+};
+
 struct libdeflate_compressor;
 
 enum exchange_state { EXCHANGE_NEW, EXCHANGE_READING, EXCHANGE_WAITING, EXCHANGE_ANSWERED };
@@ -46,6 +73,17 @@ static inline struct exchange *exchange_of(const struct http_request *request)
 {
     return (struct exchange *)(void *)request;
 }
+
+/* ---- request.c ---- */
+
+/* Path and query as they were sent, before the library takes them apart. */
+void exchange_set_target(struct exchange *exchange, const char *target);
+/* The headers are there: fill in the request. Returns why it is refused at once, if it is. */
+enum problem exchange_begin(struct exchange *exchange, struct http_thread *thread, const char *method);
+/* False when the line must be cut. */
+bool exchange_take_body(struct exchange *exchange, struct text piece);
+
+/* ---- reply.c ---- */
 
 /* Headers that every reply has, compression, and off it goes. */
 enum MHD_Result exchange_send(struct exchange *exchange, struct http_thread *thread, bool last);
