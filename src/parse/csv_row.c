@@ -66,7 +66,7 @@ static inline size_t marks_next(struct marks *marks, size_t from)
 {
     if (from >= marks->len)
         return marks->len;
-    if (from >= marks->base + 64)
+    if (from < marks->base || from >= marks->base + 64)
         marks_load(marks, from);
     else
         marks->bits &= ~UINT64_C(0) << (from - marks->base);

@@ -1,0 +1,17 @@
+/*
+ * JSON from anybody: an object is put before the bytes, so that they are taken for it.
+ */
+#include <stdlib.h>
+
+#include "fuzz_reader.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const char head[] = "{\"a\":1}\n";
+    char *exact = malloc(size + sizeof(head));
+    memcpy(exact, head, sizeof(head) - 1);
+    memcpy(exact + sizeof(head) - 1, data, size);
+    fuzz_bytes((struct text){ exact, size + sizeof(head) - 1 });
+    free(exact);
+    return 0;
+}
