@@ -28,6 +28,7 @@ static const struct embedded files[] = {
 struct fixture {
     struct http_server *server;
     atomic_int handled, observed, ended;
+    atomic_bool gate_open;
     int port;
 };
 
@@ -45,10 +46,13 @@ static void handle(void *ctx, struct http_request *request, struct http_reply *r
     }
     if (text_equal(path, TEXT("/slow")))
         poll(NULL, 0, 20);
+    while (text_equal(path, TEXT("/gate")) && !atomic_load(&fixture->gate_open))
+        poll(NULL, 0, 1);
     reply->content_type = "application/json";
-    if (text_equal(path, TEXT("/long")))
-        for (int i = 0; i < 500; i++)
-            buf_put(&reply->body, TEXT("0123456789"));
+    uint64_t bytes;
+    if (text_equal(path, TEXT("/long")) && http_query_u64(request, "bytes", 0, 10000, 5000, &bytes))
+        for (uint64_t i = 0; i < bytes; i++)
+            buf_put_char(&reply->body, "0123456789"[i % 10]);
     else
         buf_printf(&reply->body, "%s %.*s q=%.*s cookie=%.*s body=%zu lang=%d head=%d", request->is_head ? "HEAD" : "",
                    TEXT_ARG(path), TEXT_ARG(http_query(request, "q")), TEXT_ARG(http_cookie(request, "s")),
@@ -58,7 +62,7 @@ static void handle(void *ctx, struct http_request *request, struct http_reply *r
 
 static bool is_slow(void *ctx, const struct http_request *request)
 {
-    return text_equal(request->path, TEXT("/slow"));
+    return text_equal(request->path, TEXT("/slow")) || text_equal(request->path, TEXT("/gate"));
 }
 
 static void observe(void *ctx, const struct http_request *request, const struct http_reply *reply, uint64_t ns)
@@ -304,8 +308,12 @@ static void long_json_is_packed_when_that_is_asked(void **state)
     assert_int_equal(len, 5000);
     assert_int_equal(ask(*state, "GET /long", "", "", &reply), 200);
     assert_false(has(&reply, "Content-Encoding"));
-    assert_int_equal(ask(*state, "GET /x", "Accept-Encoding: gzip\r\n", "", &reply), 200);
-    assert_false(has(&reply, "Content-Encoding")); /* too short to pay */
+    for (int bytes = HTTP_GZIP_BYTES_MIN - 1; bytes <= HTTP_GZIP_BYTES_MIN + 1; bytes++) {
+        char line[40];
+        snprintf(line, sizeof(line), "GET /long?bytes=%d", bytes);
+        assert_int_equal(ask(*state, line, "Accept-Encoding: gzip\r\n", "", &reply), 200);
+        check_int(has(&reply, "Content-Encoding: gzip"), bytes >= HTTP_GZIP_BYTES_MIN, line);
+    }
 }
 
 static void head_has_the_length_and_no_body(void **state)
@@ -389,6 +397,44 @@ static void many_at_once_are_all_answered_and_observed_once(void **state)
     assert_int_equal(atomic_load(&fixture->observed) - observed, 160);
 }
 
+/* Four run, HTTP_SLOW_WAITING_MAX wait, and who comes then is told to come back. */
+static void the_slow_queue_is_bounded(void **state)
+{
+    enum { RUNNING = 4, MORE = 3, ALL = RUNNING + HTTP_SLOW_WAITING_MAX + MORE };
+    struct fixture *fixture = *state;
+    struct pollfd lines[ALL];
+    char request[128], reply[1024];
+    int len = snprintf(request, sizeof(request),
+                       "GET /gate HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n\r\n", fixture->port);
+    int before = atomic_load(&fixture->handled), told = 0, fine = 0;
+    for (int i = 0; i < ALL; i++) {
+        lines[i] = (struct pollfd){ .fd = dial(fixture->port), .events = POLLIN };
+        assert_int_equal(send(lines[i].fd, request, (size_t)len, 0), len);
+        while (i == RUNNING - 1 && atomic_load(&fixture->handled) - before < RUNNING)
+            poll(NULL, 0, 1);
+    }
+    for (int waits = 0; waits < 1000 && told < MORE; waits++) {
+        told = 0;
+        poll(NULL, 0, 5);
+        if (poll(lines, ALL, 0) > 0)
+            for (int i = 0; i < ALL; i++)
+                told += lines[i].revents != 0;
+    }
+    assert_int_equal(told, MORE);
+    atomic_store(&fixture->gate_open, true);
+    told = 0;
+    for (int i = 0; i < ALL; i++) {
+        ssize_t got = recv(lines[i].fd, reply, sizeof(reply) - 1, 0);
+        assert_true(got > 12);
+        reply[got] = '\0';
+        fine += atoi(reply + 9) == 200;
+        told += atoi(reply + 9) == 503;
+        close(lines[i].fd);
+    }
+    assert_int_equal(fine, RUNNING + HTTP_SLOW_WAITING_MAX);
+    assert_int_equal(told, MORE);
+}
+
 static void a_stop_answers_what_was_begun(void **state)
 {
     void *other = NULL;
@@ -424,6 +470,7 @@ int main(void)
         cmocka_unit_test(a_fit_request_id_is_kept),
         cmocka_unit_test(rubbish_is_answered_or_cut_and_hurts_nobody),
         cmocka_unit_test(many_at_once_are_all_answered_and_observed_once),
+        cmocka_unit_test(the_slow_queue_is_bounded),
         cmocka_unit_test(a_stop_answers_what_was_begun),
     };
     return cmocka_run_group_tests(tests, start, stop);
