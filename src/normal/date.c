@@ -330,38 +330,50 @@ enum finding date_read(struct text raw, enum date_order order, int64_t now_ms, b
 
 /* ---- stamps ---- */
 
-static uint32_t two_digits(struct text t, size_t at)
+/* The number of one or two digits at *at, which moves behind it; 100 when there is none. */
+static uint32_t next_number(struct text t, size_t *at)
 {
-    if (at + 2 > t.len || !char_is_digit(t.ptr[at]) || !char_is_digit(t.ptr[at + 1]))
-        return 100;
-    return (uint32_t)(t.ptr[at] - '0') * 10 + (uint32_t)(t.ptr[at + 1] - '0');
+    uint32_t number = 0;
+    size_t from = *at;
+    while (*at < t.len && *at - from < 2 && char_is_digit(t.ptr[*at]))
+        number = number * 10 + (uint32_t)(t.ptr[(*at)++] - '0');
+    return *at > from ? number : 100;
 }
 
-/* "12:30", "12:30:59.123 PM +01:00" as ms after midnight UTC. */
+static bool skip_colon(struct text t, size_t *at)
+{
+    if (*at >= t.len || t.ptr[*at] != ':')
+        return false;
+    (*at)++;
+    return true;
+}
+
+/* "12:30", "1:05 PM", "12:30:59.123 +01:00" as ms after midnight UTC; 0 when it is no time. */
 static int64_t time_ms(struct text t)
 {
+    size_t at = 0;
     t = text_trim(t);
-    if (t.len > 1 && char_is_digit(t.ptr[0]) && t.ptr[1] == ':')
-        return time_ms((struct text){ t.ptr, 0 }) + ((t.ptr[0] - '0') * 3600 + (int64_t)(two_digits(t, 2) % 60) * 60) * 1000;
-    uint32_t hour = two_digits(t, 0), minute = two_digits(t, 3), second = two_digits(t, 6);
-    if (hour > 24 || minute > 59)
+    uint32_t hour = next_number(t, &at), minute = skip_colon(t, &at) ? next_number(t, &at) : 0;
+    uint32_t second = skip_colon(t, &at) ? next_number(t, &at) : 0;
+    if (hour > 24 || minute > 59 || second > 60)
         return 0;
-    if (second > 60 || t.ptr[5] != ':')
-        second = 0;
-    if (text_find_nocase(t, TEXT("pm")) < t.len && hour < 12)
+    struct text rest = text_from_offset(t, at);
+    if (text_find_nocase(rest, TEXT("pm")) < rest.len && hour < 12)
         hour += 12;
-    else if (text_find_nocase(t, TEXT("am")) < t.len && hour == 12)
+    else if (text_find_nocase(rest, TEXT("am")) < rest.len && hour == 12)
         hour = 0;
     int64_t ms = ((int64_t)hour * 3600 + minute * 60 + second) * 1000;
-    for (size_t i = 5; i < t.len; i++)
-        if (t.ptr[i] == '+' || t.ptr[i] == '-') {
-            uint32_t zone_hour = two_digits(t, i + 1), zone_minute = two_digits(t, i + 3 + (i + 3 < t.len && t.ptr[i + 3] == ':'));
-            if (zone_hour <= 14) {
-                int64_t zone = ((int64_t)zone_hour * 60 + (zone_minute < 60 ? zone_minute : 0)) * 60000;
-                ms += t.ptr[i] == '+' ? -zone : zone;
-            }
-            break;
+    for (size_t i = 0; i < rest.len; i++) {
+        if (rest.ptr[i] != '+' && rest.ptr[i] != '-')
+            continue;
+        size_t zone_at = i + 1;
+        uint32_t zone_hour = next_number(rest, &zone_at), zone_minute = (skip_colon(rest, &zone_at), next_number(rest, &zone_at));
+        if (zone_hour <= 14) {
+            int64_t zone = ((int64_t)zone_hour * 60 + (zone_minute < 60 ? zone_minute : 0)) * 60000;
+            ms += rest.ptr[i] == '+' ? -zone : zone;
         }
+        break;
+    }
     return ms;
 }
 

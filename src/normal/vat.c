@@ -146,7 +146,7 @@ static bool el(const char *d, size_t len)
     return sum * 2 % 11 % 10 == digit(d[8]);
 }
 
-static bool hu(const char *d, size_t len) { return weighted(d, "97317") + digit(d[5]) * 3 + digit(d[6]) * 1 + digit(d[7]) > 0 ? (9 * digit(d[0]) + 7 * digit(d[1]) + 3 * digit(d[2]) + digit(d[3]) + 9 * digit(d[4]) + 7 * digit(d[5]) + 3 * digit(d[6]) + digit(d[7])) % 10 == 0 : false; }
+static bool hu(const char *d, size_t len) { return (weighted(d, "9731973") + digit(d[7])) % 10 == 0; }
 
 static bool ie(const char *d, size_t len)
 {
