@@ -43,6 +43,7 @@ export const en = {
   others: "Other values",
   more: (n: number) => `and ${n} more`,
   rules: {
+    usable: "the only usable one",
     only: "the only value", agreed: "sources agree", leading: "this source leads", newest: "the newest", complete: "the most complete",
     frequent: "the most frequent", first: "the first of equals", strictest: "the strictest wins",
   },
