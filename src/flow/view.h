@@ -32,7 +32,7 @@
  *              comes several times, best first.  others are runners-up, at most 3;
  *              more counts those left out.
  * Origin     { "record": id, "source": text, "rule": text, "at": time }
- *              rule: "only", "agreed", "leading", "newest", "complete", "frequent", "first", "strictest"
+ *              rule: "only", "agreed", "usable", "leading", "newest", "complete", "frequent", "first", "strictest"
  *              (golden/survive.h); in others it says by what rule that value came after
  *              the one before it.
  * PartyRecord { "record": id, "mention": id, "source": text, "key": text, "observed": time,
