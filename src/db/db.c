@@ -156,7 +156,7 @@ static void cut_walks(struct db *db)
             if (!stmt->busy)
                 continue;
             db->calls->reset(stmt);
-            stmt->busy = stmt->walking = stmt->ends_reading = false;
+            stmt->busy = stmt->walking = stmt->ends_reading = stmt->at_end = false;
             if (stmt->status == STATUS_OK)
                 stmt->status = error_set(&stmt->err, STATUS_STORE, "the transaction ended while rows were being read");
         }
@@ -334,7 +334,7 @@ enum status db_walk(struct db_stmt *stmt, struct error *err)
 
 bool db_next(struct db_stmt *stmt)
 {
-    if (stmt->status != STATUS_OK)
+    if (stmt->status != STATUS_OK || stmt->at_end)
         return false;
     stmt->busy = true;
     if (stmt->bad_text) {
@@ -347,6 +347,7 @@ bool db_next(struct db_stmt *stmt)
     }
     bool row = false;
     stmt->status = stmt->db->calls->next(stmt, &row, &stmt->err);
+    stmt->at_end = !row;
     return stmt->status == STATUS_OK && row;
 }
 
@@ -359,7 +360,7 @@ enum status db_end(struct db_stmt *stmt, struct error *err)
         *err = stmt->err;
     bool ends_reading = stmt->ends_reading;
     stmt->status = STATUS_OK;
-    stmt->busy = stmt->walking = stmt->ends_reading = stmt->bad_text = false;
+    stmt->busy = stmt->walking = stmt->ends_reading = stmt->bad_text = stmt->at_end = false;
     if (ends_reading && db->transaction == DB_READING_FOR_WALK)
         db_rollback(db);
     return status;

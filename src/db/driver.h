@@ -57,6 +57,7 @@ struct db_stmt {
     char *sql;
     uint64_t hash;
     bool busy;         /* rows are being read */
+    bool at_end;       /* … and there are no more */
     bool walking;      /* by a cursor */
     bool ends_reading; /* the walk opened the read snapshot */
     bool bad_text;     /* a NUL byte was bound */

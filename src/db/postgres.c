@@ -138,6 +138,18 @@ static enum status postgres_exec(struct db *db, const char *sql, struct error *e
     return rolled_back ? error_set(err, STATUS_STORE, "cannot commit: an earlier statement failed") : STATUS_OK;
 }
 
+/* The highest $n of the text: the server wants every parameter, bound or not. */
+static int parameters_of(const char *sql)
+{
+    int highest = 0;
+    for (const char *at = strchr(sql, '$'); at; at = strchr(at + 1, '$')) {
+        int n = atoi(at + 1);
+        highest = n > highest ? n : highest;
+    }
+    assert(highest <= DB_PARAMETERS_MAX);
+    return highest;
+}
+
 static enum status postgres_prepare(struct db *db, const char *sql, struct db_stmt **ret, struct error *err)
 {
     struct postgres_stmt *made = calloc(1, sizeof(*made));
@@ -150,6 +162,7 @@ static enum status postgres_prepare(struct db *db, const char *sql, struct db_st
         return postgres_told(db, result, "prepare a statement", err);
     }
     PQclear(result);
+    made->parameters = parameters_of(sql);
     *ret = &made->stmt;
     return STATUS_OK;
 }
@@ -166,8 +179,7 @@ static void bind(struct db_stmt *stmt, int n, const char *value, size_t len, int
     s->values[n - 1] = value;
     s->lengths[n - 1] = (int)len;
     s->formats[n - 1] = format;
-    if (n > s->parameters)
-        s->parameters = n;
+    assert(n <= s->parameters);
 }
 
 static void postgres_bind_i64(struct db_stmt *stmt, int n, int64_t value)
@@ -289,8 +301,7 @@ static void postgres_reset(struct db_stmt *stmt)
     s->rows = NULL;
     s->row = s->row_count = 0;
     s->asked = false;
-    memset(s->values, 0, sizeof(s->values));
-    /* parameters keeps its number: those not bound again are NULL */
+    memset(s->values, 0, sizeof(s->values)); /* NULL until bound again */
 }
 
 /* ---- columns ---- */
@@ -394,36 +405,71 @@ static const struct db_engine_calls calls = {
     .bulk_free = postgres_bulk_free,
 };
 
+/* libpq quotes the url, or what it takes for the host, in some of its messages: not when a password may be in it. */
+static bool tells_password(const char *url, const char *message)
+{
+    char *parse_error = NULL;
+    PQconninfoOption *options = PQconninfoParse(url, &parse_error);
+    bool tells = !options;
+    for (PQconninfoOption *option = options; option && option->keyword; option++)
+        if (strcmp(option->keyword, "password") == 0 && option->val && option->val[0] && strstr(message, option->val))
+            tells = true;
+    PQconninfoFree(options);
+    PQfreemem(parse_error);
+    return tells;
+}
+
+static enum status not_reached(const char *url, PGconn *conn, struct error *err)
+{
+    const char *words = conn ? PQerrorMessage(conn) : "no memory";
+    if (tells_password(url, words))
+        words = "the url cannot be read, or names no server that answers";
+    bool no_database = strstr(words, "database") && strstr(words, "does not exist");
+    enum status status =
+        error_set(err, no_database ? STATUS_NOT_FOUND : STATUS_STORE, "cannot reach the database: %s", words);
+    if (err)
+        cut_line_end(err->message);
+    error_hint(err, no_database ? "Make the database first, for instance with: createdb klantbeeld"
+                                : "Check that the server runs, and the host, user and password in the url.");
+    return status;
+}
+
+/* A second @ is a password that was not escaped; libpq would look up its end as a host. */
+static bool authority_is_good(const char *url)
+{
+    const char *from = strstr(url, "://") + 3, *end = from + strcspn(from, "/?");
+    const char *at = memchr(from, '@', (size_t)(end - from));
+    return !at || !memchr(at + 1, '@', (size_t)(end - at - 1));
+}
+
 enum status postgres_open(const char *url, struct db **ret, struct error *err)
 {
-    static const char *const keywords[] = { "fallback_application_name", "connect_timeout", "dbname",
-                                            "client_encoding",           "options",         NULL };
-    const char *const values[] = {
-        "klantbeeld",
-        "10",
-        url,
-        "UTF8",
-        "-c lock_timeout=10s -c cursor_tuple_fraction=1.0 -c standard_conforming_strings=on",
-        NULL,
-    };
+    /* a walk is read to its end, so the whole of it should be quick, not its first rows */
+    static const char session[] = "SET lock_timeout = '10s'; SET cursor_tuple_fraction = 1.0;";
+    static const char *const keywords[] = { "fallback_application_name", "connect_timeout", "dbname", "client_encoding",
+                                            NULL };
+    const char *const values[] = { "klantbeeld", "10", url, "UTF8", NULL };
+    if (!authority_is_good(url)) {
+        error_set(err, STATUS_USAGE, "the url of the database has more than one @");
+        error_hint(err, "Write @ in a user name or password as %%40.");
+        return STATUS_USAGE;
+    }
     struct postgres_db *made = calloc(1, sizeof(*made));
     if (!made)
         return error_set(err, STATUS_NO_MEMORY, "no memory for a connection");
     made->db = (struct db){ .calls = &calls, .engine = DB_POSTGRES };
     made->conn = PQconnectdbParams(keywords, values, 1);
     if (!made->conn || PQstatus(made->conn) != CONNECTION_OK) {
-        bool no_database = made->conn && strstr(PQerrorMessage(made->conn), "does not exist");
-        enum status status =
-            error_set(err, no_database ? STATUS_NOT_FOUND : STATUS_STORE, "cannot reach the database: %s",
-                      made->conn ? PQerrorMessage(made->conn) : "no memory");
-        if (err)
-            cut_line_end(err->message);
-        error_hint(err, no_database ? "Make the database first, for instance with: createdb klantbeeld"
-                                    : "Check that the server runs, and the host, user and password in the url.");
+        enum status status = not_reached(url, made->conn, err);
         postgres_close(&made->db);
         return status;
     }
     PQsetNoticeProcessor(made->conn, be_silent, NULL);
+    enum status status = postgres_exec(&made->db, session, err);
+    if (status != STATUS_OK) {
+        postgres_close(&made->db);
+        return status;
+    }
     *ret = &made->db;
     return STATUS_OK;
 }
