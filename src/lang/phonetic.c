@@ -44,10 +44,10 @@ static size_t dutch_group(struct text word, size_t i, char *ret)
         const char *letters;
         char sound;
     } groups[] = {
-        { "ckx", 'X' }, { "cks", 'X' }, { "sch", 's' }, { "ij", 'Y' }, { "ei", 'Y' }, { "ey", 'Y' }, { "ou", 'O' },
-        { "au", 'O' },  { "aa", 'A' },  { "ae", 'A' },  { "oo", 'O' }, { "ee", 'E' }, { "uu", 'U' }, { "ui", 'U' },
-        { "uy", 'U' },  { "uij", 'U' }, { "ie", 'I' },  { "ck", 'k' }, { "ks", 'X' }, { "kx", 'X' }, { "qu", 'k' },
-        { "ph", 'f' },  { "th", 't' },  { "dt", 't' },  { "ch", 'g' }, { "gh", 'g' },
+        { "ckx", 'X' }, { "eij", 'Y' }, { "uij", 'U' }, { "cks", 'X' }, { "sch", 's' }, { "ij", 'Y' }, { "ei", 'Y' },
+        { "ey", 'Y' },  { "ou", 'O' },  { "au", 'O' },  { "aa", 'A' },  { "ae", 'A' },  { "oo", 'O' }, { "ee", 'E' },
+        { "uu", 'U' },  { "ui", 'U' },  { "uy", 'U' },  { "ie", 'I' },  { "ck", 'k' },  { "ks", 'X' }, { "kx", 'X' },
+        { "qu", 'k' },  { "ph", 'f' },  { "th", 't' },  { "dt", 't' },  { "ch", 'g' },  { "gh", 'g' },
     };
     size_t best = 0;
     for (size_t g = 0; g < sizeof(groups) / sizeof(groups[0]); g++) {

@@ -11,8 +11,8 @@
 
 /*
  * Dutch: vowels and consonants as they sound in Dutch and Flemish names.
- * "Heijden" = "Heyden" = "Heiden", "Cuypers" = "Kuipers", "Dierckx" = "Dirks"
- * but for the vowel, "Schouten" = "Schoute" but for the n.
+ * "Heijden" = "Heyden" = "Heiden", "Cuypers" = "Kuipers", "Dierckx" =
+ * "Dirks", "Schmidt" = "Smit", "Maes" = "Maas".
  */
 size_t phonetic_nl(struct text folded, char *into, size_t len);
 

@@ -125,14 +125,22 @@ static int nobility_of(const struct person_name *name)
     return -1;
 }
 
-/* Initials or given names with the title of nobility in its place. */
+/* Initials or given names with a title such as "baron" behind them. */
 static struct text with_nobility(const struct person_name *name, struct text before, struct arena *arena)
 {
     int row = nobility_of(name);
     if (row < 0)
         return before;
-    struct text title = text_from(nobility[row].text);
-    return nobility[row].predicate ? joined(arena, title, " ", before) : joined(arena, before, " ", title);
+    return nobility[row].predicate ? before : joined(arena, before, " ", text_from(nobility[row].text));
+}
+
+/* "jhr. mr.": the predicate goes before the titles. */
+static struct text titles_of(const struct person_name *name, struct arena *arena)
+{
+    int row = nobility_of(name);
+    if (row < 0 || !nobility[row].predicate)
+        return name->titles_before;
+    return joined(arena, text_from(nobility[row].text), " ", name->titles_before);
 }
 
 /* ---- lines ---- */
@@ -142,7 +150,7 @@ struct text name_address_line(const struct person_name *name, enum gender gender
     struct text surname = name_surname(name, arena);
     struct text before = with_nobility(name, initials_of(name, arena), arena);
     (void)gender;
-    before = joined(arena, name->titles_before, " ", before);
+    before = joined(arena, titles_of(name, arena), " ", before);
     struct text line = joined(arena, before, " ", surname);
     line = joined(arena, line, " ", name->suffix);
     return name_upper_first(joined(arena, line, " ", name->titles_after), arena);
@@ -212,7 +220,7 @@ struct text name_full(const struct person_name *name, struct arena *arena)
     struct text salutation = name->gender == GENDER_MALE && nobility_of(name) < 0     ? TEXT("de heer")
                              : name->gender == GENDER_FEMALE && nobility_of(name) < 0 ? TEXT("mevrouw")
                                                                                       : TEXT_EMPTY;
-    struct text line = joined(arena, joined(arena, salutation, " ", name->titles_before), " ", first);
+    struct text line = joined(arena, joined(arena, salutation, " ", titles_of(name, arena)), " ", first);
     line = joined(arena, joined(arena, line, " ", name_surname(name, arena)), " ", name->suffix);
     return joined(arena, line, first.len > 0 ? " " : ", ", name->titles_after);
 }

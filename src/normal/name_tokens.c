@@ -377,6 +377,11 @@ size_t name_tokens(struct text clean, bool split_dots, struct name_token *ret)
         }
         from = i + 1;
     }
+    bool all = true; /* quotes or brackets around everything mean nothing */
+    for (size_t i = 0; i < cut.count; i++)
+        all &= ret[i].bracket != 0 && ret[i].bracket == ret[0].bracket;
+    for (size_t i = 0; all && i < cut.count; i++)
+        ret[i].bracket = 0;
     return cut.count;
 }
 

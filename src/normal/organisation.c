@@ -160,11 +160,11 @@ static struct text tidy_word(const struct org_reading *reading, const struct nam
     return apostrophe ? lower : name_upper_first(name_title_case(token->t, reading->arena), reading->arena);
 }
 
-static void org_case(struct org_reading *reading, size_t count)
+static void org_case(struct org_reading *reading)
 {
     size_t upper = 0, lower = 0, mixed = 0;
-    for (size_t i = 0; i < count; i++) {
-        const struct name_token *token = &reading->tokens[i];
+    for (size_t i = 0; i < reading->count[MAIN]; i++) {
+        const struct name_token *token = &reading->tokens[reading->part[MAIN][i]];
         if (token->letters < 2 || token->has_dot)
             continue;
         if (token->all_upper)
@@ -198,7 +198,7 @@ static struct form_place find_form(const struct org_reading *reading)
     size_t count = reading->count[MAIN];
     struct form_place place = { .found = false };
     copy_tokens(reading, tokens);
-    for (size_t len = count > 6 ? 6 : count; len >= 1 && count > len; len--)
+    for (size_t len = count > 6 ? 6 : count - (count > 0); len >= 1; len--)
         if (org_form_at(tokens, count - len, count, reading->country, &place.form) &&
             (place.form.sure || place.form.country_fits || tokens[count - len].all_upper ||
              tokens[count - len].has_dot || tokens[count - len].has_slash)) {
@@ -207,9 +207,9 @@ static struct form_place find_form(const struct org_reading *reading)
             place.found = true;
             return place;
         }
-    for (size_t len = count > 3 ? 3 : count - (count > 0); len >= 1 && count > len; len--)
+    for (size_t len = count > 3 ? 3 : count - (count > 0); len >= 1; len--)
         if (org_form_at(tokens, 0, len, reading->country, &place.form) && place.form.at_start &&
-            (tokens[0].letters > 3 || tokens[0].all_upper || tokens[0].has_dot)) {
+            (tokens[0].letters > 2 || tokens[0].all_upper || tokens[0].has_dot)) {
             place.to = len;
             place.found = true;
             return place;
@@ -223,7 +223,7 @@ static struct form_place find_form(const struct org_reading *reading)
     for (size_t i = 1; i + 1 < count; i++) /* "Jansen BV Utrecht" */
         if ((tokens[i].all_upper || tokens[i].has_dot || tokens[i].letters > 3) &&
             org_form_at(tokens, i, i + 1, reading->country, &place.form) && place.form.sure &&
-            !place.form.at_start + (tokens[i].all_upper || tokens[i].has_dot) > 0) {
+            (tokens[i].all_upper || tokens[i].has_dot || !place.form.at_start)) {
             place.from = i;
             place.to = i + 1;
             place.found = true;
@@ -389,7 +389,6 @@ enum finding org_name_parse(struct text raw, const char country[3], struct arena
         return text_trim(raw).len > 0 ? FINDING_PLACEHOLDER : FINDING_EMPTY;
     if (name_is_placeholder(tokens, count))
         return FINDING_PLACEHOLDER;
-    org_case(&reading, count);
     cut_clauses(&reading, count);
     if (reading.count[MAIN] == 0) { /* "t.a.v. J. Bos" names nobody else */
         enum clause only = reading.count[DEPARTMENT] > 0 ? DEPARTMENT : ATTENTION;
@@ -397,6 +396,7 @@ enum finding org_name_parse(struct text raw, const char country[3], struct arena
         reading.count[MAIN] = reading.count[only];
         reading.count[only] = 0;
     }
+    org_case(&reading);
     read_state(&reading);
     struct form_place place = find_form(&reading);
     size_t branch = find_branch(&reading), room = clean.len * 4 + 64;

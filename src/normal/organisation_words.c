@@ -39,6 +39,10 @@ static bool looks_initials(const struct name_token *token)
 
 static bool is_prefix_word(const struct name_token *token)
 {
+    static const char *const capitals[] = { "van", "von", "ter", "ten", "te" };
+    for (size_t i = 0; token->first_upper && i < sizeof(capitals) / sizeof(capitals[0]); i++)
+        if (key_is(token, capitals[i]))
+            return true;
     return token->letters <= 3 && !token->first_upper &&
            word_find_hashed(&words_name_prefixes, token_key(token), token->hash);
 }
@@ -117,9 +121,16 @@ static uint8_t by_legal_form(const struct name_token *tokens, size_t count, cons
         return 0;
     for (size_t len = 3; len >= 1; len--)
         if (len < count && org_form_at(tokens, 0, len, country, &form) && form.at_start &&
-            (tokens[0].letters > 4 || tokens[0].all_upper) && !looks_initials(&tokens[1]) &&
-            !tokens[len - 1].comma_after)
-            return form.sure || tokens[0].letters > 4 ? SURE : 70;
+            (tokens[0].letters > 4 || tokens[0].all_upper || (form.sure && tokens[0].letters > 2)) &&
+            !looks_initials(&tokens[len]) && !tokens[len - 1].comma_after)
+            return tokens[0].has_dot && tokens[0].letters <= 2 ? WEAK_FORM : /* "B.V. Jansen" */
+                       form.sure || tokens[0].letters > 4 ? SURE
+                                                          : 70;
+    for (size_t i = 1; i + 1 < count; i++) /* "Jansen BV Utrecht" */
+        if (tokens[i].all_upper && !tokens[i].has_dot && !tokens[i - 1].all_upper && tokens[i - 1].letters > 2 &&
+            !tokens[i - 1].word && !tokens[i - 1].comma_after && !tokens[i].comma_after &&
+            org_form_at(tokens, i, i + 1, country, &form) && form.sure)
+            return 80;
     return 0;
 }
 
@@ -130,27 +141,46 @@ static bool is_short_stichting(const struct name_token *tokens, size_t count, co
     return dutch && count > 1 && key_is(&tokens[0], "st") && tokens[0].has_dot && tokens[1].letters > 2;
 }
 
+/* "h.o.d.n.", "v/h": only firms have another name. */
+static uint8_t by_clause(const struct name_token *tokens, size_t i, size_t count)
+{
+    const struct name_token *token = &tokens[i];
+    if (i == 0 || i + 1 >= count)
+        return 0;
+    if (key_is(token, "hodn") || key_is(token, "thodn") || (key_is(token, "ho") && token->has_slash) ||
+        (key_is(token, "handelend") && key_is(&tokens[i + 1], "onder")))
+        return 90;
+    return key_is(token, "vh") && token->has_slash ? 75 : 0;
+}
+
 static uint8_t by_word(const struct name_token *tokens, size_t i, size_t count)
 {
     const struct name_token *token = &tokens[i];
     struct org_word word = org_word_find(token_key(token), token->hash);
     bool first = i == 0 || (i == 1 && (key_is(&tokens[0], "de") || key_is(&tokens[0], "het")));
-    bool after_prefix = i > 0 && is_prefix_word(&tokens[i - 1]) && !(i == 1 && tokens[0].first_upper);
+    bool after_prefix = i > 0 && is_prefix_word(&tokens[i - 1]);
     bool acronym = i == 1 && tokens[0].all_upper && tokens[0].letters >= 3 && !tokens[0].has_dot && !token->all_upper;
     if (word.sure > 0 && word.surname_too && acronym && i + 1 == count) /* "ING Bank" */
         return AMPERSAND;
-    if (word.sure > 0 && word.surname_too && (!first || count < 2 || token->comma_after || looks_initials(&tokens[i + 1 < count ? i + 1 : i]) ||
+    bool behind_surname =
+        i == 1 && i + 1 == count && surname_strength_hashed(token_key(&tokens[0]), tokens[0].hash) > 0 &&
+        given_name_find_hashed(token_key(&tokens[0]), tokens[0].hash).strength == 0 && !tokens[0].comma_after;
+    if (word.sure > 0 && word.surname_too && behind_surname) /* "Jansen Bouw" */
+        return 62;
+    if (word.sure > 0 && word.surname_too &&
+        (!first || count < 2 || token->comma_after || looks_initials(&tokens[i + 1 < count ? i + 1 : i]) ||
          after_prefix))
         return 0;
-    if (word.sure > 0 && after_prefix && i + 1 == count && word.sure < 85)
+    if (word.sure > 0 && after_prefix && i + 1 == count)
         return 0;
     if (word.sure > 0 && token->letters <= 4 && word.sure >= 80 && !first) /* "zn", "fa", "comp" need their sign */
         return i > 0 && (tokens[i - 1].t.ptr[0] == '&' || key_is(&tokens[i - 1], "en") || token->has_dot ||
                          token->letters == 4)
                    ? word.sure
                    : 0;
-    if (word.sure > 0)
-        return word.sure;
+    bool alone = i + 1 == count && (i == 0 || (i == 1 && looks_initials(&tokens[0])));
+    if (word.sure > 0) /* "J. Fonds" may be somebody */
+        return alone && i > 0 ? word.sure - BEHIND_INITIALS : word.sure;
     if (key_is(token, "co") && i > 0 && (tokens[i - 1].t.ptr[0] == '&' || key_is(&tokens[i - 1], "en")))
         return 90;
     if (token->letters < 7 || after_prefix || token->has_apostrophe)
@@ -158,7 +188,9 @@ static uint8_t by_word(const struct name_token *tokens, size_t i, size_t count)
     uint8_t sure = org_ending_sure(token_key(token));
     if (sure == 0 || surname_strength_hashed(token_key(token), token->hash) > 0)
         return 0;
-    return i > 0 && looks_initials(&tokens[i - 1]) && i + 1 == count ? sure - BEHIND_INITIALS : sure;
+    if (i > 0 && looks_initials(&tokens[i - 1]) && i + 1 == count)
+        return sure - BEHIND_INITIALS;
+    return alone && sure < 85 ? sure - LED_BY_PERSON - 10 : sure; /* "Hazewinkel" */
 }
 
 static uint8_t by_digits(const struct name_token *tokens, size_t i, size_t count)
@@ -208,7 +240,9 @@ uint8_t org_test_tokens(const struct name_token *tokens, size_t count, const cha
     bool ampersand = false;
     for (size_t i = 0; i < count; i++) {
         uint8_t here = by_word(tokens, i, count), digits = by_digits(tokens, i, count);
+        uint8_t clause = by_clause(tokens, i, count);
         here = digits > here ? digits : here;
+        here = clause > here ? clause : here;
         ampersand |= tokens[i].t.len == 1 && tokens[i].t.ptr[0] == '&';
         if (tokens[i].has_dot && is_domain(tokens[i].t))
             here = DOMAIN;

@@ -56,7 +56,8 @@ void name_reading_case(struct name_reading *reading, size_t count)
     size_t upper = 0, lower = 0, mixed = 0, small = 0;
     for (size_t i = 0; i < count; i++) {
         const struct name_token *token = &reading->tokens[i];
-        if (token->letters < 2 || (token->word && !token->first_upper && strchr("stnhre", token->word->code[0])) ||
+        if (token->letters < 2 ||
+            (token->word && !token->first_upper && strchr("stnhreqxgkbpw", token->word->code[0])) ||
             (token->word && token->word->code[0] == 'c' && !token->first_upper))
             continue; /* "dhr. JANSEN": the salutation says nothing */
         if (token->word && token->word->code[1] == 'C' && token->all_upper && i > 0)
@@ -80,9 +81,9 @@ void name_reading_case(struct name_reading *reading, size_t count)
 /* ---- couples ---- */
 
 /* What joins two persons: "en", "&", "e/o"; count when there is none. */
-static size_t find_joining(const struct name_reading *reading, size_t count)
+static size_t find_joining(const struct name_reading *reading, size_t from, size_t count)
 {
-    for (size_t i = 1; i + 1 < count; i++) {
+    for (size_t i = from + 1; i + 1 < count; i++) {
         const struct name_token *token = &reading->tokens[i];
         if (token->bracket)
             continue;
@@ -95,7 +96,7 @@ static size_t find_joining(const struct name_reading *reading, size_t count)
         const struct name_token *before_it = &reading->tokens[i - 1];
         if (!before_it->first_upper && !reading->all_lower &&
             word_find_hashed(&words_name_prefixes, token_key(before_it), before_it->hash))
-            continue; /* "von und zu" */
+            continue;                      /* "von und zu" */
         if (token->word->code[1] == 'x') { /* "of": between salutations only */
             const struct word_entry *before = reading->tokens[i - 1].word, *after = reading->tokens[i + 1].word;
             if (!before || !after || before->code[0] != 's' || after->code[0] != 's')
@@ -156,23 +157,26 @@ static void read_shared_name(const struct name_reading *reading, const struct pe
 }
 
 /* tokens[0, joining) are salutations and titles only: "De heer en …". */
-static bool is_only_salutation(const struct name_reading *reading, size_t joining, struct person_words *words)
+static bool is_only_salutation(const struct name_reading *reading, size_t from, size_t joining,
+                               struct person_words *words)
 {
     const struct name_token *last = &reading->tokens[joining - 1];
-    for (size_t i = 0; i < joining; i++) {
+    for (size_t i = from; i < joining; i++) {
         const struct name_token *token = &reading->tokens[i];
-        bool small = i + 1 < joining && (text_equal(token_key(token), TEXT("de")) || text_equal(token_key(token), TEXT("den")));
+        bool small =
+            i + 1 < joining && (text_equal(token_key(token), TEXT("de")) || text_equal(token_key(token), TEXT("den")));
         if (!small && !(token->word && strchr("sthqer", token->word->code[0])))
             return false;
     }
-    if (!last->word || !(last->word->code[0] == 's' || last->has_dot || joining > 1))
+    if (!last->word || !(strchr("sq", last->word->code[0]) || last->has_dot || joining > 1))
         return false;
+    words->male |= last->word->code[0] == 'q';
     words->male |= last->word->code[0] == 's' && last->word->code[1] == 'm';
     words->female |= last->word->code[0] == 's' && last->word->code[1] == 'f';
     return true;
 }
 
-static void read_couple(const struct name_reading *reading, size_t joining, size_t count)
+static void read_couple(const struct name_reading *reading, size_t joining, size_t count, size_t from)
 {
     struct person_parse *ret = reading->ret;
     struct person_words left, right;
@@ -183,18 +187,27 @@ static void read_couple(const struct name_reading *reading, size_t joining, size
     if (joining + 2 == count && after->word &&
         (strchr("kh", after->word->code[0]) || (after->word->code[0] == 'p' && after->letters > 3))) {
         name_step(ret, "household", after->t, TEXT_EMPTY);
-        person_words_read(reading, 0, joining, &left);
+        person_words_read(reading, from, joining, &left);
         person_order_read(reading, &left, &ret->names[0]);
         ret->names_count = 1;
         return;
     }
     struct person_name *names = ret->names;
-    person_words_read(reading, 0, joining, &left);
+    person_words_read(reading, from, joining, &left);
     person_words_read(reading, joining + 1, count, &right);
     ret->is_estate |= left.estate;
     ret->names_count = 2;
-    if (is_only_salutation(reading, joining, &left))
+    if (is_only_salutation(reading, from, joining, &left))
         left.count = 0;
+    size_t second = left.count == 0 ? find_joining(reading, joining + 1, count) : count;
+    if (second < count) { /* "Dhr. en mevr. J. en A. Smit": two salutations, two names */
+        bool men[] = { left.male, right.male }, women[] = { left.female, right.female };
+        read_couple(reading, second, count, joining + 1);
+        for (size_t i = 0; i < 2; i++)
+            if (men[i] != women[i])
+                names[i].gender = men[i] ? GENDER_MALE : GENDER_FEMALE;
+        return;
+    }
     if (left.count == 0) {
         read_shared_name(reading, &left, &right);
     } else if (only_given(reading, &left) && right.count > 0 && !only_given(reading, &right)) {
@@ -303,9 +316,9 @@ enum finding person_name_parse(struct text raw, const char country[3], struct ar
         name_step(ret, "organisation", clean, TEXT_EMPTY);
         return FINDING_NAME_ORGANISATION;
     }
-    size_t joining = find_joining(&reading, count);
+    size_t joining = find_joining(&reading, 0, count);
     if (joining < count) {
-        read_couple(&reading, joining, count);
+        read_couple(&reading, joining, count, 0);
     } else {
         struct person_words words;
         person_words_read(&reading, 0, count, &words);
@@ -360,7 +373,9 @@ void person_parse_columns(const struct person_parse *parse, struct arena *arena,
     ret[0] = gender_letter(parse);
     if (parse->is_organisation || parse->names_count == 0)
         return;
-    ret[1] = joined(arena, name->titles_before, name_nobility_text(name));
+    bool predicate = name->nobility[0] == 'J';
+    struct text noble = name_nobility_text(name);
+    ret[1] = predicate ? joined(arena, noble, name->titles_before) : joined(arena, name->titles_before, noble);
     ret[2] = name->initials;
     ret[3] = name->given;
     ret[4] = name->prefix;

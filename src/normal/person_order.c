@@ -51,8 +51,17 @@ static struct given_name given_of(const struct name_token *token)
     return given;
 }
 
+/* A surname first of all, and not only sometimes: "Thomas" is, "Marie" is not. */
+static bool surname_too(const struct name_token *token, struct given_name given)
+{
+    return given.is_surname_too && (given.strength < 8 || surname_strength_hashed(token_key(token), token->hash) >= 8);
+}
+
 static uint8_t surname_of(const struct name_token *token)
 {
+    if (token->has_apostrophe && token->first_upper && token->letters > 3 && token->t.len > 2 &&
+        token->t.ptr[1] == '\'')
+        return 8; /* "D'hondt", "O'Brien" */
     return surname_strength_hashed(token_key(token), token->hash);
 }
 
@@ -91,6 +100,11 @@ static struct text shown_prefix(reading_t reading, const uint8_t *which, size_t 
                    ? name_upper_first(value, reading->arena)
                    : value;
     struct text as_is = name_join(reading->tokens, which + from, len, reading->arena);
+    size_t apostrophe = text_find_char(value, '\'');
+    if (len == 1 ? text_find_char(value, ' ') < value.len
+                 : apostrophe < value.len && text_find_char(as_is, '\'') == as_is.len)
+        as_is = at(reading, which[from])->first_upper ? name_upper_first(value, reading->arena)
+                                                      : value; /* "van't", "van t" */
     if (!first || reading->belgian || !at(reading, which[from])->first_upper)
         return as_is;
     bool german = text_starts(value, TEXT("von")) || text_starts(value, TEXT("vom")) || text_starts(value, TEXT("zu"));
@@ -504,7 +518,8 @@ static struct order order_by_lists(reading_t reading, const struct person_words 
 
     if (prefix > 0 && !lone_weak) { /* "Van den Berg", "Van den Broeck Pieter" */
         if (n - prefix >= 2 && given_last.strength >= 5 && !words->salutation) {
-            swapped.confidence = given_last.is_surname_too ? (reading->belgian ? 75 : 62) : (reading->belgian ? 85 : 75);
+            swapped.confidence =
+                surname_too(last, given_last) ? (reading->belgian ? 75 : 62) : (reading->belgian ? 85 : 75);
             return swapped;
         }
         return (struct order){
@@ -527,28 +542,29 @@ static struct order order_by_lists(reading_t reading, const struct person_words 
     usual.confidence = confidence;
     bool has_prefix = name_prefix_at(reading, words->core, start, n, false, &entry) > 0;
     bool only_surname = given_first.strength == 0 && surname_of(first) > 0 && given_last.strength < 5;
-    if (only_surname && (has_prefix || words->salutation || words->household)) /* "Jansen van Galen", "mevr. Klein Gunnewiek" */
+    if (only_surname &&
+        (has_prefix || words->salutation || words->household)) /* "Jansen van Galen", "mevr. Klein Gunnewiek" */
         return (struct order){ .surname_to = n, .confidence = words->salutation || words->household ? 80 : 65 };
     if (has_prefix) {
         usual.confidence = given_first.strength > 0 ? SURE : 85;
         if (given_first.strength == 0 && surname_of(first) > 0 && given_last.strength >= 5 &&
-            !given_last.is_surname_too)
+            !surname_too(last, given_last))
             usual.confidence = 55; /* "Jansen van Piet" */
         return usual;
     }
     if (given_first.strength > 0) {
-        if (start == n - 1 && surname_of(first) >= 8 && given_last.strength >= 8 && !given_last.is_surname_too &&
+        if (start == n - 1 && surname_of(first) >= 8 && given_last.strength >= 8 && !surname_too(last, given_last) &&
             n == 2)
             usual.confidence = 60; /* "Martin Anna": either order */
         return usual;
     }
     if (given_last.strength >= 5 && n <= 3) {
         uint8_t known = surname_of(first);
-        if (!given_last.is_surname_too && (known > 0 || reading->belgian)) {
+        if (!surname_too(last, given_last) && (known > 0 || reading->belgian)) {
             swapped.confidence = known > 0 ? (reading->belgian ? 85 : 75) : 62;
             return swapped;
         }
-        usual.confidence = given_last.is_surname_too ? 70 : 55;
+        usual.confidence = surname_too(last, given_last) ? 70 : 55;
     } else if (surname_of(last) > 0) {
         usual.confidence = 85;
     } else if (country_is(reading, "CN KR VN HU JP TW HK ")) {
@@ -569,7 +585,8 @@ static struct order order_of_words(reading_t reading, const struct person_words 
     const struct word_entry *short_prefix = NULL;
     while (initials < n && is_initials_at(reading, words, initials)) {
         /* "J. V.D. BERG": capitals say nothing, the place does */
-        if (initials > 0 && reading->all_upper && name_prefix_at(reading, words->core, initials, n, false, &short_prefix) > 0)
+        if (initials > 0 && reading->all_upper &&
+            name_prefix_at(reading, words->core, initials, n, false, &short_prefix) > 0)
             break;
         initials++;
     }
@@ -603,7 +620,8 @@ static struct order order_of_words(reading_t reading, const struct person_words 
         return (struct order){ .surname_to = end - behind,
                                .given_from = end - behind,
                                .given_to = end,
-                               .moved_prefix = moved, .moved_from = end,
+                               .moved_prefix = moved,
+                               .moved_from = end,
                                .surname_first = true,
                                .confidence = SURE_BY_LIST };
     }
@@ -614,7 +632,8 @@ static struct order order_of_words(reading_t reading, const struct person_words 
             return (struct order){ .surname_to = end - 1,
                                    .given_from = end - 1,
                                    .given_to = end,
-                                   .moved_prefix = moved, .moved_from = end,
+                                   .moved_prefix = moved,
+                                   .moved_from = end,
                                    .surname_first = true,
                                    .confidence = LIKELY };
     }
@@ -623,7 +642,8 @@ static struct order order_of_words(reading_t reading, const struct person_words 
     return order_by_lists(reading, words);
 }
 
-static void put_moved_prefix(reading_t reading, const struct person_words *words, size_t from, size_t len, struct person_name *ret)
+static void put_moved_prefix(reading_t reading, const struct person_words *words, size_t from, size_t len,
+                             struct person_name *ret)
 {
     const struct word_entry *entry = NULL;
     const uint8_t *which = words->core + from;

@@ -104,6 +104,9 @@ static bool prefix_fits(const struct name_reading *reading, const struct word_en
     for (size_t i = at; i < at + len; i++) {
         lower &= !reading->tokens[which[i]].first_upper;
         apostrophe |= reading->tokens[which[i]].has_apostrophe;
+        for (size_t c = 0; c < reading->tokens[which[i]].t.len && strchr("nw", entry->code[0]); c++)
+            if ((unsigned char)reading->tokens[which[i]].t.ptr[c] >= 0x80)
+                return false; /* "Văn" is no "van" */
         if (reading->tokens[which[i]].has_digit || (reading->tokens[which[i]].comma_after && i + 1 < at + len))
             return false;
     }
@@ -175,10 +178,14 @@ static void put_title(struct person_words *words, const struct word_entry *title
         words->before[words->before_count++] = title;
 }
 
+static bool country_has_sr(const char *country)
+{
+    return strcmp(country, "ES") == 0 || strcmp(country, "IT") == 0 || strcmp(country, "PT") == 0;
+}
+
 /* In its own language only: "M." is Monsieur in France, "Sr." Señor in Spain. */
 static bool fits_country(const struct name_reading *reading, const struct name_token *token, size_t from, size_t to)
 {
-    const char *country = reading->country;
     switch (token->word->code[2]) {
     case 'F':
         if (reading->french)
@@ -187,7 +194,7 @@ static bool fits_country(const struct name_reading *reading, const struct name_t
         return reading->belgian && to - from >= 3 && token->has_dot &&
                given_name_find_hashed(token_key(&reading->tokens[from + 1]), reading->tokens[from + 1].hash).strength >
                    0;
-    case 'S': return strcmp(country, "ES") == 0 || strcmp(country, "IT") == 0 || strcmp(country, "PT") == 0;
+    case 'S': return country_has_sr(reading->country);
     default: return true;
     }
 }
@@ -270,13 +277,14 @@ static size_t read_one_before(const struct name_reading *reading, size_t from, s
     size_t left = to - from - 1;
     struct person_parse *ret = reading->ret;
     bool abbreviated = token->has_dot || token->has_slash;
-    if (left == 0)
-        return from;
+    if (left == 0 || (token->comma_after && !abbreviated && code[0] != 'h'))
+        return from; /* "Heer, P. de" */
     switch (code[0]) {
     case 's':
         if (!fits_country(reading, token, from, to))
             return from;
-        put_gender(words, code[1]);
+        if (!words->widow) /* "wed. van dhr. P. Jansen" is a woman */
+            put_gender(words, code[1]);
         words->salutation = true;
         name_step(ret, "salutation", token->t, value_of(token->word));
         return from + 1;
@@ -293,6 +301,7 @@ static size_t read_one_before(const struct name_reading *reading, size_t from, s
     case 't':
         if ((code[1] == 'F' && !reading->french && !reading->belgian) || (code[1] == 'F' && !abbreviated) ||
             (code[1] == 'w' && token->letters <= 4 && !abbreviated) ||
+            (code[1] == 'g' && (words->before_count == 0 || !token->all_lower)) ||
             (token->all_upper && !abbreviated && !reading->all_upper && token->letters > 2)) /* "ING Bank" */
             return from;
         if (code[1] == 'w' && !abbreviated && from > 0 && !words->salutation && words->before_count == 0)
@@ -316,6 +325,7 @@ static size_t read_one_before(const struct name_reading *reading, size_t from, s
     case 'w':
         put_gender(words, code[1]);
         words->salutation = true;
+        words->widow = true;
         name_step(ret, "widow", token->t, value_of(token->word));
         return skip_van(reading, from + 1, to);
     case 'e':
@@ -324,7 +334,7 @@ static size_t read_one_before(const struct name_reading *reading, size_t from, s
         return from + 1;
     case 'r':
         if (code[1] == 'd') {
-            
+
             return read_department(reading, from + 1, to);
         }
         if (token->key_len == 2 && !abbreviated)
@@ -332,6 +342,13 @@ static size_t read_one_before(const struct name_reading *reading, size_t from, s
         if (token->key_len == 2 && token->has_dot && token->all_upper)
             return from; /* initials */
         name_step(ret, "routing", token->t, value_of(token->word));
+        return from + 1;
+    case 'x': /* "Sr. Juan Pérez" */
+        if (!key_is(token, "sr") || !country_has_sr(reading->country))
+            return from;
+        put_gender(words, 'm');
+        words->salutation = true;
+        name_step(ret, "salutation", token->t, TEXT("de heer"));
         return from + 1;
     case 'a': /* "Ph.D. John Doe" */
         if (code[1] == 'C' || left < 2 || words->after_count == NAME_AROUND_MAX)
@@ -569,6 +586,14 @@ void person_words_read(const struct name_reading *reading, size_t from, size_t t
                 i = past - 1;
                 continue;
             }
+        }
+        if (ret->count > 0 && token->comma_after && code_of(token) == 'x' && !ret->suffix &&
+            token->word->code[1] != 'F' &&
+            (token->word->code[1] != 'C' || token->all_upper)) { /* "Smith Jr., Robert" */
+            ret->suffix = token->word;
+            ret->comma = ret->comma == 0 ? ret->count : ret->comma;
+            name_step(reading->ret, "suffix", token->t, value_of(token->word));
+            continue;
         }
         if (ret->count > 0 && code_of(token) == 'n' && token->word->number == 0 && token->all_lower && i + 1 < to &&
             !reading->all_lower) {

@@ -39,7 +39,7 @@ struct person_words {
     const struct word_entry *nobility;
     bool male, female, other; /* by salutation or title */
     bool salutation;          /* one stood before the name: no given name is needed */
-    bool household, estate;
+    bool household, estate, widow;
     uint8_t born;   /* in core: the own surname starts here ("geb.") */
     uint8_t spouse; /* in core: the partner's surname starts here ("e.v.") */
     bool has_born, has_spouse;
