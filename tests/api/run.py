@@ -230,6 +230,20 @@ def a_decision_can_resolve_at_once(w):
     want(wait_for_job(w, reply.json["job"])["state"] == "done", "the resolve it started")
 
 
+def a_merged_party_leads_to_its_survivor_and_comes_back(w):
+    a, b = w.find("smit", "person")["id"], w.find("amrani", "person")["id"]
+    body = {"what": "same", "a": a, "b": b, "reason": "test", "resolve": True}
+    want(wait_for_job(w, w.admin.post("/api/v1/decisions", body).json["job"])["state"] == "done", "merge")
+    replies = [w.admin.get(f"/api/v1/parties/{x}").json for x in (a, b)]
+    want(replies[0]["id"] == replies[1]["id"], f"{replies[0]['id']} and {replies[1]['id']}")
+    gone = [r["redirected_from"] for r in replies if "redirected_from" in r]
+    want(len(gone) == 1 and gone[0] in (a, b) and gone[0] != replies[0]["id"], str(gone))
+    job = w.admin.post("/api/v1/decisions", {**body, "what": "withdraw"}).json["job"]
+    want(wait_for_job(w, job)["state"] == "done", "take it back")
+    replies = [w.admin.get(f"/api/v1/parties/{x}").json for x in (a, b)]
+    want([r["id"] for r in replies] == [a, b] and not any("redirected_from" in r for r in replies), "apart again, each by its own id")
+
+
 def decision_bodies_are_checked(w):
     good = {"what": "same", "a": UNKNOWN_PARTY, "b": UNKNOWN_RECORD, "reason": "x"}
     target = "/api/v1/decisions"
@@ -482,7 +496,8 @@ TESTS = [
     parties_are_found, parties_parameters_are_checked, a_party_has_its_origin, one_person_of_two_sources,
     a_party_speaks_two_languages, a_party_that_is_not_there, an_explanation_names_its_evidence, explanations_are_checked,
     reviews_are_for_those_who_decide, decision_bodies_are_checked, only_those_who_may_decide,
-    a_decision_is_a_fact_and_can_be_taken_back, a_decision_can_resolve_at_once, a_resolve_runs_once_at_a_time,
+    a_decision_is_a_fact_and_can_be_taken_back, a_decision_can_resolve_at_once,
+    a_merged_party_leads_to_its_survivor_and_comes_back, a_resolve_runs_once_at_a_time,
     jobs_that_are_not_there, the_summary_counts, sources_are_listed_by_name, the_contract_is_served,
     health_is_for_all_and_metrics_for_users, other_methods_and_places, pages_are_served, long_replies_are_packed,
     strangers_and_limits, problems_come_in_dutch_and_english, bytes_that_are_no_request, twenty_at_once,
