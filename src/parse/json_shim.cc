@@ -91,23 +91,23 @@ size_t put_utf8(char *into, uint32_t cp)
 /* The body of a JSON string that starts at raw, behind its quote, and ends before end. */
 bool unescape(flattening &flat, const char *raw, const char *end, struct text *ret)
 {
-    const char *close = raw;
-    bool escaped = false;
-    while (close < end && *close != '"') {
-        escaped |= *close == '\\';
-        close += *close == '\\' ? 2 : 1;
+    const char *close = static_cast<const char *>(memchr(raw, '"', static_cast<size_t>(end - raw)));
+    if (!close)
+        return fail(flat, JSON_BROKEN);
+    if (!memchr(raw, '\\', static_cast<size_t>(close - raw))) {
+        *ret = { raw, static_cast<size_t>(close - raw) }; /* a view: nothing to undo */
+        return true;
     }
+    close = raw;
+    while (close < end && *close != '"')
+        close += *close == '\\' ? 2 : 1;
     if (close >= end)
         return fail(flat, JSON_BROKEN);
-    size_t raw_len = static_cast<size_t>(close - raw), len = 0;
-    char *into = static_cast<char *>(arena_take(flat.arena, raw_len + 1, 1));
+    size_t len = 0;
+    char *into = static_cast<char *>(arena_take(flat.arena, static_cast<size_t>(close - raw) + 1, 1));
     if (!into)
         return fail(flat, JSON_TOO_LARGE);
-    if (!escaped) {
-        memcpy(into, raw, raw_len);
-        len = raw_len;
-    }
-    for (const char *p = raw; escaped && p < close; p++) {
+    for (const char *p = raw; p < close; p++) {
         if (*p != '\\') {
             into[len++] = *p;
             continue;

@@ -39,7 +39,7 @@ struct json_shim;
 struct json_shim *json_shim_open(void); /* NULL without memory */
 void json_shim_close(struct json_shim *shim);
 
-/* t is followed by 64 readable bytes. fields has room for JSON_FIELDS_MAX; texts live in arena. */
+/* t is followed by 64 readable bytes. fields has room for JSON_FIELDS_MAX; texts live in arena or in t. */
 enum json_result json_shim_flatten(struct json_shim *shim, struct text t, struct arena *arena,
                                    struct json_field *fields, size_t *ret_count);
 
