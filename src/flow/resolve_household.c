@@ -202,16 +202,37 @@ static void arrange(struct household *household)
     }
 }
 
-/* All share a name, or the first two are named. */
+/* The member whose surname all others carry, as their own or their partner's; NULL when there is none. */
+static const struct home *namesake(const struct household *household)
+{
+    for (size_t i = 0; i < household->count; i++) {
+        uint64_t surname = household->homes[i]->resident.surname;
+        bool all = surname != 0;
+        for (size_t m = 0; m < household->count; m++) {
+            const struct resident *member = &household->homes[m]->resident;
+            all = all && (member->surname == surname || member->partner == surname);
+        }
+        if (all)
+            return household->homes[i];
+    }
+    return NULL;
+}
+
+/* "Familie Van den Berg" when all carry one name, else the first two by name. */
 static struct text name_of(const struct household *household, struct arena *arena)
 {
-    struct person_name names[HOUSEHOLD_MEMBERS_MAX];
-    enum gender genders[HOUSEHOLD_MEMBERS_MAX];
-    for (size_t i = 0; i < household->count; i++)
-        unpack_name(household->homes[i]->name, &names[i], &genders[i]);
-    struct text name = name_household(names, genders, household->count, arena);
-    if (name.len == 0)
-        name = name_household(names, genders, NAMED_MAX, arena);
+    struct person_name names[NAMED_MAX] = { 0 };
+    enum gender genders[NAMED_MAX] = { GENDER_UNKNOWN };
+    const struct home *one = namesake(household);
+    if (one) {
+        struct person_name whole;
+        unpack_name(one->name, &whole, &genders[0]);
+        names[0] = (struct person_name){ .prefix = whole.prefix, .surname = whole.surname };
+    } else {
+        for (size_t i = 0; i < NAMED_MAX; i++)
+            unpack_name(household->homes[i]->name, &names[i], &genders[i]);
+    }
+    struct text name = name_household(names, genders, one ? 1 : NAMED_MAX, arena);
     return name.len ? name : TEXT("Huishouden");
 }
 

@@ -289,7 +289,8 @@ static struct text address_line(struct arena *arena, const struct address *a)
 
 static void put_address(struct claims *claims, const struct witness *witness, const struct address *address)
 {
-    struct field_ref field = { .field = FIELD_ADDR_FULL, .group = address->group };
+    bool is_private = witness->mention->kind == PARTY_PERSON && address->group == GROUP_NONE;
+    struct field_ref field = { .field = FIELD_ADDR_FULL, .group = is_private ? GROUP_HOME : address->group };
     struct text line = address_line(claims->arena, address);
     if (!line.ptr) {
         claims->failed = true;

@@ -274,9 +274,12 @@ static const struct resident *oldest_of(const struct resident *const *members, s
     return oldest;
 }
 
+/* One has the other's surname as partner's name, or as one half of a double name in whatever order. */
 static bool carries_name_of(const struct resident *a, const struct resident *b)
 {
-    return (a->partner && a->partner == b->surname) || (b->partner && b->partner == a->surname);
+    if ((a->partner && a->partner == b->surname) || (b->partner && b->partner == a->surname))
+        return true;
+    return a->surname && a->surname == b->surname && (a->partner != 0) != (b->partner != 0);
 }
 
 void household_places(const struct resident *const *members, size_t count, enum household_place *ret)

@@ -105,6 +105,13 @@ static size_t emit(const struct contest *contest, struct golden_value *into)
     return count;
 }
 
+/* A member number of a mailing list makes nobody a customer: the table says who gives customer numbers. */
+static bool gives_customer_numbers(const struct leading *leading, uint32_t source)
+{
+    struct field_ref field = { .field = FIELD_CUSTOMER_NUMBER };
+    return leading_rank(leading, field, STAGE_CUSTOMER, source) != LEADING_RANK_LAST;
+}
+
 /* A customer is who says so, has a customer number, or is in the books. */
 static enum stage stage_of(const struct leading *leading, const struct witness *witnesses, size_t count)
 {
@@ -127,7 +134,7 @@ static enum stage stage_of(const struct leading *leading, const struct witness *
     for (size_t i = 0; i < count && !said; i++) {
         const struct mention *mention = witnesses[i].mention;
         for (size_t n = 0; n < mention->identifiers_count; n++)
-            if (mention->identifiers[n].kind == IDENTIFIER_CUSTOMER_NUMBER)
+            if (mention->identifiers[n].kind == IDENTIFIER_CUSTOMER_NUMBER && gives_customer_numbers(leading, witnesses[i].source))
                 stage = STAGE_CUSTOMER;
         if (text_equal(leading->sources[witnesses[i].source].kind, TEXT("billing")))
             stage = STAGE_CUSTOMER;
