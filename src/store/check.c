@@ -48,7 +48,6 @@ static const struct {
     { "check_member_twice", 0, "a person is in more than one household" },
     { "check_finding_record", 'R', "a finding on a record that is not there" },
     { "check_key_party", 0, "a search key of a party that is not there" },
-    { "check_rank_party", 0, "a party that search does not know, or a rank without a party" },
     { "check_redirect_end", 0, "a redirect to an id that was never given" },
 };
 
@@ -191,7 +190,9 @@ static void expect(struct sum *words, struct sum *prefixes, struct party_id part
     }
 }
 
-static enum status sum_expected(struct store *store, struct sum *words, struct sum *prefixes, struct error *err)
+/* In order of rank; ranks gathers who stands where, to be compared with search_rank. */
+static enum status sum_expected(struct store *store, struct sum *words, struct sum *prefixes, struct sum *ranks,
+                                struct error *err)
 {
     struct db_stmt *stmt;
     enum status status = query(store, "check_words_of_parties", &stmt, err);
@@ -199,9 +200,31 @@ static enum status sum_expected(struct store *store, struct sum *words, struct s
         status = db_walk(stmt, err);
     if (status != STATUS_OK)
         return status;
-    while (db_next(stmt))
-        expect(words, prefixes, (struct party_id){ (uint64_t)db_i64(stmt, 2) }, db_text(stmt, 1),
-               (uint64_t)db_i64(stmt, 0));
+    for (uint64_t rank = 0; db_next(stmt); rank++) {
+        struct party_id party = { (uint64_t)db_i64(stmt, 0) };
+        expect(words, prefixes, party, db_text(stmt, 1), rank);
+        ranks->count++;
+        ranks->hash += hash_pair(party.v, rank);
+    }
+    return db_end(stmt, err);
+}
+
+static enum status sum_ranks(struct store *store, struct sum *ranks, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = query(store, "check_ranks", &stmt, err);
+    if (status == STATUS_OK)
+        status = db_walk(stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    while (db_next(stmt)) {
+        uint64_t first = (uint64_t)db_i64(stmt, 0) * BLOCK_RANKS;
+        struct text parties = db_blob(stmt, 1);
+        for (uint64_t i = 0; i < parties.len / 8; i++) {
+            ranks->count++;
+            ranks->hash += hash_pair(block_party(parties, i), first + i);
+        }
+    }
     return db_end(stmt, err);
 }
 
@@ -220,17 +243,27 @@ static enum status sum_kept(struct store *store, const char *name, struct sum *s
     return db_end(stmt, err);
 }
 
+static bool same_sum(struct sum a, struct sum b)
+{
+    return a.count == b.count && a.hash == b.hash;
+}
+
 static enum status check_search(const struct checking *checking, struct error *err)
 {
-    struct sum words = { 0 }, prefixes = { 0 }, kept_words = { 0 }, kept_prefixes = { 0 };
-    enum status status = sum_expected(checking->store, &words, &prefixes, err);
+    struct sum words = { 0 }, prefixes = { 0 }, ranks = { 0 };
+    struct sum kept_words = { 0 }, kept_prefixes = { 0 }, kept_ranks = { 0 };
+    enum status status = sum_expected(checking->store, &words, &prefixes, &ranks, err);
+    if (status == STATUS_OK)
+        status = sum_ranks(checking->store, &kept_ranks, err);
     if (status == STATUS_OK)
         status = sum_kept(checking->store, "check_words_of_index", &kept_words, err);
     if (status == STATUS_OK)
         status = sum_kept(checking->store, "check_prefixes_of_index", &kept_prefixes, err);
-    bool same = words.count == kept_words.count && words.hash == kept_words.hash &&
-                prefixes.count == kept_prefixes.count && prefixes.hash == kept_prefixes.hash;
-    if (status == STATUS_OK && !same)
+    if (status != STATUS_OK)
+        return status;
+    if (!same_sum(ranks, kept_ranks))
+        checking->problem(checking->ctx, "the order of the search index is not that of the parties", "search");
+    else if (!same_sum(words, kept_words) || !same_sum(prefixes, kept_prefixes))
         checking->problem(checking->ctx, "the search index does not hold the words of the parties", "search");
     return status;
 }

@@ -94,6 +94,7 @@ enum {
     PREFIX_BYTES_MAX = 3, /* shorter beginnings have lists of their own */
     CHUNK_BITS = 16,      /* ranks of one list entry: 2^16 */
     CHUNK_BYTES = 8192,   /* as a bitmap */
+    BLOCK_RANKS = 1024,   /* parties in a row of search_rank */
 };
 
 /* Cut the next word off *rest; false when there is none. */
@@ -111,6 +112,8 @@ enum status word_index_add(struct word_index *index, const struct stored_party *
 /* Number the parties by rank and write the lists. */
 enum status word_index_write(struct store *store, struct word_index *index, struct error *err);
 
+/* The party at a place of a row of search_rank; 0 past its end. */
+uint64_t block_party(struct text parties, uint64_t rank);
 /* Call each for the ranks of a list entry, as stored. */
 void chunk_each(uint64_t chunk, struct text ranks, void (*each)(void *ctx, uint64_t rank), void *ctx);
 

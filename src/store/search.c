@@ -161,7 +161,26 @@ static bool hit_read(const struct db_stmt *stmt, struct arena *arena, void *item
     return column_keep(stmt, 1, arena, &hit->name) && column_keep(stmt, 2, arena, &hit->summary);
 }
 
-static enum status hits_each(struct store *store, const uint64_t *ranks, size_t count, struct arena *arena,
+/* Each rank becomes the id of its party. Ranks ascend, so a block is read once or twice. */
+static enum status name_parties(struct store *store, uint64_t *ranks, size_t count, struct error *err)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < count && status == STATUS_OK;) {
+        struct db_stmt *stmt;
+        uint64_t block = ranks[i] / BLOCK_RANKS;
+        status = query(store, "search_ranks", &stmt, err);
+        if (status != STATUS_OK)
+            return status;
+        db_bind_i64(stmt, 1, (int64_t)block);
+        struct text parties = db_next(stmt) ? db_blob(stmt, 0) : TEXT_EMPTY;
+        for (; i < count && ranks[i] / BLOCK_RANKS == block; i++)
+            ranks[i] = block_party(parties, ranks[i]);
+        status = db_end(stmt, err);
+    }
+    return status;
+}
+
+static enum status hits_each(struct store *store, const uint64_t *parties, size_t count, struct arena *arena,
                              struct search_hit **ret, size_t *ret_count, struct error *err)
 {
     struct db_stmt *stmt;
@@ -170,7 +189,7 @@ static enum status hits_each(struct store *store, const uint64_t *ranks, size_t 
     if (status == STATUS_OK && !hits)
         status = error_set(err, STATUS_LIMIT, "the answer does not fit in the memory set aside for it");
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        db_bind_i64(stmt, 1, (int64_t)ranks[i]);
+        db_bind_i64(stmt, 1, (int64_t)parties[i]);
         status = query_one(stmt, arena, hit_read, &hits[i], "the search index names a party that is not there", err);
     }
     if (status == STATUS_OK) {
@@ -180,12 +199,12 @@ static enum status hits_each(struct store *store, const uint64_t *ranks, size_t 
     return status;
 }
 
-static enum status hits_together(struct store *store, const uint64_t *ranks, size_t count, struct arena *arena,
+static enum status hits_together(struct store *store, const uint64_t *parties, size_t count, struct arena *arena,
                                  struct search_hit **ret, size_t *ret_count, struct error *err)
 {
     SCOPED(buf_done) struct buf array = BUF_EMPTY;
     struct db_stmt *stmt;
-    enum status status = ids_array(ranks, sizeof(ranks[0]), count, &array, err);
+    enum status status = ids_array(parties, sizeof(parties[0]), count, &array, err);
     if (status == STATUS_OK)
         status = query(store, "search_hits", &stmt, err);
     if (status != STATUS_OK)
@@ -209,6 +228,9 @@ static enum status search(struct store *store, struct text words, enum party_kin
     if (status != STATUS_OK)
         return status;
     count = lowest(&begun, &whole, count, limit, found);
+    status = name_parties(store, found, count, err);
+    if (status != STATUS_OK)
+        return status;
     return db_engine_of(store->db) == DB_SQLITE ? hits_each(store, found, count, arena, ret, ret_count, err)
                                                 : hits_together(store, found, count, arena, ret, ret_count, err);
 }

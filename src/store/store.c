@@ -250,7 +250,7 @@ static const struct {
     [BULK_MEMBER] = { "member", "household_id, person_id, place", 3 },
     [BULK_FINDING] = { "finding", "record_id, code, field, proposal", 4 },
     [BULK_REVIEW] = { "review", "mention_a, mention_b, party_a, party_b, score", 5 },
-    [BULK_RANK] = { "search_rank", "rank, party_id", 2 },
+    [BULK_RANK] = { "search_rank", "block, parties", 2 },
     [BULK_WORD] = { "search_word", "word, chunk, ranks", 3 },
     [BULK_PREFIX] = { "search_prefix", "prefix, chunk, ranks", 3 },
 };

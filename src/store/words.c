@@ -330,10 +330,15 @@ static bool make_lists(struct writing *w, const struct word_index *index)
 static enum status put_ranks(struct store *store, const struct word_index *index, struct error *err)
 {
     struct db_bulk *into;
+    uint64_t block[BLOCK_RANKS];
+    size_t parties = index->parties.len;
     enum status status = bulk(store, BULK_RANK, &into, err);
-    for (size_t rank = 0; rank < index->parties.len && status == STATUS_OK; rank++) {
-        db_bulk_i64(into, (int64_t)rank);
-        db_bulk_i64(into, (int64_t)index->parties.ptr[rank].party);
+    for (size_t at = 0; at < parties && status == STATUS_OK; at += BLOCK_RANKS) {
+        size_t count = parties - at < BLOCK_RANKS ? parties - at : BLOCK_RANKS;
+        for (size_t i = 0; i < count; i++)
+            block[i] = htole64(index->parties.ptr[at + i].party);
+        db_bulk_i64(into, (int64_t)(at / BLOCK_RANKS));
+        db_bulk_blob(into, (struct text){ (const char *)block, count * sizeof(block[0]) });
         status = db_bulk_row(into, err);
     }
     return status;
@@ -371,7 +376,16 @@ enum status word_index_write(struct store *store, struct word_index *index, stru
     return status;
 }
 
-/* ---- reading an entry ---- */
+/* ---- reading ---- */
+
+uint64_t block_party(struct text parties, uint64_t rank)
+{
+    uint64_t party, at = rank % BLOCK_RANKS * sizeof(party);
+    if (at + sizeof(party) > parties.len)
+        return 0;
+    memcpy(&party, parties.ptr + at, sizeof(party));
+    return le64toh(party);
+}
 
 void chunk_each(uint64_t chunk, struct text ranks, void (*each)(void *ctx, uint64_t rank), void *ctx)
 {

@@ -94,12 +94,14 @@ COMMENT ON TABLE klantbeeld_next.review IS
     'Pairs in doubt, for people to decide on. Shard key: party_a.';
 
 CREATE TABLE klantbeeld_next.search_rank (
-    rank     BIGINT NOT NULL,
-    party_id BIGINT NOT NULL
+    block   BIGINT NOT NULL,
+    parties BYTEA NOT NULL
 );
+ALTER TABLE klantbeeld_next.search_rank ALTER COLUMN parties SET STORAGE EXTERNAL;
 COMMENT ON TABLE klantbeeld_next.search_rank IS
-    'The order parties are shown in when all else is equal: more records, then name, then id. Shard key: party_id.';
-COMMENT ON COLUMN klantbeeld_next.search_rank.rank IS '0, 1, 2 …';
+    'The order parties are shown in when all else is equal: more records, then name, then id. Shard key: block.';
+COMMENT ON COLUMN klantbeeld_next.search_rank.block IS 'rank / 1024';
+COMMENT ON COLUMN klantbeeld_next.search_rank.parties IS 'their ids in order of rank, 8 bytes each, low first';
 
 CREATE TABLE klantbeeld_next.search_word (
     word  BYTEA NOT NULL,

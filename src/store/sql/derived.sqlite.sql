@@ -74,11 +74,11 @@ CREATE TABLE review (
     score     INTEGER NOT NULL
 ) STRICT;
 
--- The order parties are shown in when all else is equal: more records, then name, then id. Shard key: party_id.
+-- The order parties are shown in when all else is equal: more records, then name, then id. Shard key: block.
 DROP TABLE IF EXISTS search_rank;
 CREATE TABLE search_rank (
-    rank     INTEGER PRIMARY KEY,      -- 0, 1, 2 …
-    party_id INTEGER NOT NULL
+    block   INTEGER PRIMARY KEY,       -- rank / 1024
+    parties BLOB NOT NULL              -- their ids in order of rank, 8 bytes each, low first
 ) STRICT;
 
 -- Which ranks have a word. Shard key: word.

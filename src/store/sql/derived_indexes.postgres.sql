@@ -4,7 +4,6 @@
 SET LOCAL search_path = klantbeeld_next;
 SET LOCAL maintenance_work_mem = '256MB';
 SET LOCAL work_mem = '128MB';
-CREATE UNIQUE INDEX link_mention ON link (mention_id);
 CREATE INDEX link_party ON link (party_id);
 CREATE INDEX link_record ON link (record_id);
 CREATE UNIQUE INDEX party_party ON party (party_id);
@@ -15,8 +14,7 @@ CREATE INDEX member_household ON member (household_id);
 CREATE INDEX member_person ON member (person_id);
 CREATE INDEX finding_record ON finding (record_id);
 CREATE INDEX review_score ON review (score DESC, mention_a, mention_b);
-CREATE UNIQUE INDEX search_rank_rank ON search_rank (rank);
-CREATE UNIQUE INDEX search_rank_party ON search_rank (party_id);
+CREATE UNIQUE INDEX search_rank_block ON search_rank (block);
 CREATE UNIQUE INDEX search_word_chunk ON search_word (word, chunk);
 CREATE UNIQUE INDEX search_prefix_chunk ON search_prefix (prefix, chunk);
 ANALYZE link, party, party_key, role, member, finding, review, search_rank, search_word, search_prefix;

@@ -1,5 +1,4 @@
 -- Made when the rows are in: one sort instead of a million searches.
-CREATE UNIQUE INDEX link_mention ON link (mention_id);
 CREATE INDEX link_party ON link (party_id);
 CREATE INDEX link_record ON link (record_id);
 CREATE UNIQUE INDEX party_party ON party (party_id);
@@ -10,4 +9,3 @@ CREATE INDEX member_household ON member (household_id);
 CREATE INDEX member_person ON member (person_id);
 CREATE INDEX finding_record ON finding (record_id);
 CREATE INDEX review_score ON review (score DESC, mention_a, mention_b);
-CREATE INDEX search_rank_party ON search_rank (party_id);

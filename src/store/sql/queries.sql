@@ -146,7 +146,9 @@ ORDER BY record_id, kind, ordinal
 SELECT mention_id, record_id, kind, ordinal, party_id, score, reason, best FROM link WHERE record_id = $1
 ORDER BY kind, ordinal
 -- name: mention_link
-SELECT mention_id, record_id, kind, ordinal, party_id, score, reason, best FROM link WHERE mention_id = $1
+SELECT l.mention_id, l.record_id, l.kind, l.ordinal, l.party_id, l.score, l.reason, l.best
+FROM identity_assignment a JOIN link l ON l.party_id = a.party_id AND l.mention_id = a.mention_id
+WHERE a.mention_id = $1 ORDER BY a.run DESC LIMIT 1
 -- name: party_roles
 SELECT person_id, organisation_id, title, department, record_id, since_date, until_date FROM role WHERE person_id = $1
 UNION ALL
@@ -173,13 +175,13 @@ SELECT chunk, ranks FROM search_word WHERE word = $1
 SELECT chunk, ranks FROM search_word WHERE word >= $1 AND word < $2
 -- name: search_prefix
 SELECT chunk, ranks FROM search_prefix WHERE prefix = $1
+-- name: search_ranks
+SELECT parties FROM search_rank WHERE block = $1
 -- name: search_hit sqlite
-SELECT p.party_id, p.name, p.summary, p.records
-FROM search_rank r JOIN party p ON p.party_id = r.party_id WHERE r.rank = $1
+SELECT party_id, name, summary, records FROM party WHERE party_id = $1
 -- name: search_hits postgres
 SELECT p.party_id, p.name, p.summary, p.records
-FROM unnest($1::text::bigint[]) WITH ORDINALITY AS i (rank, place)
-    JOIN search_rank r ON r.rank = i.rank JOIN party p ON p.party_id = r.party_id
+FROM unnest($1::text::bigint[]) WITH ORDINALITY AS i (party_id, place) JOIN party p ON p.party_id = i.party_id
 ORDER BY i.place
 -- name: search_key
 SELECT DISTINCT p.party_id, p.name, p.summary, p.records, p.sort_name
@@ -314,12 +316,10 @@ SELECT person_id FROM member GROUP BY person_id HAVING count(*) > 1
 SELECT record_id FROM finding f WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.record_id = f.record_id)
 -- name: check_key_party
 SELECT party_id FROM party_key k WHERE NOT EXISTS (SELECT 1 FROM party p WHERE p.party_id = k.party_id)
--- name: check_rank_party
-SELECT party_id FROM party p WHERE NOT EXISTS (SELECT 1 FROM search_rank r WHERE r.party_id = p.party_id)
-UNION
-SELECT party_id FROM search_rank r WHERE NOT EXISTS (SELECT 1 FROM party p WHERE p.party_id = r.party_id)
+-- name: check_ranks
+SELECT block, parties FROM search_rank ORDER BY block
 -- name: check_words_of_parties
-SELECT r.rank, p.words, p.party_id FROM search_rank r JOIN party p USING (party_id)
+SELECT party_id, words FROM party ORDER BY records DESC, sort_name, party_id
 -- name: check_words_of_index
 SELECT word, chunk, ranks FROM search_word
 -- name: check_prefixes_of_index
