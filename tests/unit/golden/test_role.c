@@ -1,0 +1,85 @@
+/*
+ * Roles put together from what several records say.
+ */
+#include "golden/role.h"
+#include "test.h"
+
+static const struct golden_source sources[] = { { { "mail", 4 }, { "mailbox", 7 } }, { { "sales", 5 }, { "crm", 3 } } };
+enum { MAIL, CRM };
+
+static size_t merge(const struct role_seen *seen, size_t count, struct arena *arena, struct role **ret)
+{
+    struct leading leading = { 0 };
+    size_t roles = 0;
+    assert_int_equal(leading_read(leading_default(), sources, 2, arena, &leading, NULL), STATUS_OK);
+    assert_int_equal(roles_merge(&leading, seen, count, arena, ret, &roles, NULL), STATUS_OK);
+    return roles;
+}
+
+static void two_jobs_are_two_roles(void **state)
+{
+    struct arena arena = ARENA_UP_TO(1024 * 1024);
+    struct role *roles = NULL;
+    const struct role_seen seen[] = {
+        { .organisation = { 20 }, .title = TEXT("Penningmeester"), .record = { 2 }, .source = CRM },
+        { .organisation = { 10 }, .title = TEXT("Directeur"), .record = { 1 }, .source = CRM }
+    };
+    assert_int_equal(merge(seen, 2, &arena, &roles), 2);
+    assert_int_equal(roles[0].organisation.v, 10);
+    check_text(roles[1].title, TEXT("Penningmeester"), "title");
+    arena_done(&arena);
+}
+
+static void one_function_from_many_records_is_one_role(void **state)
+{
+    struct arena arena = ARENA_UP_TO(1024 * 1024);
+    struct role *roles = NULL;
+    const struct role_seen seen[] = {
+        { .organisation = { 10 }, .record = { 1 }, .source = MAIL, .observed_ms = 900, .department = TEXT("Inkoop") },
+        { .organisation = { 10 }, .title = TEXT("INKOPER"), .record = { 2 }, .source = MAIL, .observed_ms = 800 },
+        { .organisation = { 10 },
+          .title = TEXT("Inkoper"),
+          .record = { 3 },
+          .source = CRM,
+          .observed_ms = 100,
+          .since = { 2020, 1, 0 } },
+    };
+    assert_int_equal(merge(seen, 3, &arena, &roles), 1);
+    check_text(roles[0].title, TEXT("Inkoper"), "as the leading source writes it");
+    check_text(roles[0].department, TEXT("Inkoop"), "what another adds");
+    assert_int_equal(roles[0].record.v, 3);
+    assert_int_equal(roles[0].records, 3);
+    assert_int_equal(roles[0].since.year, 2020);
+    arena_done(&arena);
+}
+
+static void two_functions_at_one_organisation_are_two_roles(void **state)
+{
+    struct arena arena = ARENA_UP_TO(1024 * 1024);
+    struct role *roles = NULL;
+    const struct role_seen seen[] = {
+        { .organisation = { 10 }, .title = TEXT("Directeur"), .record = { 1 }, .source = CRM },
+        { .organisation = { 10 }, .title = TEXT("Preventiemedewerker"), .record = { 2 }, .source = CRM }
+    };
+    assert_int_equal(merge(seen, 2, &arena, &roles), 2);
+    arena_done(&arena);
+}
+
+static void nothing_seen_is_no_role(void **state)
+{
+    struct arena arena = ARENA_UP_TO(1024 * 1024);
+    struct role *roles = NULL;
+    assert_int_equal(merge(NULL, 0, &arena, &roles), 0);
+    arena_done(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(two_jobs_are_two_roles),
+        cmocka_unit_test(one_function_from_many_records_is_one_role),
+        cmocka_unit_test(two_functions_at_one_organisation_are_two_roles),
+        cmocka_unit_test(nothing_seen_is_no_role),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
