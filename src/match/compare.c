@@ -255,10 +255,27 @@ static unsigned birth_level(uint32_t x, uint32_t y)
  * and birth date are both quite different is much rarer than the two shares
  * multiplied, so it is seen as a thing of its own.
  */
+static bool agrees_elsewhere(const struct pair_levels *levels)
+{
+    static const struct { enum comparison comparison; unsigned worst; } signs[] = {
+        { COMPARE_STREET, STREET_NUMBER_NEAR }, { COMPARE_EMAIL, EMAIL_NEAR }, { COMPARE_PHONE, PHONE_NEAR },
+    };
+    for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+        if (levels->level[signs[i].comparison] && levels->level[signs[i].comparison] <= signs[i].worst)
+            return true;
+    for (size_t c = COMPARE_IDENTIFIER; c < COMPARE_ATTRIBUTE; c++)
+        if (levels->level[c] == CODE_EQUAL)
+            return true;
+    return false;
+}
+
 static void compare_contradictions(struct pair_levels *ret)
 {
     unsigned given = ret->level[COMPARE_GIVEN] >= GIVEN_SAME_LETTER, birth = ret->level[COMPARE_BIRTH] >= BIRTH_NEAR;
     unsigned gender = ret->level[COMPARE_GENDER] == TWO_DIFFERENT, surname = ret->level[COMPARE_SURNAME] >= SURNAME_DIFFERENT;
+    unsigned moved = ret->level[COMPARE_PLACE] == PLACE_DIFFERENT || ret->level[COMPARE_STREET] == STREET_DIFFERENT;
+    if (birth && moved && !agrees_elsewhere(ret))
+        birth = 2; /* only the name agrees: a namesake */
     unsigned count = given + birth + gender + surname;
     if (!ret->level[COMPARE_GIVEN] && !ret->level[COMPARE_BIRTH])
         return;
@@ -442,6 +459,8 @@ static void compare_addresses(const struct table *table, const struct prep *a, c
             if (order >= best || (!street && !place))
                 continue;
             best = order;
+            if (street == STREET_DIFFERENT && place == PLACE_DIFFERENT)
+                street = 0; /* another place has other streets: one thing, seen once */
             ret->level[COMPARE_STREET] = (uint8_t)street;
             ret->bits[COMPARE_STREET] = street == STREET_EQUAL || street == STREET_ONLY || (street == STREET_NEAR && x->street == y->street)
                                             ? bits_of(table, DOMAIN_STREET, x->street) : 0;
@@ -485,6 +504,46 @@ static unsigned email_level_of(const struct table *table, const struct prep_emai
     return EMAIL_DIFFERENT;
 }
 
+/* What is left of a mailbox name without the words of its owner's name: "isla.maas78" → "78". */
+static bool is_of_name(const struct table *table, const struct prep *p, struct text local, struct text *ret_rest)
+{
+    struct text words[] = {
+        table_text(table, DOMAIN_SURNAME, p->surname),
+        p->given_count ? table_text(table, DOMAIN_GIVEN, p->given[0]) : TEXT_EMPTY,
+    };
+    size_t taken = 0;
+    for (size_t i = 0; i < 2; i++) {
+        size_t last = words[i].len;
+        while (last > 0 && words[i].ptr[last - 1] != ' ')
+            last--;
+        struct text word = text_slice(text_from_offset(words[i], last), 0, 5);
+        if (word.len >= 3 && text_find(local, word) < local.len)
+            taken += words[i].len - last;
+    }
+    size_t digits = 0;
+    while (digits < local.len && char_is_digit(local.ptr[local.len - 1 - digits]))
+        digits++;
+    *ret_rest = text_slice(local, local.len - digits, local.len);
+    return taken * 2 >= local.len - digits;
+}
+
+/*
+ * Two people of one name have alike mailboxes, so a likeness that the names
+ * explain is no evidence: then only what follows the name tells them apart.
+ */
+static unsigned email_beside_name(const struct table *table, const struct prep *a, const struct prep *b, uint32_t local_a,
+                                  uint32_t local_b, unsigned level)
+{
+    struct text x = table_text(table, DOMAIN_LOCAL, local_a), y = table_text(table, DOMAIN_LOCAL, local_b);
+    struct text rest_x = TEXT_EMPTY, rest_y = TEXT_EMPTY;
+    if (level == EMAIL_EQUAL || level >= EMAIL_HOST || table->kind != PARTY_PERSON ||
+        !is_of_name(table, a, x, &rest_x) || !is_of_name(table, b, y, &rest_y))
+        return level;
+    if (!text_equal(rest_x, rest_y))
+        return EMAIL_DIFFERENT;
+    return rest_x.len >= 2 || level == EMAIL_NEAR ? level : 0;
+}
+
 static void compare_emails(const struct table *table, const struct prep *a, const struct prep *b, struct pair_levels *ret)
 {
     for (size_t i = 0; i < a->emails_count; i++) {
@@ -492,6 +551,10 @@ static void compare_emails(const struct table *table, const struct prep *a, cons
             int16_t bits = 0;
             unsigned level = email_level_of(table, &table->emails.ptr[a->emails_at + i],
                                             &table->emails.ptr[b->emails_at + j], &bits);
+            level = email_beside_name(table, a, b, table->emails.ptr[a->emails_at + i].local,
+                                      table->emails.ptr[b->emails_at + j].local, level);
+            if (level == 0)
+                continue;
             if (ret->level[COMPARE_EMAIL] == 0 || level < ret->level[COMPARE_EMAIL]) {
                 ret->level[COMPARE_EMAIL] = (uint8_t)level;
                 ret->bits[COMPARE_EMAIL] = bits;
@@ -595,7 +658,6 @@ void compare_pair(const struct table *table, const struct prep *a, const struct 
             ret->level[COMPARE_GENDER] = a->gender == b->gender ? TWO_EQUAL : TWO_DIFFERENT;
         if (a->generation && b->generation)
             ret->level[COMPARE_GENERATION] = a->generation == b->generation ? TWO_EQUAL : TWO_DIFFERENT;
-        compare_contradictions(ret);
     } else {
         compare_org(table, a, b, ret);
     }
@@ -604,8 +666,10 @@ void compare_pair(const struct table *table, const struct prep *a, const struct 
     compare_addresses(table, a, b, ret);
     compare_emails(table, a, b, ret);
     compare_phones(table, a, b, ret);
+    compare_identifiers(table, a, b, ret);
     if (table->kind == PARTY_ORGANISATION)
         compare_org_contradictions(ret);
-    compare_identifiers(table, a, b, ret);
+    else
+        compare_contradictions(ret);
     compare_attributes(table, a, b, ret);
 }

@@ -81,6 +81,10 @@ static void person_keys(const struct table *table, const struct prep *p, struct 
         uint64_t date = year * 10000ull + (month < day ? month * 100 + day : day * 100 + month);
         put(ring, BLOCK_BIRTH, 0, date, g1);
         put(ring, BLOCK_BIRTH, 1, date, s1);
+        put(ring, BLOCK_BIRTH, 2, date, 1);
+        uint64_t letters = g1 < s1 ? hash_pair(g1, s1) : hash_pair(s1, g1);
+        put(ring, BLOCK_BIRTH, 3, year * 10000ull, g1 && s1 ? letters : 0);
+        put(ring, BLOCK_BIRTH, 4, month * 100ull + day, g1 && s1 ? letters : 0);
         put(ring, BLOCK_BIRTH_PART, 0, month * 100 + day, s_sound);
         put(ring, BLOCK_BIRTH_PART, 1, year * 100 + month, s_sound);
         put(ring, BLOCK_BIRTH_PART, 2, year * 100 + day, s_sound);
@@ -191,7 +195,13 @@ static void shared_keys(const struct table *table, const struct prep *p, struct 
     for (size_t i = 0; i < p->addresses_count; i++) {
         const struct prep_address *address = &table->addresses.ptr[p->addresses_at + i];
         put(ring, BLOCK_HOUSE, 0, value_hash(table, DOMAIN_POSTCODE, address->postcode), address->number);
-        put(ring, BLOCK_STREET, 0, value_hash(table, DOMAIN_STREET, address->street), address->number);
+        uint64_t street = value_hash(table, DOMAIN_STREET, address->street);
+        uint64_t postcode = value_hash(table, DOMAIN_POSTCODE, address->postcode);
+        uint64_t city = value_hash(table, DOMAIN_CITY, address->city);
+        put(ring, BLOCK_STREET, 0, street, address->number);
+        put(ring, BLOCK_STREET, 1, street, postcode);
+        put(ring, BLOCK_STREET, 2, street, city);
+        put(ring, BLOCK_STREET, 3, value_hash(table, DOMAIN_EXTRA, address->extra), postcode ? postcode : city);
     }
     for (size_t i = 0; i < p->emails_count; i++) {
         const struct prep_email *email = &table->emails.ptr[p->emails_at + i];
