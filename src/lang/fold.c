@@ -93,11 +93,45 @@ static const char *umlaut_of(uint32_t code, uint32_t next)
     }
 }
 
+/* ASCII from the start of *rest, up to the first other byte; what is left stays in *rest. */
+static void fold_plain(struct text *rest, struct folded *out)
+{
+    const char *at = rest->ptr, *end = rest->ptr + rest->len;
+    size_t len = out->len;
+    bool space = out->space;
+    for (; at < end && (unsigned char)*at < 0x80; at++) {
+        char c = fold_latin[(unsigned char)*at][0]; /* one letter at most */
+        if (c == '\0') {
+            space = true;
+            continue;
+        }
+        if (c == '-')
+            continue;
+        if (out->umlaut && at + 1 < end && (at[1] & 0x80))
+            break; /* a mark may follow */
+        if (len + 1 + (space && len > 0) > out->cap) {
+            out->full = true;
+            break;
+        }
+        if (space && len > 0)
+            out->into[len++] = ' ';
+        space = false;
+        out->into[len++] = c;
+    }
+    out->len = len;
+    out->space = space;
+    rest->len = (size_t)(end - at);
+    rest->ptr = at;
+}
+
 /* False at the first letter that only ICU can read. */
 static bool fold_by_table(struct text t, struct folded *out)
 {
     uint32_t code = 0;
-    while (!out->full && utf8_next(&t, &code)) {
+    while (!out->full) {
+        fold_plain(&t, out);
+        if (out->full || !utf8_next(&t, &code))
+            break;
         const char *letters = table_entry(code);
         if (!letters) {
             if (utf8_is_letter(code) || (utf8_is_digit(code) && code >= 0x80))

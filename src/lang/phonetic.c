@@ -37,27 +37,79 @@ static bool starts(struct text word, size_t i, const char *with)
     return text_starts(text_from_offset(word, i), text_from(with));
 }
 
-/* Letters that are one sound together, longest first; 0 when the letter stands alone. */
+/* Letters that are one sound together, the longest; 0 when the letter stands alone. */
 static size_t dutch_group(struct text word, size_t i, char *ret)
 {
-    static const struct {
-        const char *letters;
-        char sound;
-    } groups[] = {
-        { "ckx", 'X' }, { "eij", 'Y' }, { "uij", 'U' }, { "cks", 'X' }, { "sch", 's' }, { "ij", 'Y' }, { "ei", 'Y' },
-        { "ey", 'Y' },  { "ou", 'O' },  { "au", 'O' },  { "aa", 'A' },  { "ae", 'A' },  { "oo", 'O' }, { "ee", 'E' },
-        { "uu", 'U' },  { "ui", 'U' },  { "uy", 'U' },  { "ie", 'I' },  { "ck", 'k' },  { "ks", 'X' }, { "kx", 'X' },
-        { "qu", 'k' },  { "ph", 'f' },  { "th", 't' },  { "dt", 't' },  { "ch", 'g' },  { "gh", 'g' },
-    };
-    size_t best = 0;
-    for (size_t g = 0; g < sizeof(groups) / sizeof(groups[0]); g++) {
-        size_t len = strlen(groups[g].letters);
-        if (len > best && starts(word, i, groups[g].letters)) {
-            best = len;
-            *ret = groups[g].sound;
-        }
+    char b = letter_at(word, i + 1), c = letter_at(word, i + 2);
+#define GROUP(len, sound) return *ret = (sound), (size_t)(len)
+    switch (word.ptr[i]) {
+    case 'a':
+        if (b == 'a' || b == 'e')
+            GROUP(2, 'A');
+        if (b == 'u')
+            GROUP(2, 'O');
+        return 0;
+    case 'e':
+        if (b == 'i' || b == 'y')
+            GROUP(2 + (c == 'j'), 'Y');
+        if (b == 'e')
+            GROUP(2, 'E');
+        return 0;
+    case 'i':
+        if (b == 'j')
+            GROUP(2, 'Y');
+        if (b == 'e')
+            GROUP(2, 'I');
+        return 0;
+    case 'o':
+        if (b == 'o' || b == 'u')
+            GROUP(2, 'O');
+        return 0;
+    case 'u':
+        if (b == 'i' || b == 'y')
+            GROUP(2 + (b == 'i' && c == 'j'), 'U');
+        if (b == 'u')
+            GROUP(2, 'U');
+        return 0;
+    case 'c':
+        if (b == 'k' && (c == 'x' || c == 's'))
+            GROUP(3, 'X');
+        if (b == 'k')
+            GROUP(2, 'k');
+        if (b == 'h')
+            GROUP(2, 'g');
+        return 0;
+    case 'k':
+        if (b == 's' || b == 'x')
+            GROUP(2, 'X');
+        return 0;
+    case 's':
+        if (b == 'c' && c == 'h')
+            GROUP(3, 's');
+        return 0;
+    case 'q':
+        if (b == 'u')
+            GROUP(2, 'k');
+        return 0;
+    case 'p':
+        if (b == 'h')
+            GROUP(2, 'f');
+        return 0;
+    case 't':
+        if (b == 'h')
+            GROUP(2, 't');
+        return 0;
+    case 'd':
+        if (b == 't')
+            GROUP(2, 't');
+        return 0;
+    case 'g':
+        if (b == 'h')
+            GROUP(2, 'g');
+        return 0;
+    default: return 0;
     }
-    return best;
+#undef GROUP
 }
 
 static char dutch_letter(struct text word, size_t i)

@@ -187,31 +187,57 @@ static void look_at_letters(struct name_token *token)
     token->all_lower = letters > 0 && lower == letters;
 }
 
-/* ASCII words, nearly all, are folded here; the rest by fold_key(). */
-static void make_key(struct name_token *token)
+/* A word of ASCII, nearly every one: looks, key and hash in one walk. False at the first other byte. */
+static bool look_at_ascii(struct name_token *token)
 {
-    size_t len = 0;
-    bool ascii = true;
-    for (size_t i = 0; i < token->t.len && ascii; i++) {
-        char c = char_to_lower(token->t.ptr[i]);
-        ascii = (unsigned char)c < 0x80;
-        if (char_is_lower(c) || char_is_digit(c)) {
-            if (len == NAME_KEY_MAX) {
-                len = 0;
-                break;
-            }
-            token->key[len++] = c;
+    size_t letters = 0, upper = 0, len = 0;
+    uint32_t hash = WORD_HASH_START;
+    for (size_t i = 0; i < token->t.len; i++) {
+        char c = token->t.ptr[i];
+        if ((unsigned char)c >= 0x80)
+            return false;
+        if (char_is_alpha(c)) {
+            upper += char_is_upper(c);
+            token->first_upper |= letters == 0 && char_is_upper(c);
+            letters++;
+            c = char_to_lower(c);
+        } else if (char_is_digit(c)) {
+            token->has_digit = true;
+        } else {
+            token->has_dot |= c == '.';
+            token->has_slash |= c == '/';
+            token->has_apostrophe |= c == '\'';
+            continue;
         }
+        if (len < NAME_KEY_MAX)
+            token->key[len] = c;
+        len++;
+        hash = word_hash_step(hash, c);
     }
-    if (!ascii) {
+    token->letters = letters > 255 ? 255 : (uint8_t)letters;
+    token->all_upper = letters > 0 && upper == letters;
+    token->all_lower = letters > 0 && upper == 0;
+    token->key_len = len > NAME_KEY_MAX ? 0 : (uint8_t)len;
+    token->hash = len > NAME_KEY_MAX ? WORD_HASH_START : hash;
+    return true;
+}
+
+static void look_at(struct name_token *token)
+{
+    if (!look_at_ascii(token)) {
         char folded[NAME_KEY_MAX + 2];
-        len = fold_key(token->t, folded, sizeof(folded));
-        len = len > NAME_KEY_MAX ? 0 : len;
-        memcpy(token->key, folded, len);
+        token->first_upper = token->has_dot = token->has_digit = token->has_slash = token->has_apostrophe = false;
+        look_at_letters(token);
+        size_t len = fold_key(token->t, folded, sizeof(folded));
+        token->key_len = len > NAME_KEY_MAX ? 0 : (uint8_t)len;
+        memcpy(token->key, folded, token->key_len);
+        token->hash = word_hash(token_key(token));
     }
-    token->key_len = (uint8_t)len;
-    token->hash = word_hash(token_key(token));
-    token->word = len > 0 ? word_find_hashed(&words_name_words, token_key(token), token->hash) : NULL;
+    token->word = token->prefix = NULL;
+    if (token->key_len == 0)
+        return;
+    token->word = word_find_hashed(&words_name_words, token_key(token), token->hash);
+    token->prefix = word_find_hashed(&words_name_prefixes, token_key(token), token->hash);
 }
 
 struct cut {
@@ -232,7 +258,7 @@ static void put_token(struct cut *cut, struct text t)
         struct name_token *last = &cut->tokens[NAME_TOKENS_MAX - 1];
         last->t.len = (size_t)(t.ptr + t.len - last->t.ptr);
         last->key_len = 0;
-        last->word = NULL;
+        last->word = last->prefix = NULL;
         return;
     }
     struct name_token *token = &cut->tokens[cut->count++];
@@ -240,10 +266,8 @@ static void put_token(struct cut *cut, struct text t)
     token->t = t;
     token->glued = cut->count > 1 && cut->end == t.ptr;
     token->bracket = cut->bracket;
-    token->word = NULL;
     cut->end = t.ptr + t.len;
-    look_at_letters(token);
-    make_key(token);
+    look_at(token);
 }
 
 /* A word of a list of ours, by its text. */
@@ -309,7 +333,7 @@ static void put_word(struct cut *cut, struct text word)
         put_token(cut, word);
         return;
     }
-    size_t prefix = glued_prefix(word);
+    size_t prefix = memchr(word.ptr, '\'', word.len) ? glued_prefix(word) : 0;
     if (prefix > 0) {
         put_token(cut, text_slice(word, 0, prefix));
         word = text_from_offset(word, prefix);
@@ -356,6 +380,8 @@ size_t name_tokens(struct text clean, bool split_dots, struct name_token *ret)
     char closing = 0;
     for (size_t i = 0; i <= clean.len; i++) {
         char c = i < clean.len ? clean.ptr[i] : ' ';
+        if (char_is_alpha(c) || (c & 0x80) || c == '.' || c == '-' || char_is_digit(c))
+            continue;
         bool closes = closing && c == closing;
         bool opens = !closing && ((c == '(' && memchr(clean.ptr + i, ')', clean.len - i)) ||
                                   ((c == '"' || c == '\'') && i < clean.len && opens_quote(clean, i)));

@@ -4,6 +4,8 @@
  */
 #pragma once
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "lang/words.h"
 
@@ -26,15 +28,23 @@ struct name_token {
     bool has_slash;
     bool has_apostrophe;
     bool comma_after;
-    bool glued;                    /* no space stands before it */
-    char bracket;                  /* '(' or '"' when it stood inside, else 0 */
-    char key[NAME_KEY_MAX];        /* folded, without spaces: "v.d." is "vd" */
-    const struct word_entry *word; /* in words_name_words, or NULL */
+    bool glued;                      /* no space stands before it */
+    char bracket;                    /* '(' or '"' when it stood inside, else 0 */
+    char key[NAME_KEY_MAX];          /* folded, without spaces: "v.d." is "vd" */
+    const struct word_entry *word;   /* in words_name_words, or NULL */
+    const struct word_entry *prefix; /* in words_name_prefixes as a word of its own, or NULL */
 };
 
 static inline struct text token_key(const struct name_token *token)
 {
     return (struct text){ token->key, token->key_len };
+}
+
+/* Is the key this literal? Without a call when the lengths differ. */
+#define token_is(token, literal) token_is_len((token), "" literal, sizeof(literal) - 1)
+static inline bool token_is_len(const struct name_token *token, const char *key, size_t len)
+{
+    return token->key_len == len && memcmp(token->key, key, len) == 0;
 }
 
 /*

@@ -39,17 +39,12 @@ static void org_step(struct org_parse *parse, const char *what, struct text from
         parse->steps[parse->steps_count++] = (struct org_step){ what, from, to };
 }
 
-static bool key_is(const struct name_token *token, const char *key)
-{
-    return text_equal(token_key(token), text_from(key));
-}
-
 static bool keys_are(const struct name_token *tokens, size_t left, const char *const *keys, size_t count)
 {
     if (left < count)
         return false;
     for (size_t i = 0; i < count; i++)
-        if (!key_is(&tokens[i], keys[i]))
+        if (!text_equal(token_key(&tokens[i]), text_from(keys[i])))
             return false;
     return true;
 }
@@ -98,13 +93,13 @@ static size_t opens_clause(const struct name_token *tokens, size_t left, enum cl
         if (!keys_are(tokens, left, openings[i].keys, openings[i].words))
             continue;
         bool slash = tokens[0].has_slash || (openings[i].clause != ATTENTION && tokens[0].has_dot);
-        if (openings[i].marked && !slash && !(key_is(&tokens[0], "dba") || key_is(&tokens[0], "att")))
+        if (openings[i].marked && !slash && !(token_is(&tokens[0], "dba") || token_is(&tokens[0], "att")))
             continue;
         size_t words = openings[i].words;
-        if (openings[i].clause == TRADE && words < left && words > 1 && key_is(&tokens[words], "de"))
+        if (openings[i].clause == TRADE && words < left && words > 1 && token_is(&tokens[words], "de"))
             words++;
         if (openings[i].clause == TRADE && words < left &&
-            (key_is(&tokens[words], "naam") || key_is(&tokens[words], "namen")))
+            (token_is(&tokens[words], "naam") || token_is(&tokens[words], "namen")))
             words++;
         *ret = openings[i].clause;
         return words;
@@ -140,7 +135,7 @@ static struct text tidy_word(const struct org_reading *reading, const struct nam
     static const char *const small[] = { "van", "der", "den", "en",  "voor", "of", "te", "in",
                                          "op",  "aan", "bij", "and", "und",  "et", "du", "des" };
     for (size_t i = 0; i < sizeof(small) / sizeof(small[0]); i++)
-        if (!first && key_is(token, small[i]))
+        if (!first && text_equal(token_key(token), text_from(small[i])))
             return name_lower(token->t, reading->arena);
     if (token->has_digit || token->has_dot || token->letters < 2 || token->has_slash)
         return token->t;
@@ -214,7 +209,7 @@ static struct form_place find_form(const struct org_reading *reading)
             place.found = true;
             return place;
         }
-    if (count > 1 && key_is(&tokens[0], "st") && tokens[0].has_dot && tokens[1].letters > 2 &&
+    if (count > 1 && token_is(&tokens[0], "st") && tokens[0].has_dot && tokens[1].letters > 2 &&
         legal_form_find(TEXT("stichting"), reading->country, &place.form) && place.form.country_fits) {
         place.to = 1;
         place.found = true;
@@ -240,18 +235,18 @@ static void read_state(struct org_reading *reading)
     const struct name_token *tokens = reading->tokens;
     while (*count > 1) {
         const struct name_token *last = &tokens[part[*count - 1]], *before = &tokens[part[*count - 2]];
-        bool two = *count > 2 && key_is(before, "in");
-        if (key_is(last, "io") && (last->has_dot || last->all_lower)) {
+        bool two = *count > 2 && token_is(before, "in");
+        if (token_is(last, "io") && (last->has_dot || last->all_lower)) {
             reading->ret->in_formation = true;
             *count -= 1;
-        } else if (two && key_is(last, "oprichting")) {
+        } else if (two && token_is(last, "oprichting")) {
             reading->ret->in_formation = true;
             *count -= 2;
         } else if (two &&
-                   (key_is(last, "liquidatie") || key_is(last, "faillissement") || key_is(last, "vereffening"))) {
+                   (token_is(last, "liquidatie") || token_is(last, "faillissement") || token_is(last, "vereffening"))) {
             reading->ret->in_liquidation = true;
             *count -= 2;
-        } else if (key_is(last, "failliet") || (key_is(last, "il") && last->has_dot)) {
+        } else if (token_is(last, "failliet") || (token_is(last, "il") && last->has_dot)) {
             reading->ret->in_liquidation = true;
             *count -= 1;
         } else
@@ -267,7 +262,7 @@ static size_t find_branch(const struct org_reading *reading)
                                          "zweigniederlassung", "succursale", "nevenvestiging" };
     for (size_t i = 1; i + 1 < reading->count[MAIN]; i++)
         for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++)
-            if (key_is(&reading->tokens[reading->part[MAIN][i]], words[w]))
+            if (text_equal(token_key(&reading->tokens[reading->part[MAIN][i]]), text_from(words[w])))
                 return i;
     return reading->count[MAIN];
 }
@@ -339,7 +334,7 @@ static void put_folded(struct out *out, const struct name_token *token)
 
 static bool drops_out(const struct name_token *token)
 {
-    return token->key_len == 0 || org_word_find(token_key(token), token->hash).filler || key_is(token, "co");
+    return token->key_len == 0 || org_word_find(token_key(token), token->hash).filler || token_is(token, "co");
 }
 
 static struct text core_of(const struct org_reading *reading, const struct form_place *place, size_t branch,

@@ -27,11 +27,6 @@ enum {
     BEHIND_INITIALS = 35,
 };
 
-static bool key_is(const struct name_token *token, const char *key)
-{
-    return text_equal(token_key(token), text_from(key));
-}
-
 static bool looks_initials(const struct name_token *token)
 {
     return token->letters == 1 || (token->has_dot && token->letters <= 3 && token->first_upper && !token->word);
@@ -40,11 +35,10 @@ static bool looks_initials(const struct name_token *token)
 static bool is_prefix_word(const struct name_token *token)
 {
     static const char *const capitals[] = { "van", "von", "ter", "ten", "te" };
-    for (size_t i = 0; token->first_upper && i < sizeof(capitals) / sizeof(capitals[0]); i++)
-        if (key_is(token, capitals[i]))
+    for (size_t i = 0; token->first_upper && token->key_len <= 3 && i < sizeof(capitals) / sizeof(capitals[0]); i++)
+        if (text_equal(token_key(token), text_from(capitals[i])))
             return true;
-    return token->letters <= 3 && !token->first_upper &&
-           word_find_hashed(&words_name_prefixes, token_key(token), token->hash);
+    return token->letters <= 3 && !token->first_upper && token->prefix;
 }
 
 /* Is somebody addressed: "dhr.", "de heer", "fam.", "t.a.v. mevr."? */
@@ -53,7 +47,7 @@ static bool addresses_person(const struct name_token *tokens, size_t count)
     size_t i = 0;
     while (i < count && tokens[i].word && strchr("re", tokens[i].word->code[0]) && tokens[i].word->code[1] != 'd')
         i++;
-    if (i + 1 < count && (key_is(&tokens[i], "de") || key_is(&tokens[i], "den")))
+    if (i + 1 < count && (token_is(&tokens[i], "de") || token_is(&tokens[i], "den")))
         i++;
     if (i >= count || !tokens[i].word || tokens[i].bracket)
         return false;
@@ -62,7 +56,7 @@ static bool addresses_person(const struct name_token *tokens, size_t count)
         return i + 1 < count;
     if (word->code[0] != 's' || word->code[2] != '\0' || i + 1 >= count)
         return false;
-    return tokens[i].has_dot || tokens[i].letters <= 4 || !key_is(&tokens[i], "heren");
+    return tokens[i].has_dot || tokens[i].letters <= 4 || !token_is(&tokens[i], "heren");
 }
 
 /* Keys of tokens[from, to) joined: "gmbh", "&", "co", "kg" give "gmbhcokg". 0 when too long. */
@@ -138,7 +132,7 @@ static uint8_t by_legal_form(const struct name_token *tokens, size_t count, cons
 static bool is_short_stichting(const struct name_token *tokens, size_t count, const char country[3])
 {
     bool dutch = country[0] == '\0' || strcmp(country, "NL") == 0 || strcmp(country, "BE") == 0;
-    return dutch && count > 1 && key_is(&tokens[0], "st") && tokens[0].has_dot && tokens[1].letters > 2;
+    return dutch && count > 1 && token_is(&tokens[0], "st") && tokens[0].has_dot && tokens[1].letters > 2;
 }
 
 /* "h.o.d.n.", "v/h": only firms have another name. */
@@ -147,17 +141,17 @@ static uint8_t by_clause(const struct name_token *tokens, size_t i, size_t count
     const struct name_token *token = &tokens[i];
     if (i == 0 || i + 1 >= count)
         return 0;
-    if (key_is(token, "hodn") || key_is(token, "thodn") || (key_is(token, "ho") && token->has_slash) ||
-        (key_is(token, "handelend") && key_is(&tokens[i + 1], "onder")))
+    if (token_is(token, "hodn") || token_is(token, "thodn") || (token_is(token, "ho") && token->has_slash) ||
+        (token_is(token, "handelend") && token_is(&tokens[i + 1], "onder")))
         return 90;
-    return key_is(token, "vh") && token->has_slash ? 75 : 0;
+    return token_is(token, "vh") && token->has_slash ? 75 : 0;
 }
 
 static uint8_t by_word(const struct name_token *tokens, size_t i, size_t count)
 {
     const struct name_token *token = &tokens[i];
     struct org_word word = org_word_find(token_key(token), token->hash);
-    bool first = i == 0 || (i == 1 && (key_is(&tokens[0], "de") || key_is(&tokens[0], "het")));
+    bool first = i == 0 || (i == 1 && (token_is(&tokens[0], "de") || token_is(&tokens[0], "het")));
     bool after_prefix = i > 0 && is_prefix_word(&tokens[i - 1]);
     bool acronym = i == 1 && tokens[0].all_upper && tokens[0].letters >= 3 && !tokens[0].has_dot && !token->all_upper;
     if (word.sure > 0 && word.surname_too && acronym && i + 1 == count) /* "ING Bank" */
@@ -174,14 +168,14 @@ static uint8_t by_word(const struct name_token *tokens, size_t i, size_t count)
     if (word.sure > 0 && after_prefix && i + 1 == count)
         return 0;
     if (word.sure > 0 && token->letters <= 4 && word.sure >= 80 && !first) /* "zn", "fa", "comp" need their sign */
-        return i > 0 && (tokens[i - 1].t.ptr[0] == '&' || key_is(&tokens[i - 1], "en") || token->has_dot ||
+        return i > 0 && (tokens[i - 1].t.ptr[0] == '&' || token_is(&tokens[i - 1], "en") || token->has_dot ||
                          token->letters == 4)
                    ? word.sure
                    : 0;
     bool alone = i + 1 == count && (i == 0 || (i == 1 && looks_initials(&tokens[0])));
     if (word.sure > 0) /* "J. Fonds" may be somebody */
         return alone && i > 0 ? word.sure - BEHIND_INITIALS : word.sure;
-    if (key_is(token, "co") && i > 0 && (tokens[i - 1].t.ptr[0] == '&' || key_is(&tokens[i - 1], "en")))
+    if (token_is(token, "co") && i > 0 && (tokens[i - 1].t.ptr[0] == '&' || token_is(&tokens[i - 1], "en")))
         return 90;
     if (token->letters < 7 || after_prefix || token->has_apostrophe)
         return 0;

@@ -64,7 +64,7 @@ void name_reading_case(struct name_reading *reading, size_t count)
             continue; /* "jan de boer RA" */
         if (token->all_upper)
             upper += !(token->has_dot && token->letters <= 4) && token->letters > 1;
-        else if (token->all_lower && word_find_hashed(&words_name_prefixes, token_key(token), token->hash))
+        else if (token->all_lower && token->prefix)
             small++;
         else if (token->all_lower)
             lower++;
@@ -94,8 +94,7 @@ static size_t find_joining(const struct name_reading *reading, size_t from, size
         if (token->first_upper && !reading->all_upper)
             continue;
         const struct name_token *before_it = &reading->tokens[i - 1];
-        if (!before_it->first_upper && !reading->all_lower &&
-            word_find_hashed(&words_name_prefixes, token_key(before_it), before_it->hash))
+        if (!before_it->first_upper && !reading->all_lower && before_it->prefix)
             continue;                      /* "von und zu" */
         if (token->word->code[1] == 'x') { /* "of": between salutations only */
             const struct word_entry *before = reading->tokens[i - 1].word, *after = reading->tokens[i + 1].word;
@@ -163,8 +162,7 @@ static bool is_only_salutation(const struct name_reading *reading, size_t from, 
     const struct name_token *last = &reading->tokens[joining - 1];
     for (size_t i = from; i < joining; i++) {
         const struct name_token *token = &reading->tokens[i];
-        bool small =
-            i + 1 < joining && (text_equal(token_key(token), TEXT("de")) || text_equal(token_key(token), TEXT("den")));
+        bool small = i + 1 < joining && (token_is(token, "de") || token_is(token, "den"));
         if (!small && !(token->word && strchr("sthqer", token->word->code[0])))
             return false;
     }

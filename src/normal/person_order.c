@@ -361,7 +361,7 @@ static bool starts_surname(reading_t reading, const struct name_token *token, co
     static const char *const saints[] = { "st", "ste", "saint", "sainte", "sint" };
     if (token->all_lower && !reading->all_lower && token->letters > 2)
         return true;
-    for (size_t i = 0; i < sizeof(saints) / sizeof(saints[0]); i++)
+    for (size_t i = 0; token->key[0] == 's' && i < sizeof(saints) / sizeof(saints[0]); i++)
         if (text_equal(token_key(token), text_from(saints[i])))
             return true;
     if (next->t.ptr[0] == '-' && next->t.len > 0)
@@ -440,7 +440,7 @@ static bool order_by_capitals(reading_t reading, const struct person_words *word
         first--;
     for (size_t i = first; i <= last; i++) {
         const struct name_token *token = at(reading, words->core[i]);
-        if (!token->all_upper && !word_find_hashed(&words_name_prefixes, token_key(token), token->hash))
+        if (!token->all_upper && !token->prefix)
             return false;
     }
     if (first == 0 && last + 1 == n)

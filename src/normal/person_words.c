@@ -29,11 +29,6 @@ static char code_of(const struct name_token *token)
     return token->word ? token->word->code[0] : '\0';
 }
 
-static bool key_is(const struct name_token *token, const char *key)
-{
-    return text_equal(token_key(token), text_from(key));
-}
-
 /* ---- looks ---- */
 
 static bool has_vowel(struct text key)
@@ -77,8 +72,8 @@ bool token_is_initials(const struct name_reading *reading, const struct name_tok
     if (token->letters == 0 || token->has_digit || token->has_slash || token->has_apostrophe)
         return false;
     if (token->has_dot) {
-        if (key_is(token, "st") || (token->letters > 2 && token->t.len == (size_t)token->letters + 1 &&
-                                    given_name_find_hashed(token_key(token), token->hash).strength > 0))
+        if (token_is(token, "st") || (token->letters > 2 && token->t.len == (size_t)token->letters + 1 &&
+                                      given_name_find_hashed(token_key(token), token->hash).strength > 0))
             return false; /* "Jan." is a name with a full stop */
         return pieces_are_initials(reading, token->t);
     }
@@ -88,7 +83,7 @@ bool token_is_initials(const struct name_reading *reading, const struct name_tok
         return token->letters == 2 && token->all_upper && token->t.len == 3; /* "J-P" */
     if (!token->all_upper || token->letters > 4)
         return false;
-    if (key_is(token, "ij") || !has_vowel(token_key(token)))
+    if (token_is(token, "ij") || !has_vowel(token_key(token)))
         return token->letters <= 4;
     if (reading->all_upper || token->letters > 3)
         return false;
@@ -134,9 +129,9 @@ size_t name_prefix_at(const struct name_reading *reading, const uint8_t *which, 
 {
     enum { WORDS_MAX = 4 };
     const struct name_token *first = &reading->tokens[which[at]];
-    const struct word_entry *entry = word_find_hashed(&words_name_prefixes, token_key(first), first->hash);
+    const struct word_entry *entry = first->prefix;
     size_t best = 0, last = to_end ? count : count - 1;
-    if (!entry || first->key_len == 0)
+    if (!entry)
         return 0;
     if (at + 1 <= last && prefix_fits(reading, entry, which, at, 1)) {
         best = 1;
@@ -217,7 +212,7 @@ static bool mr_is_salutation(const struct name_reading *reading, const struct na
 /* Does a token that could open the wrapping stand here? */
 static bool opens_wrapping(const struct name_token *token)
 {
-    return token->word && strchr("sthwqe", token->word->code[0]) && !key_is(token, "m");
+    return token->word && strchr("sthwqe", token->word->code[0]) && !token_is(token, "m");
 }
 
 /* "de heer", "aan de familie", "van de heer": how many small words go before it. */
@@ -225,10 +220,10 @@ static size_t small_words(const struct name_reading *reading, size_t from, size_
 {
     size_t at = from;
     const struct name_token *tokens = reading->tokens;
-    if (at < to && (key_is(&tokens[at], "aan") || key_is(&tokens[at], "voor") || key_is(&tokens[at], "van")))
+    if (at < to && (token_is(&tokens[at], "aan") || token_is(&tokens[at], "voor") || token_is(&tokens[at], "van")))
         at++;
-    if (at < to && (key_is(&tokens[at], "de") || key_is(&tokens[at], "den") || key_is(&tokens[at], "het") ||
-                    key_is(&tokens[at], "the")))
+    if (at < to && (token_is(&tokens[at], "de") || token_is(&tokens[at], "den") || token_is(&tokens[at], "het") ||
+                    token_is(&tokens[at], "the")))
         at++;
     if (at == from || at + 1 >= to || !opens_wrapping(&tokens[at]))
         return 0;
@@ -236,7 +231,7 @@ static size_t small_words(const struct name_reading *reading, size_t from, size_
     const char *code = tokens[at].word->code;
     if (code[0] == 't' && (code[1] == 'w' || !tokens[at].has_dot))
         return 0;
-    if (key_is(&tokens[at], "heer") && !reading->all_upper && !reading->all_lower && tokens[at].first_upper &&
+    if (token_is(&tokens[at], "heer") && !reading->all_upper && !reading->all_lower && tokens[at].first_upper &&
         at + 2 > to)
         return 0;
     return at - from;
@@ -246,7 +241,7 @@ static size_t small_words(const struct name_reading *reading, size_t from, size_
 static size_t skip_van(const struct name_reading *reading, size_t at, size_t to)
 {
     const struct name_token *tokens = reading->tokens;
-    if (at + 1 >= to || !key_is(&tokens[at], "van"))
+    if (at + 1 >= to || !token_is(&tokens[at], "van"))
         return at;
     const struct name_token *next = &tokens[at + 1];
     bool names_somebody = opens_wrapping(next) || token_is_initials(reading, next) ||
@@ -310,8 +305,7 @@ static size_t read_one_before(const struct name_reading *reading, size_t from, s
         name_step(ret, "title", token->t, value_of(token->word));
         return from + 1;
     case 'n':
-        if (token->word->number == 0 &&
-            !(left >= 2 && word_find_hashed(&words_name_prefixes, token_key(token + 1), (token + 1)->hash)))
+        if (token->word->number == 0 && !(left >= 2 && token[1].prefix))
             return from;
         words->nobility = token->word;
         put_gender(words, code[1]);
@@ -329,7 +323,7 @@ static size_t read_one_before(const struct name_reading *reading, size_t from, s
         name_step(ret, "widow", token->t, value_of(token->word));
         return skip_van(reading, from + 1, to);
     case 'e':
-        if (key_is(token, "aan"))
+        if (token_is(token, "aan"))
             return from;
         return from + 1;
     case 'r':
@@ -344,7 +338,7 @@ static size_t read_one_before(const struct name_reading *reading, size_t from, s
         name_step(ret, "routing", token->t, value_of(token->word));
         return from + 1;
     case 'x': /* "Sr. Juan Pérez" */
-        if (!key_is(token, "sr") || !country_has_sr(reading->country))
+        if (!token_is(token, "sr") || !country_has_sr(reading->country))
             return from;
         put_gender(words, 'm');
         words->salutation = true;
@@ -364,9 +358,9 @@ size_t person_words_lead(const struct name_reading *reading, size_t from, size_t
 {
     const struct name_token *tokens = reading->tokens;
     while (from < to && !tokens[from].bracket) {
-        if (from + 1 < to && key_is(&tokens[from], "ter") && key_is(&tokens[from + 1], "attentie")) {
+        if (from + 1 < to && token_is(&tokens[from], "ter") && token_is(&tokens[from + 1], "attentie")) {
             name_step(reading->ret, "routing", tokens[from + 1].t, TEXT("t.a.v."));
-            from += 2 + (from + 3 < to && key_is(&tokens[from + 2], "van"));
+            from += 2 + (from + 3 < to && token_is(&tokens[from + 2], "van"));
             continue;
         }
         if (from + 1 < to && tokens[from].letters == 0 && words->salutation && tokens[from].t.len == 1) {
@@ -529,12 +523,12 @@ static bool joins_surnames(const struct name_token *token, const struct person_w
     if (words->count == 0 || left == 0 || words->has_born || words->has_spouse)
         return false;
     if (code == 'b') {
-        if (key_is(token, "ne") || key_is(token, "nee"))
+        if (token_is(token, "ne") || token_is(token, "nee"))
             return token->t.len > token->key_len || token->all_lower;
         return token->has_dot || token->letters > 3;
     }
     if (code == 'p')
-        return token->letters > 3 || (token->all_lower && (token->has_dot || key_is(token, "ev")));
+        return token->letters > 3 || (token->all_lower && (token->has_dot || token_is(token, "ev")));
     return code == 'w' && (token->has_dot || token->letters > 4) && token->all_lower;
 }
 
@@ -572,7 +566,7 @@ void person_words_read(const struct name_reading *reading, size_t from, size_t t
                 put_gender(ret, token->word->code[1]);
             else if (!born)
                 put_gender(ret, 'f');
-            if (i + 2 < to && (key_is(token, "echtgenote")) && key_is(&tokens[i + 1], "van") &&
+            if (i + 2 < to && (token_is(token, "echtgenote")) && token_is(&tokens[i + 1], "van") &&
                 !tokens[i + 2].all_lower)
                 i++;
             *(born ? &ret->has_born : &ret->has_spouse) = true;
