@@ -4,7 +4,9 @@
 
 static void rows_are_read_as_people_write_them(void **state)
 {
-    static const struct { const char *label, *file, *want; } cases[] = {
+    static const struct {
+        const char *label, *file, *want;
+    } cases[] = {
         { "plain", "naam,plaats\nJan,Ede\n", "naam|plaats\nJan|Ede" },
         { "semicolons, no last line end", "naam;plaats\r\nJan;Ede", "naam|plaats\nJan|Ede" },
         { "tabs", "naam\tplaats\nJan\tEde\n", "naam|plaats\nJan|Ede" },
@@ -13,13 +15,15 @@ static void rows_are_read_as_people_write_them(void **state)
         { "old Macintosh line ends", "naam;plaats\rJan;Ede\rPiet;Urk\r", "naam|plaats\nJan|Ede\nPiet|Urk" },
         { "quotes", "naam;plaats\n\"Bos; Jan\";\"Ede\"\n", "naam|plaats\nBos; Jan|Ede" },
         { "doubled quotes", "naam;plaats\n\"Jan \"\"de\"\" Bos\";Ede\n", "naam|plaats\nJan \"de\" Bos|Ede" },
-        { "line break inside quotes", "naam;adres\nJan;\"Weg 1\nEde\"\nPiet;Urk\n", "naam|adres\nJan|Weg 1\nEde\nPiet|Urk" },
+        { "line break inside quotes", "naam;adres\nJan;\"Weg 1\nEde\"\nPiet;Urk\n",
+          "naam|adres\nJan|Weg 1\nEde\nPiet|Urk" },
         { "stray quote inside quotes", "naam;plaats\n\"Jan \"de\" Bos\";Ede\n", "naam|plaats\nJan \"de\" Bos|Ede" },
         { "quote inside a plain cell", "naam;plaats\nJan \"de\" Bos;Ede\n", "naam|plaats\nJan \"de\" Bos|Ede" },
         { "blanks around quotes", "naam; plaats\n \"Jan\" ; \"Ede\"\n", "naam|plaats\nJan|Ede" },
         { "backslash quotes", "naam;plaats\n\"Jan \\\"de\\\" Bos\";Ede\n\"a\";\"b \\\"c\\\"\"\n",
           "naam|plaats\nJan \"de\" Bos|Ede\na|b \"c\"" },
-        { "a backslash before the last quote", "naam;map\n\"Jan\";\"C:\\\"\n\"Piet\";\"D:\\\"\n", "naam|map\nJan|C:\\\nPiet|D:\\" },
+        { "a backslash before the last quote", "naam;map\n\"Jan\";\"C:\\\"\n\"Piet\";\"D:\\\"\n",
+          "naam|map\nJan|C:\\\nPiet|D:\\" },
         { "quoted twice", "naam;plaats\n\"\"Jan\"\";Ede\n", "naam|plaats\n\"\"Jan\"\"|Ede" },
         { "empty quotes", "naam;plaats\n\"\";Ede\n", "naam|plaats\n|Ede" },
         { "sep line", "sep=;\nnaam;plaats\nJan, jr;Ede\n", "naam|plaats\nJan, jr|Ede" },
@@ -28,7 +32,8 @@ static void rows_are_read_as_people_write_them(void **state)
         { "too many cells", "naam;plaats\nJan;Ede;NL\nPiet;Urk\n", "naam|plaats\n!row_columns Jan;Ede;NL\nPiet|Urk" },
         { "empty lines", "naam;plaats\n\nJan;Ede\n;;\n  \n\n", "naam|plaats\nJan|Ede\n  |" },
         { "end mark of DOS", "naam;plaats\nJan;Ede\n\x1a", "naam|plaats\nJan|Ede" },
-        { "a quote never closed", "naam;plaats\nJan;Ede\n\"Piet;Urk\n", "naam|plaats\nJan|Ede\n!row_unreadable \"Piet;Urk" },
+        { "a quote never closed", "naam;plaats\nJan;Ede\n\"Piet;Urk\n",
+          "naam|plaats\nJan|Ede\n!row_unreadable \"Piet;Urk" },
         { "a quote never closed costs one row", "naam;plaats\n\"Piet;Urk\nJan;Ede\nAn;Wijk\n",
           "naam|plaats\n!row_unreadable \"Piet;Urk\nJan|Ede\nAn|Wijk" },
         { "a quote that opens a cell but not the whole of it", "naam;plaats;x\n\"Big\" Bob;Ede;1\n\"An\";Urk;2\n",
@@ -39,7 +44,8 @@ static void rows_are_read_as_people_write_them(void **state)
         { "no header", "Jan;06-12345678;jan@bos.example\nPiet;06-87654321;piet@kok.example\n",
           "1|2|3\nJan|06-12345678|jan@bos.example\nPiet|06-87654321|piet@kok.example" },
         { "lines of talk before the header",
-          "Notes:\n\"When exporting, you may notice, that some are missing\"\n\nFirst Name,Last Name,URL,Email Address,Company\nJan,Bos,,,Acme\n",
+          "Notes:\n\"When exporting, you may notice, that some are missing\"\n\nFirst Name,Last Name,URL,Email "
+          "Address,Company\nJan,Bos,,,Acme\n",
           "First Name|Last Name|URL|Email Address|Company\nJan|Bos|||Acme" },
         { "one column", "email\njan@bos.example\npiet@kok.example\n", "email\njan@bos.example\npiet@kok.example" },
         { "a comma in addresses of a semicolon file", "naam;adres\nJan;Weg 1, Ede\nPiet;Laan 2, Urk\nAn;Dijk 3\n",
@@ -56,17 +62,27 @@ static void rows_are_read_as_people_write_them(void **state)
 
 static void encodings_are_recognised(void **state)
 {
-    static const struct { const char *label; struct text file; enum encoding encoding; const char *want; } cases[] = {
+    static const struct {
+        const char *label;
+        struct text file;
+        enum encoding encoding;
+        const char *want;
+    } cases[] = {
         { "utf-8", TEXT("naam;plaats\nJos\xc3\xa9;Ede\n"), ENCODING_UTF8, "naam|plaats\nJos\xc3\xa9|Ede" },
-        { "bom", TEXT("\xef\xbb\xbfnaam;plaats\nJos\xc3\xa9;Ede\n"), ENCODING_UTF8_BOM, "naam|plaats\nJos\xc3\xa9|Ede" },
-        { "1252", TEXT("naam;bedrag\nJos\xe9;\x80 5\n"), ENCODING_WINDOWS_1252, "naam|bedrag\nJos\xc3\xa9|\xe2\x82\xac 5" },
+        { "bom", TEXT("\xef\xbb\xbfnaam;plaats\nJos\xc3\xa9;Ede\n"), ENCODING_UTF8_BOM,
+          "naam|plaats\nJos\xc3\xa9|Ede" },
+        { "1252", TEXT("naam;bedrag\nJos\xe9;\x80 5\n"), ENCODING_WINDOWS_1252,
+          "naam|bedrag\nJos\xc3\xa9|\xe2\x82\xac 5" },
         { "utf-16le", TEXT("\xff\xfen\0;\0p\0\n\0J\0;\0\xe9\0\n\0"), ENCODING_UTF16LE, "n|p\nJ|\xc3\xa9" },
         { "utf-16be", TEXT("\xfe\xff\0n\0;\0p\0\n\0J\0;\0\xe9\0\n"), ENCODING_UTF16BE, "n|p\nJ|\xc3\xa9" },
         { "utf-16le without bom", TEXT("n\0;\0p\0\n\0J\0;\0E\0\n\0"), ENCODING_UTF16LE, "n|p\nJ|E" },
-        { "utf-16 lone surrogate", TEXT("\xff\xfen\0;\0p\0\n\0J\0;\0\x3d\xd8\n\0"), ENCODING_UTF16LE, "n|p\nJ|\xef\xbf\xbd" },
-        { "utf-16 emoji", TEXT("\xff\xfen\0;\0p\0\n\0J\0;\0\x3d\xd8\x00\xde\n\0"), ENCODING_UTF16LE, "n|p\nJ|\xf0\x9f\x98\x80" },
+        { "utf-16 lone surrogate", TEXT("\xff\xfen\0;\0p\0\n\0J\0;\0\x3d\xd8\n\0"), ENCODING_UTF16LE,
+          "n|p\nJ|\xef\xbf\xbd" },
+        { "utf-16 emoji", TEXT("\xff\xfen\0;\0p\0\n\0J\0;\0\x3d\xd8\x00\xde\n\0"), ENCODING_UTF16LE,
+          "n|p\nJ|\xf0\x9f\x98\x80" },
         { "nul is dropped", TEXT("naam;plaats\nJ\0an;Ede\n"), ENCODING_UTF8, "naam|plaats\nJan|Ede" },
-        { "overlong form", TEXT("naam;plaats\nJ\xc0\xaf;Ede\n"), ENCODING_WINDOWS_1252, "naam|plaats\nJ\xc3\x80\xc2\xaf|Ede" },
+        { "overlong form", TEXT("naam;plaats\nJ\xc0\xaf;Ede\n"), ENCODING_WINDOWS_1252,
+          "naam|plaats\nJ\xc3\x80\xc2\xaf|Ede" },
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         SCOPED(reader_close) struct reader *reader = NULL;
@@ -112,7 +128,12 @@ static void put_times(struct buf *buf, char c, size_t times)
 /* Below, at and above. */
 static void limits_make_bad_rows(void **state)
 {
-    static const struct { const char *label; size_t cell; size_t cells; enum row_state state; } cases[] = {
+    static const struct {
+        const char *label;
+        size_t cell;
+        size_t cells;
+        enum row_state state;
+    } cases[] = {
         { "cell below", FIELD_BYTES_MAX - 1, 1, ROW_GOOD },
         { "cell at", FIELD_BYTES_MAX, 1, ROW_GOOD },
         { "cell above", FIELD_BYTES_MAX + 1, 1, ROW_BAD },
@@ -218,7 +239,8 @@ static void put_cell(struct buf *buf, struct text cell, char separator, bool alw
 
 static void what_is_written_is_read(void **state)
 {
-    static const char *const pieces[] = { "Jan", " ", "\"", "\n", ";", ",", "\r\n", "'", "12", "\xc3\xa9", "\t", "|", "x\\", "" };
+    static const char *const pieces[] = { "Jan", " ",  "\"",       "\n", ";", ",",   "\r\n",
+                                          "'",   "12", "\xc3\xa9", "\t", "|", "x\\", "" };
     static const char separators[] = { ';', ',', '\t', '|' };
     enum { COLUMNS = 5, ROWS = 40 };
     uint64_t seed = 1;
@@ -239,7 +261,8 @@ static void what_is_written_is_read(void **state)
             for (int c = 0; c < COLUMNS; c++) {
                 struct text cell = c == 0 ? TEXT("k") : TEXT("");
                 for (uint64_t n = draw(&seed) % 5; n > 0; n--)
-                    cell = arena_printf(&arena, "%.*s%s", TEXT_ARG(cell), pieces[draw(&seed) % (sizeof(pieces) / sizeof(pieces[0]))]);
+                    cell = arena_printf(&arena, "%.*s%s", TEXT_ARG(cell),
+                                        pieces[draw(&seed) % (sizeof(pieces) / sizeof(pieces[0]))]);
                 cells[r][c] = cell;
                 if (c > 0)
                     buf_put_char(&file, separator);
@@ -289,7 +312,10 @@ static void cells_are_found_at_every_offset(void **state)
 
 static void other_files_say_what_to_do(void **state)
 {
-    static const struct { const char *label; struct text file; } cases[] = {
+    static const struct {
+        const char *label;
+        struct text file;
+    } cases[] = {
         { "empty", { "", 0 } },
         { "blank", TEXT(" \r\n\r\n") },
         { "xlsx", TEXT("PK\x03\x04\x14\x00") },
@@ -299,7 +325,8 @@ static void other_files_say_what_to_do(void **state)
         { "jpeg", TEXT("\xff\xd8\xff\xe0") },
         { "gzip", TEXT("\x1f\x8b\x08\x00") },
         { "xml", TEXT("<?xml version=\"1.0\"?><a/>") },
-        { "program", TEXT("\x7f" "ELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x03\x00\x3e\x00\x01\x00") },
+        { "program", TEXT("\x7f"
+                          "ELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x03\x00\x3e\x00\x01\x00") },
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         struct error err = ERROR_NONE;
@@ -314,11 +341,16 @@ static void other_files_say_what_to_do(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rows_are_read_as_people_write_them), cmocka_unit_test(encodings_are_recognised),
-        cmocka_unit_test(a_row_in_another_encoding_is_repaired), cmocka_unit_test(limits_make_bad_rows),
-        cmocka_unit_test(columns_have_a_limit), cmocka_unit_test(hostile_quotes_take_linear_time),
-        cmocka_unit_test(reading_again_gives_the_same), cmocka_unit_test(what_is_written_is_read),
-        cmocka_unit_test(cells_are_found_at_every_offset), cmocka_unit_test(other_files_say_what_to_do),
+        cmocka_unit_test(rows_are_read_as_people_write_them),
+        cmocka_unit_test(encodings_are_recognised),
+        cmocka_unit_test(a_row_in_another_encoding_is_repaired),
+        cmocka_unit_test(limits_make_bad_rows),
+        cmocka_unit_test(columns_have_a_limit),
+        cmocka_unit_test(hostile_quotes_take_linear_time),
+        cmocka_unit_test(reading_again_gives_the_same),
+        cmocka_unit_test(what_is_written_is_read),
+        cmocka_unit_test(cells_are_found_at_every_offset),
+        cmocka_unit_test(other_files_say_what_to_do),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,16 +3,21 @@
 
 static void objects_are_read(void **state)
 {
-    static const struct { const char *label, *file, *want; } cases[] = {
+    static const struct {
+        const char *label, *file, *want;
+    } cases[] = {
         { "lines", "{\"naam\":\"Jan\",\"nr\":1}\n{\"nr\":2,\"plaats\":\"Ede\"}\n", "naam|nr|plaats\nJan|1|\n|2|Ede" },
         { "an array", "[{\"a\":1},\n {\"a\":2}]", "a\n1\n2" },
         { "objects over lines", "{\n \"a\": 1\n}\n{\n \"a\": 2\n}\n", "a\n1\n2" },
         { "array as lines", "[\n{\"a\":1},\n{\"a\":2}\n]\n", "a\n1\n2" },
         { "nested", "{\"a\":{\"b\":{\"c\":\"x\"}},\"d\":\"y\"}\n", "a.b.c|d\nx|y" },
         { "array of scalars", "{\"mail\":[\"a\",\"b\",3,null,true]}\n", "mail\na ::: b ::: 3 ::: true" },
-        { "list of addresses", "{\"adres\":[{\"stad\":\"Ede\",\"nr\":1},{\"stad\":\"Urk\"}]}\n", "adres.stad|adres.nr|adres.2.stad\nEde|1|Urk" },
-        { "list of properties", "{\"f\":[{\"naam\":\"Jan\"},{\"tel\":\"1\"},{\"tel\":\"2\"}]}\n", "f.naam|f.tel|f.2.tel\nJan|1|2" },
-        { "numbers keep their spelling", "{\"a\":12345678901234567890,\"b\":1.50,\"c\":-1e5}\n", "a|b|c\n12345678901234567890|1.50|-1e5" },
+        { "list of addresses", "{\"adres\":[{\"stad\":\"Ede\",\"nr\":1},{\"stad\":\"Urk\"}]}\n",
+          "adres.stad|adres.nr|adres.2.stad\nEde|1|Urk" },
+        { "list of properties", "{\"f\":[{\"naam\":\"Jan\"},{\"tel\":\"1\"},{\"tel\":\"2\"}]}\n",
+          "f.naam|f.tel|f.2.tel\nJan|1|2" },
+        { "numbers keep their spelling", "{\"a\":12345678901234567890,\"b\":1.50,\"c\":-1e5}\n",
+          "a|b|c\n12345678901234567890|1.50|-1e5" },
         { "null and words", "{\"a\":null,\"b\":true,\"c\":false}\n", "a|b|c\n|true|false" },
         { "escapes", "{\"a\":\"\\\"\\\\\\/\\n\\u00e9\\ud83d\\ude00\"}\n", "a\n\"\\/\n\xc3\xa9\xf0\x9f\x98\x80" },
         { "lone surrogate", "{\"a\":\"x\\ud83dy\"}\n", "a\nx\xef\xbf\xbdy" },
@@ -35,7 +40,7 @@ static void broken_characters_are_repaired(void **state)
     SCOPED(reader_close) struct reader *reader = NULL;
     SCOPED(buf_done) struct buf file = BUF_EMPTY;
     struct row row;
-    for (int i = 0; i < 100; i++) 
+    for (int i = 0; i < 100; i++)
         buf_put_str(&file, "{\"a\":\"\xc3\xa9\"}\n");
     buf_put_str(&file, "{\"a\":\"caf\xe9\"}\n");
     assert_int_equal(reader_over(buf_text(&file), &reader, NULL), STATUS_OK);
@@ -69,9 +74,12 @@ static void deep_nesting_is_kept_as_text(void **state)
 
 static void limits_make_bad_rows(void **state)
 {
-    static const struct { size_t len; enum row_state state; } cases[] = {
-        { FIELD_BYTES_MAX - 1, ROW_GOOD }, { FIELD_BYTES_MAX, ROW_GOOD }, { FIELD_BYTES_MAX + 1, ROW_BAD }, { ROW_BYTES_MAX + 10, ROW_BAD },
-        { 3 * ROW_BYTES_MAX, ROW_BAD },
+    static const struct {
+        size_t len;
+        enum row_state state;
+    } cases[] = {
+        { FIELD_BYTES_MAX - 1, ROW_GOOD }, { FIELD_BYTES_MAX, ROW_GOOD },  { FIELD_BYTES_MAX + 1, ROW_BAD },
+        { ROW_BYTES_MAX + 10, ROW_BAD },   { 3 * ROW_BYTES_MAX, ROW_BAD },
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         SCOPED(buf_done) struct buf file = BUF_EMPTY;
@@ -94,8 +102,10 @@ static void limits_make_bad_rows(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(objects_are_read), cmocka_unit_test(broken_characters_are_repaired),
-        cmocka_unit_test(a_broken_array_ends_with_an_error), cmocka_unit_test(deep_nesting_is_kept_as_text),
+        cmocka_unit_test(objects_are_read),
+        cmocka_unit_test(broken_characters_are_repaired),
+        cmocka_unit_test(a_broken_array_ends_with_an_error),
+        cmocka_unit_test(deep_nesting_is_kept_as_text),
         cmocka_unit_test(limits_make_bad_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

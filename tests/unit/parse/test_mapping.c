@@ -39,116 +39,172 @@ static void headers_of_four_languages_are_known(void **state)
 {
     check_proposal("nl", "Achternaam;tussenv.;Voorletters;m/v;geb.datum;Huisnr;toev;pc;woonplaats;gsm;opm\n",
                    "Achternaam=person.family\ntussenv.=person.prefix\nVoorletters=person.initials\nm/v=person.gender\n"
-                   "geb.datum=person.birthdate\nHuisnr=\ntoev=\npc=addr.postcode\nwoonplaats=addr.city\ngsm=phone.mobile\nopm=note");
-    check_proposal("en", "given_name,surname,street_number,address_1,address_2,suburb,postcode,state,date_of_birth,soc_sec_id\n",
-                   "given_name=person.given\nsurname=person.family\nstreet_number=addr.number\naddress_1=addr.street\naddress_2=addr.line2\n"
-                   "suburb=addr.city\npostcode=addr.postcode\nstate=addr.region\ndate_of_birth=person.birthdate\nsoc_sec_id=REFUSE_NATIONAL_ID");
-    check_proposal("de", "Anrede;Name;Vorname;Stra\xc3\x9f" "e;Hausnummer;PLZ;Ort;Telefon;Firma\n",
-                   "Anrede=person.title\nName=person.family\nVorname=person.given\nStra\xc3\x9f" "e=addr.street\nHausnummer=addr.number\n"
+                   "geb.datum=person.birthdate\nHuisnr=\ntoev=\npc=addr.postcode\nwoonplaats=addr.city\ngsm=phone."
+                   "mobile\nopm=note");
+    check_proposal(
+        "en", "given_name,surname,street_number,address_1,address_2,suburb,postcode,state,date_of_birth,soc_sec_id\n",
+        "given_name=person.given\nsurname=person.family\nstreet_number=addr.number\naddress_1=addr.street\naddress_2="
+        "addr.line2\n"
+        "suburb=addr.city\npostcode=addr.postcode\nstate=addr.region\ndate_of_birth=person.birthdate\nsoc_sec_id="
+        "REFUSE_NATIONAL_ID");
+    check_proposal("de",
+                   "Anrede;Name;Vorname;Stra\xc3\x9f"
+                   "e;Hausnummer;PLZ;Ort;Telefon;Firma\n",
+                   "Anrede=person.title\nName=person.family\nVorname=person.given\nStra\xc3\x9f"
+                   "e=addr.street\nHausnummer=addr.number\n"
                    "PLZ=addr.postcode\nOrt=addr.city\nTelefon=phone\nFirma=org.name");
-    check_proposal("fr", "Civilit\xc3\xa9;Nom;Pr\xc3\xa9nom;Adresse;Code postal;Ville;T\xc3\xa9l\xc3\xa9phone;Soci\xc3\xa9t\xc3\xa9\n",
-                   "Civilit\xc3\xa9=person.title\nNom=person.family\nPr\xc3\xa9nom=person.given\nAdresse=addr.line1\nCode postal=addr.postcode\n"
-                   "Ville=addr.city\nT\xc3\xa9l\xc3\xa9phone=phone\nSoci\xc3\xa9t\xc3\xa9=org.name");
+    check_proposal(
+        "fr",
+        "Civilit\xc3\xa9;Nom;Pr\xc3\xa9nom;Adresse;Code postal;Ville;T\xc3\xa9l\xc3\xa9phone;Soci\xc3\xa9t\xc3\xa9\n",
+        "Civilit\xc3\xa9=person.title\nNom=person.family\nPr\xc3\xa9nom=person.given\nAdresse=addr.line1\nCode "
+        "postal=addr.postcode\n"
+        "Ville=addr.city\nT\xc3\xa9l\xc3\xa9phone=phone\nSoci\xc3\xa9t\xc3\xa9=org.name");
 }
 
 static void groups_and_numbers_are_understood(void **state)
 {
-    check_proposal("groups", "Factuuradres;Factuurplaats;\"Huisadres, straat\";Land/regio (werk);billing_address_1;shipping_city;MailingPostalCode;"
-                             "bezoekadres postcode;werk e-mail;Telefoon werk\n",
-                   "Factuuradres=addr.invoice.line1\nFactuurplaats=addr.invoice.city\nHuisadres, straat=addr.home.line1\n"
-                   "Land/regio (werk)=addr.work.country\nbilling_address_1=addr.invoice.line1#2\nshipping_city=addr.delivery.city\n"
-                   "MailingPostalCode=addr.post.postcode\nbezoekadres postcode=addr.visit.postcode\nwerk e-mail=email.work\n"
-                   "Telefoon werk=phone.work");
-    check_proposal("numbers", "Naam;E-mail 1 - Value;E-mail 2 - Value;Address 2 - City;Address 2;tel;tel (2);Address 1 - Postal Code\n",
-                   "Naam=person.full\nE-mail 1 - Value=email\nE-mail 2 - Value=email#2\nAddress 2 - City=addr.city#2\nAddress 2=addr.line2\n"
-                   "tel=phone\ntel (2)=phone#2\nAddress 1 - Postal Code=addr.postcode");
-    check_proposal("nested keys", "{\"billing\":{\"address\":{\"city\":\"Ede\"}},\"FEATURES\":{\"NAME_LAST\":\"Bos\"}}\n",
+    check_proposal(
+        "groups",
+        "Factuuradres;Factuurplaats;\"Huisadres, straat\";Land/regio "
+        "(werk);billing_address_1;shipping_city;MailingPostalCode;"
+        "bezoekadres postcode;werk e-mail;Telefoon werk\n",
+        "Factuuradres=addr.invoice.line1\nFactuurplaats=addr.invoice.city\nHuisadres, straat=addr.home.line1\n"
+        "Land/regio "
+        "(werk)=addr.work.country\nbilling_address_1=addr.invoice.line1#2\nshipping_city=addr.delivery.city\n"
+        "MailingPostalCode=addr.post.postcode\nbezoekadres postcode=addr.visit.postcode\nwerk e-mail=email.work\n"
+        "Telefoon werk=phone.work");
+    check_proposal(
+        "numbers",
+        "Naam;E-mail 1 - Value;E-mail 2 - Value;Address 2 - City;Address 2;tel;tel (2);Address 1 - Postal Code\n",
+        "Naam=person.full\nE-mail 1 - Value=email\nE-mail 2 - Value=email#2\nAddress 2 - City=addr.city#2\nAddress "
+        "2=addr.line2\n"
+        "tel=phone\ntel (2)=phone#2\nAddress 1 - Postal Code=addr.postcode");
+    check_proposal("nested keys",
+                   "{\"billing\":{\"address\":{\"city\":\"Ede\"}},\"FEATURES\":{\"NAME_LAST\":\"Bos\"}}\n",
                    "billing.address.city=addr.invoice.city\nFEATURES.NAME_LAST=person.family");
-    check_proposal("our own names", "person.given;addr.home.line1;email#2\n", "person.given=person.given\naddr.home.line1=addr.home.line1\nemail#2=email#2");
+    check_proposal("our own names", "person.given;addr.home.line1;email#2\n",
+                   "person.given=person.given\naddr.home.line1=addr.home.line1\nemail#2=email#2");
 }
 
 static void programs_are_recognised(void **state)
 {
     check_proposal("LinkedIn", "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n",
-                   "First Name=person.given\nLast Name=person.family\nURL=social\nEmail Address=email\nCompany=org.name\nPosition=role.title\nConnected On=");
+                   "First Name=person.given\nLast Name=person.family\nURL=social\nEmail "
+                   "Address=email\nCompany=org.name\nPosition=role.title\nConnected On=");
     check_proposal("Brevo", "EMAIL;LASTNAME;FIRSTNAME;SMS;EMAIL_BLACKLISTED;SMS_BLACKLISTED;ADDED_TIME;MODIFIED_TIME\n",
-                   "EMAIL=email\nLASTNAME=person.family\nFIRSTNAME=person.given\nSMS=phone.mobile\nEMAIL_BLACKLISTED=consent.email_optout\n"
+                   "EMAIL=email\nLASTNAME=person.family\nFIRSTNAME=person.given\nSMS=phone.mobile\nEMAIL_BLACKLISTED="
+                   "consent.email_optout\n"
                    "SMS_BLACKLISTED=consent.sms_optout\nADDED_TIME=source.created\nMODIFIED_TIME=source.modified");
     check_proposal("Salesforce", "Id,AccountId,Salutation,FirstName,LastName,MailingStreet,Title,DoNotCall\n",
                    "Id=source.id\nAccountId=\nSalutation=person.title\nFirstName=person.given\nLastName=person.family\n"
                    "MailingStreet=addr.post.line1\nTitle=role.title\nDoNotCall=consent.phone_optout");
-    check_proposal("KBO", "EntityNumber,TypeOfAddress,CountryNL,CountryFR,Zipcode,MunicipalityNL,MunicipalityFR,StreetNL,StreetFR,HouseNumber,Box\n",
-                   "EntityNumber=org.kbo\nTypeOfAddress=addr.kind\nCountryNL=addr.country\nCountryFR=\nZipcode=addr.postcode\nMunicipalityNL=addr.city\n"
+    check_proposal("KBO",
+                   "EntityNumber,TypeOfAddress,CountryNL,CountryFR,Zipcode,MunicipalityNL,MunicipalityFR,StreetNL,"
+                   "StreetFR,HouseNumber,Box\n",
+                   "EntityNumber=org.kbo\nTypeOfAddress=addr.kind\nCountryNL=addr.country\nCountryFR=\nZipcode=addr."
+                   "postcode\nMunicipalityNL=addr.city\n"
                    "MunicipalityFR=\nStreetNL=addr.street\nStreetFR=\nHouseNumber=addr.number\nBox=addr.addition");
 }
 
 static void a_name_is_of_whom_its_values_are(void **state)
 {
-    check_proposal("people", "name,city\nJan Bos,Ede\nAnna Kok,Urk\nPieter Mol,Goes\n", "name=person.full\ncity=addr.city");
-    check_proposal("organisations", "name,city\nBakkerij Bos BV,Ede\nStichting Kok,Urk\nHotel Mol,Goes\n", "name=org.name\ncity=addr.city");
-    check_proposal("both: the one that is tested per value", "naam;plaats\nBakkerij Bos BV;Ede\nJ. de Vries;Urk\nHotel Mol;Goes\n",
+    check_proposal("people", "name,city\nJan Bos,Ede\nAnna Kok,Urk\nPieter Mol,Goes\n",
+                   "name=person.full\ncity=addr.city");
+    check_proposal("organisations", "name,city\nBakkerij Bos BV,Ede\nStichting Kok,Urk\nHotel Mol,Goes\n",
+                   "name=org.name\ncity=addr.city");
+    check_proposal("both: the one that is tested per value",
+                   "naam;plaats\nBakkerij Bos BV;Ede\nJ. de Vries;Urk\nHotel Mol;Goes\n",
                    "naam=person.full\nplaats=addr.city");
-    check_proposal("restaurants",
-                   "id,name,addr,city,phone,type\n1,art's delicatessen,12224 ventura blvd.,studio city,818/762-1221,american\n"
-                   "2,campanile,624 s. la brea ave.,los angeles,213-938-1447,american\n3,cafe bizou,14016 ventura blvd.,sherman oaks,818/788-3536,french\n"
-                   "4,grill on the alley,9560 dayton way,los angeles,310/276-0615,american\n",
-                   "id=source.id\nname=org.name\naddr=addr.line1\ncity=addr.city\nphone=phone\ntype=");
-    check_proposal("beside given names", "naam;voornaam\nBos;Jan\nKok;Anna\n", "naam=person.family\nvoornaam=person.given");
+    check_proposal(
+        "restaurants",
+        "id,name,addr,city,phone,type\n1,art's delicatessen,12224 ventura blvd.,studio city,818/762-1221,american\n"
+        "2,campanile,624 s. la brea ave.,los angeles,213-938-1447,american\n3,cafe bizou,14016 ventura blvd.,sherman "
+        "oaks,818/788-3536,french\n"
+        "4,grill on the alley,9560 dayton way,los angeles,310/276-0615,american\n",
+        "id=source.id\nname=org.name\naddr=addr.line1\ncity=addr.city\nphone=phone\ntype=");
+    check_proposal("beside given names", "naam;voornaam\nBos;Jan\nKok;Anna\n",
+                   "naam=person.family\nvoornaam=person.given");
 }
 
 static void a_title_is_what_its_values_are(void **state)
 {
-    check_proposal("salutation", "title,first_name,last_name\nMr,Jan,Bos\nMrs,An,Kok\n", "title=person.title\nfirst_name=person.given\nlast_name=person.family");
-    check_proposal("gender", "Titel;Voornaam;Achternaam\nM;Jan;Bos\nV;An;Kok\n", "Titel=person.gender\nVoornaam=person.given\nAchternaam=person.family");
-    check_proposal("function", "title,first_name,last_name\nBuyer,Jan,Bos\nSales manager,An,Kok\n", "title=role.title\nfirst_name=person.given\nlast_name=person.family");
+    check_proposal("salutation", "title,first_name,last_name\nMr,Jan,Bos\nMrs,An,Kok\n",
+                   "title=person.title\nfirst_name=person.given\nlast_name=person.family");
+    check_proposal("gender", "Titel;Voornaam;Achternaam\nM;Jan;Bos\nV;An;Kok\n",
+                   "Titel=person.gender\nVoornaam=person.given\nAchternaam=person.family");
+    check_proposal("function", "title,first_name,last_name\nBuyer,Jan,Bos\nSales manager,An,Kok\n",
+                   "title=role.title\nfirst_name=person.given\nlast_name=person.family");
     check_proposal("organisation", "title,first_name,last_name,vat_id\nBakkerij Bos BV,Jan,Bos,0123456749\n,An,Kok,\n",
                    "title=org.name\nfirst_name=person.given\nlast_name=person.family\nvat_id=org.kbo");
-    check_proposal("a book", "id,title,year\n1,On matching of records in large files,1969\n2,A study of names,1999\n", "id=source.id\ntitle=\nyear=");
+    check_proposal("a book", "id,title,year\n1,On matching of records in large files,1969\n2,A study of names,1999\n",
+                   "id=source.id\ntitle=\nyear=");
 }
 
 static void values_can_overrule_a_header(void **state)
 {
-    check_proposal("unknown headers",
-                   "a;b;c;d\njan@bos.example;NL91ABNA0417164300;1234 AB;x1\nan@kok.example;NL91ABNA0417164300;2511AA;y\npiet@mol.example;NL91 ABNA 0417 1643 00;9999 XX;z\n",
-                   "a=email\nb=bank.iban\nc=addr.postcode\nd=");
-    check_proposal("telephone that is e-mail", "naam;telefoon\nJan;jan@bos.example\nAn;an@kok.example\nPiet;piet@mol.example\n", "naam=person.full\ntelefoon=email");
+    check_proposal(
+        "unknown headers",
+        "a;b;c;d\njan@bos.example;NL91ABNA0417164300;1234 "
+        "AB;x1\nan@kok.example;NL91ABNA0417164300;2511AA;y\npiet@mol.example;NL91 ABNA 0417 1643 00;9999 XX;z\n",
+        "a=email\nb=bank.iban\nc=addr.postcode\nd=");
+    check_proposal("telephone that is e-mail",
+                   "naam;telefoon\nJan;jan@bos.example\nAn;an@kok.example\nPiet;piet@mol.example\n",
+                   "naam=person.full\ntelefoon=email");
     check_proposal("website that is yes or no",
-                   "naam;website\nJan;No\nAn;No\nPiet;Yes\nJan;No\nAn;No\nPiet;Yes\nJan;No\nAn;No\nPiet;Yes\nJan;No\nAn;No\nPiet;Yes\n", "naam=person.full\nwebsite=");
-    check_proposal("number of a company is no house number", "CompanyName,CompanyNumber,PostTown\nACME LTD,01234567,LONDON\n",
+                   "naam;website\nJan;No\nAn;No\nPiet;Yes\nJan;No\nAn;No\nPiet;Yes\nJan;No\nAn;No\nPiet;Yes\nJan;"
+                   "No\nAn;No\nPiet;Yes\n",
+                   "naam=person.full\nwebsite=");
+    check_proposal("number of a company is no house number",
+                   "CompanyName,CompanyNumber,PostTown\nACME LTD,01234567,LONDON\n",
                    "CompanyName=org.name\nCompanyNumber=\nPostTown=addr.city");
 }
 
 static void addresses_are_arranged(void **state)
 {
-    check_proposal("line and number", "Adres;Huisnummer;Postcode;Plaats\n", "Adres=addr.street\nHuisnummer=addr.number\nPostcode=addr.postcode\nPlaats=addr.city");
-    check_proposal("street without number", "Straat;Postcode;Plaats\n", "Straat=addr.line1\nPostcode=addr.postcode\nPlaats=addr.city");
-    check_proposal("whole address alone", "naam;adres\nJan Bos;\"Weg 1, 1234 AB Ede, Nederland\"\nAn Kok;\"Dijk 2, 2345 BC Urk, Nederland\"\n", "naam=person.full\nadres=addr.full");
-    check_proposal("whole address beside its parts", "Volledig adres;Straat;Huisnummer;Plaats\n\"Weg 1, Ede\";Weg;1;Ede\n",
+    check_proposal("line and number", "Adres;Huisnummer;Postcode;Plaats\n",
+                   "Adres=addr.street\nHuisnummer=addr.number\nPostcode=addr.postcode\nPlaats=addr.city");
+    check_proposal("street without number", "Straat;Postcode;Plaats\n",
+                   "Straat=addr.line1\nPostcode=addr.postcode\nPlaats=addr.city");
+    check_proposal("whole address alone",
+                   "naam;adres\nJan Bos;\"Weg 1, 1234 AB Ede, Nederland\"\nAn Kok;\"Dijk 2, 2345 BC Urk, Nederland\"\n",
+                   "naam=person.full\nadres=addr.full");
+    check_proposal("whole address beside its parts",
+                   "Volledig adres;Straat;Huisnummer;Plaats\n\"Weg 1, Ede\";Weg;1;Ede\n",
                    "Volledig adres=\nStraat=addr.street\nHuisnummer=addr.number\nPlaats=addr.city");
 }
 
 static void events_are_taken_only_in_a_file_of_events(void **state)
 {
     check_proposal("orders", "Bestelnummer,Klantnummer,Besteldatum,Orderstatus,Artikel,Totaalbedrag,Valuta,Kanaal\n",
-                   "Bestelnummer=event.id\nKlantnummer=event.ref\nBesteldatum=event.time\nOrderstatus=event.status\nArtikel=event.product\n"
+                   "Bestelnummer=event.id\nKlantnummer=event.ref\nBesteldatum=event.time\nOrderstatus=event."
+                   "status\nArtikel=event.product\n"
                    "Totaalbedrag=event.amount\nValuta=event.currency\nKanaal=event.channel");
     check_proposal("mailbox", "Bericht-ID;Ontvangen op;Van;Naam;Onderwerp;Bericht\n",
-                   "Bericht-ID=event.id\nOntvangen op=event.time\nVan=event.ref\nNaam=person.full\nOnderwerp=event.subject\nBericht=event.text");
-    check_proposal("clicks", "id,Lidnummer,Campagne,Gebeurtenis,Tijdstip\n", "id=event.id\nLidnummer=event.ref\nCampagne=event.campaign\nGebeurtenis=event.kind\nTijdstip=event.time");
-    check_proposal("customers", "Klantnummer;Naam;Bedrag;Kanaal;Onderwerp\n", "Klantnummer=customer.number\nNaam=person.full\nBedrag=\nKanaal=\nOnderwerp=");
+                   "Bericht-ID=event.id\nOntvangen "
+                   "op=event.time\nVan=event.ref\nNaam=person.full\nOnderwerp=event.subject\nBericht=event.text");
+    check_proposal(
+        "clicks", "id,Lidnummer,Campagne,Gebeurtenis,Tijdstip\n",
+        "id=event.id\nLidnummer=event.ref\nCampagne=event.campaign\nGebeurtenis=event.kind\nTijdstip=event.time");
+    check_proposal("customers", "Klantnummer;Naam;Bedrag;Kanaal;Onderwerp\n",
+                   "Klantnummer=customer.number\nNaam=person.full\nBedrag=\nKanaal=\nOnderwerp=");
 }
 
 static void a_mapping_is_read_back_as_written(void **state)
 {
     static const struct text columns[] = { TEXT("Naam"), TEXT("Opm. \"x\""), TEXT("a.b"), TEXT("E-mail") };
     struct layout layout = { columns, 4 };
-    struct field_ref refs[4] = { { .field = FIELD_PERSON_FULL }, { .field = FIELD_NONE }, { .field = FIELD_ADDR_CITY, .group = GROUP_HOME, .slot = 1 },
+    struct field_ref refs[4] = { { .field = FIELD_PERSON_FULL },
+                                 { .field = FIELD_NONE },
+                                 { .field = FIELD_ADDR_CITY, .group = GROUP_HOME, .slot = 1 },
                                  { .field = FIELD_EMAIL } };
     SCOPED(buf_done) struct buf json = BUF_EMPTY;
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1 << 20);
     struct mapping read;
     mapping_write_json(layout, &(struct mapping){ .refs = refs, .count = 4 }, &json);
-    check_text(buf_text(&json), TEXT("{\"columns\":{\"Naam\":\"person.full\",\"Opm. \\\"x\\\"\":null,\"a.b\":\"addr.home.city#2\",\"E-mail\":\"email\"}}"), "json");
+    check_text(buf_text(&json),
+               TEXT("{\"columns\":{\"Naam\":\"person.full\",\"Opm. "
+                    "\\\"x\\\"\":null,\"a.b\":\"addr.home.city#2\",\"E-mail\":\"email\"}}"),
+               "json");
     assert_int_equal(mapping_read_json(buf_text(&json), layout, &arena, &read, NULL), STATUS_OK);
     assert_int_equal(read.count, 4);
     for (size_t i = 0; i < 4; i++)
@@ -157,7 +213,9 @@ static void a_mapping_is_read_back_as_written(void **state)
 
 static void a_mapping_that_is_wrong_says_where(void **state)
 {
-    static const struct { const char *json, *message, *hint; } cases[] = {
+    static const struct {
+        const char *json, *message, *hint;
+    } cases[] = {
         { "{\"columns\":{\"Nam\":\"person.full\"}}", "the file has no column 'Nam'", "'Naam'" },
         { "{\"columns\":{\"Naam\":\"person.ful\"}}", "column 'Naam': there is no field 'person.ful'", "'person.full'" },
         { "{\"columns\":{\"Naam\":\"xyzzyxyzzy\"}}", "there is no field 'xyzzyxyzzy'", "null" },
@@ -172,7 +230,8 @@ static void a_mapping_that_is_wrong_says_where(void **state)
         SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1 << 20);
         struct error err = ERROR_NONE;
         struct mapping read;
-        enum status status = mapping_read_json(text_from(cases[i].json), (struct layout){ columns, 2 }, &arena, &read, &err);
+        enum status status =
+            mapping_read_json(text_from(cases[i].json), (struct layout){ columns, 2 }, &arena, &read, &err);
         check_int(status, cases[i].message[0] ? STATUS_INVALID : STATUS_OK, cases[i].json);
         if (!strstr(err.message, cases[i].message) || !strstr(err.hint, cases[i].hint))
             fail_msg("%s: %s (%s)", cases[i].json, err.message, err.hint);
@@ -184,7 +243,9 @@ static void two_columns_of_one_field_get_places(void **state)
     static const struct text columns[] = { TEXT("a"), TEXT("b") };
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1 << 20);
     struct mapping read;
-    assert_int_equal(mapping_read_json(TEXT("{\"columns\":{\"a\":\"email\",\"b\":\"email\"}}"), (struct layout){ columns, 2 }, &arena, &read, NULL), STATUS_OK);
+    assert_int_equal(mapping_read_json(TEXT("{\"columns\":{\"a\":\"email\",\"b\":\"email\"}}"),
+                                       (struct layout){ columns, 2 }, &arena, &read, NULL),
+                     STATUS_OK);
     assert_int_equal(read.refs[0].slot, 0);
     assert_int_equal(read.refs[1].slot, 1);
 }
@@ -192,11 +253,16 @@ static void two_columns_of_one_field_get_places(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(headers_of_four_languages_are_known), cmocka_unit_test(groups_and_numbers_are_understood),
-        cmocka_unit_test(programs_are_recognised), cmocka_unit_test(a_name_is_of_whom_its_values_are),
-        cmocka_unit_test(a_title_is_what_its_values_are), cmocka_unit_test(values_can_overrule_a_header),
-        cmocka_unit_test(addresses_are_arranged), cmocka_unit_test(events_are_taken_only_in_a_file_of_events),
-        cmocka_unit_test(a_mapping_is_read_back_as_written), cmocka_unit_test(a_mapping_that_is_wrong_says_where),
+        cmocka_unit_test(headers_of_four_languages_are_known),
+        cmocka_unit_test(groups_and_numbers_are_understood),
+        cmocka_unit_test(programs_are_recognised),
+        cmocka_unit_test(a_name_is_of_whom_its_values_are),
+        cmocka_unit_test(a_title_is_what_its_values_are),
+        cmocka_unit_test(values_can_overrule_a_header),
+        cmocka_unit_test(addresses_are_arranged),
+        cmocka_unit_test(events_are_taken_only_in_a_file_of_events),
+        cmocka_unit_test(a_mapping_is_read_back_as_written),
+        cmocka_unit_test(a_mapping_that_is_wrong_says_where),
         cmocka_unit_test(two_columns_of_one_field_get_places),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,21 +5,59 @@
 
 static void headers_say_what_is_refused(void **state)
 {
-    static const struct { const char *header; enum refuse refuse; } cases[] = {
-        { "BSN", REFUSE_WHOLE }, { "bsn-nummer", REFUSE_WHOLE }, { "BSN nr.", REFUSE_WHOLE }, { "Burgerservicenummer", REFUSE_WHOLE },
-        { "Burger Service Nummer", REFUSE_WHOLE }, { "Sofinummer", REFUSE_WHOLE }, { "SoFi-nr", REFUSE_WHOLE },
-        { "Government ID Number", REFUSE_WHOLE }, { "soc_sec_id", REFUSE_WHOLE }, { "SSN_NUMBER", REFUSE_WHOLE }, { "ssn", REFUSE_WHOLE },
-        { "FEATURES.SSN_NUMBER", REFUSE_WHOLE }, { "NATIONAL_ID_NUMBER", REFUSE_WHOLE }, { "nationalId", REFUSE_WHOLE },
-        { "PASSPORT_NUMBER", REFUSE_WHOLE }, { "Passport No", REFUSE_WHOLE }, { "Paspoortnummer", REFUSE_WHOLE },
-        { "DRIVERS_LICENSE_NUMBER", REFUSE_WHOLE }, { "Rijbewijs", REFUSE_WHOLE }, { "Rijksregisternummer", REFUSE_WHOLE },
-        { "Num\xc3\xa9ro de registre national", REFUSE_WHOLE }, { "INSZ", REFUSE_WHOLE }, { "NISS", REFUSE_WHOLE }, { "SoSe", REFUSE_WHOLE },
-        { "ID-kaart", REFUSE_WHOLE }, { "Identiteitskaartnummer", REFUSE_WHOLE }, { "BSN (2)", REFUSE_WHOLE }, { "klant bsn", REFUSE_WHOLE },
-        { "bsnr", REFUSE_LOOK }, { "PASSPORT_COUNTRY", REFUSE_NEVER }, { "DRIVERS_LICENSE_STATE", REFUSE_NEVER },
-        { "NATIONAL_ID_COUNTRY", REFUSE_NEVER }, { "Telefoon", REFUSE_NEVER }, { "KvK-nummer", REFUSE_NEVER }, { "RSIN", REFUSE_NEVER },
-        { "BTW-nummer", REFUSE_NEVER }, { "IBAN", REFUSE_NEVER }, { "Rekeningnummer", REFUSE_NEVER }, { "Klantnummer", REFUSE_NEVER },
-        { "id", REFUSE_NEVER }, { "Record ID", REFUSE_NEVER }, { "uuid", REFUSE_NEVER }, { "Debiteurnummer", REFUSE_NEVER },
-        { "Notities", REFUSE_LOOK }, { "Omschrijving", REFUSE_LOOK }, { "Naam", REFUSE_LOOK }, { "kolom 7", REFUSE_LOOK },
-        { "Lesson", REFUSE_LOOK }, { "Passion", REFUSE_LOOK },
+    static const struct {
+        const char *header;
+        enum refuse refuse;
+    } cases[] = {
+        { "BSN", REFUSE_WHOLE },
+        { "bsn-nummer", REFUSE_WHOLE },
+        { "BSN nr.", REFUSE_WHOLE },
+        { "Burgerservicenummer", REFUSE_WHOLE },
+        { "Burger Service Nummer", REFUSE_WHOLE },
+        { "Sofinummer", REFUSE_WHOLE },
+        { "SoFi-nr", REFUSE_WHOLE },
+        { "Government ID Number", REFUSE_WHOLE },
+        { "soc_sec_id", REFUSE_WHOLE },
+        { "SSN_NUMBER", REFUSE_WHOLE },
+        { "ssn", REFUSE_WHOLE },
+        { "FEATURES.SSN_NUMBER", REFUSE_WHOLE },
+        { "NATIONAL_ID_NUMBER", REFUSE_WHOLE },
+        { "nationalId", REFUSE_WHOLE },
+        { "PASSPORT_NUMBER", REFUSE_WHOLE },
+        { "Passport No", REFUSE_WHOLE },
+        { "Paspoortnummer", REFUSE_WHOLE },
+        { "DRIVERS_LICENSE_NUMBER", REFUSE_WHOLE },
+        { "Rijbewijs", REFUSE_WHOLE },
+        { "Rijksregisternummer", REFUSE_WHOLE },
+        { "Num\xc3\xa9ro de registre national", REFUSE_WHOLE },
+        { "INSZ", REFUSE_WHOLE },
+        { "NISS", REFUSE_WHOLE },
+        { "SoSe", REFUSE_WHOLE },
+        { "ID-kaart", REFUSE_WHOLE },
+        { "Identiteitskaartnummer", REFUSE_WHOLE },
+        { "BSN (2)", REFUSE_WHOLE },
+        { "klant bsn", REFUSE_WHOLE },
+        { "bsnr", REFUSE_LOOK },
+        { "PASSPORT_COUNTRY", REFUSE_NEVER },
+        { "DRIVERS_LICENSE_STATE", REFUSE_NEVER },
+        { "NATIONAL_ID_COUNTRY", REFUSE_NEVER },
+        { "Telefoon", REFUSE_NEVER },
+        { "KvK-nummer", REFUSE_NEVER },
+        { "RSIN", REFUSE_NEVER },
+        { "BTW-nummer", REFUSE_NEVER },
+        { "IBAN", REFUSE_NEVER },
+        { "Rekeningnummer", REFUSE_NEVER },
+        { "Klantnummer", REFUSE_NEVER },
+        { "id", REFUSE_NEVER },
+        { "Record ID", REFUSE_NEVER },
+        { "uuid", REFUSE_NEVER },
+        { "Debiteurnummer", REFUSE_NEVER },
+        { "Notities", REFUSE_LOOK },
+        { "Omschrijving", REFUSE_LOOK },
+        { "Naam", REFUSE_LOOK },
+        { "kolom 7", REFUSE_LOOK },
+        { "Lesson", REFUSE_LOOK },
+        { "Passion", REFUSE_LOOK },
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
         check_int(refuse_of_header(text_from(cases[i].header)), cases[i].refuse, cases[i].header);
@@ -27,7 +65,9 @@ static void headers_say_what_is_refused(void **state)
 
 static void numbers_near_words_are_erased(void **state)
 {
-    static const struct { const char *text, *want; } cases[] = {
+    static const struct {
+        const char *text, *want;
+    } cases[] = {
         { "BSN 123456782", "BSN [gewist]" },
         { "bsn: 123.456.782, tel 0612345678", "bsn: [gewist], tel 0612345678" },
         { "zijn burgerservicenummer is 1234 56 782 geloof ik", "zijn burgerservicenummer is [gewist] geloof ik" },
@@ -99,7 +139,8 @@ static void masking_is_told_as_a_finding(void **state)
 {
     SCOPED(reader_close) struct reader *reader = NULL;
     struct row row;
-    assert_int_equal(reader_over(TEXT("naam;BSN;notitie\nJan;123456782;bsn 111222333\nAn;;\n"), &reader, NULL), STATUS_OK);
+    assert_int_equal(reader_over(TEXT("naam;BSN;notitie\nJan;123456782;bsn 111222333\nAn;;\n"), &reader, NULL),
+                     STATUS_OK);
     assert_int_equal(reader_next(reader, &row), ROW_GOOD);
     check_text(row.cells[1], TEXT(REFUSE_MARK), "column");
     check_text(row.cells[2], TEXT("bsn " REFUSE_MARK), "note");
@@ -133,10 +174,10 @@ static void a_mapping_can_refuse_a_column(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(headers_say_what_is_refused), cmocka_unit_test(numbers_near_words_are_erased),
+        cmocka_unit_test(headers_say_what_is_refused),       cmocka_unit_test(numbers_near_words_are_erased),
         cmocka_unit_test(check_digits_are_those_of_the_law), cmocka_unit_test(a_column_full_of_numbers_is_erased),
-        cmocka_unit_test(other_numbers_are_left_alone), cmocka_unit_test(masking_is_told_as_a_finding),
-        cmocka_unit_test(bad_rows_keep_no_number), cmocka_unit_test(a_mapping_can_refuse_a_column),
+        cmocka_unit_test(other_numbers_are_left_alone),      cmocka_unit_test(masking_is_told_as_a_finding),
+        cmocka_unit_test(bad_rows_keep_no_number),           cmocka_unit_test(a_mapping_can_refuse_a_column),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -47,7 +47,8 @@ static void every_expected_column_is_found(void **state)
         print_message("KLANTBEELD_SHARED is not set: the samples are not read\n");
         skip();
     }
-    assert_int_equal(file_slurp(path_in(path, "contacts-csv", "expected_mapping.tsv"), 1 << 20, &table, NULL), STATUS_OK);
+    assert_int_equal(file_slurp(path_in(path, "contacts-csv", "expected_mapping.tsv"), 1 << 20, &table, NULL),
+                     STATUS_OK);
     struct text rest = buf_text(&table), line;
     for (bool first = true; text_next(&rest, '\n', &line); first = false) {
         struct text file, header, field;
