@@ -38,7 +38,14 @@ static struct shape shape_of(struct text t)
 {
     struct shape shape = { false, false };
     uint32_t code;
-    while (utf8_next(&t, &code)) {
+    while (t.len > 0 && !(shape.upper && shape.lower)) {
+        if ((unsigned char)t.ptr[0] < 0x80) {
+            shape.upper |= char_is_upper(t.ptr[0]);
+            shape.lower |= char_is_lower(t.ptr[0]);
+            t = (struct text){ t.ptr + 1, t.len - 1 };
+            continue;
+        }
+        utf8_next(&t, &code);
         shape.upper |= code < 0x80 ? char_is_upper((char)code) : utf8_is_upper(code);
         shape.lower |= code < 0x80 ? char_is_lower((char)code) : utf8_is_lower(code);
     }
@@ -47,8 +54,10 @@ static struct shape shape_of(struct text t)
 
 static bool in_list(struct text word, const char *const *list)
 {
-    for (; *list; list++)
-        if (text_equal_nocase(word, text_from(*list)))
+    if (word.len == 0)
+        return false;
+    for (char first = char_to_lower(word.ptr[0]); *list; list++)
+        if (first == char_to_lower((*list)[0]) && text_equal_nocase(word, text_from(*list)))
             return true;
     return false;
 }
@@ -180,117 +189,118 @@ struct text name_case(struct text name, const char *country, struct arena *arena
 /* ---- abbreviations ---- */
 
 struct expansion {
-    const char *from, *to;
+    struct text from;
+    const char *to;
 };
 
 /* NL, at the end of the last word or as the last word: the types of street. */
 static const struct expansion dutch_ends[] = {
-    { "dwarsstr", "dwarsstraat" },
-    { "dwstr", "dwarsstraat" },
-    { "dwwg", "dwarsweg" },
-    { "plnts", "plantsoen" },
-    { "plants", "plantsoen" },
-    { "stwg", "steenweg" },
-    { "stw", "steenweg" },
-    { "sngl", "singel" },
-    { "sgl", "singel" },
-    { "str", "straat" },
-    { "ln", "laan" },
-    { "wg", "weg" },
-    { "pln", "plein" },
-    { "pl", "plein" },
-    { "gr", "gracht" },
-    { "kd", "kade" },
-    { "dk", "dijk" },
-    { "pk", "park" },
-    { "stg", "steeg" },
-    { "hf", "hof" },
-    { "mkt", "markt" },
-    { "vlt", "vliet" },
+    { TEXT("dwarsstr"), "dwarsstraat" },
+    { TEXT("dwstr"), "dwarsstraat" },
+    { TEXT("dwwg"), "dwarsweg" },
+    { TEXT("plnts"), "plantsoen" },
+    { TEXT("plants"), "plantsoen" },
+    { TEXT("stwg"), "steenweg" },
+    { TEXT("stw"), "steenweg" },
+    { TEXT("sngl"), "singel" },
+    { TEXT("sgl"), "singel" },
+    { TEXT("str"), "straat" },
+    { TEXT("ln"), "laan" },
+    { TEXT("wg"), "weg" },
+    { TEXT("pln"), "plein" },
+    { TEXT("pl"), "plein" },
+    { TEXT("gr"), "gracht" },
+    { TEXT("kd"), "kade" },
+    { TEXT("dk"), "dijk" },
+    { TEXT("pk"), "park" },
+    { TEXT("stg"), "steeg" },
+    { TEXT("hf"), "hof" },
+    { TEXT("mkt"), "markt" },
+    { TEXT("vlt"), "vliet" },
 };
 
 /* NL, words before a name. A star: only with a full stop. */
 static const struct expansion dutch_words[] = {
-    { "burg", "Burgemeester" },
-    { "bgm", "Burgemeester" },
-    { "burgem", "Burgemeester" },
-    { "ds", "Dominee" },
-    { "mr*", "Meester" },
-    { "jhr", "Jonkheer" },
-    { "gen", "Generaal" },
-    { "kol*", "Kolonel" },
-    { "pres", "President" },
-    { "min*", "Minister" },
-    { "past", "Pastoor" },
-    { "kard", "Kardinaal" },
-    { "st", "Sint" },
-    { "o.l.v", "Onze Lieve Vrouwe" },
-    { "olv", "Onze Lieve Vrouwe" },
-    { "gebr", "Gebroeders" },
-    { "grt*", "Grote" },
-    { "gr*", "Grote" },
-    { "kl*", "Kleine" },
-    { "kte", "Korte" },
-    { "lg*", "Lange" },
-    { "verl", "Verlengde" },
-    { "wed", "Weduwe" },
-    { "v*", "van" },
-    { "1e", "Eerste" },
-    { "2e", "Tweede" },
-    { "3e", "Derde" },
-    { "4e", "Vierde" },
-    { "5e", "Vijfde" },
-    { "6e", "Zesde" },
-    { "1ste", "Eerste" },
-    { "2de", "Tweede" },
-    { "3de", "Derde" },
-    { "4de", "Vierde" }, { "stwg", "Steenweg" }, { "stw", "Steenweg" },
-    { "burgemr", "Burgemeester" },
-    { "nwe*", "Nieuwe" },
-    { "nw*", "Nieuwe" },
+    { TEXT("burg"), "Burgemeester" },
+    { TEXT("bgm"), "Burgemeester" },
+    { TEXT("burgem"), "Burgemeester" },
+    { TEXT("ds"), "Dominee" },
+    { TEXT("mr*"), "Meester" },
+    { TEXT("jhr"), "Jonkheer" },
+    { TEXT("gen"), "Generaal" },
+    { TEXT("kol*"), "Kolonel" },
+    { TEXT("pres"), "President" },
+    { TEXT("min*"), "Minister" },
+    { TEXT("past"), "Pastoor" },
+    { TEXT("kard"), "Kardinaal" },
+    { TEXT("st"), "Sint" },
+    { TEXT("o.l.v"), "Onze Lieve Vrouwe" },
+    { TEXT("olv"), "Onze Lieve Vrouwe" },
+    { TEXT("gebr"), "Gebroeders" },
+    { TEXT("grt*"), "Grote" },
+    { TEXT("gr*"), "Grote" },
+    { TEXT("kl*"), "Kleine" },
+    { TEXT("kte"), "Korte" },
+    { TEXT("lg*"), "Lange" },
+    { TEXT("verl"), "Verlengde" },
+    { TEXT("wed"), "Weduwe" },
+    { TEXT("v*"), "van" },
+    { TEXT("1e"), "Eerste" },
+    { TEXT("2e"), "Tweede" },
+    { TEXT("3e"), "Derde" },
+    { TEXT("4e"), "Vierde" },
+    { TEXT("5e"), "Vijfde" },
+    { TEXT("6e"), "Zesde" },
+    { TEXT("1ste"), "Eerste" },
+    { TEXT("2de"), "Tweede" },
+    { TEXT("3de"), "Derde" },
+    { TEXT("4de"), "Vierde" }, { TEXT("stwg"), "Steenweg" }, { TEXT("stw"), "Steenweg" },
+    { TEXT("burgemr"), "Burgemeester" },
+    { TEXT("nwe*"), "Nieuwe" },
+    { TEXT("nw*"), "Nieuwe" },
 };
 
 /* NL, a side of a canal as last word. */
 static const struct expansion dutch_sides[] = {
-    { "nz", "noordzijde" },  { "oz", "oostzijde" },  { "zz", "zuidzijde" },  { "wz", "westzijde" },
-    { "n.z", "noordzijde" }, { "o.z", "oostzijde" }, { "z.z", "zuidzijde" }, { "w.z", "westzijde" },
+    { TEXT("nz"), "noordzijde" },  { TEXT("oz"), "oostzijde" },  { TEXT("zz"), "zuidzijde" },  { TEXT("wz"), "westzijde" },
+    { TEXT("n.z"), "noordzijde" }, { TEXT("o.z"), "oostzijde" }, { TEXT("z.z"), "zuidzijde" }, { TEXT("w.z"), "westzijde" },
 };
 
 static const struct expansion french_starts[] = {
-    { "av", "Avenue" },      { "ave", "Avenue" },        { "ch", "Chaussée" },   { "chée", "Chaussée" },
-    { "chee", "Chaussée" },  { "chaussee", "Chaussée" }, { "bd", "Boulevard" },  { "bld", "Boulevard" },
-    { "blvd", "Boulevard" }, { "boul", "Boulevard" },    { "pl", "Place" },      { "r", "Rue" },
-    { "imp", "Impasse" },    { "rte", "Route" },         { "sq", "Square" },     { "all", "Allée" },
-    { "fg", "Faubourg" },    { "fbg", "Faubourg" },      { "chem", "Chemin" },   { "che", "Chemin" },
-    { "pass", "Passage" },   { "res", "Résidence" },     { "rés", "Résidence" }, { "esp", "Esplanade" },
+    { TEXT("av"), "Avenue" },      { TEXT("ave"), "Avenue" },        { TEXT("ch"), "Chaussée" },   { TEXT("chée"), "Chaussée" },
+    { TEXT("chee"), "Chaussée" },  { TEXT("chaussee"), "Chaussée" }, { TEXT("bd"), "Boulevard" },  { TEXT("bld"), "Boulevard" },
+    { TEXT("blvd"), "Boulevard" }, { TEXT("boul"), "Boulevard" },    { TEXT("pl"), "Place" },      { TEXT("r"), "Rue" },
+    { TEXT("imp"), "Impasse" },    { TEXT("rte"), "Route" },         { TEXT("sq"), "Square" },     { TEXT("all"), "Allée" },
+    { TEXT("fg"), "Faubourg" },    { TEXT("fbg"), "Faubourg" },      { TEXT("chem"), "Chemin" },   { TEXT("che"), "Chemin" },
+    { TEXT("pass"), "Passage" },   { TEXT("res"), "Résidence" },     { TEXT("rés"), "Résidence" }, { TEXT("esp"), "Esplanade" },
 };
 
 static const struct expansion german_ends[] = {
-    { "strasse", "straße" },
-    { "straße", "straße" },
-    { "str", "straße" },
-    { "pl", "platz" },
+    { TEXT("strasse"), "straße" },
+    { TEXT("straße"), "straße" },
+    { TEXT("str"), "straße" },
+    { TEXT("pl"), "platz" },
 };
 
 static const struct expansion english_ends[] = {
-    { "st", "Street" },    { "str", "Street" },     { "ave", "Avenue" },     { "av", "Avenue" },
-    { "aven", "Avenue" },  { "rd", "Road" },        { "dr", "Drive" },       { "drv", "Drive" },
-    { "ln", "Lane" },      { "blvd", "Boulevard" }, { "boul", "Boulevard" }, { "ct", "Court" },
-    { "crt", "Court" },    { "cres", "Crescent" },  { "cr", "Crescent" },    { "crs", "Crescent" },
-    { "pl", "Place" },     { "plc", "Place" },      { "sq", "Square" },      { "ter", "Terrace" },
-    { "terr", "Terrace" }, { "tce", "Terrace" },    { "pkwy", "Parkway" },   { "pky", "Parkway" },
-    { "hwy", "Highway" },  { "cir", "Circle" },     { "cl", "Close" },       { "clo", "Close" },
-    { "gdns", "Gardens" }, { "gdn", "Garden" },     { "grv", "Grove" },      { "gr", "Grove" },
-    { "pde", "Parade" },   { "trl", "Trail" },      { "wy", "Way" },         { "expy", "Expressway" },
-    { "crct", "Circuit" }, { "cct", "Circuit" },    { "tpke", "Turnpike" },  { "pt", "Point" },
-    { "cv", "Cove" },      { "xing", "Crossing" },  { "mdws", "Meadows" },   { "hts", "Heights" },
-    { "vlg", "Village" },  { "aly", "Alley" },      { "espl", "Esplanade" }, { "plz", "Plaza" },
-    { "rte", "Route" },
+    { TEXT("st"), "Street" },    { TEXT("str"), "Street" },     { TEXT("ave"), "Avenue" },     { TEXT("av"), "Avenue" },
+    { TEXT("aven"), "Avenue" },  { TEXT("rd"), "Road" },        { TEXT("dr"), "Drive" },       { TEXT("drv"), "Drive" },
+    { TEXT("ln"), "Lane" },      { TEXT("blvd"), "Boulevard" }, { TEXT("boul"), "Boulevard" }, { TEXT("ct"), "Court" },
+    { TEXT("crt"), "Court" },    { TEXT("cres"), "Crescent" },  { TEXT("cr"), "Crescent" },    { TEXT("crs"), "Crescent" },
+    { TEXT("pl"), "Place" },     { TEXT("plc"), "Place" },      { TEXT("sq"), "Square" },      { TEXT("ter"), "Terrace" },
+    { TEXT("terr"), "Terrace" }, { TEXT("tce"), "Terrace" },    { TEXT("pkwy"), "Parkway" },   { TEXT("pky"), "Parkway" },
+    { TEXT("hwy"), "Highway" },  { TEXT("cir"), "Circle" },     { TEXT("cl"), "Close" },       { TEXT("clo"), "Close" },
+    { TEXT("gdns"), "Gardens" }, { TEXT("gdn"), "Garden" },     { TEXT("grv"), "Grove" },      { TEXT("gr"), "Grove" },
+    { TEXT("pde"), "Parade" },   { TEXT("trl"), "Trail" },      { TEXT("wy"), "Way" },         { TEXT("expy"), "Expressway" },
+    { TEXT("crct"), "Circuit" }, { TEXT("cct"), "Circuit" },    { TEXT("tpke"), "Turnpike" },  { TEXT("pt"), "Point" },
+    { TEXT("cv"), "Cove" },      { TEXT("xing"), "Crossing" },  { TEXT("mdws"), "Meadows" },   { TEXT("hts"), "Heights" },
+    { TEXT("vlg"), "Village" },  { TEXT("aly"), "Alley" },      { TEXT("espl"), "Esplanade" }, { TEXT("plz"), "Plaza" },
+    { TEXT("rte"), "Route" },
 };
 
 static const struct expansion directions[] = {
-    { "n", "North" },      { "s", "South" },      { "e", "East" },       { "w", "West" },
-    { "ne", "Northeast" }, { "nw", "Northwest" }, { "se", "Southeast" }, { "sw", "Southwest" },
+    { TEXT("n"), "North" },      { TEXT("s"), "South" },      { TEXT("e"), "East" },       { TEXT("w"), "West" },
+    { TEXT("ne"), "Northeast" }, { TEXT("nw"), "Northwest" }, { TEXT("se"), "Southeast" }, { TEXT("sw"), "Southwest" },
 };
 
 struct words {
@@ -323,12 +333,13 @@ static struct text without_stop(struct text word)
 static const char *find_expansion(struct text word, const struct expansion *list, size_t count)
 {
     struct text bare = without_stop(word);
+    if (bare.len == 0 || bare.len > 10) /* none is longer */
+        return NULL;
     for (size_t i = 0; i < count; i++) {
-        struct text from = text_from(list[i].from);
-        bool needs_stop = from.len && from.ptr[from.len - 1] == '*';
-        if (needs_stop)
-            from.len--;
-        if (text_equal_nocase(bare, from) && (!needs_stop || bare.len < word.len))
+        struct text from = list[i].from;
+        bool needs_stop = from.ptr[from.len - 1] == '*';
+        from.len -= needs_stop;
+        if (bare.len == from.len && text_equal_nocase(bare, from) && (!needs_stop || bare.len < word.len))
             return list[i].to;
     }
     return NULL;
@@ -341,7 +352,7 @@ static bool put_glued(struct out *out, struct text word, const struct expansion 
 {
     struct text bare = without_stop(word);
     for (size_t i = 0; i < count; i++) {
-        struct text from = text_from(list[i].from);
+        struct text from = list[i].from;
         if (bare.len < from.len + 3 || !text_ends_nocase(bare, from))
             continue;
         put(out, text_slice(bare, 0, bare.len - from.len));

@@ -432,8 +432,9 @@ static void read_street(struct work *w)
     struct text second = from_street ? join(w, p->line1, p->line2) : p->line2;
 
     if (p->number.len > 0 && address_number_read(p->number, w->ret->country, w->arena, &line)) {
-        struct address_line whole = { .by_to = "" };
-        address_line_read(raw, w->ret->country, w->arena, &whole);
+        struct address_line whole = { .by_to = "", .street = raw };
+        if (has_digit(raw))
+            address_line_read(raw, w->ret->country, w->arena, &whole);
         if (whole.kind != ADDRESS_STREET) {
             line = whole;
         } else if (text_equal(whole.number, line.number) && whole.street.len > 0) {

@@ -52,8 +52,10 @@ static bool is_word(struct text word, const char *const *list)
 {
     if (word.len > 1 && word.ptr[word.len - 1] == '.')
         word.len--;
-    for (; *list; list++)
-        if (text_equal_nocase(word, text_from(*list)))
+    if (word.len == 0)
+        return false;
+    for (char first = char_to_lower(word.ptr[0]); *list; list++)
+        if (first == (*list)[0] && text_equal_nocase(word, text_from(*list)))
             return true;
     return false;
 }
@@ -79,7 +81,7 @@ bool address_number_comes_first(const char *country)
 {
     static const char *const first[] = { "GB", "IE", "US", "CA", "AU", "NZ", "ZA", "FR", "LU", "MC", "IN", "SG", "HK" };
     for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++)
-        if (strcmp(country, first[i]) == 0)
+        if (country[0] == first[i][0] && country[1] == first[i][1])
             return true;
     return false;
 }
@@ -100,6 +102,8 @@ static bool read_box(struct text line, struct arena *arena, struct address_line 
         { "postfach", ADDRESS_PO_BOX }, { "case postale", ADDRESS_PO_BOX }, { "locked bag", ADDRESS_PO_BOX }, { "gpo box", ADDRESS_PO_BOX },
     };
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        if (char_to_lower(line.ptr[0]) != words[i].word[0])
+            continue;
         struct text word = text_from(words[i].word);
         if (!text_starts_nocase(line, word))
             continue;

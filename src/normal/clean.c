@@ -270,34 +270,48 @@ static int squeeze(struct text t, char *to, int cap)
     return len;
 }
 
-bool clean_is_filler(struct text value)
+/* By length and first letter first: this runs for every cell. */
+static bool is_filler_word(const char *word, size_t len)
 {
-    static const char *const words[] = {
-        "nvt",    "nietvantoepassing", "onbekend",  "unknown",  "geen",    "none",      "null",    "nil",     "na",
-        "nb",     "ntb",               "nnb",       "nietbekend", "notknown", "notavailable", "notapplicable", "tbd",
-        "leeg",   "empty",             "blank",     "test",     "dummy",   "xxx",       "xxxx",    "xxxxx",   "xx",
-        "zzz",    "inconnu",           "inconnue",  "aucun",    "aucune",  "sansobjet", "unbekannt", "keine",  "keiner",
-        "keines", "entfaellt",         "nan",       "undefined", "nietopgegeven", "nietingevuld", "asdf", "qwerty",
-        "geenidee", "weetniet",        "vultin",    "invullen", "volgt",   "ntbepalen",
+    static const struct text words[] = {
+        TEXT("nvt"), TEXT("nietvantoepassing"), TEXT("onbekend"), TEXT("unknown"), TEXT("geen"), TEXT("none"), TEXT("null"), TEXT("nil"),
+        TEXT("ntb"), TEXT("nnb"), TEXT("nietbekend"), TEXT("notknown"), TEXT("notavailable"), TEXT("notapplicable"), TEXT("tbd"), TEXT("leeg"),
+        TEXT("empty"), TEXT("blank"), TEXT("test"), TEXT("dummy"), TEXT("xxx"), TEXT("xxxx"), TEXT("xxxxx"), TEXT("xx"), TEXT("zzz"),
+        TEXT("inconnu"), TEXT("inconnue"), TEXT("aucun"), TEXT("aucune"), TEXT("sansobjet"), TEXT("unbekannt"), TEXT("keine"), TEXT("keiner"),
+        TEXT("keines"), TEXT("entfaellt"), TEXT("nan"), TEXT("undefined"), TEXT("nietopgegeven"), TEXT("nietingevuld"), TEXT("asdf"),
+        TEXT("qwerty"), TEXT("geenidee"), TEXT("weetniet"), TEXT("vultin"), TEXT("invullen"), TEXT("volgt"), TEXT("ntbepalen"),
     };
-    if (value.len == 0)
+    /* lengths of the words that begin with a letter, one bit each */
+    static const uint32_t lengths['z' - 'a' + 1] = {
+        ['a' - 'a'] = 0x70, ['b' - 'a'] = 0x20, ['d' - 'a'] = 0x20, ['e' - 'a'] = 0x220, ['g' - 'a'] =
+        0x110, ['i' - 'a'] = 0x180, ['k' - 'a'] = 0x60, ['l' - 'a'] = 0x10, ['n' - 'a'] = 0x23718, ['o' -
+        'a'] = 0x100, ['q' - 'a'] = 0x40, ['s' - 'a'] = 0x200, ['t' - 'a'] = 0x18, ['u' - 'a'] = 0x280, ['v'
+        - 'a'] = 0x60, ['w' - 'a'] = 0x100, ['x' - 'a'] = 0x3c, ['z' - 'a'] = 0x8,
+    };
+    if (!char_is_lower(word[0]) || !(lengths[word[0] - 'a'] >> len & 1))
         return false;
-    if (value.len > 24)
-        return false;
-    char word[24];
-    int len = squeeze(value, word, 24);
-    if (len == 0)
-        return true; /* "-", "?", "...", "--" */
-    if (len < 0)
-        return false;
-    if (len == 2 && memcmp(word, "na", 2) == 0) /* "N/A", "n.a." but not the name Na */
-        return value.len > 2;
-    if (len == 2 && memcmp(word, "nb", 2) == 0)
-        return value.len > 2;
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-        if ((size_t)len == strlen(words[i]) && memcmp(word, words[i], (size_t)len) == 0)
+        if (words[i].len == len && words[i].ptr[0] == word[0] && memcmp(word, words[i].ptr, len) == 0)
             return true;
     return false;
+}
+
+enum { FILLER_BYTES_MAX = 24 };
+
+/* "-", "?", "n.v.t.", "N/A" but not the name Na; word and len are value squeezed. */
+static bool is_filler(struct text value, const char *word, int len)
+{
+    if (len <= 0)
+        return len == 0;
+    if (len == 2 && word[0] == 'n' && (word[1] == 'a' || word[1] == 'b'))
+        return value.len > 2;
+    return is_filler_word(word, (size_t)len);
+}
+
+bool clean_is_filler(struct text value)
+{
+    char word[FILLER_BYTES_MAX];
+    return value.len > 0 && value.len <= FILLER_BYTES_MAX && is_filler(value, word, squeeze(value, word, FILLER_BYTES_MAX));
 }
 
 static bool is_one_sign_repeated(const char *word, int len)
@@ -311,19 +325,19 @@ static bool is_one_sign_repeated(const char *word, int len)
 static bool is_one_of(struct text word, const char *const *words)
 {
     for (; *words; words++)
-        if (text_equal(word, text_from(*words)))
+        if (word.ptr[0] == (*words)[0] && text_equal(word, text_from(*words)))
             return true;
     return false;
 }
 
 bool clean_is_filler_of(struct text value, enum field field)
 {
-    if (clean_is_filler(value))
-        return true;
-    char buf[24];
-    int len = value.len <= 24 ? squeeze(value, buf, 24) : -1;
-    if (len <= 0)
+    char buf[FILLER_BYTES_MAX];
+    int len = value.len > 0 && value.len <= FILLER_BYTES_MAX ? squeeze(value, buf, FILLER_BYTES_MAX) : -1;
+    if (len < 0)
         return false;
+    if (is_filler(value, buf, len))
+        return true;
     struct text word = { buf, (size_t)len };
     switch (field_kind_of(field)) {
     case FIELD_KIND_DATE: {

@@ -29,7 +29,7 @@ static struct text strip_words(struct text t)
 {
     static const char *const words[] = { "mailto:", "e-mail:", "email:", "mail:", "smtp:", "e:", "m:" };
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-        if (text_starts_nocase(t, text_from(words[i])))
+        if (t.len > 0 && char_to_lower(t.ptr[0]) == words[i][0] && text_starts_nocase(t, text_from(words[i])))
             return text_trim(text_from_offset(t, strlen(words[i])));
     return t;
 }
@@ -64,7 +64,9 @@ static struct text unwrap(struct text t)
 
 static bool is_atom_sign(unsigned char c)
 {
-    return char_is_alpha((char)c) || char_is_digit((char)c) || c >= 0x80 || (c && strchr("!#$%&'*+/=?^_`{|}~-", c));
+    if (char_is_alpha((char)c) || char_is_digit((char)c) || c >= 0x80 || c == '-' || c == '_')
+        return true;
+    return c && strchr("!#$%&'*+/=?^`{|}~", c);
 }
 
 static bool is_dot_atom(struct text t)
@@ -172,17 +174,21 @@ static struct text undo_at(struct text t, struct arena *arena)
     return TEXT_EMPTY;
 }
 
+/* "geen@geen.nl": a local part that says nothing, at a domain that does not either. */
 static bool is_test_address(struct text local, struct text domain)
 {
-    static const char *const locals[] = { "geen", "nvt", "onbekend", "unknown", "none", "noemail", "geenemail", "geenmail", "test",
-                                          "xxx", "x", "xx", "nomail", "geen-email", "no-email", "heeftgeen", "heeftgeenemail" };
-    static const char *const domains[] = { "geen.nl", "nvt.nl", "onbekend.nl", "geenemail.nl", "geenmail.nl", "test.nl", "test.com",
-                                           "x.nl", "xx.nl", "xxx.nl", "none.com", "noemail.com", "email.nl", "unknown.com", "geen.be" };
-    for (size_t i = 0; i < sizeof(domains) / sizeof(domains[0]); i++)
-        if (text_equal_nocase(domain, text_from(domains[i])))
-            for (size_t j = 0; j < sizeof(locals) / sizeof(locals[0]); j++)
-                if (text_equal_nocase(local, text_from(locals[j])))
-                    return true;
+    static const struct text locals[] = { TEXT("geen"), TEXT("nvt"), TEXT("onbekend"), TEXT("unknown"), TEXT("none"), TEXT("noemail"),
+                                          TEXT("geenemail"), TEXT("geenmail"), TEXT("test"), TEXT("xxx"), TEXT("x"), TEXT("xx"), TEXT("nomail"),
+                                          TEXT("geen-email"), TEXT("no-email"), TEXT("heeftgeen"), TEXT("heeftgeenemail") };
+    static const struct text domains[] = { TEXT("geen.nl"), TEXT("nvt.nl"), TEXT("onbekend.nl"), TEXT("geenemail.nl"), TEXT("geenmail.nl"),
+                                           TEXT("test.nl"), TEXT("test.com"), TEXT("x.nl"), TEXT("xx.nl"), TEXT("xxx.nl"), TEXT("none.com"),
+                                           TEXT("noemail.com"), TEXT("email.nl"), TEXT("unknown.com"), TEXT("geen.be") };
+    bool nothing = false;
+    for (size_t i = 0; i < sizeof(locals) / sizeof(locals[0]) && !nothing; i++)
+        nothing = text_equal_nocase(local, locals[i]);
+    for (size_t i = 0; i < sizeof(domains) / sizeof(domains[0]) && nothing; i++)
+        if (text_equal(domain, domains[i]))
+            return true;
     return false;
 }
 
@@ -206,8 +212,28 @@ static struct text make_key(struct text local, struct text domain, bool quoted, 
     return (struct text){ key, len };
 }
 
+/* "local@domain"; as it stands in written when nothing changed. */
+static struct text join_parts(struct text local, struct text domain, struct text written, struct arena *arena)
+{
+    if (domain.ptr == written.ptr + local.len + 1)
+        return written;
+    char *out = arena_take(arena, local.len + domain.len + 2, 1);
+    if (!out)
+        return TEXT_EMPTY;
+    memcpy(out, local.ptr, local.len);
+    out[local.len] = '@';
+    memcpy(out + local.len + 1, domain.ptr, domain.len);
+    out[local.len + 1 + domain.len] = '\0';
+    return (struct text){ out, local.len + 1 + domain.len };
+}
+
 static struct text lower_copy(struct text t, struct arena *arena)
 {
+    size_t upper = 0;
+    for (size_t i = 0; i < t.len; i++)
+        upper += char_is_upper(t.ptr[i]);
+    if (upper == 0)
+        return t;
     char *out = arena_take(arena, t.len + 1, 1);
     if (!out)
         return TEXT_EMPTY;
@@ -257,7 +283,7 @@ enum finding email_read(struct text raw, struct arena *arena, struct email *ret,
     if (is_test_address(local, domain))
         return FINDING_PLACEHOLDER;
 
-    ret->address = arena_printf(arena, "%.*s@%.*s", TEXT_ARG(local), TEXT_ARG(domain));
+    ret->address = join_parts(local, domain, t, arena);
     ret->key = make_key(local, domain, quoted, arena);
     ret->is_role = email_local_is_role(local);
     ret->is_free = email_domain_is_free(domain);
@@ -273,9 +299,15 @@ enum finding email_read(struct text raw, struct arena *arena, struct email *ret,
 
 size_t email_split(struct text raw, struct text ret[EMAILS_PER_CELL_MAX])
 {
-    size_t count = 0, from = 0;
+    size_t count = 0, from = 0, marks = 0;
     bool quoted = false;
     raw = text_trim(raw);
+    for (size_t i = 0; i < raw.len; i++) {
+        char c = raw.ptr[i];
+        marks += c == '@' || c == ';' || c == ',' || c == '|' || c == '\n';
+    }
+    if (marks <= 1 && raw.len > 0 && text_find_char(raw, '@') < raw.len) /* one address, as nearly all cells */
+        return ret[0] = raw, 1;
     for (size_t i = 0; i <= raw.len && count < EMAILS_PER_CELL_MAX; i++) {
         char c = i < raw.len ? raw.ptr[i] : ';';
         if (c == '"' && i < raw.len)

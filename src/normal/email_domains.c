@@ -49,23 +49,35 @@ bool email_domain_is_throwaway(struct text domain)
 
 bool email_local_is_role(struct text local)
 {
-    static const char *const roles[] = {
-        "info", "informatie", "administratie", "administration", "admin", "factuur", "facturen", "facturatie", "invoice",
-        "invoices", "boekhouding", "boekhouden", "accounting", "accounts", "crediteuren", "debiteuren", "financien", "finance",
-        "financieel", "fin", "verkoop", "sales", "inkoop", "purchase", "purchasing", "procurement", "contact", "receptie", "reception",
-        "secretariaat", "secretaris", "penningmeester", "voorzitter", "bestuur", "noreply", "no-reply", "donotreply", "office", "kantoor",
-        "mail", "email", "post", "postmaster", "webmaster", "hostmaster", "abuse", "support", "helpdesk", "service", "klantenservice",
-        "klantcontact", "klacht", "klachten", "bestelling", "bestellingen", "orders", "order", "planning", "hr", "pz", "personeelszaken",
-        "jobs", "vacatures", "sollicitatie", "marketing", "communicatie", "pers", "press", "directie", "management", "team", "algemeen",
-        "general", "hello", "hallo", "welkom", "winkel", "shop", "webshop", "magazijn", "logistiek", "transport", "ict", "it", "beheer",
-        "privacy", "avg", "legal", "juridisch", "compta", "comptabilite", "facturation", "accueil", "commercial", "direction", "ventes",
-        "buchhaltung", "rechnung", "verkauf", "einkauf", "kontakt", "zentrale", "enquiries", "enquiry", "billing", "reserveringen",
-        "reservations", "booking", "praktijk", "balie", "school", "gemeente", "postbus", "newsletter", "nieuwsbrief",
+    static const struct text roles[] = {
+        TEXT("info"), TEXT("informatie"), TEXT("administratie"), TEXT("administration"), TEXT("admin"),
+        TEXT("factuur"), TEXT("facturen"), TEXT("facturatie"), TEXT("invoice"), TEXT("invoices"),
+        TEXT("boekhouding"), TEXT("boekhouden"), TEXT("accounting"), TEXT("accounts"), TEXT("crediteuren"),
+        TEXT("debiteuren"), TEXT("financien"), TEXT("finance"), TEXT("financieel"), TEXT("fin"), TEXT("verkoop"),
+        TEXT("sales"), TEXT("inkoop"), TEXT("purchase"), TEXT("purchasing"), TEXT("procurement"), TEXT("contact"),
+        TEXT("receptie"), TEXT("reception"), TEXT("secretariaat"), TEXT("secretaris"), TEXT("penningmeester"),
+        TEXT("voorzitter"), TEXT("bestuur"), TEXT("noreply"), TEXT("no-reply"), TEXT("donotreply"), TEXT("office"),
+        TEXT("kantoor"), TEXT("mail"), TEXT("email"), TEXT("post"), TEXT("postmaster"), TEXT("webmaster"),
+        TEXT("hostmaster"), TEXT("abuse"), TEXT("support"), TEXT("helpdesk"), TEXT("service"),
+        TEXT("klantenservice"), TEXT("klantcontact"), TEXT("klacht"), TEXT("klachten"), TEXT("bestelling"),
+        TEXT("bestellingen"), TEXT("orders"), TEXT("order"), TEXT("planning"), TEXT("hr"), TEXT("pz"),
+        TEXT("personeelszaken"), TEXT("jobs"), TEXT("vacatures"), TEXT("sollicitatie"), TEXT("marketing"),
+        TEXT("communicatie"), TEXT("pers"), TEXT("press"), TEXT("directie"), TEXT("management"), TEXT("team"),
+        TEXT("algemeen"), TEXT("general"), TEXT("hello"), TEXT("hallo"), TEXT("welkom"), TEXT("winkel"),
+        TEXT("shop"), TEXT("webshop"), TEXT("magazijn"), TEXT("logistiek"), TEXT("transport"), TEXT("ict"),
+        TEXT("it"), TEXT("beheer"), TEXT("privacy"), TEXT("avg"), TEXT("legal"), TEXT("juridisch"), TEXT("compta"),
+        TEXT("comptabilite"), TEXT("facturation"), TEXT("accueil"), TEXT("commercial"), TEXT("direction"),
+        TEXT("ventes"), TEXT("buchhaltung"), TEXT("rechnung"), TEXT("verkauf"), TEXT("einkauf"), TEXT("kontakt"),
+        TEXT("zentrale"), TEXT("enquiries"), TEXT("enquiry"), TEXT("billing"), TEXT("reserveringen"),
+        TEXT("reservations"), TEXT("booking"), TEXT("praktijk"), TEXT("balie"), TEXT("school"), TEXT("gemeente"),
+        TEXT("postbus"), TEXT("newsletter"), TEXT("nieuwsbrief"),
     };
     struct text name = text_slice(local, 0, text_find_char(local, '+'));
+    if (name.len == 0)
+        return false;
     for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++) {
-        struct text role = text_from(roles[i]);
-        if (!text_starts_nocase(name, role))
+        struct text role = roles[i];
+        if (name.len < role.len || char_to_lower(name.ptr[0]) != role.ptr[0] || !text_starts_nocase(name, role))
             continue;
         /* "info.utrecht", "sales-nl", "info2" */
         if (name.len == role.len)
@@ -103,19 +115,23 @@ static int edits(struct text a, struct text b)
     return found > 2 ? 3 : found;
 }
 
-static const char *const known[] = { "gmail.com", "hotmail.com", "outlook.com", "hotmail.nl", "live.nl", "ziggo.nl", "kpnmail.nl",
-                                     "planet.nl", "hetnet.nl", "home.nl", "xs4all.nl", "icloud.com", "yahoo.com", "live.com",
-                                     "telenet.be", "skynet.be", "proximus.be", "hotmail.be", "upcmail.nl", "casema.nl", "chello.nl",
-                                     "outlook.be", "live.be", "quicknet.nl", "telfort.nl", "solcon.nl", "zeelandnet.nl", "outlook.nl",
-                                     "googlemail.com", "protonmail.com", "hotmail.fr", "wanadoo.fr", "orange.fr", "hotmail.co.uk" };
+static const struct text known[] = {
+    TEXT("gmail.com"), TEXT("hotmail.com"), TEXT("outlook.com"), TEXT("hotmail.nl"), TEXT("live.nl"),
+    TEXT("ziggo.nl"), TEXT("kpnmail.nl"), TEXT("planet.nl"), TEXT("hetnet.nl"), TEXT("home.nl"),
+    TEXT("xs4all.nl"), TEXT("icloud.com"), TEXT("yahoo.com"), TEXT("live.com"), TEXT("telenet.be"),
+    TEXT("skynet.be"), TEXT("proximus.be"), TEXT("hotmail.be"), TEXT("upcmail.nl"), TEXT("casema.nl"),
+    TEXT("chello.nl"), TEXT("outlook.be"), TEXT("live.be"), TEXT("quicknet.nl"), TEXT("telfort.nl"),
+    TEXT("solcon.nl"), TEXT("zeelandnet.nl"), TEXT("outlook.nl"), TEXT("googlemail.com"), TEXT("protonmail.com"),
+    TEXT("hotmail.fr"), TEXT("wanadoo.fr"), TEXT("orange.fr"), TEXT("hotmail.co.uk"),
+};
 
 /* Endings nobody can have a domain under, or that are a slip of the finger. */
-static const struct { const char *wrong, *right; } endings[] = {
-    { ".con", ".com" }, { ".cmo", ".com" }, { ".ocm", ".com" }, { ".comm", ".com" }, { ".coom", ".com" }, { ".vom", ".com" },
-    { ".xom", ".com" }, { ".dom", ".com" }, { ".nll", ".nl" },  { ".nk", ".nl" },    { ".ml.nl", ".nl" }, { ".nlk", ".nl" },
-    { ".n", ".nl" },    { ".bee", ".be" },  { ".ne", ".nl" },   { ".nl.nl", ".nl" }, { ".com.com", ".com" }, { ".c", ".com" },
-    { ".comn", ".com" }, { ".cpm", ".com" }, { ".orgg", ".org" }, { ".ogr", ".org" }, { ".nrt", ".net" },  { ".bel", ".be" },
-    { ".nlm", ".nl" },  { ".kom", ".com" }, { ".cim", ".com" }, { ".clm", ".com" },
+static const struct { struct text wrong, right; } endings[] = {
+    { TEXT(".con"), TEXT(".com") }, { TEXT(".cmo"), TEXT(".com") }, { TEXT(".ocm"), TEXT(".com") }, { TEXT(".comm"), TEXT(".com") }, { TEXT(".coom"), TEXT(".com") }, { TEXT(".vom"), TEXT(".com") },
+    { TEXT(".xom"), TEXT(".com") }, { TEXT(".dom"), TEXT(".com") }, { TEXT(".nll"), TEXT(".nl") },  { TEXT(".nk"), TEXT(".nl") },    { TEXT(".ml.nl"), TEXT(".nl") }, { TEXT(".nlk"), TEXT(".nl") },
+    { TEXT(".n"), TEXT(".nl") },    { TEXT(".bee"), TEXT(".be") },  { TEXT(".ne"), TEXT(".nl") },   { TEXT(".nl.nl"), TEXT(".nl") }, { TEXT(".com.com"), TEXT(".com") }, { TEXT(".c"), TEXT(".com") },
+    { TEXT(".comn"), TEXT(".com") }, { TEXT(".cpm"), TEXT(".com") }, { TEXT(".orgg"), TEXT(".org") }, { TEXT(".ogr"), TEXT(".org") }, { TEXT(".nrt"), TEXT(".net") },  { TEXT(".bel"), TEXT(".be") },
+    { TEXT(".nlm"), TEXT(".nl") },  { TEXT(".kom"), TEXT(".com") }, { TEXT(".cim"), TEXT(".com") }, { TEXT(".clm"), TEXT(".com") },
 };
 
 static struct text name_part(struct text domain) { return text_slice(domain, 0, text_find_char(domain, '.')); }
@@ -126,7 +142,7 @@ static struct text complete(struct text domain, struct arena *arena)
     if (text_find_char(domain, '.') == domain.len) {
         char dotted[40];
         for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-            struct text k = text_from(known[i]);
+            struct text k = known[i];
             if (text_equal(domain, name_part(k)))
                 return k;
             /* "gmailcom", "hotmailnl", "gmail,com" */
@@ -158,23 +174,27 @@ struct text email_domain_proposal(struct text domain, struct arena *arena)
     if (whole.len > 0)
         return whole;
     for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
-        if (text_ends(domain, text_from(endings[i].wrong))) {
-            struct text start = text_slice(domain, 0, domain.len - strlen(endings[i].wrong));
-            struct text mended = arena_printf(arena, "%.*s%s", TEXT_ARG(start), endings[i].right);
+        if (text_ends(domain, endings[i].wrong)) {
+            struct text start = text_slice(domain, 0, domain.len - endings[i].wrong.len);
+            struct text mended = arena_printf(arena, "%.*s%.*s", TEXT_ARG(start), TEXT_ARG(endings[i].right));
             struct text further = email_domain_is_free(mended) ? TEXT_EMPTY : email_domain_proposal(mended, arena);
             return further.len > 0 ? further : mended;
         }
-    struct text name = name_part(domain);
+    struct text name = name_part(domain), ending = text_from_offset(domain, name.len);
     for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-        struct text k = text_from(known[i]), known_name = name_part(k);
-        int distance = edits(domain, k);
+        struct text k = known[i], known_name = name_part(k);
+        if (k.len > domain.len + 2 || domain.len > k.len + 2)
+            continue;
         /* the ending is of the essence: home.nl and home.be are two firms */
-        bool same_ending = text_equal(text_from_offset(domain, name.len), text_from_offset(k, known_name.len));
-        if (distance == 1 && same_ending && known_name.len >= 5)
+        if (!text_equal(ending, text_from_offset(k, known_name.len))) {
+            if (known_name.len >= 6 && text_equal(name, known_name) && edits(domain, k) <= 2)
+                return k;
+            continue;
+        }
+        int distance = edits(domain, k);
+        if (distance == 1 && known_name.len >= 5)
             return k;
-        if (distance == 2 && same_ending && known_name.len >= 7 && name.len > 0 && name.ptr[0] == known_name.ptr[0])
-            return k;
-        if (distance > 0 && distance <= 2 && !same_ending && text_equal(name, known_name) && known_name.len >= 6)
+        if (distance == 2 && known_name.len >= 7 && name.len > 0 && name.ptr[0] == known_name.ptr[0])
             return k;
     }
     return TEXT_EMPTY;

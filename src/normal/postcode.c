@@ -83,6 +83,8 @@ static const struct form forms[] = {
 
 enum { FORMS = sizeof(forms) / sizeof(forms[0]), SIGNS_MAX = 12 };
 
+static bool is_country(const char *a, const char *b) { return a[0] == b[0] && a[1] == b[1]; }
+
 /* Letters and digits of raw in capitals; 0 when there are too many or other letters. */
 static size_t squeeze(struct text raw, char *to)
 {
@@ -138,9 +140,9 @@ static struct text without_prefix(struct text raw, const char *country)
     if (raw.len > 3 && char_to_upper(raw.ptr[0]) == country[0] && char_to_upper(raw.ptr[1]) == country[1] &&
         strcmp(country, "LV") != 0 && (raw.ptr[2] == '-' || raw.ptr[2] == ' ' || (char_is_digit(raw.ptr[2]) && strcmp(country, "GB") != 0 && strcmp(country, "IE") != 0 && strcmp(country, "MT") != 0 && strcmp(country, "CA") != 0)))
         return text_from_offset(raw, 2);
-    for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
+    for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]) && !char_is_digit(raw.ptr[0]); i++) {
         size_t n = strlen(prefixes[i].prefix);
-        if (strcmp(prefixes[i].country, country) != 0 || raw.len < n + 2 || !text_starts_nocase(raw, text_from(prefixes[i].prefix)))
+        if (!is_country(prefixes[i].country, country) || raw.len < n + 2 || !text_starts_nocase(raw, text_from(prefixes[i].prefix)))
             continue;
         char next = raw.ptr[n];
         if (next == '-' || next == ' ' || char_is_digit(next))
@@ -187,7 +189,7 @@ static enum finding read_unknown_form(struct text raw, struct postcode *ret)
 bool postcode_form_is_known(const char *country)
 {
     for (size_t i = 0; i < FORMS; i++)
-        if (strcmp(forms[i].country, country) == 0)
+        if (is_country(forms[i].country, country))
             return true;
     return false;
 }
@@ -200,7 +202,7 @@ enum finding postcode_read(struct text raw, const char *country, struct postcode
     raw = text_trim(raw);
     if (raw.len == 0)
         return FINDING_EMPTY;
-    if (!postcode_form_is_known(country))
+    if (!is_country(country, "NL") && !postcode_form_is_known(country))
         return read_unknown_form(raw, ret);
     char signs[SIGNS_MAX];
     size_t len = squeeze(without_prefix(raw, country), signs);
@@ -210,8 +212,9 @@ enum finding postcode_read(struct text raw, const char *country, struct postcode
         len = 6;
     }
     struct postcode read = { "" };
-    for (size_t i = 0; i < FORMS; i++)
-        if (strcmp(forms[i].country, country) == 0 && fits(&forms[i], signs, len, &read)) {
+    bool dutch = is_country(country, "NL");
+    for (size_t i = 0; i < (dutch ? 1 : FORMS); i++)
+        if (is_country(forms[i].country, country) && fits(&forms[i], signs, len, &read)) {
             if (!is_right_number(country, &read))
                 return FINDING_MALFORMED;
             *ret = read;

@@ -431,14 +431,21 @@ enum status normal_record_read(const struct mapping *mapping, const struct row *
         return full(err);
 
     *ret = (struct normal_record){ 0 };
-    struct gathered g = { .options = options, .arena = arena, .findings = FINDINGS_IN(arena) };
+    struct gathered g;
+    memset(&g, 0, offsetof(struct gathered, addresses)); /* the rest is large and counted */
+    g.options = options;
+    g.arena = arena;
+    g.findings = FINDINGS_IN(arena);
     g.attributes = arena_array(arena, struct attribute, mapping->count + 1);
     struct mention *mentions = arena_array(arena, struct mention, PEOPLE_MAX + 1);
     struct role_claim *roles = arena_array(arena, struct role_claim, 1);
     if (!g.attributes || !mentions || !roles)
         return full(err);
 
-    struct named named = { .has_person = false };
+    struct named named;
+    named.has_person = named.has_org = named.is_couple = false;
+    named.person.names_count = 0;
+    named.org.name = (struct org_name){ 0 };
     struct contacts contacts = { 0 };
     gather(&g, mapping, row);
     read_names(&g, &named);

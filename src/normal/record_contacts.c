@@ -130,7 +130,7 @@ static enum finding read_identifier(struct gathered *g, const struct cell *cell,
     enum identifier_kind kind = kind_of(cell->ref.field);
     if (kind == IDENTIFIER_SOCIAL) {
         *ret = (struct identifier){ .kind = kind, .valid = true };
-        return social_read(cell->value, g->social_network, g->arena, &ret->value);
+        return social_read(cell->value, TEXT_EMPTY, g->arena, &ret->value);
     }
     enum finding finding = identifier_read(kind, cell->value, country, g->arena, ret);
     if (kind == IDENTIFIER_VAT && ret->valid && holds_national_number(ret->value, legal_form)) {

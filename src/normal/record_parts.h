@@ -41,15 +41,15 @@ struct gathered {
     struct text vat_country;
     struct field_ref full_ref, org_ref;
 
-    /* contact points, raw until the country is known */
-    struct address_parts addresses[ADDRESSES_MAX];
-    struct cell emails[EMAILS_MAX], phones[PHONES_MAX], identifiers[IDENTIFIERS_MAX];
-    struct text social_network;
     uint8_t addresses_count, emails_count, phones_count, identifiers_count;
 
     struct attribute *attributes; /* room for every column */
     uint16_t attributes_count;
     int64_t modified_ms;
+
+    /* contact points, raw until the country is known; not cleared, the counts say what is filled */
+    struct address_parts addresses[ADDRESSES_MAX];
+    struct cell emails[EMAILS_MAX], phones[PHONES_MAX], identifiers[IDENTIFIERS_MAX];
 };
 
 /* Made of them. */
