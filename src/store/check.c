@@ -31,6 +31,8 @@ static const struct {
 } checks[] = {
     { "check_record_versions", 'R', "the versions of a record have a gap" },
     { "check_record_replaces", 'R', "a record version does not follow the one before it" },
+    { "check_record_source", 'R', "a record whose source, layout or import is not there or not its own" },
+    { "check_event_source", 'E', "an event whose source or import is not there or not its own" },
     { "check_event_versions", 'E', "the versions of an event have a gap" },
     { "check_event_replaces", 'E', "an event version does not follow the one before it" },
     { "check_link_record", 'M', "a link to a record that is not there" },

@@ -921,6 +921,8 @@ static void disorder_is_told(void **state)
         { "UPDATE identity_event SET event = 3", "a party that the identity log does not call live" },
         { "UPDATE identity_event SET event = 2, other = party_id", "a party redirects in a circle" },
         { "UPDATE record SET version = 2 WHERE seq = 1", "the versions of a record have a gap" },
+        { "UPDATE record SET layout_id = 99 WHERE seq = 3",
+          "a record whose source, layout or import is not there or not its own" },
         { "UPDATE party SET words = 'other' WHERE place = 2",
           "the search index does not hold the words of the parties" },
         { "UPDATE party SET records = 77 WHERE place = 9", "the order of the search index is not that of the parties" },

@@ -262,6 +262,13 @@ SELECT record_id FROM record GROUP BY record_id HAVING count(*) <> max(version) 
 SELECT r.record_id FROM record r LEFT JOIN record o ON o.seq = r.replaces
 WHERE (r.version = 1 AND r.replaces IS NOT NULL)
    OR (r.version > 1 AND (o.seq IS NULL OR o.record_id <> r.record_id OR o.version <> r.version - 1))
+-- name: check_record_source
+SELECT record_id FROM record r LEFT JOIN layout l ON l.layout_id = r.layout_id
+    LEFT JOIN import_run i ON i.import_id = r.import_id
+WHERE l.source_id IS NULL OR i.source_id IS NULL OR l.source_id <> r.source_id OR i.source_id <> r.source_id
+-- name: check_event_source
+SELECT event_id FROM event e LEFT JOIN import_run i ON i.import_id = e.import_id
+WHERE i.source_id IS NULL OR i.source_id <> e.source_id
 -- name: check_event_versions
 SELECT event_id FROM event GROUP BY event_id HAVING count(*) <> max(version) OR min(version) <> 1
 -- name: check_event_replaces

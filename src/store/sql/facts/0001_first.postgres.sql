@@ -97,9 +97,9 @@ CREATE TABLE klantbeeld.record (
     record_id   BIGINT NOT NULL,
     version     BIGINT NOT NULL,
     replaces    BIGINT,
-    source_id   BIGINT NOT NULL REFERENCES klantbeeld.source (source_id),
-    layout_id   BIGINT NOT NULL REFERENCES klantbeeld.layout (layout_id),
-    import_id   BIGINT NOT NULL REFERENCES klantbeeld.import_run (import_id),
+    source_id   BIGINT NOT NULL,
+    layout_id   BIGINT NOT NULL,
+    import_id   BIGINT NOT NULL,
     observed_ms BIGINT NOT NULL,
     recorded_ms BIGINT NOT NULL,
     source_key  TEXT COLLATE "C" NOT NULL,
@@ -108,7 +108,7 @@ CREATE TABLE klantbeeld.record (
 CREATE UNIQUE INDEX record_version ON klantbeeld.record (record_id, version);
 CREATE UNIQUE INDEX record_replaces ON klantbeeld.record (replaces) WHERE replaces IS NOT NULL;
 COMMENT ON TABLE klantbeeld.record IS
-    'A version of a source record. Shard key: record_id.';
+    'A version of a source record. What it points at is looked up by fsck, not at each row. Shard key: record_id.';
 COMMENT ON COLUMN klantbeeld.record.seq IS 'place in this store, counting up without gaps';
 COMMENT ON COLUMN klantbeeld.record.record_id IS 'hash of source name and key';
 COMMENT ON COLUMN klantbeeld.record.version IS '1, 2, 3 within the record';
@@ -122,8 +122,8 @@ CREATE TABLE klantbeeld.event (
     event_id     BIGINT NOT NULL,
     version      BIGINT NOT NULL,
     replaces     BIGINT,
-    source_id    BIGINT NOT NULL REFERENCES klantbeeld.source (source_id),
-    import_id    BIGINT NOT NULL REFERENCES klantbeeld.import_run (import_id),
+    source_id    BIGINT NOT NULL,
+    import_id    BIGINT NOT NULL,
     record_id    BIGINT NOT NULL,
     at_ms        BIGINT NOT NULL,
     amount_cents BIGINT,
@@ -142,7 +142,7 @@ CREATE UNIQUE INDEX event_version ON klantbeeld.event (event_id, version);
 CREATE UNIQUE INDEX event_replaces ON klantbeeld.event (replaces) WHERE replaces IS NOT NULL;
 CREATE INDEX event_record ON klantbeeld.event (record_id, at_ms);
 COMMENT ON TABLE klantbeeld.event IS
-    'A version of something that happened. Shard key: record_id.';
+    'A version of something that happened. What it points at is looked up by fsck, not at each row. Shard key: record_id.';
 COMMENT ON COLUMN klantbeeld.event.event_id IS 'hash of source name and key';
 COMMENT ON COLUMN klantbeeld.event.replaces IS 'seq of the version before; NULL for the first';
 COMMENT ON COLUMN klantbeeld.event.record_id IS 'whom it belongs to; may be told before the record is';

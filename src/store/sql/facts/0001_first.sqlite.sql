@@ -70,14 +70,15 @@ CREATE TABLE rejected_row (
 ) STRICT;
 
 -- A version of a source record. Shard key: record_id.
+-- What it points at is looked up by fsck, not at each row: that would cost as much as the row.
 CREATE TABLE record (
     seq         INTEGER PRIMARY KEY,   -- place in this store, counting up without gaps
     record_id   INTEGER NOT NULL,      -- hash of source name and key
     version     INTEGER NOT NULL,      -- 1, 2, 3 within the record
     replaces    INTEGER,               -- seq of the version before; NULL for the first
-    source_id   INTEGER NOT NULL REFERENCES source (source_id),
-    layout_id   INTEGER NOT NULL REFERENCES layout (layout_id),
-    import_id   INTEGER NOT NULL REFERENCES import_run (import_id),
+    source_id   INTEGER NOT NULL,
+    layout_id   INTEGER NOT NULL,
+    import_id   INTEGER NOT NULL,
     observed_ms INTEGER NOT NULL,      -- when the source held it so
     recorded_ms INTEGER NOT NULL,      -- when we were told
     source_key  TEXT NOT NULL,
@@ -86,14 +87,14 @@ CREATE TABLE record (
 CREATE UNIQUE INDEX record_version ON record (record_id, version);
 CREATE UNIQUE INDEX record_replaces ON record (replaces) WHERE replaces IS NOT NULL;
 
--- A version of something that happened. Shard key: record_id.
+-- A version of something that happened. Shard key: record_id. As for record, fsck looks up what it points at.
 CREATE TABLE event (
     seq          INTEGER PRIMARY KEY,
     event_id     INTEGER NOT NULL,     -- hash of source name and key
     version      INTEGER NOT NULL,
     replaces     INTEGER,              -- seq of the version before; NULL for the first
-    source_id    INTEGER NOT NULL REFERENCES source (source_id),
-    import_id    INTEGER NOT NULL REFERENCES import_run (import_id),
+    source_id    INTEGER NOT NULL,
+    import_id    INTEGER NOT NULL,
     record_id    INTEGER NOT NULL,     -- whom it belongs to; may be told before the record is
     at_ms        INTEGER NOT NULL,
     amount_cents INTEGER,
