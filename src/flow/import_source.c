@@ -46,21 +46,48 @@ static enum status read_heads(struct import_source *source, struct error *err)
     return STATUS_OK;
 }
 
+static size_t good_heads(const struct import_source *source, struct row *good)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < source->heads_count; i++)
+        if (source->states[i] == ROW_GOOD)
+            good[count++] = source->heads[i];
+    return count;
+}
+
+/* A mapping may refuse a column that the reader did not: its cells are erased
+ * there too, from the first row on, so that nothing after this line sees them. */
+static enum status refuse_columns(struct import_source *source, struct error *err)
+{
+    const struct mapping *mapping = &source->mapping.mapping;
+    bool any = false;
+    for (size_t c = 0; c < mapping->count; c++)
+        if (mapping->refs[c].field == FIELD_REFUSE_NATIONAL_ID) {
+            reader_refuse_column(source->reader, c);
+            any = true;
+        }
+    if (!any)
+        return STATUS_OK;
+    source->heads_count = 0;
+    enum status status = reader_rewind(source->reader, err);
+    return status == STATUS_OK ? read_heads(source, err) : status;
+}
+
 static enum status plan(struct store *store, const struct import_options *options, struct import_source *source,
                         struct error *err)
 {
     struct layout layout = reader_layout(source->reader);
-    struct row *good = arena_array(&source->arena, struct row, source->heads_count + 1);
-    size_t good_count = 0;
+    struct row *good = arena_array(&source->arena, struct row, MAPPING_SAMPLE_ROWS);
     if (!good)
         return error_set(err, STATUS_NO_MEMORY, "no memory for the first rows");
-    for (size_t i = 0; i < source->heads_count; i++)
-        if (source->states[i] == ROW_GOOD)
-            good[good_count++] = source->heads[i];
+    size_t good_count = good_heads(source, good);
     enum status status = layout_mapping_find(store, &source->source, layout, options->map_path, good, good_count,
                                              &source->arena, &source->mapping, err);
+    if (status == STATUS_OK)
+        status = refuse_columns(source, err);
     if (status != STATUS_OK)
         return status;
+    good_count = good_heads(source, good);
     status = import_plan_make(&source->source, layout, &source->mapping.mapping, reader_modified_ms(source->reader),
                               good, good_count, &source->arena, &source->plan, err);
     if (status == STATUS_OK && !source->plan.has_identity) {
