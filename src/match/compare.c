@@ -25,10 +25,9 @@ unsigned compare_levels(const struct table *table, enum comparison comparison)
     case COMPARE_BIRTH: return person ? BIRTH_LEVELS : 0;
     case COMPARE_GENDER: return person ? TWO_LEVELS : 0;
     case COMPARE_ORG: return person ? 0 : ORG_LEVELS;
-    case COMPARE_STREET: return STREET_LEVELS;
+    case COMPARE_ADDRESS: return ADDRESS_LEVELS;
     case COMPARE_UNIT: return TWO_LEVELS;
     case COMPARE_EXTRA: return TEXT_LEVELS;
-    case COMPARE_PLACE: return PLACE_LEVELS;
     case COMPARE_EMAIL: return EMAIL_LEVELS;
     case COMPARE_PHONE: case COMPARE_FAX: return PHONE_LEVELS;
     case COMPARE_CONTRADICTION: return CONTRADICTION_LEVELS;
@@ -47,6 +46,16 @@ static int16_t bits_of(const struct table *table, enum domain domain, uint32_t n
 {
     return number ? table_value(table, domain, number)->bits : 0;
 }
+
+/* What two addresses share, before it becomes one level. */
+enum street_level {
+    STREET_EQUAL = 1, STREET_NEAR, STREET_PART, STREET_NUMBER_NEAR, STREET_ONLY, STREET_NUMBER_ONLY, STREET_NEAR_ONLY,
+    STREET_DIFFERENT,
+};
+enum place_level {
+    PLACE_POSTCODE = 1, PLACE_POSTCODE_NEAR, PLACE_CITY, PLACE_POSTCODE_OTHER_CITY, PLACE_CITY_OTHER_POSTCODE,
+    PLACE_CITY_NEAR, PLACE_REGION, PLACE_DIFFERENT,
+};
 
 /* names */
 
@@ -258,7 +267,7 @@ static unsigned birth_level(uint32_t x, uint32_t y)
 static bool agrees_elsewhere(const struct pair_levels *levels)
 {
     static const struct { enum comparison comparison; unsigned worst; } signs[] = {
-        { COMPARE_STREET, STREET_NUMBER_NEAR }, { COMPARE_EMAIL, EMAIL_NEAR }, { COMPARE_PHONE, PHONE_NEAR },
+        { COMPARE_ADDRESS, ADDRESS_NO_PLACE }, { COMPARE_EMAIL, EMAIL_NEAR }, { COMPARE_PHONE, PHONE_NEAR },
     };
     for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
         if (levels->level[signs[i].comparison] && levels->level[signs[i].comparison] <= signs[i].worst)
@@ -273,7 +282,7 @@ static void compare_contradictions(struct pair_levels *ret)
 {
     unsigned given = ret->level[COMPARE_GIVEN] >= GIVEN_SAME_LETTER, birth = ret->level[COMPARE_BIRTH] >= BIRTH_NEAR;
     unsigned gender = ret->level[COMPARE_GENDER] == TWO_DIFFERENT, surname = ret->level[COMPARE_SURNAME] >= SURNAME_DIFFERENT;
-    unsigned moved = ret->level[COMPARE_PLACE] == PLACE_DIFFERENT || ret->level[COMPARE_STREET] == STREET_DIFFERENT;
+    unsigned moved = ret->level[COMPARE_ADDRESS] >= ADDRESS_NUMBER_CITY;
     if (birth && moved && !agrees_elsewhere(ret))
         birth = 2; /* only the name agrees: a namesake */
     unsigned count = given + birth + gender + surname;
@@ -338,10 +347,11 @@ static void compare_org(const struct table *table, const struct prep *a, const s
 /* One that moves keeps its name, one that is renamed stays where it is. */
 static void compare_org_contradictions(struct pair_levels *ret)
 {
-    unsigned name = ret->level[COMPARE_ORG] >= ORG_ALIKE_75, street = ret->level[COMPARE_STREET] >= STREET_ONLY;
-    unsigned place = ret->level[COMPARE_PLACE] >= PLACE_REGION, phone = ret->level[COMPARE_PHONE] == PHONE_DIFFERENT;
-    unsigned count = name + (street || place) + phone;
-    if (!ret->level[COMPARE_ORG] && !ret->level[COMPARE_STREET])
+    unsigned address = ret->level[COMPARE_ADDRESS];
+    unsigned name = ret->level[COMPARE_ORG] >= ORG_ALIKE_75, phone = ret->level[COMPARE_PHONE] == PHONE_DIFFERENT;
+    unsigned moved = address == ADDRESS_SAME_STREET || address == ADDRESS_OTHER_STREET || address >= ADDRESS_NUMBER_CITY;
+    unsigned count = name + moved + phone;
+    if (!ret->level[COMPARE_ORG] && !address)
         return;
     ret->level[COMPARE_CONTRADICTION] = count >= 3 ? CONTRADICTION_THREE : count == 2 ? CONTRADICTION_TWO : CONTRADICTION_NONE;
 }
@@ -377,7 +387,7 @@ static unsigned street_level(const struct table *table, const struct prep_addres
     if (!a->street || !b->street) {
         if (!a->number || !b->number)
             return 0;
-        return a->number == b->number ? STREET_NUMBER_ONLY : a->street || b->street ? 0 : STREET_DIFFERENT;
+        return a->number == b->number ? STREET_NUMBER_ONLY : STREET_DIFFERENT;
     }
     unsigned alike = street_alike(table, a->street, b->street);
     bool both = a->number && b->number, equal = both && a->number == b->number;
@@ -444,29 +454,64 @@ static unsigned text_level_of(const struct table *table, enum domain domain, enu
     return alike.shared >= 350 ? TEXT_ALIKE_35 : alike.shared >= 100 ? TEXT_ALIKE_10 : TEXT_DIFFERENT;
 }
 
-/* The pair of addresses that says most: equal delivery first, then place. */
+/* Street and place as one level; 0 when neither is known on both sides. */
+static unsigned address_level(unsigned street, unsigned place)
+{
+    bool code = place == PLACE_POSTCODE || place == PLACE_POSTCODE_OTHER_CITY;
+    bool city = code || (place >= PLACE_POSTCODE_NEAR && place <= PLACE_CITY_OTHER_POSTCODE);
+    switch (street) {
+    case STREET_EQUAL: case STREET_NEAR:
+        if (!place)
+            return ADDRESS_NO_PLACE;
+        if (place == PLACE_POSTCODE || place == PLACE_CITY)
+            return street == STREET_EQUAL ? ADDRESS_EQUAL : ADDRESS_NEAR_STREET;
+        return place < PLACE_REGION ? ADDRESS_NEAR_PLACE : ADDRESS_OTHER_PLACE;
+    case STREET_PART:
+        return !place ? ADDRESS_NO_PLACE : city ? ADDRESS_NEAR_STREET : place < PLACE_REGION ? ADDRESS_NEAR_PLACE : ADDRESS_OTHER_PLACE;
+    case STREET_NUMBER_NEAR:
+        return !place || city ? ADDRESS_NUMBER_NEAR : place < PLACE_REGION ? ADDRESS_SAME_STREET : ADDRESS_REGION;
+    case STREET_ONLY:
+        return !place || place < PLACE_REGION ? ADDRESS_SAME_STREET : ADDRESS_REGION;
+    case STREET_NUMBER_ONLY:
+        if (code)
+            return ADDRESS_NUMBER_POSTCODE;
+        return !place ? 0 : place < PLACE_REGION ? ADDRESS_NUMBER_CITY : place == PLACE_REGION ? ADDRESS_REGION : ADDRESS_DIFFERENT;
+    case 0:
+        return code ? ADDRESS_POSTCODE : !place ? 0 : place < PLACE_REGION ? ADDRESS_CITY : place == PLACE_REGION ? ADDRESS_REGION : ADDRESS_DIFFERENT;
+    default:
+        if (code)
+            return ADDRESS_OTHER_STREET;
+        return !place ? ADDRESS_DIFFERENT : place < PLACE_REGION ? ADDRESS_CITY_OTHER_STREET : place == PLACE_REGION ? ADDRESS_REGION : ADDRESS_DIFFERENT;
+    }
+}
+
+/* How rare what the level rests on is. */
+static int16_t address_bits(const struct table *table, unsigned level, const struct prep_address *a, int16_t place_bits)
+{
+    if (level <= ADDRESS_NEAR_STREET)
+        return bits_of(table, DOMAIN_DELIVERY, a->delivery);
+    if (level <= ADDRESS_OTHER_PLACE)
+        return bits_of(table, DOMAIN_STREET, a->street);
+    return level == ADDRESS_SAME_STREET || level == ADDRESS_NUMBER_CITY ? 0 : level < ADDRESS_REGION ? place_bits : 0;
+}
+
+/* Of all addresses of both, the pair that agrees most. */
 static void compare_addresses(const struct table *table, const struct prep *a, const struct prep *b,
                               struct pair_levels *ret)
 {
-    unsigned best = UINT32_MAX;
     for (size_t i = 0; i < a->addresses_count; i++) {
         for (size_t j = 0; j < b->addresses_count; j++) {
             const struct prep_address *x = &table->addresses.ptr[a->addresses_at + i];
             const struct prep_address *y = &table->addresses.ptr[b->addresses_at + j];
             int16_t place_bits = 0;
-            unsigned street = street_level(table, x, y), place = place_level(table, x, y, &place_bits);
-            unsigned order = (street ? street : STREET_LEVELS) * 16 + (place ? place : PLACE_LEVELS);
-            if (order >= best || (!street && !place))
+            unsigned place = place_level(table, x, y, &place_bits), street = street_level(table, x, y);
+            unsigned level = address_level(street, place);
+            if (!level || (ret->level[COMPARE_ADDRESS] && level >= ret->level[COMPARE_ADDRESS]))
                 continue;
-            best = order;
-            if (street == STREET_DIFFERENT && place == PLACE_DIFFERENT)
-                street = 0; /* another place has other streets: one thing, seen once */
-            ret->level[COMPARE_STREET] = (uint8_t)street;
-            ret->bits[COMPARE_STREET] = street == STREET_EQUAL || street == STREET_ONLY || (street == STREET_NEAR && x->street == y->street)
-                                            ? bits_of(table, DOMAIN_STREET, x->street) : 0;
-            ret->level[COMPARE_PLACE] = (uint8_t)place;
-            ret->bits[COMPARE_PLACE] = place_bits;
-            ret->level[COMPARE_UNIT] = !x->unit || !y->unit ? 0 : x->unit == y->unit ? TWO_EQUAL : TWO_DIFFERENT;
+            ret->level[COMPARE_ADDRESS] = (uint8_t)level;
+            ret->bits[COMPARE_ADDRESS] = address_bits(table, level, x, place_bits);
+            bool one_house = level <= ADDRESS_NO_PLACE;
+            ret->level[COMPARE_UNIT] = !one_house || !x->unit || !y->unit ? 0 : x->unit == y->unit ? TWO_EQUAL : TWO_DIFFERENT;
             ret->level[COMPARE_EXTRA] =
                 !x->extra || !y->extra ? 0 : (uint8_t)text_level_of(table, DOMAIN_EXTRA, DOMAIN_STREET_WORD, x->extra, y->extra);
             ret->bits[COMPARE_EXTRA] = x->extra == y->extra ? bits_of(table, DOMAIN_EXTRA, x->extra) : 0;
@@ -524,7 +569,7 @@ static bool is_of_name(const struct table *table, const struct prep *p, struct t
     while (digits < local.len && char_is_digit(local.ptr[local.len - 1 - digits]))
         digits++;
     *ret_rest = text_slice(local, local.len - digits, local.len);
-    return taken * 2 >= local.len - digits;
+    return taken >= 4 || (taken > 0 && taken * 2 >= local.len - digits);
 }
 
 /*
@@ -536,10 +581,12 @@ static unsigned email_beside_name(const struct table *table, const struct prep *
 {
     struct text x = table_text(table, DOMAIN_LOCAL, local_a), y = table_text(table, DOMAIN_LOCAL, local_b);
     struct text rest_x = TEXT_EMPTY, rest_y = TEXT_EMPTY;
-    if (level == EMAIL_EQUAL || level >= EMAIL_HOST || table->kind != PARTY_PERSON ||
-        !is_of_name(table, a, x, &rest_x) || !is_of_name(table, b, y, &rest_y))
+    if (level == EMAIL_EQUAL || level >= EMAIL_HOST || table->kind != PARTY_PERSON)
         return level;
-    if (!text_equal(rest_x, rest_y))
+    bool of_a = is_of_name(table, a, x, &rest_x), of_b = is_of_name(table, b, y, &rest_y);
+    if (!of_a && !of_b)
+        return level;
+    if (edit_distance(rest_x, rest_y, 1) > (rest_x.len >= 3 && rest_y.len >= 3))
         return EMAIL_DIFFERENT;
     return rest_x.len >= 2 || level == EMAIL_NEAR ? level : 0;
 }

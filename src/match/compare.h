@@ -12,7 +12,7 @@
 
 enum comparison {
     COMPARE_GIVEN, COMPARE_MIDDLE, COMPARE_SURNAME, COMPARE_GENERATION, COMPARE_BIRTH, COMPARE_GENDER, COMPARE_ORG,
-    COMPARE_STREET, COMPARE_UNIT, COMPARE_EXTRA, COMPARE_PLACE, COMPARE_EMAIL, COMPARE_PHONE, COMPARE_FAX,
+    COMPARE_ADDRESS, COMPARE_UNIT, COMPARE_EXTRA, COMPARE_EMAIL, COMPARE_PHONE, COMPARE_FAX,
     COMPARE_CONTRADICTION, /* how much of what marks a person differs at once */
     COMPARE_SOURCE, /* whether one source gave both: a clean source seldom names somebody twice */
     COMPARE_IDENTIFIER, /* one per enum identifier_kind from here */
@@ -39,13 +39,24 @@ enum org_level {
     ORG_EQUAL = 1, ORG_JOINED, ORG_TYPO, ORG_ALIKE_90, ORG_CONTAINED, ORG_ALIKE_75, ORG_ALIKE_60, ORG_ALIKE_45,
     ORG_RARE_WORD, ORG_ALIKE_25, ORG_DIFFERENT, ORG_LEVELS = ORG_DIFFERENT,
 };
-enum street_level {
-    STREET_EQUAL = 1, STREET_NEAR, STREET_PART, STREET_NUMBER_NEAR, STREET_ONLY, STREET_NUMBER_ONLY, STREET_NEAR_ONLY,
-    STREET_DIFFERENT, STREET_LEVELS = STREET_DIFFERENT,
-};
-enum place_level {
-    PLACE_POSTCODE = 1, PLACE_POSTCODE_NEAR, PLACE_CITY, PLACE_POSTCODE_OTHER_CITY, PLACE_CITY_OTHER_POSTCODE,
-    PLACE_CITY_NEAR, PLACE_REGION, PLACE_DIFFERENT, PLACE_LEVELS = PLACE_DIFFERENT,
+/* Street, number and place at once: a postcode says nearly all that its streets do, so they are one witness. */
+enum address_level {
+    ADDRESS_EQUAL = 1,        /* street, number and postcode (or city when there is none) */
+    ADDRESS_NEAR_PLACE,       /* street and number; the place with an error */
+    ADDRESS_NEAR_STREET,      /* number and place; the street with an error */
+    ADDRESS_NUMBER_NEAR,      /* street and place; the number with an error */
+    ADDRESS_NO_PLACE,         /* street and number; no place known */
+    ADDRESS_OTHER_PLACE,      /* street and number; another place */
+    ADDRESS_SAME_STREET,           /* street and place; another number */
+    ADDRESS_POSTCODE,         /* postcode; no street known */
+    ADDRESS_NUMBER_POSTCODE,  /* postcode and number; another street */
+    ADDRESS_OTHER_STREET,     /* postcode; another street */
+    ADDRESS_CITY,             /* city; no street known */
+    ADDRESS_NUMBER_CITY,      /* city and number, another street */
+    ADDRESS_CITY_OTHER_STREET,
+    ADDRESS_REGION,
+    ADDRESS_DIFFERENT,
+    ADDRESS_LEVELS = ADDRESS_DIFFERENT,
 };
 enum email_level { EMAIL_EQUAL = 1, EMAIL_LOCAL, EMAIL_NEAR, EMAIL_LOCAL_NEAR, EMAIL_HOST, EMAIL_DIFFERENT, EMAIL_LEVELS = EMAIL_DIFFERENT };
 enum phone_level { PHONE_EQUAL = 1, PHONE_TAIL, PHONE_NEAR, PHONE_DIFFERENT, PHONE_LEVELS = PHONE_DIFFERENT };

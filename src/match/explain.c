@@ -34,10 +34,9 @@ static struct text first_address_part(const struct mention *m, enum comparison c
 {
     for (size_t i = 0; i < m->addresses_count; i++) {
         const struct address *address = &m->addresses[i];
-        struct text part = comparison == COMPARE_STREET  ? (address->street.len ? address->street : address->extra)
+        struct text part = comparison == COMPARE_ADDRESS ? (address->street.len ? address->street : address->postcode.len ? address->postcode : address->city)
                            : comparison == COMPARE_UNIT  ? (address->letter.len ? address->letter : address->addition)
-                           : comparison == COMPARE_EXTRA ? address->extra
-                                                         : (address->postcode.len ? address->postcode : address->city);
+                                                         : address->extra;
         if (part.len)
             return part;
     }
@@ -52,7 +51,7 @@ static struct text shown_value(const struct mention *m, const struct prep_column
     case COMPARE_SURNAME: return m->name.surname;
     case COMPARE_GENERATION: return m->name.suffix;
     case COMPARE_ORG: return m->org.name;
-    case COMPARE_STREET: case COMPARE_UNIT: case COMPARE_EXTRA: case COMPARE_PLACE:
+    case COMPARE_ADDRESS: case COMPARE_UNIT: case COMPARE_EXTRA:
         return first_address_part(m, comparison);
     case COMPARE_EMAIL: return m->emails_count ? m->emails[0].address : TEXT_EMPTY;
     case COMPARE_PHONE: case COMPARE_FAX: return m->phones_count ? m->phones[0].e164 : TEXT_EMPTY;

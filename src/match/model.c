@@ -13,7 +13,7 @@ enum { RARITY_UP_MAX = 4 * BIT, RARITY_DOWN_MAX = 6 * BIT, EITHER_REACH = 12 * B
 
 int32_t model_rarity(const struct comparison_model *comparison, unsigned level, int16_t bits)
 {
-    if (bits == 0)
+    if (bits == 0 || comparison->mean_bits[level] == 0)
         return 0;
     int32_t moved = bits - comparison->mean_bits[level];
     return moved > RARITY_UP_MAX ? RARITY_UP_MAX : moved < -RARITY_DOWN_MAX ? -RARITY_DOWN_MAX : moved;
@@ -75,15 +75,11 @@ static const struct expectation org = {
     { 0, .45, .03, .08, .07, .12, .06, .06, .05, .03, .03, .02 },
     { 0, 12, 12, 11, 9, 7, 6, 5, 3, 2, 0, -4.5 },
 };
-static const struct expectation street = {
-    { 0, .50, .13, .04, .03, .04, .04, .02, .20 },
-    { 0, 11, 9, 7, 6, 4.5, 2, 1.5, -2 },
+static const struct expectation address = {
+    { 0, .46, .08, .08, .02, .03, .02, .02, .05, .02, .02, .04, .01, .04, .02, .09 },
+    { 0, 12, 10, 10, 8, 9, 7, 6, 8, 7.5, 4.5, 4, 2.5, 1, -.5, -2.5 },
 };
 static const struct expectation unit = { { 0, .80, .20 }, { 0, 3, -1.5 } };
-static const struct expectation place = {
-    { 0, .60, .06, .10, .04, .05, .03, .04, .08 },
-    { 0, 8, 7, 5, 5, 3, 2, 0, -3 },
-};
 static const struct expectation email = { { 0, .55, .08, .06, .03, .03, .25 }, { 0, 13, 8, 9, 4, 2, -1.8 } };
 static const struct expectation phone = { { 0, .58, .05, .05, .32 }, { 0, 12, 10, 6, -1.4 } };
 static const struct expectation contradiction = { { 0, .98, .015, .005 }, { 0, 0, -5, -9 } };
@@ -102,9 +98,8 @@ const struct expectation *model_expect(enum comparison comparison, bool is_text)
     case COMPARE_GENDER: return &gender;
     case COMPARE_BIRTH: return &birth;
     case COMPARE_ORG: return &org;
-    case COMPARE_STREET: return &street;
+    case COMPARE_ADDRESS: return &address;
     case COMPARE_UNIT: return &unit;
-    case COMPARE_PLACE: return &place;
     case COMPARE_EMAIL: return &email;
     case COMPARE_PHONE: case COMPARE_FAX: return &phone;
     case COMPARE_CONTRADICTION: return &contradiction;
@@ -116,9 +111,8 @@ const struct expectation *model_expect(enum comparison comparison, bool is_text)
     }
 }
 
-static const float home_surname[] = { 0, .85, .001, .04, .02, .02, .01, .059 };
-static const float home_street[] = { 0, .80, .05, .02, .01, .02, .02, .01, .07 };
-static const float home_place[] = { 0, .85, .04, .04, .01, .02, .01, .01, .02 };
+static const float home_surname[] = { 0, .66, .001, .03, .03, .01, .01, .259 };
+static const float home_address[] = { 0, .74, .04, .05, .01, .02, .005, .01, .05, .01, .01, .02, .005, .01, .005, .015 };
 static const float home_phone[] = { 0, .50, .02, .02, .46 };
 static const float home_email[] = { 0, .12, .01, .01, .01, .15, .70 };
 static const float home_birth[] = { 0, .03, .001, .002, .01, .01, .01, .05, .887 }; /* twins */
@@ -127,8 +121,7 @@ static const float *of_one_home(enum comparison comparison)
 {
     switch ((unsigned)comparison) {
     case COMPARE_SURNAME: return home_surname;
-    case COMPARE_STREET: return home_street;
-    case COMPARE_PLACE: return home_place;
+    case COMPARE_ADDRESS: return home_address;
     case COMPARE_PHONE: case COMPARE_FAX: return home_phone;
     case COMPARE_EMAIL: return home_email;
     case COMPARE_BIRTH: return home_birth;
@@ -170,7 +163,7 @@ static float person_share_max(enum comparison comparison, unsigned level)
     case COMPARE_GENERATION: return level == TWO_DIFFERENT ? .02f : 1;
     case COMPARE_BIRTH: return level == BIRTH_DIFFERENT ? .12f : level >= BIRTH_NEAR ? .06f : 1;
     case COMPARE_GENDER: return level == TWO_DIFFERENT ? .04f : 1;
-    case COMPARE_STREET: return level == STREET_DIFFERENT ? .60f : 1;
+    case COMPARE_ADDRESS: return level == ADDRESS_DIFFERENT || level == ADDRESS_CITY_OTHER_STREET ? .50f : level == ADDRESS_REGION ? .30f : 1;
     default: return 1;
     }
 }
@@ -179,8 +172,9 @@ static float organisation_share_max(enum comparison comparison, unsigned level)
 {
     switch ((unsigned)comparison) {
     case COMPARE_ORG: return level == ORG_DIFFERENT ? .06f : level >= ORG_ALIKE_45 ? .08f : 1;
-    case COMPARE_STREET: return level == STREET_DIFFERENT ? .20f : level >= STREET_ONLY ? .06f : 1;
-    case COMPARE_PLACE: return level == PLACE_DIFFERENT ? .12f : level == PLACE_REGION ? .10f : 1;
+    case COMPARE_ADDRESS:
+        return level == ADDRESS_DIFFERENT || level == ADDRESS_CITY_OTHER_STREET || level == ADDRESS_OTHER_STREET ? .14f :
+               level == ADDRESS_REGION || level == ADDRESS_NUMBER_CITY || level == ADDRESS_SAME_STREET ? .06f : 1;
     case COMPARE_PHONE: return level == PHONE_DIFFERENT ? .35f : 1;
     default: return 1;
     }

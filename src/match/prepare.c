@@ -266,6 +266,20 @@ static bool put_street(struct table *table, struct text raw, bool take_number, s
     return put_value(table, DOMAIN_STREET, (struct text){ spelled, len }, &address->street);
 }
 
+/* How many live at one address is known by the whole of it. */
+static bool put_delivery(struct table *table, struct prep_address *address)
+{
+    if (!address->street)
+        return true;
+    struct text street = values_text(&table->values[DOMAIN_STREET], address->street);
+    struct text place = address->postcode ? values_text(&table->values[DOMAIN_POSTCODE], address->postcode)
+                                          : values_text(&table->values[DOMAIN_CITY], address->city);
+    char whole[3 * FOLD_BYTES_MAX];
+    int len = snprintf(whole, sizeof(whole), "%.*s|%u|%.*s", TEXT_ARG(street), address->number, TEXT_ARG(place));
+    size_t kept = len < 0 ? 0 : (size_t)len < sizeof(whole) ? (size_t)len : sizeof(whole) - 1;
+    return put_value(table, DOMAIN_DELIVERY, (struct text){ whole, kept }, &address->delivery);
+}
+
 static bool put_address(struct table *table, const struct address *from)
 {
     struct prep_address address = { 0 };
@@ -282,7 +296,7 @@ static bool put_address(struct table *table, const struct address *from)
            put_joined(table, DOMAIN_EXTRA, text_from(unit), &address.unit) &&
            put_joined(table, DOMAIN_POSTCODE, from->postcode, &address.postcode) &&
            put_folded(table, DOMAIN_CITY, from->city, &address.city) &&
-           put_joined(table, DOMAIN_REGION, from->region, &address.region) &&
+           put_joined(table, DOMAIN_REGION, from->region, &address.region) && put_delivery(table, &address) &&
            vec_push(&table->addresses, address);
 }
 

@@ -14,7 +14,7 @@
 /* Sets of values: equal texts in one set have one number. */
 enum domain {
     DOMAIN_GIVEN, DOMAIN_SURNAME, DOMAIN_ORG, DOMAIN_ORG_WORD, DOMAIN_STREET, DOMAIN_STREET_WORD, DOMAIN_EXTRA,
-    DOMAIN_POSTCODE, DOMAIN_CITY, DOMAIN_REGION, DOMAIN_EMAIL, DOMAIN_LOCAL, DOMAIN_HOST, DOMAIN_PHONE,
+    DOMAIN_DELIVERY, DOMAIN_POSTCODE, DOMAIN_CITY, DOMAIN_REGION, DOMAIN_EMAIL, DOMAIN_LOCAL, DOMAIN_HOST, DOMAIN_PHONE,
     DOMAIN_IDENTIFIER, DOMAIN_ATTRIBUTE, DOMAIN_ATTRIBUTE_WORD, DOMAIN_COUNT,
 };
 
@@ -22,6 +22,7 @@ enum { GIVEN_MAX = 4, WORDS_MAX = 24, MULTI_MAX = 12, COLUMNS_MAX = 40, COLUMN_P
 
 struct prep_address {
     uint32_t street, extra, unit, postcode, city, region;
+    uint32_t delivery; /* street, number and place together */
     uint32_t number; /* the house number, 0 unknown */
 };
 

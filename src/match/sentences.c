@@ -70,27 +70,23 @@ static const struct sentence org[] = {
     { "little alike", "De namen lijken weinig op elkaar.", "The names look little alike." },
     { "different", "De naam van de organisatie is anders.", "The organisation's name is different." },
 };
-static const struct sentence street[] = {
+static const struct sentence address[] = {
     { "", "", "" },
-    { "equal", "Straat en huisnummer zijn gelijk.", "Street and house number are equal." },
-    { "nearly equal", "Straat en huisnummer zijn bijna gelijk.", "Street and house number are nearly equal." },
-    { "alike", "De straat lijkt erop, met hetzelfde huisnummer.", "The street looks alike, with the same house number." },
-    { "number near", "Dezelfde straat, huisnummer met een fout.", "The same street, house number with an error." },
+    { "equal", "Het adres is gelijk.", "The address is equal." },
+    { "equal, place with an error", "Straat en huisnummer zijn gelijk, de plaats heeft een fout.", "Street and house number are equal, the place has an error." },
+    { "equal, street with an error", "Huisnummer en plaats zijn gelijk, de straat lijkt erop.", "House number and place are equal, the street looks alike." },
+    { "number with an error", "Dezelfde straat, huisnummer met een fout.", "The same street, house number with an error." },
+    { "street and number equal", "Straat en huisnummer zijn gelijk, een plaats is niet bekend.", "Street and house number are equal, a place is not known." },
+    { "another place", "Straat en huisnummer zijn gelijk, in een andere plaats.", "Street and house number are equal, in another place." },
     { "same street", "Dezelfde straat, ander huisnummer.", "The same street, another house number." },
-    { "same number", "Alleen het huisnummer is gelijk.", "Only the house number is equal." },
-    { "street alike", "De straatnamen lijken op elkaar.", "The street names look alike." },
-    { "different", "Straat en huisnummer zijn anders.", "Street and house number are different." },
-};
-static const struct sentence place[] = {
-    { "", "", "" },
-    { "postcode equal", "De postcode is gelijk.", "The postcode is equal." },
-    { "postcode nearly equal", "Dezelfde plaats, postcode met een fout.", "The same place, postcode with an error." },
-    { "city equal", "De plaats is gelijk.", "The place is equal." },
-    { "postcode equal, city different", "De postcode is gelijk, de plaatsnaam anders.", "The postcode is equal, the place name different." },
-    { "city equal, postcode different", "De plaats is gelijk, de postcode anders.", "The place is equal, the postcode different." },
-    { "city alike", "De plaatsnaam of postcode lijkt erop.", "The place name or postcode looks alike." },
+    { "postcode equal", "De postcode is gelijk, een straat is niet bekend.", "The postcode is equal, a street is not known." },
+    { "postcode and number equal", "Postcode en huisnummer zijn gelijk, de straat is anders.", "Postcode and house number are equal, the street is different." },
+    { "postcode equal, street different", "De postcode is gelijk, de straat is anders.", "The postcode is equal, the street is different." },
+    { "city equal", "De plaats is gelijk, een straat is niet bekend.", "The place is equal, a street is not known." },
+    { "city and number equal", "Plaats en huisnummer zijn gelijk, de straat is anders.", "Place and house number are equal, the street is different." },
+    { "city equal, street different", "Dezelfde plaats, een andere straat.", "The same place, another street." },
     { "same region", "Alleen de streek is gelijk.", "Only the region is equal." },
-    { "different", "De plaats is anders.", "The place is different." },
+    { "different", "Het adres is anders.", "The address is different." },
 };
 static const struct sentence email[] = {
     { "", "", "" },
@@ -145,9 +141,8 @@ const struct sentence *sentence_of(enum comparison comparison, unsigned levels, 
     case COMPARE_BIRTH: return &birth[level];
     case COMPARE_GENDER: return &gender[level];
     case COMPARE_ORG: return &org[level];
-    case COMPARE_STREET: return &street[level];
+    case COMPARE_ADDRESS: return &address[level];
     case COMPARE_UNIT: return &code[level == TWO_DIFFERENT ? (unsigned)CODE_DIFFERENT : level];
-    case COMPARE_PLACE: return &place[level];
     case COMPARE_EMAIL: return &email[level];
     case COMPARE_PHONE: case COMPARE_FAX: return &phone[level];
     case COMPARE_CONTRADICTION: return &contradiction[level];
@@ -159,8 +154,8 @@ const struct sentence *sentence_of(enum comparison comparison, unsigned levels, 
 const char *sentence_comparison(enum comparison comparison, const struct prep_column *column)
 {
     static const char *const names[] = {
-        "given name", "middle name", "surname", "generation", "birth date", "gender", "organisation name", "street",
-        "house addition", "address extra", "place", "e-mail", "phone", "fax", "contradictions", "source",
+        "given name", "middle name", "surname", "generation", "birth date", "gender", "organisation name", "address",
+        "house addition", "address extra", "e-mail", "phone", "fax", "contradictions", "source",
     };
     static const char *const identifiers[IDENTIFIER_KINDS] = {
         "identifier", "kvk", "branch", "rsin", "vat", "kbo", "iban", "bic", "gln", "lei", "eori", "oin", "duns",

@@ -26,7 +26,7 @@
 #include "os/threads.h"
 
 enum {
-    RANDOM_PAIRS = 1000000,
+    RANDOM_PAIRS = 500000,
     RANDOM_ALL_BELOW = 1500,  /* mentions: all pairs are taken */
     EM_PAIRS_MAX = 400000,
     EM_ROUNDS = 20,
