@@ -83,7 +83,8 @@ static bool is_plain(struct text t)
     char before = ' ';
     for (size_t i = 0; i < t.len; i++) {
         unsigned char c = (unsigned char)t.ptr[i];
-        if (c < 0x20 || c >= 0x7F || c == '`' || c == '[' || c == ']' || (c == ' ' && before == ' '))
+        if (c < 0x20 || c >= 0x7F || c == '`' || c == '[' || c == ']' ||
+            (c == ' ' && (before == ' ' || before == '\'')))
             return false;
         before = (char)c;
     }
@@ -115,6 +116,19 @@ static bool compose(struct text t, struct arena *arena, struct text *ret)
     u_strToUTF8(narrow, room * 3, &bytes, into, composed, &code);
     *ret = U_SUCCESS(code) ? (struct text){ narrow, (size_t)bytes } : t;
     return true;
+}
+
+/* "' t Hart" → "'t Hart": the new length. */
+static size_t close_apostrophes(char *into, size_t len)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < len; i++) {
+        bool apart = into[i] == ' ' && kept > 0 && into[kept - 1] == '\'' && (kept == 1 || into[kept - 2] == ' ') &&
+                     i + 2 < len && strchr("tsTS", into[i + 1]) && into[i + 2] == ' ';
+        if (!apart)
+            into[kept++] = into[i];
+    }
+    return kept;
 }
 
 bool name_clean(struct text raw, struct arena *arena, struct text *ret)
@@ -151,6 +165,7 @@ bool name_clean(struct text raw, struct arena *arena, struct text *ret)
         space = false;
         len += utf8_put(code, into + len);
     }
+    len = close_apostrophes(into, len);
     *ret = (struct text){ into, len };
     if (marks && !compose(*ret, arena, ret))
         return false;

@@ -107,7 +107,9 @@ static uint8_t by_legal_form(const struct name_token *tokens, size_t count, cons
             return SURE;
         if (form.country_fits && form_like(tokens, from, count) && !(tokens[from].has_dot && country[0] != 'N'))
             return 80;
-        return form_like(tokens, from, count) && !tokens[from].has_dot && count - len >= 2 && tokens[from].all_upper
+        bool all_capitals = tokens[0].all_upper && tokens[0].letters > 1 && !tokens[0].has_dot; /* "JAN VAN AS" */
+        return form_like(tokens, from, count) && !tokens[from].has_dot && count - len >= 2 && tokens[from].all_upper &&
+                       !all_capitals
                    ? 62
                    : WEAK_FORM;
     }
@@ -151,6 +153,8 @@ static uint8_t by_word(const struct name_token *tokens, size_t i, size_t count)
 {
     const struct name_token *token = &tokens[i];
     struct org_word word = org_word_find(token_key(token), token->hash);
+    word.surname_too |=
+        word.sure > 0 && word.sure < 85 && surname_strength_hashed(token_key(token), token->hash) > 0; /* "Staal" */
     bool first = i == 0 || (i == 1 && (token_is(&tokens[0], "de") || token_is(&tokens[0], "het")));
     bool after_prefix = i > 0 && is_prefix_word(&tokens[i - 1]);
     bool acronym = i == 1 && tokens[0].all_upper && tokens[0].letters >= 3 && !tokens[0].has_dot && !token->all_upper;
@@ -172,7 +176,8 @@ static uint8_t by_word(const struct name_token *tokens, size_t i, size_t count)
                          token->letters == 4)
                    ? word.sure
                    : 0;
-    bool alone = i + 1 == count && (i == 0 || (i == 1 && looks_initials(&tokens[0])));
+    bool alone =
+        (i + 1 == count && (i == 0 || (i == 1 && looks_initials(&tokens[0])))) || (i == 0 && token->comma_after);
     if (word.sure > 0) /* "J. Fonds" may be somebody */
         return alone && i > 0 ? word.sure - BEHIND_INITIALS : word.sure;
     if (token_is(token, "co") && i > 0 && (tokens[i - 1].t.ptr[0] == '&' || token_is(&tokens[i - 1], "en")))

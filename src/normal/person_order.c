@@ -5,9 +5,6 @@
  * there), capitals of one part only, and the lists of usual given names and
  * surnames.  What rests on the lists alone is less sure, and says so.
  *
- * "Jansen-Bakker": in the Netherlands the second half is another surname; in
- * other countries only when it has a prefix of its own.
- *
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "normal/person_order.h"
@@ -27,13 +24,6 @@ enum {
     LONE_WORD = 45,
     REST_COST = 20, /* words we could not place */
 };
-
-typedef const struct name_reading *reading_t;
-
-static const struct name_token *at(reading_t reading, uint8_t index)
-{
-    return &reading->tokens[index];
-}
 
 /* "Jan-Willem" is as usual as "Jan". */
 static struct given_name given_of(const struct name_token *token)
@@ -65,270 +55,13 @@ static uint8_t surname_of(const struct name_token *token)
     return surname_strength_hashed(token_key(token), token->hash);
 }
 
-static bool country_is(reading_t reading, const char *list)
+static bool country_is(const struct name_reading *reading, const char *list)
 {
     for (; *list; list += 3)
         if (reading->country[0] == list[0] && reading->country[1] == list[1])
             return true;
     return false;
 }
-
-/* ---- parts ---- */
-
-/* As it is to be shown: capitals repaired when the source had none, or this word has none but capitals. */
-static struct text shown(reading_t reading, struct text t, bool upper)
-{
-    if (t.len == 0)
-        return t;
-    if (reading->all_upper || reading->all_lower || upper)
-        return name_title_case(t, reading->arena);
-    return reading->dutch || reading->belgian ? name_fix_ij(t, reading->arena) : t;
-}
-
-/* first: nothing stands before it, so that a capital may come from its place and not from its owner. */
-static struct text shown_prefix(reading_t reading, const uint8_t *which, size_t from, size_t len,
-                                const struct word_entry *entry, bool first)
-{
-    struct text value = word_value(&words_name_prefixes, entry);
-    if (entry->code[0] == 'a')
-        return value;
-    bool upper = true;
-    for (size_t i = from; i < from + len; i++)
-        upper &= at(reading, which[i])->all_upper && at(reading, which[i])->letters > 1;
-    if (reading->all_upper || reading->all_lower || (upper && at(reading, which[from])->letters > 1))
-        return reading->belgian && !reading->all_lower && entry->code[0] != 'q'
-                   ? name_upper_first(value, reading->arena)
-                   : value;
-    struct text as_is = name_join(reading->tokens, which + from, len, reading->arena);
-    size_t apostrophe = text_find_char(value, '\'');
-    if (len == 1 ? text_find_char(value, ' ') < value.len
-                 : apostrophe < value.len && text_find_char(as_is, '\'') == as_is.len)
-        as_is = at(reading, which[from])->first_upper ? name_upper_first(value, reading->arena)
-                                                      : value; /* "van't", "van t" */
-    if (!first || reading->belgian || !at(reading, which[from])->first_upper)
-        return as_is;
-    bool german = text_starts(value, TEXT("von")) || text_starts(value, TEXT("vom")) || text_starts(value, TEXT("zu"));
-    if ((entry->code[0] == 'n' && reading->dutch) || german)
-        return name_lower(as_is, reading->arena);
-    return as_is;
-}
-
-/* The prefix words of a text such as "op den Kamp"; the rest of it. */
-static bool split_prefix(reading_t outer, struct text t, struct text *ret_prefix, struct text *ret_rest)
-{
-    struct name_token tokens[NAME_TOKENS_MAX];
-    struct name_reading reading = *outer;
-    reading.tokens = tokens;
-    uint8_t which[NAME_TOKENS_MAX];
-    size_t count = name_tokens(t, true, tokens);
-    for (size_t i = 0; i < count; i++)
-        which[i] = (uint8_t)i;
-    const struct word_entry *entry = NULL;
-    size_t len = count > 1 ? name_prefix_at(&reading, which, 0, count, false, &entry) : 0;
-    if (len == 0)
-        return false;
-    *ret_prefix = shown_prefix(&reading, which, 0, len, entry, false);
-    const char *start = tokens[len].t.ptr;
-    *ret_rest = (struct text){ start, (size_t)(t.ptr + t.len - start) };
-    return true;
-}
-
-/* "El-Amrani", "Saint-Just", "'s-Gravesande": the first part is no surname. */
-static bool is_whole(reading_t reading, struct text left)
-{
-    char key[NAME_KEY_MAX];
-    size_t len = 0;
-    for (size_t i = 0; i < left.len && len < sizeof(key); i++)
-        if (char_is_alpha(left.ptr[i]))
-            key[len++] = char_to_lower(left.ptr[i]);
-    struct text folded = { key, len };
-    static const char *const starts[] = { "saint", "sainte", "sint", "st", "ste", "abd",
-                                          "abdel", "abdul",  "mac",  "mc", "san", "santa" };
-    for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
-        if (text_equal(folded, text_from(starts[i])))
-            return true;
-    return len < 2 || word_find(&words_name_prefixes, folded) != NULL;
-}
-
-/* Spaces around a hyphen go: "Bos - de Vries" → "Bos-de Vries". */
-static struct text close_hyphens(reading_t reading, struct text t)
-{
-    if (text_find(t, TEXT(" -")) == t.len && text_find(t, TEXT("- ")) == t.len)
-        return t;
-    char *into = arena_take(reading->arena, t.len + 1, 1);
-    size_t len = 0;
-    if (!into)
-        return TEXT_EMPTY;
-    for (size_t i = 0; i < t.len; i++) {
-        bool beside = (i > 0 && t.ptr[i - 1] == '-') || (i + 1 < t.len && t.ptr[i + 1] == '-');
-        if (!(t.ptr[i] == ' ' && beside) && !(t.ptr[i] == '-' && len > 0 && into[len - 1] == '-'))
-            into[len++] = t.ptr[i];
-    }
-    into[len] = '\0';
-    return (struct text){ into, len };
-}
-
-/* Cut "Jansen-Bakker" where the rules allow it. */
-static void split_partner(reading_t reading, struct text whole, bool upper, struct person_name *ret)
-{
-    size_t hyphen = whole.len;
-    for (size_t i = whole.len; i-- > 1;)
-        if (whole.ptr[i] == '-' && i + 1 < whole.len) {
-            hyphen = i;
-            break;
-        }
-    struct text left = text_trim(text_slice(whole, 0, hyphen)), right = text_trim(text_from_offset(whole, hyphen + 1));
-    struct text prefix = TEXT_EMPTY, rest = right;
-    bool apart = hyphen < whole.len && left.len > 1 && right.len > 1 && !is_whole(reading, left);
-    bool own_prefix = apart && split_prefix(reading, right, &prefix, &rest);
-    if (!apart || !(own_prefix || reading->dutch)) {
-        ret->surname = shown(reading, whole, upper);
-        return;
-    }
-    ret->surname = shown(reading, left, upper);
-    ret->partner_prefix = prefix;
-    ret->partner_surname = shown(reading, rest, upper);
-    name_step(reading->ret, "second surname", right, rest);
-}
-
-void person_order_surname_part(reading_t reading, const uint8_t *which, size_t from, size_t to, bool first,
-                               struct person_name *ret)
-{
-    const struct word_entry *entry = NULL;
-    if (from >= to)
-        return;
-    size_t len = to - from > 1 ? name_prefix_at(reading, which + from, 0, to - from, false, &entry) : 0;
-    if (len > 0 && entry) {
-        ret->prefix = shown_prefix(reading, which + from, 0, len, entry, first);
-        name_step(reading->ret, "prefix", name_join(reading->tokens, which + from, len, reading->arena), ret->prefix);
-    }
-    bool upper = true;
-    for (size_t i = from + len; i < to; i++)
-        upper &= at(reading, which[i])->all_upper && at(reading, which[i])->letters > 1;
-    struct text whole = name_join(reading->tokens, which + from + len, to - from - len, reading->arena);
-    split_partner(reading, close_hyphens(reading, whole), upper, ret);
-    name_step(reading->ret, "surname", whole, ret->surname);
-}
-
-/* "HJ" → "H.J.", "J. A." → "J.A.", "j." → "J."; "Th.", "J.-P." and "IJ." as they are. */
-static struct text format_initials(reading_t reading, const uint8_t *which, size_t count)
-{
-    size_t room = 1, len = 0;
-    for (size_t i = 0; i < count; i++)
-        room += at(reading, which[i])->t.len * 2 + 2;
-    char *into = arena_take(reading->arena, room, 1);
-    if (!into)
-        return TEXT_EMPTY;
-    for (size_t i = 0; i < count; i++) {
-        const struct name_token *token = at(reading, which[i]);
-        struct text rest = token->t;
-        bool whole = token->has_dot || (token->letters == 2 && token->key[0] == 'i' && token->key[1] == 'j');
-        bool starts = true;
-        for (uint32_t code; utf8_next(&rest, &code);) {
-            if (code == '-' && len > 0 && into[len - 1] != '.')
-                into[len++] = '.';
-            bool upper = !whole || (starts && reading->all_lower);
-            len += utf8_put(upper ? utf8_to_upper(code) : code, into + len);
-            if (!whole && code != '-')
-                into[len++] = '.';
-            starts = code == '.' || code == '-';
-        }
-        if (into[len - 1] != '.')
-            into[len++] = '.';
-    }
-    into[len] = '\0';
-    return (struct text){ into, len };
-}
-
-static bool initials_start_with(struct text initials, const struct name_token *given)
-{
-    struct text rest = given->t;
-    uint32_t first = 0, code = 0;
-    utf8_next(&rest, &first);
-    first = utf8_to_upper(first);
-    bool starts = true;
-    while (utf8_next(&initials, &code)) {
-        if (starts && code == first)
-            return true;
-        starts = code == '.' || code == '-' || code == ' ';
-    }
-    return false;
-}
-
-void person_order_given_part(reading_t reading, const uint8_t *which, size_t from, size_t to, struct person_name *ret)
-{
-    size_t initials = from;
-    while (initials < to && token_is_initials(reading, at(reading, which[initials])))
-        initials++;
-    if (initials > from) {
-        ret->initials = format_initials(reading, which + from, initials - from);
-        name_step(reading->ret, "initials", name_join(reading->tokens, which + from, initials - from, reading->arena),
-                  ret->initials);
-    }
-    if (initials == to)
-        return;
-    bool upper = true;
-    for (size_t i = initials; i < to; i++)
-        upper &= at(reading, which[i])->all_upper && at(reading, which[i])->letters > 2;
-    struct text given = name_join(reading->tokens, which + initials, to - initials, reading->arena);
-    struct text whole = shown(reading, given, upper);
-    if (initials > from && to - initials == 1 && ret->call_name.len == 0 &&
-        initials_start_with(ret->initials, at(reading, which[initials])) && reading->dutch) {
-        ret->call_name = whole;
-        name_step(reading->ret, "call name", given, whole);
-    } else if (initials > from && !reading->dutch) { /* "J. Robert Smith" */
-        ret->given = shown(reading, name_join(reading->tokens, which + from, to - from, reading->arena), upper);
-        ret->initials = TEXT_EMPTY;
-        name_step(reading->ret, "given name", given, ret->given);
-    } else {
-        ret->given = whole;
-        name_step(reading->ret, "given name", given, whole);
-    }
-}
-
-/* ---- around ---- */
-
-static struct text join_values(reading_t reading, const struct word_entry *const *entries, size_t count)
-{
-    if (count == 1)
-        return word_value(&words_name_words, entries[0]);
-    struct text out = TEXT_EMPTY;
-    for (size_t i = 0; i < count; i++) {
-        struct text value = word_value(&words_name_words, entries[i]);
-        out = out.len == 0 ? value : arena_printf(reading->arena, "%.*s %.*s", TEXT_ARG(out), TEXT_ARG(value));
-    }
-    return out;
-}
-
-static enum gender gender_of(const struct person_words *words)
-{
-    if (words->male != words->female)
-        return words->male ? GENDER_MALE : GENDER_FEMALE;
-    return words->other && !words->male ? GENDER_OTHER : GENDER_UNKNOWN;
-}
-
-void person_order_around(reading_t reading, const struct person_words *words, struct person_name *ret)
-{
-    const struct word_entry *before[NAME_AROUND_MAX + 1];
-    size_t count = words->before_count;
-    memcpy(before, words->before, sizeof(words->before));
-    ret->titles_before = join_values(reading, before, count);
-    ret->titles_after = join_values(reading, words->after, words->after_count);
-    if (words->suffix)
-        ret->suffix = word_value(&words_name_words, words->suffix);
-    ret->gender = gender_of(words);
-    if (words->nobility) {
-        struct text code = word_value(&words_name_words, words->nobility);
-        memcpy(ret->nobility, code.ptr, code.len < sizeof(ret->nobility) ? code.len : sizeof(ret->nobility) - 1);
-    }
-    if (words->call_count > 0) {
-        struct text call = name_join(reading->tokens, words->call, words->call_count, reading->arena);
-        ret->call_name = shown(reading, call, at(reading, words->call[0])->all_upper && call.len > 2);
-        name_step(reading->ret, "call name", call, ret->call_name);
-    }
-}
-
-/* ---- order ---- */
 
 struct order {
     size_t given_from, given_to; /* in core */
@@ -339,24 +72,25 @@ struct order {
     bool surname_first;
 };
 
-static bool is_initials_at(reading_t reading, const struct person_words *words, size_t i)
+static bool is_initials_at(const struct name_reading *reading, const struct person_words *words, size_t i)
 {
-    return token_is_initials(reading, at(reading, words->core[i]));
+    return token_is_initials(reading, reading_token(reading, words->core[i]));
 }
 
 /* Words at the end of core[from, to) that are a prefix: "Berg, J. van den". */
-static size_t prefix_at_end(reading_t reading, const uint8_t *core, size_t from, size_t to)
+static size_t prefix_at_end(const struct name_reading *reading, const uint8_t *core, size_t from, size_t to)
 {
     const struct word_entry *entry = NULL;
     for (size_t i = from; i < to; i++)
-        if (!at(reading, core[i])->bracket || i > 0)
+        if (!reading_token(reading, core[i])->bracket || i > 0)
             if (name_prefix_at(reading, core + i, 0, to - i, true, &entry) == to - i && (entry->code[0] != 'y'))
                 return to - i;
     return 0;
 }
 
 /* A surname may start with this word although no prefix does: "klein Gunnewiek", "Jansen-van", "-". */
-static bool starts_surname(reading_t reading, const struct name_token *token, const struct name_token *next)
+static bool starts_surname(const struct name_reading *reading, const struct name_token *token,
+                           const struct name_token *next)
 {
     static const char *const saints[] = { "st", "ste", "saint", "sainte", "sint" };
     if (token->all_lower && !reading->all_lower && token->letters > 2)
@@ -387,7 +121,7 @@ static bool starts_surname(reading_t reading, const struct name_token *token, co
 }
 
 /* The comma tells: surname before it, given names and perhaps the prefix behind. */
-static struct order order_by_comma(reading_t reading, const struct person_words *words)
+static struct order order_by_comma(const struct name_reading *reading, const struct person_words *words)
 {
     size_t n = words->count, comma = words->comma;
     struct order order = {
@@ -396,8 +130,8 @@ static struct order order_by_comma(reading_t reading, const struct person_words 
     const struct word_entry *entry = NULL;
     /* "Jan, van den Berg" is the usual order with a comma too many */
     size_t prefix = n - comma > 1 ? name_prefix_at(reading, words->core + comma, 0, n - comma, false, &entry) : 0;
-    if (prefix > 0 && comma == 1 && given_of(at(reading, words->core[0])).strength > 4 &&
-        !is_initials_at(reading, words, n - 1) && given_of(at(reading, words->core[n - 1])).strength == 0)
+    if (prefix > 0 && comma == 1 && given_of(reading_token(reading, words->core[0])).strength > 4 &&
+        !is_initials_at(reading, words, n - 1) && given_of(reading_token(reading, words->core[n - 1])).strength == 0)
         return (struct order){ .given_to = comma, .surname_from = comma, .surname_to = n, .confidence = SWAPPED };
     /* "Berg van den, J.", "Berg (van den), J." */
     size_t before = comma > 1 ? prefix_at_end(reading, words->core, 1, comma) : 0;
@@ -413,18 +147,18 @@ static struct order order_by_comma(reading_t reading, const struct person_words 
     if (order.moved_prefix == 0 && prefix > 0) /* "Berg, van den J." */
         return order;
     if (order.given_from < order.given_to && !is_initials_at(reading, words, order.given_from)) {
-        const struct name_token *given = at(reading, words->core[order.given_from]);
+        const struct name_token *given = reading_token(reading, words->core[order.given_from]);
         order.confidence = given_of(given).strength > 0 ? SURE : surname_of(given) > 0 ? DOUBTFUL + 10 : LIKELY + 5;
     }
     return order;
 }
 
 /* One part in capitals, the other not: "DUPONT Jean", "Jean DUPONT". False when case tells nothing. */
-static bool order_by_capitals(reading_t reading, const struct person_words *words, struct order *ret)
+static bool order_by_capitals(const struct name_reading *reading, const struct person_words *words, struct order *ret)
 {
     size_t n = words->count, first = n, last = 0, mixed = 0;
     for (size_t i = 0; i < n; i++) {
-        const struct name_token *token = at(reading, words->core[i]);
+        const struct name_token *token = reading_token(reading, words->core[i]);
         bool initials = token_is_initials(reading, token);
         if (token->all_upper && token->letters >= 3 && !token->has_dot && (!initials || token->letters > 3)) {
             first = first == n ? i : first;
@@ -439,7 +173,7 @@ static bool order_by_capitals(reading_t reading, const struct person_words *word
     while (first > 0 && name_prefix_at(reading, words->core, first - 1, n, false, &entry) > 0)
         first--;
     for (size_t i = first; i <= last; i++) {
-        const struct name_token *token = at(reading, words->core[i]);
+        const struct name_token *token = reading_token(reading, words->core[i]);
         if (!token->all_upper && !token->prefix)
             return false;
     }
@@ -452,26 +186,41 @@ static bool order_by_capitals(reading_t reading, const struct person_words *word
     return true;
 }
 
+/* Words that open a surname of two words: "Oude Luttighuis". */
+static bool is_surname_opener(const struct name_token *token)
+{
+    static const char *const openers[] = { "klein", "kleine", "kleijn", "groot", "groote", "grote",   "oude",
+                                           "olde",  "lutje",  "luttje", "hoge",  "lage",   "genaamd", "nieuwe" };
+    for (size_t i = 0; token->key_len >= 4 && i < sizeof(openers) / sizeof(openers[0]); i++)
+        if (text_equal(token_key(token), text_from(openers[i])))
+            return true;
+    return false;
+}
+
 /* Where the surname starts after the given name core[given]. */
-static size_t surname_start(reading_t reading, const struct person_words *words, size_t from, uint8_t *confidence)
+static size_t surname_start(const struct name_reading *reading, const struct person_words *words, size_t from,
+                            uint8_t *confidence)
 {
     size_t n = words->count;
     const struct word_entry *entry = NULL;
     for (size_t i = from; i + 1 < n; i++) {
-        const struct name_token *token = at(reading, words->core[i]);
+        const struct name_token *token = reading_token(reading, words->core[i]);
         if (name_prefix_at(reading, words->core, i, n, false, &entry) > 0)
             return i;
-        if (starts_surname(reading, token, at(reading, words->core[i + 1])))
+        if (starts_surname(reading, token, reading_token(reading, words->core[i + 1])))
             return i;
-        if (i > 0 && surname_of(token) > 0 && given_of(token).strength == 0 && !is_initials_at(reading, words, i)) {
-            *confidence = 65;
+        if (is_surname_opener(token) && i > 0)
+            return i;
+        if (i > 0 && given_of(token).strength == 0 && !is_initials_at(reading, words, i) && !reading->english) {
+            *confidence = surname_of(token) > 0 ? 65 : 62; /* "Jan Korf de Gidts": a second given name we would know */
             return i;
         }
     }
     return n - 1;
 }
 
-static struct order order_after_initials(reading_t reading, const struct person_words *words, size_t initials)
+static struct order order_after_initials(const struct name_reading *reading, const struct person_words *words,
+                                         size_t initials)
 {
     size_t n = words->count;
     struct order order = { .given_to = initials, .surname_from = initials, .surname_to = n, .confidence = SURE };
@@ -485,10 +234,10 @@ static struct order order_after_initials(reading_t reading, const struct person_
         return order;
     }
     /* "J. Robert Smith", "J. Jan de Vries": a given name after the initials, with more behind it */
-    const struct name_token *next = at(reading, words->core[initials]);
+    const struct name_token *next = reading_token(reading, words->core[initials]);
     struct given_name given = given_of(next);
     bool more = n - initials >= 2 && name_prefix_at(reading, words->core, initials, n, false, &entry) == 0;
-    if (!more || given.strength < 5 || starts_surname(reading, next, at(reading, words->core[initials + 1])))
+    if (!more || given.strength < 5 || starts_surname(reading, next, reading_token(reading, words->core[initials + 1])))
         return order;
     bool prefix_next = name_prefix_at(reading, words->core, initials + 1, n, false, &entry) > 0;
     if (given.is_surname_too && !reading->english && !prefix_next) {
@@ -502,10 +251,11 @@ static struct order order_after_initials(reading_t reading, const struct person_
 }
 
 /* Two or more words, no initials before them, no comma. */
-static struct order order_by_lists(reading_t reading, const struct person_words *words)
+static struct order order_by_lists(const struct name_reading *reading, const struct person_words *words)
 {
     size_t n = words->count;
-    const struct name_token *first = at(reading, words->core[0]), *last = at(reading, words->core[n - 1]);
+    const struct name_token *first = reading_token(reading, words->core[0]),
+                            *last = reading_token(reading, words->core[n - 1]);
     struct given_name given_first = given_of(first), given_last = given_of(last);
     const struct word_entry *entry = NULL;
     size_t prefix = name_prefix_at(reading, words->core, 0, n, false, &entry);
@@ -527,13 +277,17 @@ static struct order order_by_lists(reading_t reading, const struct person_words 
             .confidence = words->salutation || words->household ? SURE : LIKELY + 5,
         };
     }
-    /* behind a salutation a single surname word is usual, so is a double one */
+    if (is_surname_opener(first) && given_last.strength < 5) /* "Mevr. Oude Oosterik" */
+        return (struct order){ .surname_to = n, .confidence = words->salutation || words->household ? SURE : LIKELY };
+    /* "Mevr. Al Amrani", but "dhr. Ben Jansen" */
+    if (words->salutation && n == 2 && first->prefix && first->prefix->code[0] == 'y' && surname_of(last) == 0)
+        return (struct order){ .surname_to = n, .confidence = LIKELY };
     uint8_t confidence = given_first.strength > 0 ? SURE : LIKELY;
     size_t start = surname_start(reading, words, 1, &confidence);
-    if (start == 1 && n > 2 && starts_surname(reading, first, at(reading, words->core[1])))
+    if (start == 1 && n > 2 && starts_surname(reading, first, reading_token(reading, words->core[1])))
         return (struct order){ .surname_to = n, .confidence = LIKELY };
-    if (n >= 2 && starts_surname(reading, first, at(reading, words->core[1])) && first->t.ptr[0] != '-') {
-        bool given_too = given_first.strength >= 5 && start > 0 && !at(reading, words->core[1])->t.len;
+    if (n >= 2 && starts_surname(reading, first, reading_token(reading, words->core[1])) && first->t.ptr[0] != '-') {
+        bool given_too = given_first.strength >= 5 && start > 0 && !reading_token(reading, words->core[1])->t.len;
         if (!given_too)
             return (struct order){ .surname_to = n,
                                    .confidence = words->salutation || words->household ? SURE : LIKELY };
@@ -546,7 +300,7 @@ static struct order order_by_lists(reading_t reading, const struct person_words 
         (has_prefix || words->salutation || words->household)) /* "Jansen van Galen", "mevr. Klein Gunnewiek" */
         return (struct order){ .surname_to = n, .confidence = words->salutation || words->household ? 80 : 65 };
     if (has_prefix) {
-        usual.confidence = given_first.strength > 0 ? SURE : 85;
+        usual.confidence = given_first.strength > 0 ? (confidence < SURE ? confidence : SURE) : 85;
         if (given_first.strength == 0 && surname_of(first) > 0 && given_last.strength >= 5 &&
             !surname_too(last, given_last))
             usual.confidence = 55; /* "Jansen van Piet" */
@@ -569,13 +323,15 @@ static struct order order_by_lists(reading_t reading, const struct person_words 
         usual.confidence = 85;
     } else if (country_is(reading, "CN KR VN HU JP TW HK ")) {
         usual.confidence = 55;
-    } else if (n > 2 && usual.confidence > 65) {
-        usual.confidence = 65;
+    } else if (words->salutation && usual.confidence > 62) {
+        usual.confidence = 62; /* "Mevr. Ismaili Alaoui" may be two surnames */
+    } else if (n > 2 && usual.confidence > 62) {
+        usual.confidence = 62;
     }
     return usual;
 }
 
-static struct order order_of_words(reading_t reading, const struct person_words *words)
+static struct order order_of_words(const struct name_reading *reading, const struct person_words *words)
 {
     size_t n = words->count;
     struct order order;
@@ -593,7 +349,7 @@ static struct order order_of_words(reading_t reading, const struct person_words 
     if (initials == n)
         return (struct order){ .given_to = n, .confidence = DOUBTFUL };
     if (n == 1) {
-        const struct name_token *token = at(reading, words->core[0]);
+        const struct name_token *token = reading_token(reading, words->core[0]);
         struct given_name given = given_of(token);
         bool as_given = given.strength >= 5 && !given.is_surname_too && !words->salutation && !words->household &&
                         words->before_count == 0;
@@ -613,8 +369,8 @@ static struct order order_of_words(reading_t reading, const struct person_words 
     if (behind > 0 && behind < end) { /* "Jansen P.", "Berg J. van den" */
         const struct word_entry *entry = NULL;
         bool prefix = name_prefix_at(reading, words->core, 0, end - behind, false, &entry) > 0;
-        bool given_before = !prefix && given_of(at(reading, words->core[0])).strength >= 5 && moved == 0 &&
-                            surname_of(at(reading, words->core[0])) == 0;
+        bool given_before = !prefix && given_of(reading_token(reading, words->core[0])).strength >= 5 && moved == 0 &&
+                            surname_of(reading_token(reading, words->core[0])) == 0;
         if (given_before) /* "Robert Smith J.", "Jan RA" */
             return (struct order){ .given_to = 1, .surname_from = 1, .surname_to = n, .confidence = DOUBTFUL };
         return (struct order){ .surname_to = end - behind,
@@ -628,7 +384,7 @@ static struct order order_of_words(reading_t reading, const struct person_words 
     if (moved > 0 && end >= 1) { /* "Berg van den", "Berg Jan van den" */
         if (end == 1)
             return (struct order){ .surname_to = 1, .moved_prefix = moved, .moved_from = end, .confidence = LIKELY };
-        if (given_of(at(reading, words->core[end - 1])).strength >= 5)
+        if (given_of(reading_token(reading, words->core[end - 1])).strength >= 5)
             return (struct order){ .surname_to = end - 1,
                                    .given_from = end - 1,
                                    .given_to = end,
@@ -642,14 +398,14 @@ static struct order order_of_words(reading_t reading, const struct person_words 
     return order_by_lists(reading, words);
 }
 
-static void put_moved_prefix(reading_t reading, const struct person_words *words, size_t from, size_t len,
-                             struct person_name *ret)
+static void put_moved_prefix(const struct name_reading *reading, const struct person_words *words, size_t from,
+                             size_t len, struct person_name *ret)
 {
     const struct word_entry *entry = NULL;
     const uint8_t *which = words->core + from;
     if (name_prefix_at(reading, which, 0, len, true, &entry) != len)
         return;
-    struct text prefix = shown_prefix(reading, which, 0, len, entry, false);
+    struct text prefix = person_order_prefix(reading, which, 0, len, entry, false);
     /* "De Vries, J. van": an own prefix stays with the surname */
     if (ret->prefix.len > 0)
         ret->surname = arena_printf(reading->arena, "%.*s %.*s", TEXT_ARG(ret->prefix), TEXT_ARG(ret->surname));
@@ -658,7 +414,8 @@ static void put_moved_prefix(reading_t reading, const struct person_words *words
 }
 
 /* Own and partner's surname around "geb." or "e.v.": what stands first is used. */
-static void read_second_surname(reading_t reading, const struct person_words *words, struct person_name *ret)
+static void read_second_surname(const struct name_reading *reading, const struct person_words *words,
+                                struct person_name *ret)
 {
     struct person_words own = *words;
     struct person_name second = { 0 };
@@ -681,7 +438,7 @@ static void read_second_surname(reading_t reading, const struct person_words *wo
     }
 }
 
-static void append_rest(reading_t reading, const struct person_words *words, struct person_name *ret)
+static void append_rest(const struct name_reading *reading, const struct person_words *words, struct person_name *ret)
 {
     if (words->rest_count == 0)
         return;
@@ -693,7 +450,7 @@ static void append_rest(reading_t reading, const struct person_words *words, str
     ret->confidence = ret->confidence > REST_COST ? ret->confidence - REST_COST : 0;
 }
 
-void person_order_given(reading_t reading, const struct person_words *words, struct person_name *ret)
+void person_order_given(const struct name_reading *reading, const struct person_words *words, struct person_name *ret)
 {
     *ret = (struct person_name){ .confidence = SURE };
     person_order_around(reading, words, ret);
@@ -701,7 +458,7 @@ void person_order_given(reading_t reading, const struct person_words *words, str
     append_rest(reading, words, ret);
 }
 
-void person_order_read(reading_t reading, const struct person_words *words, struct person_name *ret)
+void person_order_read(const struct name_reading *reading, const struct person_words *words, struct person_name *ret)
 {
     *ret = (struct person_name){ 0 };
     if (words->has_born || words->has_spouse) {
@@ -723,7 +480,7 @@ void person_order_read(reading_t reading, const struct person_words *words, stru
         bool first = order.given_from == order.given_to || order.surname_first;
         person_order_surname_part(reading, words->core, order.surname_from, order.surname_to, first, ret);
         if (skip > 0 && ret->prefix.len == 0)
-            ret->prefix = shown_prefix(reading, words->core, order.given_from, skip, entry, false);
+            ret->prefix = person_order_prefix(reading, words->core, order.given_from, skip, entry, false);
         if (order.moved_prefix > 0)
             put_moved_prefix(reading, words, order.moved_from, order.moved_prefix, ret);
         if (reading->all_upper || reading->all_lower)

@@ -12,7 +12,12 @@ void person_order_read(const struct name_reading *reading, const struct person_w
 /* The same when all words are given names or initials. */
 void person_order_given(const struct name_reading *reading, const struct person_words *words, struct person_name *ret);
 
-/* Parts for person_parts.c: which[from, to) as a surname with its prefix, as given names. */
+/* A prefix as it is kept. first: nothing of the name stands before it, so that a capital may come from its place and
+ * not from its owner. */
+struct text person_order_prefix(const struct name_reading *reading, const uint8_t *which, size_t from, size_t len,
+                                const struct word_entry *entry, bool first);
+
+/* Parts (person_shape.c), also for person_parts.c: which[from, to) as a surname with its prefix, as given names. */
 void person_order_surname_part(const struct name_reading *reading, const uint8_t *which, size_t from, size_t to,
                                bool first, struct person_name *ret);
 void person_order_given_part(const struct name_reading *reading, const uint8_t *which, size_t from, size_t to,

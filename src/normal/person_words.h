@@ -24,6 +24,11 @@ struct name_reading {
     bool all_lower; /* case says nothing and is repaired */
 };
 
+static inline const struct name_token *reading_token(const struct name_reading *reading, uint8_t index)
+{
+    return &reading->tokens[index];
+}
+
 struct person_words {
     uint8_t core[NAME_TOKENS_MAX]; /* tokens of the name itself, in order */
     uint8_t count;
@@ -51,7 +56,8 @@ void person_words_read(const struct name_reading *reading, size_t from, size_t t
 /* Past what stands before a name (routing, salutation, titles, household words), from on. */
 size_t person_words_lead(const struct name_reading *reading, size_t from, size_t to, struct person_words *words);
 
-/* Looks of a word of the name. */
+/* Looks of a word of the name (person_looks.c). */
+bool pieces_are_initials(const struct name_reading *reading, struct text t);
 bool token_is_initials(const struct name_reading *reading, const struct name_token *token);
 
 /* How many tokens of which[at, count) make the longest prefix that is followed by a word; 0 for none. With to_end it
