@@ -5,7 +5,6 @@ make_words.py OUT.c NAME KIND FILE.tsv   writes  const struct word_table words_N
 
 A data file is UTF-8; lines that start with # and empty lines are comments; columns are split by tabs.
   words   word, code, number, value     a word must stand once
-  many    word, code, number, value     a word may stand often; values are joined by ";" in file order
   groups  group, member, member …       each word gets the numbers of its groups, "3 17"
 Words stand folded: lower-case ASCII letters and digits, spaces allowed (lang/fold.h).
 """
@@ -37,19 +36,16 @@ def check_word(path, number, word):
         fail(path, number, f"'{word}' is not a folded word")
 
 
-def read_words(path, many):
+def read_words(path):
     words = {}
     for number, cells in rows(path):
         word, code, count, value = (cells + ["", "", ""])[:4]
         check_word(path, number, word)
         if not re.fullmatch(r"[A-Za-z-]{1,3}", code) or not re.fullmatch(r"\d*", count):
             fail(path, number, "code or number is wrong")
-        if word in words and not many:
-            fail(path, number, f"'{word}' stands twice")
         if word in words:
-            words[word][2] += ";" + value
-        else:
-            words[word] = [code, int(count or 0), value]
+            fail(path, number, f"'{word}' stands twice")
+        words[word] = [code, int(count or 0), value]
     return words
 
 
@@ -71,7 +67,7 @@ def literal(text):
 
 def main():
     out, name, kind, path = sys.argv[1:]
-    words = read_groups(path) if kind == "groups" else read_words(path, kind == "many")
+    words = read_groups(path) if kind == "groups" else read_words(path)
     size = 16
     while size < 2 * len(words):
         size *= 2
