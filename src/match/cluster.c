@@ -19,7 +19,7 @@
 #include "base/vec.h"
 
 enum { GROUP_MAX = 300, BIT_SCORE = 256, RAISE = 2 * BIT_SCORE };
-enum { SCORE_MOST = 12 * BIT_SCORE, SCORE_LEAST = -12 * BIT_SCORE };
+enum { SCORE_MOST = 12 * BIT_SCORE, SCORE_LEAST = -6 * BIT_SCORE };
 #define FORBIDDEN (-1e15)
 
 struct worker {

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "match/edit.h"
+#include "match/fold.h"
 #include "match/jaro.h"
 #include "match/nickname.h"
 #include "match/words.h"
@@ -72,6 +73,19 @@ static bool is_initial(struct text t)
     return t.len == 1;
 }
 
+/*
+ * A typing error makes a word that hardly anybody has.  Two usual names that
+ * differ by a letter ("Mila", "Milan") are two names, unless they sound alike.
+ */
+static bool are_both_usual(const struct table *table, enum domain domain, uint32_t a, uint32_t b)
+{
+    enum { USUAL_PER = 1000, USUAL_MIN = 3 };
+    const struct values *values = &table->values[domain];
+    uint64_t usual = values->total / USUAL_PER + USUAL_MIN;
+    return values->about.ptr[a].count > usual && values->about.ptr[b].count > usual &&
+           fold_sound(values_text(values, a)) != fold_sound(values_text(values, b));
+}
+
 static unsigned given_words(const struct table *table, uint32_t a, uint32_t b)
 {
     struct text x = table_text(table, DOMAIN_GIVEN, a), y = table_text(table, DOMAIN_GIVEN, b);
@@ -82,7 +96,7 @@ static unsigned given_words(const struct table *table, uint32_t a, uint32_t b)
     struct text shorter = x.len < y.len ? x : y, longer = x.len < y.len ? y : x;
     unsigned apart = edit_distance(x, y, 2);
     if (apart == 1 && shorter.len >= 3)
-        return GIVEN_TYPO;
+        return are_both_usual(table, DOMAIN_GIVEN, a, b) ? GIVEN_NEAR : GIVEN_TYPO;
     if (nickname_related(table_value(table, DOMAIN_GIVEN, a)->mark, table_value(table, DOMAIN_GIVEN, b)->mark))
         return GIVEN_NICK;
     if (shorter.len >= 3 && text_starts(longer, shorter))
@@ -178,14 +192,37 @@ static bool alike_words(struct text x, struct text y)
     return text_equal(x, y) || (x.len >= 4 && y.len >= 4 && edit_distance(x, y, 1) <= 1);
 }
 
+enum { JOINED_MAX = 64 };
+
+/* All given names as one word, "alexa rose" → "alexarose". */
+static struct text joined_given(const struct table *table, const struct prep *p, char into[JOINED_MAX])
+{
+    size_t len = 0;
+    for (size_t i = 0; i < p->given_count; i++) {
+        struct text word = table_text(table, DOMAIN_GIVEN, p->given[i]);
+        for (size_t k = 0; k < word.len && len < JOINED_MAX; k++)
+            into[len++] = word.ptr[k];
+    }
+    return (struct text){ into, len };
+}
+
+static struct text joined_surname(const struct table *table, const struct prep *p, char into[JOINED_MAX])
+{
+    struct text whole = table_text(table, DOMAIN_SURNAME, p->surname);
+    size_t len = 0;
+    for (size_t k = 0; k < whole.len && len < JOINED_MAX; k++)
+        if (whole.ptr[k] != ' ')
+            into[len++] = whole.ptr[k];
+    return (struct text){ into, len };
+}
+
 static bool is_swapped(const struct table *table, const struct prep *a, const struct prep *b)
 {
     if (!a->given_count || !b->given_count || !a->surname || !b->surname)
         return false;
-    struct text given_a = table_text(table, DOMAIN_GIVEN, a->given[0]);
-    struct text given_b = table_text(table, DOMAIN_GIVEN, b->given[0]);
-    struct text surname_a = table_text(table, DOMAIN_SURNAME, a->surname);
-    struct text surname_b = table_text(table, DOMAIN_SURNAME, b->surname);
+    char room[4][JOINED_MAX];
+    struct text given_a = joined_given(table, a, room[0]), given_b = joined_given(table, b, room[1]);
+    struct text surname_a = joined_surname(table, a, room[2]), surname_b = joined_surname(table, b, room[3]);
     return given_a.len > 1 && given_b.len > 1 && alike_words(given_a, surname_b) && alike_words(given_b, surname_a) &&
            !alike_words(given_a, given_b);
 }
@@ -212,7 +249,7 @@ static void compare_surname(const struct table *table, const struct prep *a, con
         unsigned apart = edit_distance(x, y, 3);
         unsigned alike = jaro_winkler(x, y);
         if (apart == 1 && shorter >= 3)
-            level = SURNAME_TYPO;
+            level = are_both_usual(table, DOMAIN_SURNAME, a->surname, b->surname) ? SURNAME_SOUND : SURNAME_TYPO;
         else if ((apart == 2 && shorter >= 5) || (apart == 3 && shorter >= 9) || (alike >= 930 && shorter >= 4))
             level = SURNAME_NEAR;
         else if (alike >= 850 || (x.ptr[0] == y.ptr[0] && table_value(table, DOMAIN_SURNAME, a->surname)->mark ==
@@ -238,7 +275,8 @@ static unsigned birth_level(uint32_t x, uint32_t y)
 {
     uint32_t year_x = x / 10000, month_x = x / 100 % 100, day_x = x % 100;
     uint32_t year_y = y / 10000, month_y = y / 100 % 100, day_y = y % 100;
-    bool whole = year_x && month_x && day_x && year_y && month_y && day_y;
+    /* a day without a month is a month with a wrong digit */
+    bool whole = year_x && day_x && year_y && day_y;
     if (x == y)
         return whole ? BIRTH_EQUAL : BIRTH_PARTIAL;
     if (!whole) {
