@@ -77,7 +77,8 @@ static bool breaks_country_phone(const struct look *l)
 {
     for (uint16_t i = 0; i < l->mention->phones_count; i++) {
         const struct phone *phone = &l->mention->phones[i];
-        if (phone->valid && phone->e164.len > 1 && no_address_in(l->mention, dialling_country(text_from_offset(phone->e164, 1))))
+        if (phone->valid && phone->e164.len > 1 &&
+            no_address_in(l->mention, dialling_country(text_from_offset(phone->e164, 1))))
             return true;
     }
     return false;
@@ -106,7 +107,8 @@ static bool breaks_reachable(const struct look *l)
     for (uint16_t i = 0; i < m->phones_count; i++)
         reachable |= m->phones[i].valid;
     for (uint16_t i = 0; i < m->addresses_count; i++)
-        reachable |= m->addresses[i].number.len > 0 && (m->addresses[i].postcode.len > 0 || m->addresses[i].city.len > 0);
+        reachable |=
+            m->addresses[i].number.len > 0 && (m->addresses[i].postcode.len > 0 || m->addresses[i].city.len > 0);
     /* a contact person is reached through the organisation of the row */
     return !reachable && l->record->mentions_count == 1;
 }
@@ -175,8 +177,9 @@ static bool breaks_since_past(const struct look *l)
 {
     const struct attribute *since = attribute_of(l->mention, FIELD_CUSTOMER_SINCE);
     uint64_t year = 0, month = 0, day = 0;
-    if (!since || since->kind != ATTRIBUTE_DATE || since->value.len < 10 || !text_to_u64(text_slice(since->value, 0, 4), &year) ||
-        !text_to_u64(text_slice(since->value, 5, 7), &month) || !text_to_u64(text_slice(since->value, 8, 10), &day))
+    if (!since || since->kind != ATTRIBUTE_DATE || since->value.len < 10 ||
+        !text_to_u64(text_slice(since->value, 0, 4), &year) || !text_to_u64(text_slice(since->value, 5, 7), &month) ||
+        !text_to_u64(text_slice(since->value, 8, 10), &day))
         return false;
     return is_after_today(l, (struct date){ (int16_t)year, (uint8_t)month, (uint8_t)day });
 }
@@ -203,7 +206,8 @@ static bool is_broken(struct look *l)
     case RULE_COUNTRY_PHONE: return breaks_country_phone(l);
     case RULE_COUNTRY_VAT: return breaks_country_of(l, IDENTIFIER_VAT, NULL);
     case RULE_COUNTRY_IBAN: return breaks_country_of(l, IDENTIFIER_IBAN, NULL);
-    case RULE_COUNTRY_KVK: return breaks_country_of(l, IDENTIFIER_KVK, "NL") || breaks_country_of(l, IDENTIFIER_KBO, "BE");
+    case RULE_COUNTRY_KVK:
+        return breaks_country_of(l, IDENTIFIER_KVK, "NL") || breaks_country_of(l, IDENTIFIER_KBO, "BE");
     case RULE_GENDER_SALUTATION: return person && breaks_gender_salutation(l);
     case RULE_INITIALS_GIVEN: return person && breaks_initials_given(l);
     case RULE_BIRTH_PAST: return person && is_after_today(l, m->birth);
@@ -248,7 +252,8 @@ enum status check_record(struct normal_record *record, const struct check_option
             look.field = (struct field_ref){ 0 };
             if (!is_broken(&look))
                 continue;
-            bool read = finding_read(text_from(rules[r].finding), &one.finding) && field_ref_read(text_from(rules[r].field), &one.field);
+            bool read = finding_read(text_from(rules[r].finding), &one.finding) &&
+                        field_ref_read(text_from(rules[r].field), &one.field);
             assert(read); /* a test reads every line of the table */
             one.field.group = look.field.group;
             one.proposal = look.proposal;

@@ -46,7 +46,10 @@ static enum status country_of(const struct cli *cli, const struct cli_args *args
     return error_set(err, STATUS_USAGE, "'%.*s' is no country", TEXT_ARG(raw));
 }
 
-static bool is_input(const struct show_kind *kind, size_t column) { return kind->inputs >> column & 1; }
+static bool is_input(const struct show_kind *kind, size_t column)
+{
+    return kind->inputs >> column & 1;
+}
 
 static void run(const struct show_kind *kind, const struct text *inputs, const char *country, struct arena *arena,
                 struct show_result *ret)
@@ -81,7 +84,8 @@ static enum status read_header(const struct show_kind *kind, struct text line, s
         line = text_from_offset(line, 3);
     for (size_t i = 0; text_next(&line, '\t', &name); i++)
         for (size_t c = 0; c < show_columns_count(kind); c++)
-            if (is_input(kind, c) && text_equal(text_trim(name), text_from(kind->columns[c])) && ret->column_of[c] == SIZE_MAX) {
+            if (is_input(kind, c) && text_equal(text_trim(name), text_from(kind->columns[c])) &&
+                ret->column_of[c] == SIZE_MAX) {
                 ret->column_of[c] = i;
                 found++;
             }
@@ -148,7 +152,8 @@ static enum status run_table(const struct show_kind *kind, const char *country, 
 
 /* ---- a text ---- */
 
-static void put_json(const struct cli *cli, const struct show_kind *kind, const struct show_result *result, struct json_out *json)
+static void put_json(const struct cli *cli, const struct show_kind *kind, const struct show_result *result,
+                     struct json_out *json)
 {
     json_object(json);
     json_key(json, "kind");
@@ -198,8 +203,8 @@ static void print(const struct cli *cli, const struct show_kind *kind, const str
     for (size_t i = 0; i < result->reasons_count; i++) {
         const struct show_reason *reason = &result->reasons[i];
         if (reason->finding == FINDING_NONE) {
-            printf("  . %s: %.*s%s%.*s\n", reason->what, TEXT_ARG(reason->from), reason->from.len && reason->to.len ? " -> " : "",
-                   TEXT_ARG(reason->to));
+            printf("  . %s: %.*s%s%.*s\n", reason->what, TEXT_ARG(reason->from),
+                   reason->from.len && reason->to.len ? " -> " : "", TEXT_ARG(reason->to));
             continue;
         }
         const char *label = field_label(reason->field.field, cli->job.lang);
@@ -210,8 +215,8 @@ static void print(const struct cli *cli, const struct show_kind *kind, const str
     }
 }
 
-static enum status run_texts(const struct cli *cli, const struct show_kind *kind, const struct cli_args *args, const char *country,
-                             struct error *err)
+static enum status run_texts(const struct cli *cli, const struct show_kind *kind, const struct cli_args *args,
+                             const char *country, struct error *err)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ROW_ARENA_BYTES_MAX);
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
@@ -231,7 +236,9 @@ static enum status run_texts(const struct cli *cli, const struct show_kind *kind
             size_t eq = text_find_char(args->positional[i], '=');
             size_t c = show_columns_count(kind);
             while (c-- > 0)
-                if (is_input(kind, c) && text_equal(text_slice(args->positional[i], 0, eq), text_from(kind->columns[c])) && eq < args->positional[i].len)
+                if (is_input(kind, c) &&
+                    text_equal(text_slice(args->positional[i], 0, eq), text_from(kind->columns[c])) &&
+                    eq < args->positional[i].len)
                     break;
             if (c == SIZE_MAX)
                 break;
@@ -274,7 +281,9 @@ static enum status run_normalise(struct cli *cli, const struct cli_args *args, s
     return STATUS_USAGE;
 }
 
-static const char *const kinds[] = { "name", "name-compose", "address", "phone", "email", "identifier", "postcode", NULL };
+static const char *const kinds[] = {
+    "name", "name-compose", "address", "phone", "email", "identifier", "postcode", NULL
+};
 
 static const struct cli_option options[] = {
     { "as", "KIND", "what the text is: name, name-compose, address, phone, email, identifier, postcode", kinds },
@@ -287,13 +296,15 @@ const struct command command_normalise = {
     .name = "normalise",
     .usage = "--as KIND [--country NL] [--tsv] TEXT…",
     .summary = "show how a name, address, phone or other value is understood",
-    .description = "Prints the parts of each TEXT, and why: the steps of the parser and what it finds odd. A value for another\n"
-                   "input column is written column=value before the text: type=iban, line2='1050 Elsene'.\n"
-                   "\n"
-                   "With --tsv a table is read from standard input. Input columns, by name in its first line: name: raw, country;\n"
-                   "name-compose: gender, naamgebruik, voornamen, voorvoegsel, geslachtsnaam, partner_voorvoegsel,\n"
-                   "partner_geslachtsnaam; address: line1, line2, country; phone: default_country, raw; email: raw;\n"
-                   "identifier: type, raw; postcode: country, raw. Other columns are passed over. What is not certain is empty.",
+    .description =
+        "Prints the parts of each TEXT, and why: the steps of the parser and what it finds odd. A value for another\n"
+        "input column is written column=value before the text: type=iban, line2='1050 Elsene'.\n"
+        "\n"
+        "With --tsv a table is read from standard input. Input columns, by name in its first line: name: raw, "
+        "country;\n"
+        "name-compose: gender, naamgebruik, voornamen, voorvoegsel, geslachtsnaam, partner_voorvoegsel,\n"
+        "partner_geslachtsnaam; address: line1, line2, country; phone: default_country, raw; email: raw;\n"
+        "identifier: type, raw; postcode: country, raw. Other columns are passed over. What is not certain is empty.",
     .example = "klantbeeld normalise --as address 'Singel 101-hs, 1012 VG Amsterdam'\n"
                "klantbeeld normalise --as identifier type=iban 'NL20 INGB 0001 2345 67'",
     .options = options,

@@ -96,6 +96,8 @@ static const char *umlaut_of(uint32_t code, uint32_t next)
 /* ASCII from the start of *rest, up to the first other byte; what is left stays in *rest. */
 static void fold_plain(struct text *rest, struct folded *out)
 {
+    if (rest->len == 0)
+        return;
     const char *at = rest->ptr, *end = rest->ptr + rest->len;
     size_t len = out->len;
     bool space = out->space;

@@ -254,7 +254,9 @@ static const struct expansion dutch_words[] = {
     { TEXT("1ste"), "Eerste" },
     { TEXT("2de"), "Tweede" },
     { TEXT("3de"), "Derde" },
-    { TEXT("4de"), "Vierde" }, { TEXT("stwg"), "Steenweg" }, { TEXT("stw"), "Steenweg" },
+    { TEXT("4de"), "Vierde" },
+    { TEXT("stwg"), "Steenweg" },
+    { TEXT("stw"), "Steenweg" },
     { TEXT("burgemr"), "Burgemeester" },
     { TEXT("nwe*"), "Nieuwe" },
     { TEXT("nw*"), "Nieuwe" },
@@ -262,17 +264,20 @@ static const struct expansion dutch_words[] = {
 
 /* NL, a side of a canal as last word. */
 static const struct expansion dutch_sides[] = {
-    { TEXT("nz"), "noordzijde" },  { TEXT("oz"), "oostzijde" },  { TEXT("zz"), "zuidzijde" },  { TEXT("wz"), "westzijde" },
-    { TEXT("n.z"), "noordzijde" }, { TEXT("o.z"), "oostzijde" }, { TEXT("z.z"), "zuidzijde" }, { TEXT("w.z"), "westzijde" },
+    { TEXT("nz"), "noordzijde" }, { TEXT("oz"), "oostzijde" },   { TEXT("zz"), "zuidzijde" },
+    { TEXT("wz"), "westzijde" },  { TEXT("n.z"), "noordzijde" }, { TEXT("o.z"), "oostzijde" },
+    { TEXT("z.z"), "zuidzijde" }, { TEXT("w.z"), "westzijde" },
 };
 
 static const struct expansion french_starts[] = {
-    { TEXT("av"), "Avenue" },      { TEXT("ave"), "Avenue" },        { TEXT("ch"), "Chaussée" },   { TEXT("chée"), "Chaussée" },
-    { TEXT("chee"), "Chaussée" },  { TEXT("chaussee"), "Chaussée" }, { TEXT("bd"), "Boulevard" },  { TEXT("bld"), "Boulevard" },
-    { TEXT("blvd"), "Boulevard" }, { TEXT("boul"), "Boulevard" },    { TEXT("pl"), "Place" },      { TEXT("r"), "Rue" },
-    { TEXT("imp"), "Impasse" },    { TEXT("rte"), "Route" },         { TEXT("sq"), "Square" },     { TEXT("all"), "Allée" },
-    { TEXT("fg"), "Faubourg" },    { TEXT("fbg"), "Faubourg" },      { TEXT("chem"), "Chemin" },   { TEXT("che"), "Chemin" },
-    { TEXT("pass"), "Passage" },   { TEXT("res"), "Résidence" },     { TEXT("rés"), "Résidence" }, { TEXT("esp"), "Esplanade" },
+    { TEXT("av"), "Avenue" },      { TEXT("ave"), "Avenue" },    { TEXT("ch"), "Chaussée" },
+    { TEXT("chée"), "Chaussée" },  { TEXT("chee"), "Chaussée" }, { TEXT("chaussee"), "Chaussée" },
+    { TEXT("bd"), "Boulevard" },   { TEXT("bld"), "Boulevard" }, { TEXT("blvd"), "Boulevard" },
+    { TEXT("boul"), "Boulevard" }, { TEXT("pl"), "Place" },      { TEXT("r"), "Rue" },
+    { TEXT("imp"), "Impasse" },    { TEXT("rte"), "Route" },     { TEXT("sq"), "Square" },
+    { TEXT("all"), "Allée" },      { TEXT("fg"), "Faubourg" },   { TEXT("fbg"), "Faubourg" },
+    { TEXT("chem"), "Chemin" },    { TEXT("che"), "Chemin" },    { TEXT("pass"), "Passage" },
+    { TEXT("res"), "Résidence" },  { TEXT("rés"), "Résidence" }, { TEXT("esp"), "Esplanade" },
 };
 
 static const struct expansion german_ends[] = {
@@ -283,18 +288,22 @@ static const struct expansion german_ends[] = {
 };
 
 static const struct expansion english_ends[] = {
-    { TEXT("st"), "Street" },    { TEXT("str"), "Street" },     { TEXT("ave"), "Avenue" },     { TEXT("av"), "Avenue" },
-    { TEXT("aven"), "Avenue" },  { TEXT("rd"), "Road" },        { TEXT("dr"), "Drive" },       { TEXT("drv"), "Drive" },
-    { TEXT("ln"), "Lane" },      { TEXT("blvd"), "Boulevard" }, { TEXT("boul"), "Boulevard" }, { TEXT("ct"), "Court" },
-    { TEXT("crt"), "Court" },    { TEXT("cres"), "Crescent" },  { TEXT("cr"), "Crescent" },    { TEXT("crs"), "Crescent" },
-    { TEXT("pl"), "Place" },     { TEXT("plc"), "Place" },      { TEXT("sq"), "Square" },      { TEXT("ter"), "Terrace" },
-    { TEXT("terr"), "Terrace" }, { TEXT("tce"), "Terrace" },    { TEXT("pkwy"), "Parkway" },   { TEXT("pky"), "Parkway" },
-    { TEXT("hwy"), "Highway" },  { TEXT("cir"), "Circle" },     { TEXT("cl"), "Close" },       { TEXT("clo"), "Close" },
-    { TEXT("gdns"), "Gardens" }, { TEXT("gdn"), "Garden" },     { TEXT("grv"), "Grove" },      { TEXT("gr"), "Grove" },
-    { TEXT("pde"), "Parade" },   { TEXT("trl"), "Trail" },      { TEXT("wy"), "Way" },         { TEXT("expy"), "Expressway" },
-    { TEXT("crct"), "Circuit" }, { TEXT("cct"), "Circuit" },    { TEXT("tpke"), "Turnpike" },  { TEXT("pt"), "Point" },
-    { TEXT("cv"), "Cove" },      { TEXT("xing"), "Crossing" },  { TEXT("mdws"), "Meadows" },   { TEXT("hts"), "Heights" },
-    { TEXT("vlg"), "Village" },  { TEXT("aly"), "Alley" },      { TEXT("espl"), "Esplanade" }, { TEXT("plz"), "Plaza" },
+    { TEXT("st"), "Street" },      { TEXT("str"), "Street" },     { TEXT("ave"), "Avenue" },
+    { TEXT("av"), "Avenue" },      { TEXT("aven"), "Avenue" },    { TEXT("rd"), "Road" },
+    { TEXT("dr"), "Drive" },       { TEXT("drv"), "Drive" },      { TEXT("ln"), "Lane" },
+    { TEXT("blvd"), "Boulevard" }, { TEXT("boul"), "Boulevard" }, { TEXT("ct"), "Court" },
+    { TEXT("crt"), "Court" },      { TEXT("cres"), "Crescent" },  { TEXT("cr"), "Crescent" },
+    { TEXT("crs"), "Crescent" },   { TEXT("pl"), "Place" },       { TEXT("plc"), "Place" },
+    { TEXT("sq"), "Square" },      { TEXT("ter"), "Terrace" },    { TEXT("terr"), "Terrace" },
+    { TEXT("tce"), "Terrace" },    { TEXT("pkwy"), "Parkway" },   { TEXT("pky"), "Parkway" },
+    { TEXT("hwy"), "Highway" },    { TEXT("cir"), "Circle" },     { TEXT("cl"), "Close" },
+    { TEXT("clo"), "Close" },      { TEXT("gdns"), "Gardens" },   { TEXT("gdn"), "Garden" },
+    { TEXT("grv"), "Grove" },      { TEXT("gr"), "Grove" },       { TEXT("pde"), "Parade" },
+    { TEXT("trl"), "Trail" },      { TEXT("wy"), "Way" },         { TEXT("expy"), "Expressway" },
+    { TEXT("crct"), "Circuit" },   { TEXT("cct"), "Circuit" },    { TEXT("tpke"), "Turnpike" },
+    { TEXT("pt"), "Point" },       { TEXT("cv"), "Cove" },        { TEXT("xing"), "Crossing" },
+    { TEXT("mdws"), "Meadows" },   { TEXT("hts"), "Heights" },    { TEXT("vlg"), "Village" },
+    { TEXT("aly"), "Alley" },      { TEXT("espl"), "Esplanade" }, { TEXT("plz"), "Plaza" },
     { TEXT("rte"), "Route" },
 };
 

@@ -8,7 +8,10 @@
 
 #include <stdio.h>
 
-static bool is_leap(int year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }
+static bool is_leap(int year)
+{
+    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
 
 int date_days_in_month(int year, int month)
 {
@@ -35,7 +38,8 @@ static struct date date_of_days(int64_t days)
     int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
     int64_t mp = (5 * doy + 2) / 153;
     int month = (int)(mp < 10 ? mp + 3 : mp - 9);
-    return (struct date){ (int16_t)(yoe + era * 400 + (month <= 2)), (uint8_t)month, (uint8_t)(doy - (153 * mp + 2) / 5 + 1) };
+    return (struct date){ (int16_t)(yoe + era * 400 + (month <= 2)), (uint8_t)month,
+                          (uint8_t)(doy - (153 * mp + 2) / 5 + 1) };
 }
 
 struct date date_of_ms(int64_t ms)
@@ -51,8 +55,14 @@ int64_t date_to_ms(struct date date)
     return days_of(date.year, date.month ? date.month : 1, date.day ? date.day : 1) * 86400000;
 }
 
-bool date_is_known(struct date date) { return date.year || date.month || date.day; }
-bool date_is_whole(struct date date) { return date.year && date.month && date.day; }
+bool date_is_known(struct date date)
+{
+    return date.year || date.month || date.day;
+}
+bool date_is_whole(struct date date)
+{
+    return date.year && date.month && date.day;
+}
 
 int date_compare(struct date a, struct date b)
 {
@@ -68,7 +78,8 @@ int date_age_years(struct date birth, struct date on)
     if (!birth.year || !on.year)
         return -1;
     int age = on.year - birth.year;
-    bool before = birth.month && on.month && (on.month < birth.month || (on.month == birth.month && on.day < birth.day));
+    bool before =
+        birth.month && on.month && (on.month < birth.month || (on.month == birth.month && on.day < birth.day));
     return age - before;
 }
 

@@ -5,7 +5,7 @@
 
 #include "model/mention.h"
 
-int date_days_in_month(int year, int month); /* year 0: February has 29 */
+int date_days_in_month(int year, int month);           /* year 0: February has 29 */
 bool date_is_known(struct date date);                  /* any part */
 bool date_is_whole(struct date date);                  /* all parts */
 int date_compare(struct date a, struct date b);        /* parts that either lacks count as equal */
@@ -15,5 +15,7 @@ int64_t date_to_ms(struct date date); /* midnight UTC; missing parts are 1 */
 
 /* "1980-03-21", "1980-03", "1980", "--03-21" or "". */
 enum { DATE_TEXT_MAX = 16 };
-struct date_text { char s[DATE_TEXT_MAX]; };
+struct date_text {
+    char s[DATE_TEXT_MAX];
+};
 struct date_text date_text(struct date date);

@@ -51,7 +51,10 @@ static void set_country(struct work *w, const char *country, bool assumed)
     w->ret->country_assumed = assumed;
 }
 
-static bool is(const struct work *w, const char *country) { return strcmp(w->ret->country, country) == 0; }
+static bool is(const struct work *w, const char *country)
+{
+    return strcmp(w->ret->country, country) == 0;
+}
 
 /* ---- everything in one cell ---- */
 
@@ -85,7 +88,8 @@ static size_t cut_full(struct text full, struct text parts[FULL_PARTS_MAX])
 {
     size_t count = 0, from = 0;
     for (size_t i = 0; i <= full.len; i++) {
-        bool cut = i == full.len || full.ptr[i] == '\n' || full.ptr[i] == ',' || full.ptr[i] == ';' || full.ptr[i] == '|';
+        bool cut =
+            i == full.len || full.ptr[i] == '\n' || full.ptr[i] == ',' || full.ptr[i] == ';' || full.ptr[i] == '|';
         if (!cut)
             continue;
         struct text part = text_trim(text_slice(full, from, i));
@@ -118,11 +122,10 @@ static size_t find_dutch_postcode(struct text t, size_t *ret_len)
 /* A five-digit or longer code abroad: "… 89132" and "… B-1050 Ixelles". */
 static const char *guess_country(struct text town, const char *home)
 {
-    size_t digits = 0, run = 0, longest = 0;
+    size_t run = 0, longest = 0;
     for (size_t i = 0; i < town.len; i++) {
         run = char_is_digit(town.ptr[i]) ? run + 1 : 0;
         longest = run > longest ? run : longest;
-        digits += char_is_digit(town.ptr[i]);
     }
     struct text last = TEXT_EMPTY, before = TEXT_EMPTY, rest = town, word;
     while (text_next(&rest, ' ', &word))
@@ -134,7 +137,8 @@ static const char *guess_country(struct text town, const char *home)
         return address_state_country(before);
     if (longest == 5 && before.len == 2 && char_is_upper(before.ptr[0]) && char_is_upper(before.ptr[1]))
         return "US";
-    if (longest == 4 && (address_state_country(before)[0] == 'A' || text_equal_nocase(before, TEXT("SA")) || text_equal_nocase(before, TEXT("WA"))))
+    if (longest == 4 && (address_state_country(before)[0] == 'A' || text_equal_nocase(before, TEXT("SA")) ||
+                         text_equal_nocase(before, TEXT("WA"))))
         return "AU";
     return home;
 }
@@ -149,10 +153,13 @@ static void take_full(struct work *w)
     if (!country_read(w->parts.country, country))
         country[0] = '\0';
 
-    size_t code_len = 0, code_at = (country[0] == '\0' || strcmp(country, "NL") == 0) ? find_dutch_postcode(full, &code_len) : full.len;
+    size_t code_len = 0, code_at = (country[0] == '\0' || strcmp(country, "NL") == 0)
+                                       ? find_dutch_postcode(full, &code_len)
+                                       : full.len;
     if (code_at < full.len) {
         w->parts.postcode = w->parts.postcode.len ? w->parts.postcode : text_slice(full, code_at, code_at + code_len);
-        struct text city = text_trim(text_from_offset(full, code_at + code_len)), street = text_trim(text_slice(full, 0, code_at));
+        struct text city = text_trim(text_from_offset(full, code_at + code_len)),
+                    street = text_trim(text_slice(full, 0, code_at));
         while (city.len && (city.ptr[0] == ',' || city.ptr[0] == '\n'))
             city = text_trim(text_from_offset(city, 1));
         w->parts.city = w->parts.city.len ? w->parts.city : city;
@@ -168,7 +175,8 @@ static void take_full(struct work *w)
         const char *there = country[0] ? country : guess_country(parts[i], w->home);
         if (i == 0 && count == 1)
             break; /* a code could as well be the house number */
-        if (!address_town_read(parts[i], there, w->arena, &town, told) && !address_town_read(parts[i], "", w->arena, &town, told))
+        if (!address_town_read(parts[i], there, w->arena, &town, told) &&
+            !address_town_read(parts[i], "", w->arena, &town, told))
             continue;
         if (country[0] == '\0' && strcmp(told, w->home) != 0 && w->parts.country.len == 0)
             w->parts.country = arena_copy(w->arena, text_from(told));
@@ -181,7 +189,9 @@ static void take_full(struct work *w)
         else if (town.city.len == 0 && i > 1)
             w->parts.city = parts[street_to = i - 1];
         for (size_t s = 0; s < street_to; s++)
-            w->parts.line1 = w->parts.line1.len ? arena_printf(w->arena, "%.*s, %.*s", TEXT_ARG(w->parts.line1), TEXT_ARG(parts[s])) : parts[s];
+            w->parts.line1 = w->parts.line1.len
+                                 ? arena_printf(w->arena, "%.*s, %.*s", TEXT_ARG(w->parts.line1), TEXT_ARG(parts[s]))
+                                 : parts[s];
         w->parts.full = TEXT_EMPTY;
         return;
     }
@@ -189,7 +199,9 @@ static void take_full(struct work *w)
     if (count > 1 && has_digit(parts[0]) && !has_digit(parts[count - 1]) && parts[count - 1].len > 2) {
         w->parts.city = w->parts.city.len ? w->parts.city : parts[count - 1];
         for (size_t s = 0; s + 1 < count; s++)
-            w->parts.line1 = w->parts.line1.len ? arena_printf(w->arena, "%.*s, %.*s", TEXT_ARG(w->parts.line1), TEXT_ARG(parts[s])) : parts[s];
+            w->parts.line1 = w->parts.line1.len
+                                 ? arena_printf(w->arena, "%.*s, %.*s", TEXT_ARG(w->parts.line1), TEXT_ARG(parts[s]))
+                                 : parts[s];
     } else if (w->parts.line1.len == 0)
         w->parts.line1 = full;
     w->parts.full = TEXT_EMPTY;
@@ -246,13 +258,19 @@ static void find_country(struct work *w)
     bool is_dutch = strcmp(w->home, "NL") == 0;
     if (of_place[0] && strcmp(of_place, w->home) != 0 && postcode_read(code, of_place, &read) == FINDING_NONE)
         set_country(w, of_place, true);
-    else if (is_dutch && postcode_read(code, "BE", &read) == FINDING_NONE && place.len && place_has_postcode(place, "BE", text_from(read.code)) &&
+    else if (is_dutch && postcode_read(code, "BE", &read) == FINDING_NONE && place.len &&
+             place_has_postcode(place, "BE", text_from(read.code)) &&
              !place_has_postcode(place, "NL", text_from(read.code)))
         set_country(w, "BE", true);
     else if (postcode_read(code, "DE", &read) == FINDING_NONE) {
         struct text street = w->parts.street.len ? w->parts.street : w->parts.line1;
         enum street_language language = street_language_of(street);
-        set_country(w, language == STREET_GERMAN ? "DE" : language == STREET_FRENCH ? "FR" : language == STREET_ENGLISH ? "US" : "", true);
+        set_country(w,
+                    language == STREET_GERMAN    ? "DE"
+                    : language == STREET_FRENCH  ? "FR"
+                    : language == STREET_ENGLISH ? "US"
+                                                 : "",
+                    true);
     }
 }
 
@@ -271,7 +289,9 @@ static bool take_dutch_town(struct work *w, struct text line)
     for (size_t i = 4; i < line.len && i <= 8; i++) {
         struct text start = text_slice(line, 0, i), rest = text_trim(text_from_offset(line, i));
         bool at_end = line.ptr[i] == ' ' && rest.len > 1 && !has_digit(rest);
-        if (at_end && (postcode_repair_nl(start, &code) || (start.len == 4 && rest.len > 2 && postcode_read(start, "NL", &code) == FINDING_POSTCODE_WITHOUT_LETTERS))) {
+        if (at_end && (postcode_repair_nl(start, &code) ||
+                       (start.len == 4 && rest.len > 2 &&
+                        postcode_read(start, "NL", &code) == FINDING_POSTCODE_WITHOUT_LETTERS))) {
             w->parts.postcode = start;
             w->parts.city = rest;
             return true;
@@ -288,7 +308,8 @@ static struct text without_country(struct work *w, struct text line)
     while (at > 0 && line.ptr[at - 1] != ' ')
         at--;
     struct text last = text_from_offset(line, at);
-    if (at < 2 || last.len < 4 || !country_read(last, country) || (w->ret->country[0] && strcmp(country, w->ret->country) != 0))
+    if (at < 2 || last.len < 4 || !country_read(last, country) ||
+        (w->ret->country[0] && strcmp(country, w->ret->country) != 0))
         return line;
     size_t letters = 0; /* "L-1536 Luxembourg" is a town */
     for (size_t i = 0; i < at; i++)
@@ -316,15 +337,16 @@ static void take_town(struct work *w)
         if (places[i]->len < 4)
             continue;
         bool found = address_town_read(*places[i], w->ret->country, w->arena, &town, told);
-        if (!found && w->ret->country_assumed && address_town_read(*places[i], guess_country(*places[i], ""), w->arena, &town, told)) {
+        if (!found && w->ret->country_assumed &&
+            address_town_read(*places[i], guess_country(*places[i], ""), w->arena, &town, told)) {
             set_country(w, told, true);
             found = true;
         }
         if (!found && w->ret->country_assumed && places[i] != &w->parts.postcode && w->parts.postcode.len == 0) {
             const char *near[] = { "BE", "DE" };
             for (size_t n = 0; n < 2 && !found; n++)
-                if (address_town_read(*places[i], near[n], w->arena, &town, told) && town.city.len > 0 && strcmp(w->home, "NL") == 0 &&
-                    (n == 1 || place_has_postcode(town.city, "BE", town.postcode))) {
+                if (address_town_read(*places[i], near[n], w->arena, &town, told) && town.city.len > 0 &&
+                    strcmp(w->home, "NL") == 0 && (n == 1 || place_has_postcode(town.city, "BE", town.postcode))) {
                     set_country(w, near[n], true);
                     found = true;
                 }
@@ -339,16 +361,18 @@ static void take_town(struct work *w)
         if (places[i] == &w->parts.line2)
             w->parts.line2 = TEXT_EMPTY;
         if (city_apart)
-            w->ret->extra = text_equal_nocase(town.city, w->parts.city) ? w->ret->extra : join(w, w->ret->extra, town.city);
+            w->ret->extra =
+                text_equal_nocase(town.city, w->parts.city) ? w->ret->extra : join(w, w->ret->extra, town.city);
         else
             w->parts.city = town.city;
         return;
     }
-    if (is(w, "NL") && w->parts.city.len == 0 && w->parts.line2.len > 0 && w->parts.line1.len + w->parts.street.len > 0) {
+    if (is(w, "NL") && w->parts.city.len == 0 && w->parts.line2.len > 0 &&
+        w->parts.line1.len + w->parts.street.len > 0) {
         if (take_dutch_town(w, w->parts.line2))
             w->parts.line2 = TEXT_EMPTY;
-    } else if (w->parts.city.len == 0 && w->parts.postcode.len == 0 && w->parts.line2.len > 2 && !has_digit(w->parts.line2) &&
-               has_digit(w->parts.line1)) {
+    } else if (w->parts.city.len == 0 && w->parts.postcode.len == 0 && w->parts.line2.len > 2 &&
+               !has_digit(w->parts.line2) && has_digit(w->parts.line1)) {
         w->parts.city = w->parts.line2;
         w->parts.line2 = TEXT_EMPTY;
     }
@@ -397,7 +421,9 @@ static void read_city(struct work *w)
     }
     city = place_spelling(name_case(city, w->ret->country, w->arena), country);
     w->ret->city = city;
-    w->ret->region = w->parts.region.len == 2 || w->parts.region.len == 3 ? w->parts.region : name_case(w->parts.region, w->ret->country, w->arena);
+    w->ret->region = w->parts.region.len == 2 || w->parts.region.len == 3
+                         ? w->parts.region
+                         : name_case(w->parts.region, w->ret->country, w->arena);
     if (w->parts.region.len >= 2 && w->parts.region.len <= 3 && address_state_country(w->parts.region)[0]) {
         char upper[4] = { 0 };
         for (size_t i = 0; i < w->parts.region.len; i++)
@@ -494,7 +520,9 @@ static void read_street(struct work *w)
     }
     if (p->pobox.len > 0) {
         struct address_line box = { .by_to = "" };
-        struct text named = has_digit(p->pobox) && char_is_digit(p->pobox.ptr[0]) ? arena_printf(w->arena, "Postbus %.*s", TEXT_ARG(p->pobox)) : p->pobox;
+        struct text named = has_digit(p->pobox) && char_is_digit(p->pobox.ptr[0])
+                                ? arena_printf(w->arena, "Postbus %.*s", TEXT_ARG(p->pobox))
+                                : p->pobox;
         address_line_read(named, w->ret->country, w->arena, &box);
         if (w->ret->street.len == 0 && box.kind != ADDRESS_STREET)
             use_line(w, &box);
@@ -517,7 +545,8 @@ static uint8_t confidence(const struct work *w)
     return (uint8_t)(sure < 0 ? 0 : sure);
 }
 
-bool address_read(const struct address_parts *parts, const char *country, struct findings *findings, struct address *ret)
+bool address_read(const struct address_parts *parts, const char *country, struct findings *findings,
+                  struct address *ret)
 {
     assert(parts && country && strlen(country) <= 2 && findings && ret);
 
@@ -529,8 +558,8 @@ bool address_read(const struct address_parts *parts, const char *country, struct
     read_postcode(&w);
     read_city(&w);
     read_street(&w);
-    if (ret->street.len == 0 && ret->number.len == 0 && ret->postcode.len == 0 && ret->city.len == 0 && ret->extra.len == 0 &&
-        ret->region.len == 0 && (ret->country_assumed || ret->country[0] == '\0'))
+    if (ret->street.len == 0 && ret->number.len == 0 && ret->postcode.len == 0 && ret->city.len == 0 &&
+        ret->extra.len == 0 && ret->region.len == 0 && (ret->country_assumed || ret->country[0] == '\0'))
         return false;
     if (ret->number.len == 0 && ret->street.len > 0)
         note(&w, FINDING_ADDRESS_WITHOUT_NUMBER, parts->street.len ? FIELD_ADDR_STREET : FIELD_ADDR_LINE1, TEXT_EMPTY);

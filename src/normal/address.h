@@ -12,7 +12,7 @@
 struct address_parts {
     enum field_group group;
     unsigned slot;
-    struct text full;  /* everything in one cell */
+    struct text full; /* everything in one cell */
     struct text line1;
     struct text line2;
     struct text street;
@@ -33,7 +33,8 @@ struct address_parts {
  * Returns whether there is anything in it.  Nothing is lost: what fits nowhere
  * stands in ret->extra.  Findings name the field that is odd.
  */
-bool address_read(const struct address_parts *parts, const char *country, struct findings *findings, struct address *ret);
+bool address_read(const struct address_parts *parts, const char *country, struct findings *findings,
+                  struct address *ret);
 
 /* Equal for equal delivery points, "1234AB|12|A|2"; empty when it cannot be made. */
 struct text address_key(const struct address *address, struct arena *arena);

@@ -11,16 +11,20 @@
 
 #include "normal/postcode.h"
 
-static const struct { char code[5]; char country[3]; } states[] = {
-    { "NSW", "AU" }, { "VIC", "AU" }, { "QLD", "AU" }, { "TAS", "AU" }, { "ACT", "AU" }, { "WA", "AU" }, { "SA", "AU" }, { "NT", "AU" },
-    { "AL", "US" }, { "AK", "US" }, { "AZ", "US" }, { "AR", "US" }, { "CA", "US" }, { "CO", "US" }, { "CT", "US" }, { "DE", "US" },
-    { "FL", "US" }, { "GA", "US" }, { "HI", "US" }, { "ID", "US" }, { "IL", "US" }, { "IN", "US" }, { "IA", "US" }, { "KS", "US" },
-    { "KY", "US" }, { "LA", "US" }, { "ME", "US" }, { "MD", "US" }, { "MA", "US" }, { "MI", "US" }, { "MN", "US" }, { "MS", "US" },
-    { "MO", "US" }, { "MT", "US" }, { "NE", "US" }, { "NV", "US" }, { "NH", "US" }, { "NJ", "US" }, { "NM", "US" }, { "NY", "US" },
-    { "NC", "US" }, { "ND", "US" }, { "OH", "US" }, { "OK", "US" }, { "OR", "US" }, { "PA", "US" }, { "RI", "US" }, { "SC", "US" },
-    { "SD", "US" }, { "TN", "US" }, { "TX", "US" }, { "UT", "US" }, { "VT", "US" }, { "VA", "US" }, { "WA", "US" }, { "WV", "US" },
-    { "WI", "US" }, { "WY", "US" }, { "DC", "US" }, { "PR", "US" }, { "ON", "CA" }, { "QC", "CA" }, { "BC", "CA" }, { "AB", "CA" },
-    { "MB", "CA" }, { "SK", "CA" }, { "NS", "CA" }, { "NB", "CA" }, { "NL", "CA" }, { "PE", "CA" },
+static const struct {
+    char code[5];
+    char country[3];
+} states[] = {
+    { "NSW", "AU" }, { "VIC", "AU" }, { "QLD", "AU" }, { "TAS", "AU" }, { "ACT", "AU" }, { "WA", "AU" }, { "SA", "AU" },
+    { "NT", "AU" },  { "AL", "US" },  { "AK", "US" },  { "AZ", "US" },  { "AR", "US" },  { "CA", "US" }, { "CO", "US" },
+    { "CT", "US" },  { "DE", "US" },  { "FL", "US" },  { "GA", "US" },  { "HI", "US" },  { "ID", "US" }, { "IL", "US" },
+    { "IN", "US" },  { "IA", "US" },  { "KS", "US" },  { "KY", "US" },  { "LA", "US" },  { "ME", "US" }, { "MD", "US" },
+    { "MA", "US" },  { "MI", "US" },  { "MN", "US" },  { "MS", "US" },  { "MO", "US" },  { "MT", "US" }, { "NE", "US" },
+    { "NV", "US" },  { "NH", "US" },  { "NJ", "US" },  { "NM", "US" },  { "NY", "US" },  { "NC", "US" }, { "ND", "US" },
+    { "OH", "US" },  { "OK", "US" },  { "OR", "US" },  { "PA", "US" },  { "RI", "US" },  { "SC", "US" }, { "SD", "US" },
+    { "TN", "US" },  { "TX", "US" },  { "UT", "US" },  { "VT", "US" },  { "VA", "US" },  { "WA", "US" }, { "WV", "US" },
+    { "WI", "US" },  { "WY", "US" },  { "DC", "US" },  { "PR", "US" },  { "ON", "CA" },  { "QC", "CA" }, { "BC", "CA" },
+    { "AB", "CA" },  { "MB", "CA" },  { "SK", "CA" },  { "NS", "CA" },  { "NB", "CA" },  { "NL", "CA" }, { "PE", "CA" },
 };
 
 static bool is_state(struct text t, const char *country)
@@ -83,7 +87,8 @@ static struct text strip(struct text t)
 {
     while (t.len > 0 && (t.ptr[0] == ',' || t.ptr[0] == ' ' || t.ptr[0] == '-' || t.ptr[0] == ';'))
         t = text_from_offset(t, 1);
-    while (t.len > 0 && (t.ptr[t.len - 1] == ',' || t.ptr[t.len - 1] == ' ' || t.ptr[t.len - 1] == '-' || t.ptr[t.len - 1] == ';'))
+    while (t.len > 0 &&
+           (t.ptr[t.len - 1] == ',' || t.ptr[t.len - 1] == ' ' || t.ptr[t.len - 1] == '-' || t.ptr[t.len - 1] == ';'))
         t.len--;
     return t;
 }
@@ -114,15 +119,16 @@ static bool has_digit(struct text t)
     return false;
 }
 
-bool address_town_read(struct text line, const char *country, struct arena *arena, struct address_town *ret, char ret_country[3])
+bool address_town_read(struct text line, const char *country, struct arena *arena, struct address_town *ret,
+                       char ret_country[3])
 {
     *ret = (struct address_town){ 0 };
     ret_country[0] = '\0';
     struct words w = cut(strip(line));
     if (w.count == 0)
         return false;
-    bool last_first = strcmp(country, "GB") == 0 || strcmp(country, "US") == 0 || strcmp(country, "CA") == 0 || strcmp(country, "AU") == 0 ||
-                      strcmp(country, "IE") == 0 || strcmp(country, "NZ") == 0;
+    bool last_first = strcmp(country, "GB") == 0 || strcmp(country, "US") == 0 || strcmp(country, "CA") == 0 ||
+                      strcmp(country, "AU") == 0 || strcmp(country, "IE") == 0 || strcmp(country, "NZ") == 0;
     for (int round = 0; round < 2; round++) {
         bool at_end = (round == 0) == last_first;
         for (size_t n = w.count < 3 ? w.count : 3; n >= 1; n--) {

@@ -30,7 +30,10 @@ static void put(struct out *out, struct text t)
     out->len += n;
 }
 
-static void put_char(struct out *out, char c) { put(out, (struct text){ &c, 1 }); }
+static void put_char(struct out *out, char c)
+{
+    put(out, (struct text){ &c, 1 });
+}
 
 /* ---- key ---- */
 
@@ -52,9 +55,11 @@ static void put_number(struct out *out, struct text t)
 /* "II" → 2, "HS" → H, "1-HOOG" → 1. */
 static void put_addition(struct out *out, struct text t)
 {
-    static const struct { const char *from, *to; } same[] = {
-        { "I", "1" }, { "II", "2" }, { "III", "3" }, { "IV", "4" }, { "V", "5" }, { "VI", "6" }, { "HS", "H" }, { "HUIS", "H" },
-        { "BG", "H" }, { "ROOD", "RD" }, { "ZWART", "ZW" },
+    static const struct {
+        const char *from, *to;
+    } same[] = {
+        { "I", "1" },  { "II", "2" },   { "III", "3" }, { "IV", "4" },    { "V", "5" },      { "VI", "6" },
+        { "HS", "H" }, { "HUIS", "H" }, { "BG", "H" },  { "ROOD", "RD" }, { "ZWART", "ZW" },
     };
     struct out code = { .len = 0 };
     put_code(&code, t);
@@ -101,7 +106,8 @@ struct text address_key(const struct address *a, struct arena *arena)
         put_code(&key, a->number);
         return arena_copy(arena, (struct text){ key.s, key.len });
     }
-    bool street_in_key = !(dutch && whole_postcode) && !(strcmp(a->country, "GB") == 0 && a->number.len > 0 && whole_postcode);
+    bool street_in_key =
+        !(dutch && whole_postcode) && !(strcmp(a->country, "GB") == 0 && a->number.len > 0 && whole_postcode);
     if (street_in_key) {
         put_folded(&key, a->street);
         put_char(&key, '|');
@@ -109,7 +115,8 @@ struct text address_key(const struct address *a, struct arena *arena)
     put_number(&key, a->number);
     if (dutch) {
         put_char(&key, '|');
-        bool ground = a->addition.len == 0 && a->letter.len == 1 && (a->letter.ptr[0] == 'H' || a->letter.ptr[0] == 'h');
+        bool ground =
+            a->addition.len == 0 && a->letter.len == 1 && (a->letter.ptr[0] == 'H' || a->letter.ptr[0] == 'h');
         if (!ground)
             put_code(&key, a->letter);
         put_char(&key, '|');
@@ -163,9 +170,14 @@ static void print_dutch(struct out *out, const struct address *a)
 
 static void print_box(struct out *out, const struct address *a)
 {
-    bool reply = a->kind == ADDRESS_REPLY_NUMBER, french = strcmp(a->country, "FR") == 0 || strcmp(a->country, "LU") == 0;
+    bool reply = a->kind == ADDRESS_REPLY_NUMBER,
+         french = strcmp(a->country, "FR") == 0 || strcmp(a->country, "LU") == 0;
     bool english = strcmp(a->country, "GB") == 0 || strcmp(a->country, "US") == 0 || strcmp(a->country, "IE") == 0;
-    put(out, reply ? TEXT("Antwoordnummer") : french ? TEXT("BP") : strcmp(a->country, "DE") == 0 ? TEXT("Postfach") : english ? TEXT("PO Box") : TEXT("Postbus"));
+    put(out, reply                           ? TEXT("Antwoordnummer")
+             : french                        ? TEXT("BP")
+             : strcmp(a->country, "DE") == 0 ? TEXT("Postfach")
+             : english                       ? TEXT("PO Box")
+                                             : TEXT("Postbus"));
     put_spaced(out, a->number);
 }
 

@@ -16,8 +16,9 @@
 #include <unicode/ustring.h>
 
 static const uint16_t high_signs[32] = {
-    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
-    0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178,
+    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
 };
 
 /* Length of the well-formed UTF-8 sign at t, with its code point; 0 when it is broken. */
@@ -185,9 +186,9 @@ static struct text join_marks(struct text t, struct arena *arena)
     return U_FAILURE(code) || (size_t)out_len > t.len ? t : (struct text){ out, (size_t)out_len };
 }
 
-struct text clean_value(struct text raw, size_t bytes_max, bool lines, struct arena *arena, enum finding *ret_finding)
+/* One wash. What was broken twice over comes out broken once: clean_value() repeats until nothing changes. */
+static struct text wash(struct text raw, size_t bytes_max, bool lines, struct arena *arena, enum finding *ret_finding)
 {
-    *ret_finding = FINDING_NONE;
     if (is_plain(raw)) {
         if (raw.len <= bytes_max)
             return raw;
@@ -237,10 +238,8 @@ struct text clean_value(struct text raw, size_t bytes_max, bool lines, struct ar
         len += sign_put(out + len, cp);
     }
     struct text ret = { out, len };
-    for (int round = 0; round < 2 && has_double_encoding(ret); round++) {
-        struct text undone = ret;
-        if (!undo_double_encoding(ret, arena, &undone))
-            break;
+    struct text undone = ret;
+    if (has_double_encoding(ret) && undo_double_encoding(ret, arena, &undone)) {
         ret = undone;
         *ret_finding = FINDING_ENCODING_REPAIRED;
     }
@@ -251,6 +250,20 @@ struct text clean_value(struct text raw, size_t bytes_max, bool lines, struct ar
         return TEXT_EMPTY;
     }
     return ret;
+}
+
+struct text clean_value(struct text raw, size_t bytes_max, bool lines, struct arena *arena, enum finding *ret_finding)
+{
+    *ret_finding = FINDING_NONE;
+    struct text clean = wash(raw, bytes_max, lines, arena, ret_finding);
+    /* after the first every wash that changes something makes it shorter, so this ends */
+    while (*ret_finding == FINDING_ENCODING_REPAIRED) {
+        struct text again = wash(clean, bytes_max, lines, arena, ret_finding);
+        if (text_equal(again, clean))
+            break;
+        clean = again;
+    }
+    return clean;
 }
 
 /* Letters and digits only, lower case, at most cap; -1 when there is more or another letter. */
@@ -274,19 +287,37 @@ static int squeeze(struct text t, char *to, int cap)
 static bool is_filler_word(const char *word, size_t len)
 {
     static const struct text words[] = {
-        TEXT("nvt"), TEXT("nietvantoepassing"), TEXT("onbekend"), TEXT("unknown"), TEXT("geen"), TEXT("none"), TEXT("null"), TEXT("nil"),
-        TEXT("ntb"), TEXT("nnb"), TEXT("nietbekend"), TEXT("notknown"), TEXT("notavailable"), TEXT("notapplicable"), TEXT("tbd"), TEXT("leeg"),
-        TEXT("empty"), TEXT("blank"), TEXT("test"), TEXT("dummy"), TEXT("xxx"), TEXT("xxxx"), TEXT("xxxxx"), TEXT("xx"), TEXT("zzz"),
-        TEXT("inconnu"), TEXT("inconnue"), TEXT("aucun"), TEXT("aucune"), TEXT("sansobjet"), TEXT("unbekannt"), TEXT("keine"), TEXT("keiner"),
-        TEXT("keines"), TEXT("entfaellt"), TEXT("nan"), TEXT("undefined"), TEXT("nietopgegeven"), TEXT("nietingevuld"), TEXT("asdf"),
-        TEXT("qwerty"), TEXT("geenidee"), TEXT("weetniet"), TEXT("vultin"), TEXT("invullen"), TEXT("volgt"), TEXT("ntbepalen"),
+        TEXT("nvt"),          TEXT("nietvantoepassing"),
+        TEXT("onbekend"),     TEXT("unknown"),
+        TEXT("geen"),         TEXT("none"),
+        TEXT("null"),         TEXT("nil"),
+        TEXT("ntb"),          TEXT("nnb"),
+        TEXT("nietbekend"),   TEXT("notknown"),
+        TEXT("notavailable"), TEXT("notapplicable"),
+        TEXT("tbd"),          TEXT("leeg"),
+        TEXT("empty"),        TEXT("blank"),
+        TEXT("test"),         TEXT("dummy"),
+        TEXT("xxx"),          TEXT("xxxx"),
+        TEXT("xxxxx"),        TEXT("xx"),
+        TEXT("zzz"),          TEXT("inconnu"),
+        TEXT("inconnue"),     TEXT("aucun"),
+        TEXT("aucune"),       TEXT("sansobjet"),
+        TEXT("unbekannt"),    TEXT("keine"),
+        TEXT("keiner"),       TEXT("keines"),
+        TEXT("entfaellt"),    TEXT("nan"),
+        TEXT("undefined"),    TEXT("nietopgegeven"),
+        TEXT("nietingevuld"), TEXT("asdf"),
+        TEXT("qwerty"),       TEXT("geenidee"),
+        TEXT("weetniet"),     TEXT("vultin"),
+        TEXT("invullen"),     TEXT("volgt"),
+        TEXT("ntbepalen"),
     };
     /* lengths of the words that begin with a letter, one bit each */
     static const uint32_t lengths['z' - 'a' + 1] = {
-        ['a' - 'a'] = 0x70, ['b' - 'a'] = 0x20, ['d' - 'a'] = 0x20, ['e' - 'a'] = 0x220, ['g' - 'a'] =
-        0x110, ['i' - 'a'] = 0x180, ['k' - 'a'] = 0x60, ['l' - 'a'] = 0x10, ['n' - 'a'] = 0x23718, ['o' -
-        'a'] = 0x100, ['q' - 'a'] = 0x40, ['s' - 'a'] = 0x200, ['t' - 'a'] = 0x18, ['u' - 'a'] = 0x280, ['v'
-        - 'a'] = 0x60, ['w' - 'a'] = 0x100, ['x' - 'a'] = 0x3c, ['z' - 'a'] = 0x8,
+        ['a' - 'a'] = 0x70,  ['b' - 'a'] = 0x20,  ['d' - 'a'] = 0x20, ['e' - 'a'] = 0x220,   ['g' - 'a'] = 0x110,
+        ['i' - 'a'] = 0x180, ['k' - 'a'] = 0x60,  ['l' - 'a'] = 0x10, ['n' - 'a'] = 0x23718, ['o' - 'a'] = 0x100,
+        ['q' - 'a'] = 0x40,  ['s' - 'a'] = 0x200, ['t' - 'a'] = 0x18, ['u' - 'a'] = 0x280,   ['v' - 'a'] = 0x60,
+        ['w' - 'a'] = 0x100, ['x' - 'a'] = 0x3c,  ['z' - 'a'] = 0x8,
     };
     if (!char_is_lower(word[0]) || !(lengths[word[0] - 'a'] >> len & 1))
         return false;
@@ -311,7 +342,8 @@ static bool is_filler(struct text value, const char *word, int len)
 bool clean_is_filler(struct text value)
 {
     char word[FILLER_BYTES_MAX];
-    return value.len > 0 && value.len <= FILLER_BYTES_MAX && is_filler(value, word, squeeze(value, word, FILLER_BYTES_MAX));
+    return value.len > 0 && value.len <= FILLER_BYTES_MAX &&
+           is_filler(value, word, squeeze(value, word, FILLER_BYTES_MAX));
 }
 
 static bool is_one_sign_repeated(const char *word, int len)
@@ -341,30 +373,34 @@ bool clean_is_filler_of(struct text value, enum field field)
     struct text word = { buf, (size_t)len };
     switch (field_kind_of(field)) {
     case FIELD_KIND_DATE: {
-        static const char *const dates[] = { "01011900", "111900", "19000101", "00000000", "000000", "0000", "000", "00", "0",
-                                             "31129999", "99991231", "01010001", "00010101", "01011753", "17530101",
-                                             "30121899", "18991230", "12301899", "99999999", "31122999", NULL };
+        static const char *const dates[] = { "01011900", "111900",   "19000101", "00000000", "000000",   "0000",
+                                             "000",      "00",       "0",        "31129999", "99991231", "01010001",
+                                             "00010101", "01011753", "17530101", "30121899", "18991230", "12301899",
+                                             "99999999", "31122999", NULL };
         return is_one_of(word, dates);
     }
     case FIELD_KIND_PHONE:
         if (len >= 6 && is_one_sign_repeated(buf, len) && char_is_digit(buf[0]))
             return true;
-        return is_one_of(word, (const char *const[]){ "0", "00", "000", "0000", "06", "31", "0031", "123456", "1234567890",
-                                                      "0123456789", "0612345", NULL });
+        return is_one_of(word, (const char *const[]){ "0", "00", "000", "0000", "06", "31", "0031", "123456",
+                                                      "1234567890", "0123456789", "0612345", NULL });
     case FIELD_KIND_CODE:
         return field != FIELD_PERSON_GENDER && len >= 6 && is_one_sign_repeated(buf, len) &&
                (buf[0] == '0' || buf[0] == '9' || buf[0] == 'x');
     case FIELD_KIND_ADDRESS:
         if (field == FIELD_ADDR_POSTCODE)
-            return is_one_of(word, (const char *const[]){ "0000", "0000aa", "0000xx", "0000zz", "9999xx", "9999zz", "9999aa",
-                                                          "1111xx", "1234xx", "00000", "99999", "000000", "xxxxxx", "0", NULL });
-        return is_one_of(word, (const char *const[]){ "0", "00", "000", "adresonbekend", "straatonbekend", "vow", "zwov", NULL }) &&
+            return is_one_of(word, (const char *const[]){ "0000", "0000aa", "0000xx", "0000zz", "9999xx", "9999zz",
+                                                          "9999aa", "1111xx", "1234xx", "00000", "99999", "000000",
+                                                          "xxxxxx", "0", NULL });
+        return is_one_of(word, (const char *const[]){ "0", "00", "000", "adresonbekend", "straatonbekend", "vow",
+                                                      "zwov", NULL }) &&
                (field != FIELD_ADDR_NUMBER || buf[0] == '0' || len > 3);
     case FIELD_KIND_EMAIL:
-        return value.len <= 24 && is_one_of(word, (const char *const[]){ "xx", "xxnl", "testtest", "testtestnl", "testtestcom",
-                                                 "geengeen", "geengeennl", "nvtnvt", "nvtnvtnl", "geenemail", "geenmail",
-                                                 "noemail", "aaa", "aanl", "heeftgeenemail", "naamemailnl", NULL });
-    default:
-        return false;
+        return value.len <= 24 &&
+               is_one_of(word,
+                         (const char *const[]){ "xx", "xxnl", "testtest", "testtestnl", "testtestcom", "geengeen",
+                                                "geengeennl", "nvtnvt", "nvtnvtnl", "geenemail", "geenmail", "noemail",
+                                                "aaa", "aanl", "heeftgeenemail", "naamemailnl", NULL });
+    default: return false;
     }
 }

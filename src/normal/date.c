@@ -26,7 +26,7 @@ struct run {
 struct cut {
     struct run runs[RUNS_MAX];
     int count;
-    int words;      /* months named */
+    int words; /* months named */
     bool time_of_day;
     size_t date_end; /* byte after the date part */
     bool failed;
@@ -37,12 +37,44 @@ struct cut {
 /* The month a word names, by its first letters, in nl, en, fr and de; 0 for none. */
 static uint8_t month_of_word(struct text word)
 {
-    static const struct { const char *start; uint8_t month; } starts[] = {
-        { "jan", 1 },  { "feb", 2 },  { "fev", 2 },  { "f\xc3\xa9v", 2 }, { "fév", 2 }, { "maart", 3 }, { "mrt", 3 }, { "mar", 3 },
-        { "m\xc3\xa4r", 3 }, { "maerz", 3 }, { "mrz", 3 }, { "maa", 3 }, { "apr", 4 }, { "avr", 4 }, { "mei", 5 },
-        { "may", 5 },  { "mai", 5 },  { "jun", 6 },  { "juin", 6 }, { "juil", 7 }, { "jul", 7 }, { "aug", 8 },
-        { "ao\xc3\xbb", 8 }, { "aout", 8 }, { "sep", 9 }, { "okt", 10 }, { "oct", 10 }, { "nov", 11 }, { "dec", 12 },
-        { "d\xc3\xa9" "c", 12 }, { "dez", 12 }, { "j\xc3\xa4n", 1 },
+    static const struct {
+        const char *start;
+        uint8_t month;
+    } starts[] = {
+        { "jan", 1 },
+        { "feb", 2 },
+        { "fev", 2 },
+        { "f\xc3\xa9v", 2 },
+        { "fév", 2 },
+        { "maart", 3 },
+        { "mrt", 3 },
+        { "mar", 3 },
+        { "m\xc3\xa4r", 3 },
+        { "maerz", 3 },
+        { "mrz", 3 },
+        { "maa", 3 },
+        { "apr", 4 },
+        { "avr", 4 },
+        { "mei", 5 },
+        { "may", 5 },
+        { "mai", 5 },
+        { "jun", 6 },
+        { "juin", 6 },
+        { "juil", 7 },
+        { "jul", 7 },
+        { "aug", 8 },
+        { "ao\xc3\xbb", 8 },
+        { "aout", 8 },
+        { "sep", 9 },
+        { "okt", 10 },
+        { "oct", 10 },
+        { "nov", 11 },
+        { "dec", 12 },
+        { "d\xc3\xa9"
+          "c",
+          12 },
+        { "dez", 12 },
+        { "j\xc3\xa4n", 1 },
     };
     if (word.len > 12)
         return 0;
@@ -55,20 +87,26 @@ static uint8_t month_of_word(struct text word)
 /* Words that may stand in a date and say nothing: "21st", "de 3e", weekdays. */
 static bool is_noise(struct text word)
 {
-    static const char *const words[] = { "st", "nd", "rd", "th", "e", "de", "of", "le", "er", "den", "der", "am", "om", "at", "the",
-                                         "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag",
-                                         "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-                                         "ma", "di", "wo", "do", "vr", "za", "zo", "mon", "tue", "wed", "thu", "fri", "sat",
-                                         "sun", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
-                                         "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag",
-                                         "geboren", "geb", "per", "vanaf", "sinds", "t", NULL };
+    static const char *const words[] = {
+        "st",        "nd",       "rd",        "th",       "e",        "de",         "of",      "le",
+        "er",        "den",      "der",       "am",       "om",       "at",         "the",     "maandag",
+        "dinsdag",   "woensdag", "donderdag", "vrijdag",  "zaterdag", "zondag",     "monday",  "tuesday",
+        "wednesday", "thursday", "friday",    "saturday", "sunday",   "ma",         "di",      "wo",
+        "do",        "vr",       "za",        "zo",       "mon",      "tue",        "wed",     "thu",
+        "fri",       "sat",      "sun",       "lundi",    "mardi",    "mercredi",   "jeudi",   "vendredi",
+        "samedi",    "dimanche", "montag",    "dienstag", "mittwoch", "donnerstag", "freitag", "samstag",
+        "sonntag",   "geboren",  "geb",       "per",      "vanaf",    "sinds",      "t",       NULL
+    };
     for (const char *const *w = words; *w; w++)
         if (text_equal_nocase(word, text_from(*w)))
             return true;
     return false;
 }
 
-static bool is_letter(unsigned char c) { return char_is_alpha((char)c) || c >= 0x80; }
+static bool is_letter(unsigned char c)
+{
+    return char_is_alpha((char)c) || c >= 0x80;
+}
 
 /* ---- cutting ---- */
 
@@ -120,7 +158,8 @@ static struct cut cut_date(struct text t)
                 cut.failed = true;
                 return cut;
             }
-        } else if (c == '-' || c == '/' || c == '.' || c == ' ' || c == ',' || c == '\'' || c == '\\' || c == '(' || c == ')') {
+        } else if (c == '-' || c == '/' || c == '.' || c == ' ' || c == ',' || c == '\'' || c == '\\' || c == '(' ||
+                   c == ')') {
             at++;
         } else {
             cut.failed = true;
@@ -215,13 +254,15 @@ static enum finding fit_one(struct run run, enum date_order order, int64_t now_m
 }
 
 /* Three runs of digits, the year last or first. */
-static enum finding fit_three(const struct run *r, enum date_order order, int64_t now_ms, bool is_past, struct date *ret)
+static enum finding fit_three(const struct run *r, enum date_order order, int64_t now_ms, bool is_past,
+                              struct date *ret)
 {
     if (r[0].digits >= 3) /* 1980-03-21 */
-        return r[1].digits <= 2 && r[2].digits <= 2 && r[0].digits == 4 ?
-                       (r[1].number > 12 && r[2].number <= 12 ? put(ret, (int)r[0].number, (int)r[2].number, (int)r[1].number) :
-                                                                put(ret, (int)r[0].number, (int)r[1].number, (int)r[2].number)) :
-                       FINDING_MALFORMED;
+        return r[1].digits <= 2 && r[2].digits <= 2 && r[0].digits == 4
+                   ? (r[1].number > 12 && r[2].number <= 12
+                          ? put(ret, (int)r[0].number, (int)r[2].number, (int)r[1].number)
+                          : put(ret, (int)r[0].number, (int)r[1].number, (int)r[2].number))
+                   : FINDING_MALFORMED;
     if (r[1].digits > 2 || r[0].digits > 2 || (r[2].digits != 4 && r[2].digits > 2))
         return FINDING_MALFORMED;
     uint32_t a = r[0].number, b = r[1].number, c = r[2].number;
@@ -314,12 +355,12 @@ enum finding date_read(struct text raw, enum date_order order, int64_t now_ms, b
     if (cut.count == 2 && cut.runs[0].digits == 8 && (cut.runs[1].digits == 4 || cut.runs[1].digits == 6))
         cut.count = 1;
     struct date date = { 0 };
-    enum finding finding = cut.words == 1 ? fit_named(&cut, now_ms, is_past, &date) :
-                           cut.words > 1  ? FINDING_MALFORMED :
-                           cut.count == 1 ? fit_one(cut.runs[0], order, now_ms, is_past, &date) :
-                           cut.count == 2 ? fit_two(cut.runs, order, raw, &date) :
-                           cut.count == 3 ? fit_three(cut.runs, order, now_ms, is_past, &date) :
-                                            FINDING_MALFORMED;
+    enum finding finding = cut.words == 1   ? fit_named(&cut, now_ms, is_past, &date)
+                           : cut.words > 1  ? FINDING_MALFORMED
+                           : cut.count == 1 ? fit_one(cut.runs[0], order, now_ms, is_past, &date)
+                           : cut.count == 2 ? fit_two(cut.runs, order, raw, &date)
+                           : cut.count == 3 ? fit_three(cut.runs, order, now_ms, is_past, &date)
+                                            : FINDING_MALFORMED;
     if (finding == FINDING_MALFORMED || finding == FINDING_DATE_IMPOSSIBLE)
         return finding;
     if ((date.year == 1900 && date.month == 1 && date.day == 1) || date.year == 9999)
@@ -367,7 +408,8 @@ static int64_t time_ms(struct text t)
         if (rest.ptr[i] != '+' && rest.ptr[i] != '-')
             continue;
         size_t zone_at = i + 1;
-        uint32_t zone_hour = next_number(rest, &zone_at), zone_minute = (skip_colon(rest, &zone_at), next_number(rest, &zone_at));
+        uint32_t zone_hour = next_number(rest, &zone_at),
+                 zone_minute = (skip_colon(rest, &zone_at), next_number(rest, &zone_at));
         if (zone_hour <= 14) {
             int64_t zone = ((int64_t)zone_hour * 60 + (zone_minute < 60 ? zone_minute : 0)) * 60000;
             ms += rest.ptr[i] == '+' ? -zone : zone;
@@ -382,11 +424,13 @@ int64_t date_time_read_ms(struct text raw, enum date_order order, int64_t now_ms
     struct date date;
     raw = text_trim(raw);
     uint64_t number = 0;
-    if (text_to_u64(raw, &number) && raw.len >= 10 && raw.len <= 13 && number > 100000000) /* seconds or ms since 1970 */
+    if (text_to_u64(raw, &number) && raw.len >= 10 && raw.len <= 13 &&
+        number > 100000000) /* seconds or ms since 1970 */
         return raw.len == 10 ? (int64_t)number * 1000 : raw.len == 13 ? (int64_t)number : 0;
     struct cut cut = raw.len <= 60 ? cut_date(raw) : (struct cut){ .failed = true };
     size_t end = cut.failed ? text_find_char(raw, 'T') : cut.date_end;
-    struct text day = text_slice(raw, 0, end), time = text_from_offset(raw, end + (end < raw.len && raw.ptr[end] == 'T'));
+    struct text day = text_slice(raw, 0, end),
+                time = text_from_offset(raw, end + (end < raw.len && raw.ptr[end] == 'T'));
     enum finding finding = date_read(day, order, now_ms, false, &date);
     if (!date.year || finding == FINDING_MALFORMED)
         return 0;

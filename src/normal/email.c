@@ -167,7 +167,8 @@ static struct text undo_at(struct text t, struct arena *arena)
         size_t at = text_find_nocase(t, text_from(forms[i]));
         if (at == 0 || at >= t.len)
             continue;
-        struct text left = text_trim(text_slice(t, 0, at)), right = text_trim(text_from_offset(t, at + strlen(forms[i])));
+        struct text left = text_trim(text_slice(t, 0, at)),
+                    right = text_trim(text_from_offset(t, at + strlen(forms[i])));
         if (is_dot_atom(left) && text_find_char(right, '.') < right.len && text_find_char(right, ' ') == right.len)
             return arena_printf(arena, "%.*s@%.*s", TEXT_ARG(left), TEXT_ARG(right));
     }
@@ -177,12 +178,18 @@ static struct text undo_at(struct text t, struct arena *arena)
 /* "geen@geen.nl": a local part that says nothing, at a domain that does not either. */
 static bool is_test_address(struct text local, struct text domain)
 {
-    static const struct text locals[] = { TEXT("geen"), TEXT("nvt"), TEXT("onbekend"), TEXT("unknown"), TEXT("none"), TEXT("noemail"),
-                                          TEXT("geenemail"), TEXT("geenmail"), TEXT("test"), TEXT("xxx"), TEXT("x"), TEXT("xx"), TEXT("nomail"),
-                                          TEXT("geen-email"), TEXT("no-email"), TEXT("heeftgeen"), TEXT("heeftgeenemail") };
-    static const struct text domains[] = { TEXT("geen.nl"), TEXT("nvt.nl"), TEXT("onbekend.nl"), TEXT("geenemail.nl"), TEXT("geenmail.nl"),
-                                           TEXT("test.nl"), TEXT("test.com"), TEXT("x.nl"), TEXT("xx.nl"), TEXT("xxx.nl"), TEXT("none.com"),
-                                           TEXT("noemail.com"), TEXT("email.nl"), TEXT("unknown.com"), TEXT("geen.be") };
+    static const struct text locals[] = {
+        TEXT("geen"),          TEXT("nvt"),        TEXT("onbekend"),  TEXT("unknown"),
+        TEXT("none"),          TEXT("noemail"),    TEXT("geenemail"), TEXT("geenmail"),
+        TEXT("test"),          TEXT("xxx"),        TEXT("x"),         TEXT("xx"),
+        TEXT("nomail"),        TEXT("geen-email"), TEXT("no-email"),  TEXT("heeftgeen"),
+        TEXT("heeftgeenemail")
+    };
+    static const struct text domains[] = { TEXT("geen.nl"),      TEXT("nvt.nl"),      TEXT("onbekend.nl"),
+                                           TEXT("geenemail.nl"), TEXT("geenmail.nl"), TEXT("test.nl"),
+                                           TEXT("test.com"),     TEXT("x.nl"),        TEXT("xx.nl"),
+                                           TEXT("xxx.nl"),       TEXT("none.com"),    TEXT("noemail.com"),
+                                           TEXT("email.nl"),     TEXT("unknown.com"), TEXT("geen.be") };
     bool nothing = false;
     for (size_t i = 0; i < sizeof(locals) / sizeof(locals[0]) && !nothing; i++)
         nothing = text_equal_nocase(local, locals[i]);

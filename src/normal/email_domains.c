@@ -50,27 +50,121 @@ bool email_domain_is_throwaway(struct text domain)
 bool email_local_is_role(struct text local)
 {
     static const struct text roles[] = {
-        TEXT("info"), TEXT("informatie"), TEXT("administratie"), TEXT("administration"), TEXT("admin"),
-        TEXT("factuur"), TEXT("facturen"), TEXT("facturatie"), TEXT("invoice"), TEXT("invoices"),
-        TEXT("boekhouding"), TEXT("boekhouden"), TEXT("accounting"), TEXT("accounts"), TEXT("crediteuren"),
-        TEXT("debiteuren"), TEXT("financien"), TEXT("finance"), TEXT("financieel"), TEXT("fin"), TEXT("verkoop"),
-        TEXT("sales"), TEXT("inkoop"), TEXT("purchase"), TEXT("purchasing"), TEXT("procurement"), TEXT("contact"),
-        TEXT("receptie"), TEXT("reception"), TEXT("secretariaat"), TEXT("secretaris"), TEXT("penningmeester"),
-        TEXT("voorzitter"), TEXT("bestuur"), TEXT("noreply"), TEXT("no-reply"), TEXT("donotreply"), TEXT("office"),
-        TEXT("kantoor"), TEXT("mail"), TEXT("email"), TEXT("post"), TEXT("postmaster"), TEXT("webmaster"),
-        TEXT("hostmaster"), TEXT("abuse"), TEXT("support"), TEXT("helpdesk"), TEXT("service"),
-        TEXT("klantenservice"), TEXT("klantcontact"), TEXT("klacht"), TEXT("klachten"), TEXT("bestelling"),
-        TEXT("bestellingen"), TEXT("orders"), TEXT("order"), TEXT("planning"), TEXT("hr"), TEXT("pz"),
-        TEXT("personeelszaken"), TEXT("jobs"), TEXT("vacatures"), TEXT("sollicitatie"), TEXT("marketing"),
-        TEXT("communicatie"), TEXT("pers"), TEXT("press"), TEXT("directie"), TEXT("management"), TEXT("team"),
-        TEXT("algemeen"), TEXT("general"), TEXT("hello"), TEXT("hallo"), TEXT("welkom"), TEXT("winkel"),
-        TEXT("shop"), TEXT("webshop"), TEXT("magazijn"), TEXT("logistiek"), TEXT("transport"), TEXT("ict"),
-        TEXT("it"), TEXT("beheer"), TEXT("privacy"), TEXT("avg"), TEXT("legal"), TEXT("juridisch"), TEXT("compta"),
-        TEXT("comptabilite"), TEXT("facturation"), TEXT("accueil"), TEXT("commercial"), TEXT("direction"),
-        TEXT("ventes"), TEXT("buchhaltung"), TEXT("rechnung"), TEXT("verkauf"), TEXT("einkauf"), TEXT("kontakt"),
-        TEXT("zentrale"), TEXT("enquiries"), TEXT("enquiry"), TEXT("billing"), TEXT("reserveringen"),
-        TEXT("reservations"), TEXT("booking"), TEXT("praktijk"), TEXT("balie"), TEXT("school"), TEXT("gemeente"),
-        TEXT("postbus"), TEXT("newsletter"), TEXT("nieuwsbrief"),
+        TEXT("info"),
+        TEXT("informatie"),
+        TEXT("administratie"),
+        TEXT("administration"),
+        TEXT("admin"),
+        TEXT("factuur"),
+        TEXT("facturen"),
+        TEXT("facturatie"),
+        TEXT("invoice"),
+        TEXT("invoices"),
+        TEXT("boekhouding"),
+        TEXT("boekhouden"),
+        TEXT("accounting"),
+        TEXT("accounts"),
+        TEXT("crediteuren"),
+        TEXT("debiteuren"),
+        TEXT("financien"),
+        TEXT("finance"),
+        TEXT("financieel"),
+        TEXT("fin"),
+        TEXT("verkoop"),
+        TEXT("sales"),
+        TEXT("inkoop"),
+        TEXT("purchase"),
+        TEXT("purchasing"),
+        TEXT("procurement"),
+        TEXT("contact"),
+        TEXT("receptie"),
+        TEXT("reception"),
+        TEXT("secretariaat"),
+        TEXT("secretaris"),
+        TEXT("penningmeester"),
+        TEXT("voorzitter"),
+        TEXT("bestuur"),
+        TEXT("noreply"),
+        TEXT("no-reply"),
+        TEXT("donotreply"),
+        TEXT("office"),
+        TEXT("kantoor"),
+        TEXT("mail"),
+        TEXT("email"),
+        TEXT("post"),
+        TEXT("postmaster"),
+        TEXT("webmaster"),
+        TEXT("hostmaster"),
+        TEXT("abuse"),
+        TEXT("support"),
+        TEXT("helpdesk"),
+        TEXT("service"),
+        TEXT("klantenservice"),
+        TEXT("klantcontact"),
+        TEXT("klacht"),
+        TEXT("klachten"),
+        TEXT("bestelling"),
+        TEXT("bestellingen"),
+        TEXT("orders"),
+        TEXT("order"),
+        TEXT("planning"),
+        TEXT("hr"),
+        TEXT("pz"),
+        TEXT("personeelszaken"),
+        TEXT("jobs"),
+        TEXT("vacatures"),
+        TEXT("sollicitatie"),
+        TEXT("marketing"),
+        TEXT("communicatie"),
+        TEXT("pers"),
+        TEXT("press"),
+        TEXT("directie"),
+        TEXT("management"),
+        TEXT("team"),
+        TEXT("algemeen"),
+        TEXT("general"),
+        TEXT("hello"),
+        TEXT("hallo"),
+        TEXT("welkom"),
+        TEXT("winkel"),
+        TEXT("shop"),
+        TEXT("webshop"),
+        TEXT("magazijn"),
+        TEXT("logistiek"),
+        TEXT("transport"),
+        TEXT("ict"),
+        TEXT("it"),
+        TEXT("beheer"),
+        TEXT("privacy"),
+        TEXT("avg"),
+        TEXT("legal"),
+        TEXT("juridisch"),
+        TEXT("compta"),
+        TEXT("comptabilite"),
+        TEXT("facturation"),
+        TEXT("accueil"),
+        TEXT("commercial"),
+        TEXT("direction"),
+        TEXT("ventes"),
+        TEXT("buchhaltung"),
+        TEXT("rechnung"),
+        TEXT("verkauf"),
+        TEXT("einkauf"),
+        TEXT("kontakt"),
+        TEXT("zentrale"),
+        TEXT("enquiries"),
+        TEXT("enquiry"),
+        TEXT("billing"),
+        TEXT("reserveringen"),
+        TEXT("reservations"),
+        TEXT("booking"),
+        TEXT("praktijk"),
+        TEXT("balie"),
+        TEXT("school"),
+        TEXT("gemeente"),
+        TEXT("postbus"),
+        TEXT("newsletter"),
+        TEXT("nieuwsbrief"),
     };
     struct text name = text_slice(local, 0, text_find_char(local, '+'));
     if (name.len == 0)
@@ -116,25 +210,35 @@ static int edits(struct text a, struct text b)
 }
 
 static const struct text known[] = {
-    TEXT("gmail.com"), TEXT("hotmail.com"), TEXT("outlook.com"), TEXT("hotmail.nl"), TEXT("live.nl"),
-    TEXT("ziggo.nl"), TEXT("kpnmail.nl"), TEXT("planet.nl"), TEXT("hetnet.nl"), TEXT("home.nl"),
-    TEXT("xs4all.nl"), TEXT("icloud.com"), TEXT("yahoo.com"), TEXT("live.com"), TEXT("telenet.be"),
-    TEXT("skynet.be"), TEXT("proximus.be"), TEXT("hotmail.be"), TEXT("upcmail.nl"), TEXT("casema.nl"),
-    TEXT("chello.nl"), TEXT("outlook.be"), TEXT("live.be"), TEXT("quicknet.nl"), TEXT("telfort.nl"),
-    TEXT("solcon.nl"), TEXT("zeelandnet.nl"), TEXT("outlook.nl"), TEXT("googlemail.com"), TEXT("protonmail.com"),
-    TEXT("hotmail.fr"), TEXT("wanadoo.fr"), TEXT("orange.fr"), TEXT("hotmail.co.uk"),
+    TEXT("gmail.com"),  TEXT("hotmail.com"),   TEXT("outlook.com"), TEXT("hotmail.nl"),     TEXT("live.nl"),
+    TEXT("ziggo.nl"),   TEXT("kpnmail.nl"),    TEXT("planet.nl"),   TEXT("hetnet.nl"),      TEXT("home.nl"),
+    TEXT("xs4all.nl"),  TEXT("icloud.com"),    TEXT("yahoo.com"),   TEXT("live.com"),       TEXT("telenet.be"),
+    TEXT("skynet.be"),  TEXT("proximus.be"),   TEXT("hotmail.be"),  TEXT("upcmail.nl"),     TEXT("casema.nl"),
+    TEXT("chello.nl"),  TEXT("outlook.be"),    TEXT("live.be"),     TEXT("quicknet.nl"),    TEXT("telfort.nl"),
+    TEXT("solcon.nl"),  TEXT("zeelandnet.nl"), TEXT("outlook.nl"),  TEXT("googlemail.com"), TEXT("protonmail.com"),
+    TEXT("hotmail.fr"), TEXT("wanadoo.fr"),    TEXT("orange.fr"),   TEXT("hotmail.co.uk"),
 };
 
 /* Endings nobody can have a domain under, or that are a slip of the finger. */
-static const struct { struct text wrong, right; } endings[] = {
-    { TEXT(".con"), TEXT(".com") }, { TEXT(".cmo"), TEXT(".com") }, { TEXT(".ocm"), TEXT(".com") }, { TEXT(".comm"), TEXT(".com") }, { TEXT(".coom"), TEXT(".com") }, { TEXT(".vom"), TEXT(".com") },
-    { TEXT(".xom"), TEXT(".com") }, { TEXT(".dom"), TEXT(".com") }, { TEXT(".nll"), TEXT(".nl") },  { TEXT(".nk"), TEXT(".nl") },    { TEXT(".ml.nl"), TEXT(".nl") }, { TEXT(".nlk"), TEXT(".nl") },
-    { TEXT(".n"), TEXT(".nl") },    { TEXT(".bee"), TEXT(".be") },  { TEXT(".ne"), TEXT(".nl") },   { TEXT(".nl.nl"), TEXT(".nl") }, { TEXT(".com.com"), TEXT(".com") }, { TEXT(".c"), TEXT(".com") },
-    { TEXT(".comn"), TEXT(".com") }, { TEXT(".cpm"), TEXT(".com") }, { TEXT(".orgg"), TEXT(".org") }, { TEXT(".ogr"), TEXT(".org") }, { TEXT(".nrt"), TEXT(".net") },  { TEXT(".bel"), TEXT(".be") },
-    { TEXT(".nlm"), TEXT(".nl") },  { TEXT(".kom"), TEXT(".com") }, { TEXT(".cim"), TEXT(".com") }, { TEXT(".clm"), TEXT(".com") },
+static const struct {
+    struct text wrong, right;
+} endings[] = {
+    { TEXT(".con"), TEXT(".com") },  { TEXT(".cmo"), TEXT(".com") },     { TEXT(".ocm"), TEXT(".com") },
+    { TEXT(".comm"), TEXT(".com") }, { TEXT(".coom"), TEXT(".com") },    { TEXT(".vom"), TEXT(".com") },
+    { TEXT(".xom"), TEXT(".com") },  { TEXT(".dom"), TEXT(".com") },     { TEXT(".nll"), TEXT(".nl") },
+    { TEXT(".nk"), TEXT(".nl") },    { TEXT(".ml.nl"), TEXT(".nl") },    { TEXT(".nlk"), TEXT(".nl") },
+    { TEXT(".n"), TEXT(".nl") },     { TEXT(".bee"), TEXT(".be") },      { TEXT(".ne"), TEXT(".nl") },
+    { TEXT(".nl.nl"), TEXT(".nl") }, { TEXT(".com.com"), TEXT(".com") }, { TEXT(".c"), TEXT(".com") },
+    { TEXT(".comn"), TEXT(".com") }, { TEXT(".cpm"), TEXT(".com") },     { TEXT(".orgg"), TEXT(".org") },
+    { TEXT(".ogr"), TEXT(".org") },  { TEXT(".nrt"), TEXT(".net") },     { TEXT(".bel"), TEXT(".be") },
+    { TEXT(".nlm"), TEXT(".nl") },   { TEXT(".kom"), TEXT(".com") },     { TEXT(".cim"), TEXT(".com") },
+    { TEXT(".clm"), TEXT(".com") },
 };
 
-static struct text name_part(struct text domain) { return text_slice(domain, 0, text_find_char(domain, '.')); }
+static struct text name_part(struct text domain)
+{
+    return text_slice(domain, 0, text_find_char(domain, '.'));
+}
 
 /* "hotmail" and "ziggo" without an ending; "gmail,com" and "hotmail..nl" broken by a slip. */
 static struct text complete(struct text domain, struct arena *arena)
@@ -152,7 +256,8 @@ static struct text complete(struct text domain, struct arena *arena)
                     dotted[len++] = k.ptr[j];
             if (text_equal(domain, (struct text){ dotted, len }))
                 return k;
-            if (domain.len == k.len && domain.len > dot && domain.ptr[dot] == ',' && memcmp(domain.ptr, k.ptr, dot) == 0 &&
+            if (domain.len == k.len && domain.len > dot && domain.ptr[dot] == ',' &&
+                memcmp(domain.ptr, k.ptr, dot) == 0 &&
                 memcmp(domain.ptr + dot + 1, k.ptr + dot + 1, k.len - dot - 1) == 0)
                 return k;
         }
@@ -169,7 +274,8 @@ struct text email_domain_proposal(struct text domain, struct arena *arena)
     if (domain.len < 4 || domain.len > 40)
         return TEXT_EMPTY;
     if (email_domain_is_free(domain))
-        return text_equal(domain, TEXT("gmail.nl")) || text_equal(domain, TEXT("gmail.be")) ? TEXT("gmail.com") : TEXT_EMPTY;
+        return text_equal(domain, TEXT("gmail.nl")) || text_equal(domain, TEXT("gmail.be")) ? TEXT("gmail.com")
+                                                                                            : TEXT_EMPTY;
     struct text whole = complete(domain, arena);
     if (whole.len > 0)
         return whole;

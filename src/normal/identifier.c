@@ -171,11 +171,14 @@ static enum finding keep(struct signs *signs, bool passes, struct arena *arena, 
 
 static enum finding read_kvk(struct signs *s, struct arena *arena, struct identifier *ret)
 {
-    drop_word(s, (const char *const[]){ "KVK", "KAMERVANKOOPHANDEL", "HANDELSREGISTER", "KVKNUMMER", "COC", "DOSSIER", NULL });
+    drop_word(s, (const char *const[]){ "KVK", "KAMERVANKOOPHANDEL", "HANDELSREGISTER", "KVKNUMMER", "COC", "DOSSIER",
+                                        NULL });
     if (!all_digits(s->s, s->len) || all_zero(s))
         return FINDING_MALFORMED;
     if (s->len == 12) {
         s->s[s->len = 8] = '\0';
+        if (all_zero(s))
+            return FINDING_MALFORMED;
         keep(s, true, arena, ret);
         return FINDING_KVK_WITH_BRANCH;
     }
@@ -283,7 +286,7 @@ static enum finding read_customer_number(struct text raw, struct arena *arena, s
 {
     if (raw.len > 64)
         return FINDING_TOO_LONG;
-    if (raw.ptr[0] == '\'') /* how spreadsheets are told not to count with it */
+    while (raw.len > 0 && raw.ptr[0] == '\'') /* how spreadsheets are told not to count with it */
         raw = text_trim(text_from_offset(raw, 1));
     if (raw.len == 0)
         return FINDING_EMPTY;
@@ -356,5 +359,11 @@ static const struct {
     [IDENTIFIER_SOCIAL] = { "social", FIELD_SOCIAL },
 };
 
-const char *identifier_kind_name(enum identifier_kind kind) { return kinds[kind].name; }
-enum field identifier_field(enum identifier_kind kind) { return kinds[kind].field; }
+const char *identifier_kind_name(enum identifier_kind kind)
+{
+    return kinds[kind].name;
+}
+enum field identifier_field(enum identifier_kind kind)
+{
+    return kinds[kind].field;
+}

@@ -27,7 +27,7 @@ const char *identifier_kind_name(enum identifier_kind kind); /* "kvk", "vat" …
 enum field identifier_field(enum identifier_kind kind);
 
 /* Checks on plain digits (ASCII), given by length. */
-bool check_eleven(const char *nine_digits);         /* RSIN, old VAT number; not all noughts */
+bool check_eleven(const char *nine_digits);          /* RSIN, old VAT number; not all noughts */
 bool check_mod97_10(struct text letters_and_digits); /* ISO 7064: IBAN moved round, LEI, new Dutch VAT number */
 bool check_luhn(const char *digits, size_t len);
 

@@ -43,8 +43,10 @@ static size_t digits_in(struct text t)
 /* Where an extension starts and its digits; t.len when there is none. */
 static size_t find_extension(struct text t, struct text *ret)
 {
-    static const char *const words[] = { "toestelnummer", "toestel", "toest", "tst", "extension", "ext", "intern", "int", "doorkiesnummer",
-                                         "doorkies", "dkn", "poste", "durchwahl", "dw", "app", "extn", "x", "#" };
+    static const char *const words[] = {
+        "toestelnummer", "toestel", "toest", "tst",       "extension", "ext", "intern", "int", "doorkiesnummer",
+        "doorkies",      "dkn",     "poste", "durchwahl", "dw",        "app", "extn",   "x",   "#"
+    };
     *ret = TEXT_EMPTY;
     for (size_t i = 4; i < t.len; i++) {
         if (!char_is_alpha(t.ptr[i]) && t.ptr[i] != '#')
@@ -54,7 +56,8 @@ static size_t find_extension(struct text t, struct text *ret)
             if (!text_starts_nocase(here, word) || (word.len > 1 && char_is_alpha(t.ptr[i - 1])))
                 continue;
             size_t at = i + word.len;
-            while (at < t.len && (t.ptr[at] == '.' || t.ptr[at] == ' ' || t.ptr[at] == ':' || t.ptr[at] == '-' || t.ptr[at] == '='))
+            while (at < t.len &&
+                   (t.ptr[at] == '.' || t.ptr[at] == ' ' || t.ptr[at] == ':' || t.ptr[at] == '-' || t.ptr[at] == '='))
                 at++;
             size_t end = at;
             while (end < t.len && char_is_digit(t.ptr[end]))
@@ -74,12 +77,27 @@ static size_t find_extension(struct text t, struct text *ret)
 /* Words that say which phone, nothing else. */
 static bool is_phone_word(struct text word)
 {
-    static const char *const words[] = { "tel", "telefoon", "telefoonnummer", "telnr", "nr", "no", "mob", "mobiel", "mobile", "gsm", "m", "t",
-                                         "f", "fax", "phone", "ph", "p", "h", "w", "prive", "priv", "werk", "thuis", "work", "home", "cell",
-                                         "office", "kantoor", "tel.", "tf", "tlf", "portable", "fixe", "bureau", "handy", "mobil",
-                                         "telefon", "telephone", "call", "of", "dag", "avond", "overdag", "vast", "bel", "direct",
-                                         "nummer", "number", "whatsapp", "wa", "app", "noodnummer", "algemeen", "centrale", "receptie",
-                                         "tav", "van", "mw", "dhr", "na", "uur", "alleen", NULL };
+    static const char *const words[] = { "tel",        "telefoon",  "telefoonnummer",
+                                         "telnr",      "nr",        "no",
+                                         "mob",        "mobiel",    "mobile",
+                                         "gsm",        "m",         "t",
+                                         "f",          "fax",       "phone",
+                                         "ph",         "p",         "h",
+                                         "w",          "prive",     "priv",
+                                         "werk",       "thuis",     "work",
+                                         "home",       "cell",      "office",
+                                         "kantoor",    "tel.",      "tf",
+                                         "tlf",        "portable",  "fixe",
+                                         "bureau",     "handy",     "mobil",
+                                         "telefon",    "telephone", "call",
+                                         "of",         "dag",       "avond",
+                                         "overdag",    "vast",      "bel",
+                                         "direct",     "nummer",    "number",
+                                         "whatsapp",   "wa",        "app",
+                                         "noodnummer", "algemeen",  "centrale",
+                                         "receptie",   "tav",       "van",
+                                         "mw",         "dhr",       "na",
+                                         "uur",        "alleen",    NULL };
     for (const char *const *w = words; *w; w++)
         if (text_equal_nocase(word, text_from(*w)))
             return true;
@@ -143,14 +161,21 @@ struct judged {
 static enum phone_kind kind_of(enum phone_shim_type type)
 {
     static const enum phone_kind kinds[] = {
-        [PHONE_SHIM_UNKNOWN] = PHONE_UNKNOWN,     [PHONE_SHIM_FIXED] = PHONE_FIXED,     [PHONE_SHIM_MOBILE] = PHONE_MOBILE,
-        [PHONE_SHIM_FIXED_OR_MOBILE] = PHONE_UNKNOWN, [PHONE_SHIM_TOLL_FREE] = PHONE_TOLL_FREE, [PHONE_SHIM_PREMIUM] = PHONE_PREMIUM,
-        [PHONE_SHIM_VOIP] = PHONE_VOIP,           [PHONE_SHIM_PAGER] = PHONE_PAGER,     [PHONE_SHIM_UAN] = PHONE_UAN,
+        [PHONE_SHIM_UNKNOWN] = PHONE_UNKNOWN,
+        [PHONE_SHIM_FIXED] = PHONE_FIXED,
+        [PHONE_SHIM_MOBILE] = PHONE_MOBILE,
+        [PHONE_SHIM_FIXED_OR_MOBILE] = PHONE_UNKNOWN,
+        [PHONE_SHIM_TOLL_FREE] = PHONE_TOLL_FREE,
+        [PHONE_SHIM_PREMIUM] = PHONE_PREMIUM,
+        [PHONE_SHIM_VOIP] = PHONE_VOIP,
+        [PHONE_SHIM_PAGER] = PHONE_PAGER,
+        [PHONE_SHIM_UAN] = PHONE_UAN,
     };
     return kinds[type];
 }
 
-/* What libphonenumber said of this thread's last numbers: it takes 30 µs, a shared reception desk number comes often. */
+/* What libphonenumber said of this thread's last numbers: it takes 30 µs, a shared reception desk number comes often.
+ */
 struct cache_slot {
     char key[DIGITS_MAX + 6]; /* country and digits */
     struct judged judged;
@@ -179,7 +204,8 @@ static struct judged judge_by_library(const char *digits, size_t len, const char
 static struct judged judge(const char *digits, size_t len, const char *country)
 {
     struct judged judged = { .parsed = true };
-    enum plan_answer answer = phone_plan_read(digits, len, country, judged.number.e164, judged.number.national, &judged.kind);
+    enum plan_answer answer =
+        phone_plan_read(digits, len, country, judged.number.e164, judged.number.national, &judged.kind);
     if (answer == PLAN_VALID) {
         judged.number.valid = judged.number.possible = true;
         return judged;
@@ -252,7 +278,8 @@ static enum finding read_one(struct text raw, const char *country, struct arena 
         return FINDING_MALFORMED;
 
     /* "14 020": the number of a municipality is dialled as it is */
-    if (strcmp(country, "NL") == 0 && cut.digits[0] == '1' && cut.digits[1] == '4' && cut.digits[2] == '0' && (cut.len == 5 || cut.len == 6)) {
+    if (strcmp(country, "NL") == 0 && cut.digits[0] == '1' && cut.digits[1] == '4' && cut.digits[2] == '0' &&
+        (cut.len == 5 || cut.len == 6)) {
         ret->e164 = arena_printf(arena, "+31%s", cut.digits);
         ret->national = arena_printf(arena, "14 %s", cut.digits + 2);
         ret->kind = PHONE_UAN;
@@ -260,7 +287,8 @@ static enum finding read_one(struct text raw, const char *country, struct arena 
         return FINDING_NONE;
     }
     enum finding finding = repair(&cut, country);
-    ret->extension = cut.extension_len ? arena_copy(arena, (struct text){ cut.extension, cut.extension_len }) : TEXT_EMPTY;
+    ret->extension =
+        cut.extension_len ? arena_copy(arena, (struct text){ cut.extension, cut.extension_len }) : TEXT_EMPTY;
     if (is_local(&cut, country)) {
         ret->national = arena_copy(arena, (struct text){ cut.digits, cut.len });
         return FINDING_PHONE_WITHOUT_AREA;
@@ -284,7 +312,8 @@ static size_t mark_at(struct text t, size_t at)
 {
     static const char *const marks[] = { ":::", " of ", " or ", " en ", " ou ", " oder ", " and ", " & " };
     char c = t.ptr[at];
-    if (c == ',' || c == '\n' || c == '|' || (c == ';' && !text_starts_nocase(text_from_offset(t, at + 1), TEXT("ext"))))
+    if (c == ',' || c == '\n' || c == '|' ||
+        (c == ';' && !text_starts_nocase(text_from_offset(t, at + 1), TEXT("ext"))))
         return 1;
     for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
         if (text_starts_nocase(text_from_offset(t, at), text_from(marks[i])))
@@ -335,8 +364,8 @@ static bool is_plain_number(struct text t)
     return true;
 }
 
-enum finding phone_read(struct text raw, const char *country, struct arena *arena, struct phone ret[PHONES_PER_CELL_MAX],
-                        size_t *ret_count)
+enum finding phone_read(struct text raw, const char *country, struct arena *arena,
+                        struct phone ret[PHONES_PER_CELL_MAX], size_t *ret_count)
 {
     assert(country && strlen(country) <= 2 && arena && ret && ret_count);
 
@@ -369,7 +398,8 @@ enum finding phone_read(struct text raw, const char *country, struct arena *aren
 
 const char *phone_kind_name(enum phone_kind kind)
 {
-    static const char *const names[] = { "unknown", "fixed", "mobile", "voip", "uan", "toll_free", "premium", "fax", "pager", "machine" };
+    static const char *const names[] = { "unknown",   "fixed",   "mobile", "voip",  "uan",
+                                         "toll_free", "premium", "fax",    "pager", "machine" };
     return names[kind];
 }
 

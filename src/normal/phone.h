@@ -20,8 +20,8 @@ enum { PHONES_PER_CELL_MAX = 4 };
  * FINDING_PHONE_INVALID, FINDING_PHONE_WITHOUT_AREA (e164 is empty, national
  * holds the digits), FINDING_PHONE_LOST_ZERO and FINDING_SEVERAL_VALUES with one.
  */
-enum finding phone_read(struct text raw, const char *country, struct arena *arena, struct phone ret[PHONES_PER_CELL_MAX],
-                        size_t *ret_count);
+enum finding phone_read(struct text raw, const char *country, struct arena *arena,
+                        struct phone ret[PHONES_PER_CELL_MAX], size_t *ret_count);
 
 const char *phone_kind_name(enum phone_kind kind); /* "mobile" … */
 

@@ -13,20 +13,30 @@
 
 /* ---- Netherlands: d is what follows the 0 ---- */
 
-static bool in(char c, const char *set) { return strchr(set, c) != NULL; }
+static bool in(char c, const char *set)
+{
+    return strchr(set, c) != NULL;
+}
 
 static bool is_fixed_nl(const char *d)
 {
     char b = d[1], c = d[2];
     switch (d[0]) {
-    case '1': return in(b, "035") || (b == '1' && in(c, "134578")) || (b == '6' && in(c, "1245678")) || (b == '7' && in(c, "24")) ||
-                     (b == '8' && in(c, "0123467"));
-    case '2': return in(b, "0346") || (b == '2' && in(c, "2346789")) || (b == '5' && in(c, "125")) || (b == '9' && in(c, "479"));
-    case '3': return in(b, "03568") || (b == '1' && in(c, "345678")) || (b == '2' && in(c, "01")) || (b == '4' && in(c, "12345678"));
-    case '4': return in(b, "0356") || (b == '1' && in(c, "12368")) || (b == '7' && in(c, "58")) || (b == '8' && in(c, "15678")) ||
-                     (b == '9' && in(c, "23579"));
-    case '5': return in(b, "0358") || (in(b, "19") && in(c, "123456789")) || (b == '2' && in(c, "12345789")) ||
-                     (b == '4' && in(c, "1345678")) || (b == '6' && in(c, "126")) || (b == '7' && in(c, "0123578"));
+    case '1':
+        return in(b, "035") || (b == '1' && in(c, "134578")) || (b == '6' && in(c, "1245678")) ||
+               (b == '7' && in(c, "24")) || (b == '8' && in(c, "0123467"));
+    case '2':
+        return in(b, "0346") || (b == '2' && in(c, "2346789")) || (b == '5' && in(c, "125")) ||
+               (b == '9' && in(c, "479"));
+    case '3':
+        return in(b, "03568") || (b == '1' && in(c, "345678")) || (b == '2' && in(c, "01")) ||
+               (b == '4' && in(c, "12345678"));
+    case '4':
+        return in(b, "0356") || (b == '1' && in(c, "12368")) || (b == '7' && in(c, "58")) ||
+               (b == '8' && in(c, "15678")) || (b == '9' && in(c, "23579"));
+    case '5':
+        return in(b, "0358") || (in(b, "19") && in(c, "123456789")) || (b == '2' && in(c, "12345789")) ||
+               (b == '4' && in(c, "1345678")) || (b == '6' && in(c, "126")) || (b == '7' && in(c, "0123578"));
     case '7': return true;
     default: return false;
     }
@@ -52,7 +62,8 @@ static bool read_nl(const char *d, size_t len, char *ret_national, enum phone_ki
         snprintf(ret_national, 40, "0%.3s %.3s %.5s", d, d + 3, d + 6);
         return true;
     }
-    if ((len == 7 || len == 10) && (memcmp(d, "800", 3) == 0 || memcmp(d, "900", 3) == 0 || memcmp(d, "906", 3) == 0 || memcmp(d, "909", 3) == 0)) {
+    if ((len == 7 || len == 10) && (memcmp(d, "800", 3) == 0 || memcmp(d, "900", 3) == 0 || memcmp(d, "906", 3) == 0 ||
+                                    memcmp(d, "909", 3) == 0)) {
         *ret_kind = d[0] == '8' ? PHONE_TOLL_FREE : PHONE_PREMIUM;
         snprintf(ret_national, 40, "0%.3s %s", d, d + 3);
         return true;
@@ -78,7 +89,8 @@ static bool is_fixed_be(const char *d)
 {
     switch (d[0]) {
     case '1': return in(d[1], "0123456 9");
-    case '2': case '3': return in(d[1], "2345678");
+    case '2':
+    case '3': return in(d[1], "2345678");
     case '4': return in(d[1], "23");
     case '5': return true;
     case '6': return in(d[1], "01345789");
@@ -109,8 +121,8 @@ static bool read_be(const char *d, size_t len, char *ret_national, enum phone_ki
     return true;
 }
 
-enum plan_answer phone_plan_read(const char *digits, size_t len, const char *country, char *ret_e164, char *ret_national,
-                                 enum phone_kind *ret_kind)
+enum plan_answer phone_plan_read(const char *digits, size_t len, const char *country, char *ret_e164,
+                                 char *ret_national, enum phone_kind *ret_kind)
 {
     const char *code = "";
     if (len > 3 && digits[0] == '+' && digits[1] == '3' && (digits[2] == '1' || digits[2] == '2')) {
@@ -121,7 +133,8 @@ enum plan_answer phone_plan_read(const char *digits, size_t len, const char *cou
             digits++;
             len--;
         }
-    } else if (len > 1 && digits[0] == '0' && digits[1] != '0' && (strcmp(country, "NL") == 0 || strcmp(country, "BE") == 0)) {
+    } else if (len > 1 && digits[0] == '0' && digits[1] != '0' &&
+               (strcmp(country, "NL") == 0 || strcmp(country, "BE") == 0)) {
         code = country[0] == 'N' ? "31" : "32";
         digits++;
         len--;

@@ -83,7 +83,10 @@ static const struct form forms[] = {
 
 enum { FORMS = sizeof(forms) / sizeof(forms[0]), SIGNS_MAX = 12 };
 
-static bool is_country(const char *a, const char *b) { return a[0] == b[0] && a[1] == b[1]; }
+static bool is_country(const char *a, const char *b)
+{
+    return a[0] == b[0] && a[1] == b[1];
+}
 
 /* Letters and digits of raw in capitals; 0 when there are too many or other letters. */
 static size_t squeeze(struct text raw, char *to)
@@ -109,7 +112,10 @@ static bool fits_sign(char picture, char c)
     return picture == '*' ? char_is_digit(c) || char_is_upper(c) : picture == c;
 }
 
-static bool is_layout(char picture) { return picture == ' ' || picture == '-'; }
+static bool is_layout(char picture)
+{
+    return picture == ' ' || picture == '-';
+}
 
 static bool fits(const struct form *form, const char *signs, size_t len, struct postcode *ret)
 {
@@ -132,17 +138,24 @@ static bool fits(const struct form *form, const char *signs, size_t len, struct 
 /* "B-1050", "DK-8660", "NL 1012 VG": the country's own letters before the code. */
 static struct text without_prefix(struct text raw, const char *country)
 {
-    static const struct { char country[3]; const char *prefix; } prefixes[] = {
-        { "BE", "B" }, { "DE", "D" }, { "FR", "F" }, { "LU", "L" }, { "AT", "A" }, { "IT", "I" }, { "ES", "E" }, { "FI", "FIN" },
-        { "SE", "S" }, { "NO", "N" }, { "PT", "P" }, { "PL", "PL" }, { "HU", "H" }, { "LI", "FL" }, { "NL", "NL" }, { "BE", "BE" },
-        { "DE", "DE" }, { "SI", "SLO" },
+    static const struct {
+        char country[3];
+        const char *prefix;
+    } prefixes[] = {
+        { "BE", "B" }, { "DE", "D" },   { "FR", "F" },  { "LU", "L" },  { "AT", "A" },  { "IT", "I" },
+        { "ES", "E" }, { "FI", "FIN" }, { "SE", "S" },  { "NO", "N" },  { "PT", "P" },  { "PL", "PL" },
+        { "HU", "H" }, { "LI", "FL" },  { "NL", "NL" }, { "BE", "BE" }, { "DE", "DE" }, { "SI", "SLO" },
     };
     if (raw.len > 3 && char_to_upper(raw.ptr[0]) == country[0] && char_to_upper(raw.ptr[1]) == country[1] &&
-        strcmp(country, "LV") != 0 && (raw.ptr[2] == '-' || raw.ptr[2] == ' ' || (char_is_digit(raw.ptr[2]) && strcmp(country, "GB") != 0 && strcmp(country, "IE") != 0 && strcmp(country, "MT") != 0 && strcmp(country, "CA") != 0)))
+        strcmp(country, "LV") != 0 &&
+        (raw.ptr[2] == '-' || raw.ptr[2] == ' ' ||
+         (char_is_digit(raw.ptr[2]) && strcmp(country, "GB") != 0 && strcmp(country, "IE") != 0 &&
+          strcmp(country, "MT") != 0 && strcmp(country, "CA") != 0)))
         return text_from_offset(raw, 2);
     for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]) && !char_is_digit(raw.ptr[0]); i++) {
         size_t n = strlen(prefixes[i].prefix);
-        if (!is_country(prefixes[i].country, country) || raw.len < n + 2 || !text_starts_nocase(raw, text_from(prefixes[i].prefix)))
+        if (!is_country(prefixes[i].country, country) || raw.len < n + 2 ||
+            !text_starts_nocase(raw, text_from(prefixes[i].prefix)))
             continue;
         char next = raw.ptr[n];
         if (next == '-' || next == ' ' || char_is_digit(next))
@@ -263,11 +276,15 @@ const char *postcode_country(struct text raw)
         if (postcode_read(raw, telling[i], &code) == FINDING_NONE)
             return telling[i];
     }
-    static const struct { const char *prefix; char country[3]; } prefixes[] = {
-        { "B-", "BE" }, { "D-", "DE" }, { "F-", "FR" }, { "L-", "LU" }, { "A-", "AT" }, { "CH-", "CH" }, { "DK-", "DK" },
-        { "I-", "IT" }, { "E-", "ES" }, { "S-", "SE" }, { "N-", "NO" }, { "FI-", "FI" }, { "SE-", "SE" }, { "NO-", "NO" },
-        { "BE-", "BE" }, { "DE-", "DE" }, { "FR-", "FR" }, { "LU-", "LU" }, { "AT-", "AT" }, { "ES-", "ES" }, { "IT-", "IT" },
-        { "FL-", "LI" }, { "SI-", "SI" }, { "SK-", "SK" }, { "CZ-", "CZ" }, { "HR-", "HR" },
+    static const struct {
+        const char *prefix;
+        char country[3];
+    } prefixes[] = {
+        { "B-", "BE" },  { "D-", "DE" },  { "F-", "FR" },  { "L-", "LU" },  { "A-", "AT" },  { "CH-", "CH" },
+        { "DK-", "DK" }, { "I-", "IT" },  { "E-", "ES" },  { "S-", "SE" },  { "N-", "NO" },  { "FI-", "FI" },
+        { "SE-", "SE" }, { "NO-", "NO" }, { "BE-", "BE" }, { "DE-", "DE" }, { "FR-", "FR" }, { "LU-", "LU" },
+        { "AT-", "AT" }, { "ES-", "ES" }, { "IT-", "IT" }, { "FL-", "LI" }, { "SI-", "SI" }, { "SK-", "SK" },
+        { "CZ-", "CZ" }, { "HR-", "HR" },
     };
     for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
         if (text_starts_nocase(raw, text_from(prefixes[i].prefix)) &&

@@ -41,7 +41,8 @@ void normal_learn(const struct mapping *mapping, const struct row *rows, size_t 
 
 static enum date_order order_of(const struct gathered *g, size_t column)
 {
-    enum date_order order = g->options->date_orders ? (enum date_order)g->options->date_orders[column] : DATE_ORDER_UNKNOWN;
+    enum date_order order =
+        g->options->date_orders ? (enum date_order)g->options->date_orders[column] : DATE_ORDER_UNKNOWN;
     if (order == DATE_ORDER_UNKNOWN && strcmp(g->options->country, "US") == 0)
         return DATE_ORDER_MDY;
     return order;
@@ -118,9 +119,9 @@ static struct date read_date(struct gathered *g, struct cell cell, bool is_past)
 static struct text stamp_text(struct gathered *g, struct cell cell)
 {
     struct date date = read_date(g, cell, false);
-    int64_t ms = date_is_whole(date) && text_find_char(cell.value, ':') < cell.value.len ?
-                     date_time_read_ms(cell.value, order_of(g, cell.column), g->options->now_ms) :
-                     0;
+    int64_t ms = date_is_whole(date) && text_find_char(cell.value, ':') < cell.value.len
+                     ? date_time_read_ms(cell.value, order_of(g, cell.column), g->options->now_ms)
+                     : 0;
     int64_t in_day = ms % 86400000;
     if (ms <= 0 || in_day == 0)
         return arena_copy(g->arena, text_from(date_text(date).s));
@@ -207,36 +208,69 @@ static void gather_cell(struct gathered *g, struct cell cell)
     case FIELD_ORG_TRADE_NAME: put_first(&g->org_trade_name, cell.value); break;
     case FIELD_ORG_LEGAL_FORM: put_first(&g->org_legal_form, cell.value); break;
     case FIELD_ORG_VAT_COUNTRY: put_first(&g->vat_country, cell.value); break;
-    case FIELD_ORG_KVK: case FIELD_ORG_BRANCH: case FIELD_ORG_RSIN: case FIELD_ORG_VAT: case FIELD_ORG_KBO: case FIELD_ORG_LEI:
-    case FIELD_ORG_GLN: case FIELD_ORG_OIN: case FIELD_ORG_EORI: case FIELD_ORG_DUNS: case FIELD_BANK_IBAN: case FIELD_BANK_BIC:
-    case FIELD_CUSTOMER_NUMBER: case FIELD_SOCIAL:
-        put_cell(g->identifiers, &g->identifiers_count, IDENTIFIERS_MAX, cell);
-        break;
+    case FIELD_ORG_KVK:
+    case FIELD_ORG_BRANCH:
+    case FIELD_ORG_RSIN:
+    case FIELD_ORG_VAT:
+    case FIELD_ORG_KBO:
+    case FIELD_ORG_LEI:
+    case FIELD_ORG_GLN:
+    case FIELD_ORG_OIN:
+    case FIELD_ORG_EORI:
+    case FIELD_ORG_DUNS:
+    case FIELD_BANK_IBAN:
+    case FIELD_BANK_BIC:
+    case FIELD_CUSTOMER_NUMBER:
+    case FIELD_SOCIAL: put_cell(g->identifiers, &g->identifiers_count, IDENTIFIERS_MAX, cell); break;
     case FIELD_ROLE_TITLE: put_first(&g->role_title, cell.value); break;
     case FIELD_ROLE_DEPARTMENT: put_first(&g->role_department, cell.value); break;
     case FIELD_ROLE_SINCE: g->role_since = read_date(g, cell, false); break;
     case FIELD_ROLE_UNTIL: g->role_until = read_date(g, cell, false); break;
-    case FIELD_ADDR_LINE1: case FIELD_ADDR_LINE2: case FIELD_ADDR_FULL: case FIELD_ADDR_STREET: case FIELD_ADDR_NUMBER:
-    case FIELD_ADDR_LETTER: case FIELD_ADDR_ADDITION: case FIELD_ADDR_POBOX: case FIELD_ADDR_POSTCODE: case FIELD_ADDR_CITY:
-    case FIELD_ADDR_REGION: case FIELD_ADDR_COUNTRY:
-        put_address_part(g, cell);
-        break;
+    case FIELD_ADDR_LINE1:
+    case FIELD_ADDR_LINE2:
+    case FIELD_ADDR_FULL:
+    case FIELD_ADDR_STREET:
+    case FIELD_ADDR_NUMBER:
+    case FIELD_ADDR_LETTER:
+    case FIELD_ADDR_ADDITION:
+    case FIELD_ADDR_POBOX:
+    case FIELD_ADDR_POSTCODE:
+    case FIELD_ADDR_CITY:
+    case FIELD_ADDR_REGION:
+    case FIELD_ADDR_COUNTRY: put_address_part(g, cell); break;
     case FIELD_EMAIL: put_cell(g->emails, &g->emails_count, EMAILS_MAX, cell); break;
-    case FIELD_PHONE: case FIELD_PHONE_MOBILE: case FIELD_PHONE_WORK: case FIELD_PHONE_HOME: case FIELD_PHONE_FAX:
-        put_cell(g->phones, &g->phones_count, PHONES_MAX, cell);
-        break;
+    case FIELD_PHONE:
+    case FIELD_PHONE_MOBILE:
+    case FIELD_PHONE_WORK:
+    case FIELD_PHONE_HOME:
+    case FIELD_PHONE_FAX: put_cell(g->phones, &g->phones_count, PHONES_MAX, cell); break;
     case FIELD_WEB: put_web(g, cell); break;
     case FIELD_SOURCE_MODIFIED:
         g->modified_ms = date_time_read_ms(cell.value, order_of(g, cell.column), g->options->now_ms);
         break;
-    case FIELD_SOURCE_ID: case FIELD_SOURCE_CREATED: case FIELD_PHONE_TYPE: case FIELD_ADDR_KIND: case FIELD_REFUSE_NATIONAL_ID:
-    case FIELD_EVENT_ID: case FIELD_EVENT_KIND: case FIELD_EVENT_TIME: case FIELD_EVENT_REF: case FIELD_EVENT_CHANNEL:
-    case FIELD_EVENT_DIRECTION: case FIELD_EVENT_SUBJECT: case FIELD_EVENT_TEXT: case FIELD_EVENT_AMOUNT:
-    case FIELD_EVENT_CURRENCY: case FIELD_EVENT_STATUS: case FIELD_EVENT_PRODUCT: case FIELD_EVENT_CAMPAIGN:
-        break; /* of the record or of events, not of who is named */
+    case FIELD_SOURCE_ID:
+    case FIELD_SOURCE_CREATED:
+    case FIELD_PHONE_TYPE:
+    case FIELD_ADDR_KIND:
+    case FIELD_REFUSE_NATIONAL_ID:
+    case FIELD_EVENT_ID:
+    case FIELD_EVENT_KIND:
+    case FIELD_EVENT_TIME:
+    case FIELD_EVENT_REF:
+    case FIELD_EVENT_CHANNEL:
+    case FIELD_EVENT_DIRECTION:
+    case FIELD_EVENT_SUBJECT:
+    case FIELD_EVENT_TEXT:
+    case FIELD_EVENT_AMOUNT:
+    case FIELD_EVENT_CURRENCY:
+    case FIELD_EVENT_STATUS:
+    case FIELD_EVENT_PRODUCT:
+    case FIELD_EVENT_CAMPAIGN: break; /* of the record or of events, not of who is named */
     case FIELD_NONE:
         if (g->options->keep_unrecognised)
-            put_attribute(g, cell, g->options->contents ? (enum attribute_kind)g->options->contents[cell.column] : ATTRIBUTE_TEXT);
+            put_attribute(g, cell,
+                          g->options->contents ? (enum attribute_kind)g->options->contents[cell.column]
+                                               : ATTRIBUTE_TEXT);
         break;
     default: put_attribute(g, cell, attribute_kind_of(cell.ref.field)); break;
     }
@@ -245,9 +279,13 @@ static void gather_cell(struct gathered *g, struct cell cell)
 static size_t bytes_max_of(enum field field)
 {
     switch (field == FIELD_NONE ? FIELD_KIND_TEXT : field_kind_of(field)) {
-    case FIELD_KIND_NAME: case FIELD_KIND_ORG: case FIELD_KIND_ADDRESS: return NAME_BYTES_MAX;
+    case FIELD_KIND_NAME:
+    case FIELD_KIND_ORG:
+    case FIELD_KIND_ADDRESS: return NAME_BYTES_MAX;
     case FIELD_KIND_EMAIL: return 4 * EMAIL_BYTES_MAX;
-    case FIELD_KIND_PHONE: case FIELD_KIND_DATE: case FIELD_KIND_NUMBER: return 200;
+    case FIELD_KIND_PHONE:
+    case FIELD_KIND_DATE:
+    case FIELD_KIND_NUMBER: return 200;
     case FIELD_KIND_WEB: return 2000;
     default: return ATTRIBUTE_BYTES_MAX;
     }
@@ -294,8 +332,8 @@ static struct text full_with_titles(struct gathered *g)
 {
     if (g->name.title.len == 0 && g->name.suffix.len == 0)
         return g->full;
-    return arena_printf(g->arena, "%.*s%s%.*s%s%.*s", TEXT_ARG(g->name.title), g->name.title.len ? " " : "", TEXT_ARG(g->full),
-                        g->name.suffix.len ? " " : "", TEXT_ARG(g->name.suffix));
+    return arena_printf(g->arena, "%.*s%s%.*s%s%.*s", TEXT_ARG(g->name.title), g->name.title.len ? " " : "",
+                        TEXT_ARG(g->full), g->name.suffix.len ? " " : "", TEXT_ARG(g->name.suffix));
 }
 
 static void read_organisation(struct gathered *g, struct text raw, struct field_ref ref, struct named *ret)
@@ -325,8 +363,8 @@ static void read_names(struct gathered *g, struct named *ret)
     bool by_columns = has_name_columns(&g->name) && (g->name.family.len > 0 || g->full.len == 0);
     struct field_ref ref = by_columns ? (struct field_ref){ .field = FIELD_PERSON_FAMILY } : g->full_ref;
     struct text whole = by_columns ? TEXT_EMPTY : full_with_titles(g);
-    enum finding finding = by_columns ? person_name_from_parts(&g->name, g->options->country, g->arena, &ret->person) :
-                                        person_name_parse(whole, g->options->country, g->arena, &ret->person);
+    enum finding finding = by_columns ? person_name_from_parts(&g->name, g->options->country, g->arena, &ret->person)
+                                      : person_name_parse(whole, g->options->country, g->arena, &ret->person);
     findings_add(&g->findings, finding, ref, TEXT_EMPTY);
     if (ret->person.is_organisation) {
         struct text raw = by_columns ? g->name.family : g->full;
@@ -349,11 +387,13 @@ static void name_the_nameless(struct gathered *g, const struct contacts *contact
         return;
     bool org_number = false, role_mail = contacts->emails_count > 0;
     for (uint16_t i = 0; i < contacts->identifiers_count; i++)
-        org_number |= contacts->identifiers[i].kind < IDENTIFIER_IBAN || (contacts->identifiers[i].kind >= IDENTIFIER_GLN && contacts->identifiers[i].kind <= IDENTIFIER_DUNS);
+        org_number |=
+            contacts->identifiers[i].kind < IDENTIFIER_IBAN ||
+            (contacts->identifiers[i].kind >= IDENTIFIER_GLN && contacts->identifiers[i].kind <= IDENTIFIER_DUNS);
     for (uint16_t i = 0; i < contacts->emails_count; i++)
         role_mail &= contacts->emails[i].is_role;
-    bool anything = contacts->emails_count || contacts->phones_count || contacts->addresses_count || contacts->identifiers_count ||
-                    g->attributes_count || date_is_known(g->birth);
+    bool anything = contacts->emails_count || contacts->phones_count || contacts->addresses_count ||
+                    contacts->identifiers_count || g->attributes_count || date_is_known(g->birth);
     named->has_org = anything && (org_number || role_mail);
     named->has_person = anything && !named->has_org;
     findings_add(&g->findings, FINDING_NAME_MISSING, (struct field_ref){ .field = FIELD_PERSON_FULL }, TEXT_EMPTY);
@@ -361,8 +401,8 @@ static void name_the_nameless(struct gathered *g, const struct contacts *contact
 
 static bool goes_to_organisation(enum field field)
 {
-    return field == FIELD_ORG_SECTOR || field == FIELD_WEB || field == FIELD_CUSTOMER_CREDIT_LIMIT || field == FIELD_CUSTOMER_PAYMENT_DAYS ||
-           field == FIELD_CUSTOMER_BALANCE || field == FIELD_BANK_HOLDER;
+    return field == FIELD_ORG_SECTOR || field == FIELD_WEB || field == FIELD_CUSTOMER_CREDIT_LIMIT ||
+           field == FIELD_CUSTOMER_PAYMENT_DAYS || field == FIELD_CUSTOMER_BALANCE || field == FIELD_BANK_HOLDER;
 }
 
 /* Attributes of the organisation stand after those of the person, so that each has one slice. */
@@ -405,7 +445,8 @@ static void fill_person(struct gathered *g, const struct named *named, struct me
     if (person->gender == GENDER_UNKNOWN) {
         person->gender = person->name.gender;
         if (g->gender.len > 0)
-            findings_add(&g->findings, FINDING_MALFORMED, (struct field_ref){ .field = FIELD_PERSON_GENDER }, TEXT_EMPTY);
+            findings_add(&g->findings, FINDING_MALFORMED, (struct field_ref){ .field = FIELD_PERSON_GENDER },
+                         TEXT_EMPTY);
     }
     person->birth = g->birth;
     person->death = g->death;
@@ -473,8 +514,12 @@ enum status normal_record_read(const struct mapping *mapping, const struct row *
         ret->is_couple = true;
     }
     if (person && organisation) {
-        roles[0] = (struct role_claim){ .person = 0, .organisation = (uint8_t)people, .title = g.role_title,
-                                        .department = g.role_department, .since = g.role_since, .until = g.role_until };
+        roles[0] = (struct role_claim){ .person = 0,
+                                        .organisation = (uint8_t)people,
+                                        .title = g.role_title,
+                                        .department = g.role_department,
+                                        .since = g.role_since,
+                                        .until = g.role_until };
         ret->roles = roles;
         ret->roles_count = 1;
     }

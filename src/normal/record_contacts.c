@@ -64,7 +64,8 @@ static const char *dialled_from(const struct gathered *g, const struct contacts 
 static bool has_phone(const struct contacts *contacts, const struct phone *phone)
 {
     for (uint16_t i = 0; i < contacts->phones_count; i++)
-        if (text_equal(contacts->phones[i].e164, phone->e164) && text_equal(contacts->phones[i].national, phone->national) &&
+        if (text_equal(contacts->phones[i].e164, phone->e164) &&
+            text_equal(contacts->phones[i].national, phone->national) &&
             text_equal(contacts->phones[i].extension, phone->extension))
             return true;
     return false;
@@ -106,7 +107,8 @@ static enum identifier_kind kind_of(enum field field)
 /* Forms that are no legal person: their owner's number may stand inside the VAT number. */
 static bool is_legal_person(struct text legal_form)
 {
-    static const char *const natural[] = { "eenmanszaak", "zzp", "v.o.f.", "vof", "maatschap", "c.v.", "cv", "natuurlijk persoon", "" };
+    static const char *const natural[] = { "eenmanszaak",        "zzp", "v.o.f.", "vof", "maatschap", "c.v.", "cv",
+                                           "natuurlijk persoon", "" };
     for (size_t i = 0; i < sizeof(natural) / sizeof(natural[0]); i++)
         if (text_equal_nocase(legal_form, text_from(natural[i])))
             return false;
@@ -123,8 +125,8 @@ static bool holds_national_number(struct text vat, struct text legal_form)
     return vat.ptr[2] != '8' && memcmp(vat.ptr + 2, "00", 2) != 0;
 }
 
-static enum finding read_identifier(struct gathered *g, const struct cell *cell, const char *country, struct text legal_form,
-                                    struct identifier *ret, struct text *ret_proposal)
+static enum finding read_identifier(struct gathered *g, const struct cell *cell, const char *country,
+                                    struct text legal_form, struct identifier *ret, struct text *ret_proposal)
 {
     *ret_proposal = TEXT_EMPTY;
     enum identifier_kind kind = kind_of(cell->ref.field);
@@ -140,7 +142,8 @@ static enum finding read_identifier(struct gathered *g, const struct cell *cell,
     if (finding == FINDING_KVK_WITH_BRANCH)
         *ret_proposal = ret->value;
     /* a number of one kind in the column of another, as bookkeeping exports have */
-    if (finding == FINDING_MALFORMED && (kind == IDENTIFIER_KVK || kind == IDENTIFIER_VAT || kind == IDENTIFIER_BIC || kind == IDENTIFIER_IBAN)) {
+    if (finding == FINDING_MALFORMED &&
+        (kind == IDENTIFIER_KVK || kind == IDENTIFIER_VAT || kind == IDENTIFIER_BIC || kind == IDENTIFIER_IBAN)) {
         static const enum identifier_kind others[] = { IDENTIFIER_VAT, IDENTIFIER_IBAN, IDENTIFIER_KBO };
         for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
             struct identifier other;
@@ -198,7 +201,8 @@ static enum whose whose_phone(const struct phone *phone, enum field field)
 {
     if (field == FIELD_PHONE_WORK || field == FIELD_PHONE_FAX || phone->group == GROUP_WORK)
         return WHOSE_BOTH;
-    if (field == FIELD_PHONE_MOBILE || field == FIELD_PHONE_HOME || phone->group == GROUP_HOME || phone->kind == PHONE_MOBILE)
+    if (field == FIELD_PHONE_MOBILE || field == FIELD_PHONE_HOME || phone->group == GROUP_HOME ||
+        phone->kind == PHONE_MOBILE)
         return WHOSE_PERSON;
     return WHOSE_BOTH;
 }

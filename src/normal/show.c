@@ -58,7 +58,11 @@ static void run_name(const struct text *in, const char *country, struct arena *a
 
 static void run_compose(const struct text *in, const char *country, struct arena *arena, struct show_result *ret)
 {
-    struct person_name name = { .given = in[2], .prefix = in[3], .surname = in[4], .partner_prefix = in[5], .partner_surname = in[6],
+    struct person_name name = { .given = in[2],
+                                .prefix = in[3],
+                                .surname = in[4],
+                                .partner_prefix = in[5],
+                                .partner_surname = in[6],
                                 .use = name_use_read(in[1]) };
     enum gender gender = gender_read(in[0]);
     name.gender = gender;
@@ -106,7 +110,8 @@ static void run_phone(const struct text *in, const char *country, struct arena *
     struct phone phones[PHONES_PER_CELL_MAX];
     size_t count = 0;
     country_of(in[0], country, there);
-    reason(ret, phone_read(in[1], there, arena, phones, &count), (struct field_ref){ .field = FIELD_PHONE }, TEXT_EMPTY);
+    reason(ret, phone_read(in[1], there, arena, phones, &count), (struct field_ref){ .field = FIELD_PHONE },
+           TEXT_EMPTY);
     ret->cells[3] = TEXT("0");
     ret->cells[4] = TEXT("unparseable");
     if (count == 0)
@@ -130,12 +135,31 @@ static void run_email(const struct text *in, const char *country, struct arena *
 
 static void run_identifier(const struct text *in, const char *country, struct arena *arena, struct show_result *ret)
 {
-    static const struct { const char *type; enum identifier_kind kind; const char *country; } types[] = {
-        { "bsn_or_rsin", IDENTIFIER_RSIN, "NL" }, { "rsin", IDENTIFIER_RSIN, "NL" }, { "nl_btw", IDENTIFIER_VAT, "NL" },
-        { "vat", IDENTIFIER_VAT, "" }, { "eu_vat", IDENTIFIER_VAT, "" }, { "be_vat", IDENTIFIER_KBO, "BE" }, { "be_btw", IDENTIFIER_KBO, "BE" }, { "be_kbo", IDENTIFIER_KBO, "BE" },
-        { "kbo", IDENTIFIER_KBO, "BE" }, { "iban", IDENTIFIER_IBAN, "" }, { "bic", IDENTIFIER_BIC, "" }, { "gln", IDENTIFIER_GLN, "" },
-        { "ean", IDENTIFIER_GLN, "" }, { "kvk", IDENTIFIER_KVK, "NL" }, { "branch", IDENTIFIER_BRANCH, "NL" }, { "vestiging", IDENTIFIER_BRANCH, "NL" }, { "lei", IDENTIFIER_LEI, "" },
-        { "eori", IDENTIFIER_EORI, "" }, { "oin", IDENTIFIER_OIN, "NL" }, { "duns", IDENTIFIER_DUNS, "" },
+    static const struct {
+        const char *type;
+        enum identifier_kind kind;
+        const char *country;
+    } types[] = {
+        { "bsn_or_rsin", IDENTIFIER_RSIN, "NL" },
+        { "rsin", IDENTIFIER_RSIN, "NL" },
+        { "nl_btw", IDENTIFIER_VAT, "NL" },
+        { "vat", IDENTIFIER_VAT, "" },
+        { "eu_vat", IDENTIFIER_VAT, "" },
+        { "be_vat", IDENTIFIER_KBO, "BE" },
+        { "be_btw", IDENTIFIER_KBO, "BE" },
+        { "be_kbo", IDENTIFIER_KBO, "BE" },
+        { "kbo", IDENTIFIER_KBO, "BE" },
+        { "iban", IDENTIFIER_IBAN, "" },
+        { "bic", IDENTIFIER_BIC, "" },
+        { "gln", IDENTIFIER_GLN, "" },
+        { "ean", IDENTIFIER_GLN, "" },
+        { "kvk", IDENTIFIER_KVK, "NL" },
+        { "branch", IDENTIFIER_BRANCH, "NL" },
+        { "vestiging", IDENTIFIER_BRANCH, "NL" },
+        { "lei", IDENTIFIER_LEI, "" },
+        { "eori", IDENTIFIER_EORI, "" },
+        { "oin", IDENTIFIER_OIN, "NL" },
+        { "duns", IDENTIFIER_DUNS, "" },
         { "customer_number", IDENTIFIER_CUSTOMER_NUMBER, "" },
     };
     ret->cells[3] = TEXT("0");
@@ -144,7 +168,8 @@ static void run_identifier(const struct text *in, const char *country, struct ar
         if (national_number_be(in[1], digits)) {
             ret->cells[2] = arena_copy(arena, text_from(digits));
             ret->cells[3] = TEXT("1");
-            reason(ret, FINDING_NATIONAL_NUMBER_REFUSED, (struct field_ref){ .field = FIELD_REFUSE_NATIONAL_ID }, TEXT_EMPTY);
+            reason(ret, FINDING_NATIONAL_NUMBER_REFUSED, (struct field_ref){ .field = FIELD_REFUSE_NATIONAL_ID },
+                   TEXT_EMPTY);
         }
         return;
     }
@@ -178,12 +203,24 @@ static void run_postcode(const struct text *in, const char *country, struct aren
 }
 
 const struct show_kind show_kinds[] = {
-    { "name", { "raw", "country", "gender_or_ORG", "titles", "initials", "given", "prefix", "surname", "partner_prefix", "partner_surname",
-                "suffix", "sort_nl", "sort_be" }, 3, "raw", run_name },
-    { "name-compose", { "gender", "naamgebruik", "voornamen", "voorvoegsel", "geslachtsnaam", "partner_voorvoegsel",
-                        "partner_geslachtsnaam", "voorletters", "aanschrijfwijze", "aanhef", "lopende_tekst" }, 127, "geslachtsnaam", run_compose },
-    { "address", { "line1", "line2", "country", "street", "number", "letter", "addition_or_box", "pobox_or_by_to", "postcode", "city" }, 7,
-      "line1", run_address },
+    { "name",
+      { "raw", "country", "gender_or_ORG", "titles", "initials", "given", "prefix", "surname", "partner_prefix",
+        "partner_surname", "suffix", "sort_nl", "sort_be" },
+      3,
+      "raw",
+      run_name },
+    { "name-compose",
+      { "gender", "naamgebruik", "voornamen", "voorvoegsel", "geslachtsnaam", "partner_voorvoegsel",
+        "partner_geslachtsnaam", "voorletters", "aanschrijfwijze", "aanhef", "lopende_tekst" },
+      127,
+      "geslachtsnaam",
+      run_compose },
+    { "address",
+      { "line1", "line2", "country", "street", "number", "letter", "addition_or_box", "pobox_or_by_to", "postcode",
+        "city" },
+      7,
+      "line1",
+      run_address },
     { "phone", { "default_country", "raw", "e164", "valid", "type", "extension", "national" }, 3, "raw", run_phone },
     { "email", { "raw", "deliverable_form", "match_key", "valid" }, 1, "raw", run_email },
     { "identifier", { "type", "raw", "normalized", "valid", "note" }, 3, "raw", run_identifier },

@@ -15,7 +15,10 @@
 
 /* ---- sums ---- */
 
-static int digit(char c) { return c - '0'; }
+static int digit(char c)
+{
+    return c - '0';
+}
 
 static int weighted(const char *d, const char *weights)
 {
@@ -87,9 +90,18 @@ static bool cz(const char *d, size_t len)
     return (check == 0 ? 1 : check == 10 ? 0 : check) == digit(d[7]) && d[0] != '9';
 }
 
-static bool de(const char *d, size_t len) { return d[0] != '0' && passes_mod11_10(d, len); }
-static bool dk(const char *d, size_t len) { return d[0] != '0' && weighted(d, "27654321") % 11 == 0; }
-static bool ee(const char *d, size_t len) { return weighted(d, "371371371") % 10 == 0; }
+static bool de(const char *d, size_t len)
+{
+    return d[0] != '0' && passes_mod11_10(d, len);
+}
+static bool dk(const char *d, size_t len)
+{
+    return d[0] != '0' && weighted(d, "27654321") % 11 == 0;
+}
+static bool ee(const char *d, size_t len)
+{
+    return weighted(d, "371371371") % 10 == 0;
+}
 
 static bool es(const char *d, size_t len)
 {
@@ -112,7 +124,10 @@ static bool es(const char *d, size_t len)
     return d[8] == '0' + check || d[8] == company[check];
 }
 
-static bool fi(const char *d, size_t len) { return weighted(d, "79a58421") % 11 == 0; }
+static bool fi(const char *d, size_t len)
+{
+    return weighted(d, "79a58421") % 11 == 0;
+}
 
 static bool fr(const char *d, size_t len)
 {
@@ -133,7 +148,8 @@ static bool fr(const char *d, size_t len)
 static bool gb(const char *d, size_t len)
 {
     if (len == 5)
-        return (memcmp(d, "GD", 2) == 0 && number(d + 2, 3) < 500) || (memcmp(d, "HA", 2) == 0 && number(d + 2, 3) >= 500);
+        return (memcmp(d, "GD", 2) == 0 && number(d + 2, 3) < 500) ||
+               (memcmp(d, "HA", 2) == 0 && number(d + 2, 3) >= 500);
     int rest = (weighted(d, "8765432") + (int)number(d + 7, 2)) % 97;
     return rest == 0 || rest == 42;
 }
@@ -146,7 +162,10 @@ static bool el(const char *d, size_t len)
     return sum * 2 % 11 % 10 == digit(d[8]);
 }
 
-static bool hu(const char *d, size_t len) { return (weighted(d, "9731973") + digit(d[7])) % 10 == 0; }
+static bool hu(const char *d, size_t len)
+{
+    return (weighted(d, "9731973") + digit(d[7])) % 10 == 0;
+}
 
 static bool ie(const char *d, size_t len)
 {
@@ -161,7 +180,10 @@ static bool ie(const char *d, size_t len)
     return letters[(weighted(d, "8765432") + extra) % 23] == d[7];
 }
 
-static bool it(const char *d, size_t len) { return number(d, 7) > 0 && check_luhn(d, 11); }
+static bool it(const char *d, size_t len)
+{
+    return number(d, 7) > 0 && check_luhn(d, 11);
+}
 
 static bool lt(const char *d, size_t len)
 {
@@ -177,7 +199,10 @@ static bool lt(const char *d, size_t len)
     return (len == 9 ? d[7] == '1' : d[10] == '1') && sum % 11 % 10 == digit(d[n]);
 }
 
-static bool lu(const char *d, size_t len) { return number(d, 6) % 89 == number(d + 6, 2); }
+static bool lu(const char *d, size_t len)
+{
+    return number(d, 6) % 89 == number(d + 6, 2);
+}
 
 static bool lv(const char *d, size_t len)
 {
@@ -186,7 +211,10 @@ static bool lv(const char *d, size_t len)
     return weighted(d, "91483a25761") % 11 == 3;
 }
 
-static bool mt(const char *d, size_t len) { return d[0] != '0' && weighted(d, "346789a1") % 37 == 0; }
+static bool mt(const char *d, size_t len)
+{
+    return d[0] != '0' && weighted(d, "346789a1") % 37 == 0;
+}
 
 static bool nl(const char *d, size_t len)
 {
@@ -197,8 +225,14 @@ static bool nl(const char *d, size_t len)
     return check_eleven(d) || (number(d, 9) > 0 && check_mod97_10((struct text){ whole, 14 }));
 }
 
-static bool no(const char *d, size_t len) { return weighted(d, "32765432") % 11 == 0 ? d[8] == '0' : 11 - weighted(d, "32765432") % 11 == digit(d[8]); }
-static bool pl(const char *d, size_t len) { return weighted(d, "657234567") % 11 == digit(d[9]); }
+static bool no(const char *d, size_t len)
+{
+    return weighted(d, "32765432") % 11 == 0 ? d[8] == '0' : 11 - weighted(d, "32765432") % 11 == digit(d[8]);
+}
+static bool pl(const char *d, size_t len)
+{
+    return weighted(d, "657234567") % 11 == digit(d[9]);
+}
 
 static bool pt(const char *d, size_t len)
 {
@@ -215,7 +249,10 @@ static bool ro(const char *d, size_t len)
     return weighted(ten, "753217532") * 10 % 11 % 10 == digit(ten[9]);
 }
 
-static bool se(const char *d, size_t len) { return number(d + 10, 2) > 0 && check_luhn(d, 10); }
+static bool se(const char *d, size_t len)
+{
+    return number(d + 10, 2) > 0 && check_luhn(d, 10);
+}
 
 static bool si(const char *d, size_t len)
 {
@@ -239,26 +276,66 @@ static const struct rule {
     const char *picture; /* of what follows the letters */
     bool (*passes)(const char *d, size_t len);
 } rules[] = {
-    { "AT", "U99999999", at },     { "BE", "9999999999", be },   { "BG", "999999999", bg },   { "BG", "9999999999", bg },
-    { "CY", "99999999A", cy },     { "CZ", "99999999", cz },     { "CZ", "999999999", cz },   { "CZ", "9999999999", cz },
-    { "DE", "999999999", de },     { "DK", "99999999", dk },     { "EE", "999999999", ee },   { "ES", "*9999999*", es },
-    { "FI", "99999999", fi },      { "FR", "**999999999", fr },  { "GB", "999999999", gb },   { "GB", "999999999999", gb },
-    { "GB", "AA999", gb },         { "XI", "999999999", gb },    { "EL", "999999999", el },   { "HR", "99999999999", passes_mod11_10 },
-    { "HU", "99999999", hu },      { "IE", "9*99999A", ie },     { "IE", "9999999AA", ie },   { "IT", "99999999999", it },
-    { "LT", "999999999", lt },     { "LT", "999999999999", lt }, { "LU", "99999999", lu },    { "LV", "99999999999", lv },
-    { "MT", "99999999", mt },      { "NL", "999999999A99", nl }, { "NO", "999999999", no },   { "NO", "999999999MVA", no },
-    { "PL", "9999999999", pl },    { "PT", "999999999", pt },    { "RO", "99", ro },          { "RO", "999", ro },
-    { "RO", "9999", ro },          { "RO", "99999", ro },        { "RO", "999999", ro },      { "RO", "9999999", ro },
-    { "RO", "99999999", ro },      { "RO", "999999999", ro },    { "RO", "9999999999", ro },  { "SE", "999999999999", se },
-    { "SI", "99999999", si },      { "SK", "9999999999", sk },   { "CH", "E999999999", ch },  { "CH", "E999999999MWST", ch },
-    { "CH", "E999999999TVA", ch }, { "CH", "E999999999IVA", ch },
+    { "AT", "U99999999", at },
+    { "BE", "9999999999", be },
+    { "BG", "999999999", bg },
+    { "BG", "9999999999", bg },
+    { "CY", "99999999A", cy },
+    { "CZ", "99999999", cz },
+    { "CZ", "999999999", cz },
+    { "CZ", "9999999999", cz },
+    { "DE", "999999999", de },
+    { "DK", "99999999", dk },
+    { "EE", "999999999", ee },
+    { "ES", "*9999999*", es },
+    { "FI", "99999999", fi },
+    { "FR", "**999999999", fr },
+    { "GB", "999999999", gb },
+    { "GB", "999999999999", gb },
+    { "GB", "AA999", gb },
+    { "XI", "999999999", gb },
+    { "EL", "999999999", el },
+    { "HR", "99999999999", passes_mod11_10 },
+    { "HU", "99999999", hu },
+    { "IE", "9*99999A", ie },
+    { "IE", "9999999AA", ie },
+    { "IT", "99999999999", it },
+    { "LT", "999999999", lt },
+    { "LT", "999999999999", lt },
+    { "LU", "99999999", lu },
+    { "LV", "99999999999", lv },
+    { "MT", "99999999", mt },
+    { "NL", "999999999A99", nl },
+    { "NO", "999999999", no },
+    { "NO", "999999999MVA", no },
+    { "PL", "9999999999", pl },
+    { "PT", "999999999", pt },
+    { "RO", "99", ro },
+    { "RO", "999", ro },
+    { "RO", "9999", ro },
+    { "RO", "99999", ro },
+    { "RO", "999999", ro },
+    { "RO", "9999999", ro },
+    { "RO", "99999999", ro },
+    { "RO", "999999999", ro },
+    { "RO", "9999999999", ro },
+    { "SE", "999999999999", se },
+    { "SI", "99999999", si },
+    { "SK", "9999999999", sk },
+    { "CH", "E999999999", ch },
+    { "CH", "E999999999MWST", ch },
+    { "CH", "E999999999TVA", ch },
+    { "CH", "E999999999IVA", ch },
 };
 
 static bool fits(const char *s, size_t len, const char *picture)
 {
     for (size_t i = 0; i < len; i++, picture++) {
         bool is_digit = char_is_digit(s[i]), is_upper = char_is_upper(s[i]);
-        if (*picture == '9' ? !is_digit : *picture == 'A' ? !is_upper : *picture == '*' ? !is_digit && !is_upper : *picture != s[i])
+        if (*picture == '9'   ? !is_digit
+            : *picture == 'A' ? !is_upper
+            : *picture == '*' ? !is_digit && !is_upper
+                              : *picture != s[i])
             return false;
     }
     return *picture == '\0';
@@ -297,7 +374,8 @@ static size_t pad(char *s, size_t len)
 
 enum finding vat_read(struct text raw, const char *country, char ret[VAT_TEXT_MAX])
 {
-    static const char *const words[] = { "BTWNUMMER", "BTWNR", "BTWID", "BTW", "TVA", "VATNUMBER", "VATNO", "VAT", "USTIDNR", "USTID", "UID", "MWST" };
+    static const char *const words[] = { "BTWNUMMER", "BTWNR", "BTWID",   "BTW",   "TVA", "VATNUMBER",
+                                         "VATNO",     "VAT",   "USTIDNR", "USTID", "UID", "MWST" };
     char s[VAT_TEXT_MAX + 24];
     size_t len = 2; /* room for a prefix */
     ret[0] = '\0';

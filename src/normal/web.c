@@ -24,7 +24,8 @@ static struct text strip_scheme(struct text t)
 /* "utm_source=x&id=3" keeps "id=3". */
 static bool is_tracking(struct text parameter)
 {
-    static const char *const names[] = { "utm_", "fbclid", "gclid", "mc_", "trk", "ref=", "igshid", "_ga", "msclkid", "hsa_", "si=", "original" };
+    static const char *const names[] = { "utm_",   "fbclid", "gclid",   "mc_",  "trk", "ref=",
+                                         "igshid", "_ga",    "msclkid", "hsa_", "si=", "original" };
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         if (text_starts_nocase(parameter, text_from(names[i])))
             return true;
@@ -59,7 +60,8 @@ enum finding web_read(struct text raw, struct arena *arena, struct text *ret)
     if (text_equal_nocase(t, TEXT("")))
         return FINDING_PLACEHOLDER; /* "http://" alone */
     size_t host_len = 0;
-    while (host_len < t.len && t.ptr[host_len] != '/' && t.ptr[host_len] != '?' && t.ptr[host_len] != '#' && t.ptr[host_len] != ':')
+    while (host_len < t.len && t.ptr[host_len] != '/' && t.ptr[host_len] != '?' && t.ptr[host_len] != '#' &&
+           t.ptr[host_len] != ':')
         host_len++;
     struct text host = text_slice(t, 0, host_len);
     while (host.len && host.ptr[host.len - 1] == '.')
@@ -120,7 +122,9 @@ enum { NETWORKS = sizeof(networks) / sizeof(networks[0]) };
 
 static int hex(char c)
 {
-    return char_is_digit(c) ? c - '0' : char_to_lower(c) >= 'a' && char_to_lower(c) <= 'f' ? char_to_lower(c) - 'a' + 10 : -1;
+    return char_is_digit(c)                                     ? c - '0'
+           : char_to_lower(c) >= 'a' && char_to_lower(c) <= 'f' ? char_to_lower(c) - 'a' + 10
+                                                                : -1;
 }
 
 /* Lower case, percent signs decoded; 0 when a sign does not belong in a handle. */
@@ -134,7 +138,8 @@ static size_t read_handle(struct text t, const struct network *network, char *to
             i += 2;
             if ((unsigned char)c < 0x21)
                 return 0;
-        } else if (!char_is_alpha(c) && !char_is_digit(c) && (unsigned char)c < 0x80 && (!c || !strchr(network->marks, c)))
+        } else if (!char_is_alpha(c) && !char_is_digit(c) && (unsigned char)c < 0x80 &&
+                   (!c || !strchr(network->marks, c)))
             return 0;
         if (len == network->handle_max || len == HANDLE_BYTES_MAX)
             return 0;
@@ -152,8 +157,9 @@ static bool host_is(struct text host, const char *name)
 
 static enum finding put(const struct network *network, struct text handle, struct arena *arena, struct text *ret)
 {
-    static const char *const no_handles[] = { "home", "search", "share", "sharer", "intent", "watch", "p", "reel", "profile.php", "groups",
-                                              "login", "hashtag", "explore", "pages", "events", "feed", "sharer.php" };
+    static const char *const no_handles[] = { "home",    "search", "share",       "sharer", "intent",    "watch",
+                                              "p",       "reel",   "profile.php", "groups", "login",     "hashtag",
+                                              "explore", "pages",  "events",      "feed",   "sharer.php" };
     char text[HANDLE_BYTES_MAX];
     if (handle.len && handle.ptr[0] == '@')
         handle = text_from_offset(handle, 1);
@@ -197,7 +203,8 @@ enum finding social_read(struct text raw, struct text network, struct arena *are
     if (slash < t.len)
         return FINDING_SOCIAL_UNKNOWN;
     for (size_t i = 0; i < NETWORKS; i++)
-        if (network.len && (text_find_nocase(network, text_from(networks[i].name)) < network.len) && networks[i].name[1])
+        if (network.len && (text_find_nocase(network, text_from(networks[i].name)) < network.len) &&
+            networks[i].name[1])
             return put(&networks[i], t, arena, ret);
     if (raw.ptr[0] == '@' || text_find_nocase(network, TEXT("twitter")) < network.len)
         return put(&networks[2], t, arena, ret);
