@@ -130,11 +130,12 @@ static uint8_t by_legal_form(const struct name_token *tokens, size_t count, cons
     return 0;
 }
 
-/* "St. Voorbeeldfonds": Stichting, but not "St. John". */
+/* "St. Voorbeeldfonds" is a Stichting and "Ver. Ons Dorp" a Vereniging, but "St. John" nothing of the kind. */
 static bool is_short_stichting(const struct name_token *tokens, size_t count, const char country[3])
 {
     bool dutch = country[0] == '\0' || strcmp(country, "NL") == 0 || strcmp(country, "BE") == 0;
-    return dutch && count > 1 && token_is(&tokens[0], "st") && tokens[0].has_dot && tokens[1].letters > 2;
+    return dutch && count > 1 && (token_is(&tokens[0], "st") || token_is(&tokens[0], "ver")) && tokens[0].has_dot &&
+           tokens[1].letters > 2;
 }
 
 /* "h.o.d.n.", "v/h": only firms have another name. */

@@ -102,7 +102,7 @@ static bool starts_surname(const struct name_reading *reading, const struct name
         return true;
     size_t hyphen = token->t.len;
     for (size_t i = token->t.len; i-- > 0;)
-        if (token->t.ptr[i] == '-') {
+        if (token->t.ptr[i] == '-' || token->t.ptr[i] == '/') {
             hyphen = i;
             break;
         }
@@ -267,7 +267,8 @@ static struct order order_by_lists(const struct name_reading *reading, const str
     };
 
     if (prefix > 0 && !lone_weak) { /* "Van den Berg", "Van den Broeck Pieter" */
-        if (n - prefix >= 2 && given_last.strength >= 5 && !words->salutation) {
+        if (n - prefix >= 2 && given_last.strength >= 5 &&
+            (!words->salutation || (reading->belgian && !surname_too(last, given_last)))) {
             swapped.confidence =
                 surname_too(last, given_last) ? (reading->belgian ? 75 : 62) : (reading->belgian ? 85 : 75);
             return swapped;
@@ -285,7 +286,7 @@ static struct order order_by_lists(const struct name_reading *reading, const str
     uint8_t confidence = given_first.strength > 0 ? SURE : LIKELY;
     size_t start = surname_start(reading, words, 1, &confidence);
     if (start == 1 && n > 2 && starts_surname(reading, first, reading_token(reading, words->core[1])))
-        return (struct order){ .surname_to = n, .confidence = LIKELY };
+        return (struct order){ .surname_to = n, .confidence = words->salutation || words->household ? SURE : LIKELY };
     if (n >= 2 && starts_surname(reading, first, reading_token(reading, words->core[1])) && first->t.ptr[0] != '-') {
         bool given_too = given_first.strength >= 5 && start > 0 && !reading_token(reading, words->core[1])->t.len;
         if (!given_too)

@@ -3,7 +3,8 @@
 
 static void code_points_come_back_as_written(void **state)
 {
-    static const uint32_t codes[] = { 0, 'a', 0x7F, 0x80, 0xE9, 0x7FF, 0x800, 0x20AC, 0xD7FF, 0xE000, 0xFFFD, 0x10000, 0x10FFFF };
+    static const uint32_t codes[] = { 0,      'a',    0x7F,   0x80,   0xE9,    0x7FF,   0x800,
+                                      0x20AC, 0xD7FF, 0xE000, 0xFFFD, 0x10000, 0x10FFFF };
     for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
         char bytes[UTF8_BYTES_MAX];
         uint32_t code = 1, last = 1;
@@ -24,8 +25,15 @@ static void broken_bytes_are_passed_one_by_one(void **state)
         const char *bytes;
         size_t len, codes;
     } cases[] = {
-        { "\xff", 1, 1 },         { "\xc3", 1, 1 },         { "\xc3(", 2, 2 },         { "\xc0\x80", 2, 2 },        { "\xe0\x80\x80", 3, 3 },
-        { "\xed\xa0\x80", 3, 3 }, { "\xf4\x90\x80\x80", 4, 4 }, { "\xf8\x88\x80\x80\x80", 5, 5 }, { "a\x80z", 3, 3 },
+        { "\xff", 1, 1 },
+        { "\xc3", 1, 1 },
+        { "\xc3(", 2, 2 },
+        { "\xc0\x80", 2, 2 },
+        { "\xe0\x80\x80", 3, 3 },
+        { "\xed\xa0\x80", 3, 3 },
+        { "\xf4\x90\x80\x80", 4, 4 },
+        { "\xf8\x88\x80\x80\x80", 5, 5 },
+        { "a\x80z", 3, 3 },
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         struct text t = { cases[i].bytes, cases[i].len };
@@ -55,7 +63,8 @@ static void letters_are_known(void **state)
     check_int(utf8_to_upper(0xE9), 0xC9, "É");
     check_int(utf8_to_lower(0x416), 0x436, "ж");
     check_int(utf8_to_upper(0xDF), 0xDF, "ß has no capital of one letter");
-    assert_true(utf8_is_upper('A') && utf8_is_lower('a') && utf8_is_upper(0x130) && utf8_is_digit('5') && utf8_is_digit(0x665));
+    assert_true(utf8_is_upper('A') && utf8_is_lower('a') && utf8_is_upper(0x130) && utf8_is_digit('5') &&
+                utf8_is_digit(0x665));
 }
 
 int main(void)

@@ -4,8 +4,8 @@
 
 enum { ARENA_BYTES = 1 << 20 };
 
-static struct person_name name_of(const char *given, const char *prefix, const char *surname, const char *partner_prefix,
-                                  const char *partner, enum name_use use)
+static struct person_name name_of(const char *given, const char *prefix, const char *surname,
+                                  const char *partner_prefix, const char *partner, enum name_use use)
 {
     return (struct person_name){ .given = text_from(given),
                                  .prefix = text_from(prefix),
@@ -20,9 +20,16 @@ static void initials_follow_the_register(void **state)
     static const struct {
         const char *given, *want;
     } cases[] = {
-        { "Theo Philip IJsbrand", "T.P.I." }, { "Anne-Fleur Belle", "A.B." }, { "Suzie Q", "S.Q" }, { "J P", "J P" },
-        { "Anna Özil", "A.Ö." },              { "Robert J.", "R.J." },       { "Jan", "J." },      { "", "" },
-        { "élodie", "É." },                   { "Q Suzie", "Q S." },
+        { "Theo Philip IJsbrand", "T.P.I." },
+        { "Anne-Fleur Belle", "A.B." },
+        { "Suzie Q", "S.Q" },
+        { "J P", "J P" },
+        { "Anna Özil", "A.Ö." },
+        { "Robert J.", "R.J." },
+        { "Jan", "J." },
+        { "", "" },
+        { "élodie", "É." },
+        { "Q Suzie", "Q S." },
     };
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ARENA_BYTES);
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
@@ -37,29 +44,36 @@ static void letters_follow_the_register(void **state)
         const char *given, *prefix, *surname, *partner_prefix, *partner;
         const char *line, *salutation, *running;
     } cases[] = {
-        { GENDER_MALE, 'E', "Jan Piet", "van den", "Berg", "", "", "J.P. van den Berg", "Geachte heer Van den Berg", "de heer Van den Berg" },
+        { GENDER_MALE, 'E', "Jan Piet", "van den", "Berg", "", "", "J.P. van den Berg", "Geachte heer Van den Berg",
+          "de heer Van den Berg" },
         { GENDER_FEMALE, 'E', "Anna", "", "Bos", "van", "Dijk", "A. Bos", "Geachte mevrouw Bos", "mevrouw Bos" },
-        { GENDER_FEMALE, 'P', "Anna", "", "Bos", "van", "Dijk", "A. van Dijk", "Geachte mevrouw Van Dijk", "mevrouw Van Dijk" },
-        { GENDER_FEMALE, 'V', "Anna", "", "Bos", "van", "Dijk", "A. van Dijk-Bos", "Geachte mevrouw Van Dijk-Bos", "mevrouw Van Dijk-Bos" },
-        { GENDER_FEMALE, 'N', "Anna", "", "Bos", "van", "Dijk", "A. Bos-van Dijk", "Geachte mevrouw Bos-van Dijk", "mevrouw Bos-van Dijk" },
+        { GENDER_FEMALE, 'P', "Anna", "", "Bos", "van", "Dijk", "A. van Dijk", "Geachte mevrouw Van Dijk",
+          "mevrouw Van Dijk" },
+        { GENDER_FEMALE, 'V', "Anna", "", "Bos", "van", "Dijk", "A. van Dijk-Bos", "Geachte mevrouw Van Dijk-Bos",
+          "mevrouw Van Dijk-Bos" },
+        { GENDER_FEMALE, 'N', "Anna", "", "Bos", "van", "Dijk", "A. Bos-van Dijk", "Geachte mevrouw Bos-van Dijk",
+          "mevrouw Bos-van Dijk" },
         { GENDER_FEMALE, 'V', "Odette", "van", "Velzen", "Van Den", "Berg", "O. Van Den Berg-van Velzen",
           "Geachte mevrouw Van Den Berg-van Velzen", "mevrouw Van Den Berg-van Velzen" },
         { GENDER_FEMALE, 'V', "Anna", "", "Bos", "", "", "A. Bos", "Geachte mevrouw Bos", "mevrouw Bos" },
         { GENDER_MALE, 'P', "Kees", "de", "Wit", "", "", "K. de Wit", "Geachte heer De Wit", "de heer De Wit" },
-        { GENDER_OTHER, 'E', "Jo Rene", "in het", "Zonnetje", "", "", "J.R. in het Zonnetje", "Geachte J.R. in het Zonnetje",
-          "J.R. in het Zonnetje" },
+        { GENDER_OTHER, 'E', "Jo Rene", "in het", "Zonnetje", "", "", "J.R. in het Zonnetje",
+          "Geachte J.R. in het Zonnetje", "J.R. in het Zonnetje" },
         { GENDER_UNKNOWN, 'E', "", "van", "Dijk", "", "", "Van Dijk", "Geachte Van Dijk", "Van Dijk" },
-        { GENDER_FEMALE, 'P', "Jo", "", "Bos", "'t", "Wolkje", "J. 't Wolkje", "Geachte mevrouw 't Wolkje", "mevrouw 't Wolkje" },
-        { GENDER_MALE, 'E', "Marco", "d'", "Ancona", "", "", "M. d'Ancona", "Geachte heer d'Ancona", "de heer d'Ancona" },
+        { GENDER_FEMALE, 'P', "Jo", "", "Bos", "'t", "Wolkje", "J. 't Wolkje", "Geachte mevrouw 't Wolkje",
+          "mevrouw 't Wolkje" },
+        { GENDER_MALE, 'E', "Marco", "d'", "Ancona", "", "", "M. d'Ancona", "Geachte heer d'Ancona",
+          "de heer d'Ancona" },
         { GENDER_MALE, 'E', "Jan", "", "ijsbrand", "", "", "J. ijsbrand", "Geachte heer IJsbrand", "de heer IJsbrand" },
         { GENDER_MALE, 'E', "Jan", "", ".", "", "", "J.", "", "" },
         { GENDER_MALE, 'E', "Jan", "", "", "", "", "J.", "", "" },
-        { GENDER_MALE, 0, "Wim", "ten", "Brink", "op den", "Kamp", "W. ten Brink-op den Kamp", "Geachte heer Ten Brink-op den Kamp",
-          "de heer Ten Brink-op den Kamp" },
+        { GENDER_MALE, 0, "Wim", "ten", "Brink", "op den", "Kamp", "W. ten Brink-op den Kamp",
+          "Geachte heer Ten Brink-op den Kamp", "de heer Ten Brink-op den Kamp" },
     };
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ARENA_BYTES);
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        struct person_name name = name_of(cases[i].given, cases[i].prefix, cases[i].surname, cases[i].partner_prefix, cases[i].partner, cases[i].use);
+        struct person_name name = name_of(cases[i].given, cases[i].prefix, cases[i].surname, cases[i].partner_prefix,
+                                          cases[i].partner, cases[i].use);
         check_text(name_address_line(&name, cases[i].gender, &arena), text_from(cases[i].line), cases[i].line);
         check_text(name_salutation(&name, cases[i].gender, &arena), text_from(cases[i].salutation), cases[i].line);
         check_text(name_running_text(&name, cases[i].gender, &arena), text_from(cases[i].running), cases[i].line);
@@ -112,11 +126,13 @@ static void lists_are_sorted_by_custom(void **state)
 static void households_are_greeted_together(void **state)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ARENA_BYTES);
-    struct person_name bos = name_of("Jan", "", "Bos", "", "", NAME_USE_OWN), vries = name_of("Anna", "de", "Vries", "", "", NAME_USE_OWN);
+    struct person_name bos = name_of("Jan", "", "Bos", "", "", NAME_USE_OWN),
+                       vries = name_of("Anna", "de", "Vries", "", "", NAME_USE_OWN);
     struct person_name two[] = { bos, vries }, same[] = { bos, bos };
     const enum gender pair[] = { GENDER_MALE, GENDER_FEMALE }, unknown[] = { GENDER_UNKNOWN, GENDER_UNKNOWN };
     check_text(name_household(two, pair, 2, &arena), TEXT("De heer J. Bos en mevrouw A. de Vries"), "two names");
-    check_text(name_household_salutation(two, pair, 2, &arena), TEXT("Geachte heer Bos, geachte mevrouw De Vries"), "two names");
+    check_text(name_household_salutation(two, pair, 2, &arena), TEXT("Geachte heer Bos, geachte mevrouw De Vries"),
+               "two names");
     check_text(name_household(&vries, unknown, 1, &arena), TEXT("Familie De Vries"), "one name");
     check_text(name_household_salutation(&vries, unknown, 1, &arena), TEXT("Geachte familie De Vries"), "one name");
     same[0].given = same[1].given = TEXT_EMPTY;
@@ -148,7 +164,11 @@ static void the_vector_file_is_composed_whole(void **state)
             header = false;
             continue;
         }
-        struct person_name name = { .given = cell[2], .prefix = cell[3], .surname = cell[4], .partner_prefix = cell[5], .partner_surname = cell[6],
+        struct person_name name = { .given = cell[2],
+                                    .prefix = cell[3],
+                                    .surname = cell[4],
+                                    .partner_prefix = cell[5],
+                                    .partner_surname = cell[6],
                                     .use = (enum name_use)cell[1].ptr[0] };
         enum gender gender = cell[0].ptr[0] == 'M' ? GENDER_MALE : cell[0].ptr[0] == 'V' ? GENDER_FEMALE : GENDER_OTHER;
         check_text(name_initials(name.given, &arena), cell[7], line);

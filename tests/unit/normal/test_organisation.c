@@ -19,7 +19,8 @@ static const struct {
     { "J. Jansen & Zn. V.O.F.", "NL", "J. Jansen & Zn. V.O.F.", "j jansen", "V.O.F.", "62Y3" },
     { "VOF De Boer en Zonen", "NL", "V.O.F. De Boer en Zonen", "boer", "V.O.F.", "62Y3" },
     { "VvE De Linden", "NL", "VvE De Linden", "linden", "VvE", "GNXT" },
-    { "Maatschap Fysiotherapie Jansen", "NL", "Maatschap Fysiotherapie Jansen", "fysiotherapie jansen", "Maatschap", "9AAK" },
+    { "Maatschap Fysiotherapie Jansen", "NL", "Maatschap Fysiotherapie Jansen", "fysiotherapie jansen", "Maatschap",
+      "9AAK" },
     { "ABN AMRO BANK N.V.", "NL", "ABN Amro Bank N.V.", "abn amro bank", "N.V.", "B5PM" },
     { "Acme Holding Nederland B.V.", "NL", "Acme Holding Nederland B.V.", "acme", "B.V.", "54M6" },
     { "Holding B.V.", "NL", "Holding B.V.", "holding", "B.V.", "54M6" },
@@ -138,16 +139,46 @@ static void persons_and_organisations_are_told_apart(void **state)
         const char *raw;
         bool organisation;
     } cases[] = {
-        { "Gemeente IJsselstein", true },  { "Notariskantoor mr. P. de Wit", true }, { "Bakkerij de Vries", true },   { "De Gouden Bakkerij", true },
-        { "Jansen B.V.", true },           { "J. Jansen Transport", true },          { "Jansen & Zn.", true },        { "Gebr. de Boer", true },
-        { "Jansen & Bakker", true },       { "3M", true },                           { "bol.com", true },             { "Kapsalon Anja", true },
-        { "Huisartsenpraktijk Bos", true }, { "Schildersbedrijf Bos", true },        { "Afdeling Inkoop", true },     { "Kerk De Hoeksteen", true },
-        { "Smith & Sons", true },          { "Hotel de Zwaan", true },               { "Müller GmbH", true },         { "Peeters NV", true },
-        { "dhr. P. Jansen", false },       { "Mevr. A. Bakker", false },             { "Fam. Bakker", false },        { "P. School", false },
-        { "J. van der Kerk", false },      { "Jan Bakker", false },                  { "Bakker, Jan", false },        { "J. & A. de Vries", false },
-        { "Jan & Piet", false },           { "Jansen, B.V.", false },                { "B.V. Jansen", false },        { "A.G. Bos", false },
-        { "Bos A.G.", false },             { "Hazewinkel", false },                  { "J. Hazewinkel", false },      { "Van der Bank", false },
-        { "Dhr. Bouw", false },            { "de heer Schilder", false },            { "Jan de Boer", false },        { "Anna van Gansewinkel", false },
+        { "Gemeente IJsselstein", true },
+        { "Notariskantoor mr. P. de Wit", true },
+        { "Bakkerij de Vries", true },
+        { "De Gouden Bakkerij", true },
+        { "Jansen B.V.", true },
+        { "J. Jansen Transport", true },
+        { "Jansen & Zn.", true },
+        { "Gebr. de Boer", true },
+        { "Jansen & Bakker", true },
+        { "3M", true },
+        { "bol.com", true },
+        { "Kapsalon Anja", true },
+        { "Huisartsenpraktijk Bos", true },
+        { "Schildersbedrijf Bos", true },
+        { "Afdeling Inkoop", true },
+        { "Kerk De Hoeksteen", true },
+        { "Smith & Sons", true },
+        { "Hotel de Zwaan", true },
+        { "Müller GmbH", true },
+        { "Peeters NV", true },
+        { "dhr. P. Jansen", false },
+        { "Mevr. A. Bakker", false },
+        { "Fam. Bakker", false },
+        { "P. School", false },
+        { "J. van der Kerk", false },
+        { "Jan Bakker", false },
+        { "Bakker, Jan", false },
+        { "J. & A. de Vries", false },
+        { "Jan & Piet", false },
+        { "Jansen, B.V.", false },
+        { "B.V. Jansen", false },
+        { "A.G. Bos", false },
+        { "Bos A.G.", false },
+        { "Hazewinkel", false },
+        { "J. Hazewinkel", false },
+        { "Van der Bank", false },
+        { "Dhr. Bouw", false },
+        { "de heer Schilder", false },
+        { "Jan de Boer", false },
+        { "Anna van Gansewinkel", false },
         { "", false },
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
@@ -162,8 +193,10 @@ static void odd_values_are_findings(void **state)
     check_int(org_name_parse(TEXT(""), "NL", &arena, &parse), FINDING_EMPTY, "empty");
     check_int(org_name_parse(TEXT("nvt"), "NL", &arena, &parse), FINDING_PLACEHOLDER, "filler");
     memset(raw, 'a', sizeof(raw));
-    check_int(org_name_parse((struct text){ raw, NAME_BYTES_MAX }, "NL", &arena, &parse), FINDING_REPAIRED, "at the limit");
-    check_int(org_name_parse((struct text){ raw, NAME_BYTES_MAX + 1 }, "NL", &arena, &parse), FINDING_TOO_LONG, "above");
+    check_int(org_name_parse((struct text){ raw, NAME_BYTES_MAX }, "NL", &arena, &parse), FINDING_REPAIRED,
+              "at the limit");
+    check_int(org_name_parse((struct text){ raw, NAME_BYTES_MAX + 1 }, "NL", &arena, &parse), FINDING_TOO_LONG,
+              "above");
     assert_true(parse.name.name.len <= NAME_BYTES_MAX);
     org_name_parse(TEXT("\xff\xfe Bos \xc3"), "NL", &arena, &parse);
     assert_true(utf8_valid(parse.name.name));
@@ -172,9 +205,12 @@ static void odd_values_are_findings(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_lose_form_and_filler_in_the_core), cmocka_unit_test(reading_what_was_shown_changes_nothing),
-        cmocka_unit_test(clauses_are_taken_apart),                cmocka_unit_test(branch_and_state_are_seen),
-        cmocka_unit_test(persons_and_organisations_are_told_apart), cmocka_unit_test(odd_values_are_findings),
+        cmocka_unit_test(names_lose_form_and_filler_in_the_core),
+        cmocka_unit_test(reading_what_was_shown_changes_nothing),
+        cmocka_unit_test(clauses_are_taken_apart),
+        cmocka_unit_test(branch_and_state_are_seen),
+        cmocka_unit_test(persons_and_organisations_are_told_apart),
+        cmocka_unit_test(odd_values_are_findings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
