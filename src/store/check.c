@@ -274,7 +274,11 @@ enum status store_check(struct store *store, void (*problem)(void *ctx, const ch
                         struct error *err)
 {
     struct checking checking = { store, problem, ctx };
-    enum status status = bulk_flush(store, 0, BULK_LINK, err);
+    struct reading reading;
+    enum status status = reading_begin(store, &reading, err);
+    if (status != STATUS_OK)
+        return status;
+    status = bulk_flush(store, 0, BULK_LINK, err);
     for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]) && status == STATUS_OK; i++)
         status = run_check(&checking, checks[i].name, checks[i].letter, checks[i].what, err);
     if (status == STATUS_OK)
@@ -283,5 +287,5 @@ enum status store_check(struct store *store, void (*problem)(void *ctx, const ch
         status = check_audit(&checking, err);
     if (status == STATUS_OK)
         status = check_search(&checking, err);
-    return status;
+    return reading_end(store, &reading, status);
 }

@@ -83,10 +83,14 @@ static enum status add_table(struct store *store, const char *name, const char *
 enum status store_state_digest(struct store *store, struct digest *ret, struct error *err)
 {
     struct digest digest = { 0 };
-    enum status status = bulk_flush(store, 0, BULK_LINK, err);
+    struct reading reading;
+    enum status status = reading_begin(store, &reading, err);
+    if (status != STATUS_OK)
+        return status;
+    status = bulk_flush(store, 0, BULK_LINK, err);
     for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]) && status == STATUS_OK; i++)
         status = add_table(store, tables[i].name, tables[i].columns, &digest, err);
     if (status == STATUS_OK)
         *ret = digest;
-    return status;
+    return reading_end(store, &reading, status);
 }

@@ -39,6 +39,7 @@ struct store {
     size_t queries_count;
     struct db_bulk *bulks[BULK_TABLES];
     struct db_stmt *walk;     /* of store_records_begin */
+    bool walk_reads;          /* … in a snapshot of its own */
     uint64_t run, run_step;   /* identity events of this run so far */
     struct word_index *words; /* of the parties put since store_derived_begin */
     uint64_t places;          /* parties put since store_derived_begin */
@@ -76,6 +77,13 @@ struct write {
 };
 enum status write_begin(struct store *store, struct write *ret, struct error *err);
 enum status write_end(struct store *store, struct write *write, enum status status, struct error *err);
+
+/* Several reads of one state that may stand alone: a snapshot of their own when no transaction is open. */
+struct reading {
+    bool own;
+};
+enum status reading_begin(struct store *store, struct reading *ret, struct error *err);
+enum status reading_end(struct store *store, struct reading *reading, enum status status);
 
 enum status bulk(struct store *store, enum bulk_table table, struct db_bulk **ret, struct error *err);
 enum status bulk_flush(struct store *store, enum bulk_table from, enum bulk_table to, struct error *err);

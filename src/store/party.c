@@ -170,23 +170,27 @@ enum status store_parties_each(struct store *store, enum party_kind kind,
                                bool (*each)(void *ctx, const struct stored_party *party), void *ctx, struct error *err)
 {
     struct db_stmt *stmt;
+    struct reading reading; /* what each asks of the view is of the same one */
     int64_t from, to;
-    enum status status = query(store, "parties", &stmt, err);
+    enum status status = reading_begin(store, &reading, err);
     if (status != STATUS_OK)
         return status;
+    status = query(store, "parties", &stmt, err);
+    if (status != STATUS_OK)
+        return reading_end(store, &reading, status);
     party_range(kind, &from, &to);
     db_bind_i64(stmt, 1, from);
     db_bind_i64(stmt, 2, to);
     status = db_walk(stmt, err);
     if (status != STATUS_OK)
-        return status;
+        return reading_end(store, &reading, status);
     struct stored_party party;
     bool more = true;
     while (more && db_next(stmt)) {
         party_view(stmt, &party);
         more = each(ctx, &party);
     }
-    return db_end(stmt, err);
+    return reading_end(store, &reading, db_end(stmt, err));
 }
 
 /* ---- counts ---- */

@@ -14,6 +14,7 @@
  */
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/map.h"
 #include "base/scoped.h"
@@ -231,14 +232,19 @@ static bool record_read(const struct db_stmt *stmt, struct arena *arena, void *i
 enum status store_records_begin(struct store *store, struct error *err)
 {
     assert(!store->walk);
-    enum status status = bulk_flush(store, BULK_RECORD, BULK_RECORD + 1, err);
+    struct reading reading; /* what is asked of the view on the way is of the same one */
+    enum status status = reading_begin(store, &reading, err);
+    if (status == STATUS_OK)
+        status = bulk_flush(store, BULK_RECORD, BULK_RECORD + 1, err);
     if (status == STATUS_OK)
         status = query(store, "records_walk", &store->walk, err);
     if (status == STATUS_OK)
         status = db_walk(store->walk, err);
-    if (status != STATUS_OK)
-        store->walk = NULL;
-    return status;
+    store->walk_reads = reading.own;
+    if (status == STATUS_OK)
+        return status;
+    store->walk = NULL;
+    return reading_end(store, &reading, status);
 }
 
 bool store_records_next(struct store *store, struct stored_record *ret)
@@ -254,8 +260,9 @@ enum status store_records_end(struct store *store, struct error *err)
     if (!store->walk)
         return STATUS_OK;
     struct db_stmt *walk = store->walk;
+    struct reading reading = { store->walk_reads };
     store->walk = NULL;
-    return db_end(walk, err);
+    return reading_end(store, &reading, db_end(walk, err));
 }
 
 static enum status record_by(struct store *store, const char *how, uint64_t number, struct arena *arena,
@@ -289,4 +296,50 @@ uint64_t store_records_count(struct store *store)
     if (bulk_flush(store, BULK_RECORD, BULK_RECORD + 1, NULL) != STATUS_OK)
         return 0;
     return query_named_number(store, "records_count", &count, NULL) == STATUS_OK ? (uint64_t)count : 0;
+}
+
+/* ---- many by their place ---- */
+
+static enum status by_seq_each(struct store *store, const uint64_t *seqs, size_t count, struct arena *arena,
+                               struct stored_record *ret, struct error *err)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        status = record_by(store, "record_by_seq", seqs[i], arena, &ret[i], err);
+    return status;
+}
+
+static enum status by_seq_together(struct store *store, const uint64_t *seqs, size_t count, struct arena *arena,
+                                   struct stored_record *ret, struct error *err)
+{
+    SCOPED(buf_done) struct buf ids = BUF_EMPTY;
+    struct db_stmt *stmt;
+    struct stored_record *found;
+    size_t found_count;
+    enum status status = bulk_flush(store, BULK_RECORD, BULK_RECORD + 1, err);
+    if (status == STATUS_OK)
+        status = ids_array(seqs, sizeof(seqs[0]), count, &ids, err);
+    if (status == STATUS_OK)
+        status = query(store, "records_by_seq", &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_text(stmt, 1, buf_text(&ids));
+    status = query_collect(stmt, arena, sizeof(*ret), record_read, (void **)&found, &found_count, err);
+    if (status == STATUS_OK && found_count != count)
+        status = error_set(err, STATUS_NOT_FOUND, "there is no such record");
+    if (status == STATUS_OK)
+        memcpy(ret, found, count * sizeof(*ret));
+    return status;
+}
+
+enum status store_records_by_seq(struct store *store, const uint64_t *seqs, size_t count, struct arena *arena,
+                                 struct stored_record *ret, struct error *err)
+{
+    if (db_engine_of(store->db) == DB_SQLITE)
+        return by_seq_each(store, seqs, count, arena, ret, err);
+    enum status status = STATUS_OK;
+    for (size_t at = 0; at < count && status == STATUS_OK; at += CHUNK_ROWS)
+        status =
+            by_seq_together(store, seqs + at, count - at < CHUNK_ROWS ? count - at : CHUNK_ROWS, arena, ret + at, err);
+    return status;
 }

@@ -238,14 +238,12 @@ static enum status search(struct store *store, struct text words, enum party_kin
 enum status store_search(struct store *store, struct text words, enum party_kind kind, size_t limit,
                          struct arena *arena, struct search_hit **ret, size_t *ret_count, struct error *err)
 {
-    bool own = !db_in_transaction(store->db); /* ranks and parties must be of one view */
-    enum status status = own ? store_read_begin(store, err) : STATUS_OK;
-    if (status == STATUS_OK)
-        status =
-            search(store, words, kind, limit < SEARCH_HITS_MAX ? limit : SEARCH_HITS_MAX, arena, ret, ret_count, err);
-    if (own)
-        store_read_end(store);
-    return status;
+    struct reading reading; /* ranks and parties must be of one view */
+    enum status status = reading_begin(store, &reading, err);
+    if (status != STATUS_OK)
+        return status;
+    status = search(store, words, kind, limit < SEARCH_HITS_MAX ? limit : SEARCH_HITS_MAX, arena, ret, ret_count, err);
+    return reading_end(store, &reading, status);
 }
 
 int64_t key_hash(struct text key)

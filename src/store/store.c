@@ -227,6 +227,24 @@ enum status write_end(struct store *store, struct write *write, enum status stat
     return status;
 }
 
+enum status reading_begin(struct store *store, struct reading *ret, struct error *err)
+{
+    ret->own = false;
+    if (db_in_transaction(store->db))
+        return STATUS_OK;
+    enum status status = store_read_begin(store, err);
+    ret->own = status == STATUS_OK;
+    return status;
+}
+
+enum status reading_end(struct store *store, struct reading *reading, enum status status)
+{
+    if (reading->own)
+        store_read_end(store);
+    reading->own = false;
+    return status;
+}
+
 /* ---- bulk ---- */
 
 static const struct {

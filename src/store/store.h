@@ -117,6 +117,8 @@ bool store_records_next(struct store *store, struct stored_record *ret);
 enum status store_records_end(struct store *store, struct error *err);
 enum status store_record_get(struct store *store, struct record_id id, struct arena *arena, struct stored_record *ret, struct error *err); /* newest */
 enum status store_record_by_seq(struct store *store, uint64_t seq, struct arena *arena, struct stored_record *ret, struct error *err);
+/* Many at once, in the order asked; on PostgreSQL that is one question instead of count. */
+enum status store_records_by_seq(struct store *store, const uint64_t *seqs, size_t count, struct arena *arena, struct stored_record *ret, struct error *err);
 uint64_t store_records_count(struct store *store); /* current records */
 
 /* ---- facts: events ---- */

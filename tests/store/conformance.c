@@ -343,6 +343,15 @@ static void a_large_batch_is_put_in_order(void **state)
     ok(store_records_end(world.store, &err));
     assert_int_equal(seen, MANY);
     assert_int_equal(third, 10);
+    static uint64_t seqs[6000];
+    static struct stored_record many[6000];
+    for (unsigned i = 0; i < 6000; i++)
+        seqs[i] = i % 7 ? 6000 - i : 12000 + i % 300;
+    ok(store_records_by_seq(world.store, seqs, 6000, &world.arena, many, &err));
+    for (unsigned i = 0; i < 6000; i++)
+        assert_true(many[i].seq == seqs[i] && many[i].cells.len > 5);
+    seqs[100] = 999999;
+    refused(store_records_by_seq(world.store, seqs, 6000, &world.arena, many, &err), STATUS_NOT_FOUND);
     assert_int_equal(store_records_count(world.store), MANY);
     ok(store_check(world.store, never_called, NULL, &err));
 }

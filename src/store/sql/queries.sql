@@ -80,6 +80,9 @@ WHERE record_id = $1 ORDER BY version DESC LIMIT 1
 -- name: record_by_seq
 SELECT seq, record_id, version, source_id, layout_id, source_key, cells, observed_ms, recorded_ms FROM record
 WHERE seq = $1
+-- name: records_by_seq postgres
+SELECT r.seq, record_id, version, source_id, layout_id, source_key, cells, observed_ms, recorded_ms
+FROM unnest($1::text::bigint[]) WITH ORDINALITY AS i (seq, place) JOIN record r ON r.seq = i.seq ORDER BY i.place
 -- name: records_count
 SELECT count(*) - count(replaces) FROM record
 
