@@ -1,9 +1,13 @@
 /*
  * Wishes, not votes: for each pair of a cluster and an id that some of its
  * mentions had, one wish with the number of those mentions.  Wishes are
- * granted largest first (then smaller id, then the cluster with the smaller
- * mention), each if neither side is taken yet.  Most clusters have one wish
- * and get it; the sorting is for the few that merged or split.
+ * granted largest first (of equal ones the cluster with the id's founder, then
+ * the smaller id, then the cluster with the smaller mention), each if neither
+ * side is taken yet.  Most clusters have one wish and get it; the sorting is
+ * for the few that merged or split.
+ *
+ * A part that splits off and holds the founder of an id that was merged into
+ * this one goes back to that id, whatever its size: its wish comes last.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -19,6 +23,8 @@ struct wish {
     struct party_id party;
     uint32_t cluster;
     uint32_t mentions;
+    bool returns; /* the cluster has an earlier id to go back to */
+    bool founder; /* it holds the mention the id was made of */
 };
 
 struct work {
@@ -60,15 +66,40 @@ static int by_pair(const void *a, const void *b)
 static int by_weight(const void *a, const void *b)
 {
     const struct wish *x = a, *y = b;
-    int order = compare_u64(y->mentions, x->mentions);
+    int order = compare_u64(x->returns, y->returns);
+    if (order == 0)
+        order = compare_u64(y->mentions, x->mentions);
+    if (order == 0)
+        order = compare_u64(y->founder, x->founder);
     return order ? order : by_pair(a, b);
+}
+
+static const struct identity_known *known_find(const struct work *work, struct party_id party)
+{
+    size_t from = 0, to = work->known_count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (work->known[middle].party.v == party.v)
+            return &work->known[middle];
+        if (work->known[middle].party.v < party.v)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return NULL;
+}
+
+static bool is_dead(const struct identity_known *known)
+{
+    return known->last == IDENTITY_REDIRECTED || known->last == IDENTITY_RETIRED;
 }
 
 static enum status gather(struct work *work, struct error *err)
 {
     for (size_t i = 0; i < work->count; i++)
-        if (work->mentions[i].before.v &&
-            !vec_push(&work->wishes, (struct wish){ work->mentions[i].before, work->mentions[i].cluster, 1 }))
+        if (work->mentions[i].before.v && !vec_push(&work->wishes, (struct wish){ .party = work->mentions[i].before,
+                                                                                  .cluster = work->mentions[i].cluster,
+                                                                                  .mentions = 1 }))
             return no_memory(err);
     if (work->wishes.len == 0)
         return STATUS_OK;
@@ -81,6 +112,33 @@ static enum status gather(struct work *work, struct error *err)
             work->wishes.ptr[++last] = work->wishes.ptr[i];
     }
     work->wishes.len = last + 1;
+    return STATUS_OK;
+}
+
+static struct wish *wish_find(struct work *work, struct party_id party, uint32_t cluster)
+{
+    struct wish wanted = { .party = party, .cluster = cluster };
+    return bsearch(&wanted, work->wishes.ptr, work->wishes.len, sizeof(wanted), by_pair);
+}
+
+/* Where more than one cluster wishes for an id: who founded it, and who has another to go back to. wishes are by pair.
+ */
+static enum status mark_splits(struct work *work, struct error *err)
+{
+    SCOPED(map_done) struct map split = MAP_EMPTY;
+    for (size_t i = 1; i < work->wishes.len; i++)
+        if (work->wishes.ptr[i].party.v == work->wishes.ptr[i - 1].party.v &&
+            !map_put(&split, work->wishes.ptr[i].party.v, 1, NULL))
+            return no_memory(err);
+    for (size_t i = 0; i < work->count && split.count; i++) {
+        struct party_id was = work->mentions[i].before, own = party_id_of(work->kind, work->mentions[i].mention, 0);
+        if (!was.v || !map_get(&split, was.v))
+            continue;
+        const struct identity_known *known = known_find(work, own);
+        struct wish *wish = wish_find(work, was, work->mentions[i].cluster);
+        wish->founder = wish->founder || own.v == was.v;
+        wish->returns = wish->returns || (known && is_dead(known) && known->other.v == was.v);
+    }
     return STATUS_OK;
 }
 
@@ -105,26 +163,6 @@ static enum status grant(struct work *work, struct error *err)
             status = take(work, wish->party, wish->cluster, err);
     }
     return status;
-}
-
-static const struct identity_known *known_find(const struct work *work, struct party_id party)
-{
-    size_t from = 0, to = work->known_count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (work->known[middle].party.v == party.v)
-            return &work->known[middle];
-        if (work->known[middle].party.v < party.v)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return NULL;
-}
-
-static bool is_dead(const struct identity_known *known)
-{
-    return known->last == IDENTITY_REDIRECTED || known->last == IDENTITY_RETIRED;
 }
 
 /* Ids that earlier merges took away: a mention's own first id, when it is known and free. */
@@ -218,6 +256,8 @@ enum status identity_plan_make(enum party_kind kind, const struct identity_menti
     if (!work.parties)
         return no_memory(err);
     enum status status = gather(&work, err);
+    if (status == STATUS_OK)
+        status = mark_splits(&work, err);
     if (status == STATUS_OK)
         status = grant(&work, err);
     if (status == STATUS_OK)
