@@ -290,6 +290,8 @@ static enum finding read_customer_number(struct text raw, struct arena *arena, s
         raw = text_trim(text_from_offset(raw, 1));
     if (raw.len == 0)
         return FINDING_EMPTY;
+    if (clean_is_filler(raw))
+        return FINDING_PLACEHOLDER;
     ret->value = arena_copy(arena, raw);
     ret->valid = true;
     return FINDING_NONE;
