@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "check/check.h"
 #include "flow/layout_mapping.h"
 #include "normal/record.h"
 
@@ -163,8 +164,11 @@ enum status corpus_normalise(const struct corpus *corpus, const struct stored_re
         struct normal_options options = { .now_ms = record->observed_ms };
         struct row row = { .cells = cells, .count = layout->layout.count, .number = 1 };
         memcpy(options.country, corpus->country, sizeof(options.country));
+        struct check_options day = { .now_ms = record->observed_ms };
         status = normal_record_read(&corpus->mappings[layout - corpus->layouts], &row, record->id, &options, arena, ret,
                                     &why);
+        if (status == STATUS_OK)
+            status = check_record(ret, &day, arena, &why);
     }
     if (status == STATUS_LIMIT)
         return too_large(arena, ret);

@@ -10,6 +10,7 @@
 
 #include "base/limits.h"
 #include "base/scoped.h"
+#include "check/check.h"
 #include "flow/import_source.h"
 #include "flow/tell.h"
 #include "normal/record.h"
@@ -140,7 +141,10 @@ static enum status add(struct dry *dry, enum row_state state, const struct row *
     if (!normal)
         return no_memory(err);
     into->normal = normal;
-    return normal_record_read(&dry->source->mapping.mapping, &row, item->record.id, &options, &dry->arena, normal, err);
+    struct check_options day = { .now_ms = item->record.observed_ms };
+    status =
+        normal_record_read(&dry->source->mapping.mapping, &row, item->record.id, &options, &dry->arena, normal, err);
+    return status == STATUS_OK ? check_record(normal, &day, &dry->arena, err) : status;
 }
 
 enum status import_dry_run(struct store *store, const struct job *job, const struct import_options *options,
