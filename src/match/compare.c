@@ -82,8 +82,16 @@ static bool are_both_usual(const struct table *table, enum domain domain, uint32
     enum { USUAL_PER = 1000, USUAL_MIN = 3 };
     const struct values *values = &table->values[domain];
     uint64_t usual = values->total / USUAL_PER + USUAL_MIN;
-    return values->about.ptr[a].count > usual && values->about.ptr[b].count > usual &&
+    bool known = domain == DOMAIN_GIVEN && (values->about.ptr[a].flags & VALUE_KNOWN) && (values->about.ptr[b].flags & VALUE_KNOWN);
+    return (known || (values->about.ptr[a].count > usual && values->about.ptr[b].count > usual)) &&
            fold_sound(values_text(values, a)) != fold_sound(values_text(values, b));
+}
+
+/* A man's name and a woman's. */
+static bool are_of_two_genders(const struct table *table, uint32_t a, uint32_t b)
+{
+    uint8_t x = table_value(table, DOMAIN_GIVEN, a)->flags, y = table_value(table, DOMAIN_GIVEN, b)->flags;
+    return ((x & VALUE_MALE) && (y & VALUE_FEMALE)) || ((x & VALUE_FEMALE) && (y & VALUE_MALE));
 }
 
 static unsigned given_words(const struct table *table, uint32_t a, uint32_t b)
@@ -96,14 +104,18 @@ static unsigned given_words(const struct table *table, uint32_t a, uint32_t b)
     struct text shorter = x.len < y.len ? x : y, longer = x.len < y.len ? y : x;
     unsigned apart = edit_distance(x, y, 2);
     if (apart == 1 && shorter.len >= 3)
-        return are_both_usual(table, DOMAIN_GIVEN, a, b) ? GIVEN_NEAR : GIVEN_TYPO;
+        return are_of_two_genders(table, a, b) ? GIVEN_SAME_LETTER : are_both_usual(table, DOMAIN_GIVEN, a, b) ? GIVEN_NEAR : GIVEN_TYPO;
     if (nickname_related(table_value(table, DOMAIN_GIVEN, a)->mark, table_value(table, DOMAIN_GIVEN, b)->mark))
         return GIVEN_NICK;
+    if (are_of_two_genders(table, a, b))
+        return x.ptr[0] == y.ptr[0] ? GIVEN_SAME_LETTER : GIVEN_DIFFERENT;
     if (shorter.len >= 3 && text_starts(longer, shorter))
-        return GIVEN_PREFIX;
+        return are_both_usual(table, DOMAIN_GIVEN, a, b) ? GIVEN_NEAR : GIVEN_PREFIX;
     unsigned alike = jaro_winkler(x, y);
     if ((apart == 2 && shorter.len >= 6) || alike >= 900)
-        return apart <= 2 ? GIVEN_TYPO : GIVEN_NEAR;
+        return are_both_usual(table, DOMAIN_GIVEN, a, b) ? GIVEN_SAME_LETTER : apart <= 2 ? GIVEN_TYPO : GIVEN_NEAR;
+    if (are_both_usual(table, DOMAIN_GIVEN, a, b))
+        return x.ptr[0] == y.ptr[0] ? GIVEN_SAME_LETTER : GIVEN_DIFFERENT;
     if (alike >= 820 || (apart == 2 && shorter.len >= 4))
         return GIVEN_NEAR;
     return x.ptr[0] == y.ptr[0] ? GIVEN_SAME_LETTER : GIVEN_DIFFERENT;
@@ -388,7 +400,7 @@ static void compare_org_contradictions(struct pair_levels *ret)
     unsigned address = ret->level[COMPARE_ADDRESS];
     unsigned name = ret->level[COMPARE_ORG] >= ORG_ALIKE_75, phone = ret->level[COMPARE_PHONE] == PHONE_DIFFERENT;
     unsigned moved = address == ADDRESS_SAME_STREET || address == ADDRESS_OTHER_STREET || address >= ADDRESS_NUMBER_CITY;
-    unsigned count = name + moved + phone;
+    unsigned count = name + moved + (name && moved && phone); /* an organisation has many phones */
     if (!ret->level[COMPARE_ORG] && !address)
         return;
     ret->level[COMPARE_CONTRADICTION] = count >= 3 ? CONTRADICTION_THREE : count == 2 ? CONTRADICTION_TWO : CONTRADICTION_NONE;
@@ -730,6 +742,13 @@ static void compare_attributes(const struct table *table, const struct prep *a, 
     }
 }
 
+/* "Morris I" beside "Morris II": here the I is no initial. */
+static bool is_the_first(const struct table *table, const struct prep *a, const struct prep *b)
+{
+    return a->generation == 0 && b->generation > 1 && a->given_count > 1 &&
+           text_equal(table_text(table, DOMAIN_GIVEN, a->given[a->given_count - 1]), TEXT("i"));
+}
+
 void compare_pair(const struct table *table, const struct prep *a, const struct prep *b, struct pair_levels *ret)
 {
     memset(ret, 0, sizeof(*ret));
@@ -743,6 +762,8 @@ void compare_pair(const struct table *table, const struct prep *a, const struct 
             ret->level[COMPARE_GENDER] = a->gender == b->gender ? TWO_EQUAL : TWO_DIFFERENT;
         if (a->generation && b->generation)
             ret->level[COMPARE_GENERATION] = a->generation == b->generation ? TWO_EQUAL : TWO_DIFFERENT;
+        else if (is_the_first(table, a, b) || is_the_first(table, b, a))
+            ret->level[COMPARE_GENERATION] = TWO_DIFFERENT;
     } else {
         compare_org(table, a, b, ret);
     }

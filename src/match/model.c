@@ -85,8 +85,8 @@ static const struct expectation phone = { { 0, .58, .05, .05, .32 }, { 0, 12, 10
 static const struct expectation contradiction = { { 0, .98, .015, .005 }, { 0, 0, -5, -9 } };
 static const struct expectation source = { { 0, .40, .60 }, { 0, 0, 0 } };
 static const struct expectation trusted = { { 0, .90, .05, .05 }, { 0, 14, 6, -4 } };
-static const struct expectation code = { { 0, .60, .04, .36 }, { 0, 7, 3, -1 } };
-static const struct expectation text = { { 0, .50, .10, .10, .05, .05, .20 }, { 0, 6, 4, 2.5, 1, -.3, -1.5 } };
+static const struct expectation code = { { 0, .50, .04, .46 }, { 0, 4, .5, -.4 } };
+static const struct expectation text = { { 0, .50, .10, .10, .05, .05, .20 }, { 0, 5, 3, 1.5, .5, -.2, -1 } };
 
 const struct expectation *model_expect(enum comparison comparison, bool is_text)
 {
@@ -175,7 +175,7 @@ static float organisation_share_max(enum comparison comparison, unsigned level)
     case COMPARE_ADDRESS:
         return level == ADDRESS_DIFFERENT || level == ADDRESS_CITY_OTHER_STREET || level == ADDRESS_OTHER_STREET ? .14f :
                level == ADDRESS_REGION || level == ADDRESS_NUMBER_CITY || level == ADDRESS_SAME_STREET ? .06f : 1;
-    case COMPARE_PHONE: return level == PHONE_DIFFERENT ? .35f : 1;
+    case COMPARE_PHONE: return level == PHONE_DIFFERENT ? .55f : 1;
     default: return 1;
     }
 }

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "lang/given_names.h"
 #include "match/fold.h"
 #include "match/nickname.h"
 
@@ -89,8 +90,13 @@ static bool put_value(struct table *table, enum domain domain, struct text t, ui
         return true;
     if (is_new && domain_has_words(domain) && !put_words(table, domain, *ret, t, TEXT("")))
         return false;
-    if (is_new && domain == DOMAIN_GIVEN)
+    if (is_new && domain == DOMAIN_GIVEN) {
+        struct given_name known = given_name_find(t);
         table->values[domain].about.ptr[*ret].mark = nickname_groups(t);
+        table->values[domain].about.ptr[*ret].flags =
+            (uint8_t)((known.gender == GIVEN_MALE ? VALUE_MALE : known.gender == GIVEN_FEMALE ? VALUE_FEMALE : 0) |
+                      (known.strength > 0 ? VALUE_KNOWN : 0));
+    }
     if (is_new && domain == DOMAIN_SURNAME)
         table->values[domain].about.ptr[*ret].mark = (uint32_t)fold_sound(t);
     values_count(&table->values[domain], *ret);
@@ -124,6 +130,8 @@ static bool put_joined(struct table *table, enum domain domain, struct text raw,
 }
 
 /* Given names word by word; a full stop ends one, so "J.M." is two initials. */
+static uint8_t generation_of(struct text suffix);
+
 static bool put_given(struct table *table, struct text raw, struct prep *prep)
 {
     char spaced[FOLD_BYTES_MAX];
@@ -137,6 +145,10 @@ static bool put_given(struct table *table, struct text raw, struct prep *prep)
         if (word.len == 0)
             continue;
         uint32_t number = 0;
+        if (prep->given_count > 0 && word.len > 1 && generation_of(word)) {
+            prep->generation = generation_of(word);
+            continue;
+        }
         if (!put_value(table, DOMAIN_GIVEN, word, &number))
             return false;
         prep->given[prep->given_count++] = number;
@@ -180,7 +192,8 @@ static bool put_person(struct table *table, const struct mention *mention, struc
         return false;
     if (name->surname.len && !put_folded(table, DOMAIN_SURNAME, name->surname, &prep->surname))
         return false;
-    prep->generation = generation_of(name->suffix);
+    if (generation_of(name->suffix))
+        prep->generation = generation_of(name->suffix);
     return put_joined(table, DOMAIN_GIVEN, name->call_name, &prep->call) &&
            put_folded(table, DOMAIN_SURNAME, name->partner_surname, &prep->partner);
 }
