@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """Run test programs that print TAP, two at a time, and add up their cases.
 
-tap.py targets BUILD       the test programs Ninja must build
-tap.py run LEVEL BUILD     LEVEL quick, all or sanitize; closes with "N passed, N failed"
+tap.py LEVEL BUILD     LEVEL quick, all or sanitize; closes with "N passed, N failed"
 
 C tests are those Meson knows (meson introspect --tests).  Scripts are the
 executable files tests/*/run*.sh and tests/*/run*.py; a first comment line
@@ -37,16 +36,16 @@ def script_level(path):
 
 
 def jobs(level, build):
-    """(name, command, environment) of every program of this level."""
+    """(name, command, environment, folder) of every program of this level."""
     for test in meson_tests(build):
         env = test["env"] if isinstance(test["env"], dict) else {}
-        yield test["name"], test["cmd"], env
+        yield test["name"], test["cmd"], env, ROOT / build
     if level == "sanitize":
         return
     scripts = sorted(p for pattern in ("run*.sh", "run*.py") for p in (ROOT / "tests").glob("*/" + pattern))
     for path in scripts:
         if os.access(path, os.X_OK) and (level == "all" or script_level(path) == "quick"):
-            yield str(path.relative_to(ROOT / "tests")), [str(path)], {"KLANTBEELD": str(ROOT / build / "klantbeeld")}
+            yield str(path.relative_to(ROOT / "tests")), [str(path)], {"KLANTBEELD": str(ROOT / build / "klantbeeld")}, ROOT
 
 
 def count(output):
@@ -72,10 +71,10 @@ def count(output):
 
 
 def run(job):
-    name, command, env = job
+    name, command, env, folder = job
     start = time.monotonic()
     try:
-        done = subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True, errors="replace",
+        done = subprocess.run(command, cwd=folder, env={**os.environ, **env}, capture_output=True, text=True, errors="replace",
                               timeout=TIMEOUT_S, stdin=subprocess.DEVNULL)
         output, errors, code = done.stdout, done.stderr, done.returncode
     except subprocess.TimeoutExpired as late:
@@ -87,14 +86,7 @@ def run(job):
 
 
 def main():
-    what, *rest = sys.argv[1:]
-    if what == "targets":
-        print(" ".join(sorted({os.path.relpath(t["cmd"][0], ROOT / rest[0]) for t in meson_tests(rest[0])
-                               if str(ROOT / rest[0]) in t["cmd"][0]} |
-                              {os.path.relpath(a, ROOT / rest[0]) for t in meson_tests(rest[0]) for a in t["cmd"][1:]
-                               if a.startswith(str(ROOT / rest[0])) and "/tests/" in a} | {"klantbeeld"})))
-        return 0
-    level, build = rest
+    level, build = sys.argv[1:]
     total = [0, 0, 0]
     with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
         for name, passed, failed, skipped, wrong, output, errors, seconds in pool.map(run, list(jobs(level, build))):
