@@ -328,7 +328,24 @@ static bool agrees_elsewhere(const struct pair_levels *levels)
     return false;
 }
 
-static void compare_contradictions(struct pair_levels *ret)
+static bool has_more_than_name(const struct prep *p)
+{
+    return p->birth || p->addresses_count || p->emails_count || p->phones_count || p->identifiers_count;
+}
+
+/* Both say more than a name, none of it agrees, and the names are not quite equal either. */
+static bool is_bare_name(const struct prep *a, const struct prep *b, const struct pair_levels *levels)
+{
+    unsigned birth = levels->level[COMPARE_BIRTH], address = levels->level[COMPARE_ADDRESS];
+    bool close = levels->level[COMPARE_GIVEN] <= GIVEN_TYPO && levels->level[COMPARE_SURNAME] <= SURNAME_TYPO;
+    if (close || !has_more_than_name(a) || !has_more_than_name(b) || agrees_elsewhere(levels))
+        return false;
+    bool some = (birth && birth <= BIRTH_NEAR) || (address && address <= ADDRESS_CITY_OTHER_STREET) ||
+                (levels->level[COMPARE_EMAIL] && levels->level[COMPARE_EMAIL] < EMAIL_DIFFERENT);
+    return !some;
+}
+
+static void compare_contradictions(const struct prep *a, const struct prep *b, struct pair_levels *ret)
 {
     unsigned given = ret->level[COMPARE_GIVEN] >= GIVEN_SAME_LETTER, birth = ret->level[COMPARE_BIRTH] >= BIRTH_NEAR;
     unsigned gender = ret->level[COMPARE_GENDER] == TWO_DIFFERENT, surname = ret->level[COMPARE_SURNAME] >= SURNAME_DIFFERENT;
@@ -338,7 +355,8 @@ static void compare_contradictions(struct pair_levels *ret)
     unsigned count = given + birth + gender + surname;
     if (!ret->level[COMPARE_GIVEN] && !ret->level[COMPARE_BIRTH])
         return;
-    ret->level[COMPARE_CONTRADICTION] = count >= 3 ? CONTRADICTION_THREE : given + birth + gender >= 2 ? CONTRADICTION_TWO : CONTRADICTION_NONE;
+    ret->level[COMPARE_CONTRADICTION] = count >= 3 ? CONTRADICTION_THREE : given + birth + gender >= 2 ? CONTRADICTION_TWO :
+                                        is_bare_name(a, b, ret) ? CONTRADICTION_BARE_NAME : CONTRADICTION_NONE;
 }
 
 /* organisations */
@@ -776,6 +794,6 @@ void compare_pair(const struct table *table, const struct prep *a, const struct 
     if (table->kind == PARTY_ORGANISATION)
         compare_org_contradictions(ret);
     else
-        compare_contradictions(ret);
+        compare_contradictions(a, b, ret);
     compare_attributes(table, a, b, ret);
 }

@@ -82,7 +82,7 @@ static const struct expectation address = {
 static const struct expectation unit = { { 0, .80, .20 }, { 0, 3, -1.5 } };
 static const struct expectation email = { { 0, .55, .08, .06, .03, .03, .25 }, { 0, 13, 8, 9, 4, 2, -1.8 } };
 static const struct expectation phone = { { 0, .58, .05, .05, .32 }, { 0, 12, 10, 6, -1.4 } };
-static const struct expectation contradiction = { { 0, .98, .015, .005 }, { 0, 0, -5, -9 } };
+static const struct expectation contradiction = { { 0, .96, .02, .015, .005 }, { 0, 0, -3, -5, -9 } };
 static const struct expectation source = { { 0, .40, .60 }, { 0, 0, 0 } };
 static const struct expectation trusted = { { 0, .90, .05, .05 }, { 0, 14, 6, -4 } };
 static const struct expectation code = { { 0, .50, .04, .46 }, { 0, 4, .5, -.4 } };
@@ -150,7 +150,8 @@ const float *model_expect_like(enum comparison comparison, enum likeness likenes
 bool model_like_follows(enum party_kind kind, enum comparison comparison, enum likeness likeness)
 {
     return kind == PARTY_ORGANISATION && likeness == LIKE_NAMESAKE &&
-           (comparison >= COMPARE_ATTRIBUTE || comparison == COMPARE_EMAIL);
+           (comparison >= COMPARE_ATTRIBUTE || comparison == COMPARE_EMAIL || comparison == COMPARE_PHONE ||
+            comparison == COMPARE_FAX);
 }
 
 static float person_share_max(enum comparison comparison, unsigned level)

@@ -113,6 +113,7 @@ static const struct sentence code[] = {
 static const struct sentence contradiction[] = {
     { "", "", "" },
     { "none", "Niet meer dan een kenmerk van de persoon verschilt.", "No more than one mark of the person differs." },
+    { "bare name", "Alleen de naam lijkt erop; niets anders bevestigt het.", "Only the name looks alike; nothing else confirms it." },
     { "two", "Twee kenmerken van de persoon verschillen tegelijk.", "Two marks of the person differ at once." },
     { "three", "Drie of meer kenmerken van de persoon verschillen tegelijk.", "Three or more marks of the person differ at once." },
 };

@@ -35,6 +35,7 @@ enum {
 
 #define SAME_STRENGTH 24.0     /* pairs that the expectations stand for */
 #define LIKE_STRENGTH 100.0    /* what home mates and namesakes share is not learnt, only how many there are */
+#define NOT_AT_ALL 1e-12
 #define LIKE_MOST 8.0          /* for each pair of the same */
 #define STRANGER_STRENGTH 2.0
 #define NAMESAKES_AT_START 0.05 /* for each pair of the same: where nothing tells them apart it stays so */
@@ -66,6 +67,7 @@ struct trainer {
     struct shares same, like[LIKENESSES], strangers, all;
     double known_same[COMPARE_COUNT]; /* pairs of which the level is known */
     double share_same, share_like[LIKENESSES];
+    double known_random[COMPARE_COUNT]; /* share of random pairs of which the level is known */
 };
 
 struct slice_counts {
@@ -136,6 +138,7 @@ static bool learn_random(struct trainer *t, int threads)
             known += count[l];
             t->model->comparisons[c].mean_bits[l] = (int16_t)(with_bits > 0 ? lrint(-log2(chance / with_bits) * BIT) : 0);
         }
+        t->known_random[c] = known / (double)(t->random_pairs ? t->random_pairs : 1);
         for (unsigned l = 1; l <= levels; l++)
             t->all.at[c][l] = (count[l] + STRANGER_STRENGTH * (l == levels ? .9 : .1 / levels)) / (known + STRANGER_STRENGTH);
     }
@@ -185,6 +188,17 @@ static bool draw_sample(struct trainer *t, int threads)
 static const struct expectation *expected(const struct trainer *t, size_t c)
 {
     return model_expect((enum comparison)c, t->model->comparisons[c].levels == TEXT_LEVELS);
+}
+
+/* Without an address nobody can be told from a namesake, or a home be seen. */
+static bool likeness_shows(const struct trainer *t, enum likeness likeness)
+{
+    enum { NEEDED = 50 }; /* one in */
+    double name = t->known_random[t->model->kind == PARTY_PERSON ? COMPARE_SURNAME : COMPARE_ORG];
+    double address = t->known_random[COMPARE_ADDRESS], birth = t->known_random[COMPARE_BIRTH];
+    if (likeness == LIKE_HOME)
+        return address * NEEDED >= 1 || t->known_random[COMPARE_PHONE] * NEEDED >= 1;
+    return name * NEEDED >= 1 && (address * NEEDED >= 1 || birth * NEEDED >= 1);
 }
 
 static void start_shares(struct trainer *t)
@@ -320,7 +334,7 @@ static void round_of_em(struct trainer *t, struct weights *weights, struct count
     double rate = t->candidates->pairs.len ? (double)t->sampled_count / (double)t->candidates->pairs.len : 1;
     t->share_same = (counts->sum_same / rate + 1) / (all_pairs + 1);
     for (int k = 0; k < LIKENESSES; k++)
-        t->share_like[k] = fmin((counts->sum_like[k] / rate + .05) / (all_pairs + 1), LIKE_MOST * t->share_same);
+        t->share_like[k] = !likeness_shows(t, (enum likeness)k) ? NOT_AT_ALL : fmin((counts->sum_like[k] / rate + .05) / (all_pairs + 1), LIKE_MOST * t->share_same);
     for (size_t i = 0; i < t->used_count; i++) {
         size_t c = t->used[i];
         share_same(t, c, counts->same.at[c]);
@@ -375,6 +389,9 @@ enum status train_model(const struct table *table, const struct block_pairs *can
     bool good = weights && counts && learn_random(t, threads) && draw_sample(t, threads);
     if (good) {
         start_shares(t);
+        for (int k = 0; k < LIKENESSES; k++)
+            if (!likeness_shows(t, (enum likeness)k))
+                t->share_like[k] = NOT_AT_ALL;
         for (int i = 0; i < EM_ROUNDS; i++)
             round_of_em(t, weights, counts);
         write_model(t, weights);
