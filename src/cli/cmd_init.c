@@ -8,12 +8,15 @@
 #include "base/json_out.h"
 #include "base/scoped.h"
 #include "cli/command.h"
+#include "flow/settings.h"
 
 static enum status run(struct cli *cli, const struct cli_args *args, struct error *err)
 {
     SCOPED(store_close) struct store *store = NULL;
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
     enum status status = cli_store(cli, true, &store, err);
+    if (status == STATUS_OK)
+        status = settings_country_first(store, &cli->job, err);
     if (status != STATUS_OK)
         return status;
     if (!cli->json) {
@@ -35,7 +38,8 @@ const struct command command_init = {
     .usage = "",
     .summary = "make a store, or bring an older one up to date",
     .description = "Makes the store named by --store (by default a file in your data folder) with its tables.\n"
-                   "A store that is there already is brought up to date and keeps all it holds.",
+                   "A store that is there already is brought up to date and keeps all it holds.\n"
+                   "The organisation's country (--country) is kept with it the first time.",
     .example = "klantbeeld --store sqlite:klanten.db init",
     .run = run,
 };

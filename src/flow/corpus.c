@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "check/check.h"
 #include "flow/layout_mapping.h"
+#include "flow/settings.h"
 #include "normal/record.h"
 
 static int compare_sources(const void *a, const void *b)
@@ -94,8 +95,9 @@ static enum status read_leading(struct store *store, struct corpus *corpus, stru
 
 enum status corpus_open(struct store *store, const struct job *job, struct corpus *ret, struct error *err)
 {
-    memcpy(ret->country, job->country, sizeof(ret->country));
-    enum status status = read_sources(store, ret, err);
+    enum status status = settings_country(store, job, ret->country, err);
+    if (status == STATUS_OK)
+        status = read_sources(store, ret, err);
     if (status == STATUS_OK)
         status = read_layouts(store, ret, err);
     if (status == STATUS_OK)

@@ -36,6 +36,7 @@ struct fsck {
     uint64_t view_seq;          /* the newest record version the view knows */
     struct fsck_report report;
     struct teller teller;
+    bool failed; /* memory was gone in a callback */
 };
 
 static void fsck_done(struct fsck *fsck)
@@ -108,7 +109,8 @@ static enum status read_mentions(struct fsck *fsck, struct error *err)
 static bool keep_party(void *ctx, const struct stored_party *party)
 {
     struct fsck *fsck = ctx;
-    return vec_push(&fsck->parties, party->party);
+    fsck->failed = !vec_push(&fsck->parties, party->party);
+    return !fsck->failed;
 }
 
 static bool find_organisation(void *ctx, struct mention_id mention, struct party_id *ret, struct text *ret_name)
@@ -222,6 +224,8 @@ static enum status check_party(struct fsck *fsck, struct party_id id, struct err
 static enum status check_parties(struct fsck *fsck, bool quick, struct error *err)
 {
     enum status status = store_parties_each(fsck->store, (enum party_kind)0, keep_party, fsck, err);
+    if (status == STATUS_OK && fsck->failed)
+        return no_memory(err);
     for (size_t i = 0; i < fsck->parties.len && status == STATUS_OK; i += quick ? FSCK_QUICK_EVERY : 1) {
         if (party_id_kind(fsck->parties.ptr[i]) != PARTY_HOUSEHOLD)
             status = check_party(fsck, fsck->parties.ptr[i], err);

@@ -214,9 +214,26 @@ static enum status put_records(struct import *import, struct error *err)
     return status;
 }
 
+/* A run of this source that was cut off says running for ever; this one finishes it. */
+static enum status close_cut_off(struct import *import, struct error *err)
+{
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(IMPORTS_BYTES_MAX);
+    struct import_run *runs = NULL;
+    size_t count = 0;
+    enum status status = store_imports(import->store, &arena, &runs, &count, err);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        if (runs[i].source_id == import->source->source.id && runs[i].state == IMPORT_RUNNING)
+            status =
+                store_import_update(import->store, runs[i].id, IMPORT_FAILED, runs[i].counts, import->job->now_ms, err);
+    return status;
+}
+
 static enum status begin_run(struct import *import, struct error *err)
 {
     struct import_source *source = import->source;
+    enum status cleaned = close_cut_off(import, err);
+    if (cleaned != STATUS_OK)
+        return cleaned;
     enum status status =
         store_import_begin(import->store, source->source.id, text_from(path_base(import->options->path)),
                            import->job->now_ms, &import->report.import_id, err);

@@ -12,6 +12,7 @@
 #include "base/scoped.h"
 #include "check/check.h"
 #include "flow/import_source.h"
+#include "flow/settings.h"
 #include "flow/tell.h"
 #include "normal/record.h"
 #include "os/process.h"
@@ -24,6 +25,7 @@ struct dry {
     const struct job *job;
     const struct import_watch *watch;
     struct import_source *source;
+    char country[3];
     struct arena arena; /* of a batch */
     struct import_row rows[DRY_BATCH];
     struct import_item items[DRY_BATCH];
@@ -137,7 +139,7 @@ static enum status add(struct dry *dry, enum row_state state, const struct row *
         return STATUS_OK;
     struct normal_record *normal = arena_new(&dry->arena, struct normal_record);
     struct normal_options options = { .now_ms = item->record.observed_ms };
-    memcpy(options.country, dry->job->country, sizeof(options.country));
+    memcpy(options.country, dry->country, sizeof(options.country));
     if (!normal)
         return no_memory(err);
     into->normal = normal;
@@ -159,6 +161,7 @@ enum status import_dry_run(struct store *store, const struct job *job, const str
     enum status status = import_source_open(store, options, &source, err);
     if (status != STATUS_OK)
         return status;
+    status = settings_country(store, job, dry.country, err);
     if (source.plan.file_ms == 0)
         source.plan.file_ms = job->now_ms;
     dry.report.shape = reader_shape(source.reader);

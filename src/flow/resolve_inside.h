@@ -63,6 +63,7 @@ struct resolve {
     uint32_t *starts[PARTY_HOUSEHOLD + 1], *members[PARTY_HOUSEHOLD + 1];
     VEC(struct assignment) before; /* newest assignments, in order of mention */
     uint64_t run;
+    bool failed;         /* memory was gone in a callback */
     uint64_t newest_seq; /* of the record versions this view is made of */
     /* from golden to households */
     struct arena kept;               /* names and addresses of residents, names of organisations */

@@ -115,20 +115,24 @@ static enum status list_members(struct resolve *resolve, enum party_kind kind, s
 static bool keep_before(void *ctx, struct assignment assignment)
 {
     struct resolve *resolve = ctx;
-    return vec_push(&resolve->before, assignment);
+    resolve->failed = !vec_push(&resolve->before, assignment);
+    return !resolve->failed;
 }
 
 static bool keep_known(void *ctx, struct party_id party, enum identity_event last, struct party_id other)
 {
     struct resolve *resolve = ctx;
-    return vec_push(&resolve->known, (struct identity_known){ party, last, other });
+    resolve->failed = !vec_push(&resolve->known, (struct identity_known){ party, last, other });
+    return !resolve->failed;
 }
 
 static enum status read_identities(struct resolve *resolve, struct error *err)
 {
     enum status status = store_assignments_each(resolve->store, keep_before, resolve, err);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && !resolve->failed)
         status = store_identities_each(resolve->store, keep_known, resolve, err);
+    if (status == STATUS_OK && resolve->failed)
+        return no_memory(err);
     if (status == STATUS_OK)
         resolve->run = store_next_run(resolve->store, err);
     return status == STATUS_OK && resolve->run == 0 ? STATUS_STORE : status;

@@ -1,0 +1,14 @@
+/*
+ * What an organisation set once and every job must know, kept as rulesets of
+ * kind "settings": were it an option of the command line, two runs over the
+ * same facts could differ (flow-1).
+ */
+#pragma once
+
+#include "flow/job.h"
+#include "store/store.h"
+
+/* The organisation's own country, for what does not say: as set, else as the job says. */
+enum status settings_country(struct store *store, const struct job *job, char ret[3], struct error *err);
+/* Set it when it is not set yet. */
+enum status settings_country_first(struct store *store, const struct job *job, struct error *err);
