@@ -1,9 +1,9 @@
 /*
  * A row is read in three steps.  Gather: every cell is washed and put with its
  * like, names with names, the lines of one address together.  Name: what the
- * names say decides who is there, a person, an organisation, both or a couple.
- * Divide: addresses, mailboxes, phones and numbers go to whom they belong
- * (record_contacts.c).
+ * names say decides who is there, a person, an organisation, both or a couple
+ * (record_names.c).  Divide: addresses, mailboxes, phones and numbers go to
+ * whom they belong (record_contacts.c).
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -18,7 +18,6 @@
 #include "normal/email.h"
 #include "normal/identifier.h"
 #include "normal/number.h"
-#include "normal/organisation.h"
 #include "normal/record_parts.h"
 #include "normal/web.h"
 
@@ -182,8 +181,11 @@ static void gather_cell(struct gathered *g, struct cell cell)
 {
     switch ((enum field)cell.ref.field) {
     case FIELD_PERSON_FULL:
-        if (g->full.len == 0)
-            g->full_ref = cell.ref;
+        if (g->full.len > 0) {
+            put_cell(g->more_names, &g->more_names_count, MORE_NAMES_MAX, cell);
+            break;
+        }
+        g->full_ref = cell.ref;
         put_name_part(g, cell, &g->full);
         break;
     case FIELD_PERSON_GIVEN: put_name_part(g, cell, &g->name.given); break;
@@ -312,72 +314,6 @@ static void gather(struct gathered *g, const struct mapping *mapping, const stru
     }
 }
 
-/* ---- name ---- */
-
-struct named {
-    struct person_parse person;
-    bool has_person;
-    struct org_parse org;
-    bool has_org;
-    bool is_couple;
-};
-
-static bool has_name_columns(const struct person_parts *name)
-{
-    return name->family.len || name->given.len || name->initials.len || name->nickname.len;
-}
-
-/* "Mevr." and "jr." in columns of their own belong to the whole name beside them. */
-static struct text full_with_titles(struct gathered *g)
-{
-    if (g->name.title.len == 0 && g->name.suffix.len == 0)
-        return g->full;
-    return arena_printf(g->arena, "%.*s%s%.*s%s%.*s", TEXT_ARG(g->name.title), g->name.title.len ? " " : "",
-                        TEXT_ARG(g->full), g->name.suffix.len ? " " : "", TEXT_ARG(g->name.suffix));
-}
-
-static void read_organisation(struct gathered *g, struct text raw, struct field_ref ref, struct named *ret)
-{
-    enum finding finding = org_name_parse(raw, g->options->country, g->arena, &ret->org);
-    findings_add(&g->findings, finding, ref, TEXT_EMPTY);
-    ret->has_org = ret->org.name.name.len > 0;
-    if (!ret->has_org)
-        return;
-    if (ret->org.name.trade_name.len == 0)
-        ret->org.name.trade_name = g->org_trade_name;
-    if (ret->org.name.legal_form.len == 0)
-        ret->org.name.legal_form = g->org_legal_form;
-    if (ret->org.name.department.len == 0)
-        ret->org.name.department = g->role_department;
-}
-
-static void read_names(struct gathered *g, struct named *ret)
-{
-    if (g->org_name.len > 0)
-        read_organisation(g, g->org_name, g->org_ref, ret);
-    else if (g->org_trade_name.len > 0)
-        read_organisation(g, g->org_trade_name, (struct field_ref){ .field = FIELD_ORG_TRADE_NAME }, ret);
-    if (!g->has_name)
-        return;
-
-    bool by_columns = has_name_columns(&g->name) && (g->name.family.len > 0 || g->full.len == 0);
-    struct field_ref ref = by_columns ? (struct field_ref){ .field = FIELD_PERSON_FAMILY } : g->full_ref;
-    struct text whole = by_columns ? TEXT_EMPTY : full_with_titles(g);
-    enum finding finding = by_columns ? person_name_from_parts(&g->name, g->options->country, g->arena, &ret->person)
-                                      : person_name_parse(whole, g->options->country, g->arena, &ret->person);
-    findings_add(&g->findings, finding, ref, TEXT_EMPTY);
-    if (ret->person.is_organisation) {
-        struct text raw = by_columns ? g->name.family : g->full;
-        if (!ret->has_org)
-            read_organisation(g, raw, ref, ret);
-        ret->person.names_count = 0;
-    }
-    ret->has_person = ret->person.names_count > 0;
-    ret->is_couple = ret->person.names_count == 2;
-    if (ret->person.department.len > 0)
-        put_first(&g->role_department, ret->person.department);
-}
-
 /* ---- the whole ---- */
 
 /* A mailbox, phone or number without a name still names somebody. */
@@ -478,24 +414,22 @@ enum status normal_record_read(const struct mapping *mapping, const struct row *
     g.arena = arena;
     g.findings = FINDINGS_IN(arena);
     g.attributes = arena_array(arena, struct attribute, mapping->count + 1);
-    struct mention *mentions = arena_array(arena, struct mention, PEOPLE_MAX + 1);
-    struct role_claim *roles = arena_array(arena, struct role_claim, 1);
+    struct mention *mentions = arena_array(arena, struct mention, PEOPLE_MAX + 2);
+    struct role_claim *roles = arena_array(arena, struct role_claim, 2);
     if (!g.attributes || !mentions || !roles)
         return full(err);
 
     struct named named;
-    named.has_person = named.has_org = named.is_couple = false;
-    named.person.names_count = 0;
-    named.org.name = (struct org_name){ 0 };
     struct contacts contacts = { 0 };
     gather(&g, mapping, row);
-    read_names(&g, &named);
+    names_read(&g, &named);
     contacts_read(&g, named.org.name.legal_form.len ? named.org.name.legal_form : g.org_legal_form, &contacts);
     name_the_nameless(&g, &contacts, &named);
 
     struct mention *person = named.has_person ? &mentions[0] : NULL;
     uint16_t people = named.has_person ? (named.is_couple ? 2 : 1) : 0;
-    struct mention *organisation = named.has_org ? &mentions[people] : NULL;
+    uint16_t organisation_at = (uint16_t)(people + named.has_other);
+    struct mention *organisation = named.has_org ? &mentions[organisation_at] : NULL;
     if (person)
         fill_person(&g, &named, person);
     if (organisation) {
@@ -513,18 +447,21 @@ enum status normal_record_read(const struct mapping *mapping, const struct row *
         mentions[0].gender = named.person.names[0].gender;
         ret->is_couple = true;
     }
-    if (person && organisation) {
-        roles[0] = (struct role_claim){ .person = 0,
-                                        .organisation = (uint8_t)people,
-                                        .title = g.role_title,
-                                        .department = g.role_department,
-                                        .since = g.role_since,
-                                        .until = g.role_until };
-        ret->roles = roles;
-        ret->roles_count = 1;
+    ret->roles = roles;
+    if (person && organisation)
+        roles[ret->roles_count++] = (struct role_claim){ .person = 0,
+                                                         .organisation = (uint8_t)organisation_at,
+                                                         .title = g.role_title,
+                                                         .department = g.role_department,
+                                                         .since = g.role_since,
+                                                         .until = g.role_until };
+    if (named.has_other) { /* of him the row gives the name and where he works, no more */
+        mentions[people] = (struct mention){ .kind = PARTY_PERSON, .name = named.other, .gender = named.other.gender };
+        roles[ret->roles_count++] =
+            (struct role_claim){ .person = (uint8_t)people, .organisation = (uint8_t)organisation_at };
     }
     ret->mentions = mentions;
-    ret->mentions_count = (uint16_t)(people + named.has_org);
+    ret->mentions_count = (uint16_t)(organisation_at + named.has_org);
     ret->findings = g.findings.items;
     ret->findings_count = g.findings.count;
     ret->modified_ms = g.modified_ms;

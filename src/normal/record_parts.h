@@ -6,6 +6,7 @@
 
 #include "normal/address.h"
 #include "normal/findings.h"
+#include "normal/organisation.h"
 #include "normal/person_name.h"
 #include "normal/record.h"
 
@@ -16,6 +17,7 @@ enum {
     IDENTIFIERS_MAX = 32,
     ATTRIBUTE_BYTES_MAX = 64 * 1024,
     PEOPLE_MAX = 2,
+    MORE_NAMES_MAX = 3,
 };
 
 struct cell {
@@ -41,7 +43,7 @@ struct gathered {
     struct text vat_country;
     struct field_ref full_ref, org_ref;
 
-    uint8_t addresses_count, emails_count, phones_count, identifiers_count;
+    uint8_t more_names_count, addresses_count, emails_count, phones_count, identifiers_count;
 
     struct attribute *attributes; /* room for every column */
     uint16_t attributes_count;
@@ -49,8 +51,20 @@ struct gathered {
 
     /* contact points, raw until the country is known; not cleared, the counts say what is filled */
     struct address_parts addresses[ADDRESSES_MAX];
+    struct cell more_names[MORE_NAMES_MAX]; /* whole names after the first */
     struct cell emails[EMAILS_MAX], phones[PHONES_MAX], identifiers[IDENTIFIERS_MAX];
 };
+
+/* Who is there, by the names. */
+struct named {
+    struct person_parse person;
+    struct org_parse org;
+    struct person_name other; /* a second person, named beside the organisation */
+    bool has_person, has_org, is_couple, has_other;
+};
+
+/* record_names.c */
+void names_read(struct gathered *gathered, struct named *ret);
 
 /* Made of them. */
 struct contacts {

@@ -140,6 +140,71 @@ static void an_organisation_in_a_person_field_is_an_organisation(void **state)
     assert_true(has_finding(&r, FINDING_NAME_ORGANISATION));
 }
 
+static void a_person_named_beside_an_organisation_works_there(void **state)
+{
+    static const struct {
+        const char *label, *cells[4];
+        const char *organisation, *surname, *initials;
+    } cases[] = {
+        { "attention column", { "person.full=Bakkerij De Graan B.V.", "person.full#2=mw. J. de Vries" }, "Bakkerij De Graan B.V.", "Vries", "J." },
+        { "the other way round", { "person.full=C. van den Huizendrecht", "person.full#2=Kuiper Restaurant bv" }, "Kuiper Restaurant B.V.", "Huizendrecht", "C." },
+        { "t.a.v. in the name", { "org.name=Bakkerij De Graan B.V. t.a.v. mw. J. de Vries" }, "Bakkerij De Graan B.V.", "Vries", "J." },
+        { "t.a.v. in a person's column", { "person.full=Bakkerij De Graan B.V. t.a.v. mw. J. de Vries" }, "Bakkerij De Graan B.V.", "Vries", "J." },
+        { "surname first", { "org.name=Bakkerij De Graan B.V.", "person.full=MEVR. NIJLAND, W.M.W." }, "Bakkerij De Graan B.V.", "Nijland", "W.M.W." },
+        { "prefix last", { "person.full=Stichting De Boom", "person.full#2=Haanhoeve, W.J.M. van" }, "Stichting De Boom", "Haanhoeve", "W.J.M." },
+        { "an empty cell first", { "person.full=Stichting De Boom", "person.full#2=-", "person.full#3=P. Bos" }, "Stichting De Boom", "Bos", "P." },
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ROW_ARENA_BYTES_MAX);
+        struct normal_record r = read_row(cases[i].cells, "NL", &arena);
+        const struct mention *p = mention_of(&r, PARTY_PERSON), *o = mention_of(&r, PARTY_ORGANISATION);
+        print_message("%s\n", cases[i].label);
+        assert_int_equal(r.mentions_count, 2);
+        assert_true(p && o);
+        check_text(o->org.name, text_from(cases[i].organisation), cases[i].label);
+        check_text(p->name.surname, text_from(cases[i].surname), cases[i].label);
+        check_text(p->name.initials, text_from(cases[i].initials), cases[i].label);
+        assert_int_equal(r.roles_count, 1);
+        assert_ptr_equal(&r.mentions[r.roles[0].person], p);
+        assert_ptr_equal(&r.mentions[r.roles[0].organisation], o);
+        assert_int_equal(r.roles[0].title.len, 0);
+    }
+}
+
+static void a_second_person_counts_only_beside_an_organisation(void **state)
+{
+    static const struct {
+        const char *label, *cells[4];
+        int mentions, roles;
+    } cases[] = {
+        { "two at one firm", { "org.name=Bakkerij De Graan B.V.", "person.full=J. Bos", "person.full#2=A. de Vries", "role.title=Inkoper" }, 3, 2 },
+        { "t.a.v. of another", { "org.name=Bakkerij De Graan B.V. t.a.v. A. de Vries", "person.full=J. Bos", "role.title=Inkoper" }, 3, 2 },
+        { "the same one twice", { "org.name=Bakkerij De Graan B.V.", "person.full=J. Bos", "person.full#2=Jan Bos" }, 2, 1 },
+        { "a department", { "person.full=Bakkerij De Graan B.V.", "person.full#2=Crediteurenadministratie" }, 1, 0 },
+        { "two persons alone", { "person.full=J. Bos", "person.full#2=A. de Vries" }, 1, 0 },
+        { "parts and a shown name", { "person.given=Jan", "person.family=Bos", "person.full=Bos, Jan", "person.full#2=J. de Vries" }, 1, 0 },
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ROW_ARENA_BYTES_MAX);
+        const char *cells[5] = { 0 };
+        memcpy(cells, cases[i].cells, sizeof(cases[i].cells));
+        struct normal_record r = read_row(cells, "NL", &arena);
+        print_message("%s\n", cases[i].label);
+        assert_int_equal(r.mentions_count, cases[i].mentions);
+        assert_int_equal(r.roles_count, cases[i].roles);
+        if (r.mentions_count == 3) {
+            check_text(r.mentions[0].name.surname, TEXT("Bos"), "first");
+            check_text(r.mentions[1].name.surname, TEXT("Vries"), "second");
+            assert_int_equal(r.mentions[2].kind, PARTY_ORGANISATION);
+            check_text(r.roles[0].title, TEXT("Inkoper"), "the function is the first's");
+            assert_int_equal(r.roles[1].person, 1);
+            assert_int_equal(r.roles[1].organisation, 2);
+            assert_int_equal(r.roles[1].title.len, 0);
+            assert_false(r.is_couple);
+        }
+    }
+}
+
 static void fillers_are_empty(void **state)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ROW_ARENA_BYTES_MAX);
@@ -315,6 +380,8 @@ int main(void)
         cmocka_unit_test(home_belongs_to_the_person_and_work_to_the_organisation),
         cmocka_unit_test(a_couple_is_two_persons_in_one_household),
         cmocka_unit_test(an_organisation_in_a_person_field_is_an_organisation),
+        cmocka_unit_test(a_person_named_beside_an_organisation_works_there),
+        cmocka_unit_test(a_second_person_counts_only_beside_an_organisation),
         cmocka_unit_test(fillers_are_empty),
         cmocka_unit_test(broken_letters_are_repaired),
         cmocka_unit_test(a_sole_traders_old_vat_number_is_erased),
