@@ -101,11 +101,22 @@ struct explaining {
     size_t decisions_count;
 };
 
-/* Two parties are shown by the pair that speaks loudest for them being one. */
+static bool names_person(const struct picked *picked)
+{
+    for (size_t i = 0; i < picked->count; i++)
+        if (picked->links[i].kind == PARTY_PERSON)
+            return true;
+    return false;
+}
+
+/*
+ * Two parties are shown by the pair that speaks loudest for them being one; two records that both name a
+ * person by their persons, as decisions are (decide.c).
+ */
 static enum status choose_pair(struct explaining *e, struct error *err)
 {
     enum status status = STATUS_OK;
-    bool any = false;
+    bool any = false, persons = names_person(&e->a) && names_person(&e->b);
     size_t na = e->a.count < COMPARED_MAX ? e->a.count : COMPARED_MAX,
            nb = e->b.count < COMPARED_MAX ? e->b.count : COMPARED_MAX;
     struct side *left = arena_array(&e->view->arena, struct side, na),
@@ -124,6 +135,8 @@ static enum status choose_pair(struct explaining *e, struct error *err)
     for (size_t i = 0; i < na; i++)
         for (size_t j = 0; j < nb; j++) {
             if (left[i].link.kind != right[j].link.kind || left[i].link.mention.v == right[j].link.mention.v)
+                continue;
+            if (persons && left[i].link.kind != PARTY_PERSON)
                 continue;
             memset(found, 0, sizeof(*found));
             if (e->model)
