@@ -11,7 +11,8 @@ enum bulk_table {
     BULK_RECORD,
     BULK_EVENT,
     BULK_ASSIGNMENT,
-    BULK_IDENTITY_EVENT, /* facts */
+    BULK_IDENTITY_EVENT,
+    BULK_REFERENCE, /* facts */
     BULK_LINK,
     BULK_PARTY,
     BULK_KEY,

@@ -261,6 +261,8 @@ static const struct {
                      19 },
     [BULK_ASSIGNMENT] = { "identity_assignment", "mention_id, run, party_id", 3 },
     [BULK_IDENTITY_EVENT] = { "identity_event", "party_id, run, step, event, other, recorded_ms", 6 },
+    [BULK_REFERENCE] = { "reference_address",
+                         "kind, row_number, country, postcode, street, place, number_from, number_to", 8 },
     [BULK_LINK] = { "link", "mention_id, party_id, record_id, kind, ordinal, score, reason, best", 8 },
     [BULK_PARTY] = { "party", "place, party_id, records, name, sort_name, summary, words, profile", 8 },
     [BULK_KEY] = { "party_key", "key_hash, party_id, key", 3 },

@@ -76,6 +76,17 @@ struct ruleset { uint64_t version; struct text kind, name, body, author; int64_t
 enum status store_ruleset_put(struct store *store, struct text kind, struct text name, struct text body, struct text author, int64_t now_ms, uint64_t *ret_version, struct error *err);
 enum status store_ruleset_get(struct store *store, struct text kind, struct text name, struct arena *arena, struct ruleset *ret, struct error *err); /* newest; STATUS_NOT_FOUND */
 
+/* A register of addresses (flow/reference.h), replaced whole in a transaction of the caller's:
+ * begin drops the rows there were, the puts number theirs from 1, end says what was loaded. */
+struct reference_register { struct text kind, file_name, author; uint64_t rows; int64_t loaded_ms; };
+struct stored_reference { struct text country, postcode, street, place; uint32_t number_from, number_to; };
+enum status store_reference_begin(struct store *store, struct text kind, struct error *err);
+enum status store_reference_put(struct store *store, struct text kind, uint64_t number, const struct stored_reference *row, struct error *err);
+enum status store_reference_end(struct store *store, const struct reference_register *loaded, struct error *err);
+enum status store_references(struct store *store, struct arena *arena, struct reference_register **ret, size_t *ret_count, struct error *err);
+/* All rows of all registers by country, postcode, street, place, number; false from each stops it. */
+enum status store_reference_each(struct store *store, bool (*each)(void *ctx, const struct stored_reference *row), void *ctx, struct error *err);
+
 /* ---- facts: imports and records ---- */
 
 enum import_state { IMPORT_RUNNING = 1, IMPORT_DONE, IMPORT_FAILED };

@@ -200,6 +200,57 @@ static void a_ruleset_gets_a_version_only_when_it_differs(void **state)
 
 /* ---- imports and records ---- */
 
+static bool count_places(void *ctx, const struct stored_reference *row)
+{
+    struct text *places = ctx;
+    places[0].len++;
+    char *into = (char *)places[1].ptr;
+    into[places[1].len++] = row->place.ptr[0];
+    return true;
+}
+
+static enum status load_register(struct world *world, struct text kind, const char *places, struct error *err)
+{
+    SCOPED(store_rollback) struct store_tx tx = STORE_TX_NONE;
+    struct reference_register loaded = { kind, TEXT("r.csv"), TEXT("t"), strlen(places), 5 };
+    enum status status = store_begin(world->store, &tx, err);
+    if (status == STATUS_OK)
+        status = store_reference_begin(world->store, kind, err);
+    for (size_t i = 0; places[i] && status == STATUS_OK; i++) {
+        struct stored_reference row = { TEXT("NL"), TEXT("1234AB"), TEXT("Kade"), { &places[i], 1 }, 1, 9 };
+        if (places[i] == '!')
+            return error_set(err, STATUS_INVALID, "a broken file");
+        status = store_reference_put(world->store, kind, i + 1, &row, err);
+    }
+    if (status == STATUS_OK)
+        status = store_reference_end(world->store, &loaded, err);
+    return status == STATUS_OK ? store_commit(&tx, err) : status;
+}
+
+static void a_register_is_replaced_whole_or_not_at_all(void **state)
+{
+    static const struct { const char *kind, *load, *want; bool broken; size_t registers; } cases[] = {
+        { "bag", "cab", "abc", false, 1 }, { "bag", "zy!x", "abc", true, 1 },
+        { "bag", "de", "de", false, 1 },   { "pc4", "c", "cde", false, 2 },
+        { "bag", "", "c", false, 2 },
+    };
+    WORLD;
+    world_make(&world);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        char got[8] = "";
+        struct text seen[2] = { { NULL, 0 }, { got, 0 } };
+        struct reference_register *registers;
+        size_t count;
+        enum status status = load_register(&world, text_from(cases[i].kind), cases[i].load, NULL);
+        assert_int_equal(status, cases[i].broken ? STATUS_INVALID : STATUS_OK);
+        ok(store_reference_each(world.store, count_places, seen, &err));
+        assert_string_equal(got, cases[i].want);
+        ok(store_references(world.store, &world.arena, &registers, &count, &err));
+        assert_int_equal(count, cases[i].registers);
+        assert_true(text_equal(registers[0].kind, TEXT("bag")) && registers[0].loaded_ms == 5);
+    }
+}
+
 static void an_import_keeps_its_counts(void **state)
 {
     WORLD;
@@ -1056,6 +1107,7 @@ int main(void)
         cmocka_unit_test(source_names_are_taken_once),
         cmocka_unit_test(equal_columns_are_one_layout),
         cmocka_unit_test(a_ruleset_gets_a_version_only_when_it_differs),
+        cmocka_unit_test(a_register_is_replaced_whole_or_not_at_all),
         cmocka_unit_test(an_import_keeps_its_counts),
         cmocka_unit_test(a_bad_row_is_kept_with_any_bytes),
         cmocka_unit_test(records_grow_versions_only_when_they_differ),

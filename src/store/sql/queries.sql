@@ -41,6 +41,18 @@ WHERE kind = $1 AND name = $2 ORDER BY version DESC LIMIT 1
 INSERT INTO ruleset (ruleset_id, kind, name, version, body, author, recorded_ms, digest)
 SELECT coalesce(max(ruleset_id), 0) + 1, $1, $2, $3, $4, $5, $6, $7 FROM ruleset
 
+-- name: reference_rows_drop
+DELETE FROM reference_address WHERE kind = $1
+-- name: reference_drop
+DELETE FROM reference_register WHERE kind = $1
+-- name: reference_add
+INSERT INTO reference_register (kind, file_name, author, row_count, loaded_ms) VALUES ($1, $2, $3, $4, $5)
+-- name: references
+SELECT kind, file_name, author, row_count, loaded_ms FROM reference_register ORDER BY kind
+-- name: reference_rows
+SELECT country, postcode, street, place, number_from, number_to FROM reference_address
+ORDER BY country, postcode, street, place, number_from, number_to
+
 -- name: import_add
 INSERT INTO import_run (import_id, source_id, file_name, started_ms, finished_ms, state, row_count, created, updated,
     unchanged, rejected, events_created, events_unchanged)
