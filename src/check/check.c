@@ -10,6 +10,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "check/found.h"
 #include "check/rules.h"
 #include "lang/dialling.h"
 #include "lang/fold.h"
@@ -223,29 +224,18 @@ static bool is_broken(struct look *l)
     return false;
 }
 
-static bool is_known(const struct record_finding *findings, size_t count, const struct record_finding *one)
-{
-    for (size_t i = 0; i < count; i++)
-        if (findings[i].finding == one->finding && findings[i].field.field == one->field.field &&
-            findings[i].field.group == one->field.group && findings[i].field.slot == one->field.slot)
-            return true;
-    return false;
-}
-
 enum status check_record(struct normal_record *record, const struct check_options *options, struct arena *arena,
                          struct error *err)
 {
     assert(record && options && arena);
 
-    enum { FOUND_MAX = 64 };
-    struct record_finding found[FOUND_MAX];
-    size_t found_count = 0;
+    struct found found = { .count = 0 };
     struct look look = { .record = record };
     if (options->now_ms > 0)
         look.today = date_of_ms(options->now_ms);
     for (uint16_t m = 0; m < record->mentions_count; m++) {
         look.mention = &record->mentions[m];
-        for (size_t r = 0; r < rules_count && found_count < FOUND_MAX; r++) {
+        for (size_t r = 0; r < rules_count; r++) {
             struct record_finding one = { 0 };
             look.rule = &rules[r];
             look.proposal = TEXT_EMPTY;
@@ -257,20 +247,8 @@ enum status check_record(struct normal_record *record, const struct check_option
             assert(read); /* a test reads every line of the table */
             one.field.group = look.field.group;
             one.proposal = look.proposal;
-            if (!is_known(record->findings, record->findings_count, &one) && !is_known(found, found_count, &one))
-                found[found_count++] = one;
+            found_add(&found, record, one);
         }
     }
-    if (found_count == 0)
-        return STATUS_OK;
-    size_t all = record->findings_count + found_count;
-    struct record_finding *findings = arena_array(arena, struct record_finding, all);
-    if (!findings || all > UINT16_MAX)
-        return error_set(err, STATUS_LIMIT, "a record has more findings than fit");
-    if (record->findings_count > 0)
-        memcpy(findings, record->findings, record->findings_count * sizeof(*findings));
-    memcpy(findings + record->findings_count, found, found_count * sizeof(*found));
-    record->findings = findings;
-    record->findings_count = (uint16_t)all;
-    return STATUS_OK;
+    return found_keep(&found, record, arena, err);
 }
