@@ -17,7 +17,7 @@ check() { # name, command…
     fi
 }
 
-no_promises() { ! git grep -nIE '\b(TODO|FIXME|XXX)\b|not implemented' -- src ui/src spec tools tests ':!tools/lint.sh'; }
+no_promises() { ! git grep -nIE '\b(TODO|FIXME)\b|not implemented' -- src ui/src spec tools tests ':!tools/lint.sh'; }
 # shellcheck disable=SC2046
 formatted() { git ls-files 'src/*.c' 'src/*.h' 'tests/*.c' 'tests/*.h' | xargs clang-format --dry-run -Werror; }
 analysed() {

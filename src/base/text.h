@@ -46,7 +46,7 @@ struct text text_from_offset(struct text t, size_t from);
 struct text text_trim(struct text t); /* ASCII white space and U+00A0, U+FEFF */
 
 /* Cut the part before the next sep off *rest; false when *rest is used up.
- * "a,,b" gives "a", "", "b"; the empty text gives nothing. */
+ * "a,,b" gives "a", "", "b"; TEXT_EMPTY (no pointer) gives nothing. */
 bool text_next(struct text *rest, char sep, struct text *ret);
 
 /* Whole decimal numbers, no sign for the first; false when t is anything else. */

@@ -41,7 +41,7 @@ enum status queries_read(struct store *store, struct error *err)
     bool more = true;
     while (more) {
         const char *end = rest.ptr; /* of the body before this line */
-        struct text next_name, next_engine;
+        struct text next_name = TEXT_EMPTY, next_engine = TEXT_EMPTY;
         more = text_next(&rest, '\n', &line);
         if (!more)
             end = file->bytes.ptr + file->bytes.len;
