@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "check/check.h"
 #include "flow/layout_mapping.h"
+#include "flow/reference.h"
 #include "flow/settings.h"
 #include "normal/record.h"
 
@@ -105,6 +106,11 @@ enum status corpus_open(struct store *store, const struct job *job, struct corpu
     return status;
 }
 
+enum status corpus_read_registers(struct store *store, struct corpus *corpus, struct error *err)
+{
+    return reference_read(store, &corpus->arena, &corpus->reference, err);
+}
+
 void corpus_close(struct corpus *corpus)
 {
     arena_done(&corpus->arena);
@@ -171,6 +177,8 @@ enum status corpus_normalise(const struct corpus *corpus, const struct stored_re
                                     &why);
         if (status == STATUS_OK)
             status = check_record(ret, &day, arena, &why);
+        if (status == STATUS_OK)
+            status = check_reference(ret, &corpus->reference, arena, &why);
     }
     if (status == STATUS_LIMIT)
         return too_large(arena, ret);

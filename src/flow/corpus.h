@@ -4,12 +4,13 @@
  *
  * After corpus_open() nothing here changes and nothing here asks the store,
  * so threads share it.  What a record becomes depends on the record, the
- * newest mapping of its layout and the organisation's country; the clock is
- * never asked: ages and two-digit years are read as of the day the source
- * held the record (flow-1).
+ * newest mapping of its layout and the organisation's country, its findings
+ * also on the registers of addresses; the clock is never asked: ages and
+ * two-digit years are read as of the day the source held the record (flow-1).
  */
 #pragma once
 
+#include "check/reference.h"
 #include "flow/job.h"
 #include "golden/leading.h"
 #include "store/store.h"
@@ -25,12 +26,15 @@ struct corpus {
     const struct mapping *mappings;      /* of each layout */
     size_t layouts_count;
     struct leading leading;
+    struct reference reference; /* empty before corpus_read_registers() */
     char country[3];
 };
 
 #define CORPUS_CLOSED ((struct corpus){ .arena = ARENA_UP_TO(CORPUS_BYTES_MAX) })
 
 enum status corpus_open(struct store *store, const struct job *job, struct corpus *ret, struct error *err);
+/* The registers of addresses too, for who wants findings: they are large. */
+enum status corpus_read_registers(struct store *store, struct corpus *corpus, struct error *err);
 void corpus_close(struct corpus *corpus);
 
 /* Place of a source in corpus->sources. A number the store never gave is STATUS_BROKEN's business: 0. */

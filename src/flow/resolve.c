@@ -50,6 +50,8 @@ static enum status steps(struct resolve *resolve, struct error *err)
                                      .progress_ctx = job->progress_ctx };
     enum status status = corpus_open(resolve->store, job, &resolve->corpus, err);
     if (status == STATUS_OK)
+        status = corpus_read_registers(resolve->store, &resolve->corpus, err);
+    if (status == STATUS_OK)
         status = matcher_open(&options, &resolve->matcher, err);
     if (status == STATUS_OK)
         status = store_derived_begin(resolve->store, err);
