@@ -13,6 +13,9 @@
 #include "model/field.h"
 #include "model/finding.h"
 
+/* What stands where a reader erased something. */
+#define MASKED_TEXT "[gewist]"
+
 struct layout {
     const struct text *columns; /* header names as read, each unique ("Naam", "Naam (2)") */
     size_t count;
@@ -31,6 +34,7 @@ struct mapping {
     const struct field_ref *refs; /* as many as columns; FIELD_NONE for not recognised */
     const uint8_t *confidences;   /* 0-100, as many; NULL when a person decided */
     size_t count;
+    const uint8_t *date_orders; /* per column enum date_order (model/date.h), as files taught; NULL when none did */
 };
 
 /* The kept form of cells: a JSON array of texts, empty cells at the end left

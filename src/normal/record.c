@@ -40,8 +40,9 @@ void normal_learn(const struct mapping *mapping, const struct row *rows, size_t 
 
 static enum date_order order_of(const struct gathered *g, size_t column)
 {
-    enum date_order order =
-        g->options->date_orders ? (enum date_order)g->options->date_orders[column] : DATE_ORDER_UNKNOWN;
+    enum date_order order = g->date_orders ? (enum date_order)g->date_orders[column] : DATE_ORDER_UNKNOWN;
+    if (order == DATE_ORDER_MIXED)
+        order = DATE_ORDER_UNKNOWN;
     if (order == DATE_ORDER_UNKNOWN && strcmp(g->options->country, "US") == 0)
         return DATE_ORDER_MDY;
     return order;
@@ -306,6 +307,10 @@ static void gather(struct gathered *g, const struct mapping *mapping, const stru
         findings_add(&g->findings, finding, cell.ref, finding == FINDING_ENCODING_REPAIRED ? cell.value : TEXT_EMPTY);
         if (cell.value.len == 0)
             continue;
+        if (cell.ref.field == FIELD_ORG_VAT && text_equal(cell.value, TEXT(MASKED_TEXT))) {
+            findings_add(&g->findings, FINDING_VAT_OF_PERSON, cell.ref, TEXT_EMPTY);
+            continue;
+        }
         if (cell.ref.field != FIELD_NOTE && clean_is_filler_of(cell.value, cell.ref.field)) {
             findings_add(&g->findings, FINDING_PLACEHOLDER, cell.ref, TEXT_EMPTY);
             continue;
@@ -411,6 +416,7 @@ enum status normal_record_read(const struct mapping *mapping, const struct row *
     struct gathered g;
     memset(&g, 0, offsetof(struct gathered, addresses)); /* the rest is large and counted */
     g.options = options;
+    g.date_orders = options->date_orders ? options->date_orders : mapping->date_orders;
     g.arena = arena;
     g.findings = FINDINGS_IN(arena);
     g.attributes = arena_array(arena, struct attribute, mapping->count + 1);

@@ -104,6 +104,27 @@ enum status reader_set_layout(struct reader *reader, const struct text *names, s
     return STATUS_OK;
 }
 
+/* A sole trader's old VAT number holds his national number. */
+static void vat_mask(struct reader *reader)
+{
+    enum refuse_form form = REFUSE_FORM_NONE;
+    bool form_read = false;
+    for (size_t i = 0; i < reader->layout.count; i++) {
+        enum refuse_vat vat = refuse_vat_of(reader->cells[i]);
+        if (vat == REFUSE_VAT_NONE)
+            continue;
+        for (size_t j = 0; !form_read && j < reader->layout.count && form != REFUSE_FORM_SOLE; j++) {
+            enum refuse_form found = refuse_form_in(reader->cells[j]);
+            form = found > form ? found : form;
+        }
+        form_read = true;
+        if (form == REFUSE_FORM_SOLE || (form == REFUSE_FORM_NONE && vat == REFUSE_VAT_PERSON_RANGE)) {
+            reader->cells[i] = TEXT(REFUSE_MARK);
+            reader_find(reader, FINDING_NATIONAL_NUMBER_REFUSED, (struct field_ref){ .field = FIELD_ORG_VAT });
+        }
+    }
+}
+
 /* Mask what may not be kept in the cells of a good row. */
 static void row_mask(struct reader *reader)
 {
@@ -119,6 +140,7 @@ static void row_mask(struct reader *reader)
             reader_find(reader, FINDING_NATIONAL_NUMBER_REFUSED, note);
         }
     }
+    vat_mask(reader);
 }
 
 static void bad_row_mask(struct reader *reader)

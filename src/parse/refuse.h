@@ -9,7 +9,8 @@
  *     header says so ("BSN", "SSN", "Paspoortnummer")      every cell is erased
  *     unknown header, most values pass the 11-test          every cell is erased
  *     near words that say so, in any other text             the number is erased
- *     phone, KvK, VAT, IBAN, customer number, id …          left alone
+ *     a VAT number that is one, of no legal person          the cell is erased
+ *     phone, KvK, other VAT, IBAN, customer number, id …    left alone
  *
  * One in eleven numbers of nine digits passes the test, so a number alone, in
  * a column that is not full of them, is left alone too.
@@ -17,8 +18,9 @@
 #pragma once
 
 #include "base/arena.h"
+#include "model/record.h"
 
-#define REFUSE_MARK "[gewist]"
+#define REFUSE_MARK MASKED_TEXT
 
 /* How a column is treated. */
 enum refuse {
@@ -49,3 +51,15 @@ size_t refuse_mask_text(struct text cell, struct arena *arena, struct text *ret)
  * stands, and with has_refused_column every word that holds five digits.
  */
 size_t refuse_mask_row(struct text row, bool has_refused_column, struct arena *arena, struct text *ret);
+
+/* refuse_vat.c: Dutch VAT numbers in the old form, NL and nine digits that pass the 11-test and B01. */
+enum refuse_vat {
+    REFUSE_VAT_NONE = 0,
+    REFUSE_VAT_LEGAL_RANGE,  /* as legal persons have them */
+    REFUSE_VAT_PERSON_RANGE, /* as people have them */
+};
+enum refuse_vat refuse_vat_of(struct text cell);
+
+/* Whether a cell names a legal form: that of a sole trader, or any other. */
+enum refuse_form { REFUSE_FORM_NONE = 0, REFUSE_FORM_OTHER, REFUSE_FORM_SOLE };
+enum refuse_form refuse_form_in(struct text cell);

@@ -233,6 +233,10 @@ static void a_sole_traders_old_vat_number_is_erased(void **state)
     assert_true(has_finding(&r, FINDING_VAT_OF_PERSON));
     for (uint16_t i = 0; i < r.findings_count; i++)
         assert_true(text_find(r.findings[i].proposal, TEXT("111222333")) == r.findings[i].proposal.len);
+    r = ROW("org.name=Schildersbedrijf Bos", "org.vat=" MASKED_TEXT); /* erased by the reader already */
+    assert_int_equal(r.mentions[0].identifiers_count, 0);
+    assert_int_equal(r.findings_count, 1);
+    assert_true(has_finding(&r, FINDING_VAT_OF_PERSON));
     r = ROW("org.name=Bakkerij De Graan B.V.", "org.vat=NL004495445B01");
     assert_int_equal(r.mentions[0].identifiers_count, 1);
     r = ROW("org.name=Schildersbedrijf Bos", "org.vat=NL000099998B57"); /* the new kind holds no such number */

@@ -171,13 +171,55 @@ static void a_mapping_can_refuse_a_column(void **state)
     check_text(row.cells[1], TEXT(REFUSE_MARK), "cell");
 }
 
+/* The number of a person behind NL: gone, unless the row names a legal form or the range is that of legal persons. */
+static void a_sole_traders_old_vat_number_is_erased(void **state)
+{
+    static const struct {
+        const char *name, *vat;
+        bool erased;
+    } cases[] = {
+        { "Schildersbedrijf Bos", "NL123456782B01", true },
+        { "J. Bos", "nl 1234.56.782.b.01", true },
+        { "J. Bos", "123456782B02", true },
+        { "J. Bos", " NL111222333B01 ", true },
+        { "Bos Eenmanszaak", "NL807309904B01", true },
+        { "Bos (zzp)", "NL123456782B01", true },
+        { "Bakkerij De Graan B.V.", "NL123456782B01", false },
+        { "Bakkerij De Graan bv", "NL123456782B01", false },
+        { "Gebr. Bos V.O.F.", "NL123456782B01", false },
+        { "Stichting De Boom", "NL123456782B01", false },
+        { "Muziekvereniging Crescendo", "NL123456782B01", false },
+        { "Besloten Vennootschap De Graan", "NL123456782B01", false },
+        { "De Graan", "NL807309904B01", false },     /* begins with 8, as legal persons' do, and passes the test */
+        { "De Graan", "NL004495445B01", false },     /* with 00 */
+        { "De Graan", "NL4495445B01", false },       /* the noughts are lost */
+        { "J. Bos", "NL123456789B01", false },       /* fails the 11-test: the new kind */
+        { "J. Bos", "NL123456782B00", false },       /* no VAT number */
+        { "J. Bos", "DE123456782", false },
+        { "J. Bos", "NL123456782B01 vragen", false },
+        { "J. Bos", "B", false },
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        SCOPED(buf_done) struct buf file = BUF_EMPTY;
+        SCOPED(reader_close) struct reader *reader = NULL;
+        struct row row;
+        buf_printf(&file, "naam;btw-nummer;plaats\n%s;%s;Ede\n", cases[i].name, cases[i].vat);
+        assert_int_equal(reader_over(buf_text(&file), &reader, NULL), STATUS_OK);
+        assert_int_equal(reader_next(reader, &row), ROW_GOOD);
+        print_message("%s %s\n", cases[i].name, cases[i].vat);
+        check_text(row.cells[0], text_from(cases[i].name), "name");
+        check_text(row.cells[1], cases[i].erased ? TEXT(REFUSE_MARK) : text_from(cases[i].vat), "number");
+        assert_int_equal(row.findings_count, cases[i].erased);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(headers_say_what_is_refused),       cmocka_unit_test(numbers_near_words_are_erased),
         cmocka_unit_test(check_digits_are_those_of_the_law), cmocka_unit_test(a_column_full_of_numbers_is_erased),
         cmocka_unit_test(other_numbers_are_left_alone),      cmocka_unit_test(masking_is_told_as_a_finding),
-        cmocka_unit_test(bad_rows_keep_no_number),           cmocka_unit_test(a_mapping_can_refuse_a_column),
+        cmocka_unit_test(a_sole_traders_old_vat_number_is_erased), cmocka_unit_test(bad_rows_keep_no_number),           cmocka_unit_test(a_mapping_can_refuse_a_column),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
