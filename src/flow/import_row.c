@@ -45,30 +45,19 @@ static uint32_t ref_order(struct field_ref ref)
 }
 
 enum status import_plan_make(const struct source *source, struct layout layout, const struct mapping *mapping,
-                             int64_t file_ms, const struct row *heads, size_t heads_count, struct arena *arena,
-                             struct import_plan *ret, struct error *err)
+                             int64_t file_ms, struct arena *arena, struct import_plan *ret, struct error *err)
 {
     uint16_t *ordered = arena_array(arena, uint16_t, layout.count + 1);
-    enum date_order *orders = arena_array(arena, enum date_order, layout.count + 1);
-    if (!ordered || !orders)
+    if (!ordered)
         return error_set(err, STATUS_NO_MEMORY, "no memory for a plan of the file");
-    struct import_plan plan = { .source = *source,
-                                .layout = layout,
-                                .mapping = mapping,
-                                .file_ms = file_ms,
-                                .ordered = ordered,
-                                .orders = orders };
+    struct import_plan plan = {
+        .source = *source, .layout = layout, .mapping = mapping, .file_ms = file_ms, .ordered = ordered
+    };
     for (size_t c = 0; c < layout.count; c++) {
         enum field field = mapping->refs[c].field;
-        struct date_column seen = { 0 };
         plan.is_event_file = plan.is_event_file || field == FIELD_EVENT_ID;
         plan.has_identity = plan.has_identity || identifies(field) || field == FIELD_SOURCE_ID ||
                             field == FIELD_CUSTOMER_NUMBER || field == FIELD_EVENT_REF;
-        if (field_kind_of(field) == FIELD_KIND_DATE) {
-            for (size_t r = 0; r < heads_count; r++)
-                date_order_add(&seen, heads[r].cells[c]);
-            orders[c] = date_order_of(&seen);
-        }
         if (!identifies(field))
             continue;
         size_t at = plan.ordered_count++;
@@ -180,7 +169,9 @@ static int64_t time_of(const struct import_plan *plan, const struct row *row, en
 {
     size_t column = 0;
     struct text cell = cell_of(plan, row, field, &column);
-    return cell.len ? date_time_read_ms(cell, plan->orders[column], plan->file_ms) : 0;
+    const uint8_t *orders = plan->mapping->date_orders;
+    enum date_order order = orders ? (enum date_order)orders[column] : DATE_ORDER_UNKNOWN;
+    return cell.len ? date_time_read_ms(cell, order, plan->file_ms) : 0;
 }
 
 /* ---- events ---- */

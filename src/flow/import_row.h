@@ -31,13 +31,11 @@ struct import_plan {
     bool has_identity;       /* some column says who or what */
     const uint16_t *ordered; /* columns that identify, in order of field: the hash must not follow column order */
     size_t ordered_count;
-    enum date_order *orders; /* per column, as its values taught */
 };
 
-/* arena holds the plan; heads are some rows of the file, to learn how it writes dates. */
+/* arena holds the plan. */
 enum status import_plan_make(const struct source *source, struct layout layout, const struct mapping *mapping,
-                             int64_t file_ms, const struct row *heads, size_t heads_count, struct arena *arena,
-                             struct import_plan *ret, struct error *err);
+                             int64_t file_ms, struct arena *arena, struct import_plan *ret, struct error *err);
 
 struct import_item {
     enum finding rejected; /* FINDING_NONE, or why there is no fact */

@@ -88,8 +88,11 @@ static enum status plan(struct store *store, const struct import_options *option
     if (status != STATUS_OK)
         return status;
     good_count = good_heads(source, good);
+    status = layout_mapping_learn(&source->mapping, good, good_count, &source->arena, err);
+    if (status != STATUS_OK)
+        return status;
     status = import_plan_make(&source->source, layout, &source->mapping.mapping, reader_modified_ms(source->reader),
-                              good, good_count, &source->arena, &source->plan, err);
+                              &source->arena, &source->plan, err);
     if (status == STATUS_OK && !source->plan.has_identity) {
         status =
             error_set(err, STATUS_INVALID, "no column of '%s' was recognised as a name, address, e-mail, phone or key",

@@ -7,9 +7,15 @@
 #include <string.h>
 
 #include "base/scoped.h"
+#include "model/date.h"
+#include "normal/record.h"
 #include "os/file.h"
 
-enum { MAPPING_FILE_BYTES_MAX = 1024 * 1024, LAYOUTS_BYTES_MAX = 64 * 1024 * 1024 };
+enum {
+    MAPPING_FILE_BYTES_MAX = 1024 * 1024,
+    LAYOUTS_BYTES_MAX = 64 * 1024 * 1024,
+    ORDERS_KEPT_MAX = 500, /* columns and orders together stay below what a mapping file may hold */
+};
 
 struct text layout_mapping_name(struct text source, uint32_t layout_id, struct arena *arena)
 {
@@ -65,6 +71,21 @@ static enum status saved(struct store *store, const struct source *source, uint3
     return status == STATUS_OK ? mapping_read_json(ruleset.body, layout, arena, ret, err) : status;
 }
 
+/* With a mapping handed in, what earlier files of the layout taught still stands. */
+static enum status kept_orders(struct store *store, const struct source *source, uint32_t layout_id,
+                               struct layout layout, struct arena *arena, const uint8_t **ret, struct error *err)
+{
+    struct mapping mapping = { 0 };
+    struct error why = ERROR_NONE;
+    enum status status = saved(store, source, layout_id, layout, arena, &mapping, &why);
+    *ret = mapping.date_orders;
+    if (status == STATUS_OK || status == STATUS_NOT_FOUND)
+        return STATUS_OK;
+    if (err)
+        *err = why;
+    return status;
+}
+
 enum status layout_mapping_find(struct store *store, const struct source *source, struct layout layout,
                                 const char *map_path, const struct row *heads, size_t heads_count, struct arena *arena,
                                 struct layout_mapping *ret, struct error *err)
@@ -82,7 +103,9 @@ enum status layout_mapping_find(struct store *store, const struct source *source
         return status;
     if (map_path)
         status = given(map_path, layout, arena, &found.mapping, err);
-    else
+    if (map_path && status == STATUS_OK)
+        status = kept_orders(store, source, found.layout_id, layout, arena, &found.kept_orders, err);
+    if (!map_path)
         status = saved(store, source, found.layout_id, layout, arena, &found.mapping, err);
     if (status == STATUS_NOT_FOUND && !map_path) {
         found.origin = MAPPING_PROPOSED;
@@ -90,7 +113,7 @@ enum status layout_mapping_find(struct store *store, const struct source *source
             refs[c] = proposals[c].ref;
             confidences[c] = proposals[c].confidence;
         }
-        found.mapping = (struct mapping){ refs, confidences, layout.count };
+        found.mapping = (struct mapping){ .refs = refs, .confidences = confidences, .count = layout.count };
         status = STATUS_OK;
     }
     if (status != STATUS_OK)
@@ -104,6 +127,39 @@ enum status layout_mapping_find(struct store *store, const struct source *source
     return STATUS_OK;
 }
 
+/* What two witnesses make: the order of files must not matter. */
+static uint8_t join(uint8_t a, uint8_t b)
+{
+    if (a == DATE_ORDER_UNKNOWN || a == b)
+        return b;
+    return b == DATE_ORDER_UNKNOWN ? a : DATE_ORDER_MIXED;
+}
+
+enum status layout_mapping_learn(struct layout_mapping *found, const struct row *heads, size_t heads_count,
+                                 struct arena *arena, struct error *err)
+{
+    struct mapping *mapping = &found->mapping;
+    uint8_t *orders = arena_array(arena, uint8_t, mapping->count + 1);
+    const uint8_t *known = mapping->date_orders;
+    size_t kept = 0;
+    if (!orders)
+        return error_set(err, STATUS_NO_MEMORY, "no memory for the mapping");
+    normal_learn(mapping, heads, heads_count, orders);
+    for (size_t c = 0; c < mapping->count; c++) {
+        uint8_t said = known ? known[c] : DATE_ORDER_UNKNOWN;
+        if (field_kind_of(mapping->refs[c].field) != FIELD_KIND_DATE || kept == ORDERS_KEPT_MAX)
+            orders[c] = DATE_ORDER_UNKNOWN;
+        else if (found->origin == MAPPING_GIVEN && said != DATE_ORDER_UNKNOWN)
+            orders[c] = said; /* a person says so */
+        else
+            orders[c] = join(join(orders[c], said), found->kept_orders ? found->kept_orders[c] : DATE_ORDER_UNKNOWN);
+        kept += orders[c] != DATE_ORDER_UNKNOWN;
+        found->has_learnt = found->has_learnt || orders[c] != said;
+    }
+    mapping->date_orders = orders;
+    return STATUS_OK;
+}
+
 enum status layout_mapping_keep(struct store *store, const struct source *source, struct layout layout,
                                 struct layout_mapping *mapping, struct text author, int64_t now_ms, struct error *err)
 {
@@ -111,7 +167,7 @@ enum status layout_mapping_keep(struct store *store, const struct source *source
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(4096);
     uint64_t version = 0;
     enum status status = store_layout_put(store, source->id, layout, &mapping->layout_id, err);
-    if (status != STATUS_OK || mapping->origin == MAPPING_SAVED)
+    if (status != STATUS_OK || (mapping->origin == MAPPING_SAVED && !mapping->has_learnt))
         return status;
     mapping_write_json(layout, &mapping->mapping, &body);
     status = buf_status(&body, err);

@@ -3,6 +3,12 @@
  * layout of this source, or the one proposed from its header and first rows.
  *
  * A kept mapping is the ruleset "mapping" by the name "<source>/<layout number>".
+ *
+ * It also keeps what 03/04/1980 means in each column, so that a record is read
+ * the same way at import and ever after.  The first rows of each file teach it
+ * and what they teach is joined: nothing with day first is day first, day first
+ * with month first is mixed.  So the order of files does not matter, and a file
+ * may still make the records of an earlier one certain.
  */
 #pragma once
 
@@ -15,6 +21,8 @@ struct layout_mapping {
     enum mapping_origin origin;
     uint32_t layout_id; /* 0 when the store does not know the layout yet */
     struct mapping mapping;
+    const uint8_t *kept_orders;         /* with a mapping handed in: of the one kept before; may be NULL */
+    bool has_learnt;                    /* these rows taught what the kept mapping did not know */
     struct mapping_proposal *proposals; /* as many as columns, always filled: what is shown to the user */
 };
 
@@ -22,6 +30,10 @@ struct layout_mapping {
 enum status layout_mapping_find(struct store *store, const struct source *source, struct layout layout,
                                 const char *map_path, const struct row *heads, size_t heads_count, struct arena *arena,
                                 struct layout_mapping *ret, struct error *err);
+
+/* Fill mapping.date_orders from what is known and from these rows. */
+enum status layout_mapping_learn(struct layout_mapping *mapping, const struct row *heads, size_t heads_count,
+                                 struct arena *arena, struct error *err);
 
 /* Put layout and mapping, in the open transaction; fills layout_id. */
 enum status layout_mapping_keep(struct store *store, const struct source *source, struct layout layout,

@@ -5,6 +5,9 @@
 
 #include "model/mention.h"
 
+/* What 03/04/1980 means in a column; mixed: its files contradict each other, read as unknown. */
+enum date_order { DATE_ORDER_UNKNOWN = 0, DATE_ORDER_DMY, DATE_ORDER_MDY, DATE_ORDER_YMD, DATE_ORDER_MIXED };
+
 int date_days_in_month(int year, int month);           /* year 0: February has 29 */
 bool date_is_known(struct date date);                  /* any part */
 bool date_is_whole(struct date date);                  /* all parts */

@@ -10,8 +10,6 @@
 #include "model/finding.h"
 #include "model/date.h"
 
-enum date_order { DATE_ORDER_UNKNOWN = 0, DATE_ORDER_DMY, DATE_ORDER_MDY, DATE_ORDER_YMD };
-
 /* What was seen in a column. */
 struct date_column {
     uint32_t dmy; /* values that can only be day first */

@@ -28,6 +28,7 @@ struct cell {
 
 struct gathered {
     const struct normal_options *options;
+    const uint8_t *date_orders; /* per column, or NULL */
     struct arena *arena;
     struct findings findings;
 

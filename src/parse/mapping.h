@@ -26,7 +26,8 @@ enum { MAPPING_SAMPLE_ROWS = 500 };
 void mapping_propose(struct layout layout, const struct row *samples, size_t samples_count,
                      struct mapping_proposal *ret);
 
-/* The mapping file and its kept form: {"columns":{"Naam":"person.full","Opm":null}}.
+/* The mapping file and its kept form: {"columns":{"Naam":"person.full","Opm":null}}, with
+ * "date_orders":{"Geboren":"month_first"} beside "columns" where that is known.
  * Reading complains of a column or field that does not exist, with its name. */
 enum status mapping_read_json(struct text json, struct layout layout, struct arena *arena, struct mapping *ret,
                               struct error *err);

@@ -5,6 +5,9 @@
  * nearest one that is.  A column that is left out is not taken.  Two columns
  * given the same field get places after each other ("email", "email#2").
  *
+ * What 03/04/1980 means in a column stands beside it once a file has taught it
+ * or a person says so: {"columns":{…},"date_orders":{"Geboren":"month_first"}}.
+ *
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "parse/mapping.h"
@@ -15,6 +18,7 @@
 
 #include "base/json_out.h"
 #include "base/scoped.h"
+#include "model/date.h"
 #include "parse/json_shim.h"
 
 enum {
@@ -117,6 +121,34 @@ static enum status entry_read(struct text column, struct text field, struct layo
     return STATUS_OK;
 }
 
+static const char *const order_names[] = {
+    [DATE_ORDER_DMY] = "day_first",
+    [DATE_ORDER_MDY] = "month_first",
+    [DATE_ORDER_YMD] = "year_first",
+    [DATE_ORDER_MIXED] = "mixed",
+};
+enum { ORDERS_COUNT = sizeof(order_names) / sizeof(order_names[0]) };
+
+/* One "column": "month_first". */
+static enum status order_read(struct text column, struct text word, struct layout layout, uint8_t *orders,
+                              struct error *err)
+{
+    size_t at = 0;
+    while (at < layout.count && !text_equal(layout.columns[at], column))
+        at++;
+    if (at == layout.count)
+        return no_column(column, layout, err);
+    for (int order = DATE_ORDER_DMY; order < ORDERS_COUNT; order++)
+        if (text_equal(word, text_from(order_names[order]))) {
+            orders[at] = (uint8_t)order;
+            return STATUS_OK;
+        }
+    error_set(err, STATUS_INVALID, "column '%.*s': there is no order of dates '%.*s'",
+              TEXT_ARG(text_slice(column, 0, 80)), TEXT_ARG(text_slice(word, 0, 80)));
+    error_hint(err, "Write day_first, month_first, year_first or mixed, or leave the column out.");
+    return STATUS_INVALID;
+}
+
 static enum status not_a_mapping(struct error *err)
 {
     error_set(err, STATUS_INVALID, "this is no mapping");
@@ -134,7 +166,9 @@ enum status mapping_read_json(struct text json, struct layout layout, struct are
     struct json_field *fields = arena_array(&scratch, struct json_field, JSON_FIELDS_MAX);
     struct field_ref *refs = arena_array(arena, struct field_ref, layout.count + 1);
     struct json_shim *shim = json_shim_open();
-    if (!padded || !fields || !refs || !shim) {
+    uint8_t *orders = arena_array(arena, uint8_t, layout.count + 1);
+    bool has_orders = false;
+    if (!padded || !fields || !refs || !orders || !shim) {
         if (shim)
             json_shim_close(shim);
         return error_set(err, STATUS_NO_MEMORY, "no memory for a mapping");
@@ -149,15 +183,38 @@ enum status mapping_read_json(struct text json, struct layout layout, struct are
         return not_a_mapping(err);
     for (size_t i = 0; i < count; i++) {
         struct text key = fields[i].key;
-        if (!text_starts(key, TEXT("columns.")))
+        enum status status = STATUS_OK;
+        if (text_starts(key, TEXT("columns.")))
+            status = entry_read(text_from_offset(key, TEXT("columns.").len), fields[i].value, layout, refs, err);
+        else if (text_starts(key, TEXT("date_orders.")))
+            status = order_read(text_from_offset(key, TEXT("date_orders.").len), fields[i].value, layout, orders, err);
+        else
             return not_a_mapping(err);
-        enum status status =
-            entry_read(text_from_offset(key, TEXT("columns.").len), fields[i].value, layout, refs, err);
+        has_orders = has_orders || text_starts(key, TEXT("date_orders."));
         if (status != STATUS_OK)
             return status;
     }
-    *ret = (struct mapping){ .refs = refs, .count = layout.count };
+    *ret = (struct mapping){ .refs = refs, .count = layout.count, .date_orders = has_orders ? orders : NULL };
     return STATUS_OK;
+}
+
+/* Left out when nothing is known, so that a mapping says no more than it must. */
+static void write_orders(struct layout layout, const uint8_t *orders, struct json_out *json)
+{
+    bool open = false;
+    for (size_t i = 0; i < layout.count && orders; i++) {
+        if (orders[i] == DATE_ORDER_UNKNOWN)
+            continue;
+        if (!open) {
+            json_key(json, "date_orders");
+            json_object(json);
+        }
+        open = true;
+        json_key_text(json, layout.columns[i]);
+        json_str(json, order_names[orders[i]]);
+    }
+    if (open)
+        json_end(json);
 }
 
 void mapping_write_json(struct layout layout, const struct mapping *mapping, struct buf *buf)
@@ -176,5 +233,6 @@ void mapping_write_json(struct layout layout, const struct mapping *mapping, str
             json_str(&json, name.s);
     }
     json_end(&json);
+    write_orders(layout, mapping->date_orders, &json);
     json_end(&json);
 }

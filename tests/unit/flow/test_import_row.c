@@ -28,9 +28,9 @@ static void sheet_make(struct sheet *sheet, enum source_kind kind, const char *f
         assert_true(text_equal(name, TEXT("-")) || field_ref_read(name, &sheet->refs[count]));
         count++;
     }
-    sheet->mapping = (struct mapping){ sheet->refs, NULL, count };
+    sheet->mapping = (struct mapping){ .refs = sheet->refs, .count = count };
     assert_int_equal(import_plan_make(&source, (struct layout){ sheet->columns, count }, &sheet->mapping, 1700000000000,
-                                      NULL, 0, &sheet->arena, &sheet->plan, NULL),
+                                      &sheet->arena, &sheet->plan, NULL),
                      STATUS_OK);
 }
 

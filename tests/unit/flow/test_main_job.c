@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include <utime.h>
 
+#include "base/scoped.h"
 #include "flow/decide.h"
 #include "flow/export.h"
 #include "flow/fsck.h"
@@ -194,6 +195,43 @@ static void key_twice_in_a_file_the_last_counts(void **state)
     arena_done(&arena);
 }
 
+/* What the view says of the party of a record. */
+static bool shows(struct world *world, const char *record, const char *wanted)
+{
+    SCOPED(buf_done) struct buf buf = BUF_EMPTY;
+    struct json_out json = json_out_over(&buf);
+    struct error err = ERROR_NONE;
+    if (view_party(world->store, party_of(world, record), LANGUAGE_EN, &json, &err) != STATUS_OK)
+        fail_msg("%s: %s", record, err.message);
+    return text_find(buf_text(&buf), text_from(wanted)) < buf.len;
+}
+
+/* 03/04/1980 is what the column says it is, also for rows and files without a tell-tale, in whatever order. */
+static void a_column_teaches_its_order_of_dates(void **state)
+{
+    static const char silent[] = "Contact-ID;Voornaam;Achternaam;Geboortedatum\n1;Jan;Bos;03/04/1980\n";
+    static const char telling[] =
+        "Contact-ID;Voornaam;Achternaam;Geboortedatum\n2;Els;Vos;12/31/1980\n3;Ot;Haas;03/04/1980\n";
+    static const char against[] = "Contact-ID;Voornaam;Achternaam;Geboortedatum\n4;Rik;Das;31/12/1980\n";
+    struct world *world = *state;
+    import(world, "crm", "a.csv", silent, STATUS_OK);
+    resolve(world, 1);
+    assert_true(shows(world, "crm/1", "1980-04-03"));
+    import(world, "crm", "b.csv", telling, STATUS_OK);
+    resolve(world, 1);
+    assert_true(shows(world, "crm/3", "1980-03-04"));
+    assert_true(shows(world, "crm/1", "1980-03-04"));
+    import(world, "crm", "a.csv", silent, STATUS_OK); /* teaches nothing, forgets nothing */
+    resolve(world, 1);
+    assert_true(shows(world, "crm/1", "1980-03-04"));
+    check(world);
+    import(world, "crm", "c.csv", against, STATUS_OK); /* now nobody knows */
+    resolve(world, 1);
+    assert_true(shows(world, "crm/1", "1980-04-03"));
+    assert_true(shows(world, "crm/2", "1980-12-31"));
+    check(world);
+}
+
 static void unknown_source_says_how_to_add_it(void **state)
 {
     struct world *world = *state;
@@ -360,6 +398,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_A_WORLD(same_file_twice_changes_nothing),
         IN_A_WORLD(key_twice_in_a_file_the_last_counts),
+        IN_A_WORLD(a_column_teaches_its_order_of_dates),
         IN_A_WORLD(unknown_source_says_how_to_add_it),
         IN_A_WORLD(file_about_nobody_is_refused_and_leaves_nothing),
         IN_A_WORLD(outcome_does_not_hang_on_threads_or_order),

@@ -1,6 +1,7 @@
 #include "parse/mapping.h"
-#include "parse/rows.h"
 
+#include "model/date.h"
+#include "parse/rows.h"
 /* Proposes for a file in memory; ret is "header=field header=field …", slots shown. */
 static void propose(struct text file, struct buf *ret)
 {
@@ -220,6 +221,8 @@ static void a_mapping_that_is_wrong_says_where(void **state)
         { "{\"columns\":{\"Naam\":\"person.ful\"}}", "column 'Naam': there is no field 'person.ful'", "'person.full'" },
         { "{\"columns\":{\"Naam\":\"xyzzyxyzzy\"}}", "there is no field 'xyzzyxyzzy'", "null" },
         { "{\"columns\":{\"Naam\":3}}", "there is no field '3'", "" },
+        { "{\"columns\":{},\"date_orders\":{\"Naam\":\"us\"}}", "no order of dates 'us'", "month_first" },
+        { "{\"columns\":{},\"date_orders\":{\"Nam\":\"mixed\"}}", "the file has no column 'Nam'", "'Naam'" },
         { "{\"kolommen\":{}}", "", "" },
         { "{\"kolommen\":{\"Naam\":\"email\"}}", "this is no mapping", "columns" },
         { "{\"columns\":{", "this is no mapping", "columns" },
@@ -236,6 +239,24 @@ static void a_mapping_that_is_wrong_says_where(void **state)
         if (!strstr(err.message, cases[i].message) || !strstr(err.hint, cases[i].hint))
             fail_msg("%s: %s (%s)", cases[i].json, err.message, err.hint);
     }
+}
+
+static void orders_of_dates_are_kept_beside_the_columns(void **state)
+{
+    static const struct text columns[] = { TEXT("Naam"), TEXT("Geboren"), TEXT("Sinds") };
+    static const struct field_ref refs[] = { { .field = FIELD_PERSON_FULL },
+                                             { .field = FIELD_PERSON_BIRTHDATE },
+                                             { .field = FIELD_NONE } };
+    static const uint8_t orders[] = { DATE_ORDER_UNKNOWN, DATE_ORDER_MDY, DATE_ORDER_MIXED };
+    struct layout layout = { columns, 3 };
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1 << 20);
+    SCOPED(buf_done) struct buf json = BUF_EMPTY;
+    struct mapping read;
+    mapping_write_json(layout, &(struct mapping){ .refs = refs, .count = 3, .date_orders = orders }, &json);
+    assert_true(text_find(buf_text(&json), TEXT("\"date_orders\":{\"Geboren\":\"month_first\",\"Sinds\":\"mixed\"}")) <
+                json.len);
+    assert_int_equal(mapping_read_json(buf_text(&json), layout, &arena, &read, NULL), STATUS_OK);
+    assert_memory_equal(read.date_orders, orders, 3);
 }
 
 static void two_columns_of_one_field_get_places(void **state)
@@ -263,6 +284,7 @@ int main(void)
         cmocka_unit_test(events_are_taken_only_in_a_file_of_events),
         cmocka_unit_test(a_mapping_is_read_back_as_written),
         cmocka_unit_test(a_mapping_that_is_wrong_says_where),
+        cmocka_unit_test(orders_of_dates_are_kept_beside_the_columns),
         cmocka_unit_test(two_columns_of_one_field_get_places),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
