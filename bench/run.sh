@@ -1,6 +1,6 @@
 #!/bin/bash
 # Rows per second for each step of the main job, at several sizes.
-#   bench/run.sh [SIZE…]        default 100000 1000000
+#   bench/run.sh [SIZE…]        default 100000 1000000; ROUNDS=1 for a quick look
 # Prints the medians and rewrites bench/results.csv.  Run it on a quiet machine.
 set -eu
 cd "$(dirname "$0")/.."
@@ -13,6 +13,7 @@ version=$(git describe --always --dirty 2>/dev/null || echo unknown)
 for size in "${sizes[@]}"; do
     rounds=5
     [ "$size" -ge 1000000 ] && rounds=3
+    rounds=${ROUNDS:-$rounds}
     build/klantbeeld demo --bench-persons "$size" --seed 1 --out "$folder/persons.csv" >/dev/null
     for round in $(seq $rounds); do
         rm -f "$folder"/store.db*
