@@ -11,12 +11,11 @@
 #include "flow/evaluate.h"
 #include "os/file.h"
 
-
 static void put_json(const struct evaluate_report *report, struct buf *buf)
 {
     struct json_out json = json_out_over(buf);
     json_object(&json);
-#define COUNT(name) (json_key(&json, #name), json_u64(&json, report->name))
+#define COUNT(name)           (json_key(&json, #name), json_u64(&json, report->name))
 #define SHARE(name, decimals) (json_key(&json, #name), json_fixed(&json, report->name, decimals))
     COUNT(records);
     COUNT(entities);
@@ -59,8 +58,10 @@ static void print_report(const struct cli *cli, const struct evaluate_report *r)
     printf("%-8s %.4f    %.4f  %.4f\n", "B-cubed", r->b3_precision, r->b3_recall, r->b3_f1);
     printf(nl ? "%llu paren vergeleken; %.2f%% van de echte paren was daarbij; drempel %.1f bit; %llu ter beoordeling\n"
               : "%llu pairs compared; %.2f%% of the true pairs among them; threshold %.1f bits; %llu to review\n",
-           (unsigned long long)r->pairs_scored, 100 * r->blocking_recall, r->threshold_bits, (unsigned long long)r->reviews);
-    printf(nl ? "%.2f s (lezen %.2f, voorbereiden %.2f, kandidaten %.2f, leren %.2f, vergelijken %.2f, groeperen %.2f), %.0f MB\n"
+           (unsigned long long)r->pairs_scored, 100 * r->blocking_recall, r->threshold_bits,
+           (unsigned long long)r->reviews);
+    printf(nl ? "%.2f s (lezen %.2f, voorbereiden %.2f, kandidaten %.2f, leren %.2f, vergelijken %.2f, groeperen "
+                "%.2f), %.0f MB\n"
               : "%.2f s (read %.2f, prepare %.2f, block %.2f, train %.2f, score %.2f, cluster %.2f), %.0f MB\n",
            r->wall_s, r->seconds_read, r->seconds_prepare, r->seconds_block, r->seconds_train, r->seconds_score,
            r->seconds_cluster, r->peak_rss_mb);

@@ -94,7 +94,8 @@ static void count_pairs(struct placed *placed, size_t count, struct evaluate_rep
     ret->b3_precision = ratio(ret->b3_precision, (double)count);
     ret->b3_recall = ratio(ret->b3_recall, (double)count);
     ret->b3_f1 = harmonic(ret->b3_precision, ret->b3_recall);
-    ret->precision = ret->found_pairs ? ratio((double)ret->right_pairs, (double)ret->found_pairs) : ret->true_pairs == 0;
+    ret->precision =
+        ret->found_pairs ? ratio((double)ret->right_pairs, (double)ret->found_pairs) : ret->true_pairs == 0;
     ret->recall = ret->true_pairs ? ratio((double)ret->right_pairs, (double)ret->true_pairs) : 1;
     ret->f1 = harmonic(ret->precision, ret->recall);
 }
@@ -178,15 +179,17 @@ enum status evaluate_run(const struct evaluate_options *options, const struct jo
     *ret = (struct evaluate_report){ 0 };
     SCOPED(labelled_done) struct labelled labelled = LABELLED_UP_TO(SIZE_MAX / 4);
     SCOPED(matcher_close) struct matcher *matcher = NULL;
-    struct match_options match = { .threads = job->threads, .progress = job->progress, .progress_ctx = job->progress_ctx,
-                                   .keep_pairs = true };
+    struct match_options match = {
+        .threads = job->threads, .progress = job->progress, .progress_ctx = job->progress_ctx, .keep_pairs = true
+    };
 
     enum status status = labelled_read(options, job, &labelled, err);
     if (status == STATUS_OK)
         status = matcher_open(&match, &matcher, err);
     ret->seconds_read = (double)(clock_elapsed_ns() - start) / 1e9;
     for (uint32_t i = 0; status == STATUS_OK && i < labelled.mentions.len; i++)
-        status = matcher_add(matcher, mention_id_at(&labelled, i), labelled.sources.ptr[i], &labelled.mentions.ptr[i], err);
+        status =
+            matcher_add(matcher, mention_id_at(&labelled, i), labelled.sources.ptr[i], &labelled.mentions.ptr[i], err);
     ret->seconds_prepare = (double)(clock_elapsed_ns() - start) / 1e9 - ret->seconds_read;
     if (status == STATUS_OK)
         status = matcher_run(matcher, err);

@@ -12,20 +12,20 @@
 #include "flow/job.h"
 
 struct evaluate_options {
-    const char *records;    /* any file a reader reads */
-    const char *truth;      /* id,cluster or id_a,id_b */
-    const char *map;        /* mapping file, or NULL: proposed from the headers */
-    struct buf *pairs;      /* wrong and missed pairs as CSV, ids and levels only; or NULL */
-    struct buf *weights;    /* what the model learned, to be read by people; or NULL */
+    const char *records; /* any file a reader reads */
+    const char *truth;   /* id,cluster or id_a,id_b */
+    const char *map;     /* mapping file, or NULL: proposed from the headers */
+    struct buf *pairs;   /* wrong and missed pairs as CSV, ids and levels only; or NULL */
+    struct buf *weights; /* what the model learned, to be read by people; or NULL */
 };
 
 struct evaluate_report {
-    uint64_t records, entities;          /* records with a known entity */
+    uint64_t records, entities; /* records with a known entity */
     uint64_t true_pairs, found_pairs, right_pairs;
-    double precision, recall, f1;        /* over pairs */
+    double precision, recall, f1; /* over pairs */
     double b3_precision, b3_recall, b3_f1;
     uint64_t pairs_scored;
-    double blocking_recall;              /* true pairs that were candidates */
+    double blocking_recall; /* true pairs that were candidates */
     double threshold_bits;
     uint64_t reviews;
     double seconds_read, seconds_prepare, seconds_block, seconds_train, seconds_score, seconds_cluster;

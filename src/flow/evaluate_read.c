@@ -184,10 +184,18 @@ static enum attribute_kind content_of(const struct column_look *look)
 static bool is_small_field(enum field field)
 {
     switch ((int)field) {
-    case FIELD_PERSON_TITLE: case FIELD_PERSON_SUFFIX: case FIELD_PERSON_PREFIX: case FIELD_PERSON_NAME_USE:
-    case FIELD_PERSON_GENDER: case FIELD_PERSON_PARTNER_PREFIX: case FIELD_ORG_LEGAL_FORM: case FIELD_ADDR_KIND:
-    case FIELD_PHONE_TYPE: case FIELD_ADDR_LETTER: case FIELD_ADDR_ADDITION: case FIELD_PERSON_LANGUAGE:
-        return true;
+    case FIELD_PERSON_TITLE:
+    case FIELD_PERSON_SUFFIX:
+    case FIELD_PERSON_PREFIX:
+    case FIELD_PERSON_NAME_USE:
+    case FIELD_PERSON_GENDER:
+    case FIELD_PERSON_PARTNER_PREFIX:
+    case FIELD_ORG_LEGAL_FORM:
+    case FIELD_ADDR_KIND:
+    case FIELD_PHONE_TYPE:
+    case FIELD_ADDR_LETTER:
+    case FIELD_ADDR_ADDITION:
+    case FIELD_PERSON_LANGUAGE: return true;
     default: return false;
     }
 }
@@ -196,12 +204,26 @@ static bool is_small_field(enum field field)
 static bool is_by_content(enum field field)
 {
     switch ((int)field) {
-    case FIELD_ROLE_TITLE: case FIELD_ROLE_DEPARTMENT: case FIELD_ROLE_SINCE: case FIELD_ROLE_UNTIL:
-    case FIELD_SOURCE_CREATED: case FIELD_SOURCE_MODIFIED: case FIELD_EVENT_ID: case FIELD_EVENT_KIND:
-    case FIELD_EVENT_TIME: case FIELD_EVENT_REF: case FIELD_EVENT_CHANNEL: case FIELD_EVENT_DIRECTION:
-    case FIELD_EVENT_SUBJECT: case FIELD_EVENT_TEXT: case FIELD_EVENT_AMOUNT: case FIELD_EVENT_CURRENCY:
-    case FIELD_EVENT_STATUS: case FIELD_EVENT_PRODUCT: case FIELD_EVENT_CAMPAIGN: case FIELD_SOURCE_ID:
-        return true;
+    case FIELD_ROLE_TITLE:
+    case FIELD_ROLE_DEPARTMENT:
+    case FIELD_ROLE_SINCE:
+    case FIELD_ROLE_UNTIL:
+    case FIELD_SOURCE_CREATED:
+    case FIELD_SOURCE_MODIFIED:
+    case FIELD_EVENT_ID:
+    case FIELD_EVENT_KIND:
+    case FIELD_EVENT_TIME:
+    case FIELD_EVENT_REF:
+    case FIELD_EVENT_CHANNEL:
+    case FIELD_EVENT_DIRECTION:
+    case FIELD_EVENT_SUBJECT:
+    case FIELD_EVENT_TEXT:
+    case FIELD_EVENT_AMOUNT:
+    case FIELD_EVENT_CURRENCY:
+    case FIELD_EVENT_STATUS:
+    case FIELD_EVENT_PRODUCT:
+    case FIELD_EVENT_CAMPAIGN:
+    case FIELD_SOURCE_ID: return true;
     default: return false;
     }
 }
@@ -219,10 +241,12 @@ static enum status map_columns(const struct evaluate_options *options, struct sh
 {
     static const char *const ids[] = { "id", "record id", "record_id", "recid", "rec_id", "rid", NULL };
     static const char *const sources[] = { "source", "bron", "data_source", "datasource", "source_name", NULL };
-    static const char *const answers[] = { "cluster", "cluster_id", "clusterid", "cluster id", "true_id", "true id", "entity",
-                                           "entity_id", "entityid", "truth", "label", "match_id", "unique_id", "unique id",
-                                           "rec_id", "rec id", "orig_id", "uid", "uuid", "guid", "row_id", "rownum", "index",
-                                           "canonical_id", "group_id", "duplicate_of", "record_id", "record id", "tid", NULL };
+    static const char *const answers[] = { "cluster",      "cluster_id", "clusterid", "cluster id",   "true_id",
+                                           "true id",      "entity",     "entity_id", "entityid",     "truth",
+                                           "label",        "match_id",   "unique_id", "unique id",    "rec_id",
+                                           "rec id",       "orig_id",    "uid",       "uuid",         "guid",
+                                           "row_id",       "rownum",     "index",     "canonical_id", "group_id",
+                                           "duplicate_of", "record_id",  "record id", "tid",          NULL };
     size_t count = sheet->layout.count;
     sheet->refs = arena_array(arena, struct field_ref, count + 1);
     sheet->contents = arena_array(arena, uint8_t, count + 1);
@@ -292,7 +316,8 @@ static const struct mention *mention_of(const struct normal_record *record, enum
 
 static bool person_has_name(const struct mention *m)
 {
-    return m && (m->name.given.len || m->name.surname.len || m->name.initials.len || m->name.call_name.len || m->name.raw.len);
+    return m && (m->name.given.len || m->name.surname.len || m->name.initials.len || m->name.call_name.len ||
+                 m->name.raw.len);
 }
 
 static bool organisation_has_name(const struct mention *m)
@@ -301,17 +326,17 @@ static bool organisation_has_name(const struct mention *m)
 }
 
 /* All of two lists in one; either may be empty. */
-#define JOINED(arena, type, a, a_count, b, b_count, ret, ret_count)                                     \
-    do {                                                                                              \
-        type *joined_ = arena_array((arena), type, (size_t)(a_count) + (b_count) + 1);                 \
-        if (!joined_)                                                                                   \
-            return too_large(err);                                                                      \
-        if (a_count)                                                                                    \
-            memcpy(joined_, (a), (a_count) * sizeof(type));                                             \
-        if (b_count)                                                                                    \
-            memcpy(joined_ + (a_count), (b), (b_count) * sizeof(type));                                 \
-        (ret) = joined_;                                                                                \
-        (ret_count) = (uint16_t)((a_count) + (b_count));                                                \
+#define JOINED(arena, type, a, a_count, b, b_count, ret, ret_count)                                                    \
+    do {                                                                                                               \
+        type *joined_ = arena_array((arena), type, (size_t)(a_count) + (b_count) + 1);                                 \
+        if (!joined_)                                                                                                  \
+            return too_large(err);                                                                                     \
+        if (a_count)                                                                                                   \
+            memcpy(joined_, (a), (a_count) * sizeof(type));                                                            \
+        if (b_count)                                                                                                   \
+            memcpy(joined_ + (a_count), (b), (b_count) * sizeof(type));                                                \
+        (ret) = joined_;                                                                                               \
+        (ret_count) = (uint16_t)((a_count) + (b_count));                                                               \
     } while (0)
 
 /* The subject with everything the record says; excluded columns taken out again. */
@@ -330,17 +355,21 @@ static enum status join_mentions(const struct sheet *sheet, const struct mention
            ret->phones_count);
     JOINED(arena, struct identifier, main->identifiers, main->identifiers_count, other->identifiers,
            other->identifiers_count, ret->identifiers, ret->identifiers_count);
-    struct attribute *attributes = arena_array(arena, struct attribute, main->attributes_count + other->attributes_count + 2u);
+    struct attribute *attributes =
+        arena_array(arena, struct attribute, main->attributes_count + other->attributes_count + 2u);
     if (!attributes)
         return too_large(err);
     size_t count = 0;
     for (size_t i = 0; i < (size_t)main->attributes_count + other->attributes_count; i++) {
-        struct attribute attribute = i < main->attributes_count ? main->attributes[i] : other->attributes[i - main->attributes_count];
+        struct attribute attribute =
+            i < main->attributes_count ? main->attributes[i] : other->attributes[i - main->attributes_count];
         if (attribute.column < sheet->layout.count && sheet->excluded[attribute.column])
             continue;
         attributes[count++] = attribute;
     }
-    struct text beside = other == &nobody ? TEXT_EMPTY : other->kind == PARTY_ORGANISATION ? other->org.name : other->name.raw;
+    struct text beside = other == &nobody                    ? TEXT_EMPTY
+                         : other->kind == PARTY_ORGANISATION ? other->org.name
+                                                             : other->name.raw;
     if (beside.len)
         attributes[count++] = (struct attribute){
             .field = { .field = other->kind == PARTY_ORGANISATION ? FIELD_ORG_NAME : FIELD_PERSON_FULL },
@@ -366,9 +395,11 @@ static void make_person(const struct sheet *sheet, const struct row *row, struct
 {
     if (mention->kind == PARTY_PERSON)
         return;
-    struct text given = first_cell(sheet, row, FIELD_PERSON_GIVEN), family = first_cell(sheet, row, FIELD_PERSON_FAMILY);
+    struct text given = first_cell(sheet, row, FIELD_PERSON_GIVEN),
+                family = first_cell(sheet, row, FIELD_PERSON_FAMILY);
     mention->kind = PARTY_PERSON;
-    mention->name = (struct person_name){ .given = given, .surname = family, .raw = first_cell(sheet, row, FIELD_PERSON_FULL) };
+    mention->name =
+        (struct person_name){ .given = given, .surname = family, .raw = first_cell(sheet, row, FIELD_PERSON_FULL) };
     if (!given.len && !family.len && !mention->name.raw.len)
         mention->name.raw = mention->org.name;
 }
@@ -393,7 +424,8 @@ static void keep_wrong_birth(const struct sheet *sheet, const struct row *row, s
     bool year_first = cell.len >= 5 && (signs == 0 || !char_is_digit(cell.ptr[4]));
     if (count != 8 || signs > 2 || !year_first)
         return;
-    mention->birth.year = (int16_t)((digits[0] - '0') * 1000 + (digits[1] - '0') * 100 + (digits[2] - '0') * 10 + digits[3] - '0');
+    mention->birth.year =
+        (int16_t)((digits[0] - '0') * 1000 + (digits[1] - '0') * 100 + (digits[2] - '0') * 10 + digits[3] - '0');
     mention->birth.month = (uint8_t)((digits[4] - '0') * 10 + digits[5] - '0');
     mention->birth.day = (uint8_t)((digits[6] - '0') * 10 + digits[7] - '0');
 }
@@ -408,8 +440,10 @@ static enum status record_mention(const struct sheet *sheet, const struct row *r
     enum status status = normal_record_read(&mapping, row, id, options, arena, &record, err);
     if (status != STATUS_OK)
         return status;
-    const struct mention *person = mention_of(&record, PARTY_PERSON), *organisation = mention_of(&record, PARTY_ORGANISATION);
-    bool org_first = organisation_has_name(organisation) && (!person_has_name(person) || subject == SUBJECT_ORGANISATION);
+    const struct mention *person = mention_of(&record, PARTY_PERSON),
+                         *organisation = mention_of(&record, PARTY_ORGANISATION);
+    bool org_first =
+        organisation_has_name(organisation) && (!person_has_name(person) || subject == SUBJECT_ORGANISATION);
     static const struct mention nobody_p = { .kind = PARTY_PERSON }, nobody_o = { .kind = PARTY_ORGANISATION };
     const struct mention *main = org_first ? organisation : person ? person : organisation;
     if (!main)
@@ -451,8 +485,8 @@ static enum status find_subject(struct sheet *sheet, const struct normal_options
         for (size_t r = 0; r < sheet->rows.len; r++) {
             struct mention mention;
             bool is_organisation = false;
-            enum status status = record_mention(sheet, &sheet->rows.ptr[r], SUBJECT_BY_RECORD, options, &arena, &mention,
-                                                &is_organisation, err);
+            enum status status = record_mention(sheet, &sheet->rows.ptr[r], SUBJECT_BY_RECORD, options, &arena,
+                                                &mention, &is_organisation, err);
             if (status != STATUS_OK)
                 return status;
             organisations += is_organisation;
@@ -464,7 +498,8 @@ static enum status find_subject(struct sheet *sheet, const struct normal_options
         for (size_t r = 0; r < sheet->rows.len; r++) {
             const struct row *row = &sheet->rows.ptr[r];
             bool org = first_cell(sheet, row, FIELD_ORG_NAME).len > 0;
-            bool person = first_cell(sheet, row, FIELD_PERSON_FULL).len || first_cell(sheet, row, FIELD_PERSON_FAMILY).len ||
+            bool person = first_cell(sheet, row, FIELD_PERSON_FULL).len ||
+                          first_cell(sheet, row, FIELD_PERSON_FAMILY).len ||
                           first_cell(sheet, row, FIELD_PERSON_GIVEN).len;
             with_org += org;
             with_person += person;
@@ -491,8 +526,9 @@ enum status labelled_read(const struct evaluate_options *options, const struct j
         status = map_columns(options, &sheet, &ret->arena, err);
     if (status != STATUS_OK)
         return status;
-    struct normal_options normal = { .now_ms = job->now_ms, .keep_unrecognised = true, .contents = sheet.contents,
-                                     .date_orders = sheet.orders };
+    struct normal_options normal = {
+        .now_ms = job->now_ms, .keep_unrecognised = true, .contents = sheet.contents, .date_orders = sheet.orders
+    };
     memcpy(normal.country, job->country, sizeof(normal.country));
     enum subject subject = SUBJECT_BY_RECORD;
     status = find_subject(&sheet, &normal, &subject, err);
@@ -538,7 +574,8 @@ enum status truth_read(const char *path, const struct labelled *labelled, uint32
     if (sheet.layout.count < 2)
         return error_set(err, STATUS_INVALID, "the truth needs two columns: id,cluster or id_a,id_b");
 
-    static const char *const pair_headers[] = { "id_a", "ida", "id1", "id_1", "id_l", "unique_id_l", "left_id", "ltable_id", NULL };
+    static const char *const pair_headers[] = { "id_a",        "ida",     "id1",       "id_1", "id_l",
+                                                "unique_id_l", "left_id", "ltable_id", NULL };
     bool is_pairs = header_is(sheet.layout.columns[0], pair_headers);
     for (uint32_t i = 0; i < labelled->mentions.len; i++)
         ret[i] = is_pairs ? i : UINT32_MAX;

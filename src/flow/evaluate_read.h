@@ -7,9 +7,9 @@
 #include "model/mention.h"
 
 struct labelled {
-    struct arena arena;             /* rows and mentions live here */
-    struct intern ids;              /* record ids; number 0 … */
-    VEC(struct mention) mentions;   /* by record number */
+    struct arena arena;           /* rows and mentions live here */
+    struct intern ids;            /* record ids; number 0 … */
+    VEC(struct mention) mentions; /* by record number */
     VEC(uint32_t) sources;
 };
 

@@ -51,7 +51,8 @@ static uint64_t refinement(const struct table *table, const struct prep *p, unsi
     case 2: return hash_text(postcode.len ? postcode : city);
     case 3: return hash_start(name, 5);
     case 4: return address ? address->number : 0;
-    default: return p->phones_count ? hash_text(table_text(table, DOMAIN_PHONE, table->phones.ptr[p->phones_at].tail)) : 0;
+    default:
+        return p->phones_count ? hash_text(table_text(table, DOMAIN_PHONE, table->phones.ptr[p->phones_at].tail)) : 0;
     }
 }
 
@@ -64,7 +65,8 @@ static int by_number(const void *a, const void *b)
 static int by_key(const void *a, const void *b)
 {
     const struct block_key *x = a, *y = b;
-    return x->hash != y->hash ? (x->hash > y->hash) - (x->hash < y->hash) : (x->mention > y->mention) - (x->mention < y->mention);
+    return x->hash != y->hash ? (x->hash > y->hash) - (x->hash < y->hash)
+                              : (x->mention > y->mention) - (x->mention < y->mention);
 }
 
 static bool all_pairs(const struct block_key *run, size_t count, struct block_pairs *ret)
@@ -100,7 +102,8 @@ static bool neighbours(const struct table *table, struct block_key *run, size_t 
     return true;
 }
 
-static bool split(const struct table *table, struct block_key *run, size_t count, unsigned step, struct block_pairs *ret)
+static bool split(const struct table *table, struct block_key *run, size_t count, unsigned step,
+                  struct block_pairs *ret)
 {
     if (count <= RUN_MAX)
         return all_pairs(run, count, ret);

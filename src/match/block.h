@@ -14,15 +14,34 @@ enum { COMPARE_ALL_MAX = 1500, RUN_MAX = 48 }; /* mentions */
 
 /* Families of keys, for the report. */
 enum block_family {
-    BLOCK_ALL, BLOCK_NAME_SOUND, BLOCK_NAME_LETTERS, BLOCK_GIVEN, BLOCK_SURNAME, BLOCK_BIRTH, BLOCK_BIRTH_PART,
-    BLOCK_POSTCODE, BLOCK_CITY, BLOCK_HOUSE, BLOCK_STREET, BLOCK_EMAIL, BLOCK_LOCAL, BLOCK_PHONE, BLOCK_IDENTIFIER,
-    BLOCK_ATTRIBUTE, BLOCK_ORG, BLOCK_ORG_WORD, BLOCK_ORG_WORDS, BLOCK_ORG_LETTERS, BLOCK_ORG_GRAMS, BLOCK_FAMILIES,
+    BLOCK_ALL,
+    BLOCK_NAME_SOUND,
+    BLOCK_NAME_LETTERS,
+    BLOCK_GIVEN,
+    BLOCK_SURNAME,
+    BLOCK_BIRTH,
+    BLOCK_BIRTH_PART,
+    BLOCK_POSTCODE,
+    BLOCK_CITY,
+    BLOCK_HOUSE,
+    BLOCK_STREET,
+    BLOCK_EMAIL,
+    BLOCK_LOCAL,
+    BLOCK_PHONE,
+    BLOCK_IDENTIFIER,
+    BLOCK_ATTRIBUTE,
+    BLOCK_ORG,
+    BLOCK_ORG_WORD,
+    BLOCK_ORG_WORDS,
+    BLOCK_ORG_LETTERS,
+    BLOCK_ORG_GRAMS,
+    BLOCK_FAMILIES,
 };
 
 const char *block_family_name(enum block_family family);
 
 struct block_key {
-    uint64_t hash;   /* the family is in the lowest byte */
+    uint64_t hash;    /* the family is in the lowest byte */
     uint32_t mention; /* in table.preps */
 };
 
@@ -31,8 +50,14 @@ static inline uint64_t pair_pack(uint32_t a, uint32_t b)
 {
     return a < b ? (uint64_t)a << 32 | b : (uint64_t)b << 32 | a;
 }
-static inline uint32_t pair_first(uint64_t pair) { return (uint32_t)(pair >> 32); }
-static inline uint32_t pair_second(uint64_t pair) { return (uint32_t)pair; }
+static inline uint32_t pair_first(uint64_t pair)
+{
+    return (uint32_t)(pair >> 32);
+}
+static inline uint32_t pair_second(uint64_t pair)
+{
+    return (uint32_t)pair;
+}
 
 struct block_pairs {
     VEC(uint64_t) pairs; /* sorted, each once */

@@ -19,12 +19,12 @@
 #include "base/vec.h"
 
 enum { GROUP_MAX = 300, BIT_SCORE = 256, RAISE = 2 * BIT_SCORE };
-enum { SCORE_MOST = 12 * BIT_SCORE, SCORE_LEAST = -6 * BIT_SCORE };
+enum { SCORE_MOST = 12 * BIT_SCORE, SCORE_LEAST = -4 * BIT_SCORE };
 #define FORBIDDEN (-1e15)
 
 struct worker {
     const struct cluster_task *task;
-    uint32_t *root;      /* union-find over places */
+    uint32_t *root; /* union-find over places */
     uint32_t *ret;
 };
 
@@ -151,7 +151,8 @@ struct placed {
 static int by_root(const void *a, const void *b)
 {
     const struct placed *x = a, *y = b;
-    return x->root != y->root ? (x->root > y->root) - (x->root < y->root) : (x->place > y->place) - (x->place < y->place);
+    return x->root != y->root ? (x->root > y->root) - (x->root < y->root)
+                              : (x->place > y->place) - (x->place < y->place);
 }
 
 /* Components of some members at a bar; those that are still too large go round again. */

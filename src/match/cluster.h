@@ -19,10 +19,10 @@ struct scored_pair {
 };
 
 struct cluster_task {
-    uint32_t count;                 /* things to cluster */
+    uint32_t count;                  /* things to cluster */
     const struct scored_pair *pairs; /* sorted by a, b, each once */
     size_t pairs_count;
-    const uint64_t *must, *cannot;  /* a << 32 | b, sorted */
+    const uint64_t *must, *cannot; /* a << 32 | b, sorted */
     size_t must_count, cannot_count;
     int32_t threshold;
     int32_t (*score)(void *ctx, uint32_t a, uint32_t b); /* of a pair that is not among pairs */

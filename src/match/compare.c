@@ -30,7 +30,8 @@ unsigned compare_levels(const struct table *table, enum comparison comparison)
     case COMPARE_UNIT: return TWO_LEVELS;
     case COMPARE_EXTRA: return TEXT_LEVELS;
     case COMPARE_EMAIL: return EMAIL_LEVELS;
-    case COMPARE_PHONE: case COMPARE_FAX: return PHONE_LEVELS;
+    case COMPARE_PHONE:
+    case COMPARE_FAX: return PHONE_LEVELS;
     case COMPARE_CONTRADICTION: return CONTRADICTION_LEVELS;
     case COMPARE_SOURCE: return table->has_sources ? TWO_LEVELS : 0;
     default: break;
@@ -50,12 +51,24 @@ static int16_t bits_of(const struct table *table, enum domain domain, uint32_t n
 
 /* What two addresses share, before it becomes one level. */
 enum street_level {
-    STREET_EQUAL = 1, STREET_NEAR, STREET_PART, STREET_NUMBER_NEAR, STREET_ONLY, STREET_NUMBER_ONLY, STREET_NEAR_ONLY,
+    STREET_EQUAL = 1,
+    STREET_NEAR,
+    STREET_PART,
+    STREET_NUMBER_NEAR,
+    STREET_ONLY,
+    STREET_NUMBER_ONLY,
+    STREET_NEAR_ONLY,
     STREET_DIFFERENT,
 };
 enum place_level {
-    PLACE_POSTCODE = 1, PLACE_POSTCODE_NEAR, PLACE_CITY, PLACE_POSTCODE_OTHER_CITY, PLACE_CITY_OTHER_POSTCODE,
-    PLACE_CITY_NEAR, PLACE_REGION, PLACE_DIFFERENT,
+    PLACE_POSTCODE = 1,
+    PLACE_POSTCODE_NEAR,
+    PLACE_CITY,
+    PLACE_POSTCODE_OTHER_CITY,
+    PLACE_CITY_OTHER_POSTCODE,
+    PLACE_CITY_NEAR,
+    PLACE_REGION,
+    PLACE_DIFFERENT,
 };
 
 /* names */
@@ -82,7 +95,8 @@ static bool are_both_usual(const struct table *table, enum domain domain, uint32
     enum { USUAL_PER = 1000, USUAL_MIN = 3 };
     const struct values *values = &table->values[domain];
     uint64_t usual = values->total / USUAL_PER + USUAL_MIN;
-    bool known = domain == DOMAIN_GIVEN && (values->about.ptr[a].flags & VALUE_KNOWN) && (values->about.ptr[b].flags & VALUE_KNOWN);
+    bool known = domain == DOMAIN_GIVEN && (values->about.ptr[a].flags & VALUE_KNOWN) &&
+                 (values->about.ptr[b].flags & VALUE_KNOWN);
     return (known || (values->about.ptr[a].count > usual && values->about.ptr[b].count > usual)) &&
            fold_sound(values_text(values, a)) != fold_sound(values_text(values, b));
 }
@@ -104,7 +118,9 @@ static unsigned given_words(const struct table *table, uint32_t a, uint32_t b)
     struct text shorter = x.len < y.len ? x : y, longer = x.len < y.len ? y : x;
     unsigned apart = edit_distance(x, y, 2);
     if (apart == 1 && shorter.len >= 3)
-        return are_of_two_genders(table, a, b) ? GIVEN_SAME_LETTER : are_both_usual(table, DOMAIN_GIVEN, a, b) ? GIVEN_NEAR : GIVEN_TYPO;
+        return are_of_two_genders(table, a, b)             ? GIVEN_SAME_LETTER
+               : are_both_usual(table, DOMAIN_GIVEN, a, b) ? GIVEN_NEAR
+                                                           : GIVEN_TYPO;
     if (nickname_related(table_value(table, DOMAIN_GIVEN, a)->mark, table_value(table, DOMAIN_GIVEN, b)->mark))
         return GIVEN_NICK;
     if (are_of_two_genders(table, a, b))
@@ -121,7 +137,8 @@ static unsigned given_words(const struct table *table, uint32_t a, uint32_t b)
     return x.ptr[0] == y.ptr[0] ? GIVEN_SAME_LETTER : GIVEN_DIFFERENT;
 }
 
-static void compare_given(const struct table *table, const struct prep *a, const struct prep *b, struct pair_levels *ret)
+static void compare_given(const struct table *table, const struct prep *a, const struct prep *b,
+                          struct pair_levels *ret)
 {
     uint32_t x = a->given_count ? a->given[0] : a->call, y = b->given_count ? b->given[0] : b->call;
     if (!x || !y)
@@ -148,7 +165,8 @@ static void compare_given(const struct table *table, const struct prep *a, const
     ret->level[COMPARE_GIVEN] = (uint8_t)level;
 }
 
-static void compare_middle(const struct table *table, const struct prep *a, const struct prep *b, struct pair_levels *ret)
+static void compare_middle(const struct table *table, const struct prep *a, const struct prep *b,
+                           struct pair_levels *ret)
 {
     if (a->given_count < 2 || b->given_count < 2)
         return;
@@ -265,7 +283,7 @@ static void compare_surname(const struct table *table, const struct prep *a, con
         else if ((apart == 2 && shorter >= 5) || (apart == 3 && shorter >= 9) || (alike >= 930 && shorter >= 4))
             level = SURNAME_NEAR;
         else if (alike >= 850 || (x.ptr[0] == y.ptr[0] && table_value(table, DOMAIN_SURNAME, a->surname)->mark ==
-                                                            table_value(table, DOMAIN_SURNAME, b->surname)->mark))
+                                                              table_value(table, DOMAIN_SURNAME, b->surname)->mark))
             level = SURNAME_SOUND;
     }
     ret->level[COMPARE_SURNAME] = (uint8_t)level;
@@ -316,8 +334,13 @@ static unsigned birth_level(uint32_t x, uint32_t y)
  */
 static bool agrees_elsewhere(const struct pair_levels *levels)
 {
-    static const struct { enum comparison comparison; unsigned worst; } signs[] = {
-        { COMPARE_ADDRESS, ADDRESS_NO_PLACE }, { COMPARE_EMAIL, EMAIL_NEAR }, { COMPARE_PHONE, PHONE_NEAR },
+    static const struct {
+        enum comparison comparison;
+        unsigned worst;
+    } signs[] = {
+        { COMPARE_ADDRESS, ADDRESS_NO_PLACE },
+        { COMPARE_EMAIL, EMAIL_NEAR },
+        { COMPARE_PHONE, PHONE_NEAR },
     };
     for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
         if (levels->level[signs[i].comparison] && levels->level[signs[i].comparison] <= signs[i].worst)
@@ -345,18 +368,24 @@ static bool is_bare_name(const struct prep *a, const struct prep *b, const struc
     return !some;
 }
 
-static void compare_contradictions(const struct prep *a, const struct prep *b, struct pair_levels *ret)
+static void compare_contradictions(const struct table *table, const struct prep *a, const struct prep *b,
+                                   struct pair_levels *ret)
 {
     unsigned given = ret->level[COMPARE_GIVEN] >= GIVEN_SAME_LETTER, birth = ret->level[COMPARE_BIRTH] >= BIRTH_NEAR;
-    unsigned gender = ret->level[COMPARE_GENDER] == TWO_DIFFERENT, surname = ret->level[COMPARE_SURNAME] >= SURNAME_DIFFERENT;
+    unsigned gender = ret->level[COMPARE_GENDER] == TWO_DIFFERENT,
+             surname = ret->level[COMPARE_SURNAME] >= SURNAME_DIFFERENT;
     unsigned moved = ret->level[COMPARE_ADDRESS] >= ADDRESS_NUMBER_CITY;
+    /* brother and sister, husband and wife */
+    bool two_genders = given && a->given_count && b->given_count && are_of_two_genders(table, a->given[0], b->given[0]);
     if (birth && moved && !agrees_elsewhere(ret))
         birth = 2; /* only the name agrees: a namesake */
     unsigned count = given + birth + gender + surname;
     if (!ret->level[COMPARE_GIVEN] && !ret->level[COMPARE_BIRTH])
         return;
-    ret->level[COMPARE_CONTRADICTION] = count >= 3 ? CONTRADICTION_THREE : given + birth + gender >= 2 ? CONTRADICTION_TWO :
-                                        is_bare_name(a, b, ret) ? CONTRADICTION_BARE_NAME : CONTRADICTION_NONE;
+    ret->level[COMPARE_CONTRADICTION] = count >= 3                               ? CONTRADICTION_THREE
+                                        : given + birth + gender >= 2            ? CONTRADICTION_TWO
+                                        : two_genders || is_bare_name(a, b, ret) ? CONTRADICTION_DOUBT
+                                                                                 : CONTRADICTION_NONE;
 }
 
 /* organisations */
@@ -374,8 +403,7 @@ static unsigned org_pair(const struct table *table, uint32_t x, uint32_t y, int1
         *ret_bits = bits_of(table, DOMAIN_ORG, x);
         return ORG_JOINED;
     }
-    struct words_alike alike =
-        words_compare(&table->values[DOMAIN_ORG], &table->values[DOMAIN_ORG_WORD], x, y);
+    struct words_alike alike = words_compare(&table->values[DOMAIN_ORG], &table->values[DOMAIN_ORG_WORD], x, y);
     *ret_bits = (int16_t)alike.rarest;
     unsigned shorter = (unsigned)(tx.len < ty.len ? tx.len : ty.len);
     if (alike.shared >= 970 || (shorter >= 6 && edit_distance(tx, ty, 2) <= (shorter >= 10 ? 2 : 1)))
@@ -417,11 +445,14 @@ static void compare_org_contradictions(struct pair_levels *ret)
 {
     unsigned address = ret->level[COMPARE_ADDRESS];
     unsigned name = ret->level[COMPARE_ORG] >= ORG_ALIKE_75, phone = ret->level[COMPARE_PHONE] == PHONE_DIFFERENT;
-    unsigned moved = address == ADDRESS_SAME_STREET || address == ADDRESS_OTHER_STREET || address >= ADDRESS_NUMBER_CITY;
+    unsigned moved =
+        address == ADDRESS_SAME_STREET || address == ADDRESS_OTHER_STREET || address >= ADDRESS_NUMBER_CITY;
     unsigned count = name + moved + (name && moved && phone); /* an organisation has many phones */
     if (!ret->level[COMPARE_ORG] && !address)
         return;
-    ret->level[COMPARE_CONTRADICTION] = count >= 3 ? CONTRADICTION_THREE : count == 2 ? CONTRADICTION_TWO : CONTRADICTION_NONE;
+    ret->level[COMPARE_CONTRADICTION] = count >= 3   ? CONTRADICTION_THREE
+                                        : count == 2 ? CONTRADICTION_TWO
+                                                     : CONTRADICTION_NONE;
 }
 
 /* addresses */
@@ -445,8 +476,7 @@ static unsigned street_alike(const struct table *table, uint32_t x, uint32_t y)
     size_t shorter = tx.len < ty.len ? tx.len : ty.len;
     if (shorter >= 6 && edit_distance(tx, ty, 2) <= (shorter >= 9 ? 2 : 1))
         return 940;
-    struct words_alike alike =
-        words_compare(&table->values[DOMAIN_STREET], &table->values[DOMAIN_STREET_WORD], x, y);
+    struct words_alike alike = words_compare(&table->values[DOMAIN_STREET], &table->values[DOMAIN_STREET_WORD], x, y);
     return alike.contained >= 950 && alike.shared < 800 ? 800 : alike.shared;
 }
 
@@ -462,7 +492,10 @@ static unsigned street_level(const struct table *table, const struct prep_addres
     if (equal && alike == 1000)
         return STREET_EQUAL;
     if (!a->number && !b->number)
-        return alike == 1000 ? STREET_NEAR : alike >= 800 ? STREET_PART : alike >= 600 ? STREET_NEAR_ONLY : STREET_DIFFERENT;
+        return alike == 1000  ? STREET_NEAR
+               : alike >= 800 ? STREET_PART
+               : alike >= 600 ? STREET_NEAR_ONLY
+                              : STREET_DIFFERENT;
     if (equal)
         return alike >= 800 ? STREET_NEAR : alike >= 450 ? STREET_PART : STREET_NUMBER_ONLY;
     if (both && alike >= 800 && number_near(a->number, b->number))
@@ -487,8 +520,9 @@ static unsigned place_level(const struct table *table, const struct prep_address
     bool codes = a->postcode && b->postcode, cities = a->city && b->city;
     struct text city_a = table_text(table, DOMAIN_CITY, a->city), city_b = table_text(table, DOMAIN_CITY, b->city);
     bool same_city = cities && (a->city == b->city || equal_joined(city_a, city_b));
-    bool near_city = cities && !same_city &&
-                     (edit_distance(city_a, city_b, 2) <= (city_a.len >= 8 ? 2u : 1u) || jaro_winkler(city_a, city_b) >= 900);
+    bool near_city =
+        cities && !same_city &&
+        (edit_distance(city_a, city_b, 2) <= (city_a.len >= 8 ? 2u : 1u) || jaro_winkler(city_a, city_b) >= 900);
     if (codes && a->postcode == b->postcode) {
         *ret_bits = bits_of(table, DOMAIN_POSTCODE, a->postcode);
         return !cities || same_city || near_city ? PLACE_POSTCODE : PLACE_POSTCODE_OTHER_CITY;
@@ -528,28 +562,41 @@ static unsigned address_level(unsigned street, unsigned place)
     bool code = place == PLACE_POSTCODE || place == PLACE_POSTCODE_OTHER_CITY;
     bool city = code || (place >= PLACE_POSTCODE_NEAR && place <= PLACE_CITY_OTHER_POSTCODE);
     switch (street) {
-    case STREET_EQUAL: case STREET_NEAR:
+    case STREET_EQUAL:
+    case STREET_NEAR:
         if (!place)
             return ADDRESS_NO_PLACE;
         if (place == PLACE_POSTCODE || place == PLACE_CITY)
             return street == STREET_EQUAL ? ADDRESS_EQUAL : ADDRESS_NEAR_STREET;
         return place < PLACE_REGION ? ADDRESS_NEAR_PLACE : ADDRESS_OTHER_PLACE;
     case STREET_PART:
-        return !place ? ADDRESS_NO_PLACE : city ? ADDRESS_NEAR_STREET : place < PLACE_REGION ? ADDRESS_NEAR_PLACE : ADDRESS_OTHER_PLACE;
+        return !place                 ? ADDRESS_NO_PLACE
+               : city                 ? ADDRESS_NEAR_STREET
+               : place < PLACE_REGION ? ADDRESS_NEAR_PLACE
+                                      : ADDRESS_OTHER_PLACE;
     case STREET_NUMBER_NEAR:
         return !place || city ? ADDRESS_NUMBER_NEAR : place < PLACE_REGION ? ADDRESS_SAME_STREET : ADDRESS_REGION;
-    case STREET_ONLY:
-        return !place || place < PLACE_REGION ? ADDRESS_SAME_STREET : ADDRESS_REGION;
+    case STREET_ONLY: return !place || place < PLACE_REGION ? ADDRESS_SAME_STREET : ADDRESS_REGION;
     case STREET_NUMBER_ONLY:
         if (code)
             return ADDRESS_NUMBER_POSTCODE;
-        return !place ? 0 : place < PLACE_REGION ? ADDRESS_NUMBER_CITY : place == PLACE_REGION ? ADDRESS_REGION : ADDRESS_DIFFERENT;
+        return !place                  ? 0
+               : place < PLACE_REGION  ? ADDRESS_NUMBER_CITY
+               : place == PLACE_REGION ? ADDRESS_REGION
+                                       : ADDRESS_DIFFERENT;
     case 0:
-        return code ? ADDRESS_POSTCODE : !place ? 0 : place < PLACE_REGION ? ADDRESS_CITY : place == PLACE_REGION ? ADDRESS_REGION : ADDRESS_DIFFERENT;
+        return code                    ? ADDRESS_POSTCODE
+               : !place                ? 0
+               : place < PLACE_REGION  ? ADDRESS_CITY
+               : place == PLACE_REGION ? ADDRESS_REGION
+                                       : ADDRESS_DIFFERENT;
     default:
         if (code)
             return ADDRESS_OTHER_STREET;
-        return !place ? ADDRESS_DIFFERENT : place < PLACE_REGION ? ADDRESS_CITY_OTHER_STREET : place == PLACE_REGION ? ADDRESS_REGION : ADDRESS_DIFFERENT;
+        return !place                  ? ADDRESS_DIFFERENT
+               : place < PLACE_REGION  ? ADDRESS_CITY_OTHER_STREET
+               : place == PLACE_REGION ? ADDRESS_REGION
+                                       : ADDRESS_DIFFERENT;
     }
 }
 
@@ -579,9 +626,13 @@ static void compare_addresses(const struct table *table, const struct prep *a, c
             ret->level[COMPARE_ADDRESS] = (uint8_t)level;
             ret->bits[COMPARE_ADDRESS] = address_bits(table, level, x, place_bits);
             bool one_house = level <= ADDRESS_NO_PLACE;
-            ret->level[COMPARE_UNIT] = !one_house || !x->unit || !y->unit ? 0 : x->unit == y->unit ? TWO_EQUAL : TWO_DIFFERENT;
+            ret->level[COMPARE_UNIT] = !one_house || !x->unit || !y->unit ? 0
+                                       : x->unit == y->unit               ? TWO_EQUAL
+                                                                          : TWO_DIFFERENT;
             ret->level[COMPARE_EXTRA] =
-                !x->extra || !y->extra ? 0 : (uint8_t)text_level_of(table, DOMAIN_EXTRA, DOMAIN_STREET_WORD, x->extra, y->extra);
+                !x->extra || !y->extra
+                    ? 0
+                    : (uint8_t)text_level_of(table, DOMAIN_EXTRA, DOMAIN_STREET_WORD, x->extra, y->extra);
             ret->bits[COMPARE_EXTRA] = x->extra == y->extra ? bits_of(table, DOMAIN_EXTRA, x->extra) : 0;
         }
     }
@@ -598,7 +649,8 @@ static unsigned email_level_of(const struct table *table, const struct prep_emai
         return EMAIL_EQUAL;
     }
     bool same_host = x->host == y->host;
-    struct text local_x = table_text(table, DOMAIN_LOCAL, x->local), local_y = table_text(table, DOMAIN_LOCAL, y->local);
+    struct text local_x = table_text(table, DOMAIN_LOCAL, x->local),
+                local_y = table_text(table, DOMAIN_LOCAL, y->local);
     if (x->local && x->local == y->local && local_x.len >= 3) {
         *ret_bits = bits_of(table, DOMAIN_LOCAL, x->local);
         return EMAIL_LOCAL;
@@ -644,8 +696,8 @@ static bool is_of_name(const struct table *table, const struct prep *p, struct t
  * Two people of one name have alike mailboxes, so a likeness that the names
  * explain is no evidence: then only what follows the name tells them apart.
  */
-static unsigned email_beside_name(const struct table *table, const struct prep *a, const struct prep *b, uint32_t local_a,
-                                  uint32_t local_b, unsigned level)
+static unsigned email_beside_name(const struct table *table, const struct prep *a, const struct prep *b,
+                                  uint32_t local_a, uint32_t local_b, unsigned level)
 {
     struct text x = table_text(table, DOMAIN_LOCAL, local_a), y = table_text(table, DOMAIN_LOCAL, local_b);
     struct text rest_x = TEXT_EMPTY, rest_y = TEXT_EMPTY;
@@ -659,7 +711,8 @@ static unsigned email_beside_name(const struct table *table, const struct prep *
     return rest_x.len >= 2 || level == EMAIL_NEAR ? level : 0;
 }
 
-static void compare_emails(const struct table *table, const struct prep *a, const struct prep *b, struct pair_levels *ret)
+static void compare_emails(const struct table *table, const struct prep *a, const struct prep *b,
+                           struct pair_levels *ret)
 {
     for (size_t i = 0; i < a->emails_count; i++) {
         for (size_t j = 0; j < b->emails_count; j++) {
@@ -678,18 +731,21 @@ static void compare_emails(const struct table *table, const struct prep *a, cons
     }
 }
 
-static void compare_phones(const struct table *table, const struct prep *a, const struct prep *b, struct pair_levels *ret)
+static void compare_phones(const struct table *table, const struct prep *a, const struct prep *b,
+                           struct pair_levels *ret)
 {
     for (size_t i = 0; i < a->phones_count; i++) {
         for (size_t j = 0; j < b->phones_count; j++) {
-            const struct prep_phone *x = &table->phones.ptr[a->phones_at + i], *y = &table->phones.ptr[b->phones_at + j];
+            const struct prep_phone *x = &table->phones.ptr[a->phones_at + i],
+                                    *y = &table->phones.ptr[b->phones_at + j];
             unsigned level = PHONE_DIFFERENT;
             int16_t bits = 0;
             if (x->full == y->full)
                 level = PHONE_EQUAL;
             else if (x->tail == y->tail)
                 level = PHONE_TAIL;
-            else if (edit_distance(table_text(table, DOMAIN_PHONE, x->full), table_text(table, DOMAIN_PHONE, y->full), 1) <= 1)
+            else if (edit_distance(table_text(table, DOMAIN_PHONE, x->full), table_text(table, DOMAIN_PHONE, y->full),
+                                   1) <= 1)
                 level = PHONE_NEAR;
             if (level <= PHONE_TAIL)
                 bits = bits_of(table, DOMAIN_PHONE, x->tail);
@@ -794,6 +850,6 @@ void compare_pair(const struct table *table, const struct prep *a, const struct 
     if (table->kind == PARTY_ORGANISATION)
         compare_org_contradictions(ret);
     else
-        compare_contradictions(a, b, ret);
+        compare_contradictions(table, a, b, ret);
     compare_attributes(table, a, b, ret);
 }

@@ -11,11 +11,22 @@
 #include "match/prepare.h"
 
 enum comparison {
-    COMPARE_GIVEN, COMPARE_MIDDLE, COMPARE_SURNAME, COMPARE_GENERATION, COMPARE_BIRTH, COMPARE_GENDER, COMPARE_ORG,
-    COMPARE_ADDRESS, COMPARE_UNIT, COMPARE_EXTRA, COMPARE_EMAIL, COMPARE_PHONE, COMPARE_FAX,
+    COMPARE_GIVEN,
+    COMPARE_MIDDLE,
+    COMPARE_SURNAME,
+    COMPARE_GENERATION,
+    COMPARE_BIRTH,
+    COMPARE_GENDER,
+    COMPARE_ORG,
+    COMPARE_ADDRESS,
+    COMPARE_UNIT,
+    COMPARE_EXTRA,
+    COMPARE_EMAIL,
+    COMPARE_PHONE,
+    COMPARE_FAX,
     COMPARE_CONTRADICTION, /* how much of what marks a person differs at once */
-    COMPARE_SOURCE, /* whether one source gave both: a clean source seldom names somebody twice */
-    COMPARE_IDENTIFIER, /* one per enum identifier_kind from here */
+    COMPARE_SOURCE,        /* whether one source gave both: a clean source seldom names somebody twice */
+    COMPARE_IDENTIFIER,    /* one per enum identifier_kind from here */
     COMPARE_ATTRIBUTE = COMPARE_IDENTIFIER + IDENTIFIER_KINDS,
     COMPARE_COUNT = COMPARE_ATTRIBUTE + COLUMNS_MAX,
 };
@@ -23,46 +34,100 @@ enum comparison {
 enum { LEVELS_MAX = 16 };
 
 enum given_level {
-    GIVEN_EQUAL = 1, GIVEN_CALL, GIVEN_SWAPPED, GIVEN_TYPO, GIVEN_NICK, GIVEN_PREFIX, GIVEN_INITIAL, GIVEN_NEAR,
-    GIVEN_SAME_LETTER, GIVEN_DIFFERENT, GIVEN_LEVELS = GIVEN_DIFFERENT,
+    GIVEN_EQUAL = 1,
+    GIVEN_CALL,
+    GIVEN_SWAPPED,
+    GIVEN_TYPO,
+    GIVEN_NICK,
+    GIVEN_PREFIX,
+    GIVEN_INITIAL,
+    GIVEN_NEAR,
+    GIVEN_SAME_LETTER,
+    GIVEN_DIFFERENT,
+    GIVEN_LEVELS = GIVEN_DIFFERENT,
 };
 enum middle_level { MIDDLE_EQUAL = 1, MIDDLE_INITIAL, MIDDLE_NEAR, MIDDLE_DIFFERENT, MIDDLE_LEVELS = MIDDLE_DIFFERENT };
 enum surname_level {
-    SURNAME_EQUAL = 1, SURNAME_SWAPPED, SURNAME_TYPO, SURNAME_PART, SURNAME_NEAR, SURNAME_SOUND, SURNAME_DIFFERENT,
+    SURNAME_EQUAL = 1,
+    SURNAME_SWAPPED,
+    SURNAME_TYPO,
+    SURNAME_PART,
+    SURNAME_NEAR,
+    SURNAME_SOUND,
+    SURNAME_DIFFERENT,
     SURNAME_LEVELS = SURNAME_DIFFERENT,
 };
 enum birth_level {
-    BIRTH_EQUAL = 1, BIRTH_SWAPPED, BIRTH_TYPO, BIRTH_PARTIAL, BIRTH_TWO_PARTS, BIRTH_NEAR, BIRTH_YEAR, BIRTH_DIFFERENT,
+    BIRTH_EQUAL = 1,
+    BIRTH_SWAPPED,
+    BIRTH_TYPO,
+    BIRTH_PARTIAL,
+    BIRTH_TWO_PARTS,
+    BIRTH_NEAR,
+    BIRTH_YEAR,
+    BIRTH_DIFFERENT,
     BIRTH_LEVELS = BIRTH_DIFFERENT,
 };
 enum org_level {
-    ORG_EQUAL = 1, ORG_JOINED, ORG_TYPO, ORG_ALIKE_90, ORG_CONTAINED, ORG_ALIKE_75, ORG_ALIKE_60, ORG_ALIKE_45,
-    ORG_RARE_WORD, ORG_ALIKE_25, ORG_DIFFERENT, ORG_LEVELS = ORG_DIFFERENT,
+    ORG_EQUAL = 1,
+    ORG_JOINED,
+    ORG_TYPO,
+    ORG_ALIKE_90,
+    ORG_CONTAINED,
+    ORG_ALIKE_75,
+    ORG_ALIKE_60,
+    ORG_ALIKE_45,
+    ORG_RARE_WORD,
+    ORG_ALIKE_25,
+    ORG_DIFFERENT,
+    ORG_LEVELS = ORG_DIFFERENT,
 };
 /* Street, number and place at once: a postcode says nearly all that its streets do, so they are one witness. */
 enum address_level {
-    ADDRESS_EQUAL = 1,        /* street, number and postcode (or city when there is none) */
-    ADDRESS_NEAR_PLACE,       /* street and number; the place with an error */
-    ADDRESS_NEAR_STREET,      /* number and place; the street with an error */
-    ADDRESS_NUMBER_NEAR,      /* street and place; the number with an error */
-    ADDRESS_NO_PLACE,         /* street and number; no place known */
-    ADDRESS_OTHER_PLACE,      /* street and number; another place */
-    ADDRESS_SAME_STREET,           /* street and place; another number */
-    ADDRESS_POSTCODE,         /* postcode; no street known */
-    ADDRESS_NUMBER_POSTCODE,  /* postcode and number; another street */
-    ADDRESS_OTHER_STREET,     /* postcode; another street */
-    ADDRESS_CITY,             /* city; no street known */
-    ADDRESS_NUMBER_CITY,      /* city and number, another street */
+    ADDRESS_EQUAL = 1,       /* street, number and postcode (or city when there is none) */
+    ADDRESS_NEAR_PLACE,      /* street and number; the place with an error */
+    ADDRESS_NEAR_STREET,     /* number and place; the street with an error */
+    ADDRESS_NUMBER_NEAR,     /* street and place; the number with an error */
+    ADDRESS_NO_PLACE,        /* street and number; no place known */
+    ADDRESS_OTHER_PLACE,     /* street and number; another place */
+    ADDRESS_SAME_STREET,     /* street and place; another number */
+    ADDRESS_POSTCODE,        /* postcode; no street known */
+    ADDRESS_NUMBER_POSTCODE, /* postcode and number; another street */
+    ADDRESS_OTHER_STREET,    /* postcode; another street */
+    ADDRESS_CITY,            /* city; no street known */
+    ADDRESS_NUMBER_CITY,     /* city and number, another street */
     ADDRESS_CITY_OTHER_STREET,
     ADDRESS_REGION,
     ADDRESS_DIFFERENT,
     ADDRESS_LEVELS = ADDRESS_DIFFERENT,
 };
-enum email_level { EMAIL_EQUAL = 1, EMAIL_LOCAL, EMAIL_NEAR, EMAIL_LOCAL_NEAR, EMAIL_HOST, EMAIL_DIFFERENT, EMAIL_LEVELS = EMAIL_DIFFERENT };
+enum email_level {
+    EMAIL_EQUAL = 1,
+    EMAIL_LOCAL,
+    EMAIL_NEAR,
+    EMAIL_LOCAL_NEAR,
+    EMAIL_HOST,
+    EMAIL_DIFFERENT,
+    EMAIL_LEVELS = EMAIL_DIFFERENT
+};
 enum phone_level { PHONE_EQUAL = 1, PHONE_TAIL, PHONE_NEAR, PHONE_DIFFERENT, PHONE_LEVELS = PHONE_DIFFERENT };
 enum code_level { CODE_EQUAL = 1, CODE_NEAR, CODE_DIFFERENT, CODE_LEVELS = CODE_DIFFERENT };
-enum text_level { TEXT_EQUAL = 1, TEXT_ALIKE_85, TEXT_ALIKE_60, TEXT_ALIKE_35, TEXT_ALIKE_10, TEXT_DIFFERENT, TEXT_LEVELS = TEXT_DIFFERENT };
-enum contradiction_level { CONTRADICTION_NONE = 1, CONTRADICTION_BARE_NAME, CONTRADICTION_TWO, CONTRADICTION_THREE, CONTRADICTION_LEVELS = CONTRADICTION_THREE };
+enum text_level {
+    TEXT_EQUAL = 1,
+    TEXT_ALIKE_85,
+    TEXT_ALIKE_60,
+    TEXT_ALIKE_35,
+    TEXT_ALIKE_10,
+    TEXT_DIFFERENT,
+    TEXT_LEVELS = TEXT_DIFFERENT
+};
+enum contradiction_level {
+    CONTRADICTION_NONE = 1,
+    CONTRADICTION_DOUBT,
+    CONTRADICTION_TWO,
+    CONTRADICTION_THREE,
+    CONTRADICTION_LEVELS = CONTRADICTION_THREE
+};
 enum two_level { TWO_EQUAL = 1, TWO_DIFFERENT, TWO_LEVELS = TWO_DIFFERENT };
 
 struct pair_levels {

@@ -13,6 +13,7 @@
 #include "match/file.h"
 #include "match/match.h"
 #include "match/sentences.h"
+#include "match/veto.h"
 
 struct lines {
     struct match_explanation *ret;
@@ -25,8 +26,13 @@ static void put_line(struct lines *lines, const char *comparison, const struct s
     if (lines->ret->evidence_count == MATCH_EVIDENCE_MAX)
         return;
     lines->ret->evidence[lines->ret->evidence_count++] = (struct match_evidence){
-        .comparison = comparison, .level = sentence->level, .sentence_nl = sentence->nl, .sentence_en = sentence->en,
-        .a = a, .b = b, .score = score,
+        .comparison = comparison,
+        .level = sentence->level,
+        .sentence_nl = sentence->nl,
+        .sentence_en = sentence->en,
+        .a = a,
+        .b = b,
+        .score = score,
     };
 }
 
@@ -34,7 +40,9 @@ static struct text first_address_part(const struct mention *m, enum comparison c
 {
     for (size_t i = 0; i < m->addresses_count; i++) {
         const struct address *address = &m->addresses[i];
-        struct text part = comparison == COMPARE_ADDRESS ? (address->street.len ? address->street : address->postcode.len ? address->postcode : address->city)
+        struct text part = comparison == COMPARE_ADDRESS ? (address->street.len     ? address->street
+                                                            : address->postcode.len ? address->postcode
+                                                                                    : address->city)
                            : comparison == COMPARE_UNIT  ? (address->letter.len ? address->letter : address->addition)
                                                          : address->extra;
         if (part.len)
@@ -46,16 +54,20 @@ static struct text first_address_part(const struct mention *m, enum comparison c
 static struct text shown_value(const struct mention *m, const struct prep_column *column, enum comparison comparison)
 {
     switch (comparison) {
-    case COMPARE_GIVEN: case COMPARE_MIDDLE:
+    case COMPARE_GIVEN:
+    case COMPARE_MIDDLE:
         return m->name.given.len ? m->name.given : m->name.initials.len ? m->name.initials : m->name.call_name;
     case COMPARE_SURNAME: return m->name.surname;
     case COMPARE_GENERATION: return m->name.suffix;
     case COMPARE_ORG: return m->org.name;
-    case COMPARE_ADDRESS: case COMPARE_UNIT: case COMPARE_EXTRA:
-        return first_address_part(m, comparison);
+    case COMPARE_ADDRESS:
+    case COMPARE_UNIT:
+    case COMPARE_EXTRA: return first_address_part(m, comparison);
     case COMPARE_EMAIL: return m->emails_count ? m->emails[0].address : TEXT_EMPTY;
-    case COMPARE_PHONE: case COMPARE_FAX: return m->phones_count ? m->phones[0].e164 : TEXT_EMPTY;
-    case COMPARE_BIRTH: case COMPARE_GENDER: return TEXT_EMPTY;
+    case COMPARE_PHONE:
+    case COMPARE_FAX: return m->phones_count ? m->phones[0].e164 : TEXT_EMPTY;
+    case COMPARE_BIRTH:
+    case COMPARE_GENDER: return TEXT_EMPTY;
     default: break;
     }
     if (comparison < COMPARE_ATTRIBUTE) {
@@ -118,8 +130,16 @@ void match_explain(const struct match_model *model, const struct mention *a, con
                      model_weight(&weights->comparisons[c], level, levels.bits[c]));
         }
         if (score.total != score.same)
-            put_line(&lines, "likeness", sentence_likeness(a->kind, score.like[LIKE_HOME] >= score.like[LIKE_NAMESAKE]), TEXT_EMPTY, TEXT_EMPTY, score.total - score.same);
+            put_line(&lines, "likeness", sentence_likeness(a->kind, score.like[LIKE_HOME] >= score.like[LIKE_NAMESAKE]),
+                     TEXT_EMPTY, TEXT_EMPTY, score.total - score.same);
         ret->score = score.total;
+        const struct veto_text *veto =
+            veto_text(veto_find(weights, &table, &table.preps.ptr[0], &table.preps.ptr[1], &levels));
+        if (veto) {
+            ret->veto = veto->name;
+            ret->veto_nl = veto->nl;
+            ret->veto_en = veto->en;
+        }
     }
     table_done(&table);
 }

@@ -14,18 +14,21 @@ void fold_value(struct text raw, struct folded *ret)
     ret->len = fold_ascii(raw, ret->s, sizeof(ret->s));
 }
 
+/* A letter that stands alone between spaces or ends. */
+static bool is_lone_letter(const struct folded *f, size_t i)
+{
+    return i < f->len && char_is_alpha(f->s[i]) && (i == 0 || f->s[i - 1] == ' ') &&
+           (i + 1 == f->len || f->s[i + 1] == ' ');
+}
+
 void fold_name(struct text raw, struct folded *ret)
 {
-    fold_value(raw, ret);
-    size_t kept = 0;
-    for (size_t i = 0; i < ret->len; i++) {
-        bool between_letters = ret->s[i] == ' ' && i > 0 && char_is_alpha(ret->s[i - 1]) &&
-                               (i == 1 || ret->s[i - 2] == ' ') && i + 1 < ret->len && char_is_alpha(ret->s[i + 1]) &&
-                               (i + 2 == ret->len || ret->s[i + 2] == ' ');
-        if (!between_letters)
-            ret->s[kept++] = ret->s[i];
-    }
-    ret->len = kept;
+    struct folded spaced;
+    fold_value(raw, &spaced);
+    ret->len = 0;
+    for (size_t i = 0; i < spaced.len; i++)
+        if (spaced.s[i] != ' ' || i == 0 || !is_lone_letter(&spaced, i - 1) || !is_lone_letter(&spaced, i + 1))
+            ret->s[ret->len++] = spaced.s[i];
 }
 
 void fold_joined(struct text raw, struct folded *ret)
@@ -50,14 +53,22 @@ static char sound_of(struct text t, size_t i)
     char next = i + 1 < t.len ? t.ptr[i + 1] : 0;
     switch (c) {
     case 'c': return next == 'h' ? 'g' : next == 'e' || next == 'i' || next == 'y' ? 's' : 'k';
-    case 'q': case 'k': case 'x': return 'k';
+    case 'q':
+    case 'k':
+    case 'x': return 'k';
     case 'p': return next == 'h' ? 'f' : 'p';
-    case 'v': case 'w': case 'f': return 'f';
-    case 'z': case 's': return 's';
-    case 'd': case 't': return 't';
+    case 'v':
+    case 'w':
+    case 'f': return 'f';
+    case 'z':
+    case 's': return 's';
+    case 'd':
+    case 't': return 't';
     case 'b': return i + 1 == t.len ? 'p' : 'b';
-    case 'm': case 'n': return 'n';
-    case 'h': case ' ': return 0;
+    case 'm':
+    case 'n': return 'n';
+    case 'h':
+    case ' ': return 0;
     default: return c;
     }
 }

@@ -13,10 +13,13 @@ struct folded {
     size_t len;
 };
 
-static inline struct text folded_text(const struct folded *f) { return (struct text){ f->s, f->len }; }
+static inline struct text folded_text(const struct folded *f)
+{
+    return (struct text){ f->s, f->len };
+}
 
-void fold_value(struct text raw, struct folded *ret); /* "J.P. Morgan" → "j p morgan" */
-void fold_name(struct text raw, struct folded *ret);  /* "J.P. Morgan" → "jp morgan" */
+void fold_value(struct text raw, struct folded *ret);  /* "J.P. Morgan" → "j p morgan" */
+void fold_name(struct text raw, struct folded *ret);   /* "J.P. Morgan" → "jp morgan" */
 void fold_joined(struct text raw, struct folded *ret); /* "van den Berg" → "vandenberg" */
 
 /*

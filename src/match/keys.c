@@ -21,9 +21,27 @@ struct keyring {
 const char *block_family_name(enum block_family family)
 {
     static const char *const names[BLOCK_FAMILIES] = {
-        "all", "name sound", "name letters", "given name", "surname", "birth date", "part of birth date", "postcode",
-        "city", "postcode and number", "street and number", "e-mail", "e-mail name", "phone", "identifier", "attribute",
-        "organisation", "organisation word", "organisation words", "organisation letters", "organisation grams",
+        "all",
+        "name sound",
+        "name letters",
+        "given name",
+        "surname",
+        "birth date",
+        "part of birth date",
+        "postcode",
+        "city",
+        "postcode and number",
+        "street and number",
+        "e-mail",
+        "e-mail name",
+        "phone",
+        "identifier",
+        "attribute",
+        "organisation",
+        "organisation word",
+        "organisation words",
+        "organisation letters",
+        "organisation grams",
     };
     return names[family];
 }
@@ -130,7 +148,8 @@ static void gram_keys(struct text joined, enum block_family family, struct keyri
 }
 
 /* The rarest words of a name, ties by text. */
-static size_t rarest_words(const struct values *set, const struct values *words, uint32_t number, uint32_t *ret, size_t most)
+static size_t rarest_words(const struct values *set, const struct values *words, uint32_t number, uint32_t *ret,
+                           size_t most)
 {
     const struct value *value = &set->about.ptr[number];
     size_t count = 0;
@@ -139,8 +158,9 @@ static size_t rarest_words(const struct values *set, const struct values *words,
         size_t at = count < most ? count++ : most;
         for (; at > 0; at--) {
             const struct value *here = &words->about.ptr[word], *there = &words->about.ptr[ret[at - 1]];
-            bool rarer = here->bits != there->bits ? here->bits > there->bits
-                                                   : text_compare(values_text(words, word), values_text(words, ret[at - 1])) < 0;
+            bool rarer = here->bits != there->bits
+                             ? here->bits > there->bits
+                             : text_compare(values_text(words, word), values_text(words, ret[at - 1])) < 0;
             if (!rarer)
                 break;
             if (at < most)
@@ -226,7 +246,8 @@ static void shared_keys(const struct table *table, const struct prep *p, struct 
         if (table_value(table, DOMAIN_ATTRIBUTE, attribute->value)->count <= RUN_MAX)
             put(ring, BLOCK_ATTRIBUTE, 0, value_hash(table, DOMAIN_ATTRIBUTE, attribute->value), 1);
         if (column->kind == ATTRIBUTE_TEXT)
-            word_keys(table, DOMAIN_ATTRIBUTE, DOMAIN_ATTRIBUTE_WORD, attribute->value, BLOCK_ATTRIBUTE, BLOCK_ATTRIBUTE, 1, ring);
+            word_keys(table, DOMAIN_ATTRIBUTE, DOMAIN_ATTRIBUTE_WORD, attribute->value, BLOCK_ATTRIBUTE,
+                      BLOCK_ATTRIBUTE, 1, ring);
     }
 }
 

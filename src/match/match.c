@@ -11,6 +11,7 @@
 #include "match/match.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +20,7 @@
 #include "match/file.h"
 #include "match/sentences.h"
 #include "match/train.h"
+#include "match/veto.h"
 #include "os/clock.h"
 #include "os/threads.h"
 
@@ -38,6 +40,7 @@ struct side {
     uint32_t *clusters; /* per place: the smallest place of its cluster */
     VEC(uint64_t) must;
     VEC(uint64_t) cannot;
+    bool rules; /* vetoes hold */
 };
 
 struct matcher {
@@ -67,6 +70,8 @@ enum status matcher_open(const struct match_options *options, struct matcher **r
     if (!matcher)
         return no_memory(err);
     matcher->options = *options;
+    for (size_t k = 0; k < KINDS; k++)
+        matcher->sides[k].rules = !options->without_vetoes;
     for (size_t k = 0; k < KINDS; k++) {
         enum status status = table_open(&matcher->sides[k].table, kinds[k], err);
         if (status != STATUS_OK) {
@@ -159,8 +164,12 @@ static bool place_constraints(const struct matcher *matcher, struct side *side)
 static int32_t score_places(const struct side *side, uint32_t a, uint32_t b)
 {
     struct pair_levels levels;
-    compare_pair(&side->table, &side->table.preps.ptr[a], &side->table.preps.ptr[b], &levels);
-    return model_score(&side->model, &levels).total;
+    const struct prep *x = &side->table.preps.ptr[a], *y = &side->table.preps.ptr[b];
+    compare_pair(&side->table, x, y, &levels);
+    int32_t score = model_score(&side->model, &levels).total;
+    if (score > VETO_SCORE && side->rules && veto_find(&side->model, &side->table, x, y, &levels) != VETO_NONE)
+        score = VETO_SCORE;
+    return score;
 }
 
 static void score_slice(void *ctx, size_t slice, int thread)
@@ -176,11 +185,39 @@ static void score_slice(void *ctx, size_t slice, int thread)
     }
 }
 
+/*
+ * Where to cut: the score at which F1 over pairs is expected to be best, when
+ * a pair of score s is the same with probability 1 / (1 + 2^-s).  It lies near
+ * half that F1, so near 0 bits for clean data and a little lower for poor data.
+ */
+static int32_t find_threshold(const struct side *side)
+{
+    enum { LOW = -4 * BIT, HIGH = 4 * BIT, STEP = BIT / 8, STEPS = (HIGH - LOW) / STEP };
+    double all = 0, chosen = 0, right = 0, best = -1;
+    double count[STEPS + 2] = { 0 };
+    for (size_t i = 0; i < side->candidates.pairs.len; i++) {
+        int32_t score = side->scores[i];
+        all += 1 / (1 + exp2(-score / (double)BIT));
+        count[score < LOW ? 0 : score >= HIGH ? STEPS + 1 : 1 + (score - LOW) / STEP]++;
+    }
+    int32_t threshold = 0;
+    for (int step = STEPS + 1; step >= 1; step--) {
+        double middle = (LOW + (step - 0.5) * STEP) / BIT;
+        chosen += count[step];
+        right += count[step] * (step == STEPS + 1 ? 1 : 1 / (1 + exp2(-middle)));
+        double f1 = chosen + all > 0 ? 2 * right / (chosen + all) : 0;
+        if (f1 > best) {
+            best = f1;
+            threshold = step == STEPS + 1 ? HIGH : LOW + (step - 1) * STEP;
+        }
+    }
+    return all < 1 ? 0 : threshold > 0 ? 0 : threshold;
+}
+
 static int32_t score_missing(void *ctx, uint32_t a, uint32_t b)
 {
     return score_places(ctx, a, b);
 }
-
 
 static enum status cluster_side(struct matcher *matcher, struct side *side, struct error *err)
 {
@@ -217,7 +254,9 @@ static enum status cluster_side(struct matcher *matcher, struct side *side, stru
         const struct scored_pair *pair = &pairs.ptr[i];
         if (side->clusters[pair->a] == side->clusters[pair->b])
             continue;
-        struct match_review review = { { side->table.preps.ptr[pair->a].id }, { side->table.preps.ptr[pair->b].id }, pair->score };
+        struct match_review review = { { side->table.preps.ptr[pair->a].id },
+                                       { side->table.preps.ptr[pair->b].id },
+                                       pair->score };
         if (!vec_push(&matcher->reviews, review))
             status = no_memory(err);
     }
@@ -256,8 +295,10 @@ static enum status run_side(struct matcher *matcher, struct side *side, struct e
     side->scores = malloc((side->candidates.pairs.len + 1) * sizeof(*side->scores));
     if (!side->scores)
         return no_memory(err);
-    threads_run(matcher->options.threads, (side->candidates.pairs.len + SCORE_SLICE - 1) / SCORE_SLICE, score_slice, side);
+    threads_run(matcher->options.threads, (side->candidates.pairs.len + SCORE_SLICE - 1) / SCORE_SLICE, score_slice,
+                side);
     matcher->stats.pairs_scored += side->candidates.pairs.len;
+    side->model.threshold = find_threshold(side);
     matcher->stats.seconds_score += seconds_since(start);
 
     start = clock_elapsed_ns();
@@ -416,13 +457,15 @@ void matcher_pair_write(const struct matcher *matcher, struct mention_id a, stru
         for (unsigned c = 0; c < COMPARE_COUNT; c++) {
             if (!levels.level[c] || !side->model.comparisons[c].levels)
                 continue;
-            const struct prep_column *column = c >= COMPARE_ATTRIBUTE ? &side->table.columns[c - COMPARE_ATTRIBUTE] : NULL;
+            const struct prep_column *column =
+                c >= COMPARE_ATTRIBUTE ? &side->table.columns[c - COMPARE_ATTRIBUTE] : NULL;
             buf_printf(buf, "%s%s=%s:%+.1f;", sentence_comparison((enum comparison)c, column), "",
                        sentence_of((enum comparison)c, side->model.comparisons[c].levels, levels.level[c])->level,
                        model_weight(&side->model.comparisons[c], levels.level[c], levels.bits[c]) / (double)BIT);
         }
         if (score.total != score.same)
-            buf_printf(buf, "%s:%.1f", score.like[0] > score.like[1] ? "home" : "namesake", (score.total - score.same) / (double)BIT);
+            buf_printf(buf, "%s:%.1f", score.like[0] > score.like[1] ? "home" : "namesake",
+                       (score.total - score.same) / (double)BIT);
         return;
     }
     buf_put_str(buf, ",not of one kind");
@@ -434,14 +477,16 @@ void matcher_weights_write(const struct matcher *matcher, struct buf *buf)
         const struct side *side = &matcher->sides[k];
         if (side->table.preps.len == 0)
             continue;
-        buf_printf(buf, "%s: %zu mentions, %zu pairs, same %.1f bits, home %.1f, namesakes %.1f\n", party_kind_name(kinds[k]),
-                   side->table.preps.len, side->candidates.pairs.len, side->model.prior / (double)BIT,
-                   side->model.prior_like[LIKE_HOME] / (double)BIT, side->model.prior_like[LIKE_NAMESAKE] / (double)BIT);
+        buf_printf(buf, "%s: %zu mentions, %zu pairs, same %.1f bits, home %.1f, namesakes %.1f\n",
+                   party_kind_name(kinds[k]), side->table.preps.len, side->candidates.pairs.len,
+                   side->model.prior / (double)BIT, side->model.prior_like[LIKE_HOME] / (double)BIT,
+                   side->model.prior_like[LIKE_NAMESAKE] / (double)BIT);
         for (unsigned c = 0; c < COMPARE_COUNT; c++) {
             const struct comparison_model *comparison = &side->model.comparisons[c];
             if (!comparison->levels)
                 continue;
-            const struct prep_column *column = c >= COMPARE_ATTRIBUTE ? &side->table.columns[c - COMPARE_ATTRIBUTE] : NULL;
+            const struct prep_column *column =
+                c >= COMPARE_ATTRIBUTE ? &side->table.columns[c - COMPARE_ATTRIBUTE] : NULL;
             buf_printf(buf, "  %s", sentence_comparison((enum comparison)c, column));
             if (column)
                 buf_printf(buf, " %u, kind %d, %u filled, %u distinct", column->number, column->kind, column->filled,
@@ -450,8 +495,9 @@ void matcher_weights_write(const struct matcher *matcher, struct buf *buf)
             for (unsigned l = 1; l <= comparison->levels; l++)
                 buf_printf(buf, "    %-32s %+6.1f  home %+6.1f  namesake %+6.1f  rarity %5.1f  share %.4f\n",
                            sentence_of((enum comparison)c, comparison->levels, l)->level,
-                           comparison->weight[l] / (double)BIT, comparison->like[0][l] / (double)BIT, comparison->like[1][l] / (double)BIT,
-                           comparison->mean_bits[l] / (double)BIT, comparison->share[l] / 65535.0);
+                           comparison->weight[l] / (double)BIT, comparison->like[0][l] / (double)BIT,
+                           comparison->like[1][l] / (double)BIT, comparison->mean_bits[l] / (double)BIT,
+                           comparison->share[l] / 65535.0);
         }
     }
 }

@@ -25,7 +25,8 @@ struct match_options {
     /* Told now and then; may be NULL. step is a word ("prepare", "block", "train", "score", "cluster"). */
     void (*progress)(void *ctx, const char *step, uint64_t done, uint64_t total);
     void *progress_ctx;
-    bool keep_pairs; /* evaluate: remember which pairs were candidates (matcher_pair_was_candidate) */
+    bool without_vetoes; /* switch off the rules of match/veto.h (twins, father and son, couples, generations) */
+    bool keep_pairs;     /* evaluate: remember which pairs were candidates (matcher_pair_was_candidate) */
 };
 
 enum status matcher_open(const struct match_options *options, struct matcher **ret, struct error *err);
@@ -44,22 +45,22 @@ enum status matcher_run(struct matcher *matcher, struct error *err);
 
 /* Why a mention is where it is. */
 enum link_reason {
-    LINK_ALONE = 0,  /* a party of its own */
-    LINK_SCORE,      /* the evidence of its values */
-    LINK_DECISION,   /* somebody decided */
+    LINK_ALONE = 0, /* a party of its own */
+    LINK_SCORE,     /* the evidence of its values */
+    LINK_DECISION,  /* somebody decided */
 };
 
 struct match_link {
     struct mention_id mention;
-    uint32_t cluster;        /* dense numbers, in order of the smallest mention id of each cluster */
-    int32_t score;           /* 1/256 bit: its best evidence for being in this cluster; 0 when alone */
+    uint32_t cluster; /* dense numbers, in order of the smallest mention id of each cluster */
+    int32_t score;    /* 1/256 bit: its best evidence for being in this cluster; 0 when alone */
     enum link_reason reason;
-    struct mention_id best;  /* the mention that score is with; v 0 when alone */
+    struct mention_id best; /* the mention that score is with; v 0 when alone */
 };
 
 /* Pairs that could be the same but are not joined: for a person to look at, best first. */
 struct match_review {
-    struct mention_id a, b;  /* a < b */
+    struct mention_id a, b; /* a < b */
     int32_t score;
 };
 
@@ -93,18 +94,18 @@ struct match_evidence {
     const char *level;       /* "equal", "one typing error", "initials fit", "different", "not known" … */
     const char *sentence_nl; /* "De namen zijn gelijk." */
     const char *sentence_en;
-    struct text a, b;        /* the values compared, views on the mentions */
-    int32_t score;           /* 1/256 bit */
+    struct text a, b; /* the values compared, views on the mentions */
+    int32_t score;    /* 1/256 bit */
 };
 
 enum { MATCH_EVIDENCE_MAX = 48 };
 struct match_explanation {
     struct match_evidence evidence[MATCH_EVIDENCE_MAX];
     size_t evidence_count;
-    int32_t score;           /* their sum, with the prior */
-    int32_t threshold;       /* joined at or above */
-    int32_t review;          /* to review at or above */
-    const char *veto;        /* name of the rule that forbids joining, or NULL */
+    int32_t score;                 /* their sum, with the prior */
+    int32_t threshold;             /* joined at or above */
+    int32_t review;                /* to review at or above */
+    const char *veto;              /* name of the rule that forbids joining, or NULL */
     const char *veto_nl, *veto_en; /* its sentence */
 };
 

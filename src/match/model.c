@@ -101,18 +101,24 @@ const struct expectation *model_expect(enum comparison comparison, bool is_text)
     case COMPARE_ADDRESS: return &address;
     case COMPARE_UNIT: return &unit;
     case COMPARE_EMAIL: return &email;
-    case COMPARE_PHONE: case COMPARE_FAX: return &phone;
+    case COMPARE_PHONE:
+    case COMPARE_FAX: return &phone;
     case COMPARE_CONTRADICTION: return &contradiction;
     case COMPARE_SOURCE: return &source;
-    case COMPARE_IDENTIFIER + IDENTIFIER_KVK: case COMPARE_IDENTIFIER + IDENTIFIER_RSIN:
-    case COMPARE_IDENTIFIER + IDENTIFIER_VAT: case COMPARE_IDENTIFIER + IDENTIFIER_KBO:
+    case COMPARE_IDENTIFIER + IDENTIFIER_KVK:
+    case COMPARE_IDENTIFIER + IDENTIFIER_RSIN:
+    case COMPARE_IDENTIFIER + IDENTIFIER_VAT:
+    case COMPARE_IDENTIFIER + IDENTIFIER_KBO:
     case COMPARE_IDENTIFIER + IDENTIFIER_LEI: return &trusted;
     default: return is_text ? &text : &code;
     }
 }
 
+static const float home_given[] = { 0, .03, .001, .0001, .004, .003, .003, .005, .03, .10, .8239 }; /* father and son */
 static const float home_surname[] = { 0, .66, .001, .03, .03, .01, .01, .259 };
-static const float home_address[] = { 0, .74, .04, .05, .01, .02, .005, .01, .05, .01, .01, .02, .005, .01, .005, .015 };
+static const float home_address[] = {
+    0, .74, .04, .05, .01, .02, .005, .01, .05, .01, .01, .02, .005, .01, .005, .015
+};
 static const float home_phone[] = { 0, .50, .02, .02, .46 };
 static const float home_email[] = { 0, .12, .01, .01, .01, .15, .70 };
 static const float home_birth[] = { 0, .03, .001, .002, .01, .01, .01, .05, .887 }; /* twins */
@@ -120,9 +126,11 @@ static const float home_birth[] = { 0, .03, .001, .002, .01, .01, .01, .05, .887
 static const float *of_one_home(enum comparison comparison)
 {
     switch ((unsigned)comparison) {
+    case COMPARE_GIVEN: return home_given;
     case COMPARE_SURNAME: return home_surname;
     case COMPARE_ADDRESS: return home_address;
-    case COMPARE_PHONE: case COMPARE_FAX: return home_phone;
+    case COMPARE_PHONE:
+    case COMPARE_FAX: return home_phone;
     case COMPARE_EMAIL: return home_email;
     case COMPARE_BIRTH: return home_birth;
     default: return NULL;
@@ -164,7 +172,10 @@ static float person_share_max(enum comparison comparison, unsigned level)
     case COMPARE_GENERATION: return level == TWO_DIFFERENT ? .02f : 1;
     case COMPARE_BIRTH: return level == BIRTH_DIFFERENT ? .12f : level >= BIRTH_NEAR ? .06f : 1;
     case COMPARE_GENDER: return level == TWO_DIFFERENT ? .04f : 1;
-    case COMPARE_ADDRESS: return level == ADDRESS_DIFFERENT || level == ADDRESS_CITY_OTHER_STREET ? .50f : level == ADDRESS_REGION ? .30f : 1;
+    case COMPARE_ADDRESS:
+        return level == ADDRESS_DIFFERENT || level == ADDRESS_CITY_OTHER_STREET ? .50f
+               : level == ADDRESS_REGION                                        ? .30f
+                                                                                : 1;
     default: return 1;
     }
 }
@@ -174,8 +185,9 @@ static float organisation_share_max(enum comparison comparison, unsigned level)
     switch ((unsigned)comparison) {
     case COMPARE_ORG: return level == ORG_DIFFERENT ? .06f : level >= ORG_ALIKE_45 ? .08f : 1;
     case COMPARE_ADDRESS:
-        return level == ADDRESS_DIFFERENT || level == ADDRESS_CITY_OTHER_STREET || level == ADDRESS_OTHER_STREET ? .14f :
-               level == ADDRESS_REGION || level == ADDRESS_NUMBER_CITY || level == ADDRESS_SAME_STREET ? .06f : 1;
+        return level == ADDRESS_DIFFERENT || level == ADDRESS_CITY_OTHER_STREET || level == ADDRESS_OTHER_STREET ? .14f
+               : level == ADDRESS_REGION || level == ADDRESS_NUMBER_CITY || level == ADDRESS_SAME_STREET         ? .06f
+                                                                                                                 : 1;
     case COMPARE_PHONE: return level == PHONE_DIFFERENT ? .55f : 1;
     default: return 1;
     }

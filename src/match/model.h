@@ -21,11 +21,11 @@ enum { BIT = 256 }; /* a score of one bit */
 enum likeness { LIKE_HOME, LIKE_NAMESAKE, LIKENESSES };
 
 struct comparison_model {
-    uint8_t levels;            /* 0: not in use */
-    int16_t weight[LEVELS_MAX];   /* log2 m/u by level; [0], not known, is 0 */
+    uint8_t levels;                       /* 0: not in use */
+    int16_t weight[LEVELS_MAX];           /* log2 m/u by level; [0], not known, is 0 */
     int16_t like[LIKENESSES][LEVELS_MAX]; /* the same of home mates and namesakes against strangers */
-    uint16_t share[LEVELS_MAX];    /* of the level among the same, 1/65535; for the report */
-    int16_t mean_bits[LEVELS_MAX]; /* how rare agreeing values are on average when strangers agree */
+    uint16_t share[LEVELS_MAX];           /* of the level among the same, 1/65535; for the report */
+    int16_t mean_bits[LEVELS_MAX];        /* how rare agreeing values are on average when strangers agree */
 };
 
 struct model {
@@ -42,9 +42,9 @@ int32_t model_rarity(const struct comparison_model *comparison, unsigned level, 
 int32_t model_weight(const struct comparison_model *comparison, unsigned level, int16_t bits);
 
 struct model_score {
-    int32_t same;     /* prior and weights */
+    int32_t same;             /* prior and weights */
     int32_t like[LIKENESSES]; /* prior and weights of being one of those */
-    int32_t total;    /* the score */
+    int32_t total;            /* the score */
 };
 struct model_score model_score(const struct model *model, const struct pair_levels *levels);
 

@@ -27,7 +27,9 @@ static bool domain_has_words(enum domain domain)
 
 static enum domain words_of(enum domain domain)
 {
-    return domain == DOMAIN_ORG ? DOMAIN_ORG_WORD : domain == DOMAIN_ATTRIBUTE ? DOMAIN_ATTRIBUTE_WORD : DOMAIN_STREET_WORD;
+    return domain == DOMAIN_ORG         ? DOMAIN_ORG_WORD
+           : domain == DOMAIN_ATTRIBUTE ? DOMAIN_ATTRIBUTE_WORD
+                                        : DOMAIN_STREET_WORD;
 }
 
 static enum status no_memory(struct error *err)
@@ -93,9 +95,10 @@ static bool put_value(struct table *table, enum domain domain, struct text t, ui
     if (is_new && domain == DOMAIN_GIVEN) {
         struct given_name known = given_name_find(t);
         table->values[domain].about.ptr[*ret].mark = nickname_groups(t);
-        table->values[domain].about.ptr[*ret].flags =
-            (uint8_t)((known.gender == GIVEN_MALE ? VALUE_MALE : known.gender == GIVEN_FEMALE ? VALUE_FEMALE : 0) |
-                      (known.strength > 0 ? VALUE_KNOWN : 0));
+        table->values[domain].about.ptr[*ret].flags = (uint8_t)((known.gender == GIVEN_MALE     ? VALUE_MALE
+                                                                 : known.gender == GIVEN_FEMALE ? VALUE_FEMALE
+                                                                                                : 0) |
+                                                                (known.strength > 0 ? VALUE_KNOWN : 0));
     }
     if (is_new && domain == DOMAIN_SURNAME)
         table->values[domain].about.ptr[*ret].mark = (uint32_t)fold_sound(t);
@@ -158,9 +161,12 @@ static bool put_given(struct table *table, struct text raw, struct prep *prep)
 
 static uint8_t generation_of(struct text suffix)
 {
-    static const struct { const char *word; uint8_t generation; } words[] = {
-        { "sr", 1 }, { "sen", 1 }, { "senior", 1 }, { "i", 1 }, { "jr", 2 }, { "jun", 2 }, { "junior", 2 }, { "ii", 2 },
-        { "iii", 3 }, { "iv", 4 },
+    static const struct {
+        const char *word;
+        uint8_t generation;
+    } words[] = {
+        { "sr", 1 },  { "sen", 1 },    { "senior", 1 }, { "i", 1 },   { "jr", 2 },
+        { "jun", 2 }, { "junior", 2 }, { "ii", 2 },     { "iii", 3 }, { "iv", 4 },
     };
     struct folded folded;
     fold_value(suffix, &folded);
@@ -209,16 +215,21 @@ static bool put_organisation(struct table *table, const struct mention *mention,
 /* Words of streets that are shortened at will, in one spelling. */
 static struct text street_word(struct text word)
 {
-    static const struct { const char *from, *to; } whole[] = {
-        { "street", "st" }, { "str", "st" }, { "straat", "st" }, { "strasse", "st" }, { "avenue", "av" }, { "ave", "av" },
-        { "road", "rd" }, { "drive", "dr" }, { "lane", "ln" }, { "laan", "ln" }, { "boulevard", "bd" }, { "blvd", "bd" },
-        { "court", "ct" }, { "crt", "ct" }, { "place", "pl" }, { "plein", "pl" }, { "square", "sq" }, { "terrace", "tce" },
-        { "ter", "tce" }, { "crescent", "cres" }, { "circuit", "cct" }, { "close", "cl" }, { "highway", "hwy" },
-        { "parkway", "pkwy" }, { "trail", "trl" }, { "circle", "cir" }, { "north", "n" }, { "south", "s" },
-        { "east", "e" }, { "west", "w" }, { "northeast", "ne" }, { "northwest", "nw" }, { "southeast", "se" },
-        { "southwest", "sw" }, { "saint", "st" }, { "sankt", "st" }, { "sint", "st" }, { "apartment", "apt" },
-        { "suite", "ste" }, { "floor", "fl" }, { "building", "bldg" }, { "unit", "unit" }, { "mount", "mt" },
-        { "fort", "ft" }, { "first", "1" }, { "second", "2" }, { "third", "3" },
+    static const struct {
+        const char *from, *to;
+    } whole[] = {
+        { "street", "st" },     { "str", "st" },        { "straat", "st" },    { "strasse", "st" },
+        { "avenue", "av" },     { "ave", "av" },        { "road", "rd" },      { "drive", "dr" },
+        { "lane", "ln" },       { "laan", "ln" },       { "boulevard", "bd" }, { "blvd", "bd" },
+        { "court", "ct" },      { "crt", "ct" },        { "place", "pl" },     { "plein", "pl" },
+        { "square", "sq" },     { "terrace", "tce" },   { "ter", "tce" },      { "crescent", "cres" },
+        { "circuit", "cct" },   { "close", "cl" },      { "highway", "hwy" },  { "parkway", "pkwy" },
+        { "trail", "trl" },     { "circle", "cir" },    { "north", "n" },      { "south", "s" },
+        { "east", "e" },        { "west", "w" },        { "northeast", "ne" }, { "northwest", "nw" },
+        { "southeast", "se" },  { "southwest", "sw" },  { "saint", "st" },     { "sankt", "st" },
+        { "sint", "st" },       { "apartment", "apt" }, { "suite", "ste" },    { "floor", "fl" },
+        { "building", "bldg" }, { "unit", "unit" },     { "mount", "mt" },     { "fort", "ft" },
+        { "first", "1" },       { "second", "2" },      { "third", "3" },
     };
     for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++)
         if (text_equal(word, text_from(whole[i].from)))
@@ -399,7 +410,8 @@ static bool put_attribute(struct table *table, const struct attribute *from, str
     }
     set->about.ptr[attribute.value].count++;
     for (uint32_t i = 0; i < set->about.ptr[attribute.value].words_count; i++)
-        values_count(&table->values[DOMAIN_ATTRIBUTE_WORD], set->words.ptr[set->about.ptr[attribute.value].words_at + i]);
+        values_count(&table->values[DOMAIN_ATTRIBUTE_WORD],
+                     set->words.ptr[set->about.ptr[attribute.value].words_at + i]);
     table->columns[column].filled++;
     if (!vec_push(&table->attributes, attribute))
         return false;
@@ -419,7 +431,8 @@ enum status table_add(struct table *table, struct mention_id id, uint32_t source
     if (prep.gender == GENDER_UNKNOWN)
         prep.gender = (uint8_t)mention->name.gender;
     prep.birth = packed(mention->birth);
-    bool good = table->kind == PARTY_PERSON ? put_person(table, mention, &prep) : put_organisation(table, mention, &prep);
+    bool good =
+        table->kind == PARTY_PERSON ? put_person(table, mention, &prep) : put_organisation(table, mention, &prep);
 
     prep.addresses_at = (uint32_t)table->addresses.len;
     for (size_t i = 0; good && i < mention->addresses_count && i < MULTI_MAX; i++)

@@ -13,9 +13,25 @@
 
 /* Sets of values: equal texts in one set have one number. */
 enum domain {
-    DOMAIN_GIVEN, DOMAIN_SURNAME, DOMAIN_ORG, DOMAIN_ORG_WORD, DOMAIN_STREET, DOMAIN_STREET_WORD, DOMAIN_EXTRA,
-    DOMAIN_DELIVERY, DOMAIN_POSTCODE, DOMAIN_CITY, DOMAIN_REGION, DOMAIN_EMAIL, DOMAIN_LOCAL, DOMAIN_HOST, DOMAIN_PHONE,
-    DOMAIN_IDENTIFIER, DOMAIN_ATTRIBUTE, DOMAIN_ATTRIBUTE_WORD, DOMAIN_COUNT,
+    DOMAIN_GIVEN,
+    DOMAIN_SURNAME,
+    DOMAIN_ORG,
+    DOMAIN_ORG_WORD,
+    DOMAIN_STREET,
+    DOMAIN_STREET_WORD,
+    DOMAIN_EXTRA,
+    DOMAIN_DELIVERY,
+    DOMAIN_POSTCODE,
+    DOMAIN_CITY,
+    DOMAIN_REGION,
+    DOMAIN_EMAIL,
+    DOMAIN_LOCAL,
+    DOMAIN_HOST,
+    DOMAIN_PHONE,
+    DOMAIN_IDENTIFIER,
+    DOMAIN_ATTRIBUTE,
+    DOMAIN_ATTRIBUTE_WORD,
+    DOMAIN_COUNT,
 };
 
 enum { GIVEN_MAX = 4, WORDS_MAX = 24, MULTI_MAX = 12, COLUMNS_MAX = 40, COLUMN_PREFIX_LEN = 3 };
@@ -23,7 +39,7 @@ enum { GIVEN_MAX = 4, WORDS_MAX = 24, MULTI_MAX = 12, COLUMNS_MAX = 40, COLUMN_P
 struct prep_address {
     uint32_t street, extra, unit, postcode, city, region;
     uint32_t delivery; /* street, number and place together */
-    uint32_t number; /* the house number, 0 unknown */
+    uint32_t number;   /* the house number, 0 unknown */
 };
 
 struct prep_email {
@@ -49,8 +65,8 @@ struct prep_attribute {
 struct prep {
     uint64_t id;
     uint32_t source;
-    uint32_t birth;             /* year * 10000 + month * 100 + day; parts may be 0 */
-    uint32_t given[GIVEN_MAX];  /* in order; initials are values of one letter */
+    uint32_t birth;            /* year * 10000 + month * 100 + day; parts may be 0 */
+    uint32_t given[GIVEN_MAX]; /* in order; initials are values of one letter */
     uint32_t call;
     uint32_t surname, partner, surname_joined;
     uint32_t org, org_trade, org_former;

@@ -11,11 +11,13 @@ static const struct sentence given[] = {
     { "call name", "De roepnaam of een tweede voornaam is gelijk.", "The call name or another given name is equal." },
     { "swapped", "Voornaam en achternaam zijn verwisseld.", "Given name and surname are swapped." },
     { "one typing error", "De voornaam verschilt een typefout.", "The given name differs by a typing error." },
-    { "short form", "De ene voornaam is een bekende korte vorm van de andere.", "One given name is a known short form of the other." },
+    { "short form", "De ene voornaam is een bekende korte vorm van de andere.",
+      "One given name is a known short form of the other." },
     { "shortened", "De ene voornaam is het begin van de andere.", "One given name is the start of the other." },
     { "initials fit", "De voorletter past bij de voornaam.", "The initial fits the given name." },
     { "alike", "De voornamen lijken op elkaar.", "The given names look alike." },
-    { "same first letter", "Alleen de eerste letter van de voornaam is gelijk.", "Only the first letter of the given name is equal." },
+    { "same first letter", "Alleen de eerste letter van de voornaam is gelijk.",
+      "Only the first letter of the given name is equal." },
     { "different", "De voornaam is anders.", "The given name is different." },
 };
 static const struct sentence middle[] = {
@@ -30,7 +32,8 @@ static const struct sentence surname[] = {
     { "equal", "De achternaam is gelijk.", "The surname is equal." },
     { "swapped", "Voornaam en achternaam zijn verwisseld.", "Given name and surname are swapped." },
     { "one typing error", "De achternaam verschilt een typefout.", "The surname differs by a typing error." },
-    { "part of it", "Een deel van de (dubbele of gehuwde) achternaam is gelijk.", "Part of the (double or married) surname is equal." },
+    { "part of it", "Een deel van de (dubbele of gehuwde) achternaam is gelijk.",
+      "Part of the (double or married) surname is equal." },
     { "two typing errors", "De achternaam verschilt een paar letters.", "The surname differs by a few letters." },
     { "sounds alike", "De achternamen klinken gelijk.", "The surnames sound alike." },
     { "different", "De achternaam is anders.", "The surname is different." },
@@ -43,7 +46,8 @@ static const struct sentence generation[] = {
 static const struct sentence birth[] = {
     { "", "", "" },
     { "equal", "De geboortedatum is gelijk.", "The birth date is equal." },
-    { "day and month swapped", "Dag en maand van de geboortedatum zijn verwisseld.", "Day and month of the birth date are swapped." },
+    { "day and month swapped", "Dag en maand van de geboortedatum zijn verwisseld.",
+      "Day and month of the birth date are swapped." },
     { "one digit wrong", "De geboortedatum verschilt een cijfer.", "The birth date differs by one digit." },
     { "fits", "De gedeeltelijke geboortedatum past.", "The partial birth date fits." },
     { "two parts equal", "Twee van dag, maand en jaar zijn gelijk.", "Two of day, month and year are equal." },
@@ -60,7 +64,8 @@ static const struct sentence org[] = {
     { "", "", "" },
     { "equal", "De naam van de organisatie is gelijk.", "The organisation's name is equal." },
     { "equal but for spaces", "De namen zijn gelijk op spaties na.", "The names are equal but for spaces." },
-    { "typing errors", "De naam verschilt alleen in typefouten of volgorde.", "The name differs by typing errors or order only." },
+    { "typing errors", "De naam verschilt alleen in typefouten of volgorde.",
+      "The name differs by typing errors or order only." },
     { "nearly equal", "De namen zijn bijna gelijk.", "The names are nearly equal." },
     { "contained", "De ene naam staat geheel in de andere.", "One name stands whole in the other." },
     { "much alike", "De namen lijken sterk op elkaar.", "The names look much alike." },
@@ -73,17 +78,26 @@ static const struct sentence org[] = {
 static const struct sentence address[] = {
     { "", "", "" },
     { "equal", "Het adres is gelijk.", "The address is equal." },
-    { "equal, place with an error", "Straat en huisnummer zijn gelijk, de plaats heeft een fout.", "Street and house number are equal, the place has an error." },
-    { "equal, street with an error", "Huisnummer en plaats zijn gelijk, de straat lijkt erop.", "House number and place are equal, the street looks alike." },
-    { "number with an error", "Dezelfde straat, huisnummer met een fout.", "The same street, house number with an error." },
-    { "street and number equal", "Straat en huisnummer zijn gelijk, een plaats is niet bekend.", "Street and house number are equal, a place is not known." },
-    { "another place", "Straat en huisnummer zijn gelijk, in een andere plaats.", "Street and house number are equal, in another place." },
+    { "equal, place with an error", "Straat en huisnummer zijn gelijk, de plaats heeft een fout.",
+      "Street and house number are equal, the place has an error." },
+    { "equal, street with an error", "Huisnummer en plaats zijn gelijk, de straat lijkt erop.",
+      "House number and place are equal, the street looks alike." },
+    { "number with an error", "Dezelfde straat, huisnummer met een fout.",
+      "The same street, house number with an error." },
+    { "street and number equal", "Straat en huisnummer zijn gelijk, een plaats is niet bekend.",
+      "Street and house number are equal, a place is not known." },
+    { "another place", "Straat en huisnummer zijn gelijk, in een andere plaats.",
+      "Street and house number are equal, in another place." },
     { "same street", "Dezelfde straat, ander huisnummer.", "The same street, another house number." },
-    { "postcode equal", "De postcode is gelijk, een straat is niet bekend.", "The postcode is equal, a street is not known." },
-    { "postcode and number equal", "Postcode en huisnummer zijn gelijk, de straat is anders.", "Postcode and house number are equal, the street is different." },
-    { "postcode equal, street different", "De postcode is gelijk, de straat is anders.", "The postcode is equal, the street is different." },
+    { "postcode equal", "De postcode is gelijk, een straat is niet bekend.",
+      "The postcode is equal, a street is not known." },
+    { "postcode and number equal", "Postcode en huisnummer zijn gelijk, de straat is anders.",
+      "Postcode and house number are equal, the street is different." },
+    { "postcode equal, street different", "De postcode is gelijk, de straat is anders.",
+      "The postcode is equal, the street is different." },
     { "city equal", "De plaats is gelijk, een straat is niet bekend.", "The place is equal, a street is not known." },
-    { "city and number equal", "Plaats en huisnummer zijn gelijk, de straat is anders.", "Place and house number are equal, the street is different." },
+    { "city and number equal", "Plaats en huisnummer zijn gelijk, de straat is anders.",
+      "Place and house number are equal, the street is different." },
     { "city equal, street different", "Dezelfde plaats, een andere straat.", "The same place, another street." },
     { "same region", "Alleen de streek is gelijk.", "Only the region is equal." },
     { "different", "Het adres is anders.", "The address is different." },
@@ -100,7 +114,8 @@ static const struct sentence email[] = {
 static const struct sentence phone[] = {
     { "", "", "" },
     { "equal", "Een telefoonnummer is gelijk.", "A phone number is equal." },
-    { "last digits equal", "De laatste zeven cijfers van het telefoonnummer zijn gelijk.", "The last seven digits of the phone number are equal." },
+    { "last digits equal", "De laatste zeven cijfers van het telefoonnummer zijn gelijk.",
+      "The last seven digits of the phone number are equal." },
     { "one digit wrong", "Het telefoonnummer verschilt een cijfer.", "The phone number differs by one digit." },
     { "different", "De telefoonnummers zijn anders.", "The phone numbers are different." },
 };
@@ -113,9 +128,11 @@ static const struct sentence code[] = {
 static const struct sentence contradiction[] = {
     { "", "", "" },
     { "none", "Niet meer dan een kenmerk van de persoon verschilt.", "No more than one mark of the person differs." },
-    { "bare name", "Alleen de naam lijkt erop; niets anders bevestigt het.", "Only the name looks alike; nothing else confirms it." },
+    { "doubt", "Een mannen- en een vrouwennaam, of een naam die alleen lijkt en door niets wordt bevestigd.",
+      "A man's and a woman's name, or a name that only looks alike and is confirmed by nothing." },
     { "two", "Twee kenmerken van de persoon verschillen tegelijk.", "Two marks of the person differ at once." },
-    { "three", "Drie of meer kenmerken van de persoon verschillen tegelijk.", "Three or more marks of the person differ at once." },
+    { "three", "Drie of meer kenmerken van de persoon verschillen tegelijk.",
+      "Three or more marks of the person differ at once." },
 };
 static const struct sentence source[] = {
     { "", "", "" },
@@ -145,7 +162,8 @@ const struct sentence *sentence_of(enum comparison comparison, unsigned levels, 
     case COMPARE_ADDRESS: return &address[level];
     case COMPARE_UNIT: return &code[level == TWO_DIFFERENT ? (unsigned)CODE_DIFFERENT : level];
     case COMPARE_EMAIL: return &email[level];
-    case COMPARE_PHONE: case COMPARE_FAX: return &phone[level];
+    case COMPARE_PHONE:
+    case COMPARE_FAX: return &phone[level];
     case COMPARE_CONTRADICTION: return &contradiction[level];
     case COMPARE_SOURCE: return &source[level];
     default: return levels == TEXT_LEVELS ? &text[level] : &code[level];
@@ -155,12 +173,13 @@ const struct sentence *sentence_of(enum comparison comparison, unsigned levels, 
 const char *sentence_comparison(enum comparison comparison, const struct prep_column *column)
 {
     static const char *const names[] = {
-        "given name", "middle name", "surname", "generation", "birth date", "gender", "organisation name", "address",
-        "house addition", "address extra", "e-mail", "phone", "fax", "contradictions", "source",
+        "given name", "middle name",    "surname",       "generation", "birth date", "gender", "organisation name",
+        "address",    "house addition", "address extra", "e-mail",     "phone",      "fax",    "contradictions",
+        "source",
     };
     static const char *const identifiers[IDENTIFIER_KINDS] = {
-        "identifier", "kvk", "branch", "rsin", "vat", "kbo", "iban", "bic", "gln", "lei", "eori", "oin", "duns",
-        "customer number", "social profile",
+        "identifier", "kvk",  "branch",          "rsin",           "vat", "kbo", "iban", "bic", "gln", "lei", "eori",
+        "oin",        "duns", "customer number", "social profile",
     };
     if (comparison < COMPARE_IDENTIFIER)
         return names[comparison];
@@ -180,7 +199,8 @@ const struct sentence *sentence_likeness(enum party_kind kind, bool home)
 {
     static const struct sentence all[2][2] = {
         { { "could be namesakes", "Het kunnen naamgenoten zijn.", "They could be namesakes." },
-          { "could be of one home", "Het kunnen huisgenoten of familie zijn.", "They could be people of one home or family." } },
+          { "could be of one home", "Het kunnen huisgenoten of familie zijn.",
+            "They could be people of one home or family." } },
         { { "could be branches", "Het kunnen vestigingen van een keten zijn.", "They could be branches of one chain." },
           { "could be neighbours", "Het kunnen twee organisaties op een adres zijn.",
             "They could be two organisations at one address." } },

@@ -27,17 +27,18 @@
 
 enum {
     RANDOM_PAIRS = 500000,
-    RANDOM_ALL_BELOW = 1500,  /* mentions: all pairs are taken */
+    RANDOM_ALL_BELOW = 1500, /* mentions: all pairs are taken */
     EM_PAIRS_MAX = 400000,
     EM_ROUNDS = 20,
     SLICE_PAIRS = 8192,
 };
 
-#define SAME_STRENGTH 24.0     /* pairs that the expectations stand for */
-#define LIKE_STRENGTH 100.0    /* what home mates and namesakes share is not learnt, only how many there are */
-#define NOT_AT_ALL 1e-12
-#define LIKE_MOST 8.0          /* for each pair of the same */
-#define STRANGER_STRENGTH 2.0
+#define SAME_STRENGTH      24.0  /* pairs that the expectations stand for */
+#define LIKE_STRENGTH      100.0 /* what home mates and namesakes share is not learnt, only how many there are */
+#define NOT_AT_ALL         1e-12
+#define HOME_LEAST         0.02 /* some people share a home, also where the table shows none yet */
+#define LIKE_MOST          8.0  /* for each pair of the same */
+#define STRANGER_STRENGTH  2.0
 #define NAMESAKES_AT_START 0.05 /* for each pair of the same: where nothing tells them apart it stays so */
 
 struct shares {
@@ -136,11 +137,13 @@ static bool learn_random(struct trainer *t, int threads)
                 with_bits += t->random[s].with_bits[c][l];
             }
             known += count[l];
-            t->model->comparisons[c].mean_bits[l] = (int16_t)(with_bits > 0 ? lrint(-log2(chance / with_bits) * BIT) : 0);
+            t->model->comparisons[c].mean_bits[l] =
+                (int16_t)(with_bits > 0 ? lrint(-log2(chance / with_bits) * BIT) : 0);
         }
         t->known_random[c] = known / (double)(t->random_pairs ? t->random_pairs : 1);
         for (unsigned l = 1; l <= levels; l++)
-            t->all.at[c][l] = (count[l] + STRANGER_STRENGTH * (l == levels ? .9 : .1 / levels)) / (known + STRANGER_STRENGTH);
+            t->all.at[c][l] =
+                (count[l] + STRANGER_STRENGTH * (l == levels ? .9 : .1 / levels)) / (known + STRANGER_STRENGTH);
     }
     free(t->random);
     t->random = NULL;
@@ -155,11 +158,11 @@ static void compare_sample(void *ctx, size_t slice, int thread)
     for (size_t n = slice * SLICE_PAIRS; n < end; n++) {
         struct pair_levels levels;
         uint64_t pair = t->sampled[n];
-        compare_pair(t->table, &t->table->preps.ptr[pair_first(pair)], &t->table->preps.ptr[pair_second(pair)], &levels);
+        compare_pair(t->table, &t->table->preps.ptr[pair_first(pair)], &t->table->preps.ptr[pair_second(pair)],
+                     &levels);
         memcpy(t->samples[n].level, levels.level, sizeof(levels.level));
         for (size_t c = 0; c < COMPARE_COUNT; c++)
-            t->samples[n].rarity[c] =
-                (int16_t)model_rarity(&t->model->comparisons[c], levels.level[c], levels.bits[c]);
+            t->samples[n].rarity[c] = (int16_t)model_rarity(&t->model->comparisons[c], levels.level[c], levels.bits[c]);
     }
 }
 
@@ -241,8 +244,8 @@ static void weigh(const struct trainer *t, struct weights *ret)
         const struct expectation *expect = expected(t, c);
         ret->same[c][0] = 0;
         for (unsigned l = 1; l <= levels; l++)
-            ret->same[c][l] = log_ratio(t->same.at[c][l], t->strangers.at[c][l], t->known_same[c], expect->share[l],
-                                        expect->bits[l]);
+            ret->same[c][l] =
+                log_ratio(t->same.at[c][l], t->strangers.at[c][l], t->known_same[c], expect->share[l], expect->bits[l]);
         if (c == COMPARE_CONTRADICTION) /* a rule, not learnt: EM would learn what it should prevent */
             for (unsigned l = 1; l <= levels; l++)
                 ret->same[c][l] = expect->bits[l];
@@ -251,8 +254,10 @@ static void weigh(const struct trainer *t, struct weights *ret)
             bool follows = model_like_follows(t->model->kind, (enum comparison)c, (enum likeness)k);
             ret->like[k][c][0] = 0;
             for (unsigned l = 1; l <= levels; l++)
-                ret->like[k][c][l] = follows ? ret->same[c][l] : !like ? 0 : log_ratio(t->like[k].at[c][l], t->strangers.at[c][l], LIKE_STRENGTH,
-                                                           like[l], expect->bits[l] + log2(like[l] / expect->share[l]));
+                ret->like[k][c][l] = follows ? ret->same[c][l]
+                                     : !like ? 0
+                                             : log_ratio(t->like[k].at[c][l], t->strangers.at[c][l], LIKE_STRENGTH,
+                                                         like[l], expect->bits[l] + log2(like[l] / expect->share[l]));
         }
         if (c == COMPARE_SOURCE)
             continue; /* either may speak for or against */
@@ -333,8 +338,12 @@ static void round_of_em(struct trainer *t, struct weights *weights, struct count
     double all_pairs = mentions * (mentions - 1) / 2;
     double rate = t->candidates->pairs.len ? (double)t->sampled_count / (double)t->candidates->pairs.len : 1;
     t->share_same = (counts->sum_same / rate + 1) / (all_pairs + 1);
-    for (int k = 0; k < LIKENESSES; k++)
-        t->share_like[k] = !likeness_shows(t, (enum likeness)k) ? NOT_AT_ALL : fmin((counts->sum_like[k] / rate + .05) / (all_pairs + 1), LIKE_MOST * t->share_same);
+    for (int k = 0; k < LIKENESSES; k++) {
+        double share = (counts->sum_like[k] / rate + .05) / (all_pairs + 1);
+        double least = k == LIKE_HOME ? HOME_LEAST * t->share_same : 0;
+        t->share_like[k] =
+            !likeness_shows(t, (enum likeness)k) ? NOT_AT_ALL : fmin(fmax(share, least), LIKE_MOST * t->share_same);
+    }
     for (size_t i = 0; i < t->used_count; i++) {
         size_t c = t->used[i];
         share_same(t, c, counts->same.at[c]);

@@ -1,0 +1,327 @@
+/*
+ * The whole engine on a made town: who is one, who is not, and that nothing
+ * but the facts decides (match-1).
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "test.h"
+
+#include "base/hash.h"
+#include "match/match.h"
+#include "match/model.h"
+
+enum { PEOPLE = 400, COPIES = 2, CROWD = PEOPLE * COPIES, FAMILIES = 80, SPECIAL = 16 + 4 * FAMILIES };
+
+static const char *const givens[] = { "Anna", "Bram", "Carla", "Dirk",  "Eva",  "Frank", "Greet",
+                                      "Henk", "Inge", "Jaap",  "Karin", "Lars", "Mieke", "Niels",
+                                      "Olga", "Paul", "Roos",  "Sven",  "Tess", "Wout" };
+static const char *const surnames[] = { "Akkerman", "Bosman", "Cornelissen", "Dijkman", "Elzinga", "Fokkens", "Groot",
+                                        "Hagen",    "Ilsink", "Jongbloed",   "Kuipers", "Lammers", "Mulder",  "Nooij",
+                                        "Otten",    "Pool",   "Rademaker",   "Slagter", "Tromp",   "Verkerk" };
+static const char *const streets[] = { "Dorpsstraat", "Molenweg", "Kerkplein", "Havenkade", "Lindelaan" };
+
+struct town {
+    struct mention mentions[CROWD + SPECIAL];
+    struct address addresses[CROWD + SPECIAL];
+    struct email emails[CROWD + SPECIAL];
+    char text[CROWD + SPECIAL][3][40];
+    size_t count;
+};
+
+static size_t add(struct town *town, const char *given, const char *surname, struct date birth, unsigned house,
+                  const char *mail)
+{
+    size_t i = town->count++;
+    snprintf(town->text[i][0], sizeof(town->text[i][0]), "%u", house % 90 + 1);
+    snprintf(town->text[i][1], sizeof(town->text[i][1]), "%04u AB", 1000 + house);
+    snprintf(town->text[i][2], sizeof(town->text[i][2]), "%s", mail);
+    town->addresses[i] = (struct address){ .street = text_from(streets[house % 5]),
+                                           .number = text_from(town->text[i][0]),
+                                           .postcode = text_from(town->text[i][1]),
+                                           .city = TEXT("Veenstad") };
+    town->emails[i] = (struct email){ .address = text_from(town->text[i][2]), .key = text_from(town->text[i][2]) };
+    town->mentions[i] = (struct mention){
+        .kind = PARTY_PERSON,
+        .name = { .given = text_from(given), .surname = text_from(surname) },
+        .birth = birth,
+        .addresses = &town->addresses[i],
+        .addresses_count = 1,
+        .emails = &town->emails[i],
+        .emails_count = mail[0] ? 1 : 0,
+    };
+    return i;
+}
+
+/* A crowd of which each person stands there twice, now and then with another house. */
+static struct town *town_of_pairs(void)
+{
+    struct town *town = test_calloc(1, sizeof(*town));
+    for (uint64_t p = 0; p < PEOPLE; p++) {
+        struct date birth = { (int16_t)(1940 + hash_pair(p, 1) % 60), (uint8_t)(1 + hash_pair(p, 2) % 12),
+                              (uint8_t)(1 + hash_pair(p, 3) % 28) };
+        for (int copy = 0; copy < COPIES; copy++) {
+            bool moved = copy == 1 && hash_pair(p, 6) % 8 == 0;
+            add(town, givens[hash_pair(p, 4) % 20], surnames[hash_pair(p, 5) % 20], birth,
+                (unsigned)(hash_pair(p, moved ? 8 : 7) % 900), "");
+        }
+    }
+    return town;
+}
+
+/* Four people of one surname in one house, so that the town shows what a home is. */
+static void add_families(struct town *town)
+{
+    for (uint64_t f = 0; f < FAMILIES; f++) {
+        for (uint64_t m = 0; m < 4; m++) {
+            struct date birth = { (int16_t)((m < 2 ? 1950 : 1980) + hash_pair(f, m) % 25),
+                                  (uint8_t)(1 + hash_pair(f, m + 4) % 12), (uint8_t)(1 + hash_pair(f, m + 8) % 28) };
+            add(town, givens[(hash_pair(f, 12) + m * 5) % 20], surnames[hash_pair(f, 13) % 20], birth,
+                1000 + (unsigned)f, "");
+        }
+    }
+}
+
+static struct mention_id id_at(size_t i)
+{
+    return (struct mention_id){ 1 + i * 7919 % 1000003 };
+}
+
+static struct matcher *matched(const struct town *town, int threads, bool backwards, size_t same_a, size_t same_b,
+                               enum verdict verdict)
+{
+    struct error err = ERROR_NONE;
+    struct matcher *matcher = NULL;
+    struct match_options options = { .threads = threads, .keep_pairs = true };
+    assert_int_equal(matcher_open(&options, &matcher, &err), STATUS_OK);
+    for (size_t n = 0; n < town->count; n++) {
+        size_t i = backwards ? town->count - 1 - n : n;
+        assert_int_equal(matcher_add(matcher, id_at(i), 0, &town->mentions[i], &err), STATUS_OK);
+    }
+    if (verdict)
+        assert_int_equal(matcher_constrain(matcher, id_at(same_a), id_at(same_b), verdict, &err), STATUS_OK);
+    assert_int_equal(matcher_run(matcher, &err), STATUS_OK);
+    return matcher;
+}
+
+static uint32_t cluster_of(const struct matcher *matcher, size_t i)
+{
+    size_t count = 0;
+    const struct match_link *links = matcher_links(matcher, &count);
+    for (size_t k = 0; k < count; k++)
+        if (links[k].mention.v == id_at(i).v)
+            return links[k].cluster;
+    fail_msg("mention %zu has no link", i);
+    return 0;
+}
+
+static void the_same_person_twice_is_found(void **state)
+{
+    (void)state;
+    struct town *town = town_of_pairs();
+    struct matcher *matcher = matched(town, 2, false, 0, 0, 0);
+    size_t joined = 0, wrong = 0;
+    for (size_t i = 0; i < CROWD; i += COPIES) {
+        joined += cluster_of(matcher, i) == cluster_of(matcher, i + 1);
+        wrong += i + COPIES < CROWD && cluster_of(matcher, i) == cluster_of(matcher, i + COPIES);
+    }
+    assert_true(joined >= PEOPLE * 98 / 100);
+    assert_int_equal(wrong, 0);
+    matcher_close(&matcher);
+    test_free(town);
+}
+
+static void threads_and_order_change_no_byte(void **state)
+{
+    (void)state;
+    struct town *town = town_of_pairs();
+    struct matcher *one = matched(town, 1, false, 0, 0, 0);
+    struct buf first = BUF_EMPTY;
+    struct error err = ERROR_NONE;
+    assert_int_equal(matcher_model_write(one, &first, &err), STATUS_OK);
+    size_t count = 0, reviews = 0;
+    const struct match_link *links = matcher_links(one, &count);
+    const struct match_review *to_review = matcher_reviews(one, &reviews);
+    for (int threads = 1; threads <= 7; threads += 3) {
+        struct matcher *other = matched(town, threads, true, 0, 0, 0);
+        struct buf again = BUF_EMPTY;
+        size_t other_count = 0, other_reviews = 0;
+        assert_int_equal(matcher_model_write(other, &again, &err), STATUS_OK);
+        const struct match_link *other_links = matcher_links(other, &other_count);
+        const struct match_review *other_review = matcher_reviews(other, &other_reviews);
+        assert_int_equal(first.len, again.len);
+        assert_memory_equal(first.ptr, again.ptr, first.len);
+        assert_int_equal(count, other_count);
+        for (size_t i = 0; i < count; i++) {
+            assert_true(links[i].mention.v == other_links[i].mention.v);
+            assert_int_equal(links[i].cluster, other_links[i].cluster);
+            assert_int_equal(links[i].score, other_links[i].score);
+        }
+        assert_int_equal(reviews, other_reviews);
+        for (size_t i = 0; i < reviews; i++)
+            assert_int_equal(to_review[i].score, other_review[i].score);
+        buf_done(&again);
+        matcher_close(&other);
+    }
+    buf_done(&first);
+    matcher_close(&one);
+    test_free(town);
+}
+
+static void people_of_one_house_stay_themselves(void **state)
+{
+    (void)state;
+    struct town *town = town_of_pairs();
+    add_families(town);
+    struct date old = { 1951, 3, 14 }, young = { 1979, 8, 2 }, twin = { 2001, 5, 5 };
+    size_t father = add(town, "Willem", "Zandstra", old, 901, ""),
+           son = add(town, "Willem", "Zandstra", young, 901, "");
+    size_t lisa = add(town, "Lisa", "Yntema", twin, 902, ""), mark = add(town, "Mark", "Yntema", twin, 902, "");
+    size_t he = add(town, "Bas", "Xhofleer", (struct date){ 0 }, 903, "thuis@xhofleer.example");
+    size_t she = add(town, "Petra", "Xhofleer", (struct date){ 0 }, 903, "thuis@xhofleer.example");
+    struct matcher *matcher = matched(town, 2, false, 0, 0, 0);
+    assert_int_not_equal(cluster_of(matcher, father), cluster_of(matcher, son));
+    assert_int_not_equal(cluster_of(matcher, lisa), cluster_of(matcher, mark));
+    assert_int_not_equal(cluster_of(matcher, he), cluster_of(matcher, she));
+    matcher_close(&matcher);
+    test_free(town);
+}
+
+static void one_person_entered_five_times_is_one(void **state)
+{
+    (void)state;
+    struct town *town = town_of_pairs();
+    struct date birth = { 1966, 11, 23 };
+    size_t five[] = {
+        add(town, "Johannes", "Qualm", birth, 905, "j.qualm@post.example"),
+        add(town, "Hans", "Qualm", birth, 905, ""),
+        add(town, "J.", "Qualm", birth, 905, "j.qualm@post.example"),
+        add(town, "Johannes", "Qulam", birth, 906, "j.qualm@post.example"),
+        add(town, "Johannes", "Qualm", (struct date){ 1966, 11, 13 }, 905, ""),
+    };
+    struct matcher *matcher = matched(town, 2, false, 0, 0, 0);
+    for (size_t i = 1; i < 5; i++)
+        assert_int_equal(cluster_of(matcher, five[0]), cluster_of(matcher, five[i]));
+    matcher_close(&matcher);
+    test_free(town);
+}
+
+static void a_decision_outranks_the_scores(void **state)
+{
+    (void)state;
+    struct town *town = town_of_pairs();
+    struct matcher *apart = matched(town, 2, false, 0, 1, VERDICT_DIFFERENT);
+    assert_int_not_equal(cluster_of(apart, 0), cluster_of(apart, 1));
+    struct matcher *together = matched(town, 2, false, 0, 300, VERDICT_SAME);
+    assert_int_equal(cluster_of(together, 0), cluster_of(together, 300));
+    matcher_close(&apart);
+    matcher_close(&together);
+    test_free(town);
+}
+
+static void the_saved_model_explains_with_the_same_score(void **state)
+{
+    (void)state;
+    struct town *town = town_of_pairs();
+    struct matcher *matcher = matched(town, 2, false, 0, 0, 0);
+    struct buf bytes = BUF_EMPTY;
+    struct error err = ERROR_NONE;
+    struct match_model *model = NULL;
+    assert_int_equal(matcher_model_write(matcher, &bytes, &err), STATUS_OK);
+    assert_int_equal(match_model_read(buf_text(&bytes), &model, &err), STATUS_OK);
+    size_t count = 0, checked = 0;
+    const struct match_link *links = matcher_links(matcher, &count);
+    for (size_t i = 0; i < CROWD && checked < 50; i++) {
+        for (size_t k = 0; k < count; k++) {
+            if (links[k].mention.v != id_at(i).v || links[k].reason != LINK_SCORE)
+                continue;
+            size_t best = 0;
+            while (id_at(best).v != links[k].best.v)
+                best++;
+            struct match_explanation why;
+            match_explain(model, &town->mentions[i], &town->mentions[best], &why);
+            assert_true(why.score >= links[k].score - 2 && why.score <= links[k].score + 2);
+            int32_t sum = 0;
+            for (size_t e = 0; e < why.evidence_count; e++) {
+                sum += why.evidence[e].score;
+                assert_true(why.evidence[e].sentence_nl[0] && why.evidence[e].sentence_en[0]);
+            }
+            assert_int_equal(sum, why.score);
+            checked++;
+        }
+    }
+    assert_true(checked > 10);
+    match_model_close(&model);
+    buf_done(&bytes);
+    matcher_close(&matcher);
+    test_free(town);
+}
+
+static void a_broken_model_is_refused(void **state)
+{
+    (void)state;
+    struct town *town = town_of_pairs();
+    struct matcher *matcher = matched(town, 2, false, 0, 0, 0);
+    struct buf bytes = BUF_EMPTY;
+    struct error err = ERROR_NONE;
+    struct match_model *model = NULL;
+    assert_int_equal(matcher_model_write(matcher, &bytes, &err), STATUS_OK);
+    for (size_t len = 0; len < bytes.len; len += len < 200 ? 1 : 997)
+        assert_int_equal(match_model_read(text_slice(buf_text(&bytes), 0, len), &model, &err), STATUS_INVALID);
+    for (size_t at = 0; at < bytes.len; at += 131) {
+        bytes.ptr[at] ^= 0x55;
+        if (match_model_read(buf_text(&bytes), &model, &err) == STATUS_OK) {
+            struct match_explanation why;
+            match_explain(model, &town->mentions[0], &town->mentions[1], &why);
+            match_model_close(&model);
+        }
+        bytes.ptr[at] ^= 0x55;
+    }
+    buf_done(&bytes);
+    matcher_close(&matcher);
+    test_free(town);
+}
+
+static void nothing_at_all_is_matched_too(void **state)
+{
+    (void)state;
+    struct town *town = test_calloc(1, sizeof(*town));
+    struct matcher *matcher = matched(town, 2, false, 0, 0, 0);
+    size_t count = 1;
+    matcher_links(matcher, &count);
+    assert_int_equal(count, 0);
+    matcher_close(&matcher);
+    town->mentions[town->count++] = (struct mention){ .kind = PARTY_PERSON };
+    town->mentions[town->count++] = (struct mention){ .kind = PARTY_PERSON };
+    matcher = matched(town, 2, false, 0, 0, 0);
+    assert_int_not_equal(cluster_of(matcher, 0), cluster_of(matcher, 1));
+    matcher_close(&matcher);
+    test_free(town);
+}
+
+static void agreement_never_counts_against_and_difference_never_for(void **state)
+{
+    (void)state;
+    struct comparison_model comparison = { .levels = 3,
+                                           .weight = { 0, 5 * BIT, 0, -3 * BIT },
+                                           .mean_bits = { 0, 8 * BIT, 0, 0 } };
+    for (int bits = 1; bits < 20 * BIT; bits += 100)
+        assert_true(model_weight(&comparison, 1, (int16_t)bits) >= 0);
+    assert_int_equal(model_weight(&comparison, 3, 0), -3 * BIT);
+    assert_true(model_weight(&comparison, 1, 11 * BIT) > model_weight(&comparison, 1, 6 * BIT));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_same_person_twice_is_found),
+        cmocka_unit_test(threads_and_order_change_no_byte),
+        cmocka_unit_test(people_of_one_house_stay_themselves),
+        cmocka_unit_test(one_person_entered_five_times_is_one),
+        cmocka_unit_test(a_decision_outranks_the_scores),
+        cmocka_unit_test(the_saved_model_explains_with_the_same_score),
+        cmocka_unit_test(a_broken_model_is_refused),
+        cmocka_unit_test(nothing_at_all_is_matched_too),
+        cmocka_unit_test(agreement_never_counts_against_and_difference_never_for),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
