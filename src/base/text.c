@@ -15,7 +15,7 @@ struct text text_from(const char *cstr)
 
 bool text_equal(struct text a, struct text b)
 {
-    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+    return a.len == b.len && (a.len == 0 || (a.ptr[0] == b.ptr[0] && memcmp(a.ptr, b.ptr, a.len) == 0));
 }
 
 bool text_equal_nocase(struct text a, struct text b)
@@ -39,22 +39,27 @@ int text_compare(struct text a, struct text b)
 
 bool text_starts(struct text t, struct text with)
 {
-    return t.len >= with.len && text_equal(text_slice(t, 0, with.len), with);
+    return t.len >= with.len && (with.len == 0 || (t.ptr[0] == with.ptr[0] && memcmp(t.ptr, with.ptr, with.len) == 0));
 }
 
+/* Lists of endings are tried one by one: the last byte tells nearly all of them. */
 bool text_ends(struct text t, struct text with)
 {
-    return t.len >= with.len && text_equal(text_from_offset(t, t.len - with.len), with);
+    return t.len >= with.len && (with.len == 0 || (t.ptr[t.len - 1] == with.ptr[with.len - 1] &&
+                                                   memcmp(t.ptr + t.len - with.len, with.ptr, with.len) == 0));
 }
 
 bool text_starts_nocase(struct text t, struct text with)
 {
-    return t.len >= with.len && text_equal_nocase(text_slice(t, 0, with.len), with);
+    return t.len >= with.len && text_equal_nocase((struct text){ t.ptr, with.len }, with);
 }
 
 bool text_ends_nocase(struct text t, struct text with)
 {
-    return t.len >= with.len && text_equal_nocase(text_from_offset(t, t.len - with.len), with);
+    if (t.len < with.len || with.len == 0)
+        return with.len == 0;
+    return char_to_lower(t.ptr[t.len - 1]) == char_to_lower(with.ptr[with.len - 1]) &&
+           text_equal_nocase((struct text){ t.ptr + t.len - with.len, with.len }, with);
 }
 
 size_t text_find(struct text t, struct text needle)
@@ -100,6 +105,8 @@ static size_t space_at_start(struct text t)
 {
     if (t.len >= 1 && char_is_space(t.ptr[0]))
         return 1;
+    if (t.len == 0 || (unsigned char)t.ptr[0] < 0x80)
+        return 0;
     if (text_starts(t, TEXT("\xc2\xa0")))
         return 2;
     if (text_starts(t, TEXT("\xef\xbb\xbf")))
@@ -111,6 +118,8 @@ static size_t space_at_end(struct text t)
 {
     if (t.len >= 1 && char_is_space(t.ptr[t.len - 1]))
         return 1;
+    if (t.len == 0 || (unsigned char)t.ptr[t.len - 1] < 0x80)
+        return 0;
     if (text_ends(t, TEXT("\xc2\xa0")))
         return 2;
     if (text_ends(t, TEXT("\xef\xbb\xbf")))

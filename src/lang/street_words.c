@@ -362,7 +362,8 @@ static bool put_glued(struct out *out, struct text word, const struct expansion 
     struct text bare = without_stop(word);
     for (size_t i = 0; i < count; i++) {
         struct text from = list[i].from;
-        if (bare.len < from.len + 3 || !text_ends_nocase(bare, from))
+        if (bare.len < from.len + 3 || char_to_lower(bare.ptr[bare.len - 1]) != char_to_lower(from.ptr[from.len - 1]) ||
+            !text_ends_nocase(bare, from))
             continue;
         put(out, text_slice(bare, 0, bare.len - from.len));
         put(out, text_from(list[i].to));

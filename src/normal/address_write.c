@@ -61,7 +61,10 @@ static void put_addition(struct out *out, struct text t)
         { "I", "1" },  { "II", "2" },   { "III", "3" }, { "IV", "4" },    { "V", "5" },      { "VI", "6" },
         { "HS", "H" }, { "HUIS", "H" }, { "BG", "H" },  { "ROOD", "RD" }, { "ZWART", "ZW" },
     };
-    struct out code = { .len = 0 };
+    if (t.len == 0)
+        return;
+    struct out code;
+    code.len = 0;
     put_code(&code, t);
     struct text key = { code.s, code.len };
     for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++)

@@ -192,7 +192,7 @@ static bool is_test_address(struct text local, struct text domain)
                                            TEXT("email.nl"),     TEXT("unknown.com"), TEXT("geen.be") };
     bool nothing = false;
     for (size_t i = 0; i < sizeof(locals) / sizeof(locals[0]) && !nothing; i++)
-        nothing = text_equal_nocase(local, locals[i]);
+        nothing = local.len == locals[i].len && text_equal_nocase(local, locals[i]);
     for (size_t i = 0; i < sizeof(domains) / sizeof(domains[0]) && nothing; i++)
         if (text_equal(domain, domains[i]))
             return true;

@@ -32,9 +32,10 @@ static bool is_in(const struct word_table *table, struct text domain)
 
 bool email_domain_is_free(struct text domain)
 {
-    static const char *const hyphened[] = { "t-online.de", "net-c.nl", "net-c.be", "net-c.com", "club-internet.fr" };
+    static const struct text hyphened[] = { TEXT("t-online.de"), TEXT("net-c.nl"), TEXT("net-c.be"), TEXT("net-c.com"),
+                                            TEXT("club-internet.fr") };
     for (size_t i = 0; i < sizeof(hyphened) / sizeof(hyphened[0]); i++)
-        if (text_equal(domain, text_from(hyphened[i])))
+        if (domain.len == hyphened[i].len && text_equal(domain, hyphened[i]))
             return true;
     return is_in(&words_mail_free, domain);
 }
@@ -43,6 +44,12 @@ bool email_domain_is_throwaway(struct text domain)
 {
     if (is_in(&words_mail_throwaway, domain))
         return true;
+    /* the registrable part is one of the parts after a full stop: only when such a one is listed must it be found */
+    bool listed = false;
+    for (size_t i = 0; i < domain.len && !listed; i++)
+        listed = domain.ptr[i] == '.' && is_in(&words_mail_throwaway, text_from_offset(domain, i + 1));
+    if (!listed)
+        return false;
     struct text registrable = domain_registrable(domain);
     return registrable.len < domain.len && is_in(&words_mail_throwaway, registrable);
 }
@@ -279,8 +286,9 @@ struct text email_domain_proposal(struct text domain, struct arena *arena)
     struct text whole = complete(domain, arena);
     if (whole.len > 0)
         return whole;
+    char last = domain.ptr[domain.len - 1];
     for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
-        if (text_ends(domain, endings[i].wrong)) {
+        if (last == endings[i].wrong.ptr[endings[i].wrong.len - 1] && text_ends(domain, endings[i].wrong)) {
             struct text start = text_slice(domain, 0, domain.len - endings[i].wrong.len);
             struct text mended = arena_printf(arena, "%.*s%.*s", TEXT_ARG(start), TEXT_ARG(endings[i].right));
             struct text further = email_domain_is_free(mended) ? TEXT_EMPTY : email_domain_proposal(mended, arena);
@@ -288,9 +296,10 @@ struct text email_domain_proposal(struct text domain, struct arena *arena)
         }
     struct text name = name_part(domain), ending = text_from_offset(domain, name.len);
     for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-        struct text k = known[i], known_name = name_part(k);
+        struct text k = known[i];
         if (k.len > domain.len + 2 || domain.len > k.len + 2)
             continue;
+        struct text known_name = name_part(k);
         /* the ending is of the essence: home.nl and home.be are two firms */
         if (!text_equal(ending, text_from_offset(k, known_name.len))) {
             if (known_name.len >= 6 && text_equal(name, known_name) && edits(domain, k) <= 2)
