@@ -228,7 +228,8 @@ static void find_country(struct work *w)
     }
     set_country(w, w->home, true);
     struct text code = w->parts.postcode;
-    if (code.len > 0 && !fits_home(w)) {
+    bool at_home = fits_home(w);
+    if (code.len > 0 && !at_home) {
         const char *told = postcode_country(code);
         if (told[0]) {
             set_country(w, told, true);
@@ -248,7 +249,7 @@ static void find_country(struct work *w)
             return;
         }
     }
-    if (code.len == 0 || fits_home(w))
+    if (code.len == 0 || at_home)
         return;
     /* a code that home does not have, of a form many have */
     struct text place = w->parts.city;

@@ -272,13 +272,13 @@ static int squeeze(struct text t, char *to, int cap)
     int len = 0;
     for (size_t i = 0; i < t.len; i++) {
         char c = char_to_lower(t.ptr[i]);
-        if ((unsigned char)c >= 0x80)
+        if (char_is_lower(c) || char_is_digit(c)) {
+            if (len == cap)
+                return -1;
+            to[len++] = c;
+        } else if ((unsigned char)c >= 0x80) {
             return -1;
-        if (!char_is_alpha(c) && !char_is_digit(c))
-            continue;
-        if (len == cap)
-            return -1;
-        to[len++] = c;
+        }
     }
     return len;
 }
@@ -362,6 +362,16 @@ static bool is_one_of(struct text word, const char *const *words)
     return false;
 }
 
+static const char *const phones[] = { "0",    "00",     "000",        "0000",       "06",      "31",
+                                      "0031", "123456", "1234567890", "0123456789", "0612345", NULL };
+static const char *const postcodes[] = { "0000",   "0000aa", "0000xx", "0000zz", "9999xx", "9999zz", "9999aa", "1111xx",
+                                         "1234xx", "00000",  "99999",  "000000", "xxxxxx", "0",      NULL };
+static const char *const addresses[] = { "0", "00", "000", "adresonbekend", "straatonbekend", "vow", "zwov", NULL };
+static const char *const mailboxes[] = { "xx",          "xxnl",       "testtest", "testtestnl", "testtestcom",
+                                         "geengeen",    "geengeennl", "nvtnvt",   "nvtnvtnl",   "geenemail",
+                                         "geenmail",    "noemail",    "aaa",      "aanl",       "heeftgeenemail",
+                                         "naamemailnl", NULL };
+
 bool clean_is_filler_of(struct text value, enum field field)
 {
     char buf[FILLER_BYTES_MAX];
@@ -382,25 +392,15 @@ bool clean_is_filler_of(struct text value, enum field field)
     case FIELD_KIND_PHONE:
         if (len >= 6 && is_one_sign_repeated(buf, len) && char_is_digit(buf[0]))
             return true;
-        return is_one_of(word, (const char *const[]){ "0", "00", "000", "0000", "06", "31", "0031", "123456",
-                                                      "1234567890", "0123456789", "0612345", NULL });
+        return is_one_of(word, phones);
     case FIELD_KIND_CODE:
         return field != FIELD_PERSON_GENDER && len >= 6 && is_one_sign_repeated(buf, len) &&
                (buf[0] == '0' || buf[0] == '9' || buf[0] == 'x');
     case FIELD_KIND_ADDRESS:
         if (field == FIELD_ADDR_POSTCODE)
-            return is_one_of(word, (const char *const[]){ "0000", "0000aa", "0000xx", "0000zz", "9999xx", "9999zz",
-                                                          "9999aa", "1111xx", "1234xx", "00000", "99999", "000000",
-                                                          "xxxxxx", "0", NULL });
-        return is_one_of(word, (const char *const[]){ "0", "00", "000", "adresonbekend", "straatonbekend", "vow",
-                                                      "zwov", NULL }) &&
-               (field != FIELD_ADDR_NUMBER || buf[0] == '0' || len > 3);
-    case FIELD_KIND_EMAIL:
-        return value.len <= 24 &&
-               is_one_of(word,
-                         (const char *const[]){ "xx", "xxnl", "testtest", "testtestnl", "testtestcom", "geengeen",
-                                                "geengeennl", "nvtnvt", "nvtnvtnl", "geenemail", "geenmail", "noemail",
-                                                "aaa", "aanl", "heeftgeenemail", "naamemailnl", NULL });
+            return is_one_of(word, postcodes);
+        return is_one_of(word, addresses) && (field != FIELD_ADDR_NUMBER || buf[0] == '0' || len > 3);
+    case FIELD_KIND_EMAIL: return value.len <= 24 && is_one_of(word, mailboxes);
     default: return false;
     }
 }

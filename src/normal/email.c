@@ -49,7 +49,7 @@ static struct text unwrap(struct text t)
         t = strip_pair(t, '\'', '\'');
         t = strip_pair(t, '(', ')');
         t = strip_pair(t, '[', ']');
-        if (t.len && text_find(t, TEXT("\"@")) == t.len)
+        if (t.len && t.ptr[0] == '"' && text_find(t, TEXT("\"@")) == t.len)
             t = strip_pair(t, '"', '"');
         while (t.len && (t.ptr[t.len - 1] == '.' || t.ptr[t.len - 1] == ',' || t.ptr[t.len - 1] == ';' ||
                          t.ptr[t.len - 1] == ':'))

@@ -176,9 +176,12 @@ bool email_local_is_role(struct text local)
     struct text name = text_slice(local, 0, text_find_char(local, '+'));
     if (name.len == 0)
         return false;
+    char first = char_to_lower(name.ptr[0]);
     for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++) {
+        if (roles[i].ptr[0] != first)
+            continue;
         struct text role = roles[i];
-        if (name.len < role.len || char_to_lower(name.ptr[0]) != role.ptr[0] || !text_starts_nocase(name, role))
+        if (!text_starts_nocase(name, role))
             continue;
         /* "info.utrecht", "sales-nl", "info2" */
         if (name.len == role.len)

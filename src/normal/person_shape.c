@@ -94,7 +94,7 @@ static bool is_whole(const struct name_reading *reading, struct text left)
 /* Spaces around a hyphen go: "Bos - de Vries" → "Bos-de Vries". */
 static struct text close_hyphens(const struct name_reading *reading, struct text t)
 {
-    if (text_find(t, TEXT(" -")) == t.len && text_find(t, TEXT("- ")) == t.len)
+    if (text_find_char(t, '-') == t.len || (text_find(t, TEXT(" -")) == t.len && text_find(t, TEXT("- ")) == t.len))
         return t;
     char *into = arena_take(reading->arena, t.len + 1, 1);
     size_t len = 0;
