@@ -37,11 +37,12 @@ static void print_areas(const struct answer_node *root)
             char label[120];
             snprintf(label, sizeof(label), "  %s", answer_text(field, "label"));
             columns_put_str(&table, label);
-            columns_put_str(&table, answer_text(field, "value"));
+            columns_put_str(&table, answer_text(field, answer_get(field, "text") ? "text" : "value"));
             put_origin(&table, answer_get(field, "origin"));
             for (other = answer_first(field, "others"); other; other = answer_next(other)) {
                 char value[300];
-                snprintf(value, sizeof(value), "(%s)", answer_text(other, "value"));
+                snprintf(value, sizeof(value), "(%s)",
+                         answer_text(other, answer_get(other, "text") ? "text" : "value"));
                 columns_put_str(&table, "");
                 columns_put_str(&table, value);
                 put_origin(&table, answer_get(other, "origin"));

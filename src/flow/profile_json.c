@@ -239,6 +239,37 @@ static struct text area_label_of(struct text name, enum language lang)
     return name;
 }
 
+/* Codes that people read as words: of what kind of field, which code, in which language. */
+static const struct code_words {
+    enum field from, to;
+    const char *code;
+    const char *words[LANGUAGE_COUNT];
+} code_words[] = {
+    { FIELD_PERSON_GENDER, FIELD_PERSON_GENDER, "male", { "man", "male" } },
+    { FIELD_PERSON_GENDER, FIELD_PERSON_GENDER, "female", { "vrouw", "female" } },
+    { FIELD_PERSON_GENDER, FIELD_PERSON_GENDER, "other", { "anders", "other" } },
+    { FIELD_CONSENT_EMAIL, FIELD_CONSENT_POST_OPTOUT, "unknown", { "onbekend", "unknown" } },
+    { FIELD_CONSENT_EMAIL, FIELD_CONSENT_POST_OPTOUT, "granted", { "toegestaan", "granted" } },
+    { FIELD_CONSENT_EMAIL, FIELD_CONSENT_POST_OPTOUT, "refused", { "geweigerd", "refused" } },
+    { FIELD_CUSTOMER_STAGE, FIELD_CUSTOMER_STAGE, "prospect", { "prospect", "prospect" } },
+    { FIELD_CUSTOMER_STAGE, FIELD_CUSTOMER_STAGE, "customer", { "klant", "customer" } },
+    { FIELD_CUSTOMER_STAGE, FIELD_CUSTOMER_STAGE, "former", { "voormalig klant", "former customer" } },
+};
+
+/* Empty when the value is no code, or one without words. */
+static struct text words_of(struct text field, struct text value, enum language lang)
+{
+    struct field_ref ref = { 0 };
+    if (!field_ref_read(field, &ref))
+        return TEXT_EMPTY;
+    for (size_t i = 0; i < sizeof(code_words) / sizeof(code_words[0]); i++) {
+        const struct code_words *w = &code_words[i];
+        if (ref.field >= w->from && ref.field <= w->to && text_equal(value, text_from(w->code)))
+            return text_from(w->words[lang]);
+    }
+    return TEXT_EMPTY;
+}
+
 static void put_label(struct text label, struct buf *buf)
 {
     buf_put(buf, TEXT(",\"label\":"));
@@ -246,25 +277,55 @@ static void put_label(struct text label, struct buf *buf)
     json_text(&json, label);
 }
 
+static void put_words(struct text words, struct buf *buf)
+{
+    if (words.len == 0)
+        return;
+    buf_put(buf, TEXT(",\"text\":"));
+    struct json_out json = json_out_over(buf);
+    json_text(&json, words);
+}
+
+/* Which of the signs that open an object comes first; rest.len when none does. */
+static size_t first_of(struct text rest, const struct text *signs, size_t count, size_t *ret_which)
+{
+    size_t first = rest.len;
+    for (size_t i = 0; i < count; i++) {
+        size_t at = text_find(rest, signs[i]);
+        if (at < first) {
+            first = at;
+            *ret_which = i;
+        }
+    }
+    return first;
+}
+
 void profile_json_labelled(struct text profile, enum language lang, struct buf *buf)
 {
-    static const struct text of_field = { "{\"field\":\"", 10 }, of_area = { "{\"area\":\"", 9 };
+    enum { OF_AREA, OF_FIELD, OF_OTHER, SIGNS };
+    static const struct text signs[SIGNS] = { { "{\"area\":\"", 9 }, { "{\"field\":\"", 10 }, { "{\"value\":\"", 10 } };
+    const struct text value_key = TEXT("\",\"value\":\"");
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1024 * 1024);
     size_t list = text_find(profile, TEXT("\"areas\":["));
     if (list == profile.len) {
         buf_put_str(buf, "[]");
         return;
     }
-    struct text rest = text_slice(profile, list + 8, profile.len - 1);
+    struct text rest = text_slice(profile, list + 8, profile.len - 1), field = TEXT_EMPTY;
     for (;;) {
-        size_t field = text_find(rest, of_field), area = text_find(rest, of_area);
-        size_t at = field < area ? field : area;
+        size_t which = 0, at = first_of(rest, signs, SIGNS, &which);
         if (at == rest.len)
             break;
-        size_t mark = at + (field < area ? of_field.len : of_area.len);
+        size_t mark = at + signs[which].len;
         struct text name = string_at(rest, mark);
+        struct text value = which == OF_OTHER ? name : string_at(rest, mark + name.len + value_key.len);
         buf_put(buf, text_slice(rest, 0, mark + name.len + 1));
-        put_label(field < area ? profile_label(name, lang, &arena) : area_label_of(name, lang), buf);
+        if (which == OF_FIELD)
+            field = name;
+        if (which != OF_OTHER)
+            put_label(which == OF_FIELD ? profile_label(name, lang, &arena) : area_label_of(name, lang), buf);
+        if (which != OF_AREA)
+            put_words(words_of(field, value, lang), buf);
         rest = text_from_offset(rest, mark + name.len + 1);
         arena_reset(&arena);
     }

@@ -218,8 +218,8 @@ static const struct home *namesake(const struct household *household)
     return NULL;
 }
 
-/* "Familie Van den Berg" when all carry one name, else the first two by name. */
-static struct text name_of(const struct household *household, struct arena *arena)
+/* "Familie Van den Berg", sorted as "Berg, van den", when all carry one name, else the first two by name. */
+static struct text name_of(const struct household *household, struct arena *arena, struct text *ret_sort)
 {
     struct person_name names[NAMED_MAX] = { 0 };
     enum gender genders[NAMED_MAX] = { GENDER_UNKNOWN };
@@ -233,7 +233,13 @@ static struct text name_of(const struct household *household, struct arena *aren
             unpack_name(household->homes[i]->name, &names[i], &genders[i]);
     }
     struct text name = name_household(names, genders, one ? 1 : NAMED_MAX, arena);
-    return name.len ? name : TEXT("Huishouden");
+    name = name.len ? name : TEXT("Huishouden");
+    *ret_sort = name;
+    if (one && names[0].surname.len)
+        *ret_sort = names[0].prefix.len
+                        ? arena_printf(arena, "%.*s, %.*s", TEXT_ARG(names[0].surname), TEXT_ARG(names[0].prefix))
+                        : names[0].surname;
+    return name;
 }
 
 /* The address of the first who has one, with whose record says so. */
@@ -276,7 +282,8 @@ static enum status put(struct resolve *resolve, const struct household *househol
     struct golden golden = { 0 };
     struct profile_head head = { 0 };
     const struct clusters *persons = &resolve->clusters[PARTY_PERSON];
-    struct stored_party party = { .party = household->party, .name = name_of(household, arena) };
+    struct stored_party party = { .party = household->party };
+    party.name = name_of(household, arena, &party.sort_name);
     address_of(household, &witness, &value, &golden);
     profile_json_write(&resolve->corpus, &golden, &head, arena, &json);
     enum status status = buf_status(&profile, err);
@@ -285,7 +292,6 @@ static enum status put(struct resolve *resolve, const struct household *househol
     for (size_t i = 0; i < household->count; i++)
         party.records +=
             persons->starts[household->homes[i]->cluster + 1] - persons->starts[household->homes[i]->cluster];
-    party.sort_name = text_starts(party.name, TEXT("Familie ")) ? text_from_offset(party.name, 8) : party.name;
     party.summary = golden.values_count ? value.best.value : TEXT_EMPTY;
     party.profile = buf_text(&profile);
     party.search = fold_text(arena_printf(arena, "%.*s %.*s", TEXT_ARG(party.name), TEXT_ARG(party.summary)), arena);

@@ -26,8 +26,9 @@
  * Area       { "area": "basic"|"extra"|"contact"|"products"|"progress"|"campaigns"|"financial",
  *              "label": text, "fields": [Field] }   areas without fields are left out
  * Field      { "field": text, "label": text, "value": text,
+ *              "text"?: text,                   of codes: the words for people ("vrouw" beside "female")
  *              "parts"?: { name: text },        of names and addresses: "given", "surname", "street", "postcode" …
- *              "origin": Origin, "others": [ { "value": text, "origin": Origin } ], "more"?: int }
+ *              "origin": Origin, "others": [ { "value": text, "text"?: text, "origin": Origin } ], "more"?: int }
  *              A field that may hold several values (email, phone, social, tag, note)
  *              comes several times, best first.  others are runners-up, at most 3;
  *              more counts those left out.

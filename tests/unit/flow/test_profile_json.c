@@ -46,6 +46,22 @@ static void labels_are_put_in_and_nothing_else_changes(void **state)
     buf_done(&buf);
 }
 
+static void codes_get_words_beside_them(void **state)
+{
+    static const char coded[] = "{\"areas\":[{\"area\":\"basic\",\"fields\":["
+                                "{\"field\":\"person.gender\",\"value\":\"female\",\"others\":[{\"value\":\"male\"}]},"
+                                "{\"field\":\"person.full\",\"value\":\"male\",\"others\":[]}]}]}";
+    struct buf buf = BUF_EMPTY;
+    profile_json_labelled(text_from(coded), LANGUAGE_NL, &buf);
+    check_text(buf_text(&buf),
+               TEXT("[{\"area\":\"basic\",\"label\":\"Basisgegevens\",\"fields\":["
+                    "{\"field\":\"person.gender\",\"label\":\"Geslacht\",\"text\":\"vrouw\",\"value\":\"female\","
+                    "\"others\":[{\"value\":\"male\",\"text\":\"man\"}]},"
+                    "{\"field\":\"person.full\",\"label\":\"Naam\",\"value\":\"male\",\"others\":[]}]}]"),
+               "codes");
+    buf_done(&buf);
+}
+
 static void top_level_text_is_found_or_empty(void **state)
 {
     struct arena arena = ARENA_UP_TO(1024 * 1024);
@@ -74,9 +90,8 @@ static void broken_profile_crashes_nobody(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(fields_come_in_order_unescaped),
-        cmocka_unit_test(labels_are_put_in_and_nothing_else_changes),
-        cmocka_unit_test(top_level_text_is_found_or_empty),
+        cmocka_unit_test(fields_come_in_order_unescaped), cmocka_unit_test(labels_are_put_in_and_nothing_else_changes),
+        cmocka_unit_test(codes_get_words_beside_them),    cmocka_unit_test(top_level_text_is_found_or_empty),
         cmocka_unit_test(broken_profile_crashes_nobody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
