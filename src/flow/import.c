@@ -14,6 +14,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/map.h"
@@ -52,6 +53,8 @@ struct import {
     struct map in_batch; /* record id -> place in records */
     struct map seen;     /* record id -> row number, of this file */
     struct map present;  /* record id -> 1: known to be in the store */
+    struct map lines;    /* event id -> lines of it in this file */
+    struct map products; /* event id with product and amount -> which line */
     uint64_t batch_rows;
     uint64_t rejects_kept;
     bool begun; /* the first batch is in */
@@ -69,6 +72,8 @@ static void import_done(struct import *import)
     map_done(&import->in_batch);
     map_done(&import->seen);
     map_done(&import->present);
+    map_done(&import->lines);
+    map_done(&import->products);
 }
 
 static enum status no_memory(struct error *err)
@@ -153,6 +158,24 @@ static enum status add_record(struct import *import, const struct import_item *i
     return status;
 }
 
+/* Which line of its order a row is (import_row.h). Beyond KEYS_SEEN_MAX events lines are not told apart. */
+static enum status number_line(struct import *import, struct import_item *item, struct error *err)
+{
+    const struct event_fact *event = &item->event;
+    bool is_new = false;
+    if (item->event_product.len == 0 || (import->lines.count >= KEYS_SEEN_MAX && !map_get(&import->lines, event->id.v)))
+        return STATUS_OK;
+    uint64_t line = hash_text_seeded(item->event_product, event->id.v) + (uint64_t)event->amount_cents * 2 +
+                    (uint64_t)event->has_amount;
+    uint64_t *lines = map_put(&import->lines, event->id.v, 0, &is_new);
+    uint64_t *place = lines ? map_put(&import->products, line, *lines + 1, &is_new) : NULL;
+    if (!place)
+        return no_memory(err);
+    *lines += is_new;
+    import_item_line(&import->source->plan, *place, &import->batch, item);
+    return STATUS_OK;
+}
+
 static enum status add_row(struct import *import, enum row_state state, const struct row *row, struct error *err)
 {
     struct import_item item = { 0 };
@@ -180,6 +203,9 @@ static enum status add_row(struct import *import, enum row_state state, const st
     if (item.rejected != FINDING_NONE)
         return reject(import, row->number, item.rejected, TEXT_EMPTY, true, err);
     import->report.keys[item.key]++;
+    status = item.has_event ? number_line(import, &item, err) : STATUS_OK;
+    if (status != STATUS_OK)
+        return status;
     if (item.has_event && !vec_push(&import->events, item.event))
         return no_memory(err);
     return item.has_record ? add_record(import, &item, row->number, err) : STATUS_OK;

@@ -352,7 +352,18 @@ static enum status event_row_read(const struct import_plan *plan, const struct r
     ref = bounded(ref, arena);
     ret->has_event = true;
     event_read(plan, row, bounded(event_key, arena), ref, observed_ms, arena, &ret->event);
+    ret->event_product = cell_of(plan, row, FIELD_EVENT_PRODUCT, NULL);
     return names ? record_keep(plan, row, ref, observed_ms, arena, ret, err) : STATUS_OK;
+}
+
+void import_item_line(const struct import_plan *plan, uint64_t n, struct arena *arena, struct import_item *item)
+{
+    struct event_fact *event = &item->event;
+    if (n < 2)
+        return;
+    event->source_key =
+        bounded(arena_printf(arena, "%.*s/%llu", TEXT_ARG(event->source_key), (unsigned long long)n), arena);
+    event->id = event_id_of(plan->source.name, event->source_key);
 }
 
 enum status import_row_read(const struct import_plan *plan, const struct row *row, struct arena *arena,

@@ -14,6 +14,13 @@
  * has none by that key: its cells are those that do not belong to the event.
  * Without an event.ref its key is the e-mail address and the name, because one
  * mailbox may serve two people.
+ *
+ * Lines of one order stand under one event.id.  Of rows with the same id in
+ * one file, those with another product or another amount of it are lines of
+ * their own: the first keeps the id, the others are "<id>/2", "<id>/3" in
+ * order of appearance.  So the same file again gives the same keys; an export
+ * that orders its lines otherwise rewrites them.  Rows without product are
+ * versions of one event and the last counts.
  */
 #pragma once
 
@@ -44,7 +51,11 @@ struct import_item {
     bool only_if_absent;       /* the record: leave one that is there alone */
     struct record_fact record; /* layout_id is not filled */
     struct event_fact event;
+    struct text event_product;
 };
+
+/* Make of the event line n of its event.id; 1 leaves it as it is. */
+void import_item_line(const struct import_plan *plan, uint64_t n, struct arena *arena, struct import_item *item);
 
 /* Everything in ret lives in arena or in row. */
 enum status import_row_read(const struct import_plan *plan, const struct row *row, struct arena *arena,

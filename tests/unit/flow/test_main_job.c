@@ -232,6 +232,22 @@ static void a_column_teaches_its_order_of_dates(void **state)
     check(world);
 }
 
+static void lines_of_an_order_stand_beside_each_other(void **state)
+{
+    static const char orders[] = "event.id;event.ref;event.product;event.amount;event.time\n"
+                                 "O1;501;Boek;10.00;2025-01-02\nO1;501;Lamp;20.00;2025-01-02\n"
+                                 "O1;501;Lamp;20.00;2025-01-02\nO2;501;Boek;10.00;2025-01-03\n";
+    static const char more[] = "event.id;event.ref;event.product;event.amount;event.time\n"
+                               "O1;501;Boek;10.00;2025-01-02\nO1;501;Lamp;20.00;2025-01-02\n"
+                               "O2;501;Boek;10.00;2025-01-03\nO3;501;Pen;1.00;2025-01-04\n";
+    struct world *world = *state;
+    struct import_report first = import(world, "shop", "o.csv", orders, STATUS_OK);
+    assert_int_equal(first.counts.events_created, 3);
+    struct import_report second = import(world, "shop", "o2.csv", more, STATUS_OK);
+    assert_int_equal(second.counts.events_created, 1);
+    assert_int_equal(second.counts.events_unchanged, 3);
+}
+
 static void unknown_source_says_how_to_add_it(void **state)
 {
     struct world *world = *state;
@@ -399,6 +415,7 @@ int main(void)
         IN_A_WORLD(same_file_twice_changes_nothing),
         IN_A_WORLD(key_twice_in_a_file_the_last_counts),
         IN_A_WORLD(a_column_teaches_its_order_of_dates),
+        IN_A_WORLD(lines_of_an_order_stand_beside_each_other),
         IN_A_WORLD(unknown_source_says_how_to_add_it),
         IN_A_WORLD(file_about_nobody_is_refused_and_leaves_nothing),
         IN_A_WORLD(outcome_does_not_hang_on_threads_or_order),
