@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "base/arena.h"
 #include "model/finding.h"
 #include "model/id.h"
 
