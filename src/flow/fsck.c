@@ -221,13 +221,41 @@ static enum status check_party(struct fsck *fsck, struct party_id id, struct err
     return status == STATUS_OK ? compare(fsck, &kept, &made, err) : status;
 }
 
+/* A household is not made again (that needs all residents at once): its members must be persons who are there. */
+static enum status check_household(struct fsck *fsck, struct party_id id, struct error *err)
+{
+    struct stored_member *members = NULL;
+    size_t count = 0, own = 0;
+    arena_reset(&fsck->arena);
+    enum status status = store_party_members(fsck->store, id, &fsck->arena, &members, &count, err);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        struct stored_party person = { 0 };
+        struct error why = ERROR_NONE;
+        if (members[i].household.v != id.v)
+            continue;
+        own++;
+        status = store_party_get(fsck->store, members[i].person, &fsck->arena, &person, &why);
+        if (status == STATUS_NOT_FOUND || party_id_kind(members[i].person) != PARTY_PERSON) {
+            tell_problem(fsck, "a household with a member who is no person that is there", party_id_text(id).s);
+            status = STATUS_OK;
+        } else if (status != STATUS_OK && err) {
+            *err = why;
+        }
+    }
+    if (status == STATUS_OK && own < 2)
+        tell_problem(fsck, "a household of fewer than two persons", party_id_text(id).s);
+    return status;
+}
+
 static enum status check_parties(struct fsck *fsck, bool quick, struct error *err)
 {
     enum status status = store_parties_each(fsck->store, (enum party_kind)0, keep_party, fsck, err);
     if (status == STATUS_OK && fsck->failed)
         return no_memory(err);
     for (size_t i = 0; i < fsck->parties.len && status == STATUS_OK; i += quick ? FSCK_QUICK_EVERY : 1) {
-        if (party_id_kind(fsck->parties.ptr[i]) != PARTY_HOUSEHOLD)
+        if (party_id_kind(fsck->parties.ptr[i]) == PARTY_HOUSEHOLD)
+            status = check_household(fsck, fsck->parties.ptr[i], err);
+        else
             status = check_party(fsck, fsck->parties.ptr[i], err);
         tell(&fsck->teller, "parties", i, fsck->parties.len);
         if (process_interrupted())

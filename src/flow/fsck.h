@@ -6,6 +6,11 @@
  * and no link is without mention; every person's and organisation's profile,
  * roles and search keys are, byte for byte, what their records give now.
  *
+ * Households are not made again: of each it is looked whether it has two
+ * members at least and whether all are persons who are there.  A mapping that
+ * changed since the last resolve (also by dates it learnt) shows as problems
+ * until the next one.
+ *
  * Imports since the last resolve are not disorder: when records are newer
  * than the view, what hangs on them is told apart (stale), not as a problem.
  */
