@@ -193,7 +193,7 @@ static void show_row(void *ctx, const struct import_row *row)
         return;
     }
     if (!dry->rows_open) {
-        json_key(dry->json, "rows");
+        json_key(dry->json, "preview");
         json_array(dry->json);
         dry->rows_open = true;
     }
@@ -237,7 +237,7 @@ static enum status dry_run(struct cli *cli, struct store *store, const struct im
         return STATUS_OK;
     }
     if (!dry.rows_open) {
-        json_key(&json, "rows");
+        json_key(&json, "preview");
         json_array(&json);
     }
     json_end(&json);
