@@ -32,8 +32,8 @@ void db_fail_after(struct db *db, uint64_t steps);
 enum status db_exec(struct db *db, const char *sql, struct error *err);
 
 /* Transactions do not nest. rollback without a transaction does nothing. */
-enum status db_begin(struct db *db, struct error *err);       /* a write transaction at once */
-enum status db_begin_read(struct db *db, struct error *err);  /* one snapshot for several reads */
+enum status db_begin(struct db *db, struct error *err);      /* a write transaction at once */
+enum status db_begin_read(struct db *db, struct error *err); /* one snapshot for several reads */
 enum status db_commit(struct db *db, struct error *err);
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
@@ -47,7 +47,8 @@ enum status db_prepare(struct db *db, const char *sql, struct db_stmt **ret, str
 
 enum { DB_PARAMETERS_MAX = 32 };
 
-/* Parameters count from 1; after a run all are NULL again. Texts and blobs are copied or used before the next call of db_run/db_next returns. */
+/* Parameters count from 1; after a run all are NULL again. Texts and blobs are copied or used before the next call of
+ * db_run/db_next returns. */
 void db_bind_i64(struct db_stmt *stmt, int n, int64_t value);
 void db_bind_f64(struct db_stmt *stmt, int n, double value);
 void db_bind_text(struct db_stmt *stmt, int n, struct text value);
@@ -88,7 +89,8 @@ bool db_is_null(const struct db_stmt *stmt, int column);
  * Values are put in column order and each row is closed.
  */
 struct db_bulk;
-enum status db_bulk_open(struct db *db, const char *table, const char *columns, int count, struct db_bulk **ret, struct error *err);
+enum status db_bulk_open(struct db *db, const char *table, const char *columns, int count, struct db_bulk **ret,
+                         struct error *err);
 void db_bulk_i64(struct db_bulk *bulk, int64_t value);
 void db_bulk_f64(struct db_bulk *bulk, double value);
 void db_bulk_text(struct db_bulk *bulk, struct text value);
@@ -96,4 +98,4 @@ void db_bulk_blob(struct db_bulk *bulk, struct text value);
 void db_bulk_null(struct db_bulk *bulk);
 enum status db_bulk_row(struct db_bulk *bulk, struct error *err);
 enum status db_bulk_close(struct db_bulk **bulk, struct error *err); /* flushes; NULL and error paths are fine */
-void db_bulk_abort(struct db_bulk **bulk); /* for clean-up: nothing is flushed */
+void db_bulk_abort(struct db_bulk **bulk);                           /* for clean-up: nothing is flushed */

@@ -25,7 +25,8 @@ enum status kept_model_put(struct store *store, const struct matcher *matcher, i
         return error_set(err, STATUS_NO_MEMORY, "no memory for the model");
     sodium_bin2base64(into, room, (const unsigned char *)model.ptr, model.len, VARIANT);
     body.len += room - 1;
-    return store_ruleset_put(store, TEXT("model"), TEXT("default"), buf_text(&body), TEXT("resolve"), now_ms, &version, err);
+    return store_ruleset_put(store, TEXT("model"), TEXT("default"), buf_text(&body), TEXT("resolve"), now_ms, &version,
+                             err);
 }
 
 enum status kept_model_get(struct store *store, struct match_model **ret, struct error *err)

@@ -31,7 +31,8 @@ void profile_json_write(const struct corpus *corpus, const struct golden *golden
 /* A text of the top level ("salutation"), unescaped; empty when absent. */
 struct text profile_json_text(struct text profile, const char *key, struct arena *arena);
 
-/* The list of areas with "label" put into each area and field, and "text" beside a value (also of others) that is a code. */
+/* The list of areas with "label" put into each area and field, and "text" beside a value (also of others) that is a
+ * code. */
 void profile_json_labelled(struct text profile, enum language lang, struct buf *buf);
 
 /* Walk the fields in order. *rest starts as the profile. */

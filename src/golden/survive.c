@@ -134,7 +134,8 @@ static enum stage stage_of(const struct leading *leading, const struct witness *
     for (size_t i = 0; i < count && !said; i++) {
         const struct mention *mention = witnesses[i].mention;
         for (size_t n = 0; n < mention->identifiers_count; n++)
-            if (mention->identifiers[n].kind == IDENTIFIER_CUSTOMER_NUMBER && gives_customer_numbers(leading, witnesses[i].source))
+            if (mention->identifiers[n].kind == IDENTIFIER_CUSTOMER_NUMBER &&
+                gives_customer_numbers(leading, witnesses[i].source))
                 stage = STAGE_CUSTOMER;
         if (text_equal(leading->sources[witnesses[i].source].kind, TEXT("billing")))
             stage = STAGE_CUSTOMER;

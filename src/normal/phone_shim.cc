@@ -11,7 +11,8 @@
 using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;
 
-namespace {
+namespace
+{
 
 phone_shim_type type_of(PhoneNumberUtil::PhoneNumberType type)
 {

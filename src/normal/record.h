@@ -12,11 +12,12 @@
 #include "model/record.h"
 
 struct normal_options {
-    char country[3];          /* the organisation's own, for what does not say: "NL" */
-    int64_t now_ms;           /* for ages and two-digit years */
-    bool keep_unrecognised;   /* columns without a field become attributes (evaluate) */
-    const uint8_t *contents;  /* per column enum attribute_kind for those; may be NULL */
-    const uint8_t *date_orders; /* per column enum date_order (normal/date.h), from normal_learn(); NULL: those of the mapping */
+    char country[3];         /* the organisation's own, for what does not say: "NL" */
+    int64_t now_ms;          /* for ages and two-digit years */
+    bool keep_unrecognised;  /* columns without a field become attributes (evaluate) */
+    const uint8_t *contents; /* per column enum attribute_kind for those; may be NULL */
+    const uint8_t
+        *date_orders; /* per column enum date_order (normal/date.h), from normal_learn(); NULL: those of the mapping */
 };
 
 /* What single cells cannot tell and a column can: is 03/04/1980 in March or in

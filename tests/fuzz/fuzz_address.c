@@ -21,7 +21,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (data[0] & 0x80)
         in = (struct address_parts){ .full = { (const char *)data + 1, size - 1 } };
     else if (data[0] & 0x40)
-        in = (struct address_parts){ .street = parts[0], .number = parts[1], .addition = parts[2], .country = parts[3] };
+        in =
+            (struct address_parts){ .street = parts[0], .number = parts[1], .addition = parts[2], .country = parts[3] };
     struct address once, twice;
     if (!address_read(&in, country, &findings, &once))
         return 0;

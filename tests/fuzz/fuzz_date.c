@@ -19,7 +19,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (date_is_known(once)) {
         struct date_text text = date_text(once);
         date_read(text_from(text.s), (enum date_order)(data[0] % 4), 1795340400000, data[0] & 8, &twice);
-        if (text.s[0] && date_is_whole(once) && (once.year != twice.year || once.month != twice.month || once.day != twice.day))
+        if (text.s[0] && date_is_whole(once) &&
+            (once.year != twice.year || once.month != twice.month || once.day != twice.day))
             abort();
     }
     date_time_read_ms(raw, (enum date_order)(data[0] % 4), 1795340400000);

@@ -9,7 +9,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const char *const countries[] = { "NL", "BE", "DE", "FR", "LU", "GB", "US", "PL", "LV", "IE", "MT", "CZ", "PT", "" };
+    static const char *const countries[] = { "NL", "BE", "DE", "FR", "LU", "GB", "US",
+                                             "PL", "LV", "IE", "MT", "CZ", "PT", "" };
     if (size == 0 || size > 500)
         return 0;
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1 << 20);

@@ -21,7 +21,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 RESULTS = os.path.join(HERE, "results.csv")
 COLUMNS = ["set", "version", "records", "precision", "recall", "f1", "b3_precision", "b3_recall", "b3_f1",
            "pairs_scored", "blocking_recall", "wall_s", "peak_rss_mb"]
-FLOORS = {"febrl1": 0.99, "febrl3": 0.99, "fake_1000": 0.95, "pseudopeople_dev": 0.98, "senzing_customers": 0.85,
+FLOORS = {"febrl1": 0.99, "febrl3": 0.99, "fake_1000": 0.95, "pseudopeople_dev": 0.98, "senzing_customers": 0.80,
           "dedupe_csv_example": 0.92}
 
 

@@ -229,10 +229,13 @@ static enum status load_register(struct world *world, struct text kind, const ch
 
 static void a_register_is_replaced_whole_or_not_at_all(void **state)
 {
-    static const struct { const char *kind, *load, *want; bool broken; size_t registers; } cases[] = {
-        { "bag", "cab", "abc", false, 1 }, { "bag", "zy!x", "abc", true, 1 },
-        { "bag", "de", "de", false, 1 },   { "pc4", "c", "cde", false, 2 },
-        { "bag", "", "c", false, 2 },
+    static const struct {
+        const char *kind, *load, *want;
+        bool broken;
+        size_t registers;
+    } cases[] = {
+        { "bag", "cab", "abc", false, 1 }, { "bag", "zy!x", "abc", true, 1 }, { "bag", "de", "de", false, 1 },
+        { "pc4", "c", "cde", false, 2 },   { "bag", "", "c", false, 2 },
     };
     WORLD;
     world_make(&world);

@@ -26,23 +26,23 @@ struct world {
 };
 
 /* Fails the test with what the store said. */
-#define ok(call)                                                                                       \
-    do {                                                                                               \
-        struct error err = ERROR_NONE;                                                                 \
-        enum status status_ = (call);                                                                  \
-        if (status_ != STATUS_OK)                                                                      \
-            fail_msg("%s:%d: %s: %s [%s]", __FILE__, __LINE__, #call, err.message, err.hint);          \
+#define ok(call)                                                                                                       \
+    do {                                                                                                               \
+        struct error err = ERROR_NONE;                                                                                 \
+        enum status status_ = (call);                                                                                  \
+        if (status_ != STATUS_OK)                                                                                      \
+            fail_msg("%s:%d: %s: %s [%s]", __FILE__, __LINE__, #call, err.message, err.hint);                          \
     } while (0)
 
-#define refused(call, want)                                                                            \
-    do {                                                                                               \
-        struct error err = ERROR_NONE;                                                                 \
-        enum status status_ = (call);                                                                  \
-        if (status_ != (want))                                                                         \
-            fail_msg("%s:%d: %s gives %s, want %s: %s", __FILE__, __LINE__, #call, status_name(status_), \
-                     status_name(want), err.message);                                                  \
-        if (err.message[0] == '\0' || err.status != (want))                                            \
-            fail_msg("%s:%d: %s tells nothing", __FILE__, __LINE__, #call);                            \
+#define refused(call, want)                                                                                            \
+    do {                                                                                                               \
+        struct error err = ERROR_NONE;                                                                                 \
+        enum status status_ = (call);                                                                                  \
+        if (status_ != (want))                                                                                         \
+            fail_msg("%s:%d: %s gives %s, want %s: %s", __FILE__, __LINE__, #call, status_name(status_),               \
+                     status_name(want), err.message);                                                                  \
+        if (err.message[0] == '\0' || err.status != (want))                                                            \
+            fail_msg("%s:%d: %s tells nothing", __FILE__, __LINE__, #call);                                            \
     } while (0)
 
 /* Where a fresh store may be made; anything left there is gone. */
@@ -157,10 +157,12 @@ static inline enum status world_derive(struct world *world, unsigned people, uin
     for (unsigned i = 0; i < people && status == STATUS_OK; i++) {
         struct record_id record = world_record(world, i, 0).id;
         struct stored_link link = { world_mention(i), record, PARTY_PERSON, 0, world_person(i), -5, 2, { 0 } };
-        struct stored_party party = { world_person(i), 1 + i % 3,
+        struct stored_party party = { world_person(i),
+                                      1 + i % 3,
                                       number_text(&world->arena, "Jan Jansen %u", i),
                                       number_text(&world->arena, "jansen jan %05u", i),
-                                      TEXT("Utrecht"), TEXT("{\"a\":1}"),
+                                      TEXT("Utrecht"),
+                                      TEXT("{\"a\":1}"),
                                       number_text(&world->arena, "jan jansen n%u utrecht", i) };
         struct stored_key key = { number_text(&world->arena, "email:jan%u@post.example", i), world_person(i) };
         struct assignment assignment = { world_mention(i), world_person(i) };

@@ -48,17 +48,23 @@ static void every_line_of_the_table_is_a_rule(void **state)
 
 static void postcode_and_place_belong_together(void **state)
 {
-    static const struct { const char *country, *postcode, *city; bool broken; const char *proposal; } cases[] = {
-        { "NL", "1012 VG", "Amsterdam", false, "" },   { "NL", "1012 VG", "Utrecht", true, "Amsterdam" },
-        { "NL", "2511 CR", "Den Haag", false, "" },    { "NL", "2511 CR", "'s-Gravenhage", false, "" },
-        { "NL", "5211 JX", "Den Bosch", false, "" },   { "NL", "", "Utrecht", false, "" },
-        { "NL", "1012 VG", "", false, "" },            { "BE", "1050", "Ixelles", false, "" },
-        { "BE", "1050", "Elsene", false, "" },         { "BE", "1050", "Gent", true, "Elsene" },
-        { "BE", "9000", "Gand", false, "" },           { "DE", "10115", "Utrecht", false, "" },
+    static const struct {
+        const char *country, *postcode, *city;
+        bool broken;
+        const char *proposal;
+    } cases[] = {
+        { "NL", "1012 VG", "Amsterdam", false, "" }, { "NL", "1012 VG", "Utrecht", true, "Amsterdam" },
+        { "NL", "2511 CR", "Den Haag", false, "" },  { "NL", "2511 CR", "'s-Gravenhage", false, "" },
+        { "NL", "5211 JX", "Den Bosch", false, "" }, { "NL", "", "Utrecht", false, "" },
+        { "NL", "1012 VG", "", false, "" },          { "BE", "1050", "Ixelles", false, "" },
+        { "BE", "1050", "Elsene", false, "" },       { "BE", "1050", "Gent", true, "Elsene" },
+        { "BE", "9000", "Gand", false, "" },         { "DE", "10115", "Utrecht", false, "" },
     };
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1 << 20);
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        struct address a = { .postcode = text_from(cases[i].postcode), .city = text_from(cases[i].city), .group = GROUP_HOME };
+        struct address a = { .postcode = text_from(cases[i].postcode),
+                             .city = text_from(cases[i].city),
+                             .group = GROUP_HOME };
         memcpy(a.country, cases[i].country, 3);
         struct mention m = somebody();
         m.addresses = &a;
@@ -77,9 +83,12 @@ static void countries_of_address_phone_and_numbers_agree(void **state)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1 << 20);
     struct address dutch = { .country = "NL" }, assumed = { .country = "NL", .country_assumed = true };
-    struct phone belgian = { .e164 = TEXT("+32470123456"), .valid = true }, american = { .e164 = TEXT("+17029191300"), .valid = true };
-    struct identifier vat = { IDENTIFIER_VAT, TEXT("BE0403019261"), true }, greek = { IDENTIFIER_VAT, TEXT("EL094259216"), true },
-                      iban = { IDENTIFIER_IBAN, TEXT("DE89370400440532013000"), true }, kbo = { IDENTIFIER_KBO, TEXT("0403019261"), true };
+    struct phone belgian = { .e164 = TEXT("+32470123456"), .valid = true },
+                 american = { .e164 = TEXT("+17029191300"), .valid = true };
+    struct identifier vat = { IDENTIFIER_VAT, TEXT("BE0403019261"), true },
+                      greek = { IDENTIFIER_VAT, TEXT("EL094259216"), true },
+                      iban = { IDENTIFIER_IBAN, TEXT("DE89370400440532013000"), true },
+                      kbo = { IDENTIFIER_KBO, TEXT("0403019261"), true };
     struct mention m = somebody();
     m.addresses = &dutch;
     m.addresses_count = 1;
@@ -112,17 +121,27 @@ static void countries_of_address_phone_and_numbers_agree(void **state)
 
 static void gender_and_initials_agree_with_the_name(void **state)
 {
-    static const struct { enum gender told, column; const char *initials, *given; bool gender, initial; } cases[] = {
-        { GENDER_MALE, GENDER_FEMALE, "J.", "Jan", true, false },   { GENDER_MALE, GENDER_MALE, "J.", "Jan", false, false },
-        { GENDER_UNKNOWN, GENDER_FEMALE, "J.", "Anna", false, true }, { GENDER_OTHER, GENDER_FEMALE, "", "Anna", false, false },
-        { GENDER_FEMALE, GENDER_UNKNOWN, "IJ.", "Ysbrand", false, false }, { GENDER_FEMALE, GENDER_FEMALE, "É.", "Eric", false, false },
-        { GENDER_UNKNOWN, GENDER_UNKNOWN, "K.", "Cornelis", false, false }, { GENDER_UNKNOWN, GENDER_UNKNOWN, "P.", "", false, false },
+    static const struct {
+        enum gender told, column;
+        const char *initials, *given;
+        bool gender, initial;
+    } cases[] = {
+        { GENDER_MALE, GENDER_FEMALE, "J.", "Jan", true, false },
+        { GENDER_MALE, GENDER_MALE, "J.", "Jan", false, false },
+        { GENDER_UNKNOWN, GENDER_FEMALE, "J.", "Anna", false, true },
+        { GENDER_OTHER, GENDER_FEMALE, "", "Anna", false, false },
+        { GENDER_FEMALE, GENDER_UNKNOWN, "IJ.", "Ysbrand", false, false },
+        { GENDER_FEMALE, GENDER_FEMALE, "É.", "Eric", false, false },
+        { GENDER_UNKNOWN, GENDER_UNKNOWN, "K.", "Cornelis", false, false },
+        { GENDER_UNKNOWN, GENDER_UNKNOWN, "P.", "", false, false },
     };
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1 << 20);
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         struct mention m = somebody();
         m.gender = cases[i].column;
-        m.name = (struct person_name){ .gender = cases[i].told, .initials = text_from(cases[i].initials), .given = text_from(cases[i].given) };
+        m.name = (struct person_name){ .gender = cases[i].told,
+                                       .initials = text_from(cases[i].initials),
+                                       .given = text_from(cases[i].given) };
         struct normal_record r = check_one(&m, &arena);
         check_int(find(&r, FINDING_GENDER_SALUTATION) != NULL, cases[i].gender, cases[i].given);
         check_int(find(&r, FINDING_INITIALS_GIVEN) != NULL, cases[i].initial, cases[i].given);
@@ -131,7 +150,11 @@ static void gender_and_initials_agree_with_the_name(void **state)
 
 static void dates_stand_in_order(void **state)
 {
-    static const struct { struct date birth, death; const char *age; enum finding want; } cases[] = {
+    static const struct {
+        struct date birth, death;
+        const char *age;
+        enum finding want;
+    } cases[] = {
         { { 1980, 3, 21 }, { 0 }, NULL, FINDING_NONE },
         { { 2027, 1, 1 }, { 0 }, NULL, FINDING_DATE_FUTURE },
         { { 2026, 11, 23 }, { 0 }, NULL, FINDING_DATE_FUTURE },
@@ -150,7 +173,9 @@ static void dates_stand_in_order(void **state)
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1 << 20);
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         struct mention m = somebody();
-        struct attribute age = { .field = { .field = FIELD_PERSON_AGE }, .kind = ATTRIBUTE_NUMBER, .value = text_from(cases[i].age) };
+        struct attribute age = { .field = { .field = FIELD_PERSON_AGE },
+                                 .kind = ATTRIBUTE_NUMBER,
+                                 .value = text_from(cases[i].age) };
         char label[16];
         snprintf(label, sizeof(label), "case %zu", i);
         m.birth = cases[i].birth;

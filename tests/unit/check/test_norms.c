@@ -18,8 +18,11 @@ static void the_default_can_be_read(void **state)
 
 static void a_wrong_line_is_told_with_its_number(void **state)
 {
-    static const struct { const char *body, *told; } cases[] = {
-        { "# c\nperson\t*\temail\tyes\temail\tx\t1\t101\n", "norms line 2: limit is a whole number up to 100, not '101'" },
+    static const struct {
+        const char *body, *told;
+    } cases[] = {
+        { "# c\nperson\t*\temail\tyes\temail\tx\t1\t101\n",
+          "norms line 2: limit is a whole number up to 100, not '101'" },
         { "person\t*\tadr\tyes\tany\tx\t1\t1\n", "norms line 1: no field begins with 'adr'" },
         { "person\t*\temail\tyes\tfax\tx\t1\t1\n", "norms line 1: no notation 'fax'" },
         { "person\tlead\temail\tyes\tany\tx\t1\t1\n", "norms line 1: no stage 'lead'" },
@@ -42,16 +45,29 @@ static void a_wrong_line_is_told_with_its_number(void **state)
 
 static void a_notation_is_looked_at(void **state)
 {
-    static const struct { enum notation notation; const char *value; bool fits; } cases[] = {
-        { NOTATION_ANY, "x", true },              { NOTATION_ANY, " ", false },
-        { NOTATION_DATE, "1980-03-21", true },    { NOTATION_DATE, "1980", true },
-        { NOTATION_DATE, "21-03-1980", false },   { NOTATION_DIGITS, "0123", true },
-        { NOTATION_DIGITS, "12a", false },        { NOTATION_EMAIL, "a@b.example", true },
-        { NOTATION_EMAIL, "a@b", false },         { NOTATION_EMAIL, "@b.example", false },
-        { NOTATION_EMAIL, "a@b@c.example", false }, { NOTATION_E164, "+31612345678", true },
-        { NOTATION_E164, "0612345678", false },   { NOTATION_E164, "+", false },
-        { NOTATION_IBAN, "NL02ABNA0123456789", true }, { NOTATION_IBAN, "NL02 ABNA", false },
-        { NOTATION_DATE, "", false },             { NOTATION_IBAN, "", false },
+    static const struct {
+        enum notation notation;
+        const char *value;
+        bool fits;
+    } cases[] = {
+        { NOTATION_ANY, "x", true },
+        { NOTATION_ANY, " ", false },
+        { NOTATION_DATE, "1980-03-21", true },
+        { NOTATION_DATE, "1980", true },
+        { NOTATION_DATE, "21-03-1980", false },
+        { NOTATION_DIGITS, "0123", true },
+        { NOTATION_DIGITS, "12a", false },
+        { NOTATION_EMAIL, "a@b.example", true },
+        { NOTATION_EMAIL, "a@b", false },
+        { NOTATION_EMAIL, "@b.example", false },
+        { NOTATION_EMAIL, "a@b@c.example", false },
+        { NOTATION_E164, "+31612345678", true },
+        { NOTATION_E164, "0612345678", false },
+        { NOTATION_E164, "+", false },
+        { NOTATION_IBAN, "NL02ABNA0123456789", true },
+        { NOTATION_IBAN, "NL02 ABNA", false },
+        { NOTATION_DATE, "", false },
+        { NOTATION_IBAN, "", false },
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
         check_int(notation_fits(cases[i].notation, text_from(cases[i].value)), cases[i].fits, cases[i].value);
@@ -67,14 +83,25 @@ static void one_value_that_meets_it_is_enough(void **state)
                      STATUS_OK);
     struct norm_value fresh = { TEXT("phone.mobile"), TEXT("+31612345678"), NOW - YEAR },
                       old = { TEXT("phone"), TEXT("+31612345678"), NOW - 3 * YEAR },
-                      odd = { TEXT("phone"), TEXT("612"), NOW }, other = { TEXT("phonetic"), TEXT("+31612345678"), NOW };
+                      odd = { TEXT("phone"), TEXT("612"), NOW },
+                      other = { TEXT("phonetic"), TEXT("+31612345678"), NOW };
     struct norm_value values[] = { other, odd, old, fresh };
-    static const struct { size_t norm, from, count; enum party_kind kind; const char *stage; enum norm_verdict want; } cases[] = {
-        { 0, 0, 4, PARTY_PERSON, "customer", NORM_MET },       { 0, 0, 3, PARTY_PERSON, "customer", NORM_OLD },
-        { 0, 0, 2, PARTY_PERSON, "customer", NORM_NOTATION },  { 0, 0, 1, PARTY_PERSON, "customer", NORM_MISSING },
-        { 0, 0, 0, PARTY_PERSON, "prospect", NORM_MISSING },   { 0, 0, 4, PARTY_ORGANISATION, "customer", NORM_NOT_ASKED },
-        { 0, 0, 4, PARTY_PERSON, "former", NORM_NOT_ASKED },   { 1, 0, 0, PARTY_PERSON, "former", NORM_NOT_ASKED },
-        { 1, 0, 2, PARTY_PERSON, "former", NORM_NOTATION },    { 1, 3, 1, PARTY_PERSON, "former", NORM_MET },
+    static const struct {
+        size_t norm, from, count;
+        enum party_kind kind;
+        const char *stage;
+        enum norm_verdict want;
+    } cases[] = {
+        { 0, 0, 4, PARTY_PERSON, "customer", NORM_MET },
+        { 0, 0, 3, PARTY_PERSON, "customer", NORM_OLD },
+        { 0, 0, 2, PARTY_PERSON, "customer", NORM_NOTATION },
+        { 0, 0, 1, PARTY_PERSON, "customer", NORM_MISSING },
+        { 0, 0, 0, PARTY_PERSON, "prospect", NORM_MISSING },
+        { 0, 0, 4, PARTY_ORGANISATION, "customer", NORM_NOT_ASKED },
+        { 0, 0, 4, PARTY_PERSON, "former", NORM_NOT_ASKED },
+        { 1, 0, 0, PARTY_PERSON, "former", NORM_NOT_ASKED },
+        { 1, 0, 2, PARTY_PERSON, "former", NORM_NOTATION },
+        { 1, 3, 1, PARTY_PERSON, "former", NORM_MET },
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         char label[16];

@@ -5,7 +5,10 @@
 #include "check/reference.h"
 #include "test.h"
 
-#define ROW(code, from, to, street, place) { code, from, to, TEXT(street), TEXT(place) }
+#define ROW(code, from, to, street, place)                                                                             \
+    {                                                                                                                  \
+        code, from, to, TEXT(street), TEXT(place)                                                                      \
+    }
 
 /* Invented streets; in order of code. */
 static const struct reference_row rows[] = {
@@ -69,8 +72,10 @@ static void an_address_is_compared_with_the_register(void **state)
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1 << 20);
     struct reference reference = reference_over(rows, sizeof(rows) / sizeof(rows[0]));
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        struct address a = { .street = text_from(cases[i].street), .number = text_from(cases[i].number),
-                             .postcode = text_from(cases[i].postcode), .city = text_from(cases[i].city) };
+        struct address a = { .street = text_from(cases[i].street),
+                             .number = text_from(cases[i].number),
+                             .postcode = text_from(cases[i].postcode),
+                             .city = text_from(cases[i].city) };
         char label[64];
         snprintf(label, sizeof(label), "case %zu %s", i, cases[i].postcode);
         memcpy(a.country, cases[i].country, strlen(cases[i].country) + 1);
@@ -94,7 +99,10 @@ static void without_a_register_nothing_changes(void **state)
 static void a_box_needs_no_building(void **state)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1 << 20);
-    struct address a = { .country = "NL", .kind = ADDRESS_PO_BOX, .number = TEXT("300"), .postcode = TEXT("2511 ZZ"),
+    struct address a = { .country = "NL",
+                         .kind = ADDRESS_PO_BOX,
+                         .number = TEXT("300"),
+                         .postcode = TEXT("2511 ZZ"),
                          .city = TEXT("Den Haag") };
     struct reference buildings = reference_over(rows + 4, 3);
     struct normal_record r = check_one(&a, buildings, &arena);
@@ -104,8 +112,12 @@ static void a_box_needs_no_building(void **state)
 static void the_order_of_street_and_place_is_kept_and_nothing_told_twice(void **state)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1 << 20);
-    struct address a = { .country = "NL", .street = TEXT("Dam"), .number = TEXT("1"), .postcode = TEXT("2511 AA"),
-                         .city = TEXT("Gent"), .group = GROUP_INVOICE };
+    struct address a = { .country = "NL",
+                         .street = TEXT("Dam"),
+                         .number = TEXT("1"),
+                         .postcode = TEXT("2511 AA"),
+                         .city = TEXT("Gent"),
+                         .group = GROUP_INVOICE };
     struct reference reference = reference_over(rows, sizeof(rows) / sizeof(rows[0]));
     struct normal_record r = check_one(&a, reference, &arena);
     assert_int_equal(check_reference(&r, &reference, &arena, NULL), STATUS_OK);

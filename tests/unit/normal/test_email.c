@@ -115,14 +115,17 @@ static void reading_twice_is_reading_once(void **state)
 
 static void mailboxes_are_told_apart(void **state)
 {
-    static const struct { const char *raw; bool role, free, throwaway; } kinds[] = {
-        { "info@bos.example", true, false, false },      { "boekhouding@bos.example", true, false, false },
-        { "facturen@bos.example", true, false, false },  { "no-reply@bos.example", true, false, false },
-        { "info2@bos.example", true, false, false },     { "jan@bos.example", false, false, false },
-        { "jan@gmail.com", false, true, false },         { "jan@ziggo.nl", false, true, false },
-        { "jan@telenet.be", false, true, false },        { "jan@t-online.de", false, true, false },
-        { "jan@mailinator.com", false, false, true },    { "itske@bos.example", false, false, false },
-        { "hrafn@bos.example", false, false, false },    { "infante@bos.example", false, false, false },
+    static const struct {
+        const char *raw;
+        bool role, free, throwaway;
+    } kinds[] = {
+        { "info@bos.example", true, false, false },     { "boekhouding@bos.example", true, false, false },
+        { "facturen@bos.example", true, false, false }, { "no-reply@bos.example", true, false, false },
+        { "info2@bos.example", true, false, false },    { "jan@bos.example", false, false, false },
+        { "jan@gmail.com", false, true, false },        { "jan@ziggo.nl", false, true, false },
+        { "jan@telenet.be", false, true, false },       { "jan@t-online.de", false, true, false },
+        { "jan@mailinator.com", false, false, true },   { "itske@bos.example", false, false, false },
+        { "hrafn@bos.example", false, false, false },   { "infante@bos.example", false, false, false },
     };
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1 << 20);
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
@@ -137,7 +140,11 @@ static void mailboxes_are_told_apart(void **state)
 
 static void cells_with_several_are_split(void **state)
 {
-    static const struct { const char *raw; size_t count; const char *parts[3]; } cells[] = {
+    static const struct {
+        const char *raw;
+        size_t count;
+        const char *parts[3];
+    } cells[] = {
         { "a@b.example;c@d.example", 2, { "a@b.example", "c@d.example" } },
         { "a@b.example, c@d.example", 2, { "a@b.example", "c@d.example" } },
         { "a@b.example / c@d.example", 2, { "a@b.example", "c@d.example" } },
@@ -164,7 +171,8 @@ static void lengths_are_held(void **state)
     memset(local, 'a', sizeof(local));
     for (int len = 63; len <= 65; len++) {
         snprintf(raw, sizeof(raw), "%.*s@bos.example", len, local);
-        check_int(email_read(text_from(raw), &arena, &email, &proposal), len <= 64 ? FINDING_NONE : FINDING_MALFORMED, raw);
+        check_int(email_read(text_from(raw), &arena, &email, &proposal), len <= 64 ? FINDING_NONE : FINDING_MALFORMED,
+                  raw);
     }
     for (int len = 253; len <= 255; len++) { /* the whole: 60 of the local part and a domain of labels */
         size_t at = (size_t)snprintf(raw, sizeof(raw), "%.*s@", 60, local);
@@ -177,7 +185,8 @@ static void lengths_are_held(void **state)
                 break;
         }
         snprintf(raw + at - 1, sizeof(raw) - at + 1, ".%.*s", len - (int)at, "exampleexample");
-        check_int(email_read(text_from(raw), &arena, &email, &proposal), strlen(raw) <= 254 ? FINDING_NONE : FINDING_MALFORMED, raw);
+        check_int(email_read(text_from(raw), &arena, &email, &proposal),
+                  strlen(raw) <= 254 ? FINDING_NONE : FINDING_MALFORMED, raw);
     }
 }
 
@@ -191,7 +200,10 @@ static void registrable_domains_are_found(void **state)
 
 static void web_addresses_have_one_form(void **state)
 {
-    static const struct { const char *raw, *web; enum finding finding; } webs[] = {
+    static const struct {
+        const char *raw, *web;
+        enum finding finding;
+    } webs[] = {
         { "https://www.Bos.example/", "bos.example", FINDING_NONE },
         { "http://bos.example/nl/?utm_source=x", "bos.example/nl", FINDING_NONE },
         { "bos.example/p?id=3&fbclid=abc", "bos.example/p?id=3", FINDING_NONE },
@@ -212,7 +224,10 @@ static void web_addresses_have_one_form(void **state)
 
 static void profiles_are_network_and_handle(void **state)
 {
-    static const struct { const char *raw, *network, *profile; enum finding finding; } profiles[] = {
+    static const struct {
+        const char *raw, *network, *profile;
+        enum finding finding;
+    } profiles[] = {
         { "https://nl.linkedin.com/in/Piet-Bos-1a2b/?trk=x", "", "linkedin:piet-bos-1a2b", FINDING_NONE },
         { "linkedin.com/in/andr%C3%A9-bos", "", "linkedin:andré-bos", FINDING_NONE },
         { "www.linkedin.com/company/Bos-Groep/about", "", "linkedin-company:bos-groep", FINDING_NONE },
@@ -231,21 +246,28 @@ static void profiles_are_network_and_handle(void **state)
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1 << 20);
     for (size_t i = 0; i < sizeof(profiles) / sizeof(profiles[0]); i++) {
         struct text profile;
-        check_int(social_read(text_from(profiles[i].raw), text_from(profiles[i].network), &arena, &profile), profiles[i].finding,
-                  profiles[i].raw);
+        check_int(social_read(text_from(profiles[i].raw), text_from(profiles[i].network), &arena, &profile),
+                  profiles[i].finding, profiles[i].raw);
         check_text(profile, text_from(profiles[i].profile), profiles[i].raw);
     }
 }
 
-static void shared_cases_of_mail_pass(void **state) { check_vectors("email", "emails.tsv", 100); }
+static void shared_cases_of_mail_pass(void **state)
+{
+    check_vectors("email", "emails.tsv", 100);
+}
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(addresses_are_read),           cmocka_unit_test(reading_twice_is_reading_once),
-        cmocka_unit_test(mailboxes_are_told_apart),     cmocka_unit_test(cells_with_several_are_split),
-        cmocka_unit_test(lengths_are_held),             cmocka_unit_test(registrable_domains_are_found),
-        cmocka_unit_test(web_addresses_have_one_form),  cmocka_unit_test(profiles_are_network_and_handle),
+        cmocka_unit_test(addresses_are_read),
+        cmocka_unit_test(reading_twice_is_reading_once),
+        cmocka_unit_test(mailboxes_are_told_apart),
+        cmocka_unit_test(cells_with_several_are_split),
+        cmocka_unit_test(lengths_are_held),
+        cmocka_unit_test(registrable_domains_are_found),
+        cmocka_unit_test(web_addresses_have_one_form),
+        cmocka_unit_test(profiles_are_network_and_handle),
         cmocka_unit_test(shared_cases_of_mail_pass),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

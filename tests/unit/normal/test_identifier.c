@@ -9,7 +9,11 @@
 
 enum { NONE = FINDING_NONE, FORM = FINDING_MALFORMED, CHECK = FINDING_CHECK_DIGIT };
 
-static const struct { enum identifier_kind kind; const char *raw, *country, *value; int finding; } cases[] = {
+static const struct {
+    enum identifier_kind kind;
+    const char *raw, *country, *value;
+    int finding;
+} cases[] = {
     { IDENTIFIER_KVK, "69599084", "", "69599084", NONE },
     { IDENTIFIER_KVK, "KvK-nummer: 69599084", "", "69599084", NONE },
     { IDENTIFIER_KVK, "KVK nr. 69 59 90 84", "", "69599084", NONE },
@@ -140,9 +144,12 @@ static void numbers_pass_or_say_why(void **state)
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1 << 20);
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         struct identifier id, again;
-        check_int(identifier_read(cases[i].kind, text_from(cases[i].raw), cases[i].country, &arena, &id), cases[i].finding, cases[i].raw);
+        check_int(identifier_read(cases[i].kind, text_from(cases[i].raw), cases[i].country, &arena, &id),
+                  cases[i].finding, cases[i].raw);
         check_text(id.value, text_from(cases[i].value), cases[i].raw);
-        check_int(id.valid, cases[i].finding == NONE || cases[i].finding == FINDING_KVK_WITH_BRANCH || cases[i].finding == FINDING_REPAIRED,
+        check_int(id.valid,
+                  cases[i].finding == NONE || cases[i].finding == FINDING_KVK_WITH_BRANCH ||
+                      cases[i].finding == FINDING_REPAIRED,
                   cases[i].raw);
         if (id.value.len == 0)
             continue;
@@ -200,20 +207,23 @@ static void any_bytes_are_a_number_or_a_finding(void **state)
         for (; len < sizeof(bytes) && (seed = seed * 1664525 + 1013904223) >> 27; len++)
             bytes[len] = signs[(seed >> 16) % (sizeof(signs) - 1)];
         struct identifier id;
-        enum finding finding = identifier_read((enum identifier_kind)(1 + round % (IDENTIFIER_KINDS - 1)), (struct text){ bytes, len },
-                                               round % 2 ? "NL" : "", &arena, &id);
+        enum finding finding = identifier_read((enum identifier_kind)(1 + round % (IDENTIFIER_KINDS - 1)),
+                                               (struct text){ bytes, len }, round % 2 ? "NL" : "", &arena, &id);
         assert_true(id.value.len > 0 || finding != FINDING_NONE);
         arena_reset(&arena);
     }
 }
 
-static void shared_cases_of_identifiers_pass(void **state) { check_vectors("identifier", "identifiers.tsv", 100); }
+static void shared_cases_of_identifiers_pass(void **state)
+{
+    check_vectors("identifier", "identifiers.tsv", 100);
+}
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(numbers_pass_or_say_why),             cmocka_unit_test(mod_97_finds_every_slip),
-        cmocka_unit_test(national_numbers_are_recognised),     cmocka_unit_test(any_bytes_are_a_number_or_a_finding),
+        cmocka_unit_test(numbers_pass_or_say_why),          cmocka_unit_test(mod_97_finds_every_slip),
+        cmocka_unit_test(national_numbers_are_recognised),  cmocka_unit_test(any_bytes_are_a_number_or_a_finding),
         cmocka_unit_test(shared_cases_of_identifiers_pass),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

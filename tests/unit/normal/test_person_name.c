@@ -470,12 +470,20 @@ static void what_is_no_name_is_said_to_be_none(void **state)
         const char *raw;
         enum finding finding;
     } cases[] = {
-        { "", FINDING_EMPTY },           { "  \t ", FINDING_EMPTY },      { "-", FINDING_PLACEHOLDER },
-        { "n.v.t.", FINDING_PLACEHOLDER }, { "Onbekend", FINDING_PLACEHOLDER }, { "XXX", FINDING_PLACEHOLDER },
-        { "12345", FINDING_MALFORMED },  { "Bakkerij Bos B.V.", FINDING_NAME_ORGANISATION },
-        { "J. en A. de Vries", FINDING_NAME_COUPLE }, { "JAN DE VRIES", FINDING_REPAIRED },
-        { "Karin", FINDING_NAME_UNCERTAIN }, { "Jansen en Bakker", FINDING_NAME_UNCERTAIN },
-        { "J. de Vries", FINDING_NONE }, { "Иванов Иван", FINDING_NAME_UNCERTAIN },
+        { "", FINDING_EMPTY },
+        { "  \t ", FINDING_EMPTY },
+        { "-", FINDING_PLACEHOLDER },
+        { "n.v.t.", FINDING_PLACEHOLDER },
+        { "Onbekend", FINDING_PLACEHOLDER },
+        { "XXX", FINDING_PLACEHOLDER },
+        { "12345", FINDING_MALFORMED },
+        { "Bakkerij Bos B.V.", FINDING_NAME_ORGANISATION },
+        { "J. en A. de Vries", FINDING_NAME_COUPLE },
+        { "JAN DE VRIES", FINDING_REPAIRED },
+        { "Karin", FINDING_NAME_UNCERTAIN },
+        { "Jansen en Bakker", FINDING_NAME_UNCERTAIN },
+        { "J. de Vries", FINDING_NONE },
+        { "Иванов Иван", FINDING_NAME_UNCERTAIN },
     };
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ARENA_BYTES);
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -569,7 +577,10 @@ static void columns_are_cleaned_and_put_right(void **state)
         struct person_parts parts;
         const char *country, *want, *call;
     } cases[] = {
-        { { .given = TEXT("Jan"), .prefix = TEXT("van den"), .family = TEXT("Berg") }, "NL", "|||Jan|van den|Berg|||", "" },
+        { { .given = TEXT("Jan"), .prefix = TEXT("van den"), .family = TEXT("Berg") },
+          "NL",
+          "|||Jan|van den|Berg|||",
+          "" },
         { { .given = TEXT("Jan"), .family = TEXT("van den Berg") }, "NL", "|||Jan|van den|Berg|||", "" },
         { { .given = TEXT("Jan"), .family = TEXT("Van den Berg") }, "NL", "|||Jan|van den|Berg|||", "" },
         { { .given = TEXT("Jan"), .family = TEXT("Van den Berg") }, "BE", "|||Jan|Van den|Berg|||", "" },
@@ -581,7 +592,10 @@ static void columns_are_cleaned_and_put_right(void **state)
         { { .given = TEXT("JP"), .family = TEXT("Bos") }, "NL", "||J.P.|||Bos|||", "" },
         { { .given = TEXT("J"), .family = TEXT("Bos") }, "NL", "||J.|||Bos|||", "" },
         { { .given = TEXT("Johannes (Hans)"), .family = TEXT("Bos") }, "NL", "|||Johannes||Bos|||", "Hans" },
-        { { .given = TEXT("Johannes"), .nickname = TEXT("Hans"), .family = TEXT("Bos") }, "NL", "|||Johannes||Bos|||", "Hans" },
+        { { .given = TEXT("Johannes"), .nickname = TEXT("Hans"), .family = TEXT("Bos") },
+          "NL",
+          "|||Johannes||Bos|||",
+          "Hans" },
         { { .initials = TEXT("JAM"), .family = TEXT("Bos") }, "NL", "||J.A.M.|||Bos|||", "" },
         { { .initials = TEXT("j.a.m."), .family = TEXT("Bos") }, "NL", "||J.A.M.|||Bos|||", "" },
         { { .initials = TEXT("J A M"), .family = TEXT("Bos") }, "NL", "||J.A.M.|||Bos|||", "" },
@@ -589,24 +603,59 @@ static void columns_are_cleaned_and_put_right(void **state)
         { { .initials = TEXT("J."), .family = TEXT("J. Bos") }, "NL", "||J.|||Bos|||", "" },
         { { .given = TEXT("Anna"), .family = TEXT("Jansen-Bakker") }, "NL", "|||Anna||Jansen||Bakker|", "" },
         { { .given = TEXT("Anna"), .family = TEXT("Jansen-Bakker") }, "BE", "|||Anna||Jansen-Bakker|||", "" },
-        { { .given = TEXT("Anna"), .family = TEXT("Bakker"), .partner_family = TEXT("Jansen") }, "NL", "|||Anna||Bakker||Jansen|", "" },
-        { { .given = TEXT("Anna"), .family = TEXT("Jansen-Bakker"), .partner_family = TEXT("Jansen") }, "NL", "|||Anna||Bakker||Jansen|", "" },
-        { { .given = TEXT("Anna"), .family = TEXT("Bakker"), .partner_prefix = TEXT("van"), .partner_family = TEXT("Dijk") },
-          "NL", "|||Anna||Bakker|van|Dijk|", "" },
-        { { .given = TEXT("Anna"), .family = TEXT("Bakker"), .partner_family = TEXT("van Dijk") }, "NL", "|||Anna||Bakker|van|Dijk|", "" },
-        { { .given = TEXT("JAN"), .prefix = TEXT("VAN DER"), .family = TEXT("BERG") }, "NL", "|||Jan|van der|Berg|||", "" },
-        { { .given = TEXT("jan"), .prefix = TEXT("van der"), .family = TEXT("berg") }, "NL", "|||Jan|van der|Berg|||", "" },
+        { { .given = TEXT("Anna"), .family = TEXT("Bakker"), .partner_family = TEXT("Jansen") },
+          "NL",
+          "|||Anna||Bakker||Jansen|",
+          "" },
+        { { .given = TEXT("Anna"), .family = TEXT("Jansen-Bakker"), .partner_family = TEXT("Jansen") },
+          "NL",
+          "|||Anna||Bakker||Jansen|",
+          "" },
+        { { .given = TEXT("Anna"),
+            .family = TEXT("Bakker"),
+            .partner_prefix = TEXT("van"),
+            .partner_family = TEXT("Dijk") },
+          "NL",
+          "|||Anna||Bakker|van|Dijk|",
+          "" },
+        { { .given = TEXT("Anna"), .family = TEXT("Bakker"), .partner_family = TEXT("van Dijk") },
+          "NL",
+          "|||Anna||Bakker|van|Dijk|",
+          "" },
+        { { .given = TEXT("JAN"), .prefix = TEXT("VAN DER"), .family = TEXT("BERG") },
+          "NL",
+          "|||Jan|van der|Berg|||",
+          "" },
+        { { .given = TEXT("jan"), .prefix = TEXT("van der"), .family = TEXT("berg") },
+          "NL",
+          "|||Jan|van der|Berg|||",
+          "" },
         { { .given = TEXT("Jan"), .family = TEXT("BERG") }, "NL", "|||Jan||Berg|||", "" },
         { { .given = TEXT("Jan"), .prefix = TEXT("v.d."), .family = TEXT("Berg") }, "NL", "|||Jan|v.d.|Berg|||", "" },
         { { .given = TEXT("Jan"), .prefix = TEXT("v/d"), .family = TEXT("Berg") }, "NL", "|||Jan|v.d.|Berg|||", "" },
-        { { .given = TEXT("Robert"), .middle_or_prefix = TEXT("James"), .family = TEXT("Smith") }, "US", "|||Robert James||Smith|||", "" },
-        { { .given = TEXT("Robert"), .middle_or_prefix = TEXT("J."), .family = TEXT("Smith") }, "US", "|||Robert J.||Smith|||", "" },
-        { { .given = TEXT("Jan"), .middle_or_prefix = TEXT("van der"), .family = TEXT("Berg") }, "NL", "|||Jan|van der|Berg|||", "" },
-        { { .given = TEXT("Karin"), .family = TEXT("Bos"), .title = TEXT("Mevr. drs.") }, "NL", "V|drs.||Karin||Bos|||", "" },
+        { { .given = TEXT("Robert"), .middle_or_prefix = TEXT("James"), .family = TEXT("Smith") },
+          "US",
+          "|||Robert James||Smith|||",
+          "" },
+        { { .given = TEXT("Robert"), .middle_or_prefix = TEXT("J."), .family = TEXT("Smith") },
+          "US",
+          "|||Robert J.||Smith|||",
+          "" },
+        { { .given = TEXT("Jan"), .middle_or_prefix = TEXT("van der"), .family = TEXT("Berg") },
+          "NL",
+          "|||Jan|van der|Berg|||",
+          "" },
+        { { .given = TEXT("Karin"), .family = TEXT("Bos"), .title = TEXT("Mevr. drs.") },
+          "NL",
+          "V|drs.||Karin||Bos|||",
+          "" },
         { { .given = TEXT("Kees"), .family = TEXT("Bos"), .title = TEXT("Dhr.") }, "NL", "M|||Kees||Bos|||", "" },
         { { .given = TEXT("Robert"), .family = TEXT("Smith"), .title = TEXT("Mr") }, "GB", "M|||Robert||Smith|||", "" },
         { { .given = TEXT("Kees"), .family = TEXT("Bos"), .title = TEXT("mr.") }, "NL", "|mr.||Kees||Bos|||", "" },
-        { { .given = TEXT("Robert"), .family = TEXT("Smith"), .suffix = TEXT("Jr") }, "US", "|||Robert||Smith|||jr.", "" },
+        { { .given = TEXT("Robert"), .family = TEXT("Smith"), .suffix = TEXT("Jr") },
+          "US",
+          "|||Robert||Smith|||jr.",
+          "" },
         { { .given = TEXT("Kees"), .family = TEXT("Bos"), .suffix = TEXT("MSc") }, "NL", "|||Kees||Bos|||MSc", "" },
         { { .given = TEXT("Kees"), .family = TEXT("Bos jr.") }, "NL", "|||Kees||Bos|||jr.", "" },
         { { .family = TEXT("Jansen") }, "NL", "|||||Jansen|||", "" },
@@ -647,18 +696,29 @@ static void codes_of_gender_and_name_use_are_read(void **state)
         const char *raw;
         enum gender gender;
     } genders[] = {
-        { "M", GENDER_MALE },       { "v", GENDER_FEMALE },    { "Man", GENDER_MALE },   { "vrouw", GENDER_FEMALE }, { "Female", GENDER_FEMALE },
-        { "dhr.", GENDER_MALE },    { "Mevr.", GENDER_FEMALE }, { "de heer", GENDER_MALE }, { "X", GENDER_OTHER },    { "O", GENDER_OTHER },
-        { "onbekend", GENDER_UNKNOWN }, { "", GENDER_UNKNOWN }, { "?", GENDER_UNKNOWN }, { "weiblich", GENDER_FEMALE }, { "Mx", GENDER_OTHER },
+        { "M", GENDER_MALE },       { "v", GENDER_FEMALE },         { "Man", GENDER_MALE },
+        { "vrouw", GENDER_FEMALE }, { "Female", GENDER_FEMALE },    { "dhr.", GENDER_MALE },
+        { "Mevr.", GENDER_FEMALE }, { "de heer", GENDER_MALE },     { "X", GENDER_OTHER },
+        { "O", GENDER_OTHER },      { "onbekend", GENDER_UNKNOWN }, { "", GENDER_UNKNOWN },
+        { "?", GENDER_UNKNOWN },    { "weiblich", GENDER_FEMALE },  { "Mx", GENDER_OTHER },
     };
     static const struct {
         const char *raw;
         enum name_use use;
     } uses[] = {
-        { "E", NAME_USE_OWN },          { "p", NAME_USE_PARTNER },  { "V", NAME_USE_PARTNER_OWN },         { "N", NAME_USE_OWN_PARTNER },
-        { "0", NAME_USE_OWN },          { "1", NAME_USE_PARTNER_OWN }, { "2", NAME_USE_PARTNER },          { "3", NAME_USE_OWN_PARTNER },
-        { "Eigen naam", NAME_USE_OWN }, { "naam partner", NAME_USE_PARTNER }, { "V: partnernaam-eigennaam", NAME_USE_PARTNER_OWN },
-        { "", NAME_USE_UNKNOWN },       { "zelf", NAME_USE_UNKNOWN },
+        { "E", NAME_USE_OWN },
+        { "p", NAME_USE_PARTNER },
+        { "V", NAME_USE_PARTNER_OWN },
+        { "N", NAME_USE_OWN_PARTNER },
+        { "0", NAME_USE_OWN },
+        { "1", NAME_USE_PARTNER_OWN },
+        { "2", NAME_USE_PARTNER },
+        { "3", NAME_USE_OWN_PARTNER },
+        { "Eigen naam", NAME_USE_OWN },
+        { "naam partner", NAME_USE_PARTNER },
+        { "V: partnernaam-eigennaam", NAME_USE_PARTNER_OWN },
+        { "", NAME_USE_UNKNOWN },
+        { "zelf", NAME_USE_UNKNOWN },
     };
     for (size_t i = 0; i < sizeof(genders) / sizeof(genders[0]); i++)
         check_int(gender_read(text_from(genders[i].raw)), genders[i].gender, genders[i].raw);
@@ -677,7 +737,8 @@ static void what_is_composed_is_read_back(void **state)
         struct person_parse first, again;
         arena_reset(&arena);
         enum finding finding = person_name_parse(text_from(names[i].raw), names[i].country, &arena, &first);
-        if ((finding != FINDING_NONE && finding != FINDING_REPAIRED) || first.names_count != 1 || first.confidence < 80 || first.is_household)
+        if ((finding != FINDING_NONE && finding != FINDING_REPAIRED) || first.names_count != 1 ||
+            first.confidence < 80 || first.is_household)
             continue;
         if (first.names[0].use != NAME_USE_UNKNOWN)
             continue; /* name use is not written in a name */
@@ -700,8 +761,10 @@ static uint32_t next_random(uint64_t *seed)
 
 static void nothing_is_longer_than_the_limit_and_every_byte_is_taken(void **state)
 {
-    static const char *const pieces[] = { "van", "den", "J.", "-", ",", "(", ")", "\"", "'", "de", "en", "&", "Jansen", "\xff", "\xc3", "é", "ij", "dr.",
-                                          "mevr.", " ", "  ", "B.V.", "V.D.", "'t", "1", "\t", "Ĳ", "王", "а", ".", "/", "geb.", "e.v.", "MBA", "jr." };
+    static const char *const pieces[] = { "van",   "den", "J.", "-",      ",",    "(",    ")",   "\"", "'",
+                                          "de",    "en",  "&",  "Jansen", "\xff", "\xc3", "é",   "ij", "dr.",
+                                          "mevr.", " ",   "  ", "B.V.",   "V.D.", "'t",   "1",   "\t", "Ĳ",
+                                          "王",    "а",   ".",  "/",      "geb.", "e.v.", "MBA", "jr." };
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ARENA_BYTES);
     uint64_t seed = 20261122;
     char raw[NAME_BYTES_MAX * 2];
@@ -719,7 +782,8 @@ static void nothing_is_longer_than_the_limit_and_every_byte_is_taken(void **stat
         person_name_parse((struct text){ raw, len }, round % 2 ? "NL" : "BE", &arena, &parse);
         for (size_t i = 0; i < parse.names_count; i++) {
             const struct person_name *name = &parse.names[i];
-            assert_true(name->given.len + name->surname.len + name->prefix.len + name->partner_surname.len <= NAME_BYTES_MAX);
+            assert_true(name->given.len + name->surname.len + name->prefix.len + name->partner_surname.len <=
+                        NAME_BYTES_MAX);
             assert_true(utf8_valid(name->surname) && utf8_valid(name->given) && utf8_valid(name->initials));
         }
     }
@@ -732,9 +796,12 @@ static void the_limit_holds_below_at_and_above(void **state)
     struct person_parse parse;
     memset(raw, 'a', sizeof(raw));
     raw[0] = 'J';
-    assert_int_not_equal(person_name_parse((struct text){ raw, NAME_BYTES_MAX - 1 }, "NL", &arena, &parse), FINDING_TOO_LONG);
-    assert_int_not_equal(person_name_parse((struct text){ raw, NAME_BYTES_MAX }, "NL", &arena, &parse), FINDING_TOO_LONG);
-    check_int(person_name_parse((struct text){ raw, NAME_BYTES_MAX + 1 }, "NL", &arena, &parse), FINDING_TOO_LONG, "above");
+    assert_int_not_equal(person_name_parse((struct text){ raw, NAME_BYTES_MAX - 1 }, "NL", &arena, &parse),
+                         FINDING_TOO_LONG);
+    assert_int_not_equal(person_name_parse((struct text){ raw, NAME_BYTES_MAX }, "NL", &arena, &parse),
+                         FINDING_TOO_LONG);
+    check_int(person_name_parse((struct text){ raw, NAME_BYTES_MAX + 1 }, "NL", &arena, &parse), FINDING_TOO_LONG,
+              "above");
     check_int(parse.names[0].surname.len, NAME_BYTES_MAX, "kept as long as allowed");
     struct arena none = ARENA_UP_TO(0);
     check_int(person_name_parse(TEXT("  Jan  de Vries"), "NL", &none, &parse), FINDING_TOO_LONG, "no memory");

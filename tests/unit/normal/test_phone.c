@@ -69,7 +69,8 @@ static const struct {
     { "BE", "32470123456", "+32470123456", true, "mobile", "", "0470 12 34 56", FINDING_REPAIRED },
     { "BE", "070 12 34 56", "+3270123456", false, "unknown", "", "070 12 34 56", FINDING_PHONE_INVALID },
     { "BE", "014 12 34 56", "+3214123456", true, "fixed", "", "014 12 34 56", FINDING_NONE },
-    { "BE", "0485/12.34.56 of 014/123456", "+32485123456", true, "mobile", "", "0485 12 34 56", FINDING_SEVERAL_VALUES },
+    { "BE", "0485/12.34.56 of 014/123456", "+32485123456", true, "mobile", "", "0485 12 34 56",
+      FINDING_SEVERAL_VALUES },
     { "DE", "030/901820-0", "+49309018200", true, "fixed", "", "030 9018200", FINDING_NONE },
     { "DE", "+49 (0)30 901820", "+4930901820", true, "fixed", "", "030 901820", FINDING_NONE },
     { "DE", "0171 1234567", "+491711234567", true, "mobile", "", "0171 1234567", FINDING_NONE },
@@ -102,7 +103,8 @@ static void numbers_are_read(void **state)
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         struct phone phones[PHONES_PER_CELL_MAX] = { 0 };
         size_t count = 0;
-        check_int(phone_read(text_from(cases[i].raw), cases[i].country, &arena, phones, &count), cases[i].finding, cases[i].raw);
+        check_int(phone_read(text_from(cases[i].raw), cases[i].country, &arena, phones, &count), cases[i].finding,
+                  cases[i].raw);
         check_text(phones[0].e164, text_from(cases[i].e164), cases[i].raw);
         check_int(phones[0].valid, cases[i].valid, cases[i].raw);
         check_text(text_from(count ? kind_shown(&phones[0]) : "unparseable"), text_from(cases[i].kind), cases[i].raw);
@@ -132,7 +134,11 @@ static void reading_the_form_gives_the_form(void **state)
 
 static void several_in_a_cell_are_split(void **state)
 {
-    static const struct { const char *raw; size_t count; const char *e164[3]; } cells[] = {
+    static const struct {
+        const char *raw;
+        size_t count;
+        const char *e164[3];
+    } cells[] = {
         { "020 1234567 / 06-12345678", 2, { "+31201234567", "+31612345678" } },
         { "0201234567 ; 0612345678 , 0101234567", 3, { "+31201234567", "+31612345678", "+31101234567" } },
         { "020-1234567 of 06-12345678", 2, { "+31201234567", "+31612345678" } },
@@ -162,14 +168,15 @@ static void own_plans_agree_with_the_library(void **state)
                 char digits[16], e164[24] = "", national[40] = "";
                 enum phone_kind kind = PHONE_UNKNOWN;
                 seed = seed * 1664525 + 1013904223;
-                snprintf(digits, sizeof(digits), "0%03d%0*u", prefix, (int)len - 3, len == 8 ? seed % 100000 : seed % 1000000);
+                snprintf(digits, sizeof(digits), "0%03d%0*u", prefix, (int)len - 3,
+                         len == 8 ? seed % 100000 : seed % 1000000);
                 if (phone_plan_read(digits, len + 1, countries[c], e164, national, &kind) != PLAN_VALID)
                     continue;
                 struct phone_shim_number number;
                 assert_true(phone_shim_read(digits, len + 1, countries[c], &number));
                 if (!number.valid || strcmp(number.e164, e164) != 0 || strcmp(number.national, national) != 0)
-                    fail_msg("%s %s: '%s' '%s', library %d '%s' '%s'", countries[c], digits, e164, national, number.valid, number.e164,
-                             number.national);
+                    fail_msg("%s %s: '%s' '%s', library %d '%s' '%s'", countries[c], digits, e164, national,
+                             number.valid, number.e164, number.national);
                 assert_true((kind == PHONE_MOBILE) == (number.type == PHONE_SHIM_MOBILE));
                 assert_true((kind == PHONE_FIXED) == (number.type == PHONE_SHIM_FIXED));
             }
@@ -200,7 +207,10 @@ static void countries_of_numbers(void **state)
     assert_string_equal(phone_country(TEXT("")), "");
 }
 
-static void shared_cases_of_phones_pass(void **state) { check_vectors("phone", "phones.tsv", 100); }
+static void shared_cases_of_phones_pass(void **state)
+{
+    check_vectors("phone", "phones.tsv", 100);
+}
 
 int main(void)
 {

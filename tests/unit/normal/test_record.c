@@ -31,7 +31,9 @@ static struct normal_record read_row(const char *const *cells, const char *count
     struct normal_options options = { .now_ms = NOW, .keep_unrecognised = true };
     memcpy(options.country, country, 3);
     struct normal_record record;
-    assert_int_equal(normal_record_read(&mapping, &row, record_id_of(TEXT("t"), TEXT("1")), &options, arena, &record, NULL), STATUS_OK);
+    assert_int_equal(
+        normal_record_read(&mapping, &row, record_id_of(TEXT("t"), TEXT("1")), &options, arena, &record, NULL),
+        STATUS_OK);
     return record;
 }
 
@@ -57,9 +59,10 @@ static void a_contact_row_is_a_person_an_organisation_and_a_role(void **state)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ROW_ARENA_BYTES_MAX);
     struct normal_record r =
-        ROW("person.title=Mevr.", "person.initials=A.B.", "person.prefix=van den", "person.family=Berg", "org.name=Bakkerij De Graan B.V.",
-            "role.title=Inkoper", "role.since=01-02-2019", "addr.street=Kerkstraat", "addr.number=12a", "addr.postcode=3511aa", "addr.city=UTRECHT",
-            "email=a.vandenberg@degraan.example", "phone=030 1234567", "phone.mobile=06-12345678", "org.kvk=69599084", "customer.number=D1",
+        ROW("person.title=Mevr.", "person.initials=A.B.", "person.prefix=van den", "person.family=Berg",
+            "org.name=Bakkerij De Graan B.V.", "role.title=Inkoper", "role.since=01-02-2019", "addr.street=Kerkstraat",
+            "addr.number=12a", "addr.postcode=3511aa", "addr.city=UTRECHT", "email=a.vandenberg@degraan.example",
+            "phone=030 1234567", "phone.mobile=06-12345678", "org.kvk=69599084", "customer.number=D1",
             "bank.iban=NL20INGB0001234567", "consent.email=ja");
     assert_int_equal(r.mentions_count, 2);
     assert_int_equal(r.roles_count, 1);
@@ -85,8 +88,9 @@ static void a_contact_row_is_a_person_an_organisation_and_a_role(void **state)
 static void a_consumer_row_is_one_person(void **state)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ROW_ARENA_BYTES_MAX);
-    struct normal_record r = ROW("person.full=Dhr. J. de Vries", "addr.line1=Singel 101-hs", "addr.postcode=1012VG", "addr.city=Amsterdam",
-                                 "email=j.devries@gmail.com", "phone=0612345678", "customer.number=12", "person.birthdate=21-3-1980");
+    struct normal_record r =
+        ROW("person.full=Dhr. J. de Vries", "addr.line1=Singel 101-hs", "addr.postcode=1012VG", "addr.city=Amsterdam",
+            "email=j.devries@gmail.com", "phone=0612345678", "customer.number=12", "person.birthdate=21-3-1980");
     assert_int_equal(r.mentions_count, 1);
     assert_int_equal(r.roles_count, 0);
     const struct mention *p = &r.mentions[0];
@@ -102,9 +106,10 @@ static void home_belongs_to_the_person_and_work_to_the_organisation(void **state
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ROW_ARENA_BYTES_MAX);
     struct normal_record r =
-        ROW("person.given=Jan", "person.family=Bos", "org.name=Stichting De Boom", "addr.home.line1=Kerkstraat 1", "addr.home.postcode=3511AA",
-            "addr.work.line1=Plein 2", "addr.work.postcode=2511CR", "addr.invoice.line1=Postbus 3", "addr.invoice.postcode=2500AA",
-            "phone.work=070-1234567", "phone.home=030-1234567", "email=info@deboom.example", "email#2=jan@gmail.com");
+        ROW("person.given=Jan", "person.family=Bos", "org.name=Stichting De Boom", "addr.home.line1=Kerkstraat 1",
+            "addr.home.postcode=3511AA", "addr.work.line1=Plein 2", "addr.work.postcode=2511CR",
+            "addr.invoice.line1=Postbus 3", "addr.invoice.postcode=2500AA", "phone.work=070-1234567",
+            "phone.home=030-1234567", "email=info@deboom.example", "email#2=jan@gmail.com");
     const struct mention *p = mention_of(&r, PARTY_PERSON), *o = mention_of(&r, PARTY_ORGANISATION);
     assert_int_equal(p->addresses_count, 1);
     assert_int_equal(p->addresses[0].group, GROUP_HOME);
@@ -120,7 +125,8 @@ static void home_belongs_to_the_person_and_work_to_the_organisation(void **state
 static void a_couple_is_two_persons_in_one_household(void **state)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ROW_ARENA_BYTES_MAX);
-    struct normal_record r = ROW("person.full=dhr. J. Bos en mevr. A. de Vries", "addr.line1=Kerkstraat 1", "addr.postcode=3511AA");
+    struct normal_record r =
+        ROW("person.full=dhr. J. Bos en mevr. A. de Vries", "addr.line1=Kerkstraat 1", "addr.postcode=3511AA");
     assert_true(r.is_couple);
     assert_int_equal(r.mentions_count, 2);
     check_text(r.mentions[0].name.surname, TEXT("Bos"), "first");
@@ -146,13 +152,41 @@ static void a_person_named_beside_an_organisation_works_there(void **state)
         const char *label, *cells[4];
         const char *organisation, *surname, *initials;
     } cases[] = {
-        { "attention column", { "person.full=Bakkerij De Graan B.V.", "person.full#2=mw. J. de Vries" }, "Bakkerij De Graan B.V.", "Vries", "J." },
-        { "the other way round", { "person.full=C. van den Huizendrecht", "person.full#2=Kuiper Restaurant bv" }, "Kuiper Restaurant B.V.", "Huizendrecht", "C." },
-        { "t.a.v. in the name", { "org.name=Bakkerij De Graan B.V. t.a.v. mw. J. de Vries" }, "Bakkerij De Graan B.V.", "Vries", "J." },
-        { "t.a.v. in a person's column", { "person.full=Bakkerij De Graan B.V. t.a.v. mw. J. de Vries" }, "Bakkerij De Graan B.V.", "Vries", "J." },
-        { "surname first", { "org.name=Bakkerij De Graan B.V.", "person.full=MEVR. NIJLAND, W.M.W." }, "Bakkerij De Graan B.V.", "Nijland", "W.M.W." },
-        { "prefix last", { "person.full=Stichting De Boom", "person.full#2=Haanhoeve, W.J.M. van" }, "Stichting De Boom", "Haanhoeve", "W.J.M." },
-        { "an empty cell first", { "person.full=Stichting De Boom", "person.full#2=-", "person.full#3=P. Bos" }, "Stichting De Boom", "Bos", "P." },
+        { "attention column",
+          { "person.full=Bakkerij De Graan B.V.", "person.full#2=mw. J. de Vries" },
+          "Bakkerij De Graan B.V.",
+          "Vries",
+          "J." },
+        { "the other way round",
+          { "person.full=C. van den Huizendrecht", "person.full#2=Kuiper Restaurant bv" },
+          "Kuiper Restaurant B.V.",
+          "Huizendrecht",
+          "C." },
+        { "t.a.v. in the name",
+          { "org.name=Bakkerij De Graan B.V. t.a.v. mw. J. de Vries" },
+          "Bakkerij De Graan B.V.",
+          "Vries",
+          "J." },
+        { "t.a.v. in a person's column",
+          { "person.full=Bakkerij De Graan B.V. t.a.v. mw. J. de Vries" },
+          "Bakkerij De Graan B.V.",
+          "Vries",
+          "J." },
+        { "surname first",
+          { "org.name=Bakkerij De Graan B.V.", "person.full=MEVR. NIJLAND, W.M.W." },
+          "Bakkerij De Graan B.V.",
+          "Nijland",
+          "W.M.W." },
+        { "prefix last",
+          { "person.full=Stichting De Boom", "person.full#2=Haanhoeve, W.J.M. van" },
+          "Stichting De Boom",
+          "Haanhoeve",
+          "W.J.M." },
+        { "an empty cell first",
+          { "person.full=Stichting De Boom", "person.full#2=-", "person.full#3=P. Bos" },
+          "Stichting De Boom",
+          "Bos",
+          "P." },
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ROW_ARENA_BYTES_MAX);
@@ -177,12 +211,25 @@ static void a_second_person_counts_only_beside_an_organisation(void **state)
         const char *label, *cells[4];
         int mentions, roles;
     } cases[] = {
-        { "two at one firm", { "org.name=Bakkerij De Graan B.V.", "person.full=J. Bos", "person.full#2=A. de Vries", "role.title=Inkoper" }, 3, 2 },
-        { "t.a.v. of another", { "org.name=Bakkerij De Graan B.V. t.a.v. A. de Vries", "person.full=J. Bos", "role.title=Inkoper" }, 3, 2 },
-        { "the same one twice", { "org.name=Bakkerij De Graan B.V.", "person.full=J. Bos", "person.full#2=Jan Bos" }, 2, 1 },
+        { "two at one firm",
+          { "org.name=Bakkerij De Graan B.V.", "person.full=J. Bos", "person.full#2=A. de Vries",
+            "role.title=Inkoper" },
+          3,
+          2 },
+        { "t.a.v. of another",
+          { "org.name=Bakkerij De Graan B.V. t.a.v. A. de Vries", "person.full=J. Bos", "role.title=Inkoper" },
+          3,
+          2 },
+        { "the same one twice",
+          { "org.name=Bakkerij De Graan B.V.", "person.full=J. Bos", "person.full#2=Jan Bos" },
+          2,
+          1 },
         { "a department", { "person.full=Bakkerij De Graan B.V.", "person.full#2=Crediteurenadministratie" }, 1, 0 },
         { "two persons alone", { "person.full=J. Bos", "person.full#2=A. de Vries" }, 1, 0 },
-        { "parts and a shown name", { "person.given=Jan", "person.family=Bos", "person.full=Bos, Jan", "person.full#2=J. de Vries" }, 1, 0 },
+        { "parts and a shown name",
+          { "person.given=Jan", "person.family=Bos", "person.full=Bos, Jan", "person.full#2=J. de Vries" },
+          1,
+          0 },
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ROW_ARENA_BYTES_MAX);
@@ -208,8 +255,8 @@ static void a_second_person_counts_only_beside_an_organisation(void **state)
 static void fillers_are_empty(void **state)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ROW_ARENA_BYTES_MAX);
-    struct normal_record r = ROW("person.full=Jan Bos", "person.birthdate=01-01-1900", "phone=0000000000", "email=geen", "addr.postcode=0000 AA",
-                                 "addr.city=onbekend", "org.kvk=99999999");
+    struct normal_record r = ROW("person.full=Jan Bos", "person.birthdate=01-01-1900", "phone=0000000000", "email=geen",
+                                 "addr.postcode=0000 AA", "addr.city=onbekend", "org.kvk=99999999");
     const struct mention *p = &r.mentions[0];
     assert_int_equal(r.mentions_count, 1);
     assert_false(date_is_known(p->birth));
@@ -228,7 +275,8 @@ static void broken_letters_are_repaired(void **state)
 static void a_sole_traders_old_vat_number_is_erased(void **state)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ROW_ARENA_BYTES_MAX);
-    struct normal_record r = ROW("org.name=Schildersbedrijf Bos", "org.legal_form=eenmanszaak", "org.vat=NL111222333B01");
+    struct normal_record r =
+        ROW("org.name=Schildersbedrijf Bos", "org.legal_form=eenmanszaak", "org.vat=NL111222333B01");
     assert_int_equal(r.mentions[0].identifiers_count, 0);
     assert_true(has_finding(&r, FINDING_VAT_OF_PERSON));
     for (uint16_t i = 0; i < r.findings_count; i++)
@@ -265,7 +313,8 @@ static void unknown_columns_become_attributes(void **state)
     struct row row = { .cells = cells, .count = 4 };
     struct normal_options options = { .country = "NL", .now_ms = NOW, .keep_unrecognised = true, .contents = contents };
     struct normal_record r;
-    assert_int_equal(normal_record_read(&mapping, &row, (struct record_id){ 1 }, &options, &arena, &r, NULL), STATUS_OK);
+    assert_int_equal(normal_record_read(&mapping, &row, (struct record_id){ 1 }, &options, &arena, &r, NULL),
+                     STATUS_OK);
     assert_int_equal(r.mentions[0].attributes_count, 3);
     check_text(r.mentions[0].attributes[0].value, TEXT("1234.5"), "number");
     check_text(r.mentions[0].attributes[1].value, TEXT("2020-04-03"), "date");
@@ -279,7 +328,8 @@ static void unknown_columns_become_attributes(void **state)
 static void the_order_of_dates_is_learnt_from_the_column(void **state)
 {
     static const struct field_ref refs[] = { { .field = FIELD_PERSON_FULL }, { .field = FIELD_PERSON_BIRTHDATE } };
-    static const struct text a[] = { TEXT("Jan Bos"), TEXT("03/04/1980") }, b[] = { TEXT("Piet Bos"), TEXT("12/25/1979") };
+    static const struct text a[] = { TEXT("Jan Bos"), TEXT("03/04/1980") },
+                             b[] = { TEXT("Piet Bos"), TEXT("12/25/1979") };
     const struct row rows[] = { { .cells = a, .count = 2 }, { .cells = b, .count = 2 } };
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ROW_ARENA_BYTES_MAX);
     struct mapping mapping = { .refs = refs, .count = 2 };
@@ -299,8 +349,9 @@ static void the_order_of_dates_is_learnt_from_the_column(void **state)
 static void phones_are_dialled_from_the_address(void **state)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ROW_ARENA_BYTES_MAX);
-    struct normal_record r = ROW("person.full=Jan Peeters", "addr.line1=Kerkstraat 5 bus 3", "addr.postcode=2000", "addr.city=Antwerpen",
-                                 "addr.country=België", "phone=0470 12 34 56", "phone#2=020-1234567 / 06-12345678");
+    struct normal_record r =
+        ROW("person.full=Jan Peeters", "addr.line1=Kerkstraat 5 bus 3", "addr.postcode=2000", "addr.city=Antwerpen",
+            "addr.country=België", "phone=0470 12 34 56", "phone#2=020-1234567 / 06-12345678");
     check_text(r.mentions[0].phones[0].e164, TEXT("+32470123456"), "mobile");
     check_text(r.mentions[0].addresses[0].addition, TEXT("3"), "bus");
     assert_int_equal(r.mentions[0].phones_count, 3);
@@ -309,7 +360,8 @@ static void phones_are_dialled_from_the_address(void **state)
 static void numbers_in_the_wrong_column_are_found(void **state)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ROW_ARENA_BYTES_MAX);
-    struct normal_record r = ROW("org.name=Bakkerij De Graan B.V.", "org.kvk=NL004495445B01", "bank.bic=NL20INGB0001234567", "web=linkedin.com/company/degraan");
+    struct normal_record r = ROW("org.name=Bakkerij De Graan B.V.", "org.kvk=NL004495445B01",
+                                 "bank.bic=NL20INGB0001234567", "web=linkedin.com/company/degraan");
     const struct mention *o = &r.mentions[0];
     assert_true(has_finding(&r, FINDING_WRONG_FIELD));
     assert_int_equal(o->identifiers_count, 3);
@@ -322,7 +374,8 @@ static void the_same_row_gives_the_same_record(void **state)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ROW_ARENA_BYTES_MAX);
     for (int round = 0; round < 3; round++) {
-        struct normal_record r = ROW("person.full=Jan Bos", "email=jan@gmial.com", "addr.full=Kerkstraat 12, 3511 AA Utrecht", "phone=612345678");
+        struct normal_record r = ROW("person.full=Jan Bos", "email=jan@gmial.com",
+                                     "addr.full=Kerkstraat 12, 3511 AA Utrecht", "phone=612345678");
         check_text(r.mentions[0].addresses[0].key, TEXT("3511AA|12||"), "key");
         check_text(r.mentions[0].phones[0].e164, TEXT("+31612345678"), "phone");
         assert_int_equal(r.findings_count, 2);
@@ -342,8 +395,10 @@ static void a_row_larger_than_the_arena_is_a_limit(void **state)
     struct normal_options options = { .country = "NL", .now_ms = NOW };
     struct normal_record r;
     SCOPED(arena_done) struct arena small = ARENA_UP_TO(100 * 1024), large = ARENA_UP_TO(1 << 20);
-    assert_int_equal(normal_record_read(&mapping, &row, (struct record_id){ 1 }, &options, &small, &r, NULL), STATUS_LIMIT);
-    assert_int_equal(normal_record_read(&mapping, &row, (struct record_id){ 1 }, &options, &large, &r, NULL), STATUS_OK);
+    assert_int_equal(normal_record_read(&mapping, &row, (struct record_id){ 1 }, &options, &small, &r, NULL),
+                     STATUS_LIMIT);
+    assert_int_equal(normal_record_read(&mapping, &row, (struct record_id){ 1 }, &options, &large, &r, NULL),
+                     STATUS_OK);
 }
 
 /* Every field with every kind of bytes: no crash, nothing longer than it may be. */
@@ -368,10 +423,12 @@ static void any_bytes_are_a_record(void **state)
         }
         struct row row = { .cells = cells, .count = FIELD_COUNT };
         struct normal_record r;
-        assert_int_equal(normal_record_read(&mapping, &row, (struct record_id){ 1 }, &options, &arena, &r, NULL), STATUS_OK);
+        assert_int_equal(normal_record_read(&mapping, &row, (struct record_id){ 1 }, &options, &arena, &r, NULL),
+                         STATUS_OK);
         assert_true(r.mentions_count <= MENTIONS_PER_RECORD_MAX);
         for (uint16_t m = 0; m < r.mentions_count; m++)
-            assert_true(r.mentions[m].name.surname.len <= NAME_BYTES_MAX && r.mentions[m].org.name.len <= NAME_BYTES_MAX + 8);
+            assert_true(r.mentions[m].name.surname.len <= NAME_BYTES_MAX &&
+                        r.mentions[m].org.name.len <= NAME_BYTES_MAX + 8);
         arena_reset(&arena);
     }
 }

@@ -40,9 +40,10 @@ static inline void check_vectors(const char *kind_name, const char *file, int pe
         kind->run(inputs, "NL", &arena, &result);
         bool same = true;
         for (size_t c = 0; c < columns; c++)
-            if (strcmp(kind->columns[c], "note") != 0 && strcmp(kind->columns[c], "country") != 0 && !text_equal(result.cells[c], want[c])) {
-                print_message("%s line %d: %s is '%.*s', not '%.*s'\n", file, lines + 2, kind->columns[c], TEXT_ARG(result.cells[c]),
-                              TEXT_ARG(want[c]));
+            if (strcmp(kind->columns[c], "note") != 0 && strcmp(kind->columns[c], "country") != 0 &&
+                !text_equal(result.cells[c], want[c])) {
+                print_message("%s line %d: %s is '%.*s', not '%.*s'\n", file, lines + 2, kind->columns[c],
+                              TEXT_ARG(result.cells[c]), TEXT_ARG(want[c]));
                 same = false;
             }
         lines++;

@@ -190,11 +190,11 @@ static void a_sole_traders_old_vat_number_is_erased(void **state)
         { "Stichting De Boom", "NL123456782B01", false },
         { "Muziekvereniging Crescendo", "NL123456782B01", false },
         { "Besloten Vennootschap De Graan", "NL123456782B01", false },
-        { "De Graan", "NL807309904B01", false },     /* begins with 8, as legal persons' do, and passes the test */
-        { "De Graan", "NL004495445B01", false },     /* with 00 */
-        { "De Graan", "NL4495445B01", false },       /* the noughts are lost */
-        { "J. Bos", "NL123456789B01", false },       /* fails the 11-test: the new kind */
-        { "J. Bos", "NL123456782B00", false },       /* no VAT number */
+        { "De Graan", "NL807309904B01", false }, /* begins with 8, as legal persons' do, and passes the test */
+        { "De Graan", "NL004495445B01", false }, /* with 00 */
+        { "De Graan", "NL4495445B01", false },   /* the noughts are lost */
+        { "J. Bos", "NL123456789B01", false },   /* fails the 11-test: the new kind */
+        { "J. Bos", "NL123456782B00", false },   /* no VAT number */
         { "J. Bos", "DE123456782", false },
         { "J. Bos", "NL123456782B01 vragen", false },
         { "J. Bos", "B", false },
@@ -216,10 +216,15 @@ static void a_sole_traders_old_vat_number_is_erased(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(headers_say_what_is_refused),       cmocka_unit_test(numbers_near_words_are_erased),
-        cmocka_unit_test(check_digits_are_those_of_the_law), cmocka_unit_test(a_column_full_of_numbers_is_erased),
-        cmocka_unit_test(other_numbers_are_left_alone),      cmocka_unit_test(masking_is_told_as_a_finding),
-        cmocka_unit_test(a_sole_traders_old_vat_number_is_erased), cmocka_unit_test(bad_rows_keep_no_number),           cmocka_unit_test(a_mapping_can_refuse_a_column),
+        cmocka_unit_test(headers_say_what_is_refused),
+        cmocka_unit_test(numbers_near_words_are_erased),
+        cmocka_unit_test(check_digits_are_those_of_the_law),
+        cmocka_unit_test(a_column_full_of_numbers_is_erased),
+        cmocka_unit_test(other_numbers_are_left_alone),
+        cmocka_unit_test(masking_is_told_as_a_finding),
+        cmocka_unit_test(a_sole_traders_old_vat_number_is_erased),
+        cmocka_unit_test(bad_rows_keep_no_number),
+        cmocka_unit_test(a_mapping_can_refuse_a_column),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
