@@ -28,7 +28,7 @@ struct rows {
 bool reference_code(const char *country, struct text postcode, char ret[REFERENCE_CODE_MAX])
 {
     size_t len = 0;
-    for (; country[len] && len < 2; len++)
+    for (; len < 2 && country[len]; len++)
         ret[len] = country[len];
     for (size_t i = 0; i < postcode.len; i++) {
         char c = char_to_upper(postcode.ptr[i]);

@@ -15,6 +15,7 @@
  */
 #include "flow/decide.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/scoped.h"
@@ -64,6 +65,7 @@ static struct mention_id founding(const struct picked *picked, enum party_kind k
                                    (link->record.v == first->record.v && link->ordinal < first->ordinal)))
             first = link;
     }
+    assert(first); /* the caller has seen one of that kind */
     return first->mention;
 }
 

@@ -122,6 +122,7 @@ static struct mention_id founding(const struct resolve *resolve, uint32_t cluste
         if (!first || seen->record < first->record || (seen->record == first->record && seen->ordinal < first->ordinal))
             first = seen;
     }
+    assert(first); /* a party has a mention */
     return mention_id_of((struct record_id){ first->record }, PARTY_HOUSEHOLD, first->ordinal);
 }
 

@@ -21,7 +21,8 @@ static const struct word_entry *find(struct text place)
     char folded[PLACE_KEY_MAX];
     if (place.len == 0 || place.len > PLACE_KEY_MAX)
         return NULL;
-    return word_find(&words_place_variants, (struct text){ folded, fold_ascii(place, folded, sizeof(folded)) });
+    size_t len = fold_ascii(place, folded, sizeof(folded));
+    return word_find(&words_place_variants, (struct text){ folded, len });
 }
 
 struct text place_spelling(struct text place, char ret_country[3])

@@ -134,8 +134,10 @@ static void put_lower(struct out *out, struct text word)
 {
     uint32_t code;
     char sign[UTF8_BYTES_MAX];
-    while (utf8_next(&word, &code))
-        put(out, (struct text){ sign, utf8_put(utf8_to_lower(code), sign) });
+    while (utf8_next(&word, &code)) {
+        size_t len = utf8_put(utf8_to_lower(code), sign);
+        put(out, (struct text){ sign, len });
+    }
 }
 
 /* "d'" of "d'ancona", "'s" of "'s-gravenhage": the part up to and with the apostrophe. */

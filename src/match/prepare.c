@@ -495,7 +495,7 @@ static int by_place(const void *a, const void *b)
 static void order_columns(struct table *table)
 {
     struct prep_column seen[COLUMNS_MAX];
-    uint16_t now_at[COLUMNS_MAX];
+    uint16_t now_at[COLUMNS_MAX] = { 0 };
     memcpy(seen, table->columns, sizeof(seen));
     if (table->columns_count > 1)
         qsort(table->columns, table->columns_count, sizeof(struct prep_column), by_place);

@@ -139,8 +139,10 @@ static void put_upper(struct out *out, struct text t)
 {
     uint32_t code;
     char sign[UTF8_BYTES_MAX];
-    while (utf8_next(&t, &code))
-        put(out, (struct text){ sign, utf8_put(utf8_to_upper(code), sign) });
+    while (utf8_next(&t, &code)) {
+        size_t len = utf8_put(utf8_to_upper(code), sign);
+        put(out, (struct text){ sign, len });
+    }
 }
 
 static void put_spaced(struct out *out, struct text t)
