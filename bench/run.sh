@@ -1,7 +1,7 @@
 #!/bin/bash
 # Rows per second for each step of the main job, at several sizes.
 #   bench/run.sh [SIZE…]        default 100000 1000000; ROUNDS=1 for a quick look
-# Prints the medians and rewrites bench/results.csv.  Run it on a quiet machine.
+# Prints the medians and rewrites these sizes in bench/results.csv.  Run it on a quiet machine.
 set -eu
 cd "$(dirname "$0")/.."
 sizes=("$@")
@@ -34,10 +34,14 @@ for size in sizes:
         seconds = statistics.median(f[0] for f in figures)
         count = figures[0][1]
         rows.append([version, size, step, count, f"{seconds:.3f}", f"{count / seconds:.0f}" if seconds else "", max(f[2] for f in figures), len(figures)])
+try:
+    others = [row for row in csv.reader(open(out)) if row[1] != "size" and row[1] not in sizes]
+except FileNotFoundError:
+    others = []
 with open(out, "w", newline="") as file:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(["version", "size", "step", "rows", "median_s", "rows_per_s", "peak_rss_mb_so_far", "rounds"])
-    writer.writerows(rows)
+    writer.writerows(sorted(others, key=lambda row: int(row[1])) + rows)
 for row in rows:
     print(f"{row[1]:>9} {row[2]:<15} {row[4]:>9} s {row[5]:>10} rows/s {row[6]:>6} MB")
 E2
