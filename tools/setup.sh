@@ -49,12 +49,12 @@ fi
 if [ -f ui/package.json ]; then
     if ! node_is_new_enough; then
         echo "set-up: this machine's Node is too old for the UI's build; bringing a newer one into .node/"
-        npm install --silent --no-save --prefix .node node@22
+        npm install --loglevel=error --no-audit --no-fund --no-save --prefix .node node@22
     fi
     stamp=ui/node_modules/.klantbeeld-stamp
     if ! cmp -s ui/package-lock.json "$stamp"; then
         echo "set-up: npm packages of the UI"
-        (cd ui && npm ci --silent --no-audit --no-fund)
+        (cd ui && npm ci --loglevel=error --no-audit --no-fund)
         cp ui/package-lock.json "$stamp"
     fi
 fi
