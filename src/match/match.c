@@ -111,6 +111,14 @@ enum status matcher_add(struct matcher *matcher, struct mention_id id, uint32_t 
     return table_add(&matcher->sides[mention->kind == PARTY_PERSON ? 0 : 1].table, id, source, mention, err);
 }
 
+enum status matcher_add_all(struct matcher *matcher, const struct match_item *items, size_t count, struct error *err)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        status = matcher_add(matcher, items[i].id, items[i].source, items[i].mention, err);
+    return status;
+}
+
 enum status matcher_constrain(struct matcher *matcher, struct mention_id a, struct mention_id b, enum verdict verdict,
                               struct error *err)
 {

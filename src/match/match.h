@@ -36,6 +36,14 @@ void matcher_close(struct matcher **matcher);
 enum status matcher_add(struct matcher *matcher, struct mention_id id, uint32_t source, const struct mention *mention,
                         struct error *err);
 
+/* The same as matcher_add of each in turn, on all threads: for those who have many at hand. */
+struct match_item {
+    struct mention_id id;
+    uint32_t source;
+    const struct mention *mention;
+};
+enum status matcher_add_all(struct matcher *matcher, const struct match_item *items, size_t count, struct error *err);
+
 /* A person's decision: same, or not the same. It outranks every score. */
 enum verdict { VERDICT_SAME = 1, VERDICT_DIFFERENT };
 enum status matcher_constrain(struct matcher *matcher, struct mention_id a, struct mention_id b, enum verdict verdict,
