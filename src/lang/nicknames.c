@@ -18,6 +18,15 @@ struct nickname_groups nickname_group(struct text folded)
     return groups;
 }
 
+uint32_t nickname_mark(struct text folded)
+{
+    struct nickname_groups groups = nickname_group(folded);
+    uint32_t mark = 0;
+    for (size_t i = 0; i < groups.count; i++)
+        mark |= UINT32_C(1) << groups.id[i] % 32;
+    return mark;
+}
+
 bool nickname_same(struct text folded_a, struct text folded_b)
 {
     if (folded_a.len == 0 || folded_b.len == 0)

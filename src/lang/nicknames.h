@@ -20,5 +20,11 @@ struct nickname_groups {
 /* folded is one given name; no groups when it has no other forms that we know. */
 struct nickname_groups nickname_group(struct text folded);
 
+/*
+ * The groups as a mark, 0 for none: two names can share a group only when
+ * their marks share a bit, so most pairs are settled without a look-up.
+ */
+uint32_t nickname_mark(struct text folded);
+
 /* Equal, or in one group. */
 bool nickname_same(struct text folded_a, struct text folded_b);

@@ -15,8 +15,8 @@
 
 #include "base/limits.h"
 #include "lang/given_names.h"
+#include "lang/nicknames.h"
 #include "match/fold.h"
-#include "match/nickname.h"
 
 enum { DOMAIN_BYTES_MAX = 1 << 30 };
 
@@ -94,7 +94,7 @@ static bool put_value(struct table *table, enum domain domain, struct text t, ui
         return false;
     if (is_new && domain == DOMAIN_GIVEN) {
         struct given_name known = given_name_find(t);
-        table->values[domain].about.ptr[*ret].mark = nickname_groups(t);
+        table->values[domain].about.ptr[*ret].mark = nickname_mark(t);
         table->values[domain].about.ptr[*ret].flags = (uint8_t)((known.gender == GIVEN_MALE     ? VALUE_MALE
                                                                  : known.gender == GIVEN_FEMALE ? VALUE_FEMALE
                                                                                                 : 0) |

@@ -17,7 +17,7 @@ struct value {
     uint32_t count;    /* mentions that hold it */
     uint32_t words_at; /* in words, when the set has words */
     uint16_t words_count;
-    uint32_t mark; /* of a given name its nickname groups, of a surname its sound key */
+    uint32_t mark; /* of a given name its nickname mark, of a surname its sound key */
     uint8_t flags; /* of a given name */
     int16_t bits;  /* log2(mentions with any value / count) in 1/256 bit: how telling equality is */
 };

@@ -1,4 +1,6 @@
 #include "base/scoped.h"
+#include <string.h>
+
 #include "lang/fold.h"
 #include "lang/given_names.h"
 #include "lang/legal_forms.h"
@@ -66,6 +68,9 @@ static void call_names_share_a_group_with_their_formal_name(void **state)
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         check_int(nickname_same(text_from(cases[i].a), text_from(cases[i].b)), cases[i].same, cases[i].a);
         check_int(nickname_same(text_from(cases[i].b), text_from(cases[i].a)), cases[i].same, cases[i].b);
+        uint32_t both = nickname_mark(text_from(cases[i].a)) & nickname_mark(text_from(cases[i].b));
+        if (cases[i].same && strcmp(cases[i].a, cases[i].b) != 0)
+            assert_int_not_equal(both, 0); /* a mark never hides a shared group */
     }
     struct nickname_groups groups = nickname_group(TEXT("bert"));
     assert_true(groups.count > 2);

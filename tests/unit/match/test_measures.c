@@ -9,7 +9,6 @@
 #include "match/edit.h"
 #include "match/fold.h"
 #include "match/jaro.h"
-#include "match/nickname.h"
 #include "match/words.h"
 
 enum { ROUNDS = 20000, LEN_MAX = 90 };
@@ -136,22 +135,6 @@ static void names_that_sound_alike_share_a_key(void **state)
         check_int(fold_sound(text_from(cases[i].a)) == fold_sound(text_from(cases[i].b)), cases[i].same, cases[i].a);
 }
 
-static void call_names_are_related_to_their_formal_name(void **state)
-{
-    static const struct {
-        const char *a, *b;
-        bool related;
-    } cases[] = {
-        { "hans", "johannes", true }, { "bob", "robert", true },     { "kees", "cornelis", true },
-        { "uschi", "ursula", true },  { "bert", "lambertus", true }, { "bert", "albertus", true },
-        { "jan", "piet", false },     { "xyz", "xyz", false },
-    };
-    (void)state;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-        check_int(nickname_related(nickname_groups(text_from(cases[i].a)), nickname_groups(text_from(cases[i].b))),
-                  cases[i].related, cases[i].a);
-}
-
 static void words_differ_by_an_error_but_numbers_do_not(void **state)
 {
     (void)state;
@@ -188,7 +171,6 @@ int main(void)
         cmocka_unit_test(distance_counts_a_swap_once),
         cmocka_unit_test(fast_jaro_winkler_is_near_the_slow_one),
         cmocka_unit_test(names_that_sound_alike_share_a_key),
-        cmocka_unit_test(call_names_are_related_to_their_formal_name),
         cmocka_unit_test(words_differ_by_an_error_but_numbers_do_not),
         cmocka_unit_test(initials_in_a_row_become_one_word),
     };

@@ -1,0 +1,76 @@
+/*
+ * Names of organisations by their words: a rare word that is shared says more
+ * than the order or number of the usual ones.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "match/compare_parts.h"
+
+#include "match/edit.h"
+#include "match/words.h"
+
+static unsigned org_pair(const struct table *table, uint32_t x, uint32_t y, int16_t *ret_bits)
+{
+    *ret_bits = 0;
+    if (x == y) {
+        const struct value *value = table_value(table, DOMAIN_ORG, x);
+        *ret_bits = value->bits;
+        return ORG_EQUAL;
+    }
+    struct text tx = table_text(table, DOMAIN_ORG, x), ty = table_text(table, DOMAIN_ORG, y);
+    if (equal_joined(tx, ty)) {
+        *ret_bits = bits_of(table, DOMAIN_ORG, x);
+        return ORG_JOINED;
+    }
+    struct words_alike alike = words_compare(&table->values[DOMAIN_ORG], &table->values[DOMAIN_ORG_WORD], x, y);
+    *ret_bits = (int16_t)alike.rarest;
+    unsigned shorter = (unsigned)(tx.len < ty.len ? tx.len : ty.len);
+    if (alike.shared >= 970 || (shorter >= 6 && edit_distance(tx, ty, 2) <= (shorter >= 10 ? 2 : 1)))
+        return ORG_TYPO;
+    if (alike.shared >= 880)
+        return ORG_ALIKE_90;
+    if (alike.contained >= 950)
+        return ORG_CONTAINED;
+    if (alike.shared >= 740)
+        return ORG_ALIKE_75;
+    if (alike.shared >= 600)
+        return ORG_ALIKE_60;
+    if (alike.shared >= 450)
+        return ORG_ALIKE_45;
+    if (alike.contained >= 600)
+        return ORG_RARE_WORD;
+    return alike.shared >= 250 ? ORG_ALIKE_25 : ORG_DIFFERENT;
+}
+
+void compare_organisation(const struct table *table, const struct prep *a, const struct prep *b,
+                          struct pair_levels *ret)
+{
+    uint32_t left[] = { a->org, a->org_trade, a->org_former }, right[] = { b->org, b->org_trade, b->org_former };
+    for (size_t i = 0; i < 3; i++) {
+        for (size_t j = 0; j < 3; j++) {
+            if (!left[i] || !right[j])
+                continue;
+            int16_t bits = 0;
+            unsigned level = org_pair(table, left[i], right[j], &bits);
+            if (ret->level[COMPARE_ORG] == 0 || level < ret->level[COMPARE_ORG]) {
+                ret->level[COMPARE_ORG] = (uint8_t)level;
+                ret->bits[COMPARE_ORG] = bits;
+            }
+        }
+    }
+}
+
+/* One that moves keeps its name, one that is renamed stays where it is. */
+void compare_organisation_contradictions(struct pair_levels *ret)
+{
+    unsigned address = ret->level[COMPARE_ADDRESS];
+    unsigned name = ret->level[COMPARE_ORG] >= ORG_ALIKE_75, phone = ret->level[COMPARE_PHONE] == PHONE_DIFFERENT;
+    unsigned moved =
+        address == ADDRESS_SAME_STREET || address == ADDRESS_OTHER_STREET || address >= ADDRESS_NUMBER_CITY;
+    unsigned count = name + moved + (name && moved && phone); /* an organisation has many phones */
+    if (!ret->level[COMPARE_ORG] && !address)
+        return;
+    ret->level[COMPARE_CONTRADICTION] = count >= 3   ? CONTRADICTION_THREE
+                                        : count == 2 ? CONTRADICTION_TWO
+                                                     : CONTRADICTION_NONE;
+}

@@ -1,0 +1,36 @@
+/*
+ * Inside match/compare*.c: each part of a mention to its levels.
+ *
+ * A part writes the levels and bits of its own comparisons; ret starts as
+ * zeros.  The contradictions read what the parts before them have seen.
+ */
+#pragma once
+
+#include "match/compare.h"
+
+void compare_person(const struct table *table, const struct prep *a, const struct prep *b, struct pair_levels *ret);
+void compare_organisation(const struct table *table, const struct prep *a, const struct prep *b,
+                          struct pair_levels *ret);
+void compare_addresses(const struct table *table, const struct prep *a, const struct prep *b, struct pair_levels *ret);
+void compare_emails(const struct table *table, const struct prep *a, const struct prep *b, struct pair_levels *ret);
+void compare_phones(const struct table *table, const struct prep *a, const struct prep *b, struct pair_levels *ret);
+void compare_identifiers(const struct table *table, const struct prep *a, const struct prep *b,
+                         struct pair_levels *ret);
+void compare_attributes(const struct table *table, const struct prep *a, const struct prep *b, struct pair_levels *ret);
+
+/* After all others. */
+void compare_person_contradictions(const struct table *table, const struct prep *a, const struct prep *b,
+                                   struct pair_levels *ret);
+void compare_organisation_contradictions(struct pair_levels *ret);
+
+/* "van den berg" and "vandenberg". */
+bool equal_joined(struct text x, struct text y);
+
+/* Texts by their words; one of enum text_level. */
+unsigned text_level_of(const struct table *table, enum domain domain, enum domain words, uint32_t x, uint32_t y);
+
+/* How rare a value is, 0 for none. */
+static inline int16_t bits_of(const struct table *table, enum domain domain, uint32_t number)
+{
+    return number ? table_value(table, domain, number)->bits : 0;
+}

@@ -1,0 +1,334 @@
+/*
+ * Names as people write them, birth dates, and what speaks against two people
+ * being one.  Given name and surname are looked at together where they may
+ * have changed places.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "match/compare_parts.h"
+
+#include <string.h>
+
+#include "lang/nicknames.h"
+#include "match/edit.h"
+#include "match/fold.h"
+#include "match/jaro.h"
+
+static bool has_given(const struct prep *p, uint32_t number)
+{
+    for (size_t i = 0; i < p->given_count; i++)
+        if (p->given[i] == number)
+            return true;
+    return p->call == number;
+}
+
+static bool is_initial(struct text t)
+{
+    return t.len == 1;
+}
+
+/*
+ * A typing error makes a word that hardly anybody has.  Two usual names that
+ * differ by a letter ("Mila", "Milan") are two names, unless they sound alike.
+ */
+static bool are_both_usual(const struct table *table, enum domain domain, uint32_t a, uint32_t b)
+{
+    enum { USUAL_PER = 1000, USUAL_MIN = 3 };
+    const struct values *values = &table->values[domain];
+    uint64_t usual = values->total / USUAL_PER + USUAL_MIN;
+    bool known = domain == DOMAIN_GIVEN && (values->about.ptr[a].flags & VALUE_KNOWN) &&
+                 (values->about.ptr[b].flags & VALUE_KNOWN);
+    return (known || (values->about.ptr[a].count > usual && values->about.ptr[b].count > usual)) &&
+           fold_sound(values_text(values, a)) != fold_sound(values_text(values, b));
+}
+
+/* A man's name and a woman's. */
+static bool are_of_two_genders(const struct table *table, uint32_t a, uint32_t b)
+{
+    uint8_t x = table_value(table, DOMAIN_GIVEN, a)->flags, y = table_value(table, DOMAIN_GIVEN, b)->flags;
+    return ((x & VALUE_MALE) && (y & VALUE_FEMALE)) || ((x & VALUE_FEMALE) && (y & VALUE_MALE));
+}
+
+static unsigned given_words(const struct table *table, uint32_t a, uint32_t b)
+{
+    struct text x = table_text(table, DOMAIN_GIVEN, a), y = table_text(table, DOMAIN_GIVEN, b);
+    if (x.ptr[0] == y.ptr[0] && (is_initial(x) || is_initial(y)))
+        return GIVEN_INITIAL;
+    if (is_initial(x) || is_initial(y))
+        return GIVEN_DIFFERENT;
+    struct text shorter = x.len < y.len ? x : y, longer = x.len < y.len ? y : x;
+    unsigned apart = edit_distance(x, y, 2);
+    if (apart == 1 && shorter.len >= 3)
+        return are_of_two_genders(table, a, b)             ? GIVEN_SAME_LETTER
+               : are_both_usual(table, DOMAIN_GIVEN, a, b) ? GIVEN_NEAR
+                                                           : GIVEN_TYPO;
+    if ((table_value(table, DOMAIN_GIVEN, a)->mark & table_value(table, DOMAIN_GIVEN, b)->mark) && nickname_same(x, y))
+        return GIVEN_NICK;
+    if (are_of_two_genders(table, a, b))
+        return x.ptr[0] == y.ptr[0] ? GIVEN_SAME_LETTER : GIVEN_DIFFERENT;
+    if (shorter.len >= 3 && text_starts(longer, shorter))
+        return are_both_usual(table, DOMAIN_GIVEN, a, b) ? GIVEN_NEAR : GIVEN_PREFIX;
+    unsigned alike = jaro_winkler(x, y);
+    if ((apart == 2 && shorter.len >= 6) || alike >= 900)
+        return are_both_usual(table, DOMAIN_GIVEN, a, b) ? GIVEN_SAME_LETTER : apart <= 2 ? GIVEN_TYPO : GIVEN_NEAR;
+    if (are_both_usual(table, DOMAIN_GIVEN, a, b))
+        return x.ptr[0] == y.ptr[0] ? GIVEN_SAME_LETTER : GIVEN_DIFFERENT;
+    if (alike >= 820 || (apart == 2 && shorter.len >= 4))
+        return GIVEN_NEAR;
+    return x.ptr[0] == y.ptr[0] ? GIVEN_SAME_LETTER : GIVEN_DIFFERENT;
+}
+
+static void compare_given(const struct table *table, const struct prep *a, const struct prep *b,
+                          struct pair_levels *ret)
+{
+    uint32_t x = a->given_count ? a->given[0] : a->call, y = b->given_count ? b->given[0] : b->call;
+    if (!x || !y)
+        return;
+    unsigned level = GIVEN_DIFFERENT;
+    struct text tx = table_text(table, DOMAIN_GIVEN, x), ty = table_text(table, DOMAIN_GIVEN, y);
+    if (x == y && !is_initial(tx)) {
+        level = GIVEN_EQUAL;
+        ret->bits[COMPARE_GIVEN] = bits_of(table, DOMAIN_GIVEN, x);
+    } else if ((!is_initial(tx) && has_given(b, x)) || (!is_initial(ty) && has_given(a, y)) ||
+               (a->call && a->call == b->call)) {
+        level = GIVEN_CALL;
+    } else {
+        level = given_words(table, x, y);
+        if (a->call && level > GIVEN_NICK) {
+            unsigned other = given_words(table, a->call, y);
+            level = other < level ? other : level;
+        }
+        if (b->call && level > GIVEN_NICK) {
+            unsigned other = given_words(table, x, b->call);
+            level = other < level ? other : level;
+        }
+    }
+    ret->level[COMPARE_GIVEN] = (uint8_t)level;
+}
+
+static void compare_middle(const struct table *table, const struct prep *a, const struct prep *b,
+                           struct pair_levels *ret)
+{
+    if (a->given_count < 2 || b->given_count < 2)
+        return;
+    uint32_t x = a->given[1], y = b->given[1];
+    struct text tx = table_text(table, DOMAIN_GIVEN, x), ty = table_text(table, DOMAIN_GIVEN, y);
+    unsigned level = MIDDLE_DIFFERENT;
+    if (x == y) {
+        level = MIDDLE_EQUAL;
+        ret->bits[COMPARE_MIDDLE] = bits_of(table, DOMAIN_GIVEN, x);
+    } else if (tx.ptr[0] == ty.ptr[0] && (is_initial(tx) || is_initial(ty))) {
+        level = MIDDLE_INITIAL;
+    } else if (!is_initial(tx) && !is_initial(ty) && edit_distance(tx, ty, 2) <= 2) {
+        level = MIDDLE_NEAR;
+    }
+    ret->level[COMPARE_MIDDLE] = (uint8_t)level;
+}
+
+/* A word of one double name that is the other name, or one of its words. */
+static bool shares_part(struct text x, struct text y)
+{
+    if (x.len == 0 || y.len == 0)
+        return false;
+    struct text rest = x, word = TEXT_EMPTY;
+    while (text_next(&rest, ' ', &word)) {
+        if (word.len < 4)
+            continue;
+        struct text other = y, other_word = TEXT_EMPTY;
+        while (text_next(&other, ' ', &other_word))
+            if (text_equal(word, other_word))
+                return true;
+    }
+    return false;
+}
+
+static bool alike_words(struct text x, struct text y)
+{
+    return text_equal(x, y) || (x.len >= 4 && y.len >= 4 && edit_distance(x, y, 1) <= 1);
+}
+
+enum { JOINED_MAX = 64 };
+
+/* All given names as one word, "alexa rose" → "alexarose". */
+static struct text joined_given(const struct table *table, const struct prep *p, char into[JOINED_MAX])
+{
+    size_t len = 0;
+    for (size_t i = 0; i < p->given_count; i++) {
+        struct text word = table_text(table, DOMAIN_GIVEN, p->given[i]);
+        for (size_t k = 0; k < word.len && len < JOINED_MAX; k++)
+            into[len++] = word.ptr[k];
+    }
+    return (struct text){ into, len };
+}
+
+static struct text joined_surname(const struct table *table, const struct prep *p, char into[JOINED_MAX])
+{
+    struct text whole = table_text(table, DOMAIN_SURNAME, p->surname);
+    size_t len = 0;
+    for (size_t k = 0; k < whole.len && len < JOINED_MAX; k++)
+        if (whole.ptr[k] != ' ')
+            into[len++] = whole.ptr[k];
+    return (struct text){ into, len };
+}
+
+static bool is_swapped(const struct table *table, const struct prep *a, const struct prep *b)
+{
+    if (!a->given_count || !b->given_count || !a->surname || !b->surname)
+        return false;
+    char room[4][JOINED_MAX];
+    struct text given_a = joined_given(table, a, room[0]), given_b = joined_given(table, b, room[1]);
+    struct text surname_a = joined_surname(table, a, room[2]), surname_b = joined_surname(table, b, room[3]);
+    return given_a.len > 1 && given_b.len > 1 && alike_words(given_a, surname_b) && alike_words(given_b, surname_a) &&
+           !alike_words(given_a, given_b);
+}
+
+static void compare_surname(const struct table *table, const struct prep *a, const struct prep *b,
+                            struct pair_levels *ret)
+{
+    if (!a->surname || !b->surname)
+        return;
+    unsigned level = SURNAME_DIFFERENT;
+    struct text x = table_text(table, DOMAIN_SURNAME, a->surname), y = table_text(table, DOMAIN_SURNAME, b->surname);
+    if (a->surname == b->surname || equal_joined(x, y)) {
+        level = SURNAME_EQUAL;
+        ret->bits[COMPARE_SURNAME] = bits_of(table, DOMAIN_SURNAME, a->surname);
+    } else if (is_swapped(table, a, b)) {
+        level = SURNAME_SWAPPED;
+        ret->level[COMPARE_GIVEN] = GIVEN_SWAPPED;
+        ret->bits[COMPARE_GIVEN] = 0;
+    } else if ((a->partner && (a->partner == b->surname || a->partner == b->partner)) ||
+               (b->partner && b->partner == a->surname) || shares_part(x, y)) {
+        level = SURNAME_PART;
+    } else {
+        size_t shorter = x.len < y.len ? x.len : y.len;
+        unsigned apart = edit_distance(x, y, 3);
+        unsigned alike = jaro_winkler(x, y);
+        if (apart == 1 && shorter >= 3)
+            level = are_both_usual(table, DOMAIN_SURNAME, a->surname, b->surname) ? SURNAME_SOUND : SURNAME_TYPO;
+        else if ((apart == 2 && shorter >= 5) || (apart == 3 && shorter >= 9) || (alike >= 930 && shorter >= 4))
+            level = SURNAME_NEAR;
+        else if (alike >= 850 || (x.ptr[0] == y.ptr[0] && table_value(table, DOMAIN_SURNAME, a->surname)->mark ==
+                                                              table_value(table, DOMAIN_SURNAME, b->surname)->mark))
+            level = SURNAME_SOUND;
+    }
+    ret->level[COMPARE_SURNAME] = (uint8_t)level;
+}
+
+static unsigned digits_apart(uint32_t x, uint32_t y)
+{
+    char a[9], b[9];
+    for (int i = 7; i >= 0; i--, x /= 10, y /= 10) {
+        a[i] = (char)('0' + x % 10);
+        b[i] = (char)('0' + y % 10);
+    }
+    return edit_distance((struct text){ a, 8 }, (struct text){ b, 8 }, 3);
+}
+
+static unsigned birth_level(uint32_t x, uint32_t y)
+{
+    uint32_t year_x = x / 10000, month_x = x / 100 % 100, day_x = x % 100;
+    uint32_t year_y = y / 10000, month_y = y / 100 % 100, day_y = y % 100;
+    /* a day without a month is a month with a wrong digit */
+    bool whole = year_x && day_x && year_y && day_y;
+    if (x == y)
+        return whole ? BIRTH_EQUAL : BIRTH_PARTIAL;
+    if (!whole) {
+        bool fits = (!year_x || !year_y || year_x == year_y) && (!month_x || !month_y || month_x == month_y) &&
+                    (!day_x || !day_y || day_x == day_y);
+        return fits ? BIRTH_PARTIAL : year_x == year_y ? BIRTH_YEAR : BIRTH_DIFFERENT;
+    }
+    if (year_x == year_y && month_x == day_y && day_x == month_y)
+        return BIRTH_SWAPPED;
+    unsigned apart = digits_apart(x, y);
+    if (apart == 1)
+        return BIRTH_TYPO;
+    unsigned same = (year_x == year_y) + (month_x == month_y) + (day_x == day_y);
+    if (same == 2)
+        return BIRTH_TWO_PARTS;
+    if (apart == 2)
+        return BIRTH_NEAR;
+    return year_x == year_y ? BIRTH_YEAR : BIRTH_DIFFERENT;
+}
+
+/*
+ * One slip of the pen changes one thing.  That the same person's given name
+ * and birth date are both quite different is much rarer than the two shares
+ * multiplied, so it is seen as a thing of its own.
+ */
+static bool agrees_elsewhere(const struct pair_levels *levels)
+{
+    static const struct {
+        enum comparison comparison;
+        unsigned worst;
+    } signs[] = {
+        { COMPARE_ADDRESS, ADDRESS_NO_PLACE },
+        { COMPARE_EMAIL, EMAIL_NEAR },
+        { COMPARE_PHONE, PHONE_NEAR },
+    };
+    for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+        if (levels->level[signs[i].comparison] && levels->level[signs[i].comparison] <= signs[i].worst)
+            return true;
+    for (size_t c = COMPARE_IDENTIFIER; c < COMPARE_ATTRIBUTE; c++)
+        if (levels->level[c] == CODE_EQUAL)
+            return true;
+    return false;
+}
+
+static bool has_more_than_name(const struct prep *p)
+{
+    return p->birth || p->addresses_count || p->emails_count || p->phones_count || p->identifiers_count;
+}
+
+/* Both say more than a name, none of it agrees, and the names are not quite equal either. */
+static bool is_bare_name(const struct prep *a, const struct prep *b, const struct pair_levels *levels)
+{
+    unsigned birth = levels->level[COMPARE_BIRTH], address = levels->level[COMPARE_ADDRESS];
+    bool close = levels->level[COMPARE_GIVEN] <= GIVEN_TYPO && levels->level[COMPARE_SURNAME] <= SURNAME_TYPO;
+    if (close || !has_more_than_name(a) || !has_more_than_name(b) || agrees_elsewhere(levels))
+        return false;
+    bool some = (birth && birth <= BIRTH_NEAR) || (address && address <= ADDRESS_CITY_OTHER_STREET) ||
+                (levels->level[COMPARE_EMAIL] && levels->level[COMPARE_EMAIL] < EMAIL_DIFFERENT);
+    return !some;
+}
+
+void compare_person_contradictions(const struct table *table, const struct prep *a, const struct prep *b,
+                                   struct pair_levels *ret)
+{
+    unsigned given = ret->level[COMPARE_GIVEN] >= GIVEN_SAME_LETTER, birth = ret->level[COMPARE_BIRTH] >= BIRTH_NEAR;
+    unsigned gender = ret->level[COMPARE_GENDER] == TWO_DIFFERENT,
+             surname = ret->level[COMPARE_SURNAME] >= SURNAME_DIFFERENT;
+    unsigned moved = ret->level[COMPARE_ADDRESS] >= ADDRESS_NUMBER_CITY;
+    /* brother and sister, husband and wife */
+    bool two_genders = given && a->given_count && b->given_count && are_of_two_genders(table, a->given[0], b->given[0]);
+    if (birth && moved && !agrees_elsewhere(ret))
+        birth = 2; /* only the name agrees: a namesake */
+    unsigned count = given + birth + gender + surname;
+    if (!ret->level[COMPARE_GIVEN] && !ret->level[COMPARE_BIRTH])
+        return;
+    ret->level[COMPARE_CONTRADICTION] = count >= 3                               ? CONTRADICTION_THREE
+                                        : given + birth + gender >= 2            ? CONTRADICTION_TWO
+                                        : two_genders || is_bare_name(a, b, ret) ? CONTRADICTION_DOUBT
+                                                                                 : CONTRADICTION_NONE;
+}
+
+/* "Morris I" beside "Morris II": here the I is no initial. */
+static bool is_the_first(const struct table *table, const struct prep *a, const struct prep *b)
+{
+    return a->generation == 0 && b->generation > 1 && a->given_count > 1 &&
+           text_equal(table_text(table, DOMAIN_GIVEN, a->given[a->given_count - 1]), TEXT("i"));
+}
+
+void compare_person(const struct table *table, const struct prep *a, const struct prep *b, struct pair_levels *ret)
+{
+    compare_given(table, a, b, ret);
+    compare_middle(table, a, b, ret);
+    compare_surname(table, a, b, ret);
+    if (a->birth && b->birth)
+        ret->level[COMPARE_BIRTH] = (uint8_t)birth_level(a->birth, b->birth);
+    if (a->gender && b->gender)
+        ret->level[COMPARE_GENDER] = a->gender == b->gender ? TWO_EQUAL : TWO_DIFFERENT;
+    if (a->generation && b->generation)
+        ret->level[COMPARE_GENERATION] = a->generation == b->generation ? TWO_EQUAL : TWO_DIFFERENT;
+    else if (is_the_first(table, a, b) || is_the_first(table, b, a))
+        ret->level[COMPARE_GENERATION] = TWO_DIFFERENT;
+}
