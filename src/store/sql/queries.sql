@@ -346,3 +346,58 @@ SELECT party_id, words FROM party ORDER BY records DESC, sort_name, party_id
 SELECT word, chunk, ranks FROM search_word
 -- name: check_prefixes_of_index
 SELECT prefix, chunk, ranks FROM search_prefix
+
+-- name: choice_last
+SELECT coalesce(max(choice_id), 0) FROM choice
+-- name: choice_add
+INSERT INTO choice (choice_id, mention_id, field, record_id, value, otherwise, reason, author, recorded_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+-- name: choice_standing
+SELECT w.choice_id IS NOT NULL FROM choice c LEFT JOIN choice_withdrawn w USING (choice_id) WHERE c.choice_id = $1
+-- name: choice_withdraw
+INSERT INTO choice_withdrawn (choice_id, reason, author, recorded_ms) VALUES ($1, $2, $3, $4)
+-- name: choices
+SELECT c.choice_id, c.mention_id, c.field, c.record_id, c.value, c.otherwise, c.reason, c.author, c.recorded_ms,
+    w.choice_id IS NOT NULL
+FROM choice c LEFT JOIN choice_withdrawn w ON w.choice_id = c.choice_id AND w.recorded_ms <= $1
+WHERE c.recorded_ms <= $1 ORDER BY c.mention_id, c.choice_id
+-- name: party_choices
+SELECT c.choice_id, c.mention_id, c.field, c.record_id, c.value, c.otherwise, c.reason, c.author, c.recorded_ms,
+    w.choice_id IS NOT NULL
+FROM link l JOIN choice c ON c.mention_id = l.mention_id
+LEFT JOIN choice_withdrawn w ON w.choice_id = c.choice_id AND w.recorded_ms <= $2
+WHERE l.party_id = $1 AND c.recorded_ms <= $2 ORDER BY c.mention_id, c.choice_id
+
+-- name: proposal_last
+SELECT coalesce(max(proposal_id), 0) FROM proposal
+-- name: proposal_add
+INSERT INTO proposal (proposal_id, mention_id, field, value, was, source_id, asked_by, reason, author, recorded_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+-- name: proposal_step_add
+INSERT INTO proposal_step (proposal_id, step, state, reason, author, recorded_ms)
+SELECT $1, coalesce(max(step), 0) + 1, $2, $3, $4, $5 FROM proposal_step WHERE proposal_id = $1
+-- name: proposal_get
+SELECT p.proposal_id, p.mention_id, p.field, p.value, p.was, p.source_id, p.asked_by, p.reason, p.author, p.recorded_ms,
+    coalesce(s.state, 1), coalesce(s.reason, ''), coalesce(s.author, ''), coalesce(s.recorded_ms, p.recorded_ms)
+FROM proposal p LEFT JOIN proposal_step s ON s.proposal_id = p.proposal_id AND s.step = (
+    SELECT max(step) FROM proposal_step n WHERE n.proposal_id = p.proposal_id AND n.recorded_ms <= $1)
+WHERE p.recorded_ms <= $1 AND p.proposal_id = $2
+-- name: proposals
+SELECT p.proposal_id, p.mention_id, p.field, p.value, p.was, p.source_id, p.asked_by, p.reason, p.author, p.recorded_ms,
+    coalesce(s.state, 1), coalesce(s.reason, ''), coalesce(s.author, ''), coalesce(s.recorded_ms, p.recorded_ms)
+FROM proposal p LEFT JOIN proposal_step s ON s.proposal_id = p.proposal_id AND s.step = (
+    SELECT max(step) FROM proposal_step n WHERE n.proposal_id = p.proposal_id AND n.recorded_ms <= $1)
+WHERE p.recorded_ms <= $1 ORDER BY p.proposal_id
+-- name: party_proposals
+SELECT p.proposal_id, p.mention_id, p.field, p.value, p.was, p.source_id, p.asked_by, p.reason, p.author, p.recorded_ms,
+    coalesce(s.state, 1), coalesce(s.reason, ''), coalesce(s.author, ''), coalesce(s.recorded_ms, p.recorded_ms)
+FROM link l JOIN proposal p ON p.mention_id = l.mention_id
+LEFT JOIN proposal_step s ON s.proposal_id = p.proposal_id AND s.step = (
+    SELECT max(step) FROM proposal_step n WHERE n.proposal_id = p.proposal_id AND n.recorded_ms <= $1)
+WHERE p.recorded_ms <= $1 AND l.party_id = $2 ORDER BY p.proposal_id
+
+-- name: source_owner_get
+SELECT owner FROM source_owner WHERE source_id = $1 AND recorded_ms <= $2 ORDER BY version DESC LIMIT 1
+-- name: source_owner_add
+INSERT INTO source_owner (source_id, version, owner, author, recorded_ms)
+SELECT $1, coalesce(max(version), 0) + 1, $2, $3, $4 FROM source_owner WHERE source_id = $1
