@@ -1,0 +1,1 @@
+"""Invented labelled sets; see tests/quality/make_sets.py."""
