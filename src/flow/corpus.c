@@ -11,8 +11,8 @@
 #include "check/check.h"
 #include "flow/layout_mapping.h"
 #include "flow/reference.h"
-#include "flow/settings.h"
 #include "normal/record.h"
+#include "store/history.h"
 
 static int compare_sources(const void *a, const void *b)
 {
@@ -51,6 +51,24 @@ static const struct source *source_by_id(const struct corpus *corpus, uint32_t i
     return NULL;
 }
 
+enum status corpus_ruleset(struct store *store, struct corpus *corpus, struct text kind, struct text name,
+                           struct ruleset *ret, struct error *err)
+{
+    if (corpus->rulesets_until)
+        return store_ruleset_at(store, kind, name, corpus->rulesets_until, &corpus->arena, ret, err);
+    return store_ruleset_get(store, kind, name, &corpus->arena, ret, err);
+}
+
+static enum status map_nothing(const struct stored_layout *layout, struct arena *arena, struct mapping *ret,
+                               struct error *err)
+{
+    struct field_ref *refs = arena_array(arena, struct field_ref, layout->layout.count + 1);
+    if (!refs)
+        return error_set(err, STATUS_NO_MEMORY, "no memory for the mappings");
+    *ret = (struct mapping){ .refs = refs, .count = layout->layout.count };
+    return STATUS_OK;
+}
+
 static enum status read_mapping(struct store *store, struct corpus *corpus, const struct stored_layout *layout,
                                 struct mapping *ret, struct error *err)
 {
@@ -59,7 +77,9 @@ static enum status read_mapping(struct store *store, struct corpus *corpus, cons
     if (!source)
         return error_set(err, STATUS_BROKEN, "layout %u is of a source that is not there", layout->id);
     struct text name = layout_mapping_name(source->name, layout->id, &corpus->arena);
-    enum status status = store_ruleset_get(store, TEXT("mapping"), name, &corpus->arena, &ruleset, err);
+    enum status status = corpus_ruleset(store, corpus, TEXT("mapping"), name, &ruleset, err);
+    if (status == STATUS_NOT_FOUND && corpus->rulesets_until)
+        return map_nothing(layout, &corpus->arena, ret, err);
     if (status != STATUS_OK)
         return error_within(err, status, "mapping of layout %u", layout->id);
     return mapping_read_json(ruleset.body, layout->layout, &corpus->arena, ret, err);
@@ -86,7 +106,7 @@ static enum status read_layouts(struct store *store, struct corpus *corpus, stru
 static enum status read_leading(struct store *store, struct corpus *corpus, struct error *err)
 {
     struct ruleset ruleset = { .body = leading_default() };
-    enum status status = store_ruleset_get(store, TEXT("leading"), TEXT("default"), &corpus->arena, &ruleset, err);
+    enum status status = corpus_ruleset(store, corpus, TEXT("leading"), TEXT("default"), &ruleset, err);
     if (status != STATUS_OK && status != STATUS_NOT_FOUND)
         return status;
     if (status == STATUS_NOT_FOUND)
@@ -96,7 +116,16 @@ static enum status read_leading(struct store *store, struct corpus *corpus, stru
 
 enum status corpus_open(struct store *store, const struct job *job, struct corpus *ret, struct error *err)
 {
-    enum status status = settings_country(store, job, ret->country, err);
+    struct ruleset country = { 0 };
+    struct error why = ERROR_NONE;
+    enum status status = corpus_ruleset(store, ret, TEXT("settings"), TEXT("country"), &country, &why);
+    memcpy(ret->country, job->country, sizeof(ret->country));
+    if (status == STATUS_OK && country.body.len == 2)
+        memcpy(ret->country, country.body.ptr, 2);
+    if (status == STATUS_NOT_FOUND)
+        status = STATUS_OK;
+    else if (status != STATUS_OK && err)
+        *err = why;
     if (status == STATUS_OK)
         status = read_sources(store, ret, err);
     if (status == STATUS_OK)
@@ -104,6 +133,13 @@ enum status corpus_open(struct store *store, const struct job *job, struct corpu
     if (status == STATUS_OK)
         status = read_leading(store, ret, err);
     return status;
+}
+
+enum status corpus_open_at(struct store *store, const struct job *job, uint64_t ruleset_id, struct corpus *ret,
+                           struct error *err)
+{
+    ret->rulesets_until = ruleset_id;
+    return corpus_open(store, job, ret, err);
 }
 
 enum status corpus_read_registers(struct store *store, struct corpus *corpus, struct error *err)

@@ -28,11 +28,18 @@ struct corpus {
     struct leading leading;
     struct reference reference; /* empty before corpus_read_registers() */
     char country[3];
+    uint64_t rulesets_until; /* of an earlier day: only rulesets up to this id count; 0: all */
 };
 
 #define CORPUS_CLOSED ((struct corpus){ .arena = ARENA_UP_TO(CORPUS_BYTES_MAX) })
 
 enum status corpus_open(struct store *store, const struct job *job, struct corpus *ret, struct error *err);
+/* As rulesets stood when the newest was ruleset_id. A layout that had no mapping yet maps nothing. */
+enum status corpus_open_at(struct store *store, const struct job *job, uint64_t ruleset_id, struct corpus *ret,
+                           struct error *err);
+/* The newest ruleset of that name that counts for this corpus; STATUS_NOT_FOUND. */
+enum status corpus_ruleset(struct store *store, struct corpus *corpus, struct text kind, struct text name,
+                           struct ruleset *ret, struct error *err);
 /* The registers of addresses too, for who wants findings: they are large. */
 enum status corpus_read_registers(struct store *store, struct corpus *corpus, struct error *err);
 void corpus_close(struct corpus *corpus);

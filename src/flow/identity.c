@@ -265,9 +265,12 @@ enum status identity_plan_make(enum party_kind kind, const struct identity_menti
     if (status == STATUS_OK)
         status = give(&work, err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        struct party_id party = work.parties[mentions[i].cluster];
-        if (party.v != mentions[i].before.v &&
-            !vec_push(&ret->assignments, (struct assignment){ mentions[i].mention, party }))
+        const struct identity_mention *mention = &mentions[i];
+        struct assignment now = { .mention = mention->mention,
+                                  .party = work.parties[mention->cluster],
+                                  .before = mention->ended ? (struct party_id){ 0 } : mention->before,
+                                  .record = mention->record };
+        if (now.party.v != now.before.v && !vec_push(&ret->assignments, now))
             status = no_memory(err);
     }
     if (status == STATUS_OK)

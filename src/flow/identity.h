@@ -22,7 +22,9 @@
 struct identity_mention {
     struct mention_id mention;
     uint32_t cluster;
-    struct party_id before; /* v 0 when it had none */
+    struct party_id before;  /* v 0 when it had none */
+    bool ended;              /* it is out of that party, and back now */
+    struct record_id record; /* that holds it */
 };
 
 /* An id that was ever given. */

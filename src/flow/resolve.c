@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/scoped.h"
 #include "flow/resolve_inside.h"
+#include "store/history.h"
 
 #define KEPT_BYTES_MAX ((size_t)8 << 30) /* names and addresses of residents */
 
@@ -38,8 +39,11 @@ static enum status put_view(struct resolve *resolve, struct error *err)
     char body[24];
     uint64_t version = 0;
     snprintf(body, sizeof(body), "%" PRIu64, resolve->newest_seq);
-    return store_ruleset_put(resolve->store, TEXT("view"), TEXT("default"), text_from(body), TEXT("resolve"),
-                             resolve->job->now_ms, &version, err);
+    enum status status = store_ruleset_put(resolve->store, TEXT("view"), TEXT("default"), text_from(body),
+                                           TEXT("resolve"), resolve->job->now_ms, &version, err);
+    if (status == STATUS_OK)
+        status = store_view_made_put(resolve->store, resolve->newest_seq, resolve->job->now_ms, err);
+    return status;
 }
 
 static enum status steps(struct resolve *resolve, struct error *err)

@@ -112,8 +112,8 @@ static enum status find(struct living *living, struct error *err)
     return status;
 }
 
-/* The mention of a person in its smallest record, under the kind household. */
-static struct mention_id founding(const struct resolve *resolve, uint32_t cluster)
+/* A person in a household: by his mention in the smallest record. */
+static const struct seen *founding(const struct resolve *resolve, uint32_t cluster)
 {
     const struct clusters *persons = &resolve->clusters[PARTY_PERSON];
     const struct seen *first = NULL;
@@ -123,7 +123,7 @@ static struct mention_id founding(const struct resolve *resolve, uint32_t cluste
             first = seen;
     }
     assert(first); /* a party has a mention */
-    return mention_id_of((struct record_id){ first->record }, PARTY_HOUSEHOLD, first->ordinal);
+    return first;
 }
 
 /* Mentions in order, households numbered by their smallest. */
@@ -135,9 +135,16 @@ static enum status list(struct living *living, struct error *err)
         return no_memory(err);
     for (size_t i = 0; i < resolve->homes.len; i++)
         if (living->of[i] != HOUSEHOLD_NONE) {
-            struct mention_id mention = founding(resolve, (uint32_t)i);
+            const struct seen *first = founding(resolve, (uint32_t)i);
+            struct record_id record = { first->record };
+            struct mention_id mention = mention_id_of(record, PARTY_HOUSEHOLD, first->ordinal);
+            const struct stood *before = resolve_before(resolve, mention.v);
             living->mentions[living->mentions_count++] =
-                (struct identity_mention){ mention, living->of[i], resolve_before(resolve, mention.v) };
+                (struct identity_mention){ .mention = mention,
+                                           .cluster = living->of[i],
+                                           .before = { before ? before->party : 0 },
+                                           .ended = before && before->ended,
+                                           .record = record };
         }
     if (living->mentions_count)
         qsort(living->mentions, living->mentions_count, sizeof(*living->mentions), compare_mentions);

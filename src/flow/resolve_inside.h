@@ -44,6 +44,13 @@ struct clusters {
     const uint32_t *members;        /* places in seen, in order of mention */
 };
 
+/* Where a mention stood before this resolve. */
+struct stood {
+    uint64_t mention;
+    uint64_t party : 62;
+    uint64_t ended : 1; /* it was in that party, and then in none */
+};
+
 struct couple_seen {
     uint64_t a, b; /* mentions */
 };
@@ -61,7 +68,7 @@ struct resolve {
     struct identity_plan plans[PARTY_HOUSEHOLD + 1]; /* by kind */
     struct clusters clusters[PARTY_HOUSEHOLD + 1];
     uint32_t *starts[PARTY_HOUSEHOLD + 1], *members[PARTY_HOUSEHOLD + 1];
-    VEC(struct assignment) before; /* newest assignments, in order of mention */
+    VEC(struct stood) before; /* newest assignments, in order of mention */
     uint64_t run;
     bool failed;         /* memory was gone in a callback */
     uint64_t newest_seq; /* of the record versions this view is made of */
@@ -91,8 +98,8 @@ enum status resolve_households(struct resolve *resolve, struct error *err);
 /* Clusters of a kind to ids: plan, log, report. mentions in order of mention id. */
 enum status resolve_identify(struct resolve *resolve, enum party_kind kind, const struct identity_mention *mentions,
                              size_t count, uint32_t clusters_count, struct error *err);
-/* The newest assignment of a mention, v 0 when it has none. */
-struct party_id resolve_before(const struct resolve *resolve, uint64_t mention);
+/* The newest assignment of a mention, NULL when it has none. */
+const struct stood *resolve_before(const struct resolve *resolve, uint64_t mention);
 /* NULL when no current record holds the mention. */
 const struct seen *resolve_seen(const struct resolve *resolve, uint64_t mention);
 

@@ -33,20 +33,20 @@ const struct seen *resolve_seen(const struct resolve *resolve, uint64_t mention)
     return bsearch(&wanted, resolve->seen.ptr, resolve->seen.len, sizeof(wanted), compare_seen);
 }
 
-struct party_id resolve_before(const struct resolve *resolve, uint64_t mention)
+const struct stood *resolve_before(const struct resolve *resolve, uint64_t mention)
 {
     size_t from = 0, to = resolve->before.len;
     while (from < to) {
         size_t middle = from + (to - from) / 2;
-        uint64_t at = resolve->before.ptr[middle].mention.v;
+        uint64_t at = resolve->before.ptr[middle].mention;
         if (at == mention)
-            return resolve->before.ptr[middle].party;
+            return &resolve->before.ptr[middle];
         if (at < mention)
             from = middle + 1;
         else
             to = middle;
     }
-    return (struct party_id){ 0 };
+    return NULL;
 }
 
 /* ---- decisions ---- */
@@ -115,7 +115,9 @@ static enum status list_members(struct resolve *resolve, enum party_kind kind, s
 static bool keep_before(void *ctx, struct assignment assignment)
 {
     struct resolve *resolve = ctx;
-    resolve->failed = !vec_push(&resolve->before, assignment);
+    bool ended = assignment.party.v == 0;
+    struct stood stood = { assignment.mention.v, ended ? assignment.before.v : assignment.party.v, ended };
+    resolve->failed = !vec_push(&resolve->before, stood);
     return !resolve->failed;
 }
 
@@ -138,6 +140,23 @@ static enum status read_identities(struct resolve *resolve, struct error *err)
     return status == STATUS_OK && resolve->run == 0 ? STATUS_STORE : status;
 }
 
+/* Mentions of this kind that no record holds any more are in no party. Both are in order of mention. */
+static enum status end_absent(struct resolve *resolve, enum party_kind kind, const struct identity_mention *mentions,
+                              size_t count, struct error *err)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0, at = 0; i < resolve->before.len && status == STATUS_OK; i++) {
+        const struct stood *before = &resolve->before.ptr[i];
+        while (at < count && mentions[at].mention.v < before->mention)
+            at++;
+        if (before->ended || party_id_kind((struct party_id){ before->party }) != kind ||
+            (at < count && mentions[at].mention.v == before->mention))
+            continue;
+        status = store_assignment_end(resolve->store, resolve->run, (struct mention_id){ before->mention }, err);
+    }
+    return status;
+}
+
 enum status resolve_identify(struct resolve *resolve, enum party_kind kind, const struct identity_mention *mentions,
                              size_t count, uint32_t clusters_count, struct error *err)
 {
@@ -146,6 +165,8 @@ enum status resolve_identify(struct resolve *resolve, enum party_kind kind, cons
         identity_plan_make(kind, mentions, count, clusters_count, resolve->known.ptr, resolve->known.len, plan, err);
     if (status == STATUS_OK && plan->assignments.len)
         status = store_assignments_put(resolve->store, resolve->run, plan->assignments.ptr, plan->assignments.len, err);
+    if (status == STATUS_OK)
+        status = end_absent(resolve, kind, mentions, count, err);
     for (size_t i = 0; i < plan->changes.len && status == STATUS_OK; i++) {
         const struct identity_change *change = &plan->changes.ptr[i];
         resolve->report->parties_given += change->event == IDENTITY_GIVEN || change->event == IDENTITY_REVIVED;
@@ -167,12 +188,14 @@ static enum status identify(struct resolve *resolve, enum party_kind kind, struc
         const struct seen *seen = &resolve->seen.ptr[i];
         if (seen->kind != kind)
             continue;
-        while (at < resolve->before.len && resolve->before.ptr[at].mention.v < seen->mention)
+        while (at < resolve->before.len && resolve->before.ptr[at].mention < seen->mention)
             at++;
-        bool had = at < resolve->before.len && resolve->before.ptr[at].mention.v == seen->mention;
-        mentions[count++] = (struct identity_mention){ { seen->mention },
-                                                       seen->cluster,
-                                                       had ? resolve->before.ptr[at].party : (struct party_id){ 0 } };
+        bool had = at < resolve->before.len && resolve->before.ptr[at].mention == seen->mention;
+        mentions[count++] = (struct identity_mention){ .mention = { seen->mention },
+                                                       .cluster = seen->cluster,
+                                                       .before = { had ? resolve->before.ptr[at].party : 0 },
+                                                       .ended = had && resolve->before.ptr[at].ended,
+                                                       .record = { seen->record } };
     }
     enum status status = resolve_identify(resolve, kind, mentions, count, clusters->count, err);
     free(mentions);

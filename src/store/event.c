@@ -216,7 +216,7 @@ enum status store_events_put(struct store *store, uint64_t import_id, const stru
 
 /* ---- a party's events ---- */
 
-static bool event_read(const struct db_stmt *stmt, struct arena *arena, void *item)
+bool event_read(const struct db_stmt *stmt, struct arena *arena, void *item)
 {
     struct event_fact *event = item;
     event->id.v = (uint64_t)db_i64(stmt, 0);

@@ -4,6 +4,7 @@
  *     run 1   M-a → P-1   M-b → P-2     given P-1, given P-2
  *     run 2               M-b → P-1     redirected P-2 → P-1
  *     run 3               M-b → P-2     revived P-2
+ *     run 4               M-b → none                        its record names nobody any more
  *
  * Only changes are written.  The newest row of a mention or party stands.
  *
@@ -75,9 +76,19 @@ static enum status assignments_put(struct store *store, uint64_t run, const stru
         db_bulk_i64(into, (int64_t)sorted[i].mention.v);
         db_bulk_i64(into, (int64_t)run);
         db_bulk_i64(into, (int64_t)sorted[i].party.v);
+        db_bulk_i64(into, (int64_t)sorted[i].before.v);
+        db_bulk_i64(into, (int64_t)sorted[i].record.v);
         status = db_bulk_row(into, err);
     }
     return status;
+}
+
+static bool is_sorted(const struct assignment *changed, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (changed[i].mention.v < changed[i - 1].mention.v)
+            return false;
+    return true;
 }
 
 enum status store_assignments_put(struct store *store, uint64_t run, const struct assignment *changed, size_t count,
@@ -85,17 +96,42 @@ enum status store_assignments_put(struct store *store, uint64_t run, const struc
 {
     if (count == 0)
         return STATUS_OK;
-    struct assignment *sorted = calloc(count, sizeof(*sorted));
-    if (!sorted)
-        return error_set(err, STATUS_NO_MEMORY, "no memory for the identity log");
-    memcpy(sorted, changed, count * sizeof(*sorted));
-    qsort(sorted, count, sizeof(*sorted), by_mention);
+    struct assignment *sorted = NULL; /* a copy, when they come in another order */
+    if (!is_sorted(changed, count)) {
+        sorted = calloc(count, sizeof(*sorted));
+        if (!sorted)
+            return error_set(err, STATUS_NO_MEMORY, "no memory for the identity log");
+        memcpy(sorted, changed, count * sizeof(*sorted));
+        qsort(sorted, count, sizeof(*sorted), by_mention);
+    }
     struct write write;
     enum status status = write_begin(store, &write, err);
     if (status == STATUS_OK)
-        status = write_end(store, &write, assignments_put(store, run, sorted, count, err), err);
+        status = write_end(store, &write, assignments_put(store, run, sorted ? sorted : changed, count, err), err);
     free(sorted);
     return status;
+}
+
+static enum status assignment_end(struct store *store, uint64_t run, struct mention_id mention, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = enter_run(store, run, err);
+    if (status == STATUS_OK)
+        status = flush(store, err);
+    if (status == STATUS_OK)
+        status = query(store, "assignment_end", &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_i64(stmt, 1, (int64_t)mention.v);
+    db_bind_i64(stmt, 2, (int64_t)run);
+    return db_run(stmt, NULL, err);
+}
+
+enum status store_assignment_end(struct store *store, uint64_t run, struct mention_id mention, struct error *err)
+{
+    struct write write;
+    enum status status = write_begin(store, &write, err);
+    return status == STATUS_OK ? write_end(store, &write, assignment_end(store, run, mention, err), err) : status;
 }
 
 static enum status event_put(struct store *store, uint64_t run, enum identity_event event, struct party_id party,
@@ -143,9 +179,11 @@ enum status store_assignments_each(struct store *store, bool (*each)(void *ctx, 
     struct assignment newest = { 0 };
     bool more = true;
     while (more && db_next(stmt)) {
-        struct assignment row = { { (uint64_t)db_i64(stmt, 0) }, { (uint64_t)db_i64(stmt, 2) } };
+        struct assignment row = { .mention = { (uint64_t)db_i64(stmt, 0) }, .party = { (uint64_t)db_i64(stmt, 2) } };
         if (newest.mention.v && newest.mention.v != row.mention.v)
             more = each(ctx, newest);
+        if (row.party.v == 0 && newest.mention.v == row.mention.v)
+            row.before = newest.party.v ? newest.party : newest.before;
         newest = row;
     }
     status = db_end(stmt, err);

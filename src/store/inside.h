@@ -132,6 +132,11 @@ int64_t key_hash(struct text key);
 /* The ids a kind of party lies between; kind 0 is every kind. */
 void party_range(enum party_kind kind, int64_t *ret_from, int64_t *ret_to);
 
+/* ---- event.c ---- */
+
+/* A struct event_fact from the columns of the query party_events. */
+bool event_read(const struct db_stmt *stmt, struct arena *arena, void *item);
+
 /* ---- audit.c ---- */
 
 /* The digest of an entry, over the digest before it (32 bytes, or empty for the first). */

@@ -259,7 +259,7 @@ static const struct {
                      "seq, event_id, version, replaces, source_id, import_id, record_id, at_ms, amount_cents, "
                      "recorded_ms, source_key, kind, currency, channel, direction, subject, body, status, extra",
                      19 },
-    [BULK_ASSIGNMENT] = { "identity_assignment", "mention_id, run, party_id", 3 },
+    [BULK_ASSIGNMENT] = { "identity_assignment", "mention_id, run, party_id, before_id, record_id", 5 },
     [BULK_IDENTITY_EVENT] = { "identity_event", "party_id, run, step, event, other, recorded_ms", 6 },
     [BULK_REFERENCE] = { "reference_address",
                          "kind, row_number, country, postcode, street, place, number_from, number_to", 8 },

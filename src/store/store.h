@@ -228,11 +228,15 @@ enum status store_decisions(struct store *store, bool with_withdrawn, struct are
 /* The identity log: which party a mention was given to, in runs; and what became of parties. */
 struct assignment {
     struct mention_id mention;
-    struct party_id party;
+    struct party_id party;   /* v 0: it is in no party any more */
+    struct party_id before;  /* put: where it was until now, v 0 for nowhere; read: of one that is in no party, the last */
+    struct record_id record; /* put: that holds the mention */
 };
 enum identity_event { IDENTITY_GIVEN = 1, IDENTITY_REDIRECTED, IDENTITY_RETIRED, IDENTITY_REVIVED };
 enum status store_assignments_put(struct store *store, uint64_t run, const struct assignment *changed, size_t count,
                                   struct error *err);
+/* The mention is in no party from this run on; it must have been in one. */
+enum status store_assignment_end(struct store *store, uint64_t run, struct mention_id mention, struct error *err);
 enum status store_identity_event_put(struct store *store, uint64_t run, enum identity_event event,
                                      struct party_id party, struct party_id other, int64_t now_ms, struct error *err);
 /* The newest assignment of every mention, ordered by mention id; callback per row. */

@@ -147,6 +147,52 @@ INSERT INTO identity_run (run) VALUES ($1) ON CONFLICT (run) DO NOTHING
 SELECT coalesce(max(step), 0) FROM identity_event WHERE run = $1
 -- name: assignments
 SELECT mention_id, run, party_id FROM identity_assignment ORDER BY mention_id, run
+-- name: assignment_end
+INSERT INTO identity_assignment (mention_id, run, party_id, before_id, record_id)
+SELECT mention_id, $2, 0, party_id, record_id FROM identity_assignment WHERE mention_id = $1 ORDER BY run DESC LIMIT 1
+-- name: mention_assignments
+SELECT mention_id, run, party_id, before_id, record_id FROM identity_assignment WHERE mention_id = $1 ORDER BY run
+-- name: mention_assignment_at
+SELECT mention_id, run, party_id, before_id, record_id FROM identity_assignment
+WHERE mention_id = $1 AND run <= $2 ORDER BY run DESC LIMIT 1
+-- name: party_left
+SELECT DISTINCT mention_id FROM identity_assignment WHERE before_id = $1 AND before_id <> 0 ORDER BY mention_id
+-- name: identity_at
+SELECT run, step, recorded_ms, party_id, event, other FROM identity_event
+WHERE party_id = $1 AND run <= $2 ORDER BY run DESC, step DESC LIMIT 1
+-- name: identity_log
+SELECT run, step, recorded_ms, party_id, event, other FROM identity_event ORDER BY run, step
+-- name: identity_log_of
+SELECT run, step, recorded_ms, party_id, event, other FROM identity_event WHERE party_id = $1 ORDER BY run, step
+
+-- name: view_made_put
+INSERT INTO view_made (view_id, recorded_ms, record_seq, ruleset_id, identity_run)
+SELECT (SELECT coalesce(max(view_id), 0) + 1 FROM view_made), $1, $2,
+    (SELECT coalesce(max(ruleset_id), 0) FROM ruleset), (SELECT coalesce(max(run), 0) FROM identity_run)
+-- name: view_made_at
+SELECT view_id, recorded_ms, record_seq, ruleset_id, identity_run FROM view_made
+WHERE recorded_ms <= $1 ORDER BY recorded_ms DESC, view_id DESC LIMIT 1
+-- name: views_made
+SELECT view_id, recorded_ms, record_seq, ruleset_id, identity_run FROM view_made ORDER BY view_id
+-- name: ruleset_at
+SELECT version, kind, name, body, author, recorded_ms, digest FROM ruleset
+WHERE kind = $1 AND name = $2 AND ruleset_id <= $3 ORDER BY version DESC LIMIT 1
+-- name: ruleset_heads
+SELECT ruleset_id, version, kind, name, author, recorded_ms FROM ruleset
+WHERE kind <> 'view' AND ruleset_id < $1 ORDER BY ruleset_id DESC LIMIT $2
+-- name: record_at
+SELECT seq, record_id, version, source_id, layout_id, source_key, cells, observed_ms, recorded_ms FROM record
+WHERE record_id = $1 AND seq <= $2 ORDER BY version DESC LIMIT 1
+-- name: record_versions
+SELECT seq, record_id, version, source_id, layout_id, source_key, cells, observed_ms, recorded_ms FROM record
+WHERE record_id = $1 ORDER BY version
+-- name: record_events_at
+SELECT event_id, source_id, source_key, record_id, kind, at_ms, amount_cents, currency, channel, direction, subject, body,
+    status, extra
+FROM event e
+WHERE record_id = $1 AND recorded_ms <= $2
+AND NOT EXISTS (SELECT 1 FROM event n WHERE n.replaces = e.seq AND n.recorded_ms <= $2)
+ORDER BY at_ms DESC, event_id LIMIT $3
 -- name: identities
 SELECT party_id, event, other FROM identity_event ORDER BY party_id, run, step
 -- name: identity_newest

@@ -1,0 +1,274 @@
+/*
+ * Questions about an earlier state.  Nothing here writes, save the one row
+ * that says of which facts a view was made.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "store/history.h"
+
+#include "store/inside.h"
+
+/* Facts that wait in a bulk are written first: a question must see them. */
+static enum status ask(struct store *store, const char *name, uint64_t first, struct db_stmt **ret, struct error *err)
+{
+    enum status status = bulk_flush(store, 0, BULK_LINK, err);
+    if (status == STATUS_OK)
+        status = query(store, name, ret, err);
+    if (status == STATUS_OK)
+        db_bind_i64(*ret, 1, (int64_t)first);
+    return status;
+}
+
+/* ---- views ---- */
+
+static bool view_read(const struct db_stmt *stmt, struct arena *arena, void *item)
+{
+    *(struct view_made *)item = (struct view_made){
+        .id = (uint64_t)db_i64(stmt, 0),
+        .recorded_ms = db_i64(stmt, 1),
+        .record_seq = (uint64_t)db_i64(stmt, 2),
+        .ruleset_id = (uint64_t)db_i64(stmt, 3),
+        .identity_run = (uint64_t)db_i64(stmt, 4),
+    };
+    return true;
+}
+
+enum status store_view_made_put(struct store *store, uint64_t record_seq, int64_t now_ms, struct error *err)
+{
+    struct write write;
+    struct db_stmt *stmt;
+    enum status status = write_begin(store, &write, err);
+    if (status != STATUS_OK)
+        return status;
+    status = bulk_flush(store, 0, BULK_LINK, err);
+    if (status == STATUS_OK)
+        status = query(store, "view_made_put", &stmt, err);
+    if (status == STATUS_OK) {
+        db_bind_i64(stmt, 1, now_ms);
+        db_bind_i64(stmt, 2, (int64_t)record_seq);
+        status = db_run(stmt, NULL, err);
+    }
+    return write_end(store, &write, status, err);
+}
+
+enum status store_view_made_at(struct store *store, int64_t at_ms, struct view_made *ret, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = ask(store, "view_made_at", (uint64_t)at_ms, &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    return query_one(stmt, NULL, view_read, ret, "nothing was known then", err);
+}
+
+enum status store_views_made(struct store *store, struct arena *arena, struct view_made **ret, size_t *ret_count,
+                             struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = query(store, "views_made", &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    return query_collect(stmt, arena, sizeof(struct view_made), view_read, (void **)ret, ret_count, err);
+}
+
+/* ---- rulesets ---- */
+
+static bool ruleset_read(const struct db_stmt *stmt, struct arena *arena, void *item)
+{
+    struct ruleset *ruleset = item;
+    ruleset->version = (uint64_t)db_i64(stmt, 0);
+    ruleset->recorded_ms = db_i64(stmt, 5);
+    struct text digest = db_blob(stmt, 6);
+    for (size_t i = 0; i < sizeof(ruleset->digest.bytes) && i < digest.len; i++)
+        ruleset->digest.bytes[i] = (uint8_t)digest.ptr[i];
+    return column_keep(stmt, 1, arena, &ruleset->kind) && column_keep(stmt, 2, arena, &ruleset->name) &&
+           column_keep(stmt, 3, arena, &ruleset->body) && column_keep(stmt, 4, arena, &ruleset->author);
+}
+
+enum status store_ruleset_at(struct store *store, struct text kind, struct text name, uint64_t ruleset_id,
+                             struct arena *arena, struct ruleset *ret, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = query(store, "ruleset_at", &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_text(stmt, 1, kind);
+    db_bind_text(stmt, 2, name);
+    db_bind_i64(stmt, 3, (int64_t)ruleset_id);
+    return query_one(stmt, arena, ruleset_read, ret, "there was no such ruleset", err);
+}
+
+static bool head_read(const struct db_stmt *stmt, struct arena *arena, void *item)
+{
+    struct ruleset_head *head = item;
+    head->id = (uint64_t)db_i64(stmt, 0);
+    head->version = (uint64_t)db_i64(stmt, 1);
+    head->recorded_ms = db_i64(stmt, 5);
+    return column_keep(stmt, 2, arena, &head->kind) && column_keep(stmt, 3, arena, &head->name) &&
+           column_keep(stmt, 4, arena, &head->author);
+}
+
+enum status store_ruleset_heads(struct store *store, uint64_t before, size_t limit, struct arena *arena,
+                                struct ruleset_head **ret, size_t *ret_count, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = ask(store, "ruleset_heads", before, &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_i64(stmt, 2, (int64_t)limit);
+    return query_collect(stmt, arena, sizeof(struct ruleset_head), head_read, (void **)ret, ret_count, err);
+}
+
+/* ---- records ---- */
+
+static bool record_read(const struct db_stmt *stmt, struct arena *arena, void *item)
+{
+    struct stored_record *record = item;
+    *record = (struct stored_record){
+        .seq = (uint64_t)db_i64(stmt, 0),
+        .id = { (uint64_t)db_i64(stmt, 1) },
+        .version = (uint32_t)db_i64(stmt, 2),
+        .source_id = (uint32_t)db_i64(stmt, 3),
+        .layout_id = (uint32_t)db_i64(stmt, 4),
+        .observed_ms = db_i64(stmt, 7),
+        .recorded_ms = db_i64(stmt, 8),
+    };
+    return column_keep(stmt, 5, arena, &record->source_key) && column_keep(stmt, 6, arena, &record->cells);
+}
+
+enum status store_record_at(struct store *store, struct record_id id, uint64_t record_seq, struct arena *arena,
+                            struct stored_record *ret, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = ask(store, "record_at", id.v, &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_i64(stmt, 2, (int64_t)record_seq);
+    return query_one(stmt, arena, record_read, ret, "there was no such record", err);
+}
+
+enum status store_record_versions(struct store *store, struct record_id id, struct arena *arena,
+                                  struct stored_record **ret, size_t *ret_count, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = ask(store, "record_versions", id.v, &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    return query_collect(stmt, arena, sizeof(struct stored_record), record_read, (void **)ret, ret_count, err);
+}
+
+enum status store_record_events_at(struct store *store, struct record_id id, int64_t at_ms, size_t limit,
+                                   struct arena *arena, struct event_fact **ret, size_t *ret_count, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = ask(store, "record_events_at", id.v, &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_i64(stmt, 2, at_ms);
+    db_bind_i64(stmt, 3, (int64_t)limit);
+    return query_collect(stmt, arena, sizeof(struct event_fact), event_read, (void **)ret, ret_count, err);
+}
+
+/* ---- identities ---- */
+
+static bool assignment_read(const struct db_stmt *stmt, struct arena *arena, void *item)
+{
+    *(struct assignment_run *)item = (struct assignment_run){
+        .mention = { (uint64_t)db_i64(stmt, 0) },
+        .run = (uint64_t)db_i64(stmt, 1),
+        .party = { (uint64_t)db_i64(stmt, 2) },
+        .before = { (uint64_t)db_i64(stmt, 3) },
+        .record = { db_is_null(stmt, 4) ? 0 : (uint64_t)db_i64(stmt, 4) },
+    };
+    return true;
+}
+
+enum status store_assignment_at(struct store *store, struct mention_id mention, uint64_t run,
+                                struct assignment_run *ret, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = ask(store, "mention_assignment_at", mention.v, &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_i64(stmt, 2, (int64_t)run);
+    return query_one(stmt, NULL, assignment_read, ret, "this mention was in no party then", err);
+}
+
+enum status store_mention_assignments(struct store *store, struct mention_id mention, struct arena *arena,
+                                      struct assignment_run **ret, size_t *ret_count, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = ask(store, "mention_assignments", mention.v, &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    return query_collect(stmt, arena, sizeof(struct assignment_run), assignment_read, (void **)ret, ret_count, err);
+}
+
+static bool mention_read(const struct db_stmt *stmt, struct arena *arena, void *item)
+{
+    ((struct mention_id *)item)->v = (uint64_t)db_i64(stmt, 0);
+    return true;
+}
+
+enum status store_party_left(struct store *store, struct party_id party, struct arena *arena, struct mention_id **ret,
+                             size_t *ret_count, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = ask(store, "party_left", party.v, &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    return query_collect(stmt, arena, sizeof(struct mention_id), mention_read, (void **)ret, ret_count, err);
+}
+
+static bool told_read(const struct db_stmt *stmt, struct arena *arena, void *item)
+{
+    *(struct identity_told *)item = (struct identity_told){
+        .run = (uint64_t)db_i64(stmt, 0),
+        .step = (uint64_t)db_i64(stmt, 1),
+        .recorded_ms = db_i64(stmt, 2),
+        .party = { (uint64_t)db_i64(stmt, 3) },
+        .event = (enum identity_event)db_i64(stmt, 4),
+        .other = { (uint64_t)db_i64(stmt, 5) },
+    };
+    return true;
+}
+
+enum status store_identity_at(struct store *store, struct party_id party, uint64_t run, struct identity_told *ret,
+                              struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = ask(store, "identity_at", party.v, &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_i64(stmt, 2, (int64_t)run);
+    return query_one(stmt, NULL, told_read, ret, "there was no such party then", err);
+}
+
+enum status store_identity_of(struct store *store, struct party_id party, struct arena *arena,
+                              struct identity_told **ret, size_t *ret_count, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = ask(store, "identity_log_of", party.v, &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    return query_collect(stmt, arena, sizeof(struct identity_told), told_read, (void **)ret, ret_count, err);
+}
+
+enum status store_identity_log_each(struct store *store, bool (*each)(void *ctx, const struct identity_told *told),
+                                    void *ctx, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = bulk_flush(store, 0, BULK_LINK, err);
+    if (status == STATUS_OK)
+        status = query(store, "identity_log", &stmt, err);
+    if (status == STATUS_OK)
+        status = db_walk(stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    bool more = true;
+    while (more && db_next(stmt)) {
+        struct identity_told told;
+        told_read(stmt, NULL, &told);
+        more = each(ctx, &told);
+    }
+    return db_end(stmt, err);
+}
