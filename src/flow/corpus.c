@@ -12,7 +12,6 @@
 #include "flow/layout_mapping.h"
 #include "flow/reference.h"
 #include "normal/record.h"
-#include "store/history.h"
 
 static int compare_sources(const void *a, const void *b)
 {
@@ -135,10 +134,11 @@ enum status corpus_open(struct store *store, const struct job *job, struct corpu
     return status;
 }
 
-enum status corpus_open_at(struct store *store, const struct job *job, uint64_t ruleset_id, struct corpus *ret,
-                           struct error *err)
+enum status corpus_open_at(struct store *store, const struct job *job, const struct view_made *view,
+                           struct corpus *ret, struct error *err)
 {
-    ret->rulesets_until = ruleset_id;
+    ret->rulesets_until = view->ruleset_id;
+    ret->until_ms = view->recorded_ms;
     return corpus_open(store, job, ret, err);
 }
 

@@ -13,7 +13,8 @@
 #include "check/reference.h"
 #include "flow/job.h"
 #include "golden/leading.h"
-#include "store/store.h"
+#include "store/choice.h"
+#include "store/history.h"
 
 enum { CORPUS_BYTES_MAX = 256 * 1024 * 1024 };
 
@@ -29,14 +30,15 @@ struct corpus {
     struct reference reference; /* empty before corpus_read_registers() */
     char country[3];
     uint64_t rulesets_until; /* of an earlier day: only rulesets up to this id count; 0: all */
+    int64_t until_ms;        /* … and other facts recorded until then; STORE_NOW: all */
 };
 
-#define CORPUS_CLOSED ((struct corpus){ .arena = ARENA_UP_TO(CORPUS_BYTES_MAX) })
+#define CORPUS_CLOSED ((struct corpus){ .arena = ARENA_UP_TO(CORPUS_BYTES_MAX), .until_ms = STORE_NOW })
 
 enum status corpus_open(struct store *store, const struct job *job, struct corpus *ret, struct error *err);
-/* As rulesets stood when the newest was ruleset_id. A layout that had no mapping yet maps nothing. */
-enum status corpus_open_at(struct store *store, const struct job *job, uint64_t ruleset_id, struct corpus *ret,
-                           struct error *err);
+/* As an earlier view was made. A layout that had no mapping yet maps nothing. */
+enum status corpus_open_at(struct store *store, const struct job *job, const struct view_made *view,
+                           struct corpus *ret, struct error *err);
 /* The newest ruleset of that name that counts for this corpus; STATUS_NOT_FOUND. */
 enum status corpus_ruleset(struct store *store, struct corpus *corpus, struct text kind, struct text name,
                            struct ruleset *ret, struct error *err);

@@ -134,13 +134,10 @@ static enum status keep_home(struct resolve *resolve, const struct task *task, s
             return no_memory(err);
         return STATUS_OK;
     }
-    struct home home = { .resident = made->resident, .cluster = task->cluster };
-    home.name = pack_name(&made->name, made->gender, &resolve->kept);
-    home.address_line = made->address ? arena_copy(&resolve->kept, made->address_line) : TEXT_EMPTY;
-    home.address_record = made->address_record;
-    home.address_source = made->address_source;
-    home.address_ms = made->address_ms;
-    return home.name.ptr && vec_push(&resolve->homes, home) ? STATUS_OK : no_memory(err);
+    struct home home;
+    bool kept = home_of(made, task->count, &resolve->kept, &home);
+    home.cluster = task->cluster;
+    return kept && vec_push(&resolve->homes, home) ? STATUS_OK : no_memory(err);
 }
 
 static enum status put_party(struct resolve *resolve, const struct task *task, struct error *err)

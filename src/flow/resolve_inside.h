@@ -11,6 +11,7 @@
 
 #include "base/vec.h"
 #include "flow/corpus.h"
+#include "flow/household.h"
 #include "flow/identity.h"
 #include "flow/party.h"
 #include "flow/resolve.h"
@@ -23,7 +24,6 @@ enum {
     READ_SLICES = READ_BATCH_RECORDS / READ_SLICE_RECORDS,
     GOLDEN_BATCH_MENTIONS = 4096,
     GOLDEN_SLICES = 64,
-    HOUSEHOLD_MEMBERS_MAX = 64, /* shown of one household; couples may chain beyond what an address gives */
 };
 #define BATCH_ARENA_BYTES ((size_t)4 << 30) /* raw records of a batch; a batch is one party at least */
 #define SLICE_ARENA_BYTES ((size_t)1 << 30)
@@ -79,16 +79,6 @@ struct resolve {
     VEC(uint64_t) business;          /* addresses where organisations sit */
 };
 
-/* A person at home. */
-struct home {
-    struct resident resident;
-    struct text name; /* packed person_name, resolve_household.c */
-    struct text address_line;
-    struct record_id address_record;
-    int64_t address_ms;
-    uint32_t address_source, cluster;
-};
-
 enum status resolve_read(struct resolve *resolve, struct error *err); /* store → matcher, findings */
 enum status resolve_match(struct resolve *resolve,
                           struct error *err); /* decisions, matcher, clusters, identity, links */
@@ -102,5 +92,3 @@ enum status resolve_identify(struct resolve *resolve, enum party_kind kind, cons
 const struct stood *resolve_before(const struct resolve *resolve, uint64_t mention);
 /* NULL when no current record holds the mention. */
 const struct seen *resolve_seen(const struct resolve *resolve, uint64_t mention);
-
-struct text pack_name(const struct person_name *name, enum gender gender, struct arena *arena);
