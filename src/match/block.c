@@ -1,9 +1,19 @@
 /*
- * All keys of all mentions are put in one list and sorted by hash (a byte at
- * a time), so a key is a run of the list.  A run of at most RUN_MAX mentions
- * gives all its pairs.  A longer one is split by the next refinement, which
- * is a value orthogonal to most keys; after the last one the run is ordered
- * by name and each mention meets its next neighbours.
+ * Family by family: the keys of all mentions are hashed to 32 bits, spread
+ * over 256 parts by their first byte and sorted part by part, so a key is a
+ * run of a part.  A run of one is dropped, a run of at most run_most is kept.
+ * A longer one is sorted by its refine word, a number made of values that are
+ * orthogonal to most keys, and split at ever longer prefixes of that word;
+ * what the whole word does not split is kept in windows that overlap by half.
+ *
+ *     mentions ─ slices ─▶ keys ─ parts ─▶ sorted ─▶ runs ─▶ members, runs_at
+ *                                                             │ turned round
+ *                                                             ▼
+ *                                              lists: the runs of each mention
+ *
+ * Two keys that hash alike make a few needless pairs: at ten million mentions
+ * one key in four hundred.  Slices and parts do not depend on threads, and
+ * are joined in order (match-1).
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -13,219 +23,588 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "os/threads.h"
 
-enum { NEIGHBOURS = 12, REFINEMENTS = 6 };
+enum {
+    SLICE_MENTIONS = 8192,
+    PARTS = 256,
+    PART_SHIFT = 56, /* a key's first byte, in hash << 32 | mention */
+    WINDOW = 24,     /* mentions */
+    REFINEMENTS = 6,
+    SMALL_SORT = 32,
+    KEPT_SMALL = 50000, /* mentions: up to here a run may hold RUN_MAX */
+};
 
-void block_pairs_done(struct block_pairs *pairs)
+/* How many leading bits of the refine word each step looks at. */
+static const uint8_t refine_bits[2][REFINEMENTS] = {
+    { 6, 18, 29, 41, 57, 64 },  /* person: given 1, surname 2, birth year, given 3, place, birth month */
+    { 12, 24, 40, 58, 64, 64 }, /* organisation: region, name 2, postcode, name 5, number */
+};
+
+struct key_slice {
+    VEC(uint64_t) keys; /* hash << 32 | mention */
+    uint32_t counts[PARTS];
+    bool failed;
+};
+
+struct part {
+    VEC(uint32_t) members;
+    VEC(uint32_t) ends; /* of each run, in members */
+    struct block_family_stats stats;
+    bool failed;
+};
+
+/* A mention of an over-full run. */
+struct refined {
+    uint64_t word;
+    uint32_t mention;
+};
+
+struct builder {
+    const struct table *table;
+    const uint64_t *words; /* refine words by mention */
+    const struct key_sounds *sounds;
+    struct block_index *index;
+    enum block_family family;
+    struct key_slice *slices;
+    size_t slices_count;
+    uint64_t *keys;
+    uint32_t parts_at[PARTS + 1];
+    struct part *parts;
+};
+
+/* ---- refine words ---- */
+
+/* A letter in six bits. */
+static uint64_t letter_at(struct text t, size_t i)
 {
-    vec_done(&pairs->pairs);
+    if (i >= t.len)
+        return 0;
+    char c = t.ptr[i];
+    return char_is_alpha(c) ? (uint64_t)(char_to_lower(c) - 'a' + 1) : char_is_digit(c) ? (uint64_t)(c - '0' + 30) : 40;
 }
 
-static uint64_t hash_start(struct text t, size_t letters)
+static uint64_t letters_at(struct text t, size_t from, size_t to)
 {
-    return t.len ? hash_text(text_slice(t, 0, letters)) : 0;
+    uint64_t letters = 0;
+    for (size_t i = from; i < to; i++)
+        letters = letters << 6 | letter_at(t, i);
+    return letters;
 }
 
-/* The step-th value that splits an over-full key. */
-static uint64_t refinement(const struct table *table, const struct prep *p, unsigned step)
+static uint64_t bits_of_text(struct text t, unsigned bits)
+{
+    return t.len ? hash_text(t) >> (64 - bits) : 0;
+}
+
+static uint64_t refine_word(const struct table *table, const struct prep *p)
 {
     const struct prep_address *address = p->addresses_count ? &table->addresses.ptr[p->addresses_at] : NULL;
     struct text postcode = address ? table_text(table, DOMAIN_POSTCODE, address->postcode) : TEXT_EMPTY;
     struct text city = address ? table_text(table, DOMAIN_CITY, address->city) : TEXT_EMPTY;
+    struct text place = postcode.len ? postcode : text_slice(city, 0, 5);
     if (table->kind == PARTY_PERSON) {
         struct text given = p->given_count ? table_text(table, DOMAIN_GIVEN, p->given[0]) : TEXT_EMPTY;
         struct text surname = table_text(table, DOMAIN_SURNAME, p->surname);
-        switch (step) {
-        case 0: return hash_start(given, 1);
-        case 1: return hash_start(surname, 2);
-        case 2: return p->birth / 10000;
-        case 3: return hash_start(given, 3);
-        case 4: return postcode.len ? hash_text(postcode) : hash_start(city, 5);
-        default: return p->birth / 100;
-        }
+        uint64_t year = p->birth / 10000 & 2047, month = p->birth / 100 % 100;
+        return letters_at(given, 0, 1) << 58 | letters_at(surname, 0, 2) << 46 | year << 35 |
+               letters_at(given, 1, 3) << 23 | bits_of_text(place, 16) << 7 | month << 3;
     }
     struct text name = table_text(table, DOMAIN_ORG, p->org);
-    switch (step) {
-    case 0: return postcode.len ? hash_start(postcode, 3) : hash_start(city, 4);
-    case 1: return hash_start(name, 2);
-    case 2: return hash_text(postcode.len ? postcode : city);
-    case 3: return hash_start(name, 5);
-    case 4: return address ? address->number : 0;
-    default:
-        return p->phones_count ? hash_text(table_text(table, DOMAIN_PHONE, table->phones.ptr[p->phones_at].tail)) : 0;
+    struct text region = postcode.len ? text_slice(postcode, 0, 3) : text_slice(city, 0, 4);
+    return bits_of_text(region, 12) << 52 | letters_at(name, 0, 2) << 40 |
+           bits_of_text(postcode.len ? postcode : city, 16) << 24 | letters_at(name, 2, 5) << 6 |
+           (address ? address->number & 63 : 0);
+}
+
+struct words_task {
+    const struct table *table;
+    uint64_t *words;
+};
+
+static void fill_words(void *ctx, size_t slice, int thread)
+{
+    (void)thread;
+    const struct words_task *task = ctx;
+    size_t end =
+        (slice + 1) * SLICE_MENTIONS < task->table->preps.len ? (slice + 1) * SLICE_MENTIONS : task->table->preps.len;
+    for (size_t i = slice * SLICE_MENTIONS; i < end; i++)
+        task->words[i] = refine_word(task->table, &task->table->preps.ptr[i]);
+}
+
+/* ---- keys into parts ---- */
+
+static void slice_keys(void *ctx, size_t number, int thread)
+{
+    (void)thread;
+    const struct builder *b = ctx;
+    struct key_slice *slice = &b->slices[number];
+    uint32_t end = (uint32_t)((number + 1) * SLICE_MENTIONS);
+    if (end > b->index->mentions)
+        end = b->index->mentions;
+    memset(slice->counts, 0, sizeof(slice->counts));
+    for (uint32_t i = (uint32_t)(number * SLICE_MENTIONS); i < end; i++) {
+        uint32_t keys[KEYS_MAX];
+        size_t count = block_keys(b->table, b->sounds, i, b->family, keys);
+        for (size_t k = 0; k < count; k++) {
+            slice->failed |= !vec_push(&slice->keys, (uint64_t)keys[k] << 32 | i);
+            slice->counts[keys[k] >> 24]++;
+        }
     }
 }
 
-static int by_number(const void *a, const void *b)
+/* counts of a slice now say where its keys of each part go. */
+static void spread_slice(void *ctx, size_t number, int thread)
 {
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
+    (void)thread;
+    const struct builder *b = ctx;
+    struct key_slice *slice = &b->slices[number];
+    for (size_t i = 0; i < slice->keys.len; i++)
+        b->keys[slice->counts[slice->keys.ptr[i] >> PART_SHIFT]++] = slice->keys.ptr[i];
+    vec_done(&slice->keys);
 }
 
-static int by_key(const void *a, const void *b)
+/* Keys of a family, part by part, each part in order of mention. false without memory. */
+static bool spread_keys(struct builder *b, int threads)
 {
-    const struct block_key *x = a, *y = b;
-    return x->hash != y->hash ? (x->hash > y->hash) - (x->hash < y->hash)
-                              : (x->mention > y->mention) - (x->mention < y->mention);
-}
-
-static bool all_pairs(const struct block_key *run, size_t count, struct block_pairs *ret)
-{
-    for (size_t i = 0; i < count; i++)
-        for (size_t j = i + 1; j < count; j++)
-            if (run[i].mention != run[j].mention && !vec_push(&ret->pairs, pair_pack(run[i].mention, run[j].mention)))
-                return false;
-    return true;
-}
-
-static uint64_t name_order(const struct table *table, const struct prep *p)
-{
-    struct text name = table->kind == PARTY_PERSON ? table_text(table, DOMAIN_SURNAME, p->surname)
-                                                   : table_text(table, DOMAIN_ORG, p->org);
-    uint64_t order = 0;
-    for (size_t i = 0; i < 8; i++)
-        order = order << 8 | (i < name.len ? (unsigned char)name.ptr[i] : 0);
-    return order;
-}
-
-/* What no refinement splits: in order of name, each with its next neighbours. */
-static bool neighbours(const struct table *table, struct block_key *run, size_t count, struct block_pairs *ret)
-{
-    for (size_t i = 0; i < count; i++)
-        run[i].hash = name_order(table, &table->preps.ptr[run[i].mention]);
-    qsort(run, count, sizeof(*run), by_key);
-    for (size_t i = 0; i < count; i++)
-        for (size_t j = i + 1; j < count && j <= i + NEIGHBOURS; j++)
-            if (run[i].mention != run[j].mention && !vec_push(&ret->pairs, pair_pack(run[i].mention, run[j].mention)))
-                return false;
-    ret->pairs_left_out += (uint64_t)count * (count - 1) / 2 - (uint64_t)count * NEIGHBOURS;
-    return true;
-}
-
-static bool split(const struct table *table, struct block_key *run, size_t count, unsigned step,
-                  struct block_pairs *ret)
-{
-    if (count <= RUN_MAX)
-        return all_pairs(run, count, ret);
-    if (step == 0)
-        ret->keys_refined++;
-    if (step == REFINEMENTS)
-        return neighbours(table, run, count, ret);
-    for (size_t i = 0; i < count; i++)
-        run[i].hash = refinement(table, &table->preps.ptr[run[i].mention], step);
-    qsort(run, count, sizeof(*run), by_key);
-    for (size_t i = 0, end; i < count; i = end) {
-        for (end = i + 1; end < count && run[end].hash == run[i].hash;)
-            end++;
-        if (!split(table, run + i, end - i, step + 1, ret))
-            return false;
+    threads_run(threads, b->slices_count, slice_keys, b);
+    uint32_t total = 0;
+    bool good = true;
+    for (size_t part = 0; part < PARTS; part++) {
+        b->parts_at[part] = total;
+        for (size_t s = 0; s < b->slices_count; s++) {
+            uint32_t count = b->slices[s].counts[part];
+            b->slices[s].counts[part] = total;
+            total += count;
+            good &= !b->slices[s].failed;
+        }
     }
-    return true;
+    b->parts_at[PARTS] = total;
+    b->keys = good ? malloc((total + 1u) * sizeof(*b->keys)) : NULL;
+    if (b->keys)
+        threads_run(threads, b->slices_count, spread_slice, b);
+    return b->keys != NULL;
 }
 
-/* Least significant byte first; stable. */
-static bool sort_numbers(uint64_t *numbers, size_t count)
+/* ---- sorting ---- */
+
+static void sort_few(uint64_t *numbers, size_t count)
 {
-    if (count < 4096) {
-        qsort(numbers, count, sizeof(*numbers), by_number);
+    for (size_t i = 1; i < count; i++) {
+        uint64_t here = numbers[i];
+        size_t at = i;
+        for (; at > 0 && numbers[at - 1] > here; at--)
+            numbers[at] = numbers[at - 1];
+        numbers[at] = here;
+    }
+}
+
+/* Bytes 4, 5 and 6, lowest first: the seventh is the part's own, and mentions stand in order already. */
+static bool sort_part(uint64_t *keys, size_t count)
+{
+    if (count <= SMALL_SORT) {
+        sort_few(keys, count);
         return true;
     }
     uint64_t *other = malloc(count * sizeof(*other));
     if (!other)
         return false;
-    uint64_t *from = numbers, *to = other;
-    for (unsigned shift = 0; shift < 64; shift += 8) {
-        size_t at[257] = { 0 };
+    uint64_t *from = keys, *to = other;
+    for (unsigned shift = 32; shift < PART_SHIFT; shift += 8) {
+        uint32_t at[257] = { 0 };
         for (size_t i = 0; i < count; i++)
             at[(from[i] >> shift & 0xff) + 1]++;
-        if (at[(from[0] >> shift & 0xff) + 1] == count)
-            continue; /* all equal in this byte */
-        for (unsigned b = 0; b < 256; b++)
-            at[b + 1] += at[b];
+        for (unsigned byte = 0; byte < 256; byte++)
+            at[byte + 1] += at[byte];
         for (size_t i = 0; i < count; i++)
             to[at[from[i] >> shift & 0xff]++] = from[i];
         uint64_t *swap = from;
         from = to;
         to = swap;
     }
-    if (from != numbers)
-        memcpy(numbers, from, count * sizeof(*numbers));
+    memcpy(keys, from, count * sizeof(*keys)); /* three rounds: they are in the other place */
     free(other);
     return true;
 }
 
-static bool sort_keys(struct block_key *keys, size_t count)
+static bool is_before(const struct refined *a, const struct refined *b)
 {
-    struct block_key *other = malloc((count ? count : 1) * sizeof(*other));
-    if (!other)
-        return false;
-    struct block_key *from = keys, *to = other;
-    for (unsigned shift = 0; shift < 64; shift += 8) {
-        size_t at[257] = { 0 };
-        for (size_t i = 0; i < count; i++)
-            at[(from[i].hash >> shift & 0xff) + 1]++;
-        for (unsigned b = 0; b < 256; b++)
-            at[b + 1] += at[b];
-        for (size_t i = 0; i < count; i++)
-            to[at[from[i].hash >> shift & 0xff]++] = from[i];
-        struct block_key *swap = from;
-        from = to;
-        to = swap;
-    }
-    free(other); /* eight rounds: the keys are back in their own place */
-    return true;
+    return a->word != b->word ? a->word < b->word : a->mention < b->mention;
 }
 
-static bool keep_each_once(struct block_pairs *pairs)
+/* By word, then mention; other has room for as many. */
+static void sort_refined(struct refined *list, size_t count, struct refined *other)
 {
-    if (!sort_numbers(pairs->pairs.ptr, pairs->pairs.len))
-        return false;
+    if (count <= SMALL_SORT) {
+        for (size_t i = 1; i < count; i++) {
+            struct refined here = list[i];
+            size_t at = i;
+            for (; at > 0 && is_before(&here, &list[at - 1]); at--)
+                list[at] = list[at - 1];
+            list[at] = here;
+        }
+        return;
+    }
+    size_t half = count / 2;
+    sort_refined(list, half, other);
+    sort_refined(list + half, count - half, other);
+    memcpy(other, list, half * sizeof(*other));
+    for (size_t i = 0, j = half, at = 0; i < half; at++)
+        list[at] = j < count && is_before(&list[j], &other[i]) ? list[j++] : other[i++];
+}
+
+/* ---- runs ---- */
+
+static uint64_t pairs_in(uint64_t count)
+{
+    return count * (count - 1) / 2;
+}
+
+/* One run; a mention that has a key twice stands in it once. */
+static void keep_run(struct part *part, const uint32_t *mentions, size_t count)
+{
+    size_t first = part->members.len;
+    if (!vec_reserve(&part->members, first + count)) {
+        part->failed = true;
+        return;
+    }
+    uint32_t *run = part->members.ptr + first;
     size_t kept = 0;
-    for (size_t i = 0; i < pairs->pairs.len; i++)
-        if (kept == 0 || pairs->pairs.ptr[kept - 1] != pairs->pairs.ptr[i])
-            pairs->pairs.ptr[kept++] = pairs->pairs.ptr[i];
-    pairs->pairs.len = kept;
-    return true;
-}
-
-static bool every_pair(size_t mentions, struct block_pairs *ret)
-{
-    if (mentions > 1 && !vec_reserve(&ret->pairs, mentions * (mentions - 1) / 2))
-        return false;
-    for (uint32_t i = 0; i < mentions; i++)
-        for (uint32_t j = i + 1; j < mentions; j++)
-            ret->pairs.ptr[ret->pairs.len++] = pair_pack(i, j);
-    return true;
-}
-
-static bool pairs_of_keys(const struct table *table, struct block_pairs *ret)
-{
-    VEC(struct block_key) keys = { 0 };
-    bool good = true;
-    for (uint32_t i = 0; good && i < table->preps.len; i++) {
-        good = vec_reserve(&keys, keys.len + KEYS_MAX);
-        if (good)
-            keys.len += block_keys(table, i, keys.ptr + keys.len);
+    for (size_t i = 0; i < count; i++) {
+        size_t at = kept;
+        for (; at > 0 && run[at - 1] > mentions[i]; at--)
+            ;
+        if (at > 0 && run[at - 1] == mentions[i])
+            continue;
+        memmove(run + at + 1, run + at, (kept - at) * sizeof(*run));
+        run[at] = mentions[i];
+        kept++;
     }
-    good = good && sort_keys(keys.ptr, keys.len);
-    size_t compact_at = 1 << 24; /* pairs; when passed, repeats are thrown out */
-    for (size_t i = 0, end; good && i < keys.len; i = end) {
-        for (end = i + 1; end < keys.len && keys.ptr[end].hash == keys.ptr[i].hash;)
+    if (kept < 2)
+        return;
+    part->members.len += kept;
+    part->stats.pairs += pairs_in(kept);
+    part->failed |= !vec_push(&part->ends, (uint32_t)part->members.len);
+}
+
+static void keep_refined(struct part *part, const struct refined *list, size_t count)
+{
+    uint32_t mentions[RUN_MAX];
+    for (size_t i = 0; i < count; i++)
+        mentions[i] = list[i].mention;
+    keep_run(part, mentions, count);
+}
+
+static void split(const struct builder *b, struct part *part, const struct refined *list, size_t count, unsigned step)
+{
+    if (count < 2)
+        return;
+    if (count <= b->index->run_most) {
+        keep_refined(part, list, count);
+        return;
+    }
+    if (step == REFINEMENTS) {
+        size_t window = b->index->run_most < WINDOW ? b->index->run_most : WINDOW;
+        for (size_t from = 0; from + window / 2 < count; from += window / 2)
+            keep_refined(part, list + from, count - from < window ? count - from : window);
+        return;
+    }
+    unsigned shift = 64 - refine_bits[b->table->kind != PARTY_PERSON][step];
+    for (size_t i = 0, end; i < count; i = end) {
+        for (end = i + 1; end < count && list[end].word >> shift == list[i].word >> shift;)
             end++;
-        ret->keys++;
-        good = split(table, keys.ptr + i, end - i, 0, ret);
-        if (good && ret->pairs.len > compact_at) {
-            good = keep_each_once(ret);
-            compact_at = ret->pairs.len * 2 > compact_at ? ret->pairs.len * 2 : compact_at;
+        split(b, part, list + i, end - i, step + 1);
+    }
+}
+
+/* An over-full key, in order of its refine words. */
+static void refine_run(const struct builder *b, struct part *part, const uint64_t *keys, size_t count)
+{
+    struct refined *list = malloc(2 * count * sizeof(*list));
+    if (!list) {
+        part->failed = true;
+        return;
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || keys[i] != keys[i - 1])
+            list[kept++] = (struct refined){ b->words[(uint32_t)keys[i]], (uint32_t)keys[i] };
+    sort_refined(list, kept, list + count);
+    uint64_t before = part->stats.pairs;
+    split(b, part, list, kept, 0);
+    uint64_t found = part->stats.pairs - before;
+    part->stats.refined++;
+    part->stats.left_out += pairs_in(kept) > found ? pairs_in(kept) - found : 0;
+    free(list);
+}
+
+static void runs_of_part(void *ctx, size_t number, int thread)
+{
+    (void)thread;
+    const struct builder *b = ctx;
+    struct part *part = &b->parts[number];
+    uint64_t *keys = b->keys + b->parts_at[number];
+    size_t count = b->parts_at[number + 1] - b->parts_at[number];
+    if (!sort_part(keys, count)) {
+        part->failed = true;
+        return;
+    }
+    for (size_t i = 0, end; i < count; i = end) {
+        for (end = i + 1; end < count && keys[end] >> 32 == keys[i] >> 32;)
+            end++;
+        if (end - i < 2)
+            continue;
+        part->stats.keys++;
+        if (end - i > part->stats.largest)
+            part->stats.largest = (uint32_t)(end - i);
+        if (end - i > b->index->run_most) {
+            refine_run(b, part, keys + i, end - i);
+            continue;
+        }
+        uint32_t mentions[RUN_MAX];
+        for (size_t k = i; k < end; k++)
+            mentions[k - i] = (uint32_t)keys[k];
+        keep_run(part, mentions, end - i);
+    }
+}
+
+/* The parts' runs, in order of parts. */
+static bool join_parts(struct builder *b)
+{
+    struct block_index *index = b->index;
+    struct block_family_stats *stats = &index->families[b->family];
+    bool good = true;
+    for (size_t p = 0; p < PARTS; p++) {
+        struct part *part = &b->parts[p];
+        size_t first = index->members.len;
+        good = good && !part->failed && vec_reserve(&index->members, first + part->members.len) &&
+               vec_reserve(&index->runs_at, index->runs_at.len + part->ends.len) &&
+               first + part->members.len < BLOCK_LEFT;
+        if (good && part->members.len) {
+            memcpy(index->members.ptr + first, part->members.ptr, part->members.len * sizeof(uint32_t));
+            index->members.len += part->members.len;
+            for (size_t i = 0; i < part->ends.len; i++)
+                index->runs_at.ptr[index->runs_at.len++] = (uint32_t)first + part->ends.ptr[i];
+        }
+        stats->keys += part->stats.keys;
+        stats->refined += part->stats.refined;
+        stats->pairs += part->stats.pairs;
+        stats->left_out += part->stats.left_out;
+        stats->largest = part->stats.largest > stats->largest ? part->stats.largest : stats->largest;
+        vec_done(&part->members);
+        vec_done(&part->ends);
+    }
+    index->pairs_at_most += stats->pairs;
+    return good;
+}
+
+static bool add_family(struct builder *b, int threads)
+{
+    b->slices = calloc(b->slices_count, sizeof(*b->slices));
+    b->parts = calloc(PARTS, sizeof(*b->parts));
+    bool good = b->slices && b->parts && spread_keys(b, threads);
+    if (good) {
+        threads_run(threads, PARTS, runs_of_part, b);
+        good = join_parts(b);
+    }
+    for (size_t s = 0; b->slices && s < b->slices_count; s++)
+        vec_done(&b->slices[s].keys);
+    free(b->slices);
+    free(b->parts);
+    free(b->keys);
+    b->keys = NULL;
+    return good;
+}
+
+/* ---- the runs of each mention ---- */
+
+static bool turn_round(struct block_index *index)
+{
+    index->lists_at = calloc(index->mentions + 2u, sizeof(*index->lists_at));
+    index->lists = malloc((index->members.len + 1) * sizeof(*index->lists));
+    if (!index->lists_at || !index->lists)
+        return false;
+    for (size_t i = 0; i < index->members.len; i++)
+        index->lists_at[index->members.ptr[i] + 2]++;
+    for (uint32_t m = 2; m < index->mentions + 2u; m++)
+        index->lists_at[m] += index->lists_at[m - 1];
+    for (uint32_t run = 0; run + 1 < index->runs_at.len; run++)
+        for (uint32_t i = index->runs_at.ptr[run]; i < index->runs_at.ptr[run + 1]; i++)
+            index->lists[index->lists_at[index->members.ptr[i] + 1]++] = run;
+    return true; /* each lists_at[m + 1] has run on to where m ends */
+}
+
+static uint32_t run_size(const struct block_index *index, uint32_t run)
+{
+    return index->runs_at.ptr[run + 1] - index->runs_at.ptr[run];
+}
+
+/* A mention over its budget keeps its rarest runs, the first of equals. */
+static void keep_to_budget(struct block_index *index, uint32_t mention, uint32_t *list, size_t count)
+{
+    uint32_t sizes[RUN_MAX + 1] = { 0 }, partners = 0, most = 0;
+    for (size_t i = 0; i < count; i++)
+        sizes[run_size(index, list[i])] += run_size(index, list[i]) - 1;
+    while (most < RUN_MAX && partners + sizes[most + 1] <= PARTNERS_MAX)
+        partners += sizes[++most];
+    for (size_t i = 0; i < count; i++) {
+        uint32_t run = list[i], size = run_size(index, run);
+        if (size <= most)
+            continue;
+        if (size == most + 1 && partners + size - 1 <= PARTNERS_MAX) {
+            partners += size - 1;
+            continue;
+        }
+        list[i] |= BLOCK_LEFT;
+        uint32_t at = index->runs_at.ptr[run];
+        while ((index->members.ptr[at] & ~BLOCK_LEFT) != mention)
+            at++;
+        index->members.ptr[at] |= BLOCK_LEFT;
+    }
+    index->budget_hits++;
+}
+
+static void hold_budgets(struct block_index *index)
+{
+    for (uint32_t m = 0; m < index->mentions; m++) {
+        uint32_t *list = index->lists + index->lists_at[m];
+        size_t count = index->lists_at[m + 1] - index->lists_at[m];
+        uint32_t partners = 0;
+        for (size_t i = 0; i < count; i++)
+            partners += run_size(index, list[i]) - 1;
+        if (partners > PARTNERS_MAX)
+            keep_to_budget(index, m, list, count);
+        if (partners > index->partners_most)
+            index->partners_most = partners;
+    }
+}
+
+/* The more mentions, the fewer may share a key: else the work grows with the square of the table. */
+static uint32_t run_most_of(size_t mentions)
+{
+    uint32_t most = RUN_MAX;
+    for (size_t size = KEPT_SMALL; size < mentions && most > RUN_LEAST; size *= 2)
+        most = most * 3 / 4;
+    return most < RUN_LEAST ? RUN_LEAST : most;
+}
+
+static bool build(const struct table *table, int threads, struct block_index *index)
+{
+    size_t slices = (table->preps.len + SLICE_MENTIONS - 1) / SLICE_MENTIONS;
+    uint64_t *words = malloc(table->preps.len * sizeof(*words));
+    struct key_sounds sounds = { 0 };
+    bool good = words && key_sounds_open(table, &sounds) && vec_push(&index->runs_at, 0);
+    if (good) {
+        struct words_task task = { table, words };
+        threads_run(threads, slices, fill_words, &task);
+    }
+    struct builder b = { .table = table, .words = words, .sounds = &sounds, .index = index, .slices_count = slices };
+    for (b.family = BLOCK_ALL; good && b.family < BLOCK_FAMILIES; b.family++)
+        if (block_family_is_of(b.family, table))
+            good = add_family(&b, threads);
+    free(words);
+    key_sounds_done(&sounds);
+    if (!good || !turn_round(index))
+        return false;
+    hold_budgets(index);
+    return true;
+}
+
+enum status block_build(const struct table *table, int threads, struct block_index *ret, struct error *err)
+{
+    *ret = (struct block_index){ .mentions = (uint32_t)table->preps.len, .run_most = run_most_of(table->preps.len) };
+    if (table->preps.len <= COMPARE_ALL_MAX) {
+        ret->is_whole = true;
+        ret->pairs_at_most = ret->mentions ? pairs_in(ret->mentions) : 0;
+        ret->partners_most = ret->mentions;
+        ret->families[BLOCK_ALL].pairs = ret->pairs_at_most;
+        return STATUS_OK;
+    }
+    if (table->preps.len >= BLOCK_LEFT)
+        return error_set(err, STATUS_LIMIT, "more than %u mentions of one kind", BLOCK_LEFT - 1);
+    return build(table, threads, ret) ? STATUS_OK
+                                      : error_set(err, STATUS_NO_MEMORY, "out of memory while finding candidate pairs");
+}
+
+void block_done(struct block_index *index)
+{
+    vec_done(&index->members);
+    vec_done(&index->runs_at);
+    free(index->lists_at);
+    free(index->lists);
+    *index = (struct block_index){ 0 };
+}
+
+/* ---- asking ---- */
+
+bool block_partners_open(const struct block_index *index, struct block_partners *ret)
+{
+    size_t most = index->partners_most + 1u, size = 64;
+    while (!index->is_whole && size < 2 * most)
+        size *= 2;
+    *ret = (struct block_partners){
+        .found = malloc(most * sizeof(*ret->found)),
+        .seen = calloc(size, sizeof(*ret->seen)),
+        .seen_mask = (uint32_t)size - 1,
+    };
+    return ret->found && ret->seen;
+}
+
+void block_partners_done(struct block_partners *partners)
+{
+    free(partners->found);
+    free(partners->seen);
+    *partners = (struct block_partners){ 0 };
+}
+
+/* New in this turn, and noted. */
+static bool is_new(struct block_partners *partners, uint32_t mention)
+{
+    uint64_t mark = (uint64_t)partners->turn << 32 | mention;
+    for (uint32_t i = mention * 2654435761u >> 8 & partners->seen_mask;; i = (i + 1) & partners->seen_mask) {
+        if (partners->seen[i] == mark)
+            return false;
+        if (partners->seen[i] >> 32 != partners->turn) {
+            partners->seen[i] = mark;
+            return true;
         }
     }
-    vec_done(&keys);
-    return good && (ret->pairs.len == 0 || keep_each_once(ret));
 }
 
-enum status block_find(const struct table *table, struct block_pairs *ret, struct error *err)
+void block_partners_of(const struct block_index *index, uint32_t mention, struct block_partners *ret)
 {
-    *ret = (struct block_pairs){ 0 };
-    bool good = table->preps.len <= COMPARE_ALL_MAX ? every_pair(table->preps.len, ret) : pairs_of_keys(table, ret);
-    return good ? STATUS_OK : error_set(err, STATUS_NO_MEMORY, "out of memory while finding candidate pairs");
+    ret->count = 0;
+    if (index->is_whole) {
+        for (uint32_t i = mention + 1; i < index->mentions; i++)
+            ret->found[ret->count++] = i;
+        return;
+    }
+    ret->turn++; /* one per mention of a table: it cannot come round to 0 */
+    for (uint32_t i = index->lists_at[mention]; i < index->lists_at[mention + 1]; i++) {
+        uint32_t run = index->lists[i] & ~BLOCK_LEFT, left = index->lists[i] & BLOCK_LEFT;
+        for (uint32_t at = index->runs_at.ptr[run + 1]; at-- > index->runs_at.ptr[run];) {
+            uint32_t other = index->members.ptr[at] & ~BLOCK_LEFT;
+            if (other <= mention)
+                break;
+            bool both_left = left && (index->members.ptr[at] & BLOCK_LEFT);
+            if (!both_left && is_new(ret, other))
+                ret->found[ret->count++] = other;
+        }
+    }
+}
+
+bool block_meets(const struct block_index *index, uint32_t a, uint32_t b)
+{
+    if (index->is_whole || a == b)
+        return a != b;
+    uint32_t i = index->lists_at[a], j = index->lists_at[b];
+    while (i < index->lists_at[a + 1] && j < index->lists_at[b + 1]) {
+        uint32_t x = index->lists[i], y = index->lists[j];
+        uint32_t run_x = x & ~BLOCK_LEFT, run_y = y & ~BLOCK_LEFT;
+        if (run_x == run_y && !(x & y & BLOCK_LEFT))
+            return true;
+        i += run_x <= run_y;
+        j += run_y <= run_x;
+    }
+    return false;
 }

@@ -1,16 +1,25 @@
 /*
  * Which pairs of mentions are worth comparing: those that meet in at least one key.
  *
- * A key is a hash of a family and a few values.  A key that too many meet in
- * is not dropped but refined with further values, and what is still too full
- * is put in order and compared with near neighbours only.  A small table is
+ * A key is a hash of a family and a few values; those who share one are a
+ * run.  A key that too many meet in is not dropped but refined with further
+ * values, and what is still too full is put in order and met in windows.  A
+ * mention with too many partners keeps its rarest runs.  A small table is
  * compared whole.
+ *
+ * Pairs are never held: the index knows the runs of each mention, and a
+ * mention's partners are asked for one mention at a time.
  */
 #pragma once
 
 #include "match/prepare.h"
 
-enum { COMPARE_ALL_MAX = 1500, RUN_MAX = 48 }; /* mentions */
+enum {
+    COMPARE_ALL_MAX = 1500, /* mentions */
+    RUN_MAX = 48,           /* mentions in one run of a small table … */
+    RUN_LEAST = 12,         /* … and of a large one */
+    PARTNERS_MAX = 400,     /* of one mention, counted by run; more are left to the other side of the pair */
+};
 
 /* Families of keys, for the report. */
 enum block_family {
@@ -39,11 +48,19 @@ enum block_family {
 };
 
 const char *block_family_name(enum block_family family);
+bool block_family_is_of(enum block_family family, const struct table *table);
 
-struct block_key {
-    uint64_t hash;    /* the family is in the lowest byte */
-    uint32_t mention; /* in table.preps */
+/* How each distinct name sounds, so that it is worked out once. */
+struct key_sounds {
+    uint32_t *given, *surname; /* by number of value */
 };
+bool key_sounds_open(const struct table *table, struct key_sounds *ret); /* false without memory */
+void key_sounds_done(struct key_sounds *sounds);
+
+/* The keys of one family of one mention. */
+enum { KEYS_MAX = 160 };
+size_t block_keys(const struct table *table, const struct key_sounds *sounds, uint32_t mention,
+                  enum block_family family, uint32_t ret[KEYS_MAX]);
 
 /* Two places in table.preps, the lower first, as one number that sorts. */
 static inline uint64_t pair_pack(uint32_t a, uint32_t b)
@@ -59,14 +76,46 @@ static inline uint32_t pair_second(uint64_t pair)
     return (uint32_t)pair;
 }
 
-struct block_pairs {
-    VEC(uint64_t) pairs; /* sorted, each once */
-    uint64_t keys, keys_refined, pairs_left_out;
+/* What one family of keys did. */
+struct block_family_stats {
+    uint64_t keys;     /* that two or more meet in */
+    uint64_t refined;  /* over-full ones */
+    uint64_t pairs;    /* of its runs; a pair may be in several */
+    uint64_t left_out; /* pairs of over-full keys that no run holds any more */
+    uint32_t largest;  /* mentions in its fullest key, before refining */
 };
 
-void block_pairs_done(struct block_pairs *pairs);
+struct block_index {
+    uint32_t mentions, run_most;
+    bool is_whole;         /* a small table: everybody meets everybody; nothing below is filled */
+    VEC(uint32_t) members; /* of run after run, in ascending order; BLOCK_LEFT marks those over their budget */
+    VEC(uint32_t) runs_at; /* where each run starts in members; one more than there are runs */
+    uint32_t *lists_at;    /* by mention, and one more: where its runs start in lists */
+    uint32_t *lists;       /* ascending; BLOCK_LEFT as in members */
+    uint32_t partners_most;
+    uint64_t pairs_at_most; /* of all runs: a pair may be counted several times */
+    uint64_t budget_hits;   /* mentions that left their fullest runs to the other side */
+    struct block_family_stats families[BLOCK_FAMILIES];
+};
 
-enum status block_find(const struct table *table, struct block_pairs *ret, struct error *err);
-/* All keys of one mention, at most KEYS_MAX. */
-enum { KEYS_MAX = 160 };
-size_t block_keys(const struct table *table, uint32_t mention, struct block_key ret[KEYS_MAX]);
+#define BLOCK_LEFT (UINT32_C(1) << 31)
+
+enum status block_build(const struct table *table, int threads, struct block_index *ret, struct error *err);
+void block_done(struct block_index *index);
+
+/* Room for the partners of one mention at a time; each thread has its own. */
+struct block_partners {
+    uint32_t *found; /* each once, in no order that means anything */
+    size_t count;
+    uint64_t *seen; /* turn << 32 | partner, by hash */
+    uint32_t seen_mask;
+    uint32_t turn;
+};
+bool block_partners_open(const struct block_index *index, struct block_partners *ret); /* false without memory */
+void block_partners_done(struct block_partners *partners);
+
+/* Those of higher place that mention meets. */
+void block_partners_of(const struct block_index *index, uint32_t mention, struct block_partners *ret);
+
+/* Whether two meet. */
+bool block_meets(const struct block_index *index, uint32_t a, uint32_t b);

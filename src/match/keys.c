@@ -6,16 +6,16 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include <assert.h>
-#include <string.h>
+#include <stdlib.h>
 
 #include "base/hash.h"
 #include "match/block.h"
 #include "match/fold.h"
 
 struct keyring {
-    struct block_key *keys;
+    uint32_t *keys;
     size_t count;
-    uint32_t mention;
+    enum block_family family;
 };
 
 const char *block_family_name(enum block_family family)
@@ -47,12 +47,12 @@ const char *block_family_name(enum block_family family)
 }
 
 /* 0 stands for "not known": no key. */
-static void put(struct keyring *ring, enum block_family family, unsigned variant, uint64_t a, uint64_t b)
+static void put(struct keyring *ring, unsigned variant, uint64_t a, uint64_t b)
 {
     if (!a || !b || ring->count == KEYS_MAX)
         return;
-    uint64_t hash = hash_pair(hash_pair(a, b), family * 64u + variant);
-    ring->keys[ring->count++] = (struct block_key){ (hash & ~UINT64_C(0xff)) | (unsigned)family, ring->mention };
+    uint64_t hash = hash_pair(hash_pair(a, b), ring->family * 64u + variant);
+    ring->keys[ring->count++] = (uint32_t)(hash >> 32);
 }
 
 /* Hashes of texts, so that keys do not depend on numbers in the sets (match-1). */
@@ -63,71 +63,136 @@ static uint64_t text_hash(struct text t)
 
 static uint64_t value_hash(const struct table *table, enum domain domain, uint32_t number)
 {
-    return text_hash(table_text(table, domain, number));
+    return values_hash(&table->values[domain], number);
 }
 
-static uint64_t start_hash(struct text t, size_t letters)
+/* Up to eight first letters as a number. */
+static uint64_t start_letters(struct text t, size_t letters)
 {
-    return t.len ? text_hash(text_slice(t, 0, letters)) : 0;
+    uint64_t start = 0;
+    for (size_t i = 0; i < letters && i < t.len; i++)
+        start = start << 8 | (unsigned char)t.ptr[i];
+    return start;
 }
 
-static void person_keys(const struct table *table, const struct prep *p, struct keyring *ring)
+bool key_sounds_open(const struct table *table, struct key_sounds *ret)
 {
-    struct text given = p->given_count ? table_text(table, DOMAIN_GIVEN, p->given[0]) : TEXT_EMPTY;
-    struct text surname = table_text(table, DOMAIN_SURNAME, p->surname);
-    uint64_t g = given.len > 1 ? text_hash(given) : 0, s = text_hash(surname);
-    uint64_t g_sound = g ? fold_sound(given) : 0, s_sound = s ? fold_sound(surname) : 0;
-    uint64_t g1 = start_hash(given, 1), s1 = start_hash(surname, 1);
-    uint64_t low = g_sound < s_sound ? g_sound : s_sound, high = g_sound < s_sound ? s_sound : g_sound;
+    static const enum domain domains[] = { DOMAIN_GIVEN, DOMAIN_SURNAME };
+    uint32_t **sounds[] = { &ret->given, &ret->surname };
+    *ret = (struct key_sounds){ 0 };
+    for (int d = 0; d < 2; d++) {
+        const struct values *values = &table->values[domains[d]];
+        *sounds[d] = malloc(values->about.len * sizeof(uint32_t));
+        if (!*sounds[d])
+            return false;
+        for (uint32_t i = 0; i < values->about.len; i++)
+            (*sounds[d])[i] = i ? (uint32_t)fold_sound(values_text(values, i)) | 1 : 0;
+    }
+    return true;
+}
 
-    put(ring, BLOCK_NAME_SOUND, 0, low, high);
-    put(ring, BLOCK_NAME_LETTERS, 0, g ? start_hash(given, 3) : 0, start_hash(surname, 3));
-    put(ring, BLOCK_GIVEN, 0, g, start_hash(surname, 2));
-    put(ring, BLOCK_SURNAME, 0, s, g1);
-    put(ring, BLOCK_SURNAME, 0, value_hash(table, DOMAIN_SURNAME, p->partner), g1);
-    put(ring, BLOCK_SURNAME, 1, s_sound, g1);
+void key_sounds_done(struct key_sounds *sounds)
+{
+    free(sounds->given);
+    free(sounds->surname);
+    *sounds = (struct key_sounds){ 0 };
+}
+
+static struct text first_given(const struct table *table, const struct prep *p)
+{
+    return p->given_count ? table_text(table, DOMAIN_GIVEN, p->given[0]) : TEXT_EMPTY;
+}
+
+/* Of a given name that is not an initial. */
+static uint64_t given_hash(const struct table *table, const struct prep *p)
+{
+    return first_given(table, p).len > 1 ? value_hash(table, DOMAIN_GIVEN, p->given[0]) : 0;
+}
+
+static void name_keys(const struct table *table, const struct key_sounds *sounds, const struct prep *p,
+                      struct keyring *ring)
+{
+    struct text given = first_given(table, p), surname = table_text(table, DOMAIN_SURNAME, p->surname);
+    uint64_t g = given.len > 1 ? sounds->given[p->given[0]] : 0, s = sounds->surname[p->surname];
+    if (ring->family == BLOCK_NAME_SOUND)
+        put(ring, 0, g < s ? g : s, g < s ? s : g);
+    else if (ring->family == BLOCK_NAME_LETTERS)
+        put(ring, 0, g ? start_letters(given, 3) : 0, start_letters(surname, 3));
+    else
+        put(ring, 0, given_hash(table, p), start_letters(surname, 2));
+}
+
+static void surname_keys(const struct table *table, const struct key_sounds *sounds, const struct prep *p,
+                         struct keyring *ring)
+{
+    uint64_t s = value_hash(table, DOMAIN_SURNAME, p->surname);
+    uint64_t g1 = start_letters(first_given(table, p), 1);
+    put(ring, 0, s, g1);
+    put(ring, 0, value_hash(table, DOMAIN_SURNAME, p->partner), g1);
+    put(ring, 1, sounds->surname[p->surname], g1);
     for (size_t i = 1; i < p->given_count; i++) {
         struct text other = table_text(table, DOMAIN_GIVEN, p->given[i]);
         if (other.len > 1)
-            put(ring, BLOCK_SURNAME, 0, s, start_hash(other, 1));
+            put(ring, 0, s, start_letters(other, 1));
     }
     if (p->call)
-        put(ring, BLOCK_SURNAME, 0, s, start_hash(table_text(table, DOMAIN_GIVEN, p->call), 1));
+        put(ring, 0, s, start_letters(table_text(table, DOMAIN_GIVEN, p->call), 1));
+}
 
-    uint32_t year = p->birth / 10000, month = p->birth / 100 % 100, day = p->birth % 100;
-    if (year && month && day) {
-        uint64_t date = year * 10000ull + (month < day ? month * 100 + day : day * 100 + month);
-        put(ring, BLOCK_BIRTH, 0, date, g1);
-        put(ring, BLOCK_BIRTH, 1, date, s1);
-        put(ring, BLOCK_BIRTH, 2, date, 1);
-        uint64_t letters = g1 < s1 ? hash_pair(g1, s1) : hash_pair(s1, g1);
-        put(ring, BLOCK_BIRTH, 3, year * 10000ull, g1 && s1 ? letters : 0);
-        put(ring, BLOCK_BIRTH, 4, month * 100ull + day, g1 && s1 ? letters : 0);
-        put(ring, BLOCK_BIRTH_PART, 0, month * 100 + day, s_sound);
-        put(ring, BLOCK_BIRTH_PART, 1, year * 100 + month, s_sound);
-        put(ring, BLOCK_BIRTH_PART, 2, year * 100 + day, s_sound);
-        put(ring, BLOCK_BIRTH_PART, 3, month * 100 + day, g);
-        put(ring, BLOCK_BIRTH_PART, 4, year * 100 + month, g);
-        put(ring, BLOCK_BIRTH_PART, 5, year * 100 + day, g);
+static void birth_keys(const struct table *table, const struct key_sounds *sounds, const struct prep *p,
+                       struct keyring *ring)
+{
+    uint64_t year = p->birth / 10000, month = p->birth / 100 % 100, day = p->birth % 100;
+    bool whole = year && month && day;
+    if (ring->family == BLOCK_BIRTH && whole) {
+        uint64_t g1 = start_letters(first_given(table, p), 1),
+                 s1 = start_letters(table_text(table, DOMAIN_SURNAME, p->surname), 1);
+        uint64_t date = year * 10000 + (month < day ? month * 100 + day : day * 100 + month);
+        uint64_t letters = !g1 || !s1 ? 0 : g1 < s1 ? g1 << 8 | s1 : s1 << 8 | g1;
+        put(ring, 0, date, g1);
+        put(ring, 1, date, s1);
+        put(ring, 2, date, 1);
+        put(ring, 3, year * 10000, letters);
+        put(ring, 4, month * 100 + day, letters);
     }
-    if (year)
-        put(ring, BLOCK_BIRTH_PART, 6, year, s);
+    if (ring->family == BLOCK_BIRTH_PART && whole) {
+        uint64_t g = given_hash(table, p), s_sound = sounds->surname[p->surname];
+        put(ring, 0, month * 100 + day, s_sound);
+        put(ring, 1, year * 100 + month, s_sound);
+        put(ring, 2, year * 100 + day, s_sound);
+        put(ring, 3, month * 100 + day, g);
+        put(ring, 4, year * 100 + month, g);
+        put(ring, 5, year * 100 + day, g);
+    }
+    if (ring->family == BLOCK_BIRTH_PART && year)
+        put(ring, 6, year, value_hash(table, DOMAIN_SURNAME, p->surname));
+}
+
+static void home_keys(const struct table *table, const struct key_sounds *sounds, const struct prep *p,
+                      struct keyring *ring)
+{
+    struct text given = first_given(table, p), surname = table_text(table, DOMAIN_SURNAME, p->surname);
     for (size_t i = 0; i < p->addresses_count; i++) {
         const struct prep_address *address = &table->addresses.ptr[p->addresses_at + i];
-        uint64_t postcode = value_hash(table, DOMAIN_POSTCODE, address->postcode);
+        if (ring->family == BLOCK_POSTCODE) {
+            uint64_t postcode = value_hash(table, DOMAIN_POSTCODE, address->postcode);
+            put(ring, 0, postcode, sounds->surname[p->surname]);
+            put(ring, 1, postcode, given_hash(table, p));
+            continue;
+        }
         uint64_t city = value_hash(table, DOMAIN_CITY, address->city);
-        put(ring, BLOCK_POSTCODE, 0, postcode, s_sound);
-        put(ring, BLOCK_POSTCODE, 1, postcode, g);
-        put(ring, BLOCK_CITY, 0, city, s);
-        put(ring, BLOCK_CITY, 1, city, g);
-        put(ring, BLOCK_CITY, 2, value_hash(table, DOMAIN_STREET, address->street), s1);
-        put(ring, BLOCK_CITY, 3, value_hash(table, DOMAIN_STREET, address->street), g1);
-        put(ring, BLOCK_CITY, 4, value_hash(table, DOMAIN_EXTRA, address->extra), g1);
+        uint64_t street = value_hash(table, DOMAIN_STREET, address->street);
+        uint64_t g1 = start_letters(given, 1);
+        put(ring, 0, city, value_hash(table, DOMAIN_SURNAME, p->surname));
+        put(ring, 1, city, given_hash(table, p));
+        put(ring, 2, street, start_letters(surname, 1));
+        put(ring, 3, street, g1);
+        put(ring, 4, value_hash(table, DOMAIN_EXTRA, address->extra), g1);
     }
 }
 
 /* The two smallest hashes of three-letter pieces under each of four seeds. */
-static void gram_keys(struct text joined, enum block_family family, struct keyring *ring)
+static void gram_keys(struct text joined, struct keyring *ring)
 {
     enum { SEEDS = 4 };
     if (joined.len < 5)
@@ -143,7 +208,7 @@ static void gram_keys(struct text joined, enum block_family family, struct keyri
                 second = hash;
             }
         }
-        put(ring, family, seed, least, second);
+        put(ring, seed, least, second);
     }
 }
 
@@ -172,19 +237,20 @@ static size_t rarest_words(const struct values *set, const struct values *words,
     return count;
 }
 
-static void word_keys(const struct table *table, enum domain domain, enum domain word_domain, uint32_t number,
-                      enum block_family one, enum block_family two, unsigned variant, struct keyring *ring)
+/* One rare word, or two. */
+static void word_keys(const struct table *table, enum domain domain, enum domain word_domain, uint32_t number, bool one,
+                      bool two, unsigned variant, struct keyring *ring)
 {
     const struct values *words = &table->values[word_domain];
     uint32_t rare[4];
     size_t count = rarest_words(&table->values[domain], words, number, rare, 4);
     for (size_t i = 0; i < count; i++) {
-        uint64_t hash = text_hash(values_text(words, rare[i]));
-        if (i < 2)
-            put(ring, one, variant, hash, 1);
-        for (size_t j = i + 1; j < count; j++) {
-            uint64_t other = text_hash(values_text(words, rare[j]));
-            put(ring, two, variant, hash < other ? hash : other, hash < other ? other : hash);
+        uint64_t hash = values_hash(words, rare[i]);
+        if (one && i < 2)
+            put(ring, variant, hash, 1);
+        for (size_t j = i + 1; two && j < count; j++) {
+            uint64_t other = values_hash(words, rare[j]);
+            put(ring, variant, hash < other ? hash : other, hash < other ? other : hash);
         }
     }
 }
@@ -195,48 +261,64 @@ static void organisation_keys(const struct table *table, const struct prep *p, s
     for (size_t i = 0; i < 3; i++) {
         if (!names[i])
             continue;
+        if (ring->family == BLOCK_ORG_WORD || ring->family == BLOCK_ORG_WORDS) {
+            bool one = ring->family == BLOCK_ORG_WORD;
+            word_keys(table, DOMAIN_ORG, DOMAIN_ORG_WORD, names[i], one, !one, 0, ring);
+            continue;
+        }
         struct folded joined;
         fold_joined(table_text(table, DOMAIN_ORG, names[i]), &joined);
         struct text name = folded_text(&joined);
-        put(ring, BLOCK_ORG, 0, text_hash(name), 1);
-        word_keys(table, DOMAIN_ORG, DOMAIN_ORG_WORD, names[i], BLOCK_ORG_WORD, BLOCK_ORG_WORDS, 0, ring);
-        put(ring, BLOCK_ORG_LETTERS, 0, start_hash(name, 7), 1);
-        gram_keys(name, BLOCK_ORG_GRAMS, ring);
+        if (ring->family == BLOCK_ORG)
+            put(ring, 0, text_hash(name), 1);
+        if (ring->family == BLOCK_ORG_GRAMS)
+            gram_keys(name, ring);
+        if (ring->family != BLOCK_ORG_LETTERS)
+            continue;
+        put(ring, 0, start_letters(name, 7), 1);
         for (size_t j = 0; j < p->addresses_count; j++) {
             const struct prep_address *address = &table->addresses.ptr[p->addresses_at + j];
-            put(ring, BLOCK_ORG_LETTERS, 1, start_hash(name, 4), value_hash(table, DOMAIN_POSTCODE, address->postcode));
-            put(ring, BLOCK_ORG_LETTERS, 2, start_hash(name, 4), value_hash(table, DOMAIN_CITY, address->city));
+            put(ring, 1, start_letters(name, 4), value_hash(table, DOMAIN_POSTCODE, address->postcode));
+            put(ring, 2, start_letters(name, 4), value_hash(table, DOMAIN_CITY, address->city));
         }
     }
 }
 
-static void shared_keys(const struct table *table, const struct prep *p, struct keyring *ring)
+static void house_keys(const struct table *table, const struct prep *p, struct keyring *ring)
 {
     for (size_t i = 0; i < p->addresses_count; i++) {
         const struct prep_address *address = &table->addresses.ptr[p->addresses_at + i];
-        put(ring, BLOCK_HOUSE, 0, value_hash(table, DOMAIN_POSTCODE, address->postcode), address->number);
-        uint64_t street = value_hash(table, DOMAIN_STREET, address->street);
         uint64_t postcode = value_hash(table, DOMAIN_POSTCODE, address->postcode);
+        if (ring->family == BLOCK_HOUSE) {
+            put(ring, 0, postcode, address->number);
+            continue;
+        }
+        uint64_t street = value_hash(table, DOMAIN_STREET, address->street);
         uint64_t city = value_hash(table, DOMAIN_CITY, address->city);
-        put(ring, BLOCK_STREET, 0, street, address->number);
-        put(ring, BLOCK_STREET, 1, street, postcode);
-        put(ring, BLOCK_STREET, 2, street, city);
-        put(ring, BLOCK_STREET, 3, value_hash(table, DOMAIN_EXTRA, address->extra), postcode ? postcode : city);
+        put(ring, 0, street, address->number);
+        put(ring, 1, street, postcode);
+        put(ring, 2, street, city);
+        put(ring, 3, value_hash(table, DOMAIN_EXTRA, address->extra), postcode ? postcode : city);
     }
+}
+
+static void email_keys(const struct table *table, const struct prep *p, struct keyring *ring)
+{
     for (size_t i = 0; i < p->emails_count; i++) {
         const struct prep_email *email = &table->emails.ptr[p->emails_at + i];
-        put(ring, BLOCK_EMAIL, 0, value_hash(table, DOMAIN_EMAIL, email->address), 1);
+        if (ring->family == BLOCK_EMAIL) {
+            put(ring, 0, value_hash(table, DOMAIN_EMAIL, email->address), 1);
+            continue;
+        }
         if (table_text(table, DOMAIN_LOCAL, email->local).len >= 4)
-            put(ring, BLOCK_LOCAL, 0, value_hash(table, DOMAIN_LOCAL, email->local), 1);
+            put(ring, 0, value_hash(table, DOMAIN_LOCAL, email->local), 1);
         if (!email->is_free && table->kind == PARTY_ORGANISATION)
-            put(ring, BLOCK_LOCAL, 1, value_hash(table, DOMAIN_HOST, email->host), 1);
+            put(ring, 1, value_hash(table, DOMAIN_HOST, email->host), 1);
     }
-    for (size_t i = 0; i < p->phones_count; i++)
-        put(ring, BLOCK_PHONE, 0, value_hash(table, DOMAIN_PHONE, table->phones.ptr[p->phones_at + i].tail), 1);
-    for (size_t i = 0; i < p->identifiers_count; i++) {
-        const struct prep_identifier *identifier = &table->identifiers.ptr[p->identifiers_at + i];
-        put(ring, BLOCK_IDENTIFIER, identifier->kind, value_hash(table, DOMAIN_IDENTIFIER, identifier->value), 1);
-    }
+}
+
+static void attribute_keys(const struct table *table, const struct prep *p, struct keyring *ring)
+{
     for (size_t i = 0; i < p->attributes_count; i++) {
         const struct prep_attribute *attribute = &table->attributes.ptr[p->attributes_at + i];
         const struct prep_column *column = &table->columns[attribute->column];
@@ -244,21 +326,55 @@ static void shared_keys(const struct table *table, const struct prep *p, struct 
             continue;
         /* a value half the table has leads nowhere */
         if (table_value(table, DOMAIN_ATTRIBUTE, attribute->value)->count <= RUN_MAX)
-            put(ring, BLOCK_ATTRIBUTE, 0, value_hash(table, DOMAIN_ATTRIBUTE, attribute->value), 1);
+            put(ring, 0, value_hash(table, DOMAIN_ATTRIBUTE, attribute->value), 1);
         if (column->kind == ATTRIBUTE_TEXT)
-            word_keys(table, DOMAIN_ATTRIBUTE, DOMAIN_ATTRIBUTE_WORD, attribute->value, BLOCK_ATTRIBUTE,
-                      BLOCK_ATTRIBUTE, 1, ring);
+            word_keys(table, DOMAIN_ATTRIBUTE, DOMAIN_ATTRIBUTE_WORD, attribute->value, true, true, 1, ring);
     }
 }
 
-size_t block_keys(const struct table *table, uint32_t mention, struct block_key ret[KEYS_MAX])
+bool block_family_is_of(enum block_family family, const struct table *table)
 {
-    struct keyring ring = { .keys = ret, .mention = mention };
+    if (family >= BLOCK_ORG)
+        return table->kind == PARTY_ORGANISATION;
+    return family >= BLOCK_HOUSE || (family > BLOCK_ALL && table->kind == PARTY_PERSON);
+}
+
+size_t block_keys(const struct table *table, const struct key_sounds *sounds, uint32_t mention,
+                  enum block_family family, uint32_t ret[KEYS_MAX])
+{
+    struct keyring ring = { .keys = ret, .family = family };
     const struct prep *p = &table->preps.ptr[mention];
-    if (table->kind == PARTY_PERSON)
-        person_keys(table, p, &ring);
-    else
-        organisation_keys(table, p, &ring);
-    shared_keys(table, p, &ring);
+    switch (family) {
+    case BLOCK_NAME_SOUND:
+    case BLOCK_NAME_LETTERS:
+    case BLOCK_GIVEN: name_keys(table, sounds, p, &ring); break;
+    case BLOCK_SURNAME: surname_keys(table, sounds, p, &ring); break;
+    case BLOCK_BIRTH:
+    case BLOCK_BIRTH_PART: birth_keys(table, sounds, p, &ring); break;
+    case BLOCK_POSTCODE:
+    case BLOCK_CITY: home_keys(table, sounds, p, &ring); break;
+    case BLOCK_HOUSE:
+    case BLOCK_STREET: house_keys(table, p, &ring); break;
+    case BLOCK_EMAIL:
+    case BLOCK_LOCAL: email_keys(table, p, &ring); break;
+    case BLOCK_PHONE:
+        for (size_t i = 0; i < p->phones_count; i++)
+            put(&ring, 0, value_hash(table, DOMAIN_PHONE, table->phones.ptr[p->phones_at + i].tail), 1);
+        break;
+    case BLOCK_IDENTIFIER:
+        for (size_t i = 0; i < p->identifiers_count; i++) {
+            const struct prep_identifier *identifier = &table->identifiers.ptr[p->identifiers_at + i];
+            put(&ring, identifier->kind, value_hash(table, DOMAIN_IDENTIFIER, identifier->value), 1);
+        }
+        break;
+    case BLOCK_ATTRIBUTE: attribute_keys(table, p, &ring); break;
+    case BLOCK_ORG:
+    case BLOCK_ORG_WORD:
+    case BLOCK_ORG_WORDS:
+    case BLOCK_ORG_LETTERS:
+    case BLOCK_ORG_GRAMS: organisation_keys(table, p, &ring); break;
+    case BLOCK_ALL:
+    case BLOCK_FAMILIES: break;
+    }
     return ring.count;
 }

@@ -23,14 +23,20 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/map.h"
+#include "base/scoped.h"
 #include "os/threads.h"
 
 enum {
     RANDOM_PAIRS = 500000,
     RANDOM_ALL_BELOW = 1500, /* mentions: all pairs are taken */
     EM_PAIRS_MAX = 400000,
+    PAIR_RUNS = 3, /* how many runs hold a pair, roughly */
     EM_ROUNDS = 20,
     SLICE_PAIRS = 8192,
+    SLICE_MENTIONS = 256,
+    SLICE_PATTERNS = 4096,
+    RARITY_STEP = BIT / 8,
 };
 
 #define SAME_STRENGTH      24.0  /* pairs that the expectations stand for */
@@ -45,25 +51,39 @@ struct shares {
     double at[COMPARE_COUNT][LEVELS_MAX];
 };
 
-/* A sampled pair: levels of the comparisons in use, and how rare its agreements are. */
-struct sample {
-    uint8_t level[COMPARE_COUNT];
-    int16_t rarity[COMPARE_COUNT];
+/*
+ * What EM sees of a pair: for each comparison in use its level, and how rare
+ * what agrees is in eighths of a bit.  Pairs that look the same are counted
+ * together.
+ */
+struct seen {
+    uint8_t level;
+    int8_t rarity; /* RARITY_STEP */
+};
+
+struct sample_slice {
+    VEC(struct seen) seen; /* used_count to a pair */
+    uint64_t mentions;
+    bool failed;
 };
 
 struct trainer {
     const struct table *table;
-    const struct block_pairs *candidates;
+    const struct block_index *index;
     struct model *model;
     uint8_t used[COMPARE_COUNT];
     size_t used_count;
 
     uint64_t random_pairs;
-    struct slice_counts *random; /* by slice */
-    uint64_t sample_mask_limit;
-    uint64_t *sampled; /* pairs */
-    size_t sampled_count;
-    struct sample *samples;
+    struct slice_counts *random;     /* by slice */
+    uint64_t sample_limit;           /* of a mention's hash: those below give their candidate pairs */
+    struct sample_slice *drawn;      /* by slice */
+    struct block_partners *partners; /* by thread */
+    double rate;                     /* share of all candidate pairs that was drawn */
+    VEC(struct seen) patterns;       /* used_count to a pattern */
+    VEC(uint32_t) patterns_count;    /* pairs that look so */
+    struct weights *weights;
+    struct counts *counted; /* by slice of patterns */
 
     struct shares same, like[LIKENESSES], strangers, all;
     double known_same[COMPARE_COUNT]; /* pairs of which the level is known */
@@ -150,42 +170,98 @@ static bool learn_random(struct trainer *t, int threads)
     return true;
 }
 
-static void compare_sample(void *ctx, size_t slice, int thread)
+static void draw_pair(const struct trainer *t, uint32_t a, uint32_t b, struct sample_slice *slice)
 {
-    (void)thread;
-    struct trainer *t = ctx;
-    size_t end = (slice + 1) * SLICE_PAIRS < t->sampled_count ? (slice + 1) * SLICE_PAIRS : t->sampled_count;
-    for (size_t n = slice * SLICE_PAIRS; n < end; n++) {
-        struct pair_levels levels;
-        uint64_t pair = t->sampled[n];
-        compare_pair(t->table, &t->table->preps.ptr[pair_first(pair)], &t->table->preps.ptr[pair_second(pair)],
-                     &levels);
-        memcpy(t->samples[n].level, levels.level, sizeof(levels.level));
-        for (size_t c = 0; c < COMPARE_COUNT; c++)
-            t->samples[n].rarity[c] = (int16_t)model_rarity(&t->model->comparisons[c], levels.level[c], levels.bits[c]);
+    struct pair_levels levels;
+    compare_pair(t->table, &t->table->preps.ptr[a], &t->table->preps.ptr[b], &levels);
+    if (!vec_reserve(&slice->seen, slice->seen.len + t->used_count)) {
+        slice->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < t->used_count; i++) {
+        size_t c = t->used[i];
+        int32_t rarity = model_rarity(&t->model->comparisons[c], levels.level[c], levels.bits[c]);
+        slice->seen.ptr[slice->seen.len++] =
+            (struct seen){ levels.level[c], (int8_t)lrint(rarity / (double)RARITY_STEP) };
     }
 }
 
-/* Candidate pairs to learn from, chosen by hash of their ids so that order of adding does not matter. */
+static void draw_slice(void *ctx, size_t number, int thread)
+{
+    const struct trainer *t = ctx;
+    struct sample_slice *slice = &t->drawn[number];
+    struct block_partners *partners = &t->partners[thread];
+    size_t from = number * SLICE_MENTIONS, to = from + SLICE_MENTIONS;
+    for (size_t i = from; i < to && i < t->table->preps.len; i++) {
+        if (hash_u64(t->table->preps.ptr[i].id) > t->sample_limit)
+            continue;
+        slice->mentions++;
+        block_partners_of(t->index, (uint32_t)i, partners);
+        for (size_t k = 0; k < partners->count; k++)
+            draw_pair(t, (uint32_t)i, partners->found[k], slice);
+    }
+}
+
+/* Pairs that look the same as one pattern with a count, in order of first sight. */
+static bool gather_patterns(struct trainer *t, size_t slices)
+{
+    size_t pattern_bytes = t->used_count * sizeof(struct seen);
+    SCOPED(map_done) struct map places = MAP_EMPTY;
+    uint64_t mentions = 0, pairs = 0;
+    bool good = true;
+    for (size_t s = 0; s < slices && good; s++) {
+        struct sample_slice *slice = &t->drawn[s];
+        good = !slice->failed;
+        mentions += slice->mentions;
+        for (size_t at = 0; good && at < slice->seen.len; at += t->used_count) {
+            const struct seen *seen = slice->seen.ptr + at;
+            bool is_new = false;
+            uint64_t hash = hash_text((struct text){ (const char *)seen, pattern_bytes });
+            const uint64_t *place = map_put(&places, hash, t->patterns_count.len, &is_new);
+            pairs++;
+            good = place != NULL;
+            if (good && !is_new)
+                t->patterns_count.ptr[*place]++;
+            if (!good || !is_new)
+                continue;
+            good = vec_push(&t->patterns_count, 1) && vec_reserve(&t->patterns, t->patterns.len + t->used_count);
+            if (good)
+                memcpy(t->patterns.ptr + t->patterns.len, seen, pattern_bytes);
+            t->patterns.len += good ? t->used_count : 0;
+        }
+        vec_done(&slice->seen);
+    }
+    if (t->index->is_whole)
+        t->rate = t->index->pairs_at_most ? (double)pairs / (double)t->index->pairs_at_most : 1;
+    else
+        t->rate = t->table->preps.len ? (double)mentions / (double)t->table->preps.len : 1;
+    return good;
+}
+
+/* Candidate pairs to learn from: those of mentions chosen by hash of their id, so that order of adding does not
+ * matter. */
 static bool draw_sample(struct trainer *t, int threads)
 {
-    size_t pairs = t->candidates->pairs.len;
-    double rate = pairs > EM_PAIRS_MAX ? (double)EM_PAIRS_MAX / (double)pairs : 1;
-    uint64_t limit = rate >= 1 ? UINT64_MAX : (uint64_t)(rate * 18446744073709549568.0);
-    t->sampled = malloc((pairs < 2 * EM_PAIRS_MAX ? pairs + 1 : 2 * EM_PAIRS_MAX) * sizeof(uint64_t));
-    if (!t->sampled)
-        return false;
-    for (size_t i = 0; i < pairs && t->sampled_count < 2 * EM_PAIRS_MAX; i++) {
-        uint64_t pair = t->candidates->pairs.ptr[i];
-        uint64_t hash = hash_pair(t->table->preps.ptr[pair_first(pair)].id, t->table->preps.ptr[pair_second(pair)].id);
-        if (hash <= limit)
-            t->sampled[t->sampled_count++] = pair;
+    uint64_t most = EM_PAIRS_MAX * (t->index->is_whole ? 1u : PAIR_RUNS);
+    double rate = t->index->pairs_at_most > most ? (double)most / (double)t->index->pairs_at_most : 1;
+    t->sample_limit = rate >= 1 ? UINT64_MAX : (uint64_t)(rate * 18446744073709549568.0);
+    size_t slices = (t->table->preps.len + SLICE_MENTIONS - 1) / SLICE_MENTIONS;
+    t->drawn = calloc(slices + 1, sizeof(*t->drawn));
+    t->partners = calloc((size_t)threads + 1, sizeof(*t->partners));
+    bool good = t->drawn && t->partners;
+    for (int i = 0; good && i < threads; i++)
+        good = block_partners_open(t->index, &t->partners[i]);
+    if (good) {
+        threads_run(threads, slices, draw_slice, t);
+        good = gather_patterns(t, slices);
     }
-    t->samples = malloc((t->sampled_count + 1) * sizeof(*t->samples));
-    if (!t->samples)
-        return false;
-    threads_run(threads, (t->sampled_count + SLICE_PAIRS - 1) / SLICE_PAIRS, compare_sample, t);
-    return true;
+    for (size_t s = 0; t->drawn && s < slices; s++)
+        vec_done(&t->drawn[s].seen);
+    for (int i = 0; t->partners && i < threads; i++)
+        block_partners_done(&t->partners[i]);
+    free(t->drawn);
+    free(t->partners);
+    return good;
 }
 
 static const struct expectation *expected(const struct trainer *t, size_t c)
@@ -274,20 +350,27 @@ struct counts {
     double sum_same, sum_like[LIKENESSES];
 };
 
-static void count_sample(const struct trainer *t, const struct weights *weights, struct counts *ret)
+/* One slice of patterns: how likely each is the same or alike, counted by level. */
+static void count_slice(void *ctx, size_t slice, int thread)
 {
+    (void)thread;
+    const struct trainer *t = ctx;
+    const struct weights *weights = t->weights;
+    struct counts *ret = &t->counted[slice];
+    memset(ret, 0, sizeof(*ret));
     double prior = log2(t->share_same), prior_like[LIKENESSES];
     for (int k = 0; k < LIKENESSES; k++)
         prior_like[k] = log2(t->share_like[k]);
-    for (size_t n = 0; n < t->sampled_count; n++) {
-        const struct sample *sample = &t->samples[n];
-        double score = prior, like[LIKENESSES];
+    size_t end = (slice + 1) * SLICE_PATTERNS;
+    for (size_t n = slice * SLICE_PATTERNS; n < end && n < t->patterns_count.len; n++) {
+        const struct seen *seen = t->patterns.ptr + n * t->used_count;
+        double score = prior, like[LIKENESSES], pairs = t->patterns_count.ptr[n];
         for (int k = 0; k < LIKENESSES; k++)
             like[k] = prior_like[k];
         for (size_t i = 0; i < t->used_count; i++) {
             size_t c = t->used[i];
-            unsigned l = sample->level[c];
-            double rarity = sample->rarity[c] / (double)BIT, w = weights->same[c][l];
+            unsigned l = seen[i].level;
+            double rarity = seen[i].rarity * (RARITY_STEP / (double)BIT), w = weights->same[c][l];
             score += w + (w > 0 && w + rarity < 0 ? -w : rarity);
             for (int k = 0; k < LIKENESSES; k++)
                 like[k] += weights->like[k][c][l] + (weights->like[k][c][l] > 0 ? rarity : 0);
@@ -297,13 +380,27 @@ static void count_sample(const struct trainer *t, const struct weights *weights,
             whole += r[k] = exp2(like[k] > 60 ? 60 : like[k]);
         if (s / whole < 1e-7 && r[0] / whole < 1e-7 && r[1] / whole < 1e-7)
             continue;
-        ret->sum_same += s / whole;
+        ret->sum_same += pairs * s / whole;
         for (int k = 0; k < LIKENESSES; k++)
-            ret->sum_like[k] += r[k] / whole;
-        for (size_t i = 0; i < t->used_count; i++) {
-            size_t c = t->used[i];
-            ret->same.at[c][sample->level[c]] += s / whole;
-        }
+            ret->sum_like[k] += pairs * r[k] / whole;
+        for (size_t i = 0; i < t->used_count; i++)
+            ret->same.at[t->used[i]][seen[i].level] += pairs * s / whole;
+    }
+}
+
+static void count_patterns(struct trainer *t, int threads, struct counts *ret)
+{
+    size_t slices = (t->patterns_count.len + SLICE_PATTERNS - 1) / SLICE_PATTERNS;
+    threads_run(threads, slices, count_slice, t);
+    memset(ret, 0, sizeof(*ret));
+    for (size_t s = 0; s < slices; s++) {
+        const struct counts *counts = &t->counted[s];
+        ret->sum_same += counts->sum_same;
+        for (int k = 0; k < LIKENESSES; k++)
+            ret->sum_like[k] += counts->sum_like[k];
+        for (size_t i = 0; i < t->used_count; i++)
+            for (unsigned l = 0; l < LEVELS_MAX; l++)
+                ret->same.at[t->used[i]][l] += counts->same.at[t->used[i]][l];
     }
 }
 
@@ -329,17 +426,15 @@ static void share_same(struct trainer *t, size_t c, const double *counted)
 }
 
 /* One round: how likely each sampled pair is the same or alike, then new shares. */
-static void round_of_em(struct trainer *t, struct weights *weights, struct counts *counts)
+static void round_of_em(struct trainer *t, int threads, struct counts *counts)
 {
-    weigh(t, weights);
-    memset(counts, 0, sizeof(*counts));
-    count_sample(t, weights, counts);
+    weigh(t, t->weights);
+    count_patterns(t, threads, counts);
     double mentions = (double)t->table->preps.len;
     double all_pairs = mentions * (mentions - 1) / 2;
-    double rate = t->candidates->pairs.len ? (double)t->sampled_count / (double)t->candidates->pairs.len : 1;
-    t->share_same = (counts->sum_same / rate + 1) / (all_pairs + 1);
+    t->share_same = (counts->sum_same / t->rate + 1) / (all_pairs + 1);
     for (int k = 0; k < LIKENESSES; k++) {
-        double share = (counts->sum_like[k] / rate + .05) / (all_pairs + 1);
+        double share = (counts->sum_like[k] / t->rate + .05) / (all_pairs + 1);
         double least = k == LIKE_HOME ? HOME_LEAST * t->share_same : 0;
         t->share_like[k] =
             !likeness_shows(t, (enum likeness)k) ? NOT_AT_ALL : fmin(fmax(share, least), LIKE_MOST * t->share_same);
@@ -355,8 +450,9 @@ static void round_of_em(struct trainer *t, struct weights *weights, struct count
     }
 }
 
-static void write_model(const struct trainer *t, struct weights *weights)
+static void write_model(const struct trainer *t)
 {
+    struct weights *weights = t->weights;
     weigh(t, weights);
     for (size_t i = 0; i < t->used_count; i++) {
         size_t c = t->used[i];
@@ -374,7 +470,7 @@ static void write_model(const struct trainer *t, struct weights *weights)
     t->model->review = -4 * BIT;
 }
 
-enum status train_model(const struct table *table, const struct block_pairs *candidates, int threads, struct model *ret,
+enum status train_model(const struct table *table, const struct block_index *index, int threads, struct model *ret,
                         struct error *err)
 {
     *ret = (struct model){ .kind = table->kind };
@@ -382,7 +478,7 @@ enum status train_model(const struct table *table, const struct block_pairs *can
     if (!t)
         return error_set(err, STATUS_NO_MEMORY, "out of memory while training");
     t->table = table;
-    t->candidates = candidates;
+    t->index = index;
     t->model = ret;
     for (unsigned c = 0; c < COMPARE_COUNT; c++) {
         ret->comparisons[c].levels = (uint8_t)compare_levels(table, (enum comparison)c);
@@ -393,23 +489,28 @@ enum status train_model(const struct table *table, const struct block_pairs *can
     t->share_same = 0.3 * mentions / (mentions * (mentions - 1) / 2);
     t->share_like[LIKE_HOME] = t->share_same;
     t->share_like[LIKE_NAMESAKE] = NAMESAKES_AT_START * t->share_same;
-    struct weights *weights = malloc(sizeof(*weights));
     struct counts *counts = malloc(sizeof(*counts));
-    bool good = weights && counts && learn_random(t, threads) && draw_sample(t, threads);
+    t->weights = malloc(sizeof(*t->weights));
+    bool good = t->weights && counts && learn_random(t, threads) && draw_sample(t, threads);
+    if (good) {
+        t->counted = calloc(t->patterns_count.len / SLICE_PATTERNS + 1, sizeof(*t->counted));
+        good = t->counted != NULL;
+    }
     if (good) {
         start_shares(t);
         for (int k = 0; k < LIKENESSES; k++)
             if (!likeness_shows(t, (enum likeness)k))
                 t->share_like[k] = NOT_AT_ALL;
         for (int i = 0; i < EM_ROUNDS; i++)
-            round_of_em(t, weights, counts);
-        write_model(t, weights);
+            round_of_em(t, threads, counts);
+        write_model(t);
     }
     free(t->random);
-    free(t->sampled);
-    free(t->samples);
-    free(weights);
+    free(t->weights);
+    free(t->counted);
     free(counts);
+    vec_done(&t->patterns);
+    vec_done(&t->patterns_count);
     free(t);
     return good ? STATUS_OK : error_set(err, STATUS_NO_MEMORY, "out of memory while training");
 }

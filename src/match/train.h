@@ -9,5 +9,5 @@
  * u from random pairs; m and the shares of same and relatives by EM over
  * candidate pairs.  The same table gives the same model, whatever the threads.
  */
-enum status train_model(const struct table *table, const struct block_pairs *candidates, int threads, struct model *ret,
+enum status train_model(const struct table *table, const struct block_index *index, int threads, struct model *ret,
                         struct error *err);

@@ -42,3 +42,9 @@ static inline struct text values_text(const struct values *values, uint32_t numb
 {
     return values->texts.texts[number];
 }
+
+/* Of its text, never 0; 0 of "not known". */
+static inline uint64_t values_hash(const struct values *values, uint32_t number)
+{
+    return number ? values->texts.hashes[number] | 1 : 0;
+}

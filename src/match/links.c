@@ -1,0 +1,163 @@
+/*
+ * What the clusters mean for each mention: with whom it is, how sure that is,
+ * and which pairs a person should look at.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <stdlib.h>
+
+#include "match/side.h"
+
+static enum status no_memory(struct error *err)
+{
+    return error_set(err, STATUS_NO_MEMORY, "out of memory for links");
+}
+
+static int32_t score_missing(void *ctx, uint32_t a, uint32_t b)
+{
+    return side_score_of(ctx, a, b);
+}
+
+enum status side_cluster(struct side *side, struct error *err)
+{
+    side->clusters = malloc((side->table.preps.len + 1) * sizeof(*side->clusters));
+    if (!side->clusters)
+        return no_memory(err);
+    const struct cluster_task task = {
+        .count = (uint32_t)side->table.preps.len,
+        .pairs = side->pairs,
+        .pairs_count = side->pairs_count,
+        .must = side->must.ptr,
+        .must_count = side->must.len,
+        .cannot = side->cannot.ptr,
+        .cannot_count = side->cannot.len,
+        .threshold = side->model.threshold,
+        .score = score_missing,
+        .ctx = side,
+    };
+    return cluster_run(&task, side->clusters, err);
+}
+
+static struct mention_id id_at(const struct side *side, uint32_t place)
+{
+    return (struct mention_id){ side->table.preps.ptr[place].id };
+}
+
+/* The better evidence counts; the first of equals stays. */
+static void link_to(struct match_link *link, struct mention_id other, int32_t score)
+{
+    if (link->best.v && link->score >= score)
+        return;
+    link->best = other;
+    link->score = score;
+    link->reason = LINK_SCORE;
+}
+
+static void link_pair(const struct side *side, struct match_link *links, uint32_t a, uint32_t b, int32_t score)
+{
+    link_to(&links[a], id_at(side, b), score);
+    link_to(&links[b], id_at(side, a), score);
+}
+
+/* Decided by people, unless the values say so already. */
+static void link_decided(const struct side *side, struct match_link *links)
+{
+    for (size_t i = 0; i < side->must.len; i++) {
+        uint32_t ends[2] = { pair_first(side->must.ptr[i]), pair_second(side->must.ptr[i]) };
+        for (int e = 0; e < 2; e++) {
+            struct match_link *link = &links[ends[e]];
+            if (link->reason == LINK_SCORE && link->score >= side->model.threshold)
+                continue;
+            link->reason = LINK_DECISION;
+            link->best = id_at(side, ends[!e]);
+            link->score = side_score_of(side, ends[0], ends[1]);
+        }
+    }
+}
+
+/* Joined by what the clustering scored itself: its best evidence is looked up now. */
+static void link_rest(const struct side *side, struct match_link *links, const uint32_t *size)
+{
+    uint32_t count = (uint32_t)side->table.preps.len;
+    for (uint32_t i = 0; i < count; i++) {
+        if (size[side->clusters[i]] < 2 || links[i].best.v)
+            continue;
+        for (uint32_t j = side->clusters[i]; j < count; j++)
+            if (j != i && side->clusters[j] == side->clusters[i])
+                link_to(&links[i], id_at(side, j), side_score_of(side, i < j ? i : j, i < j ? j : i));
+    }
+}
+
+enum status side_link(const struct side *side, struct matcher *matcher, struct error *err)
+{
+    size_t count = side->table.preps.len, first = matcher->links.len;
+    uint32_t *size = calloc(count + 1, sizeof(*size));
+    if (!size || !vec_reserve(&matcher->links, first + count)) {
+        free(size);
+        return no_memory(err);
+    }
+    for (size_t i = 0; i < count; i++)
+        size[side->clusters[i]]++;
+    for (uint32_t i = 0; i < count; i++)
+        matcher->links.ptr[matcher->links.len++] = (struct match_link){
+            .mention = id_at(side, i),
+            .cluster = side->clusters[i] + (uint32_t)first, /* made dense in links_finish() */
+            .reason = size[side->clusters[i]] > 1 ? LINK_DECISION : LINK_ALONE,
+        };
+    struct match_link *links = matcher->links.ptr + first;
+    for (size_t i = 0; i < side->pairs_count; i++) {
+        const struct scored_pair *pair = &side->pairs[i];
+        if (side->clusters[pair->a] == side->clusters[pair->b]) {
+            link_pair(side, links, pair->a, pair->b, pair->score);
+            continue;
+        }
+        struct match_review review = { id_at(side, pair->a), id_at(side, pair->b), pair->score };
+        if (!vec_push(&matcher->reviews, review)) {
+            free(size);
+            return no_memory(err);
+        }
+    }
+    link_decided(side, links);
+    link_rest(side, links, size);
+    free(size);
+    return STATUS_OK;
+}
+
+static int by_mention(const void *a, const void *b)
+{
+    uint64_t x = ((const struct match_link *)a)->mention.v, y = ((const struct match_link *)b)->mention.v;
+    return (x > y) - (x < y);
+}
+
+static int by_worth(const void *a, const void *b)
+{
+    const struct match_review *x = a, *y = b;
+    if (x->score != y->score)
+        return x->score > y->score ? -1 : 1;
+    return x->a.v != y->a.v ? (x->a.v > y->a.v) - (x->a.v < y->a.v) : (x->b.v > y->b.v) - (x->b.v < y->b.v);
+}
+
+enum status links_finish(struct matcher *matcher, struct error *err)
+{
+    size_t count = matcher->links.len;
+    uint32_t *number = malloc((count + 1) * sizeof(*number));
+    if (!number)
+        return no_memory(err);
+    for (size_t i = 0; i < count; i++)
+        number[i] = UINT32_MAX;
+    bool is_sorted = true; /* each side is */
+    for (size_t i = 1; i < count && is_sorted; i++)
+        is_sorted = matcher->links.ptr[i - 1].mention.v <= matcher->links.ptr[i].mention.v;
+    if (!is_sorted)
+        qsort(matcher->links.ptr, count, sizeof(struct match_link), by_mention);
+    for (size_t i = 0; i < count; i++) {
+        struct match_link *link = &matcher->links.ptr[i];
+        if (number[link->cluster] == UINT32_MAX)
+            number[link->cluster] = matcher->stats.clusters++;
+        link->cluster = number[link->cluster];
+    }
+    free(number);
+    if (matcher->reviews.len)
+        qsort(matcher->reviews.ptr, matcher->reviews.len, sizeof(struct match_review), by_worth);
+    return STATUS_OK;
+}

@@ -1,0 +1,145 @@
+/*
+ * Candidates are scored as they are found, mention by mention, and only
+ * those worth a look are kept: of a million mentions' tens of millions of
+ * pairs that is under one per mention.  Slices of mentions go to threads and
+ * are joined in order, so the pairs stand sorted by their first place.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "match/side.h"
+#include "match/veto.h"
+#include "os/threads.h"
+
+enum { SLICE_MENTIONS = 256 };
+enum { LOW = -12 * BIT, HIGH = 12 * BIT, STEP = BIT / 8, STEPS = (HIGH - LOW) / STEP };
+enum { THRESHOLD_LEAST = -4 * BIT };
+
+struct score_slice {
+    VEC(struct scored_pair) pairs;
+    uint64_t scored;
+    uint32_t counts[STEPS + 2]; /* by score: below LOW, STEPS steps, from HIGH */
+    bool failed;
+};
+
+struct score_task {
+    struct side *side;
+    struct score_slice *slices;
+    struct block_partners *partners; /* by thread */
+};
+
+int32_t side_score_of(const struct side *side, uint32_t a, uint32_t b)
+{
+    struct pair_levels levels;
+    const struct prep *x = &side->table.preps.ptr[a], *y = &side->table.preps.ptr[b];
+    compare_pair(&side->table, x, y, &levels);
+    int32_t score = model_score(&side->model, &levels).total;
+    if (score > VETO_SCORE && side->rules && veto_find(&side->model, &side->table, x, y, &levels) != VETO_NONE)
+        score = VETO_SCORE;
+    return score;
+}
+
+static int by_second(const void *a, const void *b)
+{
+    uint32_t x = ((const struct scored_pair *)a)->b, y = ((const struct scored_pair *)b)->b;
+    return (x > y) - (x < y);
+}
+
+static void score_mention(const struct side *side, uint32_t mention, struct block_partners *partners,
+                          struct score_slice *slice)
+{
+    block_partners_of(&side->index, mention, partners);
+    size_t first = slice->pairs.len;
+    for (size_t i = 0; i < partners->count; i++) {
+        uint32_t other = partners->found[i];
+        int32_t score = side_score_of(side, mention, other);
+        slice->counts[score < LOW ? 0 : score >= HIGH ? STEPS + 1 : 1 + (score - LOW) / STEP]++;
+        if (score >= side->model.review)
+            slice->failed |= !vec_push(&slice->pairs, (struct scored_pair){ mention, other, score });
+    }
+    slice->scored += partners->count;
+    if (slice->pairs.len - first > 1)
+        qsort(slice->pairs.ptr + first, slice->pairs.len - first, sizeof(struct scored_pair), by_second);
+}
+
+static void score_slice(void *ctx, size_t number, int thread)
+{
+    const struct score_task *task = ctx;
+    size_t from = number * SLICE_MENTIONS, to = from + SLICE_MENTIONS;
+    for (size_t i = from; i < to && i < task->side->index.mentions; i++)
+        score_mention(task->side, (uint32_t)i, &task->partners[thread], &task->slices[number]);
+}
+
+/*
+ * Where to cut: the score at which F1 over pairs is expected to be best, when
+ * a pair of score s is the same with probability 1 / (1 + 2^-s).  It lies near
+ * half that F1, so near 0 bits for clean data and a little lower for poor data.
+ */
+static int32_t find_threshold(const uint64_t counts[STEPS + 2])
+{
+    double all = 0, chosen = 0, right = 0, best = -1;
+    for (int step = 1; step <= STEPS + 1; step++)
+        all += (double)counts[step] / (1 + exp2(-(LOW + (step - 0.5) * STEP) / BIT));
+    int32_t threshold = 0;
+    for (int step = STEPS + 1; step >= 1 && LOW + (step - 1) * STEP >= THRESHOLD_LEAST; step--) {
+        double middle = (LOW + (step - 0.5) * STEP) / BIT;
+        chosen += (double)counts[step];
+        right += (double)counts[step] / (1 + exp2(-middle));
+        double f1 = chosen + all > 0 ? 2 * right / (chosen + all) : 0;
+        if (f1 > best) {
+            best = f1;
+            threshold = LOW + (step - 1) * STEP;
+        }
+    }
+    return all < 1 || threshold > 0 ? 0 : threshold;
+}
+
+/* The slices' pairs in one list, in order; slices give their memory back. */
+static bool join_slices(struct side *side, struct score_slice *slices, size_t count, uint64_t counts[STEPS + 2])
+{
+    bool good = true;
+    for (size_t s = 0; s < count; s++) {
+        side->pairs_count += slices[s].pairs.len;
+        side->pairs_scored += slices[s].scored;
+        good &= !slices[s].failed;
+        for (size_t step = 0; step < STEPS + 2; step++)
+            counts[step] += slices[s].counts[step];
+    }
+    side->pairs = good ? malloc((side->pairs_count + 1) * sizeof(*side->pairs)) : NULL;
+    size_t at = 0;
+    for (size_t s = 0; s < count; s++) {
+        if (side->pairs && slices[s].pairs.len)
+            memcpy(side->pairs + at, slices[s].pairs.ptr, slices[s].pairs.len * sizeof(*side->pairs));
+        at += slices[s].pairs.len;
+        vec_done(&slices[s].pairs);
+    }
+    return side->pairs != NULL;
+}
+
+enum status side_score(struct side *side, int threads, struct error *err)
+{
+    size_t slices = (side->index.mentions + SLICE_MENTIONS - 1u) / SLICE_MENTIONS;
+    struct score_task task = {
+        .side = side,
+        .slices = calloc(slices + 1, sizeof(*task.slices)),
+        .partners = calloc((size_t)threads + 1, sizeof(*task.partners)),
+    };
+    bool good = task.slices && task.partners;
+    for (int i = 0; good && i < threads; i++)
+        good = block_partners_open(&side->index, &task.partners[i]);
+    uint64_t counts[STEPS + 2] = { 0 };
+    if (good) {
+        threads_run(threads, slices, score_slice, &task);
+        good = join_slices(side, task.slices, slices, counts);
+        side->model.threshold = find_threshold(counts);
+    }
+    for (int i = 0; task.partners && i < threads; i++)
+        block_partners_done(&task.partners[i]);
+    free(task.partners);
+    free(task.slices);
+    return good ? STATUS_OK : error_set(err, STATUS_NO_MEMORY, "out of memory while scoring");
+}

@@ -1,0 +1,58 @@
+/*
+ * Inside match/: all that is known of one kind of party, from mentions to
+ * clusters.  match.c says in which order; score.c and links.c do the work.
+ */
+#pragma once
+
+#include "match/block.h"
+#include "match/cluster.h"
+#include "match/match.h"
+#include "match/model.h"
+
+enum { KINDS = 2 };
+
+struct constraint {
+    uint64_t a, b;
+    enum verdict verdict;
+};
+
+/* Everything of one kind of party. */
+struct side {
+    struct table table;
+    struct model model;
+    struct block_index index;
+    struct scored_pair *pairs; /* candidates worth a look: at or above model.review, sorted by place */
+    size_t pairs_count;
+    uint64_t pairs_scored;
+    uint32_t *clusters; /* per place: the smallest place of its cluster */
+    VEC(uint64_t) must;
+    VEC(uint64_t) cannot;
+    bool rules; /* vetoes hold */
+};
+
+struct matcher {
+    struct match_options options;
+    struct side sides[KINDS];
+    VEC(struct constraint) constraints;
+    VEC(struct match_link) links;
+    VEC(struct match_review) reviews;
+    struct match_stats stats;
+};
+
+/* The place of a mention in its table; SIZE_MAX when it is not there. */
+size_t side_place(const struct side *side, uint64_t id);
+
+/* The score of any two, vetoes included. */
+int32_t side_score_of(const struct side *side, uint32_t a, uint32_t b);
+
+/* Score all candidates; fills pairs, pairs_scored and model.threshold. */
+enum status side_score(struct side *side, int threads, struct error *err);
+
+/* Fills clusters. */
+enum status side_cluster(struct side *side, struct error *err);
+
+/* Adds the links and reviews of a clustered side. */
+enum status side_link(const struct side *side, struct matcher *matcher, struct error *err);
+
+/* Once both sides are linked: sorted, clusters numbered in order of their smallest mention. */
+enum status links_finish(struct matcher *matcher, struct error *err);
