@@ -4,10 +4,10 @@
  *     bench_steps FILE [STORE_URL]      one line "step rows seconds" each
  *
  * read       rows out of the file, nothing done with them
- * normalise  rows to mentions, on one thread, reading not counted
  * store      the file imported into an empty store (reading included)
  * resolve    facts to stored profiles; its parts are printed too
  *
+ * Rows to checked mentions have a program of their own, bench_normalise.c.
  * bench/run.sh makes the file, repeats, and keeps the medians.
  *
  * SPDX-License-Identifier: Apache-2.0
@@ -15,16 +15,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/limits.h"
-#include "base/scoped.h"
 #include "flow/import.h"
 #include "flow/resolve.h"
-#include "normal/record.h"
 #include "os/clock.h"
-#include "os/file.h"
 #include "os/process.h"
 #include "os/threads.h"
-#include "parse/mapping.h"
 #include "parse/reader.h"
 
 static void die(const struct error *err)
@@ -55,63 +50,6 @@ static void bench_read(const char *path)
     while (reader_next(reader, &row) != ROW_NONE)
         rows++;
     tell("read", rows, seconds_since(start));
-    reader_close(&reader);
-}
-
-static struct row row_copy(const struct row *row, struct arena *arena)
-{
-    struct text *cells = arena_array(arena, struct text, row->count);
-    for (size_t i = 0; cells && i < row->count; i++)
-        cells[i] = arena_copy(arena, row->cells[i]);
-    return (struct row){ .cells = cells, .count = row->count, .number = row->number };
-}
-
-static void bench_normalise(const char *path)
-{
-    enum { BATCH = 20000 };
-    static struct row rows[BATCH];
-    struct error err = ERROR_NONE;
-    struct reader *reader = NULL;
-    if (reader_open(path, &reader, &err) != STATUS_OK)
-        die(&err);
-    struct layout layout = reader_layout(reader);
-    SCOPED(arena_done) struct arena kept = ARENA_UP_TO((size_t)1 << 30);
-    SCOPED(arena_done) struct arena work = ARENA_UP_TO(ROW_ARENA_BYTES_MAX);
-    struct mapping_proposal *proposals = calloc(layout.count, sizeof(*proposals));
-    struct field_ref *refs = calloc(layout.count, sizeof(*refs));
-    struct mapping mapping = { .refs = refs, .count = layout.count };
-    const struct normal_options options = { .country = "NL", .now_ms = clock_now_ms() };
-    uint64_t total = 0;
-    double seconds = 0;
-    for (size_t count = BATCH; count == BATCH;) {
-        arena_reset(&kept);
-        for (count = 0; count < BATCH;) {
-            struct row row;
-            enum row_state state = reader_next(reader, &row);
-            if (state == ROW_NONE)
-                break;
-            if (state == ROW_GOOD)
-                rows[count++] = row_copy(&row, &kept);
-        }
-        if (total == 0) {
-            mapping_propose(layout, rows, count < MAPPING_SAMPLE_ROWS ? count : MAPPING_SAMPLE_ROWS, proposals);
-            for (size_t i = 0; i < layout.count; i++)
-                refs[i] = proposals[i].ref;
-        }
-        uint64_t start = clock_elapsed_ns();
-        for (size_t i = 0; i < count; i++) {
-            struct normal_record normal;
-            arena_reset(&work);
-            if (normal_record_read(&mapping, &rows[i], (struct record_id){ i + 1 }, &options, &work, &normal, &err) !=
-                STATUS_OK)
-                die(&err);
-        }
-        seconds += seconds_since(start);
-        total += count;
-    }
-    tell("normalise", total, seconds);
-    free(proposals);
-    free(refs);
     reader_close(&reader);
 }
 
@@ -159,7 +97,6 @@ int main(int argc, char **argv)
         return 2;
     }
     bench_read(argv[1]);
-    bench_normalise(argv[1]);
     bench_store_and_resolve(argv[1], argc > 2 ? argv[2] : "sqlite::memory:");
     return 0;
 }

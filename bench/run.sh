@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")/.."
 sizes=("$@")
 [ ${#sizes[@]} -gt 0 ] || sizes=(100000 1000000)
-ninja -C build klantbeeld bench/bench_steps >/dev/null
+ninja -C build klantbeeld bench/bench_steps bench/bench_normalise bench/bench_normalise_plan >/dev/null
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 version=$(git describe --always --dirty 2>/dev/null || echo unknown)
@@ -18,6 +18,8 @@ for size in "${sizes[@]}"; do
     for round in $(seq $rounds); do
         rm -f "$folder"/store.db*
         echo "size $size, round $round of $rounds" >&2
+        build/bench/bench_normalise "$folder/persons.csv" >>"$folder/runs.$size"
+        build/bench/bench_normalise_plan "$folder/persons.csv" >>"$folder/runs.$size"
         build/bench/bench_steps "$folder/persons.csv" "sqlite:$folder/store.db" >>"$folder/runs.$size"
     done
 done

@@ -206,8 +206,8 @@ static struct judged judge(const char *digits, size_t len, const char *country)
     struct judged judged = { .parsed = true };
     enum plan_answer answer =
         phone_plan_read(digits, len, country, judged.number.e164, judged.number.national, &judged.kind);
-    if (answer == PLAN_VALID) {
-        judged.number.valid = judged.number.possible = true;
+    if (answer != PLAN_NOT_OURS) {
+        judged.number.valid = judged.number.possible = answer == PLAN_VALID;
         return judged;
     }
     return judge_by_library(digits, len, country);

@@ -57,6 +57,11 @@ static bool read_nl(const char *d, size_t len, char *ret_national, enum phone_ki
         memcpy(ret_national + 3, d + 1, 9);
         return true;
     }
+    if (len == 9 && d[0] == '6' && d[1] == '6') {
+        *ret_kind = PHONE_PAGER;
+        snprintf(ret_national, 40, "066 %s", d + 2);
+        return true;
+    }
     if (len == 11 && memcmp(d, "970", 3) == 0) {
         *ret_kind = PHONE_MACHINE;
         snprintf(ret_national, 40, "0%.3s %.3s %.5s", d, d + 3, d + 6);
@@ -121,32 +126,86 @@ static bool read_be(const char *d, size_t len, char *ret_national, enum phone_ki
     return true;
 }
 
+/* The country a number is of, and its national digits without trunk 0; NULL when it is of none of ours. */
+static const char *country_of(const char **digits, size_t *len, const char *country, const char **ret_code)
+{
+    static const struct {
+        char country[3];
+        char code[4];
+        bool trunk_zero;
+    } plans[] = { { "NL", "31", true }, { "BE", "32", true },   { "DE", "49", true }, { "FR", "33", true },
+                  { "GB", "44", true }, { "LU", "352", false }, { "US", "1", false } };
+    enum { PLANS = sizeof(plans) / sizeof(plans[0]) };
+    if (strcmp(country, "US") == 0 && digits[0][0] >= '2' && *len == 10) {
+        *ret_code = "1";
+        return country;
+    }
+    for (size_t i = 0; i < PLANS; i++) {
+        size_t code_len = strlen(plans[i].code);
+        const char *d = *digits;
+        size_t left = *len;
+        if (d[0] == '+') {
+            if (left < code_len + 2 || memcmp(d + 1, plans[i].code, code_len) != 0)
+                continue;
+            d += code_len + 1;
+            left -= code_len + 1;
+            if (i < 2 && d[0] == '0') /* "+31 020 …" */
+                d++, left--;
+        } else {
+            if (strcmp(plans[i].country, country) != 0 || !plans[i].trunk_zero || d[0] != '0' || left < 2)
+                continue;
+            d++, left--;
+        }
+        if (d[0] == '0')
+            return NULL;
+        *digits = d;
+        *len = left;
+        *ret_code = plans[i].code;
+        return plans[i].country;
+    }
+    return NULL;
+}
+
+/* Nine digits that begin as an area or a mobile number does, and are none. */
+static bool is_no_number_nl(const char *d, size_t len, char *ret_national)
+{
+    if (len != 9 || (d[0] == '8' && d[1] == '0') || d[0] == '9')
+        return false;
+    if (d[0] == '6')
+        snprintf(ret_national, 40, "06 %s", d + 1);
+    else if ((d[0] == '1' && in(d[1], "1678")) || (d[0] == '2' && in(d[1], "259")) ||
+             (d[0] == '3' && in(d[1], "124")) || (d[0] == '4' && in(d[1], "1789")) ||
+             (d[0] == '5' && in(d[1], "124679")))
+        snprintf(ret_national, 40, "0%.3s %.3s %.3s", d, d + 3, d + 6);
+    else
+        snprintf(ret_national, 40, "0%.2s %.3s %.4s", d, d + 2, d + 5);
+    return true;
+}
+
 enum plan_answer phone_plan_read(const char *digits, size_t len, const char *country, char *ret_e164,
                                  char *ret_national, enum phone_kind *ret_kind)
 {
     const char *code = "";
-    if (len > 3 && digits[0] == '+' && digits[1] == '3' && (digits[2] == '1' || digits[2] == '2')) {
-        code = digits[2] == '1' ? "31" : "32";
-        digits += 3;
-        len -= 3;
-        if (digits[0] == '0') { /* "+31 020 …" */
-            digits++;
-            len--;
-        }
-    } else if (len > 1 && digits[0] == '0' && digits[1] != '0' &&
-               (strcmp(country, "NL") == 0 || strcmp(country, "BE") == 0)) {
-        code = country[0] == 'N' ? "31" : "32";
-        digits++;
-        len--;
-    } else
-        return PLAN_NOT_OURS;
+    const char *of = country_of(&digits, &len, country, &code);
     char national[40] = { 0 };
-    if (code[1] == '1' ? !read_nl(digits, len, national, ret_kind) : !read_be(digits, len, national, ret_kind))
+    enum plan_answer answer = PLAN_NOT_OURS;
+    if (!of)
         return PLAN_NOT_OURS;
+    if (of[0] == 'N')
+        answer = read_nl(digits, len, national, ret_kind) ? PLAN_VALID
+                 : is_no_number_nl(digits, len, national) ? PLAN_INVALID
+                                                          : PLAN_NOT_OURS;
+    else if (of[0] == 'B')
+        answer = read_be(digits, len, national, ret_kind) ? PLAN_VALID : PLAN_NOT_OURS;
+    else
+        answer = phone_plan_abroad(of, digits, len, national, ret_kind) ? PLAN_VALID : PLAN_NOT_OURS;
+    if (answer == PLAN_NOT_OURS)
+        return answer;
+    size_t code_len = strlen(code);
     memcpy(ret_national, national, sizeof(national));
     ret_e164[0] = '+';
-    memcpy(ret_e164 + 1, code, 2);
-    memcpy(ret_e164 + 3, digits, len);
-    ret_e164[3 + len] = '\0';
-    return PLAN_VALID;
+    memcpy(ret_e164 + 1, code, code_len);
+    memcpy(ret_e164 + 1 + code_len, digits, len);
+    ret_e164[1 + code_len + len] = '\0';
+    return answer;
 }
