@@ -125,6 +125,10 @@ static bool breaks_gender_salutation(const struct look *l)
 static char first_letter(struct text name)
 {
     char folded[8];
+    if (name.len > 0 && char_is_alpha(name.ptr[0]))
+        return char_to_lower(name.ptr[0]);
+    if (name.len == 0)
+        return '\0';
     size_t len = fold_key(text_slice(name, 0, 32), folded, sizeof(folded));
     return len > 0 && char_is_alpha(folded[0]) ? folded[0] : '\0';
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "lang/fold.h"
+#include "lang/seen.h"
 #include "lang/words.h"
 
 extern const struct word_table words_place_variants;
@@ -18,11 +19,18 @@ enum { KIND_SPELLING = 1 };
 
 static const struct word_entry *find(struct text place)
 {
+    static _Thread_local struct seen_slot seen[SEEN_SLOTS]; /* places with one name, as nearly all */
     char folded[PLACE_KEY_MAX];
     if (place.len == 0 || place.len > PLACE_KEY_MAX)
         return NULL;
+    struct seen_slot *slot = seen_slot(seen, place, "   ");
+    if (seen_is(slot, place, "   "))
+        return NULL;
     size_t len = fold_ascii(place, folded, sizeof(folded));
-    return word_find(&words_place_variants, (struct text){ folded, len });
+    const struct word_entry *entry = word_find(&words_place_variants, (struct text){ folded, len });
+    if (!entry)
+        seen_put(slot, place, "   ");
+    return entry;
 }
 
 struct text place_spelling(struct text place, char ret_country[3])
@@ -56,11 +64,14 @@ struct text places_of_postcode(const char *country, struct text postcode)
 bool place_has_postcode(struct text place, const char *country, struct text postcode)
 {
     char key[PLACE_KEY_MAX], other[PLACE_KEY_MAX];
-    size_t len = place_key(place, key);
-    struct text rest = places_of_postcode(country, postcode), name;
-    while (text_next(&rest, '|', &name)) {
+    struct text places = places_of_postcode(country, postcode), rest = places, name;
+    while (text_next(&rest, '|', &name))
         if (text_equal_nocase(name, place))
             return true;
+    if (places.len == 0)
+        return false;
+    size_t len = place_key(place, key);
+    for (rest = places; text_next(&rest, '|', &name);) {
         size_t other_len = place_key(name, other);
         if (len == other_len && memcmp(key, other, len) == 0)
             return true;

@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "lang/seen.h"
 #include "lang/utf8.h"
 
 enum { WORDS_MAX = 16, OUT_MAX = 900, IN_MAX = 400 };
@@ -535,10 +536,8 @@ enum street_language street_language_of(struct text street)
     return STREET_UNKNOWN;
 }
 
-struct text street_spelling(struct text street, const char *country, struct arena *arena)
+static struct text street_spelt(struct text street, const char *country, struct arena *arena)
 {
-    if (street.len == 0 || street.len > IN_MAX)
-        return street;
     street = name_case(street, country, arena);
     struct words w = cut_words(street);
     if (w.count == 0)
@@ -569,4 +568,20 @@ struct text street_spelling(struct text street, const char *country, struct aren
     if (text_equal((struct text){ out.s, out.len }, street))
         return street;
     return arena_copy(arena, (struct text){ out.s, out.len });
+}
+
+struct text street_spelling(struct text street, const char *country, struct arena *arena)
+{
+    static _Thread_local struct seen_slot seen[SEEN_SLOTS];
+    if (street.len == 0 || street.len > IN_MAX)
+        return street;
+    char tag[4] = { 0 };
+    memcpy(tag, country, strlen(country) < sizeof(tag) ? strlen(country) : sizeof(tag));
+    struct seen_slot *slot = seen_slot(seen, street, tag);
+    if (seen_is(slot, street, tag))
+        return street;
+    struct text spelt = street_spelt(street, country, arena);
+    if (spelt.ptr == street.ptr && spelt.len == street.len)
+        seen_put(slot, street, tag);
+    return spelt;
 }

@@ -177,6 +177,11 @@ void address_tail_read(struct text tail, const char *country, struct arena *aren
 {
     tail = token_strip(tail, " (,");
     size_t n = token_digits(tail);
+    if (n > 2 * NUMBER_DIGITS_MAX) { /* "nr. 1111…": no house has it */
+        ret->number = TEXT_EMPTY;
+        ret->extra = ret->extra.len ? arena_printf(arena, "%.*s, %.*s", TEXT_ARG(ret->extra), TEXT_ARG(tail)) : tail;
+        return;
+    }
     struct text digits = text_slice(tail, 0, n), rest = text_from_offset(tail, n);
     while (digits.len > 1 && digits.ptr[0] == '0')
         digits = text_from_offset(digits, 1);

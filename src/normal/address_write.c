@@ -32,7 +32,8 @@ static void put(struct out *out, struct text t)
 
 static void put_char(struct out *out, char c)
 {
-    put(out, (struct text){ &c, 1 });
+    if (out->len < sizeof(out->s))
+        out->s[out->len++] = c;
 }
 
 /* ---- key ---- */

@@ -266,19 +266,62 @@ struct text clean_value(struct text raw, size_t bytes_max, bool lines, struct ar
     return clean;
 }
 
-/* Letters and digits only, lower case, at most cap; -1 when there is more or another letter. */
-static int squeeze(struct text t, char *to, int cap)
+enum { FILLER_BYTES_MAX = 24 };
+
+/* What a byte is in a filler: 0 nothing, itself in lower case, or OTHER. */
+enum { OTHER = 0xFF };
+#define LETTER(upper, lower) [upper] = lower, [lower] = lower
+static const unsigned char squeezed[256] = {
+    LETTER('A', 'a'),
+    LETTER('B', 'b'),
+    LETTER('C', 'c'),
+    LETTER('D', 'd'),
+    LETTER('E', 'e'),
+    LETTER('F', 'f'),
+    LETTER('G', 'g'),
+    LETTER('H', 'h'),
+    LETTER('I', 'i'),
+    LETTER('J', 'j'),
+    LETTER('K', 'k'),
+    LETTER('L', 'l'),
+    LETTER('M', 'm'),
+    LETTER('N', 'n'),
+    LETTER('O', 'o'),
+    LETTER('P', 'p'),
+    LETTER('Q', 'q'),
+    LETTER('R', 'r'),
+    LETTER('S', 's'),
+    LETTER('T', 't'),
+    LETTER('U', 'u'),
+    LETTER('V', 'v'),
+    LETTER('W', 'w'),
+    LETTER('X', 'x'),
+    LETTER('Y', 'y'),
+    LETTER('Z', 'z'),
+    ['0'] = '0',
+    ['1'] = '1',
+    ['2'] = '2',
+    ['3'] = '3',
+    ['4'] = '4',
+    ['5'] = '5',
+    ['6'] = '6',
+    ['7'] = '7',
+    ['8'] = '8',
+    ['9'] = '9',
+    [0x80 ... 0xFF] = OTHER,
+};
+#undef LETTER
+
+/* Letters and digits only, lower case, of a value of at most FILLER_BYTES_MAX; -1 when it has another letter. */
+static int squeeze(struct text t, char to[FILLER_BYTES_MAX])
 {
     int len = 0;
     for (size_t i = 0; i < t.len; i++) {
-        char c = char_to_lower(t.ptr[i]);
-        if (char_is_lower(c) || char_is_digit(c)) {
-            if (len == cap)
-                return -1;
-            to[len++] = c;
-        } else if ((unsigned char)c >= 0x80) {
+        unsigned char c = squeezed[(unsigned char)t.ptr[i]];
+        if (c == OTHER)
             return -1;
-        }
+        to[len] = (char)c;
+        len += c != 0;
     }
     return len;
 }
@@ -327,8 +370,6 @@ static bool is_filler_word(const char *word, size_t len)
     return false;
 }
 
-enum { FILLER_BYTES_MAX = 24 };
-
 /* "-", "?", "n.v.t.", "N/A" but not the name Na; word and len are value squeezed. */
 static bool is_filler(struct text value, const char *word, int len)
 {
@@ -342,8 +383,7 @@ static bool is_filler(struct text value, const char *word, int len)
 bool clean_is_filler(struct text value)
 {
     char word[FILLER_BYTES_MAX];
-    return value.len > 0 && value.len <= FILLER_BYTES_MAX &&
-           is_filler(value, word, squeeze(value, word, FILLER_BYTES_MAX));
+    return value.len > 0 && value.len <= FILLER_BYTES_MAX && is_filler(value, word, squeeze(value, word));
 }
 
 static bool is_one_sign_repeated(const char *word, int len)
@@ -356,9 +396,13 @@ static bool is_one_sign_repeated(const char *word, int len)
 
 static bool is_one_of(struct text word, const char *const *words)
 {
-    for (; *words; words++)
-        if (word.ptr[0] == (*words)[0] && text_equal(word, text_from(*words)))
+    for (; *words; words++) {
+        size_t same = 0;
+        while (same < word.len && (*words)[same] == word.ptr[same])
+            same++;
+        if (same == word.len && (*words)[same] == '\0')
             return true;
+    }
     return false;
 }
 
@@ -375,7 +419,7 @@ static const char *const mailboxes[] = { "xx",          "xxnl",       "testtest"
 bool clean_is_filler_of(struct text value, enum field field)
 {
     char buf[FILLER_BYTES_MAX];
-    int len = value.len > 0 && value.len <= FILLER_BYTES_MAX ? squeeze(value, buf, FILLER_BYTES_MAX) : -1;
+    int len = value.len > 0 && value.len <= FILLER_BYTES_MAX ? squeeze(value, buf) : -1;
     if (len < 0)
         return false;
     if (is_filler(value, buf, len))

@@ -191,6 +191,8 @@ static bool is_test_address(struct text local, struct text domain)
                                            TEXT("xxx.nl"),       TEXT("none.com"),    TEXT("noemail.com"),
                                            TEXT("email.nl"),     TEXT("unknown.com"), TEXT("geen.be") };
     bool nothing = false;
+    if (local.len == 0 || !strchr("gnotuxhGNOTUXH", local.ptr[0])) /* no name below begins otherwise */
+        return false;
     for (size_t i = 0; i < sizeof(locals) / sizeof(locals[0]) && !nothing; i++)
         nothing = local.len == locals[i].len && text_equal_nocase(local, locals[i]);
     for (size_t i = 0; i < sizeof(domains) / sizeof(domains[0]) && nothing; i++)
@@ -279,7 +281,8 @@ enum finding email_read(struct text raw, struct arena *arena, struct email *ret,
     if (local.len > EMAIL_LOCAL_BYTES_MAX || (!quoted && !is_dot_atom(local)))
         return FINDING_MALFORMED;
     domain = has_high_byte(domain) ? to_punycode(domain, arena) : lower_copy(domain, arena);
-    struct text guess = email_domain_proposal(domain, arena);
+    struct domain_look look = email_domain_look(domain, arena);
+    struct text guess = look.proposal;
     if (!is_domain(domain)) {
         if (guess.len > 0)
             *ret_proposal = arena_printf(arena, "%.*s@%.*s", TEXT_ARG(local), TEXT_ARG(guess));
@@ -293,8 +296,8 @@ enum finding email_read(struct text raw, struct arena *arena, struct email *ret,
     ret->address = join_parts(local, domain, t, arena);
     ret->key = make_key(local, domain, quoted, arena);
     ret->is_role = email_local_is_role(local);
-    ret->is_free = email_domain_is_free(domain);
-    ret->is_throwaway = !ret->is_free && email_domain_is_throwaway(domain);
+    ret->is_free = look.is_free;
+    ret->is_throwaway = look.is_throwaway;
     if (guess.len > 0) {
         *ret_proposal = arena_printf(arena, "%.*s@%.*s", TEXT_ARG(local), TEXT_ARG(guess));
         return FINDING_EMAIL_TYPO;

@@ -54,132 +54,137 @@ bool email_domain_is_throwaway(struct text domain)
     return registrable.len < domain.len && is_in(&words_mail_throwaway, registrable);
 }
 
+/* Names of mailboxes that are of nobody alone, in order. */
+static const struct text roles[] = {
+    TEXT("abuse"),
+    TEXT("accounting"),
+    TEXT("accounts"),
+    TEXT("accueil"),
+    TEXT("admin"),
+    TEXT("administratie"),
+    TEXT("administration"),
+    TEXT("algemeen"),
+    TEXT("avg"),
+    TEXT("balie"),
+    TEXT("beheer"),
+    TEXT("bestelling"),
+    TEXT("bestellingen"),
+    TEXT("bestuur"),
+    TEXT("billing"),
+    TEXT("boekhouden"),
+    TEXT("boekhouding"),
+    TEXT("booking"),
+    TEXT("buchhaltung"),
+    TEXT("commercial"),
+    TEXT("communicatie"),
+    TEXT("compta"),
+    TEXT("comptabilite"),
+    TEXT("contact"),
+    TEXT("crediteuren"),
+    TEXT("debiteuren"),
+    TEXT("directie"),
+    TEXT("direction"),
+    TEXT("donotreply"),
+    TEXT("einkauf"),
+    TEXT("email"),
+    TEXT("enquiries"),
+    TEXT("enquiry"),
+    TEXT("facturatie"),
+    TEXT("facturation"),
+    TEXT("facturen"),
+    TEXT("factuur"),
+    TEXT("fin"),
+    TEXT("finance"),
+    TEXT("financieel"),
+    TEXT("financien"),
+    TEXT("gemeente"),
+    TEXT("general"),
+    TEXT("hallo"),
+    TEXT("hello"),
+    TEXT("helpdesk"),
+    TEXT("hostmaster"),
+    TEXT("hr"),
+    TEXT("ict"),
+    TEXT("info"),
+    TEXT("informatie"),
+    TEXT("inkoop"),
+    TEXT("invoice"),
+    TEXT("invoices"),
+    TEXT("it"),
+    TEXT("jobs"),
+    TEXT("juridisch"),
+    TEXT("kantoor"),
+    TEXT("klacht"),
+    TEXT("klachten"),
+    TEXT("klantcontact"),
+    TEXT("klantenservice"),
+    TEXT("kontakt"),
+    TEXT("legal"),
+    TEXT("logistiek"),
+    TEXT("magazijn"),
+    TEXT("mail"),
+    TEXT("management"),
+    TEXT("marketing"),
+    TEXT("newsletter"),
+    TEXT("nieuwsbrief"),
+    TEXT("no-reply"),
+    TEXT("noreply"),
+    TEXT("office"),
+    TEXT("order"),
+    TEXT("orders"),
+    TEXT("penningmeester"),
+    TEXT("pers"),
+    TEXT("personeelszaken"),
+    TEXT("planning"),
+    TEXT("post"),
+    TEXT("postbus"),
+    TEXT("postmaster"),
+    TEXT("praktijk"),
+    TEXT("press"),
+    TEXT("privacy"),
+    TEXT("procurement"),
+    TEXT("purchase"),
+    TEXT("purchasing"),
+    TEXT("pz"),
+    TEXT("receptie"),
+    TEXT("reception"),
+    TEXT("rechnung"),
+    TEXT("reservations"),
+    TEXT("reserveringen"),
+    TEXT("sales"),
+    TEXT("school"),
+    TEXT("secretariaat"),
+    TEXT("secretaris"),
+    TEXT("service"),
+    TEXT("shop"),
+    TEXT("sollicitatie"),
+    TEXT("support"),
+    TEXT("team"),
+    TEXT("transport"),
+    TEXT("vacatures"),
+    TEXT("ventes"),
+    TEXT("verkauf"),
+    TEXT("verkoop"),
+    TEXT("voorzitter"),
+    TEXT("webmaster"),
+    TEXT("webshop"),
+    TEXT("welkom"),
+    TEXT("winkel"),
+    TEXT("zentrale"),
+};
+/* Where the names of each letter begin, and the end. */
+static const uint8_t roles_from['z' - 'a' + 2] = { 0,  9,  19, 25, 29, 33,  41,  43,  48,  55,  57,  63,  65, 69,
+                                                   73, 76, 90, 90, 95, 103, 105, 105, 110, 114, 114, 114, 115 };
+
 bool email_local_is_role(struct text local)
 {
-    static const struct text roles[] = {
-        TEXT("info"),
-        TEXT("informatie"),
-        TEXT("administratie"),
-        TEXT("administration"),
-        TEXT("admin"),
-        TEXT("factuur"),
-        TEXT("facturen"),
-        TEXT("facturatie"),
-        TEXT("invoice"),
-        TEXT("invoices"),
-        TEXT("boekhouding"),
-        TEXT("boekhouden"),
-        TEXT("accounting"),
-        TEXT("accounts"),
-        TEXT("crediteuren"),
-        TEXT("debiteuren"),
-        TEXT("financien"),
-        TEXT("finance"),
-        TEXT("financieel"),
-        TEXT("fin"),
-        TEXT("verkoop"),
-        TEXT("sales"),
-        TEXT("inkoop"),
-        TEXT("purchase"),
-        TEXT("purchasing"),
-        TEXT("procurement"),
-        TEXT("contact"),
-        TEXT("receptie"),
-        TEXT("reception"),
-        TEXT("secretariaat"),
-        TEXT("secretaris"),
-        TEXT("penningmeester"),
-        TEXT("voorzitter"),
-        TEXT("bestuur"),
-        TEXT("noreply"),
-        TEXT("no-reply"),
-        TEXT("donotreply"),
-        TEXT("office"),
-        TEXT("kantoor"),
-        TEXT("mail"),
-        TEXT("email"),
-        TEXT("post"),
-        TEXT("postmaster"),
-        TEXT("webmaster"),
-        TEXT("hostmaster"),
-        TEXT("abuse"),
-        TEXT("support"),
-        TEXT("helpdesk"),
-        TEXT("service"),
-        TEXT("klantenservice"),
-        TEXT("klantcontact"),
-        TEXT("klacht"),
-        TEXT("klachten"),
-        TEXT("bestelling"),
-        TEXT("bestellingen"),
-        TEXT("orders"),
-        TEXT("order"),
-        TEXT("planning"),
-        TEXT("hr"),
-        TEXT("pz"),
-        TEXT("personeelszaken"),
-        TEXT("jobs"),
-        TEXT("vacatures"),
-        TEXT("sollicitatie"),
-        TEXT("marketing"),
-        TEXT("communicatie"),
-        TEXT("pers"),
-        TEXT("press"),
-        TEXT("directie"),
-        TEXT("management"),
-        TEXT("team"),
-        TEXT("algemeen"),
-        TEXT("general"),
-        TEXT("hello"),
-        TEXT("hallo"),
-        TEXT("welkom"),
-        TEXT("winkel"),
-        TEXT("shop"),
-        TEXT("webshop"),
-        TEXT("magazijn"),
-        TEXT("logistiek"),
-        TEXT("transport"),
-        TEXT("ict"),
-        TEXT("it"),
-        TEXT("beheer"),
-        TEXT("privacy"),
-        TEXT("avg"),
-        TEXT("legal"),
-        TEXT("juridisch"),
-        TEXT("compta"),
-        TEXT("comptabilite"),
-        TEXT("facturation"),
-        TEXT("accueil"),
-        TEXT("commercial"),
-        TEXT("direction"),
-        TEXT("ventes"),
-        TEXT("buchhaltung"),
-        TEXT("rechnung"),
-        TEXT("verkauf"),
-        TEXT("einkauf"),
-        TEXT("kontakt"),
-        TEXT("zentrale"),
-        TEXT("enquiries"),
-        TEXT("enquiry"),
-        TEXT("billing"),
-        TEXT("reserveringen"),
-        TEXT("reservations"),
-        TEXT("booking"),
-        TEXT("praktijk"),
-        TEXT("balie"),
-        TEXT("school"),
-        TEXT("gemeente"),
-        TEXT("postbus"),
-        TEXT("newsletter"),
-        TEXT("nieuwsbrief"),
-    };
     struct text name = text_slice(local, 0, text_find_char(local, '+'));
     if (name.len == 0)
         return false;
     char first = char_to_lower(name.ptr[0]);
-    for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++) {
-        if (roles[i].ptr[0] != first)
-            continue;
+    if (!char_is_lower(first))
+        return false;
+    for (size_t i = roles_from[first - 'a']; i < roles_from[first - 'a' + 1]; i++) {
         struct text role = roles[i];
         if (!text_starts_nocase(name, role))
             continue;
@@ -279,7 +284,7 @@ static struct text complete(struct text domain, struct arena *arena)
     return TEXT_EMPTY;
 }
 
-struct text email_domain_proposal(struct text domain, struct arena *arena)
+static struct text propose(struct text domain, struct arena *arena)
 {
     if (domain.len < 4 || domain.len > 40)
         return TEXT_EMPTY;
@@ -294,7 +299,7 @@ struct text email_domain_proposal(struct text domain, struct arena *arena)
         if (last == endings[i].wrong.ptr[endings[i].wrong.len - 1] && text_ends(domain, endings[i].wrong)) {
             struct text start = text_slice(domain, 0, domain.len - endings[i].wrong.len);
             struct text mended = arena_printf(arena, "%.*s%.*s", TEXT_ARG(start), TEXT_ARG(endings[i].right));
-            struct text further = email_domain_is_free(mended) ? TEXT_EMPTY : email_domain_proposal(mended, arena);
+            struct text further = email_domain_is_free(mended) ? TEXT_EMPTY : propose(mended, arena);
             return further.len > 0 ? further : mended;
         }
     struct text name = name_part(domain), ending = text_from_offset(domain, name.len);
@@ -316,4 +321,33 @@ struct text email_domain_proposal(struct text domain, struct arena *arena)
             return k;
     }
     return TEXT_EMPTY;
+}
+
+/* What was found of this thread's last domains; those with a proposal are not kept, because it lives in an arena. */
+struct domain_slot {
+    uint8_t len; /* 0: nothing */
+    bool is_free, is_throwaway;
+    char domain[45];
+};
+
+struct domain_look email_domain_look(struct text domain, struct arena *arena)
+{
+    enum { SLOTS = 1024 };
+    static _Thread_local struct domain_slot slots[SLOTS];
+    struct domain_slot *slot = NULL;
+    if (domain.len > 0 && domain.len <= sizeof(slots[0].domain)) {
+        uint32_t hash = word_hash(domain);
+        slot = &slots[(hash ^ hash >> 15) % SLOTS];
+        if (slot->len == domain.len && memcmp(slot->domain, domain.ptr, domain.len) == 0)
+            return (struct domain_look){ .is_free = slot->is_free, .is_throwaway = slot->is_throwaway };
+    }
+    struct domain_look look = { .proposal = propose(domain, arena), .is_free = email_domain_is_free(domain) };
+    look.is_throwaway = !look.is_free && email_domain_is_throwaway(domain);
+    if (slot && look.proposal.len == 0) {
+        *slot = (struct domain_slot){ .len = (uint8_t)domain.len,
+                                      .is_free = look.is_free,
+                                      .is_throwaway = look.is_throwaway };
+        memcpy(slot->domain, domain.ptr, domain.len);
+    }
+    return look;
 }

@@ -8,5 +8,10 @@
 
 bool email_local_is_role(struct text local); /* info, sales, boekhouding … */
 
-/* "gmial.com" → "gmail.com"; the empty text when nothing is proposed. domain is lower case. */
-struct text email_domain_proposal(struct text domain, struct arena *arena);
+/* What a domain, in lower case, is; remembered per thread. */
+struct domain_look {
+    struct text proposal; /* "gmial.com" → "gmail.com"; empty when nothing is proposed */
+    bool is_free;
+    bool is_throwaway; /* and not free */
+};
+struct domain_look email_domain_look(struct text domain, struct arena *arena);

@@ -26,11 +26,11 @@ static bool grow(struct findings *findings)
     return true;
 }
 
-void findings_add(struct findings *findings, enum finding finding, struct field_ref field, struct text proposal)
+void findings_put(struct findings *findings, enum finding finding, struct field_ref field, struct text proposal)
 {
     assert(findings && findings->arena);
 
-    if (finding == FINDING_NONE || findings->count == FINDINGS_PER_RECORD_MAX)
+    if (findings->count == FINDINGS_PER_RECORD_MAX)
         return;
     for (uint16_t i = 0; i < findings->count; i++)
         if (is_same(&findings->items[i], finding, field))

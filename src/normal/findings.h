@@ -21,5 +21,13 @@ struct findings {
 
 #define FINDINGS_IN(arena_) ((struct findings){ .arena = (arena_) })
 
-/* FINDING_NONE adds nothing. proposal may be empty; it must live in the arena. */
-void findings_add(struct findings *findings, enum finding finding, struct field_ref field, struct text proposal);
+/* proposal may be empty; it must live in the arena. */
+void findings_put(struct findings *findings, enum finding finding, struct field_ref field, struct text proposal);
+
+/* The same; FINDING_NONE adds nothing. */
+static inline void findings_add(struct findings *findings, enum finding finding, struct field_ref field,
+                                struct text proposal)
+{
+    if (finding != FINDING_NONE)
+        findings_put(findings, finding, field, proposal);
+}

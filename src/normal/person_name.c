@@ -232,16 +232,25 @@ static void read_couple(const struct name_reading *reading, size_t joining, size
 
 static enum gender guess_gender(const struct person_name *name)
 {
+    enum { FIRST_MAX = 30 };
     struct text first = name->given.len > 0 ? name->given : name->call_name;
-    first = text_slice(first, 0, text_find_char(first, ' '));
-    first = text_slice(first, 0, text_find_char(first, '-'));
-    char key[NAME_KEY_MAX];
-    if (first.len == 0 || first.len > 30)
-        return GENDER_UNKNOWN;
-    struct name_token tokens[NAME_TOKENS_MAX];
-    size_t count = name_tokens(first, false, tokens);
-    memcpy(key, tokens[0].key, count > 0 ? tokens[0].key_len : 0);
-    struct given_name given = given_name_find((struct text){ key, count > 0 ? tokens[0].key_len : 0 });
+    char key[FIRST_MAX];
+    size_t len = 0;
+    while (len < first.len && len < FIRST_MAX && char_is_alpha(first.ptr[len])) {
+        key[len] = char_to_lower(first.ptr[len]);
+        len++;
+    }
+    struct given_name given = { 0 };
+    if (len > 0 && (len == first.len || first.ptr[len] == ' ' || first.ptr[len] == '-')) { /* plain, as nearly all */
+        given = given_name_find((struct text){ key, len });
+    } else {
+        struct name_token tokens[NAME_TOKENS_MAX];
+        first = text_slice(first, 0, text_find_char(first, ' '));
+        first = text_slice(first, 0, text_find_char(first, '-'));
+        if (first.len == 0 || first.len > FIRST_MAX || name_tokens(first, false, tokens) == 0)
+            return GENDER_UNKNOWN;
+        given = given_name_find(token_key(&tokens[0]));
+    }
     return given.gender == GIVEN_MALE ? GENDER_MALE : given.gender == GIVEN_FEMALE ? GENDER_FEMALE : GENDER_UNKNOWN;
 }
 

@@ -348,7 +348,8 @@ static void cut_long(struct person_name *name)
                                    &name->partner_surname, &name->titles_before, &name->titles_after,
                                    &name->suffix };
     for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-        *parts[i] = utf8_cut(*parts[i], NAME_BYTES_MAX / 4);
+        if (parts[i]->len > NAME_BYTES_MAX / 4)
+            *parts[i] = utf8_cut(*parts[i], NAME_BYTES_MAX / 4);
 }
 
 /* One word in a column that calls itself the surname is one, whatever the lists say. */
@@ -513,6 +514,11 @@ enum gender gender_read(struct text raw)
     struct name_token tokens[NAME_TOKENS_MAX];
     if (raw.len > 40)
         return GENDER_UNKNOWN;
+    if (raw.len == 1 && (char_is_alpha(raw.ptr[0]) || char_is_digit(raw.ptr[0]))) { /* as nearly every column */
+        for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+            if (words[i].word[0] == char_to_lower(raw.ptr[0]) && words[i].word[1] == '\0')
+                return words[i].gender;
+    }
     size_t count = name_tokens(text_trim(raw), false, tokens);
     if (count == 0 || count > 2)
         return GENDER_UNKNOWN;

@@ -207,11 +207,30 @@ bool postcode_form_is_known(const char *country)
     return false;
 }
 
+/* "1234AB" and "1234 AB", as nearly all are written. */
+static bool is_plain_dutch(struct text raw, struct postcode *ret)
+{
+    if ((raw.len != 6 && raw.len != 7) || (raw.len == 7 && raw.ptr[4] != ' '))
+        return false;
+    const char *pair = raw.ptr + raw.len - 2;
+    bool fits = raw.ptr[0] != '0' && char_is_upper(pair[0]) && char_is_upper(pair[1]) && pair_was_issued(pair);
+    for (size_t i = 0; i < 4; i++)
+        fits &= char_is_digit(raw.ptr[i]);
+    if (fits) {
+        memcpy(ret->code, raw.ptr, 4);
+        ret->code[4] = ' ';
+        memcpy(ret->code + 5, pair, 2);
+    }
+    return fits;
+}
+
 enum finding postcode_read(struct text raw, const char *country, struct postcode *ret)
 {
     assert(country && ret);
 
     *ret = (struct postcode){ "" };
+    if (is_country(country, "NL") && is_plain_dutch(raw, ret))
+        return FINDING_NONE;
     raw = text_trim(raw);
     if (raw.len == 0)
         return FINDING_EMPTY;
