@@ -252,7 +252,10 @@ void api_handle(void *ctx, struct http_request *request, struct http_reply *repl
 bool api_is_slow(void *ctx, const struct http_request *request)
 {
     const struct routed *routed = route_of(request);
-    return routed && routed->found == HTTP_FOUND && api_operations[routed->match.route].slow;
+    if (!routed || routed->found != HTTP_FOUND)
+        return false;
+    /* an earlier day is made on the spot, whatever is asked of it */
+    return api_operations[routed->match.route].slow || http_query(request, "as_of").ptr;
 }
 
 void api_observe(void *ctx, const struct http_request *request, const struct http_reply *reply, uint64_t ns)

@@ -5,6 +5,7 @@
  */
 #include "api/api_routes.h"
 #include "base/limits.h"
+#include "flow/day.h"
 #include "flow/view.h"
 #include "lang/utf8.h"
 
@@ -46,6 +47,23 @@ enum status api_list_parties(struct api_call *call, struct error *err)
     return view_search(call->store, q, kind, limit, &call->json, err);
 }
 
+static enum status party_as_of(struct api_call *call, struct party_id id, struct text day, struct error *err)
+{
+    struct job job = api_job(call);
+    struct error why = ERROR_NONE;
+    int64_t at_ms;
+    if (!day_read(day, &at_ms))
+        return api_refuse(call, PROBLEM_BAD_PARAMETER,
+                          api_say(call, "as_of is een dag (2026-03-01) of een tijdstip (2026-03-01T12:00:00Z).",
+                                  "as_of is a day (2026-03-01) or a moment (2026-03-01T12:00:00Z)."));
+    enum status status = view_party_as_of(call->store, &job, id, at_ms, &call->json, &why);
+    if (status == STATUS_NOT_FOUND)
+        return api_refuse(call, PROBLEM_NOT_FOUND, arena_copy(call->request->arena, text_from(why.message)).ptr);
+    if (status != STATUS_OK)
+        *err = why;
+    return status;
+}
+
 enum status api_get_party(struct api_call *call, struct error *err)
 {
     struct party_id id;
@@ -53,6 +71,9 @@ enum status api_get_party(struct api_call *call, struct error *err)
         return api_refuse(call, PROBLEM_BAD_PARAMETER,
                           api_say(call, "Dit is geen nummer van een relatie.", "This is no id of a party."));
     call->audit_object = arena_copy(call->request->arena, text_from(party_id_text(id).s));
+    struct text day = http_query(call->request, "as_of");
+    if (day.ptr)
+        return party_as_of(call, id, day, err);
     enum status status = view_party(call->store, id, call->request->lang, &call->json, err);
     if (status == STATUS_NOT_FOUND)
         return api_refuse(call, PROBLEM_NOT_FOUND,

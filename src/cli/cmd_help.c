@@ -24,12 +24,12 @@ static enum status run_help(struct cli *cli, const struct cli_args *args, struct
     if (cli_flag(args, "man")) {
         help_man(&buf);
     } else if (args->positional_count == 0) {
-        help_all(&buf);
+        help_all(cli->job.lang, &buf);
     } else {
         const struct command *command = command_find(args->positional[0]);
         if (!command)
             return error_set(err, STATUS_NOT_FOUND, "there is no command '%.*s'", TEXT_ARG(args->positional[0]));
-        help_command(command, &buf);
+        help_command(command, cli->job.lang, &buf);
     }
     return put(&buf, err);
 }

@@ -9,6 +9,7 @@
 #include "base/scoped.h"
 #include "cli/answer.h"
 #include "cli/columns.h"
+#include "flow/day.h"
 #include "flow/pick.h"
 #include "flow/view.h"
 
@@ -148,7 +149,10 @@ static enum status print(const struct cli *cli, const struct buf *buf, struct er
     const struct answer_node *root = answer.root;
     printf("%s  %s", answer_text(root, "id"), answer_text(root, "name"));
     printf("%s%s\n", answer_text(root, "summary")[0] ? "  ·  " : "", answer_text(root, "summary"));
-    if (answer_text(root, "redirected_from")[0])
+    const struct answer_node *as_of = answer_get(root, "as_of");
+    if (as_of)
+        printf("%s\n", answer_text(as_of, "sentence"));
+    else if (answer_text(root, "redirected_from")[0])
         printf("%s %s\n", cli_say(cli, "(samengevoegd uit", "(merged from"), answer_text(root, "redirected_from"));
     if (answer_text(root, "address_line")[0])
         printf("%s  ·  %s\n", answer_text(root, "address_line"), answer_text(root, "salutation"));
@@ -179,25 +183,48 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
     struct json_out json = json_out_over(&buf);
     struct party_id party = { 0 };
+    struct text day = cli_arg(args, "as-of");
+    int64_t at_ms = 0;
+    if (day.ptr && !day_read(day, &at_ms))
+        return error_set(err, STATUS_USAGE, "--as-of takes a day as 2026-03-01 or a moment as 2026-03-01T12:00:00Z");
     enum status status = cli_store(cli, false, &store, err);
     if (status == STATUS_OK)
         status = party_of(store, args->positional[0], &party, err);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && day.ptr)
+        status = view_party_as_of(store, &cli->job, party, at_ms, &json, err);
+    else if (status == STATUS_OK)
         status = view_party(store, party, cli->job.lang, &json, err);
     if (status != STATUS_OK)
         return status;
     return cli->json ? cli_put_json(&buf, err) : print(cli, &buf, err);
 }
 
+static const struct cli_option options[] = {
+    { "as-of", "DATE", "as it was known on that day, or at that moment in UTC", NULL,
+      "zoals bekend op die dag, of op dat tijdstip in UTC" },
+    { 0 },
+};
+
 const struct command command_show = {
     .name = "show",
-    .usage = "PARTY",
+    .usage = "PARTY [--as-of DATE]",
+    .options = options,
     .summary = "show the customer view of a person, organisation or household",
     .description = "PARTY is a party id, a record id or source/key. Every value tells which source it is from, which "
                    "rule made it\n"
-                   "win, and since when the source held it; values that lost stand below it in brackets.",
-    .example = "klantbeeld show P-0A1B2C3D4E5F6\nklantbeeld show crm/10023 --json",
+                   "win, and since when the source held it; values that lost stand below it in brackets. With --as-of "
+                   "the page\n"
+                   "is made from what was known at the end of that day.",
+    .example = "klantbeeld show P-0A1B2C3D4E5F6\nklantbeeld show crm/10023 --json\n"
+               "klantbeeld show crm/10023 --as-of 2026-03-01",
     .positional_min = 1,
     .positional_max = 1,
     .run = run,
+    .summary_nl = "toon het klantbeeld van een persoon, organisatie of huishouden",
+    .description_nl =
+        "PARTY is het nummer van een relatie, het nummer van een record, of bron/sleutel. Bij elke waarde "
+        "staat uit welke bron\n"
+        "zij komt, door welke regel zij won en sinds wanneer de bron haar had; waarden die verloren "
+        "staan eronder tussen haakjes.\n"
+        "Met --as-of wordt het beeld gemaakt uit wat aan het eind van die dag bekend was.",
 };

@@ -14,6 +14,7 @@ struct cli_option {
     const char *argument; /* "NAME", or NULL for a flag */
     const char *help;
     const char *const *choices; /* for completion, NULL-ended, or NULL */
+    const char *help_nl;        /* NULL: help */
 };
 
 struct cli_args {
@@ -39,6 +40,7 @@ struct command {
     const struct cli_option *options;   /* NULL-name-ended */
     int positional_min, positional_max; /* max -1: any number */
     enum status (*run)(struct cli *cli, const struct cli_args *args, struct error *err);
+    const char *summary_nl, *description_nl; /* NULL: as in English */
 };
 
 /* The value of an option: ptr NULL when not given, TEXT("1") for a flag that is. */

@@ -12,42 +12,54 @@
 #include "base/status.h"
 #include "cli/options.h"
 
-static void put_options(const struct cli_option *options, struct buf *buf)
+static const char *say(const char *en, const char *nl, enum language lang)
+{
+    return lang == LANGUAGE_NL && nl ? nl : en;
+}
+
+static void put_options(const struct cli_option *options, enum language lang, struct buf *buf)
 {
     for (; options && options->name; options++) {
         char left[64];
         snprintf(left, sizeof(left), "--%s%s%s", options->name, options->argument ? " " : "",
                  options->argument ? options->argument : "");
-        buf_printf(buf, "  %-22s %s\n", left, options->help);
+        buf_printf(buf, "  %-22s %s\n", left, say(options->help, options->help_nl, lang));
     }
 }
 
-void help_all(struct buf *buf)
+void help_all(enum language lang, struct buf *buf)
 {
-    buf_put_str(buf, "klantbeeld: one customer view from many sources\n\n"
-                     "Use: klantbeeld COMMAND [OPTION…]\n\nCommands:\n");
+    buf_put_str(buf, say("klantbeeld: one customer view from many sources\n\n"
+                         "Use: klantbeeld COMMAND [OPTION…]\n\nCommands:\n",
+                         "klantbeeld: één klantbeeld uit vele bronnen\n\n"
+                         "Gebruik: klantbeeld OPDRACHT [OPTIE…]\n\nOpdrachten:\n",
+                         lang));
     for (const struct command *const *c = commands; *c; c++)
-        buf_printf(buf, "  %-11s %s\n", (*c)->name, (*c)->summary);
-    buf_put_str(buf, "\nOptions of every command:\n");
-    put_options(global_options, buf);
-    buf_put_str(buf, "\nStart with: klantbeeld demo --run\n"
-                     "More of one: klantbeeld help COMMAND\n");
+        buf_printf(buf, "  %-11s %s\n", (*c)->name, say((*c)->summary, (*c)->summary_nl, lang));
+    buf_put_str(buf, say("\nOptions of every command:\n", "\nOpties van elke opdracht:\n", lang));
+    put_options(global_options, lang, buf);
+    buf_put_str(buf, say("\nStart with: klantbeeld demo --run\n"
+                         "More of one: klantbeeld help COMMAND\n",
+                         "\nBegin met: klantbeeld demo --run\n"
+                         "Meer over één: klantbeeld help OPDRACHT\n",
+                         lang));
 }
 
-void help_command(const struct command *command, struct buf *buf)
+void help_command(const struct command *command, enum language lang, struct buf *buf)
 {
-    buf_printf(buf, "%s: %s\n\nUse: klantbeeld %s %s\n", command->name, command->summary, command->name,
-               command->usage);
-    if (command->description && command->description[0])
-        buf_printf(buf, "\n%s\n", command->description);
+    const char *description = say(command->description, command->description_nl, lang);
+    buf_printf(buf, "%s: %s\n\n%s klantbeeld %s %s\n", command->name, say(command->summary, command->summary_nl, lang),
+               say("Use:", "Gebruik:", lang), command->name, command->usage);
+    if (description && description[0])
+        buf_printf(buf, "\n%s\n", description);
     if (command->options && command->options->name) {
-        buf_put_str(buf, "\nOptions:\n");
-        put_options(command->options, buf);
+        buf_put_str(buf, say("\nOptions:\n", "\nOpties:\n", lang));
+        put_options(command->options, lang, buf);
     }
-    buf_put_str(buf, "\nOptions of every command:\n");
-    put_options(global_options, buf);
+    buf_put_str(buf, say("\nOptions of every command:\n", "\nOpties van elke opdracht:\n", lang));
+    put_options(global_options, lang, buf);
     struct text rest = text_from(command->example), line;
-    buf_put_str(buf, "\nExample:\n");
+    buf_put_str(buf, say("\nExample:\n", "\nVoorbeeld:\n", lang));
     while (text_next(&rest, '\n', &line))
         buf_printf(buf, "  %.*s\n", TEXT_ARG(line));
 }

@@ -5,8 +5,8 @@
 
 #include "cli/command.h"
 
-void help_all(struct buf *buf);
-void help_command(const struct command *command, struct buf *buf);
+void help_all(enum language lang, struct buf *buf);
+void help_command(const struct command *command, enum language lang, struct buf *buf);
 void help_man(struct buf *buf); /* roff, section 1 */
 void help_completion_bash(struct buf *buf);
 void help_completion_zsh(struct buf *buf);

@@ -72,9 +72,9 @@ static enum status run(struct cli *cli, struct options_parsed *parsed, struct er
         return command_version.run(cli, &parsed->args, err);
     if (parsed->help || !parsed->command) {
         if (parsed->command)
-            help_command(parsed->command, &buf);
+            help_command(parsed->command, cli->job.lang, &buf);
         else
-            help_all(&buf);
+            help_all(cli->job.lang, &buf);
         fputs(buf.ptr ? buf.ptr : "", stdout);
         return STATUS_OK;
     }

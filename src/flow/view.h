@@ -17,12 +17,16 @@
  * Party
  *   { "id": id, "kind": kind, "name": text, "sort_name": text, "summary": text,
  *     "redirected_from"?: id,                   the id that was asked for, when it was merged away
+ *     "as_of"?: AsOf,                           of a view of an earlier day
  *     "salutation"?: text,                      "Geachte mevrouw Van den Berg"
  *     "address_line"?: text,                    "mevrouw J. van den Berg"
  *     "areas": [Area], "records": [PartyRecord], "roles": [Role],
  *     "households": [Household],                of a person: his; of a household: itself; else empty
  *     "events": [Event],                        newest first, at most 50
  *     "findings": [RecordFinding] }
+ * AsOf       { "at": time, "made": time,       asked; when that view was made
+ *              "sentence": text,                what one should know of it
+ *              "now"?: { "id": id, "name": text } }   where it is today, when that is elsewhere
  * Area       { "area": "basic"|"extra"|"contact"|"products"|"progress"|"campaigns"|"financial",
  *              "label": text, "fields": [Field] }   areas without fields are left out
  * Field      { "field": text, "label": text, "value": text,
@@ -37,7 +41,7 @@
  *              (golden/survive.h); in others it says by what rule that value came after
  *              the one before it.
  * PartyRecord { "record": id, "mention": id, "source": text, "key": text, "observed": time,
- *              "version": int, "bits": number, "reason": "alone"|"score"|"decision",
+ *              "version": int, "bits"?: number, "reason": "alone"|"score"|"decision",
  *              "best"?: id,                     the mention its score is with
  *              "cells": { header: text } }      filled cells only, in order of the file
  * Role       { "person": { "id": id, "name": text }, "organisation": { "id": id, "name": text },
@@ -91,6 +95,13 @@ enum status view_search(struct store *store, struct text q, enum party_kind kind
 /* Party. Follows redirects. STATUS_NOT_FOUND when the id was never given, or its party is gone. */
 enum status view_party(struct store *store, struct party_id id, enum language lang, struct json_out *json,
                        struct error *err);
+/*
+ * Party as it was known then (flow/as_of.h).  STATUS_NOT_FOUND with a sentence in job->lang when it was not there,
+ * or nothing was.  Findings are made on the spot: those that registers of addresses gave are not among them, because
+ * a register keeps no history; bits are left out, because evidence is kept of the newest view alone.
+ */
+enum status view_party_as_of(struct store *store, const struct job *job, struct party_id id, int64_t at_ms,
+                             struct json_out *json, struct error *err);
 /* Explanation: a and b are record, mention or party ids as text. */
 enum status view_explain(struct store *store, const struct job *job, struct text a, struct text b,
                          struct json_out *json, struct error *err);

@@ -16,6 +16,9 @@ struct view {
     struct stored_layout *layouts;
     size_t layouts_count;
     bool reading; /* store_read_begin() was called */
+    /* Of an earlier day, the names of then; NULL: of now. False when it has none. */
+    bool (*name_then)(void *ctx, struct party_id id, struct text *ret);
+    void *name_ctx;
 };
 
 #define VIEW_CLOSED ((struct view){ .arena = ARENA_UP_TO(VIEW_ARENA_BYTES) })
@@ -35,3 +38,37 @@ void view_put_time(struct json_out *json, const char *key, int64_t ms);
 void view_put_bits(struct json_out *json, const char *key, int32_t score);     /* 1/256 bit */
 void view_put_some(struct json_out *json, const char *key, struct text value); /* left out when empty */
 const char *view_reason_name(uint8_t reason);                                  /* "alone", "score", "decision" */
+
+/* ---- one party: gathered by the caller, put in one shape ---- */
+
+enum { VIEW_EVENTS_SHOWN = 50 };
+
+/* Of a view of an earlier day: key "as_of". */
+struct view_then {
+    int64_t at_ms, made_ms;
+    struct text sentence;
+    struct party_id now; /* where it is today, when that is elsewhere; else v 0 */
+    struct text now_name;
+};
+
+struct party_view {
+    struct view *view;
+    struct party_id id, asked;
+    enum language lang;
+    const struct view_then *then; /* NULL: of now */
+    struct stored_party party;
+    const struct stored_link *links;
+    const struct stored_record *records; /* of each link */
+    size_t links_count;
+    const struct stored_role *roles;
+    size_t roles_count;
+    const struct stored_member *members;
+    size_t members_count;
+    const struct event_fact *events;
+    size_t events_count;
+    enum status (*findings)(void *ctx, const struct stored_record *record, struct arena *arena,
+                            struct stored_finding **ret, size_t *ret_count, struct error *err);
+    void *findings_ctx;
+    struct json_out *json; /* set by view_party_put() */
+};
+enum status view_party_put(struct party_view *v, struct json_out *json, struct error *err);

@@ -9,17 +9,6 @@
 #include "flow/profile_json.h"
 #include "flow/view_inside.h"
 
-enum { EVENTS_SHOWN = 50 };
-
-struct party_view {
-    struct view *view;
-    struct party_id id;
-    enum language lang;
-    struct json_out *json;
-    struct stored_link *links;
-    size_t links_count;
-};
-
 /* ---- records ---- */
 
 static enum status put_cells(struct party_view *v, const struct stored_record *record, struct error *err)
@@ -46,32 +35,30 @@ static enum status put_cells(struct party_view *v, const struct stored_record *r
     return STATUS_OK;
 }
 
-static enum status put_record(struct party_view *v, const struct stored_link *link, struct error *err)
+static enum status put_record(struct party_view *v, const struct stored_link *link, const struct stored_record *record,
+                              struct error *err)
 {
-    struct stored_record record = { 0 };
-    enum status status = store_record_get(v->view->store, link->record, &v->view->arena, &record, err);
-    if (status != STATUS_OK)
-        return status;
     json_object(v->json);
     json_key(v->json, "record");
     json_str(v->json, record_id_text(link->record).s);
     json_key(v->json, "mention");
     json_str(v->json, mention_id_text(link->mention).s);
     json_key(v->json, "source");
-    json_text(v->json, view_source_name(v->view, record.source_id));
+    json_text(v->json, view_source_name(v->view, record->source_id));
     json_key(v->json, "key");
-    json_text(v->json, record.source_key);
-    view_put_time(v->json, "observed", record.observed_ms);
+    json_text(v->json, record->source_key);
+    view_put_time(v->json, "observed", record->observed_ms);
     json_key(v->json, "version");
-    json_u64(v->json, record.version);
-    view_put_bits(v->json, "bits", link->score);
+    json_u64(v->json, record->version);
+    if (!v->then) /* evidence is kept of the newest view alone */
+        view_put_bits(v->json, "bits", link->score);
     json_key(v->json, "reason");
     json_str(v->json, view_reason_name(link->reason));
     if (link->best.v) {
         json_key(v->json, "best");
         json_str(v->json, mention_id_text(link->best).s);
     }
-    status = put_cells(v, &record, err);
+    enum status status = put_cells(v, record, err);
     json_end(v->json);
     return status;
 }
@@ -82,21 +69,19 @@ static enum status put_records(struct party_view *v, struct error *err)
     json_key(v->json, "records");
     json_array(v->json);
     for (size_t i = 0; i < v->links_count && status == STATUS_OK; i++)
-        status = put_record(v, &v->links[i], err);
+        status = put_record(v, &v->links[i], &v->records[i], err);
     json_end(v->json);
     return status;
 }
 
 /* ---- ties ---- */
 
-static enum status put_roles(struct party_view *v, struct error *err)
+static void put_roles(struct party_view *v)
 {
-    struct stored_role *roles = NULL;
-    size_t count = 0;
-    enum status status = store_party_roles(v->view->store, v->id, &v->view->arena, &roles, &count, err);
+    const struct stored_role *roles = v->roles;
     json_key(v->json, "roles");
     json_array(v->json);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+    for (size_t i = 0; i < v->roles_count; i++) {
         json_object(v->json);
         view_put_id_name(v->view, "person", roles[i].person, v->json);
         view_put_id_name(v->view, "organisation", roles[i].organisation, v->json);
@@ -111,7 +96,6 @@ static enum status put_roles(struct party_view *v, struct error *err)
         json_end(v->json);
     }
     json_end(v->json);
-    return status;
 }
 
 static void put_household(struct party_view *v, const struct stored_member *members, size_t count,
@@ -140,16 +124,13 @@ static void put_household(struct party_view *v, const struct stored_member *memb
     json_end(v->json);
 }
 
-static enum status put_households(struct party_view *v, struct error *err)
+static void put_households(struct party_view *v)
 {
-    struct stored_member *members = NULL;
-    size_t count = 0;
-    enum status status = STATUS_OK;
-    if (party_id_kind(v->id) != PARTY_ORGANISATION)
-        status = store_party_members(v->view->store, v->id, &v->view->arena, &members, &count, err);
+    const struct stored_member *members = v->members;
+    size_t count = v->members_count;
     json_key(v->json, "households");
     json_array(v->json);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+    for (size_t i = 0; i < count; i++) {
         bool seen = false;
         for (size_t before = 0; before < i; before++)
             seen = seen || members[before].household.v == members[i].household.v;
@@ -157,7 +138,6 @@ static enum status put_households(struct party_view *v, struct error *err)
             put_household(v, members, count, members[i].household);
     }
     json_end(v->json);
-    return status;
 }
 
 /* ---- events and findings ---- */
@@ -193,25 +173,22 @@ static void put_event(struct party_view *v, const struct event_fact *event)
     json_end(v->json);
 }
 
-static enum status put_events(struct party_view *v, struct error *err)
+static void put_events(struct party_view *v)
 {
-    struct event_fact *events = NULL;
-    size_t count = 0;
-    enum status status = store_party_events(v->view->store, v->id, EVENTS_SHOWN, &v->view->arena, &events, &count, err);
     json_key(v->json, "events");
     json_array(v->json);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++)
-        put_event(v, &events[i]);
+    for (size_t i = 0; i < v->events_count; i++)
+        put_event(v, &v->events[i]);
     json_end(v->json);
-    return status;
 }
 
-static enum status put_record_findings(struct party_view *v, struct record_id record, struct text source,
-                                       struct error *err)
+static enum status put_record_findings(struct party_view *v, const struct stored_record *of, struct error *err)
 {
     struct stored_finding *findings = NULL;
+    struct record_id record = of->id;
+    struct text source = view_source_name(v->view, of->source_id);
     size_t count = 0;
-    enum status status = store_record_findings(v->view->store, record, &v->view->arena, &findings, &count, err);
+    enum status status = v->findings(v->findings_ctx, of, &v->view->arena, &findings, &count, err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         struct text field = text_from(findings[i].field.s);
         json_object(v->json);
@@ -241,15 +218,11 @@ static enum status put_findings(struct party_view *v, struct error *err)
     json_key(v->json, "findings");
     json_array(v->json);
     for (size_t i = 0; i < v->links_count && status == STATUS_OK; i++) {
-        struct stored_record record = { 0 };
         bool seen = false;
         for (size_t before = 0; before < i; before++)
             seen = seen || v->links[before].record.v == v->links[i].record.v;
-        if (seen)
-            continue;
-        status = store_record_get(v->view->store, v->links[i].record, &v->view->arena, &record, err);
-        if (status == STATUS_OK)
-            status = put_record_findings(v, record.id, view_source_name(v->view, record.source_id), err);
+        if (!seen)
+            status = put_record_findings(v, &v->records[i], err);
     }
     json_end(v->json);
     return status;
@@ -257,61 +230,70 @@ static enum status put_findings(struct party_view *v, struct error *err)
 
 /* ---- the whole ---- */
 
-static enum status put_head(struct party_view *v, struct party_id asked, struct error *err)
+static enum status put_head(struct party_view *v, struct error *err)
 {
     SCOPED(buf_done) struct buf areas = BUF_EMPTY;
-    struct stored_party party = { 0 };
-    enum status status = store_party_get(v->view->store, v->id, &v->view->arena, &party, err);
-    if (status != STATUS_OK)
-        return status;
+    const struct stored_party *party = &v->party;
     json_key(v->json, "id");
     json_str(v->json, party_id_text(v->id).s);
     json_key(v->json, "kind");
     json_str(v->json, party_kind_name(party_id_kind(v->id)));
     json_key(v->json, "name");
-    json_text(v->json, party.name);
+    json_text(v->json, party->name);
     json_key(v->json, "sort_name");
-    json_text(v->json, party.sort_name);
+    json_text(v->json, party->sort_name);
     json_key(v->json, "summary");
-    json_text(v->json, party.summary);
-    if (asked.v != v->id.v) {
+    json_text(v->json, party->summary);
+    if (v->asked.v != v->id.v) {
         json_key(v->json, "redirected_from");
-        json_str(v->json, party_id_text(asked).s);
+        json_str(v->json, party_id_text(v->asked).s);
     }
-    view_put_some(v->json, "salutation", profile_json_text(party.profile, "salutation", &v->view->arena));
-    view_put_some(v->json, "address_line", profile_json_text(party.profile, "address_line", &v->view->arena));
-    profile_json_labelled(party.profile, v->lang, &areas);
+    view_put_some(v->json, "salutation", profile_json_text(party->profile, "salutation", &v->view->arena));
+    view_put_some(v->json, "address_line", profile_json_text(party->profile, "address_line", &v->view->arena));
+    profile_json_labelled(party->profile, v->lang, &areas);
     json_key(v->json, "areas");
     json_raw(v->json, buf_text(&areas));
     return buf_status(&areas, err);
 }
 
-enum status view_party(struct store *store, struct party_id id, enum language lang, struct json_out *json,
-                       struct error *err)
+static void put_then(struct party_view *v)
 {
-    SCOPED(view_close) struct view view = VIEW_CLOSED;
+    const struct view_then *then = v->then;
+    json_key(v->json, "as_of");
+    json_object(v->json);
+    view_put_time(v->json, "at", then->at_ms);
+    view_put_time(v->json, "made", then->made_ms);
+    json_key(v->json, "sentence");
+    json_text(v->json, then->sentence);
+    if (then->now.v) {
+        json_key(v->json, "now");
+        json_object(v->json);
+        json_key(v->json, "id");
+        json_str(v->json, party_id_text(then->now).s);
+        json_key(v->json, "name");
+        json_text(v->json, then->now_name);
+        json_end(v->json);
+    }
+    json_end(v->json);
+}
+
+enum status view_party_put(struct party_view *v, struct json_out *json, struct error *err)
+{
     SCOPED(buf_done) struct buf whole = BUF_EMPTY; /* so that a failure half-way leaves json as it was */
     struct json_out inner = json_out_over(&whole);
-    struct party_view v = { .view = &view, .lang = lang, .json = &inner };
-    enum status status = view_open(store, &view, err);
-    if (status == STATUS_OK)
-        status = store_party_resolve(store, id, &v.id, err);
-    if (status == STATUS_OK)
-        status = store_party_links(store, v.id, &view.arena, &v.links, &v.links_count, err);
-    if (status != STATUS_OK)
-        return status;
+    v->json = &inner;
     json_object(&inner);
-    status = put_head(&v, id, err);
+    enum status status = put_head(v, err);
+    if (status == STATUS_OK && v->then)
+        put_then(v);
     if (status == STATUS_OK)
-        status = put_records(&v, err);
-    if (status == STATUS_OK)
-        status = put_roles(&v, err);
-    if (status == STATUS_OK)
-        status = put_households(&v, err);
-    if (status == STATUS_OK)
-        status = put_events(&v, err);
-    if (status == STATUS_OK)
-        status = put_findings(&v, err);
+        status = put_records(v, err);
+    if (status == STATUS_OK) {
+        put_roles(v);
+        put_households(v);
+        put_events(v);
+        status = put_findings(v, err);
+    }
     if (status != STATUS_OK)
         return status;
     json_end(&inner);
@@ -319,4 +301,63 @@ enum status view_party(struct store *store, struct party_id id, enum language la
     if (status == STATUS_OK)
         json_raw(json, buf_text(&whole));
     return status;
+}
+
+/* ---- of now: what the store holds ---- */
+
+static enum status findings_now(void *ctx, const struct stored_record *record, struct arena *arena,
+                                struct stored_finding **ret, size_t *ret_count, struct error *err)
+{
+    return store_record_findings(ctx, record->id, arena, ret, ret_count, err);
+}
+
+static enum status read_records(struct party_view *v, struct error *err)
+{
+    struct stored_record *records = arena_array(&v->view->arena, struct stored_record, v->links_count + 1);
+    enum status status = STATUS_OK;
+    if (!records)
+        return error_set(err, STATUS_LIMIT, "a party is larger than its memory");
+    for (size_t i = 0; i < v->links_count && status == STATUS_OK; i++)
+        status = store_record_get(v->view->store, v->links[i].record, &v->view->arena, &records[i], err);
+    v->records = records;
+    return status;
+}
+
+static enum status read_party(struct party_view *v, struct error *err)
+{
+    struct store *store = v->view->store;
+    struct arena *arena = &v->view->arena;
+    struct stored_link *links = NULL;
+    struct stored_role *roles = NULL;
+    struct stored_member *members = NULL;
+    struct event_fact *events = NULL;
+    enum status status = store_party_get(store, v->id, arena, &v->party, err);
+    if (status == STATUS_OK)
+        status = store_party_links(store, v->id, arena, &links, &v->links_count, err);
+    v->links = links;
+    if (status == STATUS_OK)
+        status = read_records(v, err);
+    if (status == STATUS_OK)
+        status = store_party_roles(store, v->id, arena, &roles, &v->roles_count, err);
+    if (status == STATUS_OK && party_id_kind(v->id) != PARTY_ORGANISATION)
+        status = store_party_members(store, v->id, arena, &members, &v->members_count, err);
+    if (status == STATUS_OK)
+        status = store_party_events(store, v->id, VIEW_EVENTS_SHOWN, arena, &events, &v->events_count, err);
+    v->roles = roles;
+    v->members = members;
+    v->events = events;
+    return status;
+}
+
+enum status view_party(struct store *store, struct party_id id, enum language lang, struct json_out *json,
+                       struct error *err)
+{
+    SCOPED(view_close) struct view view = VIEW_CLOSED;
+    struct party_view v = { .view = &view, .asked = id, .lang = lang, .findings = findings_now, .findings_ctx = store };
+    enum status status = view_open(store, &view, err);
+    if (status == STATUS_OK)
+        status = store_party_resolve(store, id, &v.id, err);
+    if (status == STATUS_OK)
+        status = read_party(&v, err);
+    return status == STATUS_OK ? view_party_put(&v, json, err) : status;
 }

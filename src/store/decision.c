@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include "store/history.h"
 #include "store/inside.h"
 
 static enum status decision_add(struct store *store, const struct decision *decision, uint64_t *ret_id,
@@ -98,5 +99,16 @@ enum status store_decisions(struct store *store, bool with_withdrawn, struct are
     enum status status = query(store, with_withdrawn ? "decisions" : "decisions_standing", &stmt, err);
     if (status != STATUS_OK)
         return status;
+    return query_collect(stmt, arena, sizeof(struct decision), decision_read, (void **)ret, ret_count, err);
+}
+
+enum status store_decisions_at(struct store *store, int64_t at_ms, struct arena *arena, struct decision **ret,
+                               size_t *ret_count, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = query(store, "decisions_at", &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_i64(stmt, 1, at_ms);
     return query_collect(stmt, arena, sizeof(struct decision), decision_read, (void **)ret, ret_count, err);
 }

@@ -44,6 +44,10 @@ enum status store_record_versions(struct store *store, struct record_id id, stru
 enum status store_record_events_at(struct store *store, struct record_id id, int64_t at_ms, size_t limit,
                                    struct arena *arena, struct event_fact **ret, size_t *ret_count, struct error *err);
 
+/* Decisions that stood then: made by that time and not yet withdrawn. */
+enum status store_decisions_at(struct store *store, int64_t at_ms, struct arena *arena, struct decision **ret,
+                               size_t *ret_count, struct error *err);
+
 /* ---- identities ---- */
 
 struct assignment_run {

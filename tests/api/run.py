@@ -181,6 +181,18 @@ def a_party_that_is_not_there(w):
     want(w.admin.get(f"/api/v1/parties/{w.find('berg')['id'].lower()}").status == 200, "small letters are understood")
 
 
+def an_earlier_day_can_be_seen(w):
+    target = f"/api/v1/parties/{w.find('berg', 'person')['id']}"
+    now, then = w.admin.get(target).json, w.admin.get(target + "?as_of=2999-01-01").json
+    want(then["as_of"]["sentence"] and then["areas"] == now["areas"] and then["roles"] == now["roles"], "of now as stored")
+    want(not any("bits" in r for r in then["records"]), "evidence of an earlier day")
+    reply = w.admin.get(target + "?as_of=2001-01-01T12:00:00Z")
+    want(reply.status == 404 and "2001-01-01" in reply.json["detail"], f"before all: {reply.status}")
+    for wrong in ("", "x", "2026-02-30", "2026-13-01", "20260101", "2026-01-01T25:00:00Z"):
+        reply = w.admin.get(f"{target}?as_of={wrong}")
+        want(reply.status == 400 and reply.code == "bad_parameter", f"{wrong}: {reply.status}")
+
+
 # ---- matching ----
 
 def an_explanation_names_its_evidence(w):
@@ -494,7 +506,7 @@ def the_audit_chain_tells_who_saw_whom_and_no_value(w):
 TESTS = [
     link_of_the_start_logs_in_once, session_tells_who_and_what, logging_out_ends_the_session, login_bodies_are_checked,
     parties_are_found, parties_parameters_are_checked, a_party_has_its_origin, one_person_of_two_sources,
-    a_party_speaks_two_languages, a_party_that_is_not_there, an_explanation_names_its_evidence, explanations_are_checked,
+    a_party_speaks_two_languages, a_party_that_is_not_there, an_earlier_day_can_be_seen, an_explanation_names_its_evidence, explanations_are_checked,
     reviews_are_for_those_who_decide, decision_bodies_are_checked, only_those_who_may_decide,
     a_decision_is_a_fact_and_can_be_taken_back, a_decision_can_resolve_at_once,
     a_merged_party_leads_to_its_survivor_and_comes_back, a_resolve_runs_once_at_a_time,

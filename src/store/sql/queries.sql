@@ -139,6 +139,12 @@ SELECT decision_id, mention_a, mention_b, d.kind, d.reason, d.author, d.recorded
 FROM decision d WHERE NOT EXISTS (SELECT 1 FROM decision_withdrawn w WHERE w.decision_id = d.decision_id)
 ORDER BY decision_id
 
+-- name: decisions_at
+SELECT decision_id, mention_a, mention_b, d.kind, d.reason, d.author, d.recorded_ms, 0
+FROM decision d WHERE d.recorded_ms <= $1 AND NOT EXISTS (
+    SELECT 1 FROM decision_withdrawn w WHERE w.decision_id = d.decision_id AND w.recorded_ms <= $1)
+ORDER BY decision_id
+
 -- name: identity_run_last
 SELECT coalesce(max(run), 0) FROM identity_run
 -- name: identity_run_put
