@@ -11,6 +11,32 @@
 #include "flow/evaluate.h"
 #include "os/file.h"
 
+static void put_families(const struct match_stats *stats, struct json_out *json)
+{
+    json_key(json, "families");
+    json_array(json);
+    for (size_t i = 0; i < MATCH_FAMILIES; i++) {
+        const struct match_family *family = &stats->families[i];
+        if (!family->pairs && !family->keys)
+            continue;
+        json_object(json);
+        json_key(json, "name");
+        json_text(json, text_from(family->name));
+        json_key(json, "keys");
+        json_u64(json, family->keys);
+        json_key(json, "largest");
+        json_u64(json, family->largest);
+        json_key(json, "refined");
+        json_u64(json, family->refined);
+        json_key(json, "pairs");
+        json_u64(json, family->pairs);
+        json_key(json, "pairs_left_out");
+        json_u64(json, family->left_out);
+        json_end(json);
+    }
+    json_end(json);
+}
+
 static void put_json(const struct evaluate_report *report, struct buf *buf)
 {
     struct json_out json = json_out_over(buf);
@@ -43,6 +69,9 @@ static void put_json(const struct evaluate_report *report, struct buf *buf)
     SHARE(peak_rss_mb, 1);
 #undef COUNT
 #undef SHARE
+    json_key(&json, "budget_hits");
+    json_u64(&json, report->stats.budget_hits);
+    put_families(&report->stats, &json);
     json_end(&json);
 }
 
@@ -65,6 +94,24 @@ static void print_report(const struct cli *cli, const struct evaluate_report *r)
               : "%.2f s (read %.2f, prepare %.2f, block %.2f, train %.2f, score %.2f, cluster %.2f), %.0f MB\n",
            r->wall_s, r->seconds_read, r->seconds_prepare, r->seconds_block, r->seconds_train, r->seconds_score,
            r->seconds_cluster, r->peak_rss_mb);
+}
+
+/* Which keys were too full, so that nothing is left out in silence. */
+static void print_families(const struct cli *cli, const struct match_stats *stats)
+{
+    bool nl = cli->job.lang == LANGUAGE_NL;
+    for (size_t i = 0; i < MATCH_FAMILIES; i++) {
+        const struct match_family *family = &stats->families[i];
+        if (family->refined)
+            printf(nl ? "te volle sleutels '%s': %llu van %llu verfijnd, de volste had %u vermeldingen\n"
+                      : "over-full keys '%s': %llu of %llu refined, the fullest had %u mentions\n",
+                   family->name, (unsigned long long)family->refined, (unsigned long long)family->keys,
+                   family->largest);
+    }
+    if (stats->budget_hits)
+        printf(nl ? "%llu vermeldingen hadden te veel kandidaten; de zeldzaamste sleutels gingen voor\n"
+                  : "%llu mentions had too many candidates; the rarest keys went first\n",
+               (unsigned long long)stats->budget_hits);
 }
 
 /* The NUL-ended form of an argument; arguments are made of C strings and end with one. */
@@ -98,6 +145,7 @@ static enum status run_evaluate(struct cli *cli, const struct cli_args *args, st
         return status;
     if (!cli->json) {
         print_report(cli, &report);
+        print_families(cli, &report.stats);
         return STATUS_OK;
     }
     put_json(&report, &json);

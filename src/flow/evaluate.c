@@ -200,6 +200,7 @@ enum status evaluate_run(const struct evaluate_options *options, const struct jo
     if (options->weights)
         matcher_weights_write(matcher, options->weights);
     struct match_stats stats = matcher_stats(matcher);
+    ret->stats = stats;
     size_t reviews = 0;
     matcher_reviews(matcher, &reviews);
     ret->reviews = reviews;

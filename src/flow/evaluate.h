@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/status.h"
 #include "flow/job.h"
+#include "match/match.h"
 
 struct evaluate_options {
     const char *records; /* any file a reader reads */
@@ -30,6 +31,7 @@ struct evaluate_report {
     uint64_t reviews;
     double seconds_read, seconds_prepare, seconds_block, seconds_train, seconds_score, seconds_cluster;
     double wall_s, peak_rss_mb;
+    struct match_stats stats; /* of the matching, with what each family of candidate keys did */
 };
 
 enum status evaluate_run(const struct evaluate_options *options, const struct job *job, struct evaluate_report *ret,

@@ -136,6 +136,25 @@ static bool place_constraints(const struct matcher *matcher, struct side *side)
     return true;
 }
 
+_Static_assert((int)MATCH_FAMILIES == (int)BLOCK_FAMILIES, "the report tells all families");
+
+static void count_families(const struct block_index *index, struct match_stats *stats)
+{
+    for (size_t f = 0; f < BLOCK_FAMILIES; f++) {
+        const struct block_family_stats *from = &index->families[f];
+        struct match_family *to = &stats->families[f];
+        to->name = block_family_name((enum block_family)f);
+        to->keys += from->keys;
+        to->refined += from->refined;
+        to->pairs += from->pairs;
+        to->left_out += from->left_out;
+        to->largest = from->largest > to->largest ? from->largest : to->largest;
+        stats->keys_refined += from->refined;
+        stats->pairs_blocked_out += from->left_out;
+    }
+    stats->budget_hits += index->budget_hits;
+}
+
 static enum status run_side(struct matcher *matcher, struct side *side, struct error *err)
 {
     uint64_t start = clock_elapsed_ns();
@@ -150,10 +169,7 @@ static enum status run_side(struct matcher *matcher, struct side *side, struct e
     enum status status = block_build(&side->table, matcher->options.threads, &side->index, err);
     if (status != STATUS_OK)
         return status;
-    for (size_t f = 0; f < BLOCK_FAMILIES; f++) {
-        matcher->stats.keys_refined += side->index.families[f].refined;
-        matcher->stats.pairs_blocked_out += side->index.families[f].left_out;
-    }
+    count_families(&side->index, &matcher->stats);
     matcher->stats.seconds_block += seconds_since(start);
 
     start = clock_elapsed_ns();

@@ -72,8 +72,22 @@ struct match_review {
     int32_t score;
 };
 
+/* What one family of candidate keys did, persons and organisations together. */
+struct match_family {
+    const char *name;
+    uint64_t keys;     /* that two or more meet in */
+    uint64_t refined;  /* too full: split by further values */
+    uint64_t pairs;    /* that meet in it; a pair may meet in several families */
+    uint64_t left_out; /* pairs that share a key which was too full and meet in it no more */
+    uint32_t largest;  /* mentions in its fullest key */
+};
+enum { MATCH_FAMILIES = 21 };
+
 struct match_stats {
-    uint64_t mentions, pairs_scored, pairs_blocked_out, keys_refined;
+    uint64_t mentions, pairs_scored;
+    uint64_t pairs_blocked_out, keys_refined; /* of all families */
+    uint64_t budget_hits;                     /* mentions with too many partners, that kept the rarest */
+    struct match_family families[MATCH_FAMILIES];
     uint32_t clusters;
     int32_t threshold; /* 1/256 bit, found from the data */
     double seconds_prepare, seconds_block, seconds_train, seconds_score, seconds_cluster;
