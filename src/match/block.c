@@ -32,7 +32,6 @@ enum {
     WINDOW = 24,     /* mentions */
     REFINEMENTS = 6,
     SMALL_SORT = 32,
-    KEPT_SMALL = 50000, /* mentions: up to here a run may hold RUN_MAX */
 };
 
 /* How many leading bits of the refine word each step looks at. */
@@ -482,10 +481,10 @@ static void hold_budgets(struct block_index *index)
 /* The more mentions, the fewer may share a key: else the work grows with the square of the table. */
 static uint32_t run_most_of(size_t mentions)
 {
-    uint32_t most = RUN_MAX;
-    for (size_t size = KEPT_SMALL; size < mentions && most > RUN_LEAST; size *= 2)
-        most = most * 3 / 4;
-    return most < RUN_LEAST ? RUN_LEAST : most;
+    if (mentions <= RUN_MAX_UP_TO)
+        return RUN_MAX;
+    size_t most = (size_t)RUN_MAX * RUN_MAX_UP_TO / mentions;
+    return most < RUN_LEAST ? RUN_LEAST : (uint32_t)most;
 }
 
 static bool build(const struct table *table, int threads, struct block_index *index)

@@ -16,8 +16,9 @@
 
 enum {
     COMPARE_ALL_MAX = 1500, /* mentions */
-    RUN_MAX = 48,           /* mentions in one run of a small table … */
-    RUN_LEAST = 12,         /* … and of a large one */
+    RUN_MAX_UP_TO = 25000,  /* mentions: in a table of at most these a run may hold … */
+    RUN_MAX = 48,           /* … so many of them; in a larger one fewer, … */
+    RUN_LEAST = 6,          /* … but so many always (docs/adr/0034) */
     PARTNERS_MAX = 400,     /* of one mention, counted by run; more are left to the other side of the pair */
 };
 
