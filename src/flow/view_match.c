@@ -109,6 +109,14 @@ static bool names_person(const struct picked *picked)
     return false;
 }
 
+static void explain_pair(const struct explaining *e, const struct side *a, const struct side *b,
+                         struct match_explanation *ret)
+{
+    struct match_side left = { a->mention, corpus_source(e->corpus, a->record.source_id) };
+    struct match_side right = { b->mention, corpus_source(e->corpus, b->record.source_id) };
+    match_explain(e->model, &left, &right, ret);
+}
+
 /*
  * Two parties are shown by the pair that speaks loudest for them being one; two records that both name a
  * person by their persons, as decisions are (decide.c).
@@ -140,7 +148,7 @@ static enum status choose_pair(struct explaining *e, struct error *err)
                 continue;
             memset(found, 0, sizeof(*found));
             if (e->model)
-                match_explain(e->model, left[i].mention, right[j].mention, found);
+                explain_pair(e, &left[i], &right[j], found);
             if (any && found->score <= e->found.score)
                 continue;
             any = true;

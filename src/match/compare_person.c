@@ -33,12 +33,11 @@ static bool is_initial(struct text t)
  */
 static bool are_both_usual(const struct table *table, enum domain domain, uint32_t a, uint32_t b)
 {
-    enum { USUAL_PER = 1000, USUAL_MIN = 3 };
     const struct values *values = &table->values[domain];
-    uint64_t usual = values->total / USUAL_PER + USUAL_MIN;
+    int16_t usual = domain == DOMAIN_GIVEN ? table->usual_given : table->usual_surname;
     bool known = domain == DOMAIN_GIVEN && (values->about.ptr[a].flags & VALUE_KNOWN) &&
                  (values->about.ptr[b].flags & VALUE_KNOWN);
-    return (known || (values->about.ptr[a].count > usual && values->about.ptr[b].count > usual)) &&
+    return (known || (values->about.ptr[a].bits < usual && values->about.ptr[b].bits < usual)) &&
            fold_sound(values_text(values, a)) != fold_sound(values_text(values, b));
 }
 

@@ -77,21 +77,25 @@ static struct text shown_value(const struct mention *m, const struct prep_column
         return TEXT_EMPTY;
     }
     for (size_t i = 0; column && i < m->attributes_count; i++)
-        if (m->attributes[i].column == column->number)
+        if (column->field.field ? m->attributes[i].field.field == column->field.field
+                                : m->attributes[i].column == column->number)
             return m->attributes[i].value;
     return TEXT_EMPTY;
 }
 
 /* The two in a table of their own, with the columns and rarities of the model. */
-static bool prepare_two(const struct match_model *model, int k, const struct mention *a, const struct mention *b,
+static bool prepare_two(const struct match_model *model, int k, const struct match_side *a, const struct match_side *b,
                         struct table *table)
 {
-    if (table_open(table, a->kind, NULL) != STATUS_OK)
+    if (table_open(table, a->mention->kind, NULL) != STATUS_OK)
         return false;
     memcpy(table->columns, model->columns[k], sizeof(table->columns));
     table->columns_count = model->columns_count[k];
-    if (table_add(table, (struct mention_id){ 1 }, 0, a, NULL) != STATUS_OK ||
-        table_add(table, (struct mention_id){ 2 }, 0, b, NULL) != STATUS_OK)
+    table->usual_given = model->usual_given[k];
+    table->usual_surname = model->usual_surname[k];
+    table->has_sources = model->has_sources[k];
+    if (table_add(table, (struct mention_id){ 1 }, a->source, a->mention, NULL) != STATUS_OK ||
+        table_add(table, (struct mention_id){ 2 }, b->source, b->mention, NULL) != STATUS_OK)
         return false;
     for (int d = 0; d < DOMAIN_COUNT; d++)
         for (uint32_t i = 1; i < table->values[d].about.len; i++)
@@ -100,9 +104,10 @@ static bool prepare_two(const struct match_model *model, int k, const struct men
     return true;
 }
 
-void match_explain(const struct match_model *model, const struct mention *a, const struct mention *b,
+void match_explain(const struct match_model *model, const struct match_side *left, const struct match_side *right,
                    struct match_explanation *ret)
 {
+    const struct mention *a = left->mention, *b = right->mention;
     *ret = (struct match_explanation){ 0 };
     if (a->kind != b->kind || (a->kind != PARTY_PERSON && a->kind != PARTY_ORGANISATION))
         return;
@@ -113,7 +118,7 @@ void match_explain(const struct match_model *model, const struct mention *a, con
 
     struct table table;
     struct pair_levels levels;
-    if (prepare_two(model, k, a, b, &table)) {
+    if (prepare_two(model, k, left, right, &table)) {
         struct lines lines = { ret, a, b };
         compare_pair(&table, &table.preps.ptr[0], &table.preps.ptr[1], &levels);
         struct model_score score = model_score(weights, &levels);

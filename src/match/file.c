@@ -13,7 +13,7 @@
 #include "base/hash.h"
 #include "match/match.h"
 
-static const char magic[8] = { 'K', 'B', 'M', 'O', 'D', 'E', 'L', '2' };
+static const char magic[8] = { 'K', 'B', 'M', 'O', 'D', 'E', 'L', '3' };
 
 enum { RARITIES_MAX = 1 << 26 };
 
@@ -63,12 +63,15 @@ static void put_kind(const struct model *model, const struct table *table, struc
         put_number(buf, (uint32_t)model->prior_like[i], 4);
     put_number(buf, (uint32_t)model->threshold, 4);
     put_number(buf, (uint32_t)model->review, 4);
+    put_number(buf, (uint16_t)table->usual_given, 2);
+    put_number(buf, (uint16_t)table->usual_surname, 2);
+    put_number(buf, table->has_sources, 1);
     put_number(buf, table->columns_count, 1);
     for (size_t i = 0; i < table->columns_count; i++) {
         put_number(buf, table->columns[i].field.field, 2);
         put_number(buf, table->columns[i].number, 2);
         put_number(buf, table->columns[i].kind, 1);
-        put_number(buf, table->columns[i].is_used, 1);
+        put_number(buf, table->columns[i].is_used + 2 * table->columns[i].is_key, 1);
     }
     for (size_t c = 0; c < COMPARE_COUNT; c++) {
         const struct comparison_model *comparison = &model->comparisons[c];
@@ -141,6 +144,9 @@ static void take_kind(struct bytes *bytes, struct match_model *ret, int k)
         model->prior_like[i] = (int32_t)take(bytes, 4);
     model->threshold = (int32_t)take(bytes, 4);
     model->review = (int32_t)take(bytes, 4);
+    ret->usual_given[k] = (int16_t)take(bytes, 2);
+    ret->usual_surname[k] = (int16_t)take(bytes, 2);
+    ret->has_sources[k] = take(bytes, 1) != 0;
     ret->columns_count[k] = take(bytes, 1);
     if (ret->columns_count[k] > COLUMNS_MAX || (int)model->kind != k + 1) {
         bytes->good = false;
@@ -151,7 +157,9 @@ static void take_kind(struct bytes *bytes, struct match_model *ret, int k)
         uint64_t field = take(bytes, 2);
         column->number = (uint16_t)take(bytes, 2);
         uint64_t kind = take(bytes, 1);
-        column->is_used = take(bytes, 1) != 0;
+        uint64_t use = take(bytes, 1);
+        column->is_used = use & 1;
+        column->is_key = use & 2;
         if (field >= FIELD_COUNT || kind > ATTRIBUTE_CODE)
             bytes->good = false;
         column->field.field = (enum field)(field < FIELD_COUNT ? field : 0);

@@ -29,6 +29,8 @@ struct match_model {
     struct rarities rarities[MODEL_KINDS][DOMAIN_COUNT];
     struct prep_column columns[MODEL_KINDS][COLUMNS_MAX];
     size_t columns_count[MODEL_KINDS];
+    int16_t usual_given[MODEL_KINDS], usual_surname[MODEL_KINDS];
+    bool has_sources[MODEL_KINDS];
 };
 
 void model_file_write(const struct model *const models[MODEL_KINDS], const struct table *const tables[MODEL_KINDS],

@@ -131,6 +131,12 @@ struct match_explanation {
     const char *veto_nl, *veto_en; /* its sentence */
 };
 
-/* Same kind only. Strings inside are static or views on a and b. */
-void match_explain(const struct match_model *model, const struct mention *a, const struct mention *b,
+/* A mention and its source, numbered as it was for matcher_add. */
+struct match_side {
+    const struct mention *mention;
+    uint32_t source;
+};
+
+/* Same kind only. Strings inside are static or views on the mentions. */
+void match_explain(const struct match_model *model, const struct match_side *left, const struct match_side *right,
                    struct match_explanation *ret);

@@ -85,10 +85,13 @@ static const struct expectation phone = { { 0, .58, .05, .05, .32 }, { 0, 12, 10
 static const struct expectation contradiction = { { 0, .96, .02, .015, .005 }, { 0, 0, -3, -5, -9 } };
 static const struct expectation source = { { 0, .40, .60 }, { 0, 0, 0 } };
 static const struct expectation trusted = { { 0, .90, .05, .05 }, { 0, 14, 6, -4 } };
+/* Given to a party by others: who shares it is one; a party may have several, or one with an error. */
+static const struct expectation number = { { 0, .70, .05, .25 }, { 0, 12, 5, -1.5 } };
+static const struct expectation key = { { 0, .75, .05, .20 }, { 0, 12, 4, -2 } };
 static const struct expectation code = { { 0, .50, .04, .46 }, { 0, 4, .5, -.4 } };
 static const struct expectation text = { { 0, .50, .10, .10, .05, .05, .20 }, { 0, 5, 3, 1.5, .5, -.2, -1 } };
 
-const struct expectation *model_expect(enum comparison comparison, bool is_text)
+const struct expectation *model_expect(enum comparison comparison, const struct prep_column *column)
 {
     switch ((unsigned)comparison) {
     case COMPARE_GIVEN: return &given;
@@ -110,7 +113,17 @@ const struct expectation *model_expect(enum comparison comparison, bool is_text)
     case COMPARE_IDENTIFIER + IDENTIFIER_VAT:
     case COMPARE_IDENTIFIER + IDENTIFIER_KBO:
     case COMPARE_IDENTIFIER + IDENTIFIER_LEI: return &trusted;
-    default: return is_text ? &text : &code;
+    case COMPARE_IDENTIFIER + IDENTIFIER_BRANCH:
+    case COMPARE_IDENTIFIER + IDENTIFIER_EORI:
+    case COMPARE_IDENTIFIER + IDENTIFIER_OIN:
+    case COMPARE_IDENTIFIER + IDENTIFIER_DUNS:
+    case COMPARE_IDENTIFIER + IDENTIFIER_GLN:
+    case COMPARE_IDENTIFIER + IDENTIFIER_CUSTOMER_NUMBER:
+    case COMPARE_IDENTIFIER + IDENTIFIER_SOCIAL: return &number;
+    default:
+        return comparison == COMPARE_EXTRA || (column && column->kind == ATTRIBUTE_TEXT) ? &text
+               : column && column->is_key                                                ? &key
+                                                                                         : &code;
     }
 }
 

@@ -56,7 +56,8 @@ struct expectation {
     float share[LEVELS_MAX];
     float bits[LEVELS_MAX];
 };
-const struct expectation *model_expect(enum comparison comparison, bool is_text);
+/* column is that of an attribute, else NULL. */
+const struct expectation *model_expect(enum comparison comparison, const struct prep_column *column);
 
 /* Shares among home mates or namesakes; NULL where those are like strangers. */
 /* Branches of one chain share website, agency and director as much as one branch does with itself. */

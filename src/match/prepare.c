@@ -371,18 +371,36 @@ static size_t column_of(struct table *table, const struct attribute *from)
 {
     for (size_t i = 0; i < table->columns_count; i++) {
         const struct prep_column *column = &table->columns[i];
-        if (column->number == from->column && column->field.field == from->field.field)
+        if (column->field.field == from->field.field && (from->field.field || column->number == from->column))
             return i;
     }
     if (table->columns_count == COLUMNS_MAX)
         return COLUMNS_MAX;
-    table->columns[table->columns_count] =
-        (struct prep_column){ .field = from->field, .number = from->column, .kind = from->kind };
+    table->columns[table->columns_count] = (struct prep_column){ .field = from->field,
+                                                                 .number = from->field.field ? 0 : from->column,
+                                                                 .kind = from->kind };
     return table->columns_count++;
+}
+
+/* What a source says of its own record, or of dealings with the customer, does not say who it is. */
+static bool is_of_the_record(enum field field)
+{
+    switch ((int)field) {
+    case FIELD_TAG:
+    case FIELD_ACCOUNT_OWNER:
+    case FIELD_SOURCE_ID:
+    case FIELD_SOURCE_CREATED:
+    case FIELD_SOURCE_MODIFIED:
+    case FIELD_CUSTOMER_STAGE:
+    case FIELD_CUSTOMER_BALANCE: return true;
+    default: return field >= FIELD_CONSENT_EMAIL && field <= FIELD_METRIC_ENGAGEMENT;
+    }
 }
 
 static bool put_attribute(struct table *table, const struct attribute *from, struct prep *prep)
 {
+    if (is_of_the_record(from->field.field))
+        return true;
     size_t column = column_of(table, from);
     if (column == COLUMNS_MAX)
         return true;
@@ -391,9 +409,11 @@ static bool put_attribute(struct table *table, const struct attribute *from, str
     if (folded.len == 0)
         return true;
     char spelled[FOLD_BYTES_MAX + 4];
+    enum { FIELDS_AT = 3968 };         /* of 4096, past all columns in use */
     size_t prefix = COLUMN_PREFIX_LEN; /* two signs for the column keep equal values of columns apart */
-    spelled[0] = (char)('0' + from->column / 64 % 64);
-    spelled[1] = (char)('0' + from->column % 64);
+    size_t place = from->field.field ? (size_t)FIELDS_AT + from->field.field : from->column;
+    spelled[0] = (char)('0' + place / 64 % 64);
+    spelled[1] = (char)('0' + place % 64);
     spelled[2] = ':';
     memcpy(spelled + prefix, folded.s, folded.len);
     struct prep_attribute attribute = { .column = (uint16_t)column };
@@ -464,14 +484,55 @@ static int by_id(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* A column says nothing when nearly all have one value, or when each row has its own number. */
-static bool column_is_telling(const struct table *table, const struct prep_column *column)
+/* How a column's values repeat. */
+struct repeats {
+    uint64_t pairs; /* of mentions that share a value */
+    uint64_t letters, digits;
+};
+
+static void count_repeats(const struct table *table, struct repeats ret[COLUMNS_MAX])
 {
-    size_t rows = table->preps.len;
-    if (column->filled < 2 || column->filled * 100 < rows || column->distinct < 2)
-        return false;
-    bool is_row_number = column->kind != ATTRIBUTE_TEXT && column->distinct * 100 > column->filled * 98ull;
-    return !is_row_number;
+    const struct values *set = &table->values[DOMAIN_ATTRIBUTE];
+    memset(ret, 0, COLUMNS_MAX * sizeof(*ret));
+    for (size_t i = 0; i < table->attributes.len; i++) {
+        const struct prep_attribute *attribute = &table->attributes.ptr[i];
+        struct repeats *of = &ret[attribute->column];
+        of->pairs += set->about.ptr[attribute->value].count - 1;
+        struct text t = text_from_offset(values_text(set, attribute->value), COLUMN_PREFIX_LEN);
+        of->letters += t.len;
+        for (size_t k = 0; k < t.len; k++)
+            of->digits += char_is_digit(t.ptr[k]);
+    }
+}
+
+/*
+ * A column says nothing when nearly all have one value, or when each row has its own number.  One whose values
+ * hardly repeat, and are codes, is a number that somebody gave to a party: those who share it are one, and those
+ * who do not are two, as far as the data bear it out.
+ */
+static void judge_column(const struct table *table, struct prep_column *column, const struct repeats *repeats)
+{
+    enum { KEY_LETTERS_MIN = 4, KEY_SHARED_MAX = 4, KEY_LETTERS_MAX = 20 };
+    column->is_used = column->is_key = false;
+    if (column->filled < 2 || column->filled * 100ull < table->preps.len || column->distinct < 2)
+        return;
+    bool is_code = column->kind == ATTRIBUTE_CODE || column->kind == ATTRIBUTE_NUMBER;
+    if (column->kind != ATTRIBUTE_TEXT && repeats->pairs == 0)
+        return;
+    column->is_used = true;
+    column->is_key =
+        is_code && repeats->letters >= (uint64_t)KEY_LETTERS_MIN * column->filled &&
+        repeats->letters <= (uint64_t)KEY_LETTERS_MAX * column->filled && repeats->digits * 2 >= repeats->letters &&
+        repeats->pairs <= (uint64_t)KEY_SHARED_MAX * column->filled && column->distinct * 5ull >= column->filled;
+}
+
+/* Where a name begins to be one that many have: one in a thousand, and more than three. */
+static int16_t usual_from(const struct values *values)
+{
+    enum { USUAL_PER = 1000, USUAL_MIN = 3 };
+    struct value value = { .count = (uint32_t)(values->total / USUAL_PER) + USUAL_MIN };
+    value_weigh(&value, values->total);
+    return value.bits;
 }
 
 /* Share of each attribute value among its own column's values. */
@@ -517,7 +578,11 @@ void table_finish(struct table *table)
     for (int d = 0; d < DOMAIN_COUNT; d++)
         if (d != DOMAIN_ATTRIBUTE)
             values_settle(&table->values[d]);
+    struct repeats repeats[COLUMNS_MAX];
+    count_repeats(table, repeats);
     for (size_t i = 0; i < table->columns_count; i++)
-        table->columns[i].is_used = column_is_telling(table, &table->columns[i]);
+        judge_column(table, &table->columns[i], &repeats[i]);
+    table->usual_given = usual_from(&table->values[DOMAIN_GIVEN]);
+    table->usual_surname = usual_from(&table->values[DOMAIN_SURNAME]);
     weigh_attributes(table);
 }

@@ -76,13 +76,19 @@ struct prep {
     uint8_t generation; /* 1 senior, 2 junior, 3 third …; 0 not said */
 };
 
-/* An attribute column: unrecognised, or a field that needs no parsing. */
+/*
+ * An attribute column: unrecognised, or a field that needs no parsing.
+ *
+ * A known field is one column wherever a source has it; an unrecognised one
+ * is its place in the layout.
+ */
 struct prep_column {
     struct field_ref field;
-    uint16_t number;
+    uint16_t number; /* its place in the layout, 0 of a known field */
     enum attribute_kind kind;
     uint32_t filled, distinct;
     bool is_used; /* worth comparing: neither constant nor a row number */
+    bool is_key;  /* a value of it nearly identifies: customer, member or account number */
 };
 
 /* All mentions of one kind. */
@@ -97,7 +103,8 @@ struct table {
     VEC(struct prep_attribute) attributes;
     struct prep_column columns[COLUMNS_MAX];
     size_t columns_count;
-    bool has_sources; /* more than one */
+    bool has_sources;                   /* more than one */
+    int16_t usual_given, usual_surname; /* a name of fewer bits is one that many have */
 };
 
 enum status table_open(struct table *table, enum party_kind kind, struct error *err);

@@ -266,7 +266,7 @@ static bool draw_sample(struct trainer *t, int threads)
 
 static const struct expectation *expected(const struct trainer *t, size_t c)
 {
-    return model_expect((enum comparison)c, t->model->comparisons[c].levels == TEXT_LEVELS);
+    return model_expect((enum comparison)c, c >= COMPARE_ATTRIBUTE ? &t->table->columns[c - COMPARE_ATTRIBUTE] : NULL);
 }
 
 /* Without an address nobody can be told from a namesake, or a home be seen. */
@@ -312,6 +312,16 @@ static double log_ratio(double share, double stranger, double n, double expect, 
     return bits > 16 ? 16 : bits < -8 ? -8 : bits;
 }
 
+/*
+ * Of a column that nobody knows the meaning of only as much is believed as the pairs it was seen in bear out: a
+ * weight moves towards nothing by the error of its own count.
+ */
+static double cautious(double bits, double share, double n)
+{
+    double error = 1 / (log(2) * sqrt(share * n + 1));
+    return bits > error ? bits - error : bits < -error ? bits + error : 0;
+}
+
 static void weigh(const struct trainer *t, struct weights *ret)
 {
     for (size_t i = 0; i < t->used_count; i++) {
@@ -322,6 +332,9 @@ static void weigh(const struct trainer *t, struct weights *ret)
         for (unsigned l = 1; l <= levels; l++)
             ret->same[c][l] =
                 log_ratio(t->same.at[c][l], t->strangers.at[c][l], t->known_same[c], expect->share[l], expect->bits[l]);
+        if (c >= COMPARE_ATTRIBUTE && !t->table->columns[c - COMPARE_ATTRIBUTE].is_key)
+            for (unsigned l = 1; l <= levels; l++)
+                ret->same[c][l] = cautious(ret->same[c][l], t->same.at[c][l], t->known_same[c]);
         if (c == COMPARE_CONTRADICTION) /* a rule, not learnt: EM would learn what it should prevent */
             for (unsigned l = 1; l <= levels; l++)
                 ret->same[c][l] = expect->bits[l];

@@ -218,6 +218,13 @@ static void a_decision_outranks_the_scores(void **state)
     test_free(town);
 }
 
+static void explain_two(const struct match_model *model, const struct town *town, size_t a, size_t b,
+                        struct match_explanation *ret)
+{
+    struct match_side left = { &town->mentions[a], 0 }, right = { &town->mentions[b], 0 };
+    match_explain(model, &left, &right, ret);
+}
+
 static void the_saved_model_explains_with_the_same_score(void **state)
 {
     (void)state;
@@ -238,7 +245,7 @@ static void the_saved_model_explains_with_the_same_score(void **state)
             while (id_at(best).v != links[k].best.v)
                 best++;
             struct match_explanation why;
-            match_explain(model, &town->mentions[i], &town->mentions[best], &why);
+            explain_two(model, town, i, best, &why);
             assert_true(why.score >= links[k].score - 2 && why.score <= links[k].score + 2);
             int32_t sum = 0;
             for (size_t e = 0; e < why.evidence_count; e++) {
@@ -271,7 +278,7 @@ static void a_broken_model_is_refused(void **state)
         bytes.ptr[at] ^= 0x55;
         if (match_model_read(buf_text(&bytes), &model, &err) == STATUS_OK) {
             struct match_explanation why;
-            match_explain(model, &town->mentions[0], &town->mentions[1], &why);
+            explain_two(model, town, 0, 1, &why);
             match_model_close(&model);
         }
         bytes.ptr[at] ^= 0x55;
