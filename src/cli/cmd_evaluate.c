@@ -59,6 +59,15 @@ static void put_json(const struct evaluate_report *report, struct buf *buf)
     json_key(&json, "threshold");
     json_fixed(&json, report->threshold_bits, 3);
     COUNT(reviews);
+    json_key(&json, "stopped");
+    json_object(&json);
+    for (unsigned rule = 1; rule < MATCH_RULES; rule++) {
+        if (!report->stopped[rule])
+            continue;
+        json_key(&json, match_rule_name(rule));
+        json_u64(&json, report->stopped[rule]);
+    }
+    json_end(&json);
     SHARE(seconds_read, 3);
     SHARE(seconds_prepare, 3);
     SHARE(seconds_block, 3);
@@ -133,6 +142,8 @@ static enum status run_evaluate(struct cli *cli, const struct cli_args *args, st
         .pairs = pairs_path ? &pairs : NULL,
         .weights = weights_path ? &weights : NULL,
     };
+    if (!match_rules_read(cli_arg(args, "without-rule"), &options.without_rules))
+        return match_rules_refuse(cli_arg(args, "without-rule"), err);
     if (!options.records || !options.truth)
         return error_set(err, STATUS_USAGE, "a file name is empty");
     struct evaluate_report report;
@@ -154,7 +165,7 @@ static enum status run_evaluate(struct cli *cli, const struct cli_args *args, st
 
 const struct command command_evaluate = {
     .name = "evaluate",
-    .usage = "RECORDS TRUTH.csv [--map MAP.json] [--pairs FILE] [--weights FILE]",
+    .usage = "RECORDS TRUTH.csv [--map MAP.json] [--pairs FILE] [--weights FILE] [--without-rule NAMES]",
     .summary = "measure the matching on a file of which the truth is known",
     .description =
         "Reads the records, matches them in memory and compares the outcome with the truth. Nothing is stored.\n\n"
@@ -167,6 +178,7 @@ const struct command command_evaluate = {
             { "map", "MAP.json", "what the columns are, in place of what their headers say", NULL },
             { "pairs", "FILE", "write the wrong and the missed pairs with their scores, as CSV", NULL },
             { "weights", "FILE", "write what the matching learned, as text", NULL },
+            { "without-rule", "NAMES", "switch off rules that forbid joining: twins, couple, ... or all", NULL },
             { 0 },
         },
     .positional_min = 2,

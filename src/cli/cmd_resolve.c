@@ -4,12 +4,15 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "cli/resolve_report.h"
+#include "flow/settings.h"
 
 static enum status run(struct cli *cli, const struct cli_args *args, struct error *err)
 {
     SCOPED(store_close) struct store *store = NULL;
     struct resolve_report report = { 0 };
     enum status status = cli_store(cli, false, &store, err);
+    if (status == STATUS_OK && cli_arg(args, "without-rule").len)
+        status = settings_rules_off_put(store, &cli->job, cli_arg(args, "without-rule"), err);
     if (status == STATUS_OK)
         status = resolve_run(store, &cli->job, &report, err);
     return status == STATUS_OK ? resolve_report_put(cli, &report, err) : status;
@@ -17,12 +20,20 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
 
 const struct command command_resolve = {
     .name = "resolve",
-    .usage = "",
+    .usage = "[--without-rule NAMES]",
     .summary = "recognise who is who and make the customer view",
     .description =
         "Normalises all records, finds which mentions are the same person or organisation, gives each party an id\n"
         "that stays, chooses the golden values with their origin, and derives roles and households.\n"
         "Decisions (see decide) outrank the model. A stopped resolve leaves the view as it was.",
+    .options =
+        (const struct cli_option[]){
+            { "without-rule", "NAMES",
+              "rules that forbid joining, to be switched off from now on: twins, couple, father-and-son, generation, "
+              "two-numbers, two-branches, clean-source or all; none switches them on again",
+              NULL },
+            { 0 },
+        },
     .example = "klantbeeld resolve\nklantbeeld --threads 4 resolve --json",
     .run = run,
 };

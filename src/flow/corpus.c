@@ -134,8 +134,8 @@ enum status corpus_open(struct store *store, const struct job *job, struct corpu
     return status;
 }
 
-enum status corpus_open_at(struct store *store, const struct job *job, const struct view_made *view,
-                           struct corpus *ret, struct error *err)
+enum status corpus_open_at(struct store *store, const struct job *job, const struct view_made *view, struct corpus *ret,
+                           struct error *err)
 {
     ret->rulesets_until = view->ruleset_id;
     ret->until_ms = view->recorded_ms;
@@ -157,6 +157,12 @@ uint32_t corpus_source(const struct corpus *corpus, uint32_t source_id)
 {
     const struct source *source = source_by_id(corpus, source_id);
     return source ? (uint32_t)(source - corpus->sources) : 0;
+}
+
+bool corpus_source_is_clean(const struct corpus *corpus, uint32_t source_id)
+{
+    const struct source *source = source_by_id(corpus, source_id);
+    return source && source->one_per_party;
 }
 
 const struct stored_layout *corpus_layout(const struct corpus *corpus, uint32_t layout_id)

@@ -37,8 +37,8 @@ struct corpus {
 
 enum status corpus_open(struct store *store, const struct job *job, struct corpus *ret, struct error *err);
 /* As an earlier view was made. A layout that had no mapping yet maps nothing. */
-enum status corpus_open_at(struct store *store, const struct job *job, const struct view_made *view,
-                           struct corpus *ret, struct error *err);
+enum status corpus_open_at(struct store *store, const struct job *job, const struct view_made *view, struct corpus *ret,
+                           struct error *err);
 /* The newest ruleset of that name that counts for this corpus; STATUS_NOT_FOUND. */
 enum status corpus_ruleset(struct store *store, struct corpus *corpus, struct text kind, struct text name,
                            struct ruleset *ret, struct error *err);
@@ -48,6 +48,7 @@ void corpus_close(struct corpus *corpus);
 
 /* Place of a source in corpus->sources. A number the store never gave is STATUS_BROKEN's business: 0. */
 uint32_t corpus_source(const struct corpus *corpus, uint32_t source_id);
+bool corpus_source_is_clean(const struct corpus *corpus, uint32_t source_id); /* it names nobody twice */
 /* NULL when the store has no such layout. */
 const struct stored_layout *corpus_layout(const struct corpus *corpus, uint32_t layout_id);
 

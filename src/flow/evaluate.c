@@ -179,9 +179,11 @@ enum status evaluate_run(const struct evaluate_options *options, const struct jo
     *ret = (struct evaluate_report){ 0 };
     SCOPED(labelled_done) struct labelled labelled = LABELLED_UP_TO(SIZE_MAX / 4);
     SCOPED(matcher_close) struct matcher *matcher = NULL;
-    struct match_options match = {
-        .threads = job->threads, .progress = job->progress, .progress_ctx = job->progress_ctx, .keep_pairs = true
-    };
+    struct match_options match = { .threads = job->threads,
+                                   .progress = job->progress,
+                                   .progress_ctx = job->progress_ctx,
+                                   .without_rules = options->without_rules,
+                                   .keep_pairs = true };
 
     enum status status = labelled_read(options, job, &labelled, err);
     if (status == STATUS_OK)
@@ -204,6 +206,7 @@ enum status evaluate_run(const struct evaluate_options *options, const struct jo
     size_t reviews = 0;
     matcher_reviews(matcher, &reviews);
     ret->reviews = reviews;
+    memcpy(ret->stopped, stats.stopped, sizeof(ret->stopped));
     ret->pairs_scored = stats.pairs_scored;
     ret->threshold_bits = stats.threshold / 256.0;
     ret->seconds_prepare += stats.seconds_prepare;

@@ -13,11 +13,12 @@
 #include "match/match.h"
 
 struct evaluate_options {
-    const char *records; /* any file a reader reads */
-    const char *truth;   /* id,cluster or id_a,id_b */
-    const char *map;     /* mapping file, or NULL: proposed from the headers */
-    struct buf *pairs;   /* wrong and missed pairs as CSV, ids and levels only; or NULL */
-    struct buf *weights; /* what the model learned, to be read by people; or NULL */
+    const char *records;    /* any file a reader reads */
+    const char *truth;      /* id,cluster or id_a,id_b */
+    const char *map;        /* mapping file, or NULL: proposed from the headers */
+    uint32_t without_rules; /* match_rules_read */
+    struct buf *pairs;      /* wrong and missed pairs as CSV, ids and levels only; or NULL */
+    struct buf *weights;    /* what the model learned, to be read by people; or NULL */
 };
 
 struct evaluate_report {
@@ -29,6 +30,7 @@ struct evaluate_report {
     double blocking_recall; /* true pairs that were candidates */
     double threshold_bits;
     uint64_t reviews;
+    uint64_t stopped[MATCH_RULES]; /* pairs above 0 bits that a rule kept apart */
     double seconds_read, seconds_prepare, seconds_block, seconds_train, seconds_score, seconds_cluster;
     double wall_s, peak_rss_mb;
     struct match_stats stats; /* of the matching, with what each family of candidate keys did */

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/scoped.h"
 #include "flow/resolve_inside.h"
+#include "flow/settings.h"
 #include "store/history.h"
 
 #define KEPT_BYTES_MAX ((size_t)8 << 30) /* names and addresses of residents */
@@ -56,7 +57,12 @@ static enum status steps(struct resolve *resolve, struct error *err)
     if (status == STATUS_OK)
         status = corpus_read_registers(resolve->store, &resolve->corpus, err);
     if (status == STATUS_OK)
+        status = settings_rules_off(resolve->store, &options.without_rules, err);
+    if (status == STATUS_OK)
         status = matcher_open(&options, &resolve->matcher, err);
+    for (uint32_t i = 0; i < resolve->corpus.sources_count && status == STATUS_OK; i++)
+        if (resolve->corpus.sources[i].one_per_party)
+            status = matcher_clean_source(resolve->matcher, i, err);
     if (status == STATUS_OK)
         status = store_derived_begin(resolve->store, err);
     if (status == STATUS_OK)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/base64.h"
+#include "base/log.h"
 #include "base/scoped.h"
 #include "flow/kept_model.h"
 #include "flow/resolve_inside.h"
@@ -279,6 +280,10 @@ enum status resolve_match(struct resolve *resolve, struct error *err)
         status = kept_model_put(resolve->store, resolve->matcher, resolve->job->now_ms, err);
 
     struct match_stats stats = matcher_stats(resolve->matcher);
+    for (unsigned rule = 1; rule < MATCH_RULES; rule++)
+        if (stats.stopped[rule])
+            log_event(LOG_INFO, "match_rule", "rule='%s' kept_apart=%llu", match_rule_name(rule),
+                      (unsigned long long)stats.stopped[rule]);
     resolve->report->pairs_scored = stats.pairs_scored;
     resolve->report->persons = resolve->clusters[PARTY_PERSON].count;
     resolve->report->organisations = resolve->clusters[PARTY_ORGANISATION].count;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/scoped.h"
+#include "match/match.h"
 
 enum { SETTING_BYTES_MAX = 64 * 1024 };
 
@@ -47,4 +48,27 @@ enum status settings_country_first(struct store *store, const struct job *job, s
         return status;
     return store_ruleset_put(store, TEXT("settings"), TEXT("country"), text_from(job->country), job->author,
                              job->now_ms, &version, err);
+}
+
+enum status settings_rules_off(struct store *store, uint32_t *ret, struct error *err)
+{
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(SETTING_BYTES_MAX);
+    struct text set = TEXT_EMPTY;
+    enum status status = get(store, "rules_off", &arena, &set, err);
+    *ret = 0;
+    if (status == STATUS_OK && !match_rules_read(set, ret))
+        *ret = 0; /* of a version that had other rules */
+    return status;
+}
+
+enum status settings_rules_off_put(struct store *store, const struct job *job, struct text names, struct error *err)
+{
+    uint32_t rules = 0;
+    uint64_t version = 0;
+    if (text_equal(names, TEXT("none")))
+        names = TEXT_EMPTY;
+    else if (!match_rules_read(names, &rules))
+        return match_rules_refuse(names, err);
+    return store_ruleset_put(store, TEXT("settings"), TEXT("rules_off"), names, job->author, job->now_ms, &version,
+                             err);
 }

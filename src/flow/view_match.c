@@ -112,8 +112,10 @@ static bool names_person(const struct picked *picked)
 static void explain_pair(const struct explaining *e, const struct side *a, const struct side *b,
                          struct match_explanation *ret)
 {
-    struct match_side left = { a->mention, corpus_source(e->corpus, a->record.source_id) };
-    struct match_side right = { b->mention, corpus_source(e->corpus, b->record.source_id) };
+    struct match_side left = { a->mention, corpus_source(e->corpus, a->record.source_id),
+                               corpus_source_is_clean(e->corpus, a->record.source_id) };
+    struct match_side right = { b->mention, corpus_source(e->corpus, b->record.source_id),
+                                corpus_source_is_clean(e->corpus, b->record.source_id) };
     match_explain(e->model, &left, &right, ret);
 }
 

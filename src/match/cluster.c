@@ -74,11 +74,14 @@ static const struct scored_pair *known_pair(const struct cluster_task *task, uin
     return low < task->pairs_count && task->pairs[low].a == a && task->pairs[low].b == b ? &task->pairs[low] : NULL;
 }
 
-static int32_t pair_score(const struct cluster_task *task, uint32_t a, uint32_t b)
+static double pair_score(const struct cluster_task *task, uint32_t a, uint32_t b)
 {
     const struct scored_pair *known = known_pair(task, a < b ? a : b, a < b ? b : a);
     int32_t score = known ? known->score : task->score(task->ctx, a < b ? a : b, a < b ? b : a);
-    return score > SCORE_MOST ? SCORE_MOST : score < SCORE_LEAST ? SCORE_LEAST : score;
+    return score == CLUSTER_NEVER ? FORBIDDEN
+           : score > SCORE_MOST   ? SCORE_MOST
+           : score < SCORE_LEAST  ? SCORE_LEAST
+                                  : score;
 }
 
 /* Average link over members[0 .. n): groups of one, joined best first. */

@@ -18,6 +18,9 @@ struct scored_pair {
     int32_t score;
 };
 
+/* What score answers for two that must not be together unless a must-link says so. */
+#define CLUSTER_NEVER INT32_MIN
+
 struct cluster_task {
     uint32_t count;                  /* things to cluster */
     const struct scored_pair *pairs; /* sorted by a, b, each once */

@@ -138,13 +138,17 @@ void match_explain(const struct match_model *model, const struct match_side *lef
             put_line(&lines, "likeness", sentence_likeness(a->kind, score.like[LIKE_HOME] >= score.like[LIKE_NAMESAKE]),
                      TEXT_EMPTY, TEXT_EMPTY, score.total - score.same);
         ret->score = score.total;
-        const struct veto_text *veto =
-            veto_text(veto_find(weights, &table, &table.preps.ptr[0], &table.preps.ptr[1], &levels));
+        uint8_t *clean = left->is_clean ? calloc(left->source + 1u, 1) : NULL;
+        if (clean)
+            clean[left->source] = 1;
+        struct veto_rules rules = { weights, &table, clean, left->source + 1 };
+        const struct veto_text *veto = veto_text(veto_find(&rules, &table.preps.ptr[0], &table.preps.ptr[1], &levels));
         if (veto) {
             ret->veto = veto->name;
             ret->veto_nl = veto->nl;
             ret->veto_en = veto->en;
         }
+        free(clean);
     }
     table_done(&table);
 }

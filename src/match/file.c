@@ -63,6 +63,7 @@ static void put_kind(const struct model *model, const struct table *table, struc
         put_number(buf, (uint32_t)model->prior_like[i], 4);
     put_number(buf, (uint32_t)model->threshold, 4);
     put_number(buf, (uint32_t)model->review, 4);
+    put_number(buf, model->without_rules, 4);
     put_number(buf, (uint16_t)table->usual_given, 2);
     put_number(buf, (uint16_t)table->usual_surname, 2);
     put_number(buf, table->has_sources, 1);
@@ -75,7 +76,7 @@ static void put_kind(const struct model *model, const struct table *table, struc
     }
     for (size_t c = 0; c < COMPARE_COUNT; c++) {
         const struct comparison_model *comparison = &model->comparisons[c];
-        put_number(buf, comparison->levels, 1);
+        put_number(buf, comparison->levels + 128u * comparison->is_single, 1);
         for (unsigned l = 1; l <= comparison->levels; l++) {
             put_number(buf, (uint16_t)comparison->weight[l], 2);
             for (int i = 0; i < LIKENESSES; i++)
@@ -144,6 +145,7 @@ static void take_kind(struct bytes *bytes, struct match_model *ret, int k)
         model->prior_like[i] = (int32_t)take(bytes, 4);
     model->threshold = (int32_t)take(bytes, 4);
     model->review = (int32_t)take(bytes, 4);
+    model->without_rules = (uint32_t)take(bytes, 4);
     ret->usual_given[k] = (int16_t)take(bytes, 2);
     ret->usual_surname[k] = (int16_t)take(bytes, 2);
     ret->has_sources[k] = take(bytes, 1) != 0;
@@ -167,7 +169,9 @@ static void take_kind(struct bytes *bytes, struct match_model *ret, int k)
     }
     for (size_t c = 0; c < COMPARE_COUNT; c++) {
         struct comparison_model *comparison = &model->comparisons[c];
-        comparison->levels = (uint8_t)take(bytes, 1);
+        uint64_t levels = take(bytes, 1);
+        comparison->levels = levels & 127;
+        comparison->is_single = levels & 128;
         if (comparison->levels >= LEVELS_MAX) {
             bytes->good = false;
             return;

@@ -15,7 +15,8 @@ static enum status no_memory(struct error *err)
 
 static int32_t score_missing(void *ctx, uint32_t a, uint32_t b)
 {
-    return side_score_of(ctx, a, b);
+    int32_t score = side_score_of(ctx, a, b, NULL);
+    return score == VETO_SCORE ? CLUSTER_NEVER : score;
 }
 
 enum status side_cluster(struct side *side, struct error *err)
@@ -70,7 +71,7 @@ static void link_decided(const struct side *side, struct match_link *links)
                 continue;
             link->reason = LINK_DECISION;
             link->best = id_at(side, ends[!e]);
-            link->score = side_score_of(side, ends[0], ends[1]);
+            link->score = side_score_of(side, ends[0], ends[1], NULL);
         }
     }
 }
@@ -84,7 +85,7 @@ static void link_rest(const struct side *side, struct match_link *links, const u
             continue;
         for (uint32_t j = side->clusters[i]; j < count; j++)
             if (j != i && side->clusters[j] == side->clusters[i])
-                link_to(&links[i], id_at(side, j), side_score_of(side, i < j ? i : j, i < j ? j : i));
+                link_to(&links[i], id_at(side, j), side_score_of(side, i < j ? i : j, i < j ? j : i, NULL));
     }
 }
 

@@ -36,8 +36,6 @@ enum status matcher_open(const struct match_options *options, struct matcher **r
     if (!matcher)
         return no_memory(err);
     matcher->options = *options;
-    for (size_t k = 0; k < KINDS; k++)
-        matcher->sides[k].rules = !options->without_vetoes;
     for (size_t k = 0; k < KINDS; k++) {
         enum status status = table_open(&matcher->sides[k].table, kinds[k], err);
         if (status != STATUS_OK) {
@@ -66,6 +64,7 @@ void matcher_close(struct matcher **matcher)
     vec_done(&m->constraints);
     vec_done(&m->links);
     vec_done(&m->reviews);
+    vec_done(&m->clean);
     free(m);
     *matcher = NULL;
 }
@@ -83,6 +82,15 @@ enum status matcher_add_all(struct matcher *matcher, const struct match_item *it
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
         status = matcher_add(matcher, items[i].id, items[i].source, items[i].mention, err);
     return status;
+}
+
+enum status matcher_clean_source(struct matcher *matcher, uint32_t source, struct error *err)
+{
+    while (matcher->clean.len <= source)
+        if (!vec_push(&matcher->clean, 0))
+            return no_memory(err);
+    matcher->clean.ptr[source] = 1;
+    return STATUS_OK;
 }
 
 enum status matcher_constrain(struct matcher *matcher, struct mention_id a, struct mention_id b, enum verdict verdict,
@@ -174,9 +182,11 @@ static enum status run_side(struct matcher *matcher, struct side *side, struct e
 
     start = clock_elapsed_ns();
     tell(matcher, "train", 0, side->table.preps.len);
+    side->rules = (struct veto_rules){ &side->model, &side->table, matcher->clean.ptr, (uint32_t)matcher->clean.len };
     status = train_model(&side->table, &side->index, matcher->options.threads, &side->model, err);
     if (status != STATUS_OK)
         return status;
+    side->model.without_rules = matcher->options.without_rules;
     matcher->stats.seconds_train += seconds_since(start);
 
     start = clock_elapsed_ns();
@@ -185,6 +195,8 @@ static enum status run_side(struct matcher *matcher, struct side *side, struct e
     if (status != STATUS_OK)
         return status;
     matcher->stats.pairs_scored += side->pairs_scored;
+    for (size_t r = 0; r < MATCH_RULES; r++)
+        matcher->stats.stopped[r] += side->stopped[r];
     matcher->stats.seconds_score += seconds_since(start);
 
     start = clock_elapsed_ns();

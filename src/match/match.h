@@ -25,9 +25,18 @@ struct match_options {
     /* Told now and then; may be NULL. step is a word ("prepare", "block", "train", "score", "cluster"). */
     void (*progress)(void *ctx, const char *step, uint64_t done, uint64_t total);
     void *progress_ctx;
-    bool without_vetoes; /* switch off the rules of match/veto.h (twins, father and son, couples, generations) */
-    bool keep_pairs;     /* evaluate: remember which pairs were candidates (matcher_pair_was_candidate) */
+    uint32_t without_rules; /* bit 1 << rule: rules that forbid joining, switched off; see match_rules_read */
+    bool keep_pairs;        /* evaluate: remember which pairs were candidates (matcher_pair_was_candidate) */
 };
+
+/* Rules that forbid joining have numbers from 1 and names: "twins", "couple", "clean source" … */
+enum { MATCH_RULES = 8 };
+#define MATCH_RULES_ALL UINT32_MAX
+const char *match_rule_name(unsigned rule); /* "" for 0 and what is no rule */
+
+/* "twins,couple" or "all" as bits; a hyphen stands for a space. false for a name that no rule has. */
+bool match_rules_read(struct text names, uint32_t *ret);
+enum status match_rules_refuse(struct text names, struct error *err); /* STATUS_USAGE, saying which there are */
 
 enum status matcher_open(const struct match_options *options, struct matcher **ret, struct error *err);
 void matcher_close(struct matcher **matcher);
@@ -43,6 +52,9 @@ struct match_item {
     const struct mention *mention;
 };
 enum status matcher_add_all(struct matcher *matcher, const struct match_item *items, size_t count, struct error *err);
+
+/* That a source names nobody twice: two mentions of it are only one when somebody decided so. */
+enum status matcher_clean_source(struct matcher *matcher, uint32_t source, struct error *err);
 
 /* A person's decision: same, or not the same. It outranks every score. */
 enum verdict { VERDICT_SAME = 1, VERDICT_DIFFERENT };
@@ -89,7 +101,8 @@ struct match_stats {
     uint64_t budget_hits;                     /* mentions with too many partners, that kept the rarest */
     struct match_family families[MATCH_FAMILIES];
     uint32_t clusters;
-    int32_t threshold; /* 1/256 bit, found from the data */
+    int32_t threshold;             /* 1/256 bit, found from the data */
+    uint64_t stopped[MATCH_RULES]; /* candidates above 0 bits that a rule kept apart */
     double seconds_prepare, seconds_block, seconds_train, seconds_score, seconds_cluster;
 };
 
@@ -135,6 +148,7 @@ struct match_explanation {
 struct match_side {
     const struct mention *mention;
     uint32_t source;
+    bool is_clean; /* the source names nobody twice */
 };
 
 /* Same kind only. Strings inside are static or views on the mentions. */

@@ -22,6 +22,7 @@ enum likeness { LIKE_HOME, LIKE_NAMESAKE, LIKENESSES };
 
 struct comparison_model {
     uint8_t levels;                       /* 0: not in use */
+    bool is_single;                       /* a number of which the table shows that a party has one */
     int16_t weight[LEVELS_MAX];           /* log2 m/u by level; [0], not known, is 0 */
     int16_t like[LIKENESSES][LEVELS_MAX]; /* the same of home mates and namesakes against strangers */
     uint16_t share[LEVELS_MAX];           /* of the level among the same, 1/65535; for the report */
@@ -33,6 +34,7 @@ struct model {
     struct comparison_model comparisons[COMPARE_COUNT];
     int32_t prior, prior_like[LIKENESSES]; /* log2 of the share of all pairs */
     int32_t threshold, review;
+    uint32_t without_rules; /* bit 1 << rule of match/veto.h: switched off */
 };
 
 /* How far the rarity of what agrees moves the weight, 1/256 bit. */

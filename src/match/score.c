@@ -12,7 +12,6 @@
 #include <string.h>
 
 #include "match/side.h"
-#include "match/veto.h"
 #include "os/threads.h"
 
 enum { SLICE_MENTIONS = 256 };
@@ -23,6 +22,7 @@ struct score_slice {
     VEC(struct scored_pair) pairs;
     uint64_t scored;
     uint32_t counts[STEPS + 2]; /* by score: below LOW, STEPS steps, from HIGH */
+    uint64_t stopped[MATCH_RULES];
     bool failed;
 };
 
@@ -32,15 +32,18 @@ struct score_task {
     struct block_partners *partners; /* by thread */
 };
 
-int32_t side_score_of(const struct side *side, uint32_t a, uint32_t b)
+int32_t side_score_of(const struct side *side, uint32_t a, uint32_t b, uint64_t *stopped)
 {
     struct pair_levels levels;
     const struct prep *x = &side->table.preps.ptr[a], *y = &side->table.preps.ptr[b];
     compare_pair(&side->table, x, y, &levels);
     int32_t score = model_score(&side->model, &levels).total;
-    if (score > VETO_SCORE && side->rules && veto_find(&side->model, &side->table, x, y, &levels) != VETO_NONE)
-        score = VETO_SCORE;
-    return score;
+    enum veto veto = score > VETO_SCORE ? veto_find(&side->rules, x, y, &levels) : VETO_NONE;
+    if (veto == VETO_NONE)
+        return score;
+    if (stopped && score > 0)
+        stopped[veto]++;
+    return VETO_SCORE;
 }
 
 static int by_second(const void *a, const void *b)
@@ -56,7 +59,7 @@ static void score_mention(const struct side *side, uint32_t mention, struct bloc
     size_t first = slice->pairs.len;
     for (size_t i = 0; i < partners->count; i++) {
         uint32_t other = partners->found[i];
-        int32_t score = side_score_of(side, mention, other);
+        int32_t score = side_score_of(side, mention, other, slice->stopped);
         slice->counts[score < LOW ? 0 : score >= HIGH ? STEPS + 1 : 1 + (score - LOW) / STEP]++;
         if (score >= side->model.review)
             slice->failed |= !vec_push(&slice->pairs, (struct scored_pair){ mention, other, score });
@@ -106,6 +109,8 @@ static bool join_slices(struct side *side, struct score_slice *slices, size_t co
         side->pairs_count += slices[s].pairs.len;
         side->pairs_scored += slices[s].scored;
         good &= !slices[s].failed;
+        for (size_t rule = 0; rule < MATCH_RULES; rule++)
+            side->stopped[rule] += slices[s].stopped[rule];
         for (size_t step = 0; step < STEPS + 2; step++)
             counts[step] += slices[s].counts[step];
     }

@@ -8,6 +8,7 @@
 #include "match/cluster.h"
 #include "match/match.h"
 #include "match/model.h"
+#include "match/veto.h"
 
 enum { KINDS = 2 };
 
@@ -27,7 +28,8 @@ struct side {
     uint32_t *clusters; /* per place: the smallest place of its cluster */
     VEC(uint64_t) must;
     VEC(uint64_t) cannot;
-    bool rules; /* vetoes hold */
+    struct veto_rules rules;
+    uint64_t stopped[MATCH_RULES]; /* candidates above 0 bits, by the rule that keeps them apart */
 };
 
 struct matcher {
@@ -37,13 +39,14 @@ struct matcher {
     VEC(struct match_link) links;
     VEC(struct match_review) reviews;
     struct match_stats stats;
+    VEC(uint8_t) clean; /* by source: it names nobody twice */
 };
 
 /* The place of a mention in its table; SIZE_MAX when it is not there. */
 size_t side_place(const struct side *side, uint64_t id);
 
-/* The score of any two, vetoes included. */
-int32_t side_score_of(const struct side *side, uint32_t a, uint32_t b);
+/* The score of any two, rules included; stopped, by rule, counts those that a rule kept apart, or is NULL. */
+int32_t side_score_of(const struct side *side, uint32_t a, uint32_t b, uint64_t *stopped);
 
 /* Score all candidates; fills pairs, pairs_scored and model.threshold. */
 enum status side_score(struct side *side, int threads, struct error *err);

@@ -44,6 +44,7 @@ enum {
 #define NOT_AT_ALL         1e-12
 #define HOME_LEAST         0.02 /* some people share a home, also where the table shows none yet */
 #define LIKE_MOST          8.0  /* for each pair of the same */
+#define SINGLE_MOST        0.02 /* of the same, that may have two numbers where a party has one */
 #define STRANGER_STRENGTH  2.0
 #define NAMESAKES_AT_START 0.05 /* for each pair of the same: where nothing tells them apart it stays so */
 
@@ -463,6 +464,19 @@ static void round_of_em(struct trainer *t, int threads, struct counts *counts)
     }
 }
 
+/*
+ * Whether a party has one number of this kind: believed of numbers of a register and of columns whose values nearly
+ * identify, where enough pairs of the same show hardly any two.
+ */
+static bool is_single(const struct trainer *t, size_t c)
+{
+    enum { PAIRS_MIN = 50 };
+    bool of_register = c == COMPARE_IDENTIFIER + IDENTIFIER_KVK || c == COMPARE_IDENTIFIER + IDENTIFIER_RSIN ||
+                       c == COMPARE_IDENTIFIER + IDENTIFIER_KBO || c == COMPARE_IDENTIFIER + IDENTIFIER_LEI;
+    bool is_key = c >= COMPARE_ATTRIBUTE && t->table->columns[c - COMPARE_ATTRIBUTE].is_key;
+    return (of_register || is_key) && t->known_same[c] >= PAIRS_MIN && t->same.at[c][CODE_DIFFERENT] <= SINGLE_MOST;
+}
+
 static void write_model(const struct trainer *t)
 {
     struct weights *weights = t->weights;
@@ -476,6 +490,8 @@ static void write_model(const struct trainer *t)
                 t->model->comparisons[c].like[k][l] = (int16_t)lrint(weights->like[k][c][l] * BIT);
         }
     }
+    for (size_t i = 0; i < t->used_count; i++)
+        t->model->comparisons[t->used[i]].is_single = is_single(t, t->used[i]);
     t->model->prior = (int32_t)lrint(log2(t->share_same) * BIT);
     for (int k = 0; k < LIKENESSES; k++)
         t->model->prior_like[k] = (int32_t)lrint(log2(t->share_like[k]) * BIT);

@@ -6,6 +6,8 @@
  */
 #include "match/veto.h"
 
+#include "base/scoped.h"
+
 enum { GENERATION_YEARS = 15 };
 
 const struct veto_text *veto_text(enum veto veto)
@@ -20,6 +22,13 @@ const struct veto_text *veto_text(enum veto veto)
         [VETO_COUPLE] = { "couple", "Een man en een vrouw op een adres, met een mailbox of telefoon.",
                           "A man and a woman at one address, with one mailbox or phone." },
         [VETO_GENERATION] = { "generation", "De een is senior, de ander junior.", "One is senior, the other junior." },
+        [VETO_TWO_NUMBERS] = { "two numbers",
+                               "Twee verschillende nummers van een soort waarvan een partij er maar een heeft.",
+                               "Two different numbers of a kind of which a party has only one." },
+        [VETO_TWO_BRANCHES] = { "two branches", "Twee vestigingen van een organisatie, elk met een eigen nummer.",
+                                "Two branches of one organisation, each with a number of its own." },
+        [VETO_CLEAN_SOURCE] = { "clean source", "Beide komen uit een bron die niemand tweemaal noemt.",
+                                "Both come from a source that names nobody twice." },
     };
     return veto == VETO_NONE ? NULL : &texts[veto];
 }
@@ -46,11 +55,19 @@ static bool two_genders(const struct table *table, const struct prep *a, const s
     return ((x & VALUE_MALE) && (y & VALUE_FEMALE)) || ((x & VALUE_FEMALE) && (y & VALUE_MALE));
 }
 
-enum veto veto_find(const struct model *model, const struct table *table, const struct prep *a, const struct prep *b,
-                    const struct pair_levels *levels)
+static bool two_numbers(const struct veto_rules *rules, const struct pair_levels *levels)
 {
-    if (model->kind != PARTY_PERSON)
-        return VETO_NONE;
+    for (size_t c = COMPARE_IDENTIFIER; c < COMPARE_COUNT; c++)
+        if (levels->level[c] == CODE_DIFFERENT && rules->model->comparisons[c].is_single)
+            return true;
+    return false;
+}
+
+static enum veto of_families(const struct veto_rules *rules, const struct prep *a, const struct prep *b,
+                             const struct pair_levels *levels)
+{
+    const struct model *model = rules->model;
+    const struct table *table = rules->table;
     if (levels->level[COMPARE_GENERATION] == TWO_DIFFERENT)
         return VETO_GENERATION;
     bool homes_seen = model->prior_like[LIKE_HOME] > model->prior - BIT * 4;
@@ -67,4 +84,73 @@ enum veto veto_find(const struct model *model, const struct table *table, const 
         return VETO_TWINS;
     bool birth_agrees = levels->level[COMPARE_BIRTH] && levels->level[COMPARE_BIRTH] <= BIRTH_TWO_PARTS;
     return !birth_agrees && two_genders(table, a, b) ? VETO_COUPLE : VETO_NONE;
+}
+
+static bool is_clean(const struct veto_rules *rules, uint32_t source)
+{
+    return rules->clean && source < rules->clean_count && rules->clean[source];
+}
+
+enum veto veto_find(const struct veto_rules *rules, const struct prep *a, const struct prep *b,
+                    const struct pair_levels *levels)
+{
+    bool person = rules->model->kind == PARTY_PERSON;
+    enum veto found[] = {
+        a->source == b->source && is_clean(rules, a->source) ? VETO_CLEAN_SOURCE : VETO_NONE,
+        person ? of_families(rules, a, b, levels) : VETO_NONE,
+        levels->level[COMPARE_IDENTIFIER + IDENTIFIER_BRANCH] == CODE_DIFFERENT ? VETO_TWO_BRANCHES : VETO_NONE,
+        two_numbers(rules, levels) ? VETO_TWO_NUMBERS : VETO_NONE,
+    };
+    for (size_t i = 0; i < sizeof(found) / sizeof(found[0]); i++)
+        if (found[i] && !(rules->model->without_rules >> found[i] & 1))
+            return found[i];
+    return VETO_NONE;
+}
+
+const char *match_rule_name(unsigned rule)
+{
+    const struct veto_text *text = rule < VETO_COUNT ? veto_text((enum veto)rule) : NULL;
+    return text ? text->name : "";
+}
+
+/* "father-and-son" is "father and son". */
+static bool is_name(struct text said, struct text name)
+{
+    if (said.len != name.len)
+        return false;
+    for (size_t i = 0; i < name.len; i++)
+        if (said.ptr[i] != name.ptr[i] && !((said.ptr[i] == '-' || said.ptr[i] == '_') && name.ptr[i] == ' '))
+            return false;
+    return true;
+}
+
+bool match_rules_read(struct text names, uint32_t *ret)
+{
+    struct text name = TEXT_EMPTY;
+    uint32_t rules = 0;
+    while (text_next(&names, ',', &name)) {
+        unsigned rule = 1;
+        if (text_trim(name).len == 0)
+            continue;
+        if (text_equal(text_trim(name), TEXT("all"))) {
+            rules |= MATCH_RULES_ALL;
+            continue;
+        }
+        while (rule < VETO_COUNT && !is_name(text_trim(name), text_from(match_rule_name(rule))))
+            rule++;
+        if (rule == VETO_COUNT)
+            return false;
+        rules |= UINT32_C(1) << rule;
+    }
+    *ret = rules;
+    return true;
+}
+
+enum status match_rules_refuse(struct text names, struct error *err)
+{
+    SCOPED(buf_done) struct buf all = BUF_EMPTY;
+    for (unsigned rule = 1; rule < VETO_COUNT; rule++)
+        buf_printf(&all, "%s%s", rule > 1 ? ", " : "", match_rule_name(rule));
+    return error_set(err, STATUS_USAGE, "'%.*s' names no rule; there are: %.*s", TEXT_ARG(names),
+                     TEXT_ARG(buf_text(&all)));
 }

@@ -288,6 +288,55 @@ static void a_broken_model_is_refused(void **state)
     test_free(town);
 }
 
+/* Each mention of a pair from the same source, which is known to name nobody twice. */
+static void a_clean_source_names_nobody_twice(void **state)
+{
+    (void)state;
+    struct town *town = town_of_pairs();
+    struct error err = ERROR_NONE;
+    for (int decided = 0; decided < 2; decided++) {
+        struct matcher *matcher = NULL;
+        struct match_options options = { .threads = 2 };
+        assert_int_equal(matcher_open(&options, &matcher, &err), STATUS_OK);
+        assert_int_equal(matcher_clean_source(matcher, 3, &err), STATUS_OK);
+        for (size_t i = 0; i < town->count; i++)
+            assert_int_equal(matcher_add(matcher, id_at(i), 3, &town->mentions[i], &err), STATUS_OK);
+        if (decided)
+            assert_int_equal(matcher_constrain(matcher, id_at(0), id_at(1), VERDICT_SAME, &err), STATUS_OK);
+        assert_int_equal(matcher_run(matcher, &err), STATUS_OK);
+        assert_int_equal(matcher_stats(matcher).clusters, town->count - (size_t)decided);
+        uint32_t rules = 0;
+        assert_true(match_rules_read(TEXT("clean-source"), &rules));
+        for (unsigned r = 0; r < MATCH_RULES; r++)
+            assert_int_equal(matcher_stats(matcher).stopped[r] > 0, rules >> r & 1);
+        matcher_close(&matcher);
+    }
+    test_free(town);
+}
+
+static void rules_have_names(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *names;
+        bool good;
+    } cases[] = {
+        { "twins", true },          { "twins,couple", true }, { "father and son", true },
+        { "father-and-son", true }, { "all", true },          { "", true },
+        { "nobody", false },        { "twins,", true },       { "clean_source", true },
+        { "twins, couple", true },
+    };
+    uint32_t rules = 0;
+    struct error err = ERROR_NONE;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+        check_int(match_rules_read(text_from(cases[i].names), &rules), cases[i].good, cases[i].names);
+    for (unsigned r = 1; r < MATCH_RULES; r++) {
+        assert_true(match_rules_read(text_from(match_rule_name(r)), &rules));
+        assert_int_equal(rules, UINT32_C(1) << r);
+    }
+    assert_int_equal(match_rules_refuse(TEXT("nobody"), &err), STATUS_USAGE);
+}
+
 static void nothing_at_all_is_matched_too(void **state)
 {
     (void)state;
@@ -327,6 +376,8 @@ int main(void)
         cmocka_unit_test(a_decision_outranks_the_scores),
         cmocka_unit_test(the_saved_model_explains_with_the_same_score),
         cmocka_unit_test(a_broken_model_is_refused),
+        cmocka_unit_test(a_clean_source_names_nobody_twice),
+        cmocka_unit_test(rules_have_names),
         cmocka_unit_test(nothing_at_all_is_matched_too),
         cmocka_unit_test(agreement_never_counts_against_and_difference_never_for),
     };
