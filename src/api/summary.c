@@ -7,6 +7,7 @@
 
 #include "api/api_routes.h"
 #include "flow/view.h"
+#include "store/proposal.h"
 
 enum status api_get_summary(struct api_call *call, struct error *err)
 {
@@ -41,6 +42,14 @@ enum status api_list_sources(struct api_call *call, struct error *err)
         json_bool(json, sources[i].one_per_party);
         json_key(json, "created");
         api_json_time(json, sources[i].created_ms);
+        struct text owner = TEXT_EMPTY;
+        status = store_source_owner(call->store, sources[i].id, STORE_NOW, call->request->arena, &owner, err);
+        if (status != STATUS_OK)
+            return status;
+        if (owner.len) {
+            json_key(json, "owner");
+            json_text(json, owner);
+        }
         json_end(json);
     }
     json_end(json);

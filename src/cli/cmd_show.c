@@ -22,13 +22,16 @@ static void heading(const struct cli *cli, const char *nl, const char *en)
 
 static void put_origin(struct columns *table, const struct answer_node *origin)
 {
-    char line[200];
-    snprintf(line, sizeof(line), "%s, %s, %.10s", answer_text(origin, "source"), answer_text(origin, "rule"),
-             answer_text(origin, "at"));
+    char line[400];
+    int len = snprintf(line, sizeof(line), "%s, %s, %.10s", answer_text(origin, "source"), answer_text(origin, "rule"),
+                       answer_text(origin, "at"));
+    if (answer_get(origin, "author")) /* a person chose it */
+        snprintf(line + len, sizeof(line) - (size_t)len, "  %s: %.200s", answer_text(origin, "author"),
+                 answer_text(origin, "reason"));
     columns_put_str(table, line);
 }
 
-static void print_areas(const struct answer_node *root)
+static void print_areas(const struct cli *cli, const struct answer_node *root)
 {
     SCOPED(columns_done) struct columns table = COLUMNS_OF(3);
     const struct answer_node *area, *field, *other;
@@ -47,6 +50,12 @@ static void print_areas(const struct answer_node *root)
                 columns_put_str(&table, "");
                 columns_put_str(&table, value);
                 put_origin(&table, answer_get(other, "origin"));
+            }
+            if (answer_is_true(field, "review")) {
+                columns_put_str(&table, "");
+                columns_put_str(&table, cli_say(cli, "kijk opnieuw: een bron zegt intussen iets anders",
+                                                "look again: a source says otherwise by now"));
+                columns_put_str(&table, "");
             }
         }
         columns_print(&table, stdout);
@@ -156,7 +165,7 @@ static enum status print(const struct cli *cli, const struct buf *buf, struct er
         printf("%s %s\n", cli_say(cli, "(samengevoegd uit", "(merged from"), answer_text(root, "redirected_from"));
     if (answer_text(root, "address_line")[0])
         printf("%s  ·  %s\n", answer_text(root, "address_line"), answer_text(root, "salutation"));
-    print_areas(root);
+    print_areas(cli, root);
     print_ties(cli, root, answer_text(root, "id"));
     if ((answer_first(root, "records")))
         print_records(cli, root);

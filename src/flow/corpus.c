@@ -131,6 +131,8 @@ enum status corpus_open(struct store *store, const struct job *job, struct corpu
         status = read_layouts(store, ret, err);
     if (status == STATUS_OK)
         status = read_leading(store, ret, err);
+    if (status == STATUS_OK)
+        status = said_read(store, STORE_NOW, &ret->arena, &ret->said, err);
     return status;
 }
 

@@ -12,6 +12,7 @@
 
 #include "check/reference.h"
 #include "flow/job.h"
+#include "flow/said.h"
 #include "golden/leading.h"
 #include "store/choice.h"
 #include "store/history.h"
@@ -27,6 +28,7 @@ struct corpus {
     const struct mapping *mappings;      /* of each layout */
     size_t layouts_count;
     struct leading leading;
+    struct said said; /* what people said beside the records */
     struct reference reference; /* empty before corpus_read_registers() */
     char country[3];
     uint64_t rulesets_until; /* of an earlier day: only rulesets up to this id count; 0: all */

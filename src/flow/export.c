@@ -1,7 +1,5 @@
 /*
- * CSV for people with spreadsheets: a cell that a spreadsheet would take for a
- * formula gets an apostrophe before it (OWASP, "CSV injection"); a number or
- * phone number with its sign does not.
+ * CSV for people with spreadsheets (flow/csv_cell.h), JSON lines for programs.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -13,6 +11,7 @@
 #include "base/json_out.h"
 #include "base/scoped.h"
 #include "base/vec.h"
+#include "flow/csv_cell.h"
 #include "flow/profile_json.h"
 #include "flow/tell.h"
 #include "os/process.h"
@@ -55,40 +54,6 @@ static void write_out(struct exporting *e, size_t at_least)
 
 /* ---- CSV ---- */
 
-static bool looks_like_formula(struct text cell)
-{
-    if (cell.len == 0)
-        return false;
-    char c = cell.ptr[0];
-    if (c == '=' || c == '@' || c == '\t' || c == '\r')
-        return true;
-    if (c != '+' && c != '-')
-        return false;
-    for (size_t i = 1; i < cell.len; i++)
-        if (!char_is_digit(cell.ptr[i]) && !strchr(" .,()/-", cell.ptr[i]))
-            return true;
-    return false;
-}
-
-static void put_cell(struct buf *out, struct text cell, bool is_last)
-{
-    bool quote = false, formula = looks_like_formula(cell);
-    for (size_t i = 0; i < cell.len && !quote; i++)
-        quote = cell.ptr[i] == '"' || cell.ptr[i] == ',' || cell.ptr[i] == '\n' || cell.ptr[i] == '\r';
-    if (quote)
-        buf_put_char(out, '"');
-    if (formula)
-        buf_put_char(out, '\'');
-    for (size_t i = 0; i < cell.len; i++) {
-        if (cell.ptr[i] == '"')
-            buf_put_char(out, '"');
-        buf_put_char(out, cell.ptr[i]);
-    }
-    if (quote)
-        buf_put_char(out, '"');
-    buf_put_str(out, is_last ? "\r\n" : ",");
-}
-
 static int place_of(struct text name)
 {
     struct field_ref ref = { 0 };
@@ -119,13 +84,13 @@ static void put_header(struct exporting *e)
     for (int i = 0; i < FIELDS_OUT; i++)
         last = e->has_field[i] ? i : last;
     for (size_t i = 0; csv_head[i]; i++)
-        put_cell(&e->out, text_from(csv_head[i]), last < 0 && !csv_head[i + 1]);
+        csv_cell_put(&e->out, text_from(csv_head[i]), last < 0 && !csv_head[i + 1]);
     for (int i = 0; i <= last; i++)
         if (e->has_field[i]) {
             struct field_ref ref = { .field = (enum field)(i / GROUP_COUNT),
                                      .group = (enum field_group)(i % GROUP_COUNT) };
             struct field_ref_text name = field_ref_text(ref);
-            put_cell(&e->out, text_from(name.s), i == last);
+            csv_cell_put(&e->out, text_from(name.s), i == last);
         }
 }
 
@@ -156,10 +121,10 @@ static bool put_party_csv(void *ctx, const struct stored_party *party)
                                  party->summary,
                                  text_from(records) };
     for (size_t i = 0; csv_head[i]; i++)
-        put_cell(&e->out, head[i], last < 0 && !csv_head[i + 1]);
+        csv_cell_put(&e->out, head[i], last < 0 && !csv_head[i + 1]);
     for (int i = 0; i <= last; i++)
         if (e->has_field[i])
-            put_cell(&e->out, e->values[i], i == last);
+            csv_cell_put(&e->out, e->values[i], i == last);
     e->rows++;
     write_out(e, PIECE_BYTES);
     tell(&e->teller, "export", e->rows, e->total);
@@ -231,7 +196,7 @@ static void put_key(struct exporting *e, struct party_id party, const struct sto
         json_object(&json);
     for (size_t i = 0; i < sizeof(cells) / sizeof(*cells); i++) {
         if (csv) {
-            put_cell(&e->out, cells[i].value, i + 1 == sizeof(cells) / sizeof(*cells));
+            csv_cell_put(&e->out, cells[i].value, i + 1 == sizeof(cells) / sizeof(*cells));
             continue;
         }
         json_key(&json, cells[i].name);

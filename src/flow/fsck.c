@@ -34,6 +34,7 @@ struct fsck {
     VEC(struct party_id) parties;
     VEC(struct found) mentions; /* of the records as they are now, in order of id */
     uint64_t view_seq;          /* the newest record version the view knows */
+    bool said_moved;            /* people said something since the view was made */
     struct fsck_report report;
     struct teller teller;
     bool failed; /* memory was gone in a callback */
@@ -202,7 +203,8 @@ static enum status check_party(struct fsck *fsck, struct party_id id, struct err
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         mentions[i] = (struct party_mention){ &records[i], links[i].ordinal };
         status = store_record_get(fsck->store, links[i].record, &fsck->arena, &records[i], err);
-        is_stale = is_stale || records[i].seq > fsck->view_seq;
+        is_stale = is_stale || records[i].seq > fsck->view_seq ||
+                   (fsck->said_moved && said_touches(&fsck->corpus.said, links[i].mention));
         struct found *found = find_mention(fsck, links[i].mention);
         if (found)
             found->linked = true;
@@ -287,6 +289,10 @@ static enum status read_view(struct fsck *fsck, struct error *err)
         store_ruleset_get(fsck->store, TEXT("view"), TEXT("default"), &fsck->corpus.arena, &ruleset, err);
     if (status == STATUS_OK && !text_to_u64(ruleset.body, &fsck->view_seq))
         return error_set(err, STATUS_BROKEN, "what the view was made of cannot be read");
+    if (status == STATUS_OK)
+        status = store_ruleset_get(fsck->store, TEXT("view"), TEXT("said"), &fsck->corpus.arena, &ruleset, err);
+    if (status == STATUS_OK)
+        fsck->said_moved = !text_equal(ruleset.body, text_from(said_state_of(&fsck->corpus.said).s));
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 

@@ -21,6 +21,7 @@
 #include "base/scoped.h"
 #include "base/vec.h"
 #include "flow/import_source.h"
+#include "flow/proposals.h"
 #include "flow/tell.h"
 #include "os/process.h"
 
@@ -416,6 +417,7 @@ enum status import_file(struct store *store, const struct job *job, const struct
             mark_failed(&import);
             return error_within(err, status, "'%s'", path_base(options->path));
         }
+        status = proposals_settle(store, job, source.source.id, &import.report.applied, err);
     }
     import.report.seconds = seconds_since(started);
     if (status == STATUS_OK)

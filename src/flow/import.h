@@ -38,6 +38,7 @@ struct import_report {
     uint64_t import_id;
     uint64_t masked;            /* national numbers erased */
     uint64_t keys[IMPORT_KEYS]; /* rows by what gave their key */
+    uint64_t applied;           /* proposals this delivery carried out */
     bool same_file;             /* it was the last file of its source: nothing was read twice */
     double seconds;
 };

@@ -89,13 +89,18 @@ static enum status hear(struct making *making, const struct party_mention *menti
     for (size_t i = 0; i < normal.mentions_count; i++) {
         if (normal.mentions[i].kind != kind || mention_ordinal(&normal, i) != mention->ordinal)
             continue;
-        making->witnesses[making->witnesses_count++] = (struct witness){
+        struct witness *witness = &making->witnesses[making->witnesses_count++];
+        *witness = (struct witness){
             .record = record->id,
             .ordinal = mention->ordinal,
             .source = source,
             .observed_ms = normal.modified_ms ? normal.modified_ms : record->observed_ms,
             .mention = &normal.mentions[i],
         };
+        status = said_choices(&making->corpus->said, making->corpus->country, mention_id_at(record->id, &normal, i),
+                              kind, making->scratch, &witness->choices, &witness->choices_count, err);
+        if (status != STATUS_OK)
+            return status;
         return kind == PARTY_PERSON ? hear_roles(making, record, &normal, i, source, err) : STATUS_OK;
     }
     return error_set(err, STATUS_BROKEN, "record %s no longer holds a mention that is linked",

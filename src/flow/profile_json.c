@@ -90,12 +90,35 @@ static void put_origin(const struct corpus *corpus, const struct golden_candidat
     json_key(json, "record");
     json_str(json, record_id_text(candidate->witness->record).s);
     json_key(json, "source");
-    json_text(json, corpus->sources[candidate->witness->source].name);
+    json_text(json, candidate->typed ? TEXT("by-hand") : corpus->sources[candidate->witness->source].name);
     json_key(json, "rule");
     json_str(json, golden_rule_name(candidate->rule));
     json_key(json, "at");
     json_str(json, at);
+    if (candidate->choice) {
+        clock_text(candidate->choice->recorded_ms, at);
+        json_key(json, "author");
+        json_text(json, candidate->choice->author);
+        json_key(json, "reason");
+        json_text(json, candidate->choice->reason);
+        json_key(json, "chosen");
+        json_str(json, at);
+    }
     json_end(json);
+}
+
+/* What the rules give beside a choice; that they gave another when it was made, is for somebody to look at. */
+static void put_otherwise(const struct golden_value *value, struct arena *arena, struct json_out *json)
+{
+    if (!value->otherwise)
+        return;
+    struct text now = profile_value(value->block, value->otherwise, arena);
+    json_key(json, "otherwise");
+    json_text(json, now);
+    if (!text_equal_nocase(now, value->best.choice->otherwise)) {
+        json_key(json, "review");
+        json_bool(json, true);
+    }
 }
 
 static void put_value(const struct corpus *corpus, const struct golden_value *value, struct arena *arena,
@@ -108,6 +131,7 @@ static void put_value(const struct corpus *corpus, const struct golden_value *va
     json_text(json, profile_value(value->block, &value->best, arena));
     put_parts(json, value->block, value->best.block);
     put_origin(corpus, &value->best, json);
+    put_otherwise(value, arena, json);
     json_key(json, "others");
     json_array(json);
     for (size_t i = 0; i < value->others_count; i++) {

@@ -5,7 +5,11 @@
  *   { "stage": "prospect"|"customer"|"former", "salutation"?: text, "address_line"?: text,
  *     "areas": [ { "area": text, "fields": [
  *       { "field": text, "value": text, "parts"?: {…}, "origin": {record, source, rule, at},
+ *         "otherwise"?: text, "review"?: true,   of a chosen value: what the rules give; they gave another then
  *         "others": [ { "value", "origin" } ], "more"?: n } ] } ] }
+ *
+ * The origin of a value that a person chose has "author", "reason" and "chosen" (when) too; its source is "by-hand"
+ * and its record the one the choice hangs on when no record gives it.
  *
  * It is kept without labels: those are in the reader's language and are put in
  * on the way out.  Reading relies on json_out escaping every quote inside a

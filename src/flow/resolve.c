@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "base/scoped.h"
+#include "flow/proposals.h"
 #include "flow/resolve_inside.h"
 #include "flow/settings.h"
 #include "store/history.h"
@@ -44,6 +45,10 @@ static enum status put_view(struct resolve *resolve, struct error *err)
                                            TEXT("resolve"), resolve->job->now_ms, &version, err);
     if (status == STATUS_OK)
         status = store_view_made_put(resolve->store, resolve->newest_seq, resolve->job->now_ms, err);
+    struct said_state said = said_state_of(&resolve->corpus.said);
+    if (status == STATUS_OK)
+        status = store_ruleset_put(resolve->store, TEXT("view"), TEXT("said"), text_from(said.s), TEXT("resolve"),
+                                   resolve->job->now_ms, &version, err);
     return status;
 }
 
@@ -109,9 +114,18 @@ static enum status run(struct store *store, const struct job *job, struct resolv
     return status;
 }
 
+/* A proposal whose value a source delivered is done with; only now is a new record known to be of the party. */
+static enum status run_and_settle(struct store *store, const struct job *job, struct resolve_report *ret,
+                                  struct error *err)
+{
+    uint64_t applied = 0;
+    enum status status = run(store, job, ret, err);
+    return status == STATUS_OK ? proposals_settle(store, job, 0, &applied, err) : status;
+}
+
 enum status resolve_run(struct store *store, const struct job *job, struct resolve_report *ret, struct error *err)
 {
-    return run(store, job, ret, err);
+    return run_and_settle(store, job, ret, err);
 }
 
 /* Emptying the derived tables in a transaction of its own first: what stood there cannot have helped. */
@@ -125,5 +139,5 @@ enum status rebuild_run(struct store *store, const struct job *job, struct resol
         status = store_derived_end(store, err);
     if (status == STATUS_OK)
         status = store_commit(&tx, err);
-    return status == STATUS_OK ? run(store, job, ret, err) : status;
+    return status == STATUS_OK ? run_and_settle(store, job, ret, err) : status;
 }

@@ -435,9 +435,90 @@ static void gather_one(struct claims *claims, const struct surnames *surnames, c
         put_attribute(claims, witness, &mention->attributes[i]);
 }
 
+/* ---- what people chose ---- */
+
+static bool same_field(struct field_ref a, struct field_ref b)
+{
+    return a.field == b.field && a.group == b.group;
+}
+
+/* The record's own word in this field; of several (mailboxes) the first. */
+static void choose_own(struct claims *claims, const struct said_choice *choice, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (same_field(claims->items[i].contest, choice->field)) {
+            claims->items[i].choice = choice;
+            return;
+        }
+}
+
+/* A value that was typed is read as a record of its own would be; of its claims the one in this field counts. */
+static void choose_typed(struct claims *claims, const struct surnames *surnames, const struct witness *anchor,
+                         const struct said_choice *choice)
+{
+    struct witness *typed = arena_new(claims->arena, struct witness);
+    if (!typed) {
+        claims->failed = true;
+        return;
+    }
+    *typed = *anchor;
+    typed->mention = choice->mention;
+    typed->observed_ms = choice->recorded_ms;
+    size_t from = claims->count;
+    gather_one(claims, surnames, typed);
+    for (size_t i = from; i < claims->count && !claims->failed; i++)
+        if (same_field(claims->items[i].contest, choice->field)) {
+            claims->items[from] = claims->items[i];
+            claims->items[from].choice = choice;
+            claims->items[from].typed = true;
+            claims->count = from + 1;
+            return;
+        }
+    claims->count = from;
+}
+
 void claims_gather(struct claims *claims, const struct witness *witnesses, size_t count)
 {
     struct surnames surnames = surnames_of(claims, witnesses, count);
-    for (size_t i = 0; i < count && !claims->failed; i++)
+    for (size_t i = 0; i < count && !claims->failed; i++) {
+        size_t from = claims->count;
         gather_one(claims, &surnames, &witnesses[i]);
+        for (size_t c = 0, to = claims->count; c < witnesses[i].choices_count && !claims->failed; c++) {
+            const struct said_choice *choice = &witnesses[i].choices[c];
+            if (choice->mention)
+                choose_typed(claims, &surnames, &witnesses[i], choice);
+            else
+                choose_own(claims, choice, from, to);
+        }
+    }
+}
+
+bool golden_contest_field(enum party_kind kind, struct field_ref asked, struct field_ref *ret)
+{
+    enum field field = asked.field;
+    bool is_name_part = field > FIELD_PERSON_FULL && field <= FIELD_PERSON_SUFFIX;
+    bool is_org = field >= FIELD_ORG_NAME && field <= FIELD_ORG_DUNS;
+    asked.slot = 0;
+    *ret = asked;
+    switch (field) {
+    case FIELD_PHONE:
+    case FIELD_PHONE_MOBILE:
+    case FIELD_PHONE_WORK:
+    case FIELD_PHONE_HOME: *ret = (struct field_ref){ .field = FIELD_PHONE }; return true;
+    case FIELD_PHONE_FAX: *ret = (struct field_ref){ .field = FIELD_PHONE_FAX }; return true;
+    case FIELD_EMAIL: *ret = (struct field_ref){ .field = FIELD_EMAIL }; return true;
+    case FIELD_ADDR_FULL:
+        if (kind == PARTY_PERSON && asked.group == GROUP_NONE)
+            ret->group = GROUP_HOME;
+        return true;
+    case FIELD_PERSON_GENDER:
+    case FIELD_PERSON_BIRTHDATE:
+    case FIELD_PERSON_DEATHDATE: return kind == PARTY_PERSON;
+    case FIELD_ORG_LEGAL_FORM:
+    case FIELD_ORG_TRADE_NAME: return kind == PARTY_ORGANISATION;
+    default: break;
+    }
+    if (is_name_part || is_no_profile_field(field) || (is_org && kind != PARTY_ORGANISATION))
+        return false;
+    return field != FIELD_PERSON_FULL || kind == PARTY_PERSON;
 }

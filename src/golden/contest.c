@@ -57,11 +57,21 @@ static bool stands_before(unsigned rank, const struct witness *witness, const st
     return witness->ordinal < now->seen.witness->ordinal;
 }
 
+/* Of two choices the newest stands; of one moment, the one whose words come first. */
+static bool choice_before(const struct said_choice *a, const struct said_choice *b)
+{
+    if (a->recorded_ms != b->recorded_ms)
+        return a->recorded_ms > b->recorded_ms;
+    int order = text_compare(a->author, b->author);
+    return order ? order < 0 : text_compare(a->reason, b->reason) < 0;
+}
+
 void contest_add(struct contest *contest, const struct claim *claim)
 {
     if (claim->key.len == 0)
         return;
-    unsigned rank = leading_rank(contest->leading, claim->field, contest->stage, claim->witness->source);
+    unsigned rank = claim->typed ? LEADING_RANK_LAST
+                                 : leading_rank(contest->leading, claim->field, contest->stage, claim->witness->source);
     struct contestant *item = NULL;
     for (size_t i = 0; i < contest->count && !item; i++)
         if (text_equal_nocase(contest->items[i].seen.key, claim->key))
@@ -69,7 +79,12 @@ void contest_add(struct contest *contest, const struct claim *claim)
     bool is_new = !item;
     if (is_new && !(item = grow(contest)))
         return;
-    if (is_new || stands_before(rank, claim->witness, item)) {
+    if (claim->choice && (!item->seen.choice || choice_before(claim->choice, item->seen.choice)))
+        item->seen.choice = claim->choice;
+    if (claim->typed && !is_new)
+        return;
+    if (is_new || item->seen.typed || stands_before(rank, claim->witness, item)) {
+        item->seen.typed = claim->typed;
         item->seen.value = claim->value;
         item->seen.key = claim->key;
         item->seen.block = claim->block;
@@ -139,15 +154,15 @@ static void sort(struct contest *contest)
     }
 }
 
-void contest_decide(struct contest *contest)
+/* Each its rule, from item to the last. */
+static void give_rules(struct contest *contest, size_t from)
 {
-    sort(contest);
-    for (size_t i = 0; i < contest->count; i++) {
+    for (size_t i = from; i < contest->count; i++) {
         enum golden_rule rule = GOLDEN_FIRST;
         struct contestant *item = &contest->items[i];
-        if (contest->count == 1)
+        if (contest->count - from == 1)
             rule = item->seen.support > 1 ? GOLDEN_AGREED : GOLDEN_ONLY;
-        else if (i + 1 < contest->count && i == 0)
+        else if (i + 1 < contest->count && i == from)
             prefer(contest->order, item, item + 1, &rule);
         else
             prefer(contest->order, item - 1, item, &rule);
@@ -155,10 +170,39 @@ void contest_decide(struct contest *contest)
     }
 }
 
+/* The place of the value that the newest choice names; count when there is none. */
+static size_t chosen_of(const struct contest *contest)
+{
+    size_t chosen = contest->count;
+    for (size_t i = 0; i < contest->count; i++) {
+        const struct said_choice *choice = contest->items[i].seen.choice;
+        if (choice && (chosen == contest->count || choice_before(choice, contest->items[chosen].seen.choice)))
+            chosen = i;
+    }
+    return chosen;
+}
+
+void contest_decide(struct contest *contest)
+{
+    sort(contest);
+    size_t chosen = chosen_of(contest);
+    if (chosen == contest->count || contest->order == CONTEST_STRICTEST) {
+        give_rules(contest, 0);
+        return;
+    }
+    struct contestant winner = contest->items[chosen];
+    memmove(&contest->items[1], &contest->items[0], chosen * sizeof(winner));
+    winner.seen.rule = GOLDEN_CHOSEN;
+    contest->items[0] = winner;
+    contest->chosen_over = chosen > 0;
+    give_rules(contest, 1);
+}
+
 struct golden_value contest_winner(const struct contest *contest)
 {
     assert(contest->count > 0);
     struct golden_value value = { .field = contest->field, .block = contest->block, .best = contest->items[0].seen };
+    value.otherwise = contest->chosen_over ? &contest->items[1].seen : NULL;
     for (size_t i = 1; i < contest->count; i++) {
         if (value.others_count < GOLDEN_OTHERS_MAX)
             value.others[value.others_count++] = contest->items[i].seen;

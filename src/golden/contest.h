@@ -11,7 +11,7 @@
 enum contest_order {
     CONTEST_TRUST = 0, /* usable, leading, newest, complete, frequent, first */
     CONTEST_FULLEST,   /* usable, complete, leading, frequent, newest, first: a person's name */
-    CONTEST_STRICTEST, /* the strictest first, then newest: consent */
+    CONTEST_STRICTEST, /* the strictest first, then newest: consent, where nobody's choice goes before it */
 };
 
 struct contestant {
@@ -31,7 +31,8 @@ struct contest {
     enum golden_block block;
     struct contestant *items;
     size_t count, cap;
-    bool failed; /* memory was gone */
+    bool failed;      /* memory was gone */
+    bool chosen_over; /* the first stands there by choice; the rules say the second */
 };
 
 struct contest contest_begin(const struct leading *leading, struct arena *arena, enum stage stage,
@@ -49,6 +50,8 @@ struct claim {
     struct text value;
     const void *block;
     uint16_t usable, complete;
+    const struct said_choice *choice; /* that names this value */
+    bool typed;                       /* by the choice alone, which is no record and lends no trust */
 };
 void contest_add(struct contest *contest, const struct claim *claim);
 

@@ -23,6 +23,7 @@ struct leading_rule {
     struct text field; /* empty fits every field */
     int stage;         /* enum stage, or STAGE_ANY */
     struct text sources;
+    bool locked;
 };
 
 static const char *const stages[STAGE_COUNT] = { "prospect", "customer", "former" };
@@ -80,7 +81,11 @@ static enum status rule_read(struct text line, size_t number, struct leading_rul
     if (!text_next(&line, '\t', &field) || !text_next(&line, '\t', &stage) || text_trim(line).len == 0)
         return error_set(err, STATUS_INVALID, "leading table line %zu: not 'field TAB stage TAB sources'", number);
     ret->field = text_equal(text_trim(field), TEXT("*")) ? TEXT_EMPTY : text_trim(field);
-    ret->sources = text_trim(line);
+    ret->sources = text_trim(text_slice(line, 0, text_find_char(line, '\t')));
+    struct text options = text_trim(text_from_offset(line, text_find_char(line, '\t')));
+    ret->locked = text_equal(options, TEXT("locked"));
+    if (options.len && !ret->locked)
+        return error_set(err, STATUS_INVALID, "leading table line %zu: the last column is empty or 'locked'", number);
     if (!stage_word_read(text_trim(stage), &ret->stage))
         return error_set(err, STATUS_INVALID, "leading table line %zu: no stage '%.*s'", number, TEXT_ARG(stage));
     if (!field_is_known(ret->field))
@@ -159,6 +164,13 @@ enum status leading_read(struct text body, const struct golden_source *sources, 
             ranks[r * sources_count + s] = place_of(&rules[r], &sources[s]);
     *ret = (struct leading){ rules, count, rule_of, ranks, sources, sources_count };
     return STATUS_OK;
+}
+
+bool leading_is_locked(const struct leading *leading, struct field_ref field, enum stage stage)
+{
+    field.slot = 0;
+    uint8_t rule = leading->rule_of[cell_of(field, stage)];
+    return rule && leading->rules[rule - 1u].locked;
 }
 
 unsigned leading_rank(const struct leading *leading, struct field_ref field, enum stage stage, uint32_t source)

@@ -42,5 +42,8 @@ struct text leading_default(void);
 enum status leading_read(struct text body, const struct golden_source *sources, size_t sources_count,
                          struct arena *arena, struct leading *ret, struct error *err);
 
+/* Is the value of the leading source the only one: do others propose a change instead of making it? */
+bool leading_is_locked(const struct leading *leading, struct field_ref field, enum stage stage);
+
 /* 0 is most trusted; LEADING_RANK_LAST when the rule does not name the source. */
 unsigned leading_rank(const struct leading *leading, struct field_ref field, enum stage stage, uint32_t source);

@@ -18,6 +18,7 @@ static const char *const rules[GOLDEN_RULES] = {
     [GOLDEN_ONLY] = "only",         [GOLDEN_AGREED] = "agreed", [GOLDEN_USABLE] = "usable",
     [GOLDEN_LEADING] = "leading",   [GOLDEN_NEWEST] = "newest", [GOLDEN_COMPLETE] = "complete",
     [GOLDEN_FREQUENT] = "frequent", [GOLDEN_FIRST] = "first",   [GOLDEN_STRICTEST] = "strictest",
+    [GOLDEN_CHOSEN] = "chosen",
 };
 
 const char *golden_rule_name(enum golden_rule rule)
@@ -100,6 +101,7 @@ static size_t emit(const struct contest *contest, struct golden_value *into)
         const struct golden_candidate *seen = &contest->items[i].seen;
         into[i] = (struct golden_value){ .field = seen->field, .block = contest->block, .best = *seen };
     }
+    into[0].otherwise = contest->chosen_over ? &contest->items[1].seen : NULL;
     if (contest->count > count)
         into[count - 1].more = (uint16_t)(contest->count - count < UINT16_MAX ? contest->count - count : UINT16_MAX);
     return count;
@@ -110,6 +112,17 @@ static bool gives_customer_numbers(const struct leading *leading, uint32_t sourc
 {
     struct field_ref field = { .field = FIELD_CUSTOMER_NUMBER };
     return leading_rank(leading, field, STAGE_CUSTOMER, source) != LEADING_RANK_LAST;
+}
+
+static bool chosen_stage(const struct witness *witness, const struct said_choice *choice, enum stage *ret)
+{
+    const struct mention *mention = choice->mention ? choice->mention : witness->mention;
+    if (choice->field.field != FIELD_CUSTOMER_STAGE)
+        return false;
+    for (size_t a = 0; a < mention->attributes_count; a++)
+        if (mention->attributes[a].field.field == FIELD_CUSTOMER_STAGE && stage_read(mention->attributes[a].value, ret))
+            return true;
+    return false;
 }
 
 /* A customer is who says so, has a customer number, or is in the books. */
@@ -131,6 +144,17 @@ static enum stage stage_of(const struct leading *leading, const struct witness *
             }
         }
     }
+    int64_t chosen_ms = INT64_MIN;
+    for (size_t i = 0; i < count; i++)
+        for (size_t c = 0; c < witnesses[i].choices_count; c++) {
+            const struct said_choice *choice = &witnesses[i].choices[c];
+            enum stage read = STAGE_PROSPECT;
+            if (choice->recorded_ms > chosen_ms && chosen_stage(&witnesses[i], choice, &read)) {
+                stage = read;
+                said = true;
+                chosen_ms = choice->recorded_ms;
+            }
+        }
     for (size_t i = 0; i < count && !said; i++) {
         const struct mention *mention = witnesses[i].mention;
         for (size_t n = 0; n < mention->identifiers_count; n++)

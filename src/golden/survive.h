@@ -5,6 +5,7 @@
  * The rule, in this order; the first step that tells two values apart decides
  * and gives its word to the choice:
  *
+ *   chosen    a person chose it (never of consents);
  *   usable    a value that can be used goes before one that cannot (a valid
  *             number, a complete address, a name with a surname);
  *   leading   the source that leads for this field at this stage (golden/leading.h);
@@ -27,6 +28,15 @@
 #include "golden/leading.h"
 #include "model/mention.h"
 
+/* What a person chose for a field, said of one mention of the party. */
+struct said_choice {
+    struct field_ref field;        /* of the contest: golden_contest_field() */
+    const struct mention *mention; /* the value, read; NULL: what the witness's own record gives */
+    struct text otherwise;         /* what the rules gave then */
+    struct text author, reason;
+    int64_t recorded_ms;
+};
+
 /* What one record says of the party. */
 struct witness {
     struct record_id record;
@@ -34,6 +44,8 @@ struct witness {
     uint32_t source;  /* place in the sources leading was read with */
     int64_t observed_ms;
     const struct mention *mention;
+    const struct said_choice *choices; /* that hang on this mention */
+    size_t choices_count;
 };
 
 enum golden_rule {
@@ -46,6 +58,7 @@ enum golden_rule {
     GOLDEN_FREQUENT,
     GOLDEN_FIRST,
     GOLDEN_STRICTEST,
+    GOLDEN_CHOSEN,
     GOLDEN_RULES,
 };
 const char *golden_rule_name(enum golden_rule rule); /* "leading" */
@@ -61,6 +74,8 @@ struct golden_candidate {
     uint16_t support;              /* witnesses that say so */
     enum golden_rule rule;         /* why it stands above the next; of a runner-up: below the one before */
     struct field_ref field;
+    const struct said_choice *choice; /* that names it; NULL for nearly all */
+    bool typed;                       /* no record gives it: witness is where the choice hangs */
 };
 
 enum { GOLDEN_OTHERS_MAX = 3 };
@@ -71,8 +86,16 @@ struct golden_value {
     struct golden_candidate best;
     struct golden_candidate others[GOLDEN_OTHERS_MAX];
     uint8_t others_count;
-    uint16_t more; /* runners-up left out */
+    uint16_t more;                            /* runners-up left out */
+    const struct golden_candidate *otherwise; /* of a chosen value: what the rules give; NULL when that is it too */
 };
+
+/*
+ * The field a value of this name is contested under: phone.mobile under phone,
+ * any address of a person without a group under its home.  False for what no
+ * party has or what survives only as part of a block (a given name, a postcode).
+ */
+bool golden_contest_field(enum party_kind kind, struct field_ref asked, struct field_ref *ret);
 
 struct golden {
     enum party_kind kind;

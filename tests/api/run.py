@@ -286,6 +286,122 @@ def only_those_who_may_decide(w):
     want(reply.code == "bad_origin", f"{reply.status}")
 
 
+# ---- choices and proposals ----
+
+def field_of(party, name):
+    return next((f for area in party["areas"] for f in area["fields"] if f["field"] == name), None)
+
+
+def a_value_is_chosen_shown_and_taken_back(w):
+    party = w.find("kaya", "person")["id"]
+    target, body = f"/api/v1/parties/{party}/choices", {"field": "addr.home", "value": "Vijverlaan 3, 2512 AA Den Haag", "reason": "zei ze"}
+    made = w.steward.post(target, {**body, "resolve": True})
+    want(made.status == 201 and not made.json["choice"]["shown"], str(made.body))
+    want(wait_for_job(w, made.json["job"])["state"] == "done", "the resolve it started")
+    shown = field_of(w.reader.get(f"/api/v1/parties/{party}").json, "addr.home.full")
+    want(shown["value"].startswith("Vijverlaan 3") and shown["otherwise"].startswith("Lindelaan 31"), str(shown))
+    want((shown["origin"]["rule"], shown["origin"]["author"], shown["origin"]["source"]) == ("chosen", "key:steward-program", "by-hand"), str(shown))
+    listed = w.reader.get(f"/api/v1/choices?party={party}&lang=en").json["choices"]
+    want(len(listed) == 1 and listed[0]["shown"] and not listed[0]["review"], str(listed))
+    want(w.reader.get("/api/v1/choices?review=true").json["choices"] == [], "nothing moved")
+    taken = f"/api/v1/choices/{listed[0]['id']}/withdrawal"
+    reply = w.admin.post(taken, {"reason": "vergissing", "resolve": True})
+    want(reply.status == 200 and reply.json["choice"]["withdrawn"], str(reply.body))
+    want(wait_for_job(w, reply.json["job"])["state"] == "done", "the resolve it started")
+    want(w.admin.post(taken, {"reason": "nog eens"}).status == 409, "twice")
+    want(field_of(w.reader.get(f"/api/v1/parties/{party}").json, "addr.home.full")["origin"]["rule"] != "chosen", "still chosen")
+
+
+def choices_are_checked(w):
+    target, good = f"/api/v1/parties/{w.find('kaya', 'person')['id']}/choices", {"field": "email", "value": "a@post.example", "reason": "x"}
+    for body, status in (({**good, "field": "schoenmaat"}, 400), ({**good, "field": "person.given"}, 400), ({**good, "record": UNKNOWN_RECORD}, 400),
+                         ({"field": "email", "reason": "x"}, 400), ({**good, "reason": ""}, 422), ({**good, "value": 5}, 422), ({**good, "x": 1}, 422),
+                         ({**good, "field": "person.birthdate", "value": "ooit"}, 422), ({**good, "value": "x" * 2001}, 422)):
+        reply = w.admin.post(target, body)
+        want(reply.status == status, f"{body}: {reply.status} {reply.body!r}")
+    want(w.admin.post(target, {"field": "email", "record": UNKNOWN_RECORD, "reason": "x"}).status == 404, "unknown record")
+    want(w.admin.post(f"/api/v1/parties/{UNKNOWN_PARTY}/choices", good).status == 404, "unknown party")
+    want(w.admin.post("/api/v1/parties/x/choices", good).status == 400, "no id")
+    want(w.admin.get("/api/v1/choices?party=x").status == 400 and w.admin.get("/api/v1/choices?review=x").status == 400, "parameters")
+    want(w.admin.get(f"/api/v1/choices?party={UNKNOWN_PARTY}").status == 404, "unknown party")
+    away = "/api/v1/choices/C-0000000000999/withdrawal"
+    want(w.admin.post(away, {"reason": "x"}).status == 404 and w.admin.post("/api/v1/choices/x/withdrawal", {"reason": "x"}).status == 400, "unknown choice")
+    want(w.admin.post(away, {}).status == 422, "no reason")
+
+
+def a_change_led_elsewhere_becomes_a_proposal(w):
+    party = w.find("kaya", "person")["id"]
+    target, body = f"/api/v1/parties/{party}/changes", {"field": "addr.invoice", "value": "Postbus 12, 2500 AA Den Haag", "as": "newsletter", "reason": "vroeg ze"}
+    klantbeeld(w.store, "source", "owner", "crm", "steward-program")
+    made = w.steward.post(target, body)
+    want(made.status == 201 and made.json["done"] == "proposal", str(made.body))
+    proposal = made.json["proposal"]
+    want((proposal["source"], proposal["owner"], proposal["state"]) == ("crm", "steward-program", "open"), str(proposal))
+    own = w.steward.post(target, {**body, "as": "steward-program"})
+    want(own.json["done"] == "choice", str(own.body))
+    want(w.admin.post(f"/api/v1/choices/{own.json['choice']['id']}/withdrawal", {"reason": "x"}).status == 200, "withdraw")
+    want(any(s.get("owner") == "steward-program" for s in w.reader.get("/api/v1/sources").json["sources"]), "no owner")
+    listed = w.reader.get(f"/api/v1/proposals?party={party}&state=open&source=crm").json["proposals"]
+    want([p["id"] for p in listed] == [proposal["id"]], str(listed))
+    want(w.reader.get("/api/v1/proposals?source=newsletter").json["proposals"] == [], "another source")
+    csv = w.steward.get("/api/v1/proposals/export?source=crm")
+    want(csv.status == 200 and proposal["id"].encode() in csv.body and b",C7," in csv.body, str(csv.body))
+    step = f"/api/v1/proposals/{proposal['id']}/steps"
+    want(w.admin.post(step, {"state": "refused"}).status == 400, "a refusal without a reason")
+    klantbeeld(w.store, "source", "owner", "crm", "iemand-anders")
+    want(w.steward.post(step, {"state": "accepted"}).status == 403, "not the owner")
+    klantbeeld(w.store, "source", "owner", "crm", "steward-program")
+    want(w.steward.post(step, {"state": "accepted"}).json["state"] == "accepted", "accept")
+    want(w.steward.post(step, {"state": "accepted"}).status == 409, "twice")
+    want(w.admin.post(step, {"state": "refused", "reason": "toch niet"}).json["state"] == "refused", "refuse")
+    want(w.admin.post(step, {"state": "withdrawn"}).status == 409, "after its end")
+
+
+def changes_and_proposals_are_checked(w):
+    target = f"/api/v1/parties/{w.find('kaya', 'person')['id']}/changes"
+    good = {"field": "email", "value": "a@post.example", "as": "crm", "reason": "x"}
+    for body, status in (({**good, "as": "niemand"}, 400), ({**good, "field": "x"}, 400), ({**good, "reason": ""}, 422), ({**good, "x": 1}, 422)):
+        want(w.admin.post(target, body).status == status, str(body))
+    want(w.admin.post(f"/api/v1/parties/{UNKNOWN_PARTY}/changes", good).status == 404, "unknown party")
+    want(w.admin.post("/api/v1/parties/x/changes", good).status == 400, "no id")
+    for query in ("?state=x", "?party=x"):
+        want(w.admin.get("/api/v1/proposals" + query).status == 400, query)
+    want(w.admin.get(f"/api/v1/proposals?party={UNKNOWN_PARTY}").status == 404, "unknown party")
+    want(w.admin.get("/api/v1/proposals/export").status == 400 and w.admin.get("/api/v1/proposals/export?source=x").status == 404, "export")
+    want(w.reader.get("/api/v1/proposals/export?source=crm").status == 403, "reader")
+    step = "/api/v1/proposals/V-0000000000999/steps"
+    want(w.admin.post(step, {"state": "accepted"}).status == 404, "unknown")
+    want(w.admin.post(step, {"state": "applied"}).status == 422, "only a delivery applies")
+    want(w.admin.post("/api/v1/proposals/x/steps", {"state": "accepted"}).status == 400, "no id")
+
+
+def a_no_is_not_chosen_away(w):
+    party = w.find("kaya", "person")["id"]
+    no = {"field": "consent.email", "value": "refused", "reason": "belde", "resolve": True}
+    made = w.admin.post(f"/api/v1/parties/{party}/choices", no)
+    want(wait_for_job(w, made.json["job"])["state"] == "done", str(made.body))
+    want(field_of(w.reader.get(f"/api/v1/parties/{party}").json, "consent.email")["value"] == "refused", "not refused")
+    yes = {**no, "value": "granted", "resolve": False}
+    want(w.admin.post(f"/api/v1/parties/{party}/choices", yes).status == 409, "chosen away")
+    yes.pop("resolve")
+    want(w.admin.post(f"/api/v1/parties/{party}/changes", {**yes, "as": "crm"}).status == 409, "changed away")
+
+
+def choices_are_for_those_who_decide(w):
+    party = w.find("kaya", "person")["id"]
+    posts = ((f"/api/v1/parties/{party}/choices", {"field": "email", "value": "a@post.example", "reason": "x"}),
+             (f"/api/v1/parties/{party}/changes", {"field": "email", "value": "a@post.example", "as": "crm", "reason": "x"}),
+             ("/api/v1/choices/C-0000000000001/withdrawal", {"reason": "x"}),
+             ("/api/v1/proposals/V-0000000000001/steps", {"state": "accepted"}))
+    for target, body in posts:
+        want(w.nobody.post(target, body).status == 401, target)
+        want(w.reader.post(target, body).status == 403, target)
+        want(w.admin.post(target, "a=b", **{"Content-Type": "text/plain"}).status == 415, target)
+        want(w.admin.post(target, "x" * (1024 * 1024 + 1), **{"Content-Type": "application/json"}).status == 413, target)
+    for target in ("/api/v1/choices", "/api/v1/proposals", "/api/v1/proposals/export?source=crm"):
+        want(w.nobody.get(target).status == 401, target)
+
+
 # ---- jobs ----
 
 def wait_for_job(w, job):
@@ -509,7 +625,9 @@ TESTS = [
     a_party_speaks_two_languages, a_party_that_is_not_there, an_earlier_day_can_be_seen, an_explanation_names_its_evidence, explanations_are_checked,
     reviews_are_for_those_who_decide, decision_bodies_are_checked, only_those_who_may_decide,
     a_decision_is_a_fact_and_can_be_taken_back, a_decision_can_resolve_at_once,
-    a_merged_party_leads_to_its_survivor_and_comes_back, a_resolve_runs_once_at_a_time,
+    a_merged_party_leads_to_its_survivor_and_comes_back, a_value_is_chosen_shown_and_taken_back,
+    choices_are_checked, a_change_led_elsewhere_becomes_a_proposal, changes_and_proposals_are_checked,
+    a_no_is_not_chosen_away, choices_are_for_those_who_decide, a_resolve_runs_once_at_a_time,
     jobs_that_are_not_there, the_summary_counts, sources_are_listed_by_name, the_contract_is_served,
     health_is_for_all_and_metrics_for_users, other_methods_and_places, pages_are_served, long_replies_are_packed,
     strangers_and_limits, problems_come_in_dutch_and_english, bytes_that_are_no_request, twenty_at_once,

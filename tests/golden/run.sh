@@ -23,7 +23,7 @@ steady() {
     sed -E -e '/^(tijd|time|lezen|herkennen|klantbeeld|schrijven|in totaal) +[0-9.]+ s$/d' \
         -e '/^(paren vergeleken|toestand|relaties nagerekend) /d' \
         -e 's/[-+]?[0-9]+\.[0-9]+ bit/~ bit/' \
-        -e 's/ +$//'
+        -e 's/cli:[A-Za-z0-9_.-]+/cli:~/' -e 's/ +$//'
 }
 
 # crowd_files: made once, for all stories.

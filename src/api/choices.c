@@ -1,0 +1,262 @@
+/*
+ * GET and POST /api/v1/choices…, POST /api/v1/parties/{id}/choices and
+ * /changes, GET and POST /api/v1/proposals…: values people choose, and changes
+ * they ask of the systems that lead.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <stdio.h>
+
+#include "api/api_routes.h"
+#include "api/app.h"
+#include "base/scoped.h"
+#include "flow/choose.h"
+#include "flow/proposals.h"
+
+enum { FIELD_NAME_BYTES_MAX = 64, ID_BYTES_MAX = 40, AS_BYTES_MAX = 200 };
+
+static bool is_given(const struct body *body, const char *name)
+{
+    return body_get(body, name) && body_get(body, name)->kind != BODY_ABSENT;
+}
+
+static enum status text_when_given(const struct body *body, const char *name, size_t bytes_max, struct text *ret,
+                                   struct error *err)
+{
+    return is_given(body, name) ? body_text(body, name, bytes_max, ret, err) : STATUS_OK;
+}
+
+static enum status refuse_party(struct api_call *call)
+{
+    return api_refuse(call, PROBLEM_BAD_PARAMETER,
+                      api_say(call, "Dit is geen nummer van een relatie.", "This is no id of a party."));
+}
+
+static enum status no_party(struct api_call *call)
+{
+    return api_refuse(call, PROBLEM_NOT_FOUND,
+                      api_say(call, "Er is geen relatie met dit nummer.", "There is no party with this id."));
+}
+
+/* "C-…" or "V-…" as a path part. */
+static bool read_id(struct api_call *call, char letter, uint64_t *ret)
+{
+    char found = 0;
+    if (!id_read(call->match.params[0], &found, ret) || found != letter)
+        return false;
+    call->audit_object = arena_copy(call->request->arena, text_from(id_text_of(letter, *ret).s));
+    return true;
+}
+
+/* One that runs already is no failure of what was kept. */
+static void put_job(struct api_call *call, bool resolve)
+{
+    char id[24] = "";
+    uint64_t started;
+    struct error running = ERROR_NONE;
+    if (resolve &&
+        jobs_start_resolve(&call->api->jobs, call->now_ms, call->visitor.actor, &started, &running) == STATUS_OK)
+        snprintf(id, sizeof(id), "%llu", (unsigned long long)started);
+    json_key(&call->json, "job");
+    json_str(&call->json, id[0] ? id : NULL);
+}
+
+static enum status put_choice(struct api_call *call, uint64_t id, struct text sentence, bool resolve, struct error *err)
+{
+    json_object(&call->json);
+    json_key(&call->json, "choice");
+    enum status status = view_choice(call->store, id, call->request->lang, &call->json, err);
+    json_key(&call->json, "sentence");
+    json_text(&call->json, sentence);
+    put_job(call, resolve);
+    json_end(&call->json);
+    return status;
+}
+
+/* ---- choices ---- */
+
+enum status api_create_choice(struct api_call *call, struct error *err)
+{
+    static const char *const members[] = { "field", "value", "record", "reason", "resolve", NULL };
+    struct choose_asked asked = { .party = call->match.params[0] };
+    struct choose_report report = { 0 };
+    struct job job = api_job(call);
+    struct party_id party;
+    bool resolve = false;
+    if (!party_id_read(asked.party, &party))
+        return refuse_party(call);
+    enum status status = body_only(&call->body, members, err);
+    if (status == STATUS_OK)
+        status = body_text(&call->body, "field", FIELD_NAME_BYTES_MAX, &asked.field, err);
+    if (status == STATUS_OK)
+        status = text_when_given(&call->body, "value", CHOICE_VALUE_BYTES_MAX, &asked.value, err);
+    if (status == STATUS_OK)
+        status = text_when_given(&call->body, "record", ID_BYTES_MAX, &asked.record, err);
+    if (status == STATUS_OK)
+        status = body_text(&call->body, "reason", CHOICE_REASON_BYTES_MAX, &asked.reason, err);
+    if (status == STATUS_OK)
+        status = body_bool(&call->body, "resolve", &resolve, err);
+    if (status == STATUS_OK)
+        status = choose_value(call->store, &job, &asked, false, &report, err);
+    if (status != STATUS_OK)
+        return status;
+    call->audit_object =
+        arena_printf(call->request->arena, "%s %s", party_id_text(party).s, id_text_of('C', report.id).s);
+    status = api_audit(call, err);
+    call->reply->status = 201;
+    return status == STATUS_OK ? put_choice(call, report.id, report.sentence, resolve, err) : status;
+}
+
+enum status api_withdraw_choice(struct api_call *call, struct error *err)
+{
+    static const char *const members[] = { "reason", "resolve", NULL };
+    struct choose_report report = { 0 };
+    struct job job = api_job(call);
+    struct text reason = TEXT_EMPTY;
+    bool resolve = false;
+    uint64_t id;
+    if (!read_id(call, 'C', &id))
+        return api_refuse(call, PROBLEM_BAD_PARAMETER,
+                          api_say(call, "Dit is geen nummer van een keuze.", "This is no id of a choice."));
+    enum status status = body_only(&call->body, members, err);
+    if (status == STATUS_OK)
+        status = body_text(&call->body, "reason", CHOICE_REASON_BYTES_MAX, &reason, err);
+    if (status == STATUS_OK)
+        status = body_bool(&call->body, "resolve", &resolve, err);
+    if (status == STATUS_OK)
+        status = choose_withdraw(call->store, &job, id, reason, false, &report, err);
+    if (status == STATUS_OK)
+        status = api_audit(call, err);
+    return status == STATUS_OK ? put_choice(call, id, report.sentence, resolve, err) : status;
+}
+
+/* ?party= as an id; false when it is none. */
+static bool read_party(struct api_call *call, struct party_id *ret)
+{
+    struct text asked = http_query(call->request, "party");
+    *ret = (struct party_id){ 0 };
+    if (!asked.ptr)
+        return true;
+    if (!party_id_read(asked, ret))
+        return false;
+    call->audit_object = arena_copy(call->request->arena, text_from(party_id_text(*ret).s));
+    return true;
+}
+
+enum status api_list_choices(struct api_call *call, struct error *err)
+{
+    struct text review = http_query(call->request, "review");
+    struct party_id party;
+    if (!read_party(call, &party))
+        return refuse_party(call);
+    if (review.ptr && !text_equal(review, TEXT("true")) && !text_equal(review, TEXT("false")))
+        return api_refuse(call, PROBLEM_BAD_PARAMETER,
+                          api_say(call, "review is true of false.", "review is true or false."));
+    enum status status =
+        view_choices(call->store, party, text_equal(review, TEXT("true")), call->request->lang, &call->json, err);
+    return status == STATUS_NOT_FOUND ? no_party(call) : status;
+}
+
+/* ---- changes and proposals ---- */
+
+enum status api_create_change(struct api_call *call, struct error *err)
+{
+    static const char *const members[] = { "field", "value", "as", "reason", "resolve", NULL };
+    struct change_asked asked = { .party = call->match.params[0],
+                                  .by = { call->visitor.name, call->visitor.role == ROLE_ADMIN } };
+    struct change_report report = { 0 };
+    struct job job = api_job(call);
+    struct party_id party;
+    bool resolve = false;
+    if (!party_id_read(asked.party, &party))
+        return refuse_party(call);
+    enum status status = body_only(&call->body, members, err);
+    if (status == STATUS_OK)
+        status = body_text(&call->body, "field", FIELD_NAME_BYTES_MAX, &asked.field, err);
+    if (status == STATUS_OK)
+        status = body_text(&call->body, "value", CHOICE_VALUE_BYTES_MAX, &asked.value, err);
+    if (status == STATUS_OK)
+        status = body_text(&call->body, "as", AS_BYTES_MAX, &asked.as, err);
+    if (status == STATUS_OK)
+        status = body_text(&call->body, "reason", CHOICE_REASON_BYTES_MAX, &asked.reason, err);
+    if (status == STATUS_OK)
+        status = body_bool(&call->body, "resolve", &resolve, err);
+    if (status == STATUS_OK)
+        status = change_value(call->store, &job, &asked, false, call->request->arena, &report, err);
+    if (status != STATUS_OK)
+        return status;
+    call->audit_object = arena_printf(call->request->arena, "%s %s", party_id_text(party).s,
+                                      id_text_of(report.is_proposal ? 'V' : 'C', report.id).s);
+    status = api_audit(call, err);
+    if (status != STATUS_OK)
+        return status;
+    call->reply->status = 201;
+    json_object(&call->json);
+    json_key(&call->json, "done");
+    json_str(&call->json, report.is_proposal ? "proposal" : "choice");
+    json_key(&call->json, report.is_proposal ? "proposal" : "choice");
+    status = report.is_proposal ? view_proposal(call->store, report.id, call->request->lang, &call->json, err)
+                                : view_choice(call->store, report.id, call->request->lang, &call->json, err);
+    json_key(&call->json, "sentence");
+    json_text(&call->json, report.sentence);
+    put_job(call, resolve && !report.is_proposal);
+    json_end(&call->json);
+    return status;
+}
+
+enum status api_list_proposals(struct api_call *call, struct error *err)
+{
+    struct proposals_wanted wanted = { .source = http_query(call->request, "source") };
+    struct text state = http_query(call->request, "state");
+    if (!read_party(call, &wanted.party))
+        return refuse_party(call);
+    if (state.ptr && !proposal_state_read(state, &wanted.state))
+        return api_refuse(call, PROBLEM_BAD_PARAMETER,
+                          api_say(call, "state is open, accepted, refused, withdrawn of applied.",
+                                  "state is open, accepted, refused, withdrawn or applied."));
+    enum status status = view_proposals(call->store, &wanted, call->request->lang, &call->json, err);
+    return status == STATUS_NOT_FOUND ? no_party(call) : status;
+}
+
+enum status api_create_proposal_step(struct api_call *call, struct error *err)
+{
+    static const char *const members[] = { "state", "reason", NULL };
+    struct proposal_by by = { .name = call->visitor.name, .is_master = call->visitor.role == ROLE_ADMIN };
+    struct text word = TEXT_EMPTY, reason = TEXT_EMPTY;
+    struct job job = api_job(call);
+    enum proposal_state state = PROPOSAL_OPEN;
+    uint64_t id;
+    if (!read_id(call, 'V', &id))
+        return api_refuse(call, PROBLEM_BAD_PARAMETER,
+                          api_say(call, "Dit is geen nummer van een voorstel.", "This is no id of a proposal."));
+    enum status status = body_only(&call->body, members, err);
+    if (status == STATUS_OK)
+        status = body_text(&call->body, "state", 20, &word, err);
+    if (status == STATUS_OK)
+        status = text_when_given(&call->body, "reason", CHOICE_REASON_BYTES_MAX, &reason, err);
+    if (status == STATUS_OK &&
+        (!proposal_state_read(word, &state) || state == PROPOSAL_OPEN || state == PROPOSAL_APPLIED))
+        status = error_set(err, STATUS_INVALID, "state must be 'accepted', 'refused' or 'withdrawn'");
+    if (status == STATUS_OK)
+        status = proposal_decide(call->store, &job, id, state, reason, by, err);
+    if (status == STATUS_OK)
+        status = api_audit(call, err);
+    return status == STATUS_OK ? view_proposal(call->store, id, call->request->lang, &call->json, err) : status;
+}
+
+enum status api_export_proposals(struct api_call *call, struct error *err)
+{
+    struct text source = http_query(call->request, "source");
+    uint64_t count = 0;
+    if (!source.len)
+        return api_refuse(call, PROBLEM_BAD_PARAMETER,
+                          api_say(call, "source ontbreekt: noem een bron.", "source is missing: name a source."));
+    SCOPED(buf_done) struct buf csv = BUF_EMPTY;
+    enum status status = proposals_export(call->store, source, &csv, &count, err);
+    if (status != STATUS_OK)
+        return status;
+    call->audit_object = arena_copy(call->request->arena, source);
+    call->reply->content_type = "text/csv";
+    buf_put(&call->reply->body, buf_text(&csv));
+    return buf_status(&call->reply->body, err);
+}
