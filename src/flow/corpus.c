@@ -132,7 +132,7 @@ enum status corpus_open(struct store *store, const struct job *job, struct corpu
     if (status == STATUS_OK)
         status = read_leading(store, ret, err);
     if (status == STATUS_OK)
-        status = said_read(store, STORE_NOW, &ret->arena, &ret->said, err);
+        status = said_read(store, ret->until_ms ? ret->until_ms : STORE_NOW, &ret->arena, &ret->said, err);
     return status;
 }
 
