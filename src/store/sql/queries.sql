@@ -453,3 +453,55 @@ SELECT owner FROM source_owner WHERE source_id = $1 AND recorded_ms <= $2 ORDER 
 -- name: source_owner_add
 INSERT INTO source_owner (source_id, version, owner, author, recorded_ms)
 SELECT $1, coalesce(max(version), 0) + 1, $2, $3, $4 FROM source_owner WHERE source_id = $1
+
+-- name: stage_step_last
+SELECT coalesce(max(step_id), 0) FROM stage_step
+-- name: stage_step_add
+INSERT INTO stage_step (step_id, mention_id, stage_from, stage_to, reason, author, recorded_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+-- name: party_stages
+SELECT s.step_id, s.mention_id, s.stage_from, s.stage_to, s.reason, s.author, s.recorded_ms
+FROM link l JOIN stage_step s ON s.mention_id = l.mention_id
+WHERE l.party_id = $1 AND s.recorded_ms <= $2 ORDER BY s.step_id
+
+-- name: customer_number_last
+SELECT coalesce(max(number), 0) FROM customer_number
+-- name: customer_number_there
+SELECT count(*) FROM customer_number WHERE number = $1
+-- name: customer_number_add
+INSERT INTO customer_number (number, shown, mention_id, author, recorded_ms) VALUES ($1, $2, $3, $4, $5)
+-- name: party_customer_numbers
+SELECT n.number, n.shown, n.mention_id, n.author, n.recorded_ms
+FROM link l JOIN customer_number n ON n.mention_id = l.mention_id
+WHERE l.party_id = $1 AND n.recorded_ms <= $2 ORDER BY n.recorded_ms, n.number
+
+-- name: hand_over_last
+SELECT coalesce(max(hand_over_id), 0) FROM hand_over
+-- name: hand_over_add
+INSERT INTO hand_over (hand_over_id, mention_id, source_id, number, author, recorded_ms)
+VALUES ($1, $2, $3, $4, $5, $6)
+-- name: hand_over_step_add
+INSERT INTO hand_over_step (hand_over_id, step, state, source_key, author, recorded_ms)
+SELECT $1, coalesce(max(step), 0) + 1, $2, $3, $4, $5 FROM hand_over_step WHERE hand_over_id = $1
+-- name: hand_over_get
+SELECT h.hand_over_id, h.mention_id, h.source_id, h.number, h.author, h.recorded_ms,
+    coalesce(s.state, 1), coalesce(s.source_key, ''), coalesce(s.author, ''), coalesce(s.recorded_ms, h.recorded_ms)
+FROM hand_over h LEFT JOIN hand_over_step s ON s.hand_over_id = h.hand_over_id AND s.step = (
+    SELECT max(step) FROM hand_over_step n WHERE n.hand_over_id = h.hand_over_id AND n.recorded_ms <= $1)
+WHERE h.recorded_ms <= $1 AND h.hand_over_id = $2
+-- name: hand_overs
+SELECT h.hand_over_id, h.mention_id, h.source_id, h.number, h.author, h.recorded_ms,
+    coalesce(s.state, 1), coalesce(s.source_key, ''), coalesce(s.author, ''), coalesce(s.recorded_ms, h.recorded_ms)
+FROM hand_over h LEFT JOIN hand_over_step s ON s.hand_over_id = h.hand_over_id AND s.step = (
+    SELECT max(step) FROM hand_over_step n WHERE n.hand_over_id = h.hand_over_id AND n.recorded_ms <= $1)
+WHERE h.recorded_ms <= $1 ORDER BY h.hand_over_id
+-- name: party_hand_overs
+SELECT h.hand_over_id, h.mention_id, h.source_id, h.number, h.author, h.recorded_ms,
+    coalesce(s.state, 1), coalesce(s.source_key, ''), coalesce(s.author, ''), coalesce(s.recorded_ms, h.recorded_ms)
+FROM link l JOIN hand_over h ON h.mention_id = l.mention_id
+LEFT JOIN hand_over_step s ON s.hand_over_id = h.hand_over_id AND s.step = (
+    SELECT max(step) FROM hand_over_step n WHERE n.hand_over_id = h.hand_over_id AND n.recorded_ms <= $1)
+WHERE h.recorded_ms <= $1 AND l.party_id = $2 ORDER BY h.hand_over_id
+
+-- name: party_reviews_count
+SELECT count(*) FROM review WHERE party_a = $1 OR party_b = $1
