@@ -7,6 +7,7 @@
 
 #include "base/json_out.h"
 #include "base/scoped.h"
+#include "cli/columns.h"
 #include "cli/command.h"
 #include "flow/evaluate.h"
 #include "os/file.h"
@@ -37,7 +38,21 @@ static void put_families(const struct match_stats *stats, struct json_out *json)
     json_end(json);
 }
 
-static void put_json(const struct evaluate_report *report, struct buf *buf)
+enum { ERRORS_MAX = 100000 };
+
+/* The next line of the mapping, taken apart. */
+static bool next_column(struct text *rest, struct text cells[5])
+{
+    struct text line;
+    if (!text_next(rest, '\n', &line) || line.len == 0)
+        return false;
+    for (size_t i = 0; i < 5; i++)
+        if (!text_next(&line, '\t', &cells[i]))
+            cells[i] = TEXT_EMPTY;
+    return true;
+}
+
+static void put_json(const struct evaluate_report *report, struct text mapping, struct buf *buf)
 {
     struct json_out json = json_out_over(buf);
     json_object(&json);
@@ -81,6 +96,29 @@ static void put_json(const struct evaluate_report *report, struct buf *buf)
     json_key(&json, "budget_hits");
     json_u64(&json, report->stats.budget_hits);
     put_families(&report->stats, &json);
+    json_key(&json, "country");
+    json_text(&json, text_from(report->country));
+    if (mapping.len > 0) {
+        static const char *const keys[] = { "column", "meaning", "confidence", "filled", "distinct" };
+        struct text cells[5];
+        json_key(&json, "mapping");
+        json_array(&json);
+        while (next_column(&mapping, cells)) {
+            json_object(&json);
+            for (size_t i = 0; i < 5; i++) {
+                uint64_t number = 0;
+                json_key(&json, keys[i]);
+                if (i < 2)
+                    json_text(&json, cells[i]);
+                else if (text_to_u64(cells[i], &number))
+                    json_u64(&json, number);
+                else
+                    json_null(&json);
+            }
+            json_end(&json);
+        }
+        json_end(&json);
+    }
     json_end(&json);
 }
 
@@ -123,6 +161,22 @@ static void print_families(const struct cli *cli, const struct match_stats *stat
                (unsigned long long)stats->budget_hits);
 }
 
+static void print_mapping(const struct cli *cli, struct text mapping)
+{
+    SCOPED(columns_done) struct columns table = COLUMNS_OF(5);
+    struct text cells[5];
+    columns_put_str(&table, cli_say(cli, "kolom", "column"));
+    columns_put_str(&table, cli_say(cli, "betekenis", "meaning"));
+    columns_put_str(&table, "%");
+    columns_put_str(&table, cli_say(cli, "gevuld", "filled"));
+    columns_put_str(&table, cli_say(cli, "verschillend", "distinct"));
+    while (next_column(&mapping, cells))
+        for (size_t i = 0; i < 5; i++)
+            columns_put(&table, cells[i]);
+    columns_print(&table, stdout);
+    printf("\n");
+}
+
 /* The NUL-ended form of an argument; arguments are made of C strings and end with one. */
 static const char *path_of(struct text t)
 {
@@ -134,12 +188,21 @@ static enum status run_evaluate(struct cli *cli, const struct cli_args *args, st
     SCOPED(buf_done) struct buf json = BUF_EMPTY;
     SCOPED(buf_done) struct buf pairs = BUF_EMPTY;
     SCOPED(buf_done) struct buf weights = BUF_EMPTY;
+    SCOPED(buf_done) struct buf mapping = BUF_EMPTY;
+    SCOPED(buf_done) struct buf errors = BUF_EMPTY;
+    uint64_t errors_max = 0;
+    struct text errors_wanted = cli_arg(args, "errors");
+    if (errors_wanted.ptr && (!text_to_u64(errors_wanted, &errors_max) || errors_max > ERRORS_MAX))
+        return error_set(err, STATUS_USAGE, "--errors needs a number of at most %d", ERRORS_MAX);
     const char *pairs_path = path_of(cli_arg(args, "pairs")), *weights_path = path_of(cli_arg(args, "weights"));
     struct evaluate_options options = {
         .records = path_of(args->positional[0]),
         .truth = path_of(args->positional[1]),
         .map = path_of(cli_arg(args, "map")),
         .pairs = pairs_path ? &pairs : NULL,
+        .mapping = cli_flag(args, "mapping") ? &mapping : NULL,
+        .errors = errors_max > 0 && !cli->json ? &errors : NULL,
+        .errors_max = errors_max,
         .weights = weights_path ? &weights : NULL,
     };
     if (!match_rules_read(cli_arg(args, "without-rule"), &options.without_rules))
@@ -155,17 +218,22 @@ static enum status run_evaluate(struct cli *cli, const struct cli_args *args, st
     if (status != STATUS_OK)
         return status;
     if (!cli->json) {
+        if (options.mapping)
+            print_mapping(cli, buf_text(&mapping));
         print_report(cli, &report);
         print_families(cli, &report.stats);
+        if (options.errors)
+            printf("\n%.*s", TEXT_ARG(buf_text(&errors)));
         return STATUS_OK;
     }
-    put_json(&report, &json);
+    put_json(&report, buf_text(&mapping), &json);
     return cli_put_json(&json, err);
 }
 
 const struct command command_evaluate = {
     .name = "evaluate",
-    .usage = "RECORDS TRUTH.csv [--map MAP.json] [--pairs FILE] [--weights FILE] [--without-rule NAMES]",
+    .usage = "RECORDS TRUTH.csv [--map MAP.json] [--mapping] [--errors N] [--pairs FILE] [--weights FILE] "
+             "[--without-rule NAMES]",
     .summary = "measure the matching on a file of which the truth is known",
     .description =
         "Reads the records, matches them in memory and compares the outcome with the truth. Nothing is stored.\n\n"
@@ -176,6 +244,8 @@ const struct command command_evaluate = {
     .options =
         (const struct cli_option[]){
             { "map", "MAP.json", "what the columns are, in place of what their headers say", NULL },
+            { "mapping", NULL, "print what each column was taken for", NULL },
+            { "errors", "N", "print N wrong and N missed pairs, their rows side by side", NULL },
             { "pairs", "FILE", "write the wrong and the missed pairs with their scores, as CSV", NULL },
             { "weights", "FILE", "write what the matching learned, as text", NULL },
             { "without-rule", "NAMES", "switch off rules that forbid joining: twins, couple, ... or all", NULL },

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "base/scoped.h"
-#include "flow/evaluate_read.h"
+#include "flow/evaluate_inside.h"
 #include "match/match.h"
 #include "os/clock.h"
 #include "os/process.h"
@@ -56,7 +56,7 @@ static double harmonic(double a, double b)
     return a + b > 0 ? 2 * a * b / (a + b) : 0;
 }
 
-static struct mention_id mention_id_at(const struct labelled *labelled, uint32_t record)
+struct mention_id labelled_mention_id(const struct labelled *labelled, uint32_t record)
 {
     struct record_id id = record_id_of(TEXT("evaluate"), labelled->ids.texts[record]);
     return mention_id_of(id, labelled->mentions.ptr[record].kind, 0);
@@ -103,7 +103,7 @@ static void count_pairs(struct placed *placed, size_t count, struct evaluate_rep
 static void put_pair(const struct labelled *labelled, struct matcher *matcher, const char *kind, uint32_t a, uint32_t b,
                      struct buf *buf)
 {
-    struct mention_id x = mention_id_at(labelled, a), y = mention_id_at(labelled, b);
+    struct mention_id x = labelled_mention_id(labelled, a), y = labelled_mention_id(labelled, b);
     buf_printf(buf, "%s,%.*s,%.*s,%d,", kind, TEXT_ARG(labelled->ids.texts[a]), TEXT_ARG(labelled->ids.texts[b]),
                matcher_pair_was_candidate(matcher, x, y));
     matcher_pair_write(matcher, x, y, buf);
@@ -112,15 +112,19 @@ static void put_pair(const struct labelled *labelled, struct matcher *matcher, c
 
 /* Truth pairs: how many were candidates, and which were missed. placed is sorted by truth. */
 static void look_at_truth(const struct placed *placed, size_t count, const struct labelled *labelled,
-                          struct matcher *matcher, struct buf *pairs, struct evaluate_report *ret)
+                          struct matcher *matcher, struct buf *pairs, struct errors *errors,
+                          struct evaluate_report *ret)
 {
     uint64_t looked = 0, candidates = 0;
     for (size_t i = 0; i < count && looked < BLOCKING_PAIRS_MAX; i++) {
         for (size_t j = i + 1; j < count && placed[j].truth == placed[i].truth; j++) {
             looked++;
-            candidates += matcher_pair_was_candidate(matcher, mention_id_at(labelled, placed[i].record),
-                                                     mention_id_at(labelled, placed[j].record));
-            if (pairs && placed[i].found != placed[j].found)
+            candidates += matcher_pair_was_candidate(matcher, labelled_mention_id(labelled, placed[i].record),
+                                                     labelled_mention_id(labelled, placed[j].record));
+            if (placed[i].found == placed[j].found)
+                continue;
+            errors_add(errors, labelled, ERROR_MISSED, placed[i].record, placed[j].record);
+            if (pairs)
                 put_pair(labelled, matcher, "missed", placed[i].record, placed[j].record, pairs);
         }
     }
@@ -128,13 +132,18 @@ static void look_at_truth(const struct placed *placed, size_t count, const struc
 }
 
 static void look_at_found(struct placed *placed, size_t count, const struct labelled *labelled, struct matcher *matcher,
-                          struct buf *pairs)
+                          struct buf *pairs, struct errors *errors)
 {
+    uint64_t looked = 0;
     qsort(placed, count, sizeof(*placed), by_found);
-    for (size_t i = 0; i < count; i++)
-        for (size_t j = i + 1; j < count && placed[j].found == placed[i].found; j++)
-            if (placed[i].truth != placed[j].truth)
+    for (size_t i = 0; i < count && looked < BLOCKING_PAIRS_MAX; i++)
+        for (size_t j = i + 1; j < count && placed[j].found == placed[i].found; j++, looked++) {
+            if (placed[i].truth == placed[j].truth)
+                continue;
+            errors_add(errors, labelled, ERROR_WRONG, placed[i].record, placed[j].record);
+            if (pairs)
                 put_pair(labelled, matcher, "wrong", placed[i].record, placed[j].record, pairs);
+        }
 }
 
 static enum status compare_with_truth(const struct evaluate_options *options, const struct labelled *labelled,
@@ -153,7 +162,7 @@ static enum status compare_with_truth(const struct evaluate_options *options, co
             if (!map_put(&cluster_of, links[i].mention.v, links[i].cluster, NULL))
                 status = error_set(err, STATUS_NO_MEMORY, "out of memory while evaluating");
         for (uint32_t i = 0; status == STATUS_OK && i < count; i++) {
-            const uint64_t *found = map_get(&cluster_of, mention_id_at(labelled, i).v);
+            const uint64_t *found = map_get(&cluster_of, labelled_mention_id(labelled, i).v);
             if (truth[i] != UINT32_MAX && found)
                 placed[known++] = (struct placed){ truth[i], (uint32_t)*found, i };
         }
@@ -162,9 +171,13 @@ static enum status compare_with_truth(const struct evaluate_options *options, co
             if (options->pairs)
                 buf_put_str(options->pairs, "kind,id_a,id_b,candidate,score,levels\n");
             count_pairs(placed, known, ret);
-            look_at_truth(placed, known, labelled, matcher, options->pairs, ret);
-            if (options->pairs)
-                look_at_found(placed, known, labelled, matcher, options->pairs);
+            SCOPED(errors_done) struct errors errors = { .max = options->errors ? options->errors_max : 0 };
+            errors.pairs = errors.max ? calloc(ERROR_KINDS * errors.max, sizeof(*errors.pairs)) : NULL;
+            look_at_truth(placed, known, labelled, matcher, options->pairs, &errors, ret);
+            if (options->pairs || options->errors)
+                look_at_found(placed, known, labelled, matcher, options->pairs, &errors);
+            if (options->errors)
+                errors_write(&errors, labelled, matcher, options->errors);
         }
     }
     free(truth);
@@ -188,10 +201,11 @@ enum status evaluate_run(const struct evaluate_options *options, const struct jo
     enum status status = labelled_read(options, job, &labelled, err);
     if (status == STATUS_OK)
         status = matcher_open(&match, &matcher, err);
+    memcpy(ret->country, labelled.listing.country, sizeof(ret->country));
     ret->seconds_read = (double)(clock_elapsed_ns() - start) / 1e9;
     for (uint32_t i = 0; status == STATUS_OK && i < labelled.mentions.len; i++)
-        status =
-            matcher_add(matcher, mention_id_at(&labelled, i), labelled.sources.ptr[i], &labelled.mentions.ptr[i], err);
+        status = matcher_add(matcher, labelled_mention_id(&labelled, i), labelled.sources.ptr[i],
+                             &labelled.mentions.ptr[i], err);
     ret->seconds_prepare = (double)(clock_elapsed_ns() - start) / 1e9 - ret->seconds_read;
     if (status == STATUS_OK)
         status = matcher_run(matcher, err);

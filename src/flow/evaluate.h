@@ -15,9 +15,12 @@
 struct evaluate_options {
     const char *records;    /* any file a reader reads */
     const char *truth;      /* id,cluster or id_a,id_b */
-    const char *map;        /* mapping file, or NULL: proposed from the headers */
+    const char *map;        /* mapping file, or NULL: proposed from headers and content */
     uint32_t without_rules; /* match_rules_read */
     struct buf *pairs;      /* wrong and missed pairs as CSV, ids and levels only; or NULL */
+    struct buf *mapping;    /* per column a line "header TAB meaning TAB confidence TAB filled TAB distinct"; or NULL */
+    struct buf *errors;     /* some wrong and missed pairs, their rows side by side; or NULL */
+    size_t errors_max;      /* of each kind */
     struct buf *weights;    /* what the model learned, to be read by people; or NULL */
 };
 
@@ -34,6 +37,7 @@ struct evaluate_report {
     double seconds_read, seconds_prepare, seconds_block, seconds_train, seconds_score, seconds_cluster;
     double wall_s, peak_rss_mb;
     struct match_stats stats; /* of the matching, with what each family of candidate keys did */
+    char country[3];          /* what the table was taken to be of */
 };
 
 enum status evaluate_run(const struct evaluate_options *options, const struct job *job, struct evaluate_report *ret,

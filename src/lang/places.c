@@ -1,5 +1,5 @@
 /*
- * Tables: data/place_variants.tsv, pc4_nl.tsv and pc_be.tsv, compiled in.
+ * Tables: data/place_variants.tsv, pc4_nl.tsv, pc_be.tsv and towns.tsv, compiled in.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -14,6 +14,7 @@
 extern const struct word_table words_place_variants;
 extern const struct word_table words_pc4_nl;
 extern const struct word_table words_pc_be;
+extern const struct word_table words_towns;
 
 enum { KIND_SPELLING = 1 };
 
@@ -77,4 +78,19 @@ bool place_has_postcode(struct text place, const char *country, struct text post
             return true;
     }
     return false;
+}
+
+bool place_is_known(struct text place, char ret_country[3])
+{
+    char folded[PLACE_KEY_MAX];
+    ret_country[0] = '\0';
+    if (place.len < 2 || place.len > PLACE_KEY_MAX)
+        return false;
+    size_t len = fold_ascii(place, folded, sizeof(folded));
+    const struct word_entry *entry = len > 0 ? word_find(&words_towns, (struct text){ folded, len }) : NULL;
+    if (!entry)
+        return false;
+    memcpy(ret_country, entry->code, 2);
+    ret_country[2] = '\0';
+    return true;
 }

@@ -18,3 +18,6 @@ struct text places_of_postcode(const char *country, struct text postcode);
 
 /* True when place is one of them, by any name. */
 bool place_has_postcode(struct text place, const char *country, struct text postcode);
+
+/* Whether a place of this name is known (data/towns.tsv), and of which country it is meant most. */
+bool place_is_known(struct text place, char ret_country[3]);

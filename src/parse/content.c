@@ -10,6 +10,7 @@
 
 #include "base/hash.h"
 #include "parse/encoding.h"
+#include "parse/content_looks.h"
 #include "parse/header.h"
 
 enum { CELL_LOOK_MAX = 300, WORD_MAX = 24 };
@@ -342,4 +343,5 @@ void content_add(struct content *content, struct text cell, uint64_t *seen)
     bool is_organisation = any_word_in(part, organisation_words) || text_find(part, TEXT("'s ")) < part.len;
     content->organisation += is_organisation;
     content->person += !is_organisation && (any_word_in(part, given_words) || has_initials(part));
+    content_look(content, part);
 }

@@ -25,7 +25,17 @@ struct content {
     unsigned single;                     /* one word */
     unsigned age;                        /* 0-120 */
     unsigned distinct;                   /* different values */
-    unsigned words, bytes;               /* in all */
+    unsigned given, surname;             /* one or two words: a usual given name; a usual surname and no given name */
+    unsigned full_name;                  /* two words or more: a given name or initials, and a name beside it */
+    unsigned initials;                   /* nothing but initials */
+    unsigned firm;                       /* holds what only organisations have */
+    unsigned street, town;               /* a word of streets; a place that is known */
+    unsigned town_line, whole_address;   /* a place and its postcode; a street with its number as well */
+    unsigned region;                     /* the letters of a state */
+    unsigned phone_sure;                 /* as phones are written, and as long */
+    unsigned birth;                      /* a date in the years 1900-1999 */
+    unsigned postcode_gb, digits_5, digits_4;
+    unsigned words, bytes; /* in all */
 };
 
 /* Look at one cell. seen is a table of CONTENT_SEEN_SIZE zeroes of the column. */

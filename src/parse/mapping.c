@@ -6,9 +6,10 @@
  *     3 names     headers that mean several things: "Naam", "Titel", "status"
  *     4 values    how many values have the field's form; a header nobody knows
  *                 over values nobody can mistake (e-mail, IBAN, postcode)
- *     5 address   line, street, number and whole address of one family of columns
- *     6 events    order, click and mail fields only where the file is of events
- *     7 places    two columns never take the same: the next slot
+ *     5 content   the other headers nobody knows, by words and neighbours (mapping_content.c)
+ *     6 address   line, street, number and whole address of one family of columns
+ *     7 events    order, click and mail fields only where the file is of events
+ *     8 places    two columns never take the same: the next slot
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -103,11 +104,12 @@ static void headers_read(struct judging *judging)
         } else {
             struct name_found found = name_find(judging->layout.columns[i]);
             *proposal = (struct mapping_proposal){ .ref = found.ref, .confidence = found.confidence };
+            judging->is_unknown[i] = found.confidence == 0;
         }
     }
 }
 
-/* ---- 7: places ---- */
+/* ---- 8: places ---- */
 
 static bool same_place(struct field_ref a, struct field_ref b)
 {
@@ -189,11 +191,13 @@ void mapping_propose(struct layout layout, const struct row *samples, size_t sam
     judging.samples_count = samples_count < MAPPING_SAMPLE_ROWS ? samples_count : MAPPING_SAMPLE_ROWS;
     judging.contents = calloc(layout.count + 1, sizeof(*judging.contents));
     judging.is_preset = calloc(layout.count + 1, sizeof(*judging.is_preset));
+    judging.is_unknown = calloc(layout.count + 1, sizeof(*judging.is_unknown));
     memset(ret, 0, layout.count * sizeof(*ret));
-    if (judging.contents && judging.is_preset && contents_count(&judging)) {
+    if (judging.contents && judging.is_preset && judging.is_unknown && contents_count(&judging)) {
         headers_read(&judging);
         names_weigh(&judging);
         values_weigh(&judging);
+        contents_tell(&judging);
         addresses_arrange(&judging);
         events_arrange(&judging);
         places_give(&judging);
@@ -206,4 +210,5 @@ void mapping_propose(struct layout layout, const struct row *samples, size_t sam
     }
     free(judging.contents);
     free(judging.is_preset);
+    free(judging.is_unknown);
 }

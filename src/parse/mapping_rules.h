@@ -13,6 +13,7 @@ struct judging {
     struct content *contents;           /* per column */
     struct mapping_proposal *proposals; /* per column, what is decided so far */
     bool *is_preset;                    /* per column: a known program says so */
+    bool *is_unknown;                   /* per column: nobody knows its header */
 };
 
 /* A column that is taken as this field (any group and slot). */
@@ -24,4 +25,5 @@ bool judging_key_is(const struct judging *judging, size_t column, const char *ke
 void names_weigh(struct judging *judging);  /* headers that mean several things: content and neighbours decide */
 void values_weigh(struct judging *judging); /* values raise, lower or overrule what the header said */
 void addresses_arrange(struct judging *judging);
+void contents_tell(struct judging *judging); /* what is under headers that nobody knows */
 void events_arrange(struct judging *judging);

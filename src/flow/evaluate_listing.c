@@ -1,0 +1,85 @@
+/*
+ * A labelled table is held in memory as a whole, because what its columns mean
+ * and what it is about is told by all of it.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "flow/evaluate_inside.h"
+
+#include "base/scoped.h"
+#include "parse/reader.h"
+
+void listing_done(struct listing *listing)
+{
+    vec_done(&listing->rows);
+}
+
+enum status listing_too_large(struct error *err)
+{
+    return error_set(err, STATUS_LIMIT, "the file does not fit in memory");
+}
+
+bool header_is(struct text header, const char *const *names)
+{
+    for (; *names; names++)
+        if (text_equal_nocase(text_trim(header), text_from(*names)))
+            return true;
+    return false;
+}
+
+static enum status copy_row(const struct row *row, struct arena *arena, struct row *ret, struct error *err)
+{
+    struct text *cells = arena_array(arena, struct text, row->count + 1);
+    if (!cells)
+        return listing_too_large(err);
+    for (size_t i = 0; i < row->count; i++) {
+        cells[i] = arena_copy(arena, row->cells[i]);
+        if (!cells[i].ptr)
+            return listing_too_large(err);
+    }
+    *ret = (struct row){ .cells = cells, .count = row->count, .number = row->number };
+    return STATUS_OK;
+}
+
+enum status listing_read(const char *path, struct arena *arena, struct listing *ret, struct error *err)
+{
+    SCOPED(reader_close) struct reader *reader = NULL;
+    enum status status = reader_open(path, &reader, err);
+    if (status != STATUS_OK)
+        return status;
+    struct layout layout = reader_layout(reader);
+    struct text *columns = arena_array(arena, struct text, layout.count + 1);
+    if (!columns)
+        return listing_too_large(err);
+    for (size_t i = 0; i < layout.count; i++)
+        columns[i] = arena_copy(arena, layout.columns[i]);
+    ret->layout = (struct layout){ columns, layout.count };
+    struct row row;
+    for (enum row_state state; (state = reader_next(reader, &row)) != ROW_NONE;) {
+        struct row copy;
+        if (state == ROW_BAD)
+            continue;
+        status = copy_row(&row, arena, &copy, err);
+        if (status != STATUS_OK)
+            return status;
+        if (!vec_push(&ret->rows, copy))
+            return listing_too_large(err);
+    }
+    return reader_status(reader, err);
+}
+
+struct text listing_first(const struct listing *listing, const struct row *row, enum field field)
+{
+    for (size_t c = 0; c < listing->layout.count; c++)
+        if (listing->refs[c].field == field && listing_cell(row, c).len)
+            return listing_cell(row, c);
+    return TEXT_EMPTY;
+}
+
+bool listing_has(const struct listing *listing, enum field field)
+{
+    for (size_t c = 0; c < listing->layout.count; c++)
+        if (!listing->excluded[c] && listing->refs[c].field == field)
+            return true;
+    return false;
+}

@@ -1,0 +1,295 @@
+/*
+ * Headers that nobody knows: "field_7", "c3", "Spalte 4".
+ *
+ * A column is taken only when its values speak clearly and nothing else in the
+ * file has its place yet: a name read wrongly is worse than a name read as
+ * text.  The order is that of certainty.  Codes and whole addresses show
+ * themselves; a postcode of digits alone needs a place beside it, a house
+ * number its street; and of what is left, words alone, names are told from
+ * places by our tables and from each other by their shares.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "parse/mapping_rules.h"
+
+#include <stddef.h>
+
+enum {
+    FEW = 10, /* filled cells from which a share says something */
+    CONFIDENCE = 70,
+    NEAR = 3, /* columns: parts of one thing stand together */
+};
+
+static unsigned share_at(const struct judging *judging, size_t column, size_t offset)
+{
+    const struct content *content = &judging->contents[column];
+    return content_share(content, *(const unsigned *)((const char *)content + offset));
+}
+#define SHARE(judging, column, what) share_at((judging), (column), offsetof(struct content, what))
+
+/* Nobody knows its header and nothing is decided. */
+static bool is_open(const struct judging *judging, size_t i)
+{
+    return judging->is_unknown[i] && judging->proposals[i].ref.field == FIELD_NONE &&
+           judging->contents[i].filled >= FEW;
+}
+
+static void take(struct judging *judging, size_t i, enum field field)
+{
+    judging->proposals[i].ref = (struct field_ref){ .field = field };
+    judging->proposals[i].confidence = CONFIDENCE;
+}
+
+static unsigned different(const struct judging *judging, size_t i)
+{
+    const struct content *content = &judging->contents[i];
+    unsigned seen = content->filled < CONTENT_SEEN_SIZE / 2 ? content->filled : CONTENT_SEEN_SIZE / 2;
+    return seen > 0 ? content->distinct * 100 / seen : 0;
+}
+
+static unsigned bytes_of(const struct judging *judging, size_t i)
+{
+    return judging->contents[i].bytes / judging->contents[i].filled;
+}
+
+static bool has_any(const struct judging *judging, const enum field *fields, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (judging_has(judging, fields[i]))
+            return true;
+    return false;
+}
+#define HAS_ANY(judging, ...)                                                                                          \
+    has_any((judging), (const enum field[]){ __VA_ARGS__ }, sizeof((enum field[]){ __VA_ARGS__ }) / sizeof(enum field))
+
+/* The open column with the largest share, of at least least; SIZE_MAX when there is none. */
+static size_t most(const struct judging *judging, size_t offset, unsigned least)
+{
+    size_t best = SIZE_MAX;
+    unsigned best_share = 0;
+    for (size_t i = 0; i < judging->layout.count; i++) {
+        unsigned share = is_open(judging, i) ? share_at(judging, i, offset) : 0;
+        if (share >= least && share > best_share) {
+            best = i;
+            best_share = share;
+        }
+    }
+    return best;
+}
+#define MOST(judging, what, least) most((judging), offsetof(struct content, what), (least))
+
+static bool is_near(const struct judging *judging, size_t i, enum field field)
+{
+    for (size_t c = i > NEAR ? i - NEAR : 0; c <= i + NEAR && c < judging->layout.count; c++)
+        if (judging->proposals[c].ref.field == field)
+            return true;
+    return false;
+}
+
+/* ---- what shows itself ---- */
+
+static void tell_codes(struct judging *judging)
+{
+    for (size_t i = 0; i < judging->layout.count; i++) {
+        if (!is_open(judging, i))
+            continue;
+        if (SHARE(judging, i, phone_sure) >= 80 && SHARE(judging, i, date) < 20 && different(judging, i) >= 20)
+            take(judging, i, FIELD_PHONE);
+        else if (SHARE(judging, i, web) >= 85 && SHARE(judging, i, email) < 10)
+            take(judging, i, FIELD_WEB);
+        else if (SHARE(judging, i, postcode_gb) >= 80 && !judging_has(judging, FIELD_ADDR_POSTCODE))
+            take(judging, i, FIELD_ADDR_POSTCODE);
+        else if (SHARE(judging, i, date) >= 85 && SHARE(judging, i, birth) >= 50 && different(judging, i) >= 30 &&
+                 !judging_has(judging, FIELD_PERSON_BIRTHDATE))
+            take(judging, i, FIELD_PERSON_BIRTHDATE);
+    }
+}
+
+/* ---- addresses ---- */
+
+static bool has_street(const struct judging *judging)
+{
+    return HAS_ANY(judging, FIELD_ADDR_LINE1, FIELD_ADDR_STREET, FIELD_ADDR_FULL);
+}
+
+/* The same town has the same first digits: the two columns are of one address. */
+static bool goes_with_codes(const struct judging *judging, size_t towns, size_t codes)
+{
+    unsigned same = 0, other = 0;
+    for (size_t a = 0; a < judging->samples_count; a++) {
+        const struct row *x = &judging->samples[a];
+        if (towns >= x->count || codes >= x->count || x->cells[towns].len == 0 || x->cells[codes].len < 3)
+            continue;
+        for (size_t b = a + 1; b < judging->samples_count && b < a + 200; b++) {
+            const struct row *y = &judging->samples[b];
+            if (towns >= y->count || codes >= y->count || y->cells[codes].len < 3 ||
+                !text_equal_nocase(x->cells[towns], y->cells[towns]))
+                continue;
+            bool agrees = text_equal(text_slice(x->cells[codes], 0, 2), text_slice(y->cells[codes], 0, 2));
+            same += agrees;
+            other += !agrees;
+        }
+    }
+    return same >= FEW && same > 4 * other;
+}
+
+static void tell_town(struct judging *judging)
+{
+    if (judging_has(judging, FIELD_ADDR_CITY))
+        return;
+    size_t town = MOST(judging, town, 40);
+    if (town == SIZE_MAX && !judging_has(judging, FIELD_ADDR_POSTCODE))
+        town = MOST(judging, town_line, 60);
+    if (town != SIZE_MAX) {
+        take(judging, town, FIELD_ADDR_CITY);
+        return;
+    }
+    for (size_t codes = 0; codes < judging->layout.count; codes++) {
+        bool is_code = judging->proposals[codes].ref.field == FIELD_ADDR_POSTCODE ||
+                       (is_open(judging, codes) && SHARE(judging, codes, digits_5) >= 85);
+        for (size_t i = 0; is_code && i < judging->layout.count; i++)
+            if (i != codes && is_open(judging, i) && SHARE(judging, i, letters) >= 95 && different(judging, i) < 70 &&
+                judging->contents[i].distinct > 5 && goes_with_codes(judging, i, codes)) {
+                take(judging, i, FIELD_ADDR_CITY);
+                return;
+            }
+    }
+}
+
+static void tell_address(struct judging *judging)
+{
+    size_t whole = MOST(judging, whole_address, 55);
+    if (whole != SIZE_MAX && !has_street(judging)) {
+        take(judging, whole, FIELD_ADDR_FULL);
+        return;
+    }
+    size_t street = has_street(judging) ? SIZE_MAX : MOST(judging, street, 40);
+    if (street != SIZE_MAX && SHARE(judging, street, firm) < 60) {
+        take(judging, street, SHARE(judging, street, with_number) >= 50 ? FIELD_ADDR_LINE1 : FIELD_ADDR_STREET);
+        for (size_t i = street + 1; i <= street + NEAR && i < judging->layout.count &&
+                                    judging->proposals[street].ref.field == FIELD_ADDR_STREET;
+             i++)
+            if (is_open(judging, i) && SHARE(judging, i, house_number) >= 85 && bytes_of(judging, i) <= 6 &&
+                SHARE(judging, i, digits_5) < 20 && !judging_has(judging, FIELD_ADDR_NUMBER))
+                take(judging, i, FIELD_ADDR_NUMBER);
+    }
+    for (size_t i = 1; i < judging->layout.count; i++)
+        if (is_open(judging, i) && judging->proposals[i - 1].ref.field == FIELD_ADDR_NUMBER &&
+            bytes_of(judging, i) <= 4 && judging->contents[i].filled * 2 < judging->samples_count &&
+            !judging_has(judging, FIELD_ADDR_ADDITION))
+            take(judging, i, FIELD_ADDR_ADDITION);
+    tell_town(judging);
+    for (size_t i = 0; i < judging->layout.count; i++) {
+        if (!is_open(judging, i))
+            continue;
+        bool digits = SHARE(judging, i, digits_5) >= 80 || SHARE(judging, i, digits_4) >= 90;
+        if (digits && is_near(judging, i, FIELD_ADDR_CITY) && different(judging, i) >= 5 &&
+            !judging_has(judging, FIELD_ADDR_POSTCODE))
+            take(judging, i, FIELD_ADDR_POSTCODE);
+        else if (SHARE(judging, i, region) >= 85 && is_near(judging, i, FIELD_ADDR_CITY) &&
+                 !judging_has(judging, FIELD_ADDR_REGION))
+            take(judging, i, FIELD_ADDR_REGION);
+    }
+}
+
+/* ---- names ---- */
+
+static bool is_words(const struct judging *judging, size_t i)
+{
+    return is_open(judging, i) && SHARE(judging, i, letters) >= 85 &&
+           judging->contents[i].words < 6 * judging->contents[i].filled && judging->contents[i].distinct > 5;
+}
+
+static void tell_firms(struct judging *judging)
+{
+    size_t best = SIZE_MAX;
+    unsigned best_share = 0;
+    for (size_t i = 0; i < judging->layout.count; i++) {
+        unsigned share = is_open(judging, i) ? SHARE(judging, i, firm) : 0;
+        bool text = share >= 30 && SHARE(judging, i, whole_address) < 30 && SHARE(judging, i, street) < 40 &&
+                    judging->contents[i].words < 9 * judging->contents[i].filled && different(judging, i) >= 20;
+        if (text && share > SHARE(judging, i, full_name) && share > best_share) {
+            best = i;
+            best_share = share;
+        }
+    }
+    if (best != SIZE_MAX && !HAS_ANY(judging, FIELD_ORG_NAME, FIELD_ORG_TRADE_NAME, FIELD_PERSON_FULL))
+        take(judging, best, FIELD_ORG_NAME);
+}
+
+static void tell_small_words(struct judging *judging)
+{
+    for (size_t i = 0; i < judging->layout.count; i++) {
+        if (!is_open(judging, i))
+            continue;
+        if (SHARE(judging, i, prefix) >= 80 && !HAS_ANY(judging, FIELD_PERSON_PREFIX, FIELD_PERSON_MIDDLE_OR_PREFIX))
+            take(judging, i, FIELD_PERSON_PREFIX);
+        else if (SHARE(judging, i, initials) >= 80 && bytes_of(judging, i) <= 8 && SHARE(judging, i, region) < 60 &&
+                 !HAS_ANY(judging, FIELD_PERSON_INITIALS, FIELD_PERSON_MIDDLE_OR_PREFIX))
+            take(judging, i,
+                 judging_has(judging, FIELD_PERSON_GIVEN) && bytes_of(judging, i) <= 2 ? FIELD_PERSON_MIDDLE_OR_PREFIX
+                                                                                       : FIELD_PERSON_INITIALS);
+        else if (SHARE(judging, i, salutation) >= 80 && !judging_has(judging, FIELD_PERSON_TITLE))
+            take(judging, i, FIELD_PERSON_TITLE);
+        else if (SHARE(judging, i, gender) >= 95 && SHARE(judging, i, letters) >= 95 &&
+                 judging->contents[i].distinct <= 4 && judging->contents[i].distinct >= 2 &&
+                 !judging_has(judging, FIELD_PERSON_GENDER))
+            take(judging, i, FIELD_PERSON_GENDER);
+    }
+}
+
+/* One word beside the given names: the surname, where most of them are in our table or it stands next to it. */
+static void tell_family(struct judging *judging, size_t given)
+{
+    size_t best = SIZE_MAX;
+    unsigned best_points = 0;
+    for (size_t i = 0; i < judging->layout.count; i++) {
+        if (!is_words(judging, i) || i == given || SHARE(judging, i, given) >= 50 || SHARE(judging, i, town) >= 35 ||
+            SHARE(judging, i, street) >= 35)
+            continue;
+        unsigned surname = SHARE(judging, i, surname);
+        bool beside = given != SIZE_MAX && i + NEAR >= given && i <= given + NEAR;
+        unsigned points = surname + (beside ? 20 : 0) + different(judging, i) / 5;
+        bool good = surname >= 20 || (beside && surname >= 8 && different(judging, i) >= 25);
+        if (good && points > best_points) {
+            best = i;
+            best_points = points;
+        }
+    }
+    if (best != SIZE_MAX)
+        take(judging, best, FIELD_PERSON_FAMILY);
+}
+
+static void tell_names(struct judging *judging)
+{
+    if (HAS_ANY(judging, FIELD_PERSON_FULL))
+        return;
+    bool has_given = HAS_ANY(judging, FIELD_PERSON_GIVEN, FIELD_PERSON_NICKNAME, FIELD_PERSON_INITIALS);
+    bool has_family = judging_has(judging, FIELD_PERSON_FAMILY);
+    size_t given = has_given ? SIZE_MAX : MOST(judging, given, 40);
+    size_t full = has_given || has_family ? SIZE_MAX : MOST(judging, full_name, 45);
+    if (given != SIZE_MAX && (full == SIZE_MAX || SHARE(judging, given, given) >= SHARE(judging, full, full_name))) {
+        take(judging, given, FIELD_PERSON_GIVEN);
+        full = SIZE_MAX;
+    }
+    if (full != SIZE_MAX && !HAS_ANY(judging, FIELD_ORG_NAME)) {
+        take(judging, full, FIELD_PERSON_FULL);
+        return;
+    }
+    for (size_t i = 0; i < judging->layout.count && given == SIZE_MAX; i++)
+        if (judging->proposals[i].ref.field == FIELD_PERSON_GIVEN ||
+            judging->proposals[i].ref.field == FIELD_PERSON_INITIALS)
+            given = i;
+    if (!has_family && (given != SIZE_MAX || HAS_ANY(judging, FIELD_PERSON_BIRTHDATE, FIELD_PERSON_GENDER)))
+        tell_family(judging, given);
+    if (HAS_ANY(judging, FIELD_PERSON_FAMILY, FIELD_PERSON_GIVEN))
+        tell_small_words(judging);
+}
+
+void contents_tell(struct judging *judging)
+{
+    tell_codes(judging);
+    tell_address(judging);
+    tell_firms(judging);
+    tell_names(judging);
+}
