@@ -28,7 +28,8 @@ void labelled_done(struct labelled *labelled)
 static enum status find_subject(struct listing *listing, const struct normal_options *options, enum subject *ret,
                                 struct error *err)
 {
-    bool has_org = listing_has(listing, FIELD_ORG_NAME) || listing_has(listing, FIELD_ORG_TRADE_NAME);
+    bool has_org = listing_has(listing, FIELD_ORG_NAME) ||
+                   (listing_has(listing, FIELD_ORG_TRADE_NAME) && !listing_has(listing, FIELD_PERSON_FULL));
     bool has_parts = listing_has(listing, FIELD_PERSON_GIVEN) || listing_has(listing, FIELD_PERSON_FAMILY);
     bool has_full = listing_has(listing, FIELD_PERSON_FULL);
     bool is_personal = listing_has(listing, FIELD_PERSON_BIRTHDATE) || listing_has(listing, FIELD_PERSON_GENDER) ||
@@ -73,7 +74,7 @@ static enum status find_subject(struct listing *listing, const struct normal_opt
     }
     if (*ret == SUBJECT_ORGANISATION && !has_org)
         for (size_t c = 0; c < listing->layout.count; c++)
-            if (listing->refs[c].field == FIELD_PERSON_FULL)
+            if (listing->refs[c].field == FIELD_PERSON_FULL && listing->refs[c].slot == 0)
                 listing->refs[c].field = FIELD_ORG_NAME;
     return STATUS_OK;
 }

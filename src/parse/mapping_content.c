@@ -158,7 +158,12 @@ static void tell_town(struct judging *judging)
 
 static void tell_address(struct judging *judging)
 {
-    size_t whole = MOST(judging, whole_address, 55);
+    size_t whole = SIZE_MAX; /* "location" may be one too, where it says nothing by itself */
+    for (size_t i = 0; i < judging->layout.count; i++)
+        if (!judging->is_preset[i] && judging->proposals[i].ref.field == FIELD_NONE &&
+            judging->contents[i].filled >= FEW && SHARE(judging, i, whole_address) >= 55 &&
+            (whole == SIZE_MAX || SHARE(judging, i, whole_address) > SHARE(judging, whole, whole_address)))
+            whole = i;
     if (whole != SIZE_MAX && !has_street(judging)) {
         take(judging, whole, FIELD_ADDR_FULL);
         return;
@@ -260,14 +265,36 @@ static void tell_family(struct judging *judging, size_t given)
         take(judging, best, FIELD_PERSON_FAMILY);
 }
 
+/* Rows of one source have the name in one cell, those of another in parts: the columns are never filled together. */
+static bool stands_in_for(const struct judging *judging, size_t i, enum field field)
+{
+    unsigned both = 0, alone = 0;
+    for (size_t r = 0; r < judging->samples_count; r++) {
+        const struct row *row = &judging->samples[r];
+        if (i >= row->count || text_trim(row->cells[i]).len == 0)
+            continue;
+        bool other = false;
+        for (size_t c = 0; c < row->count && c < judging->layout.count; c++)
+            other |= judging->proposals[c].ref.field == field && text_trim(row->cells[c]).len > 0;
+        both += other;
+        alone += !other;
+    }
+    return alone > 9 * both;
+}
+
 static void tell_names(struct judging *judging)
 {
-    if (HAS_ANY(judging, FIELD_PERSON_FULL))
-        return;
+    if (HAS_ANY(judging, FIELD_PERSON_FULL)) {
+        size_t part = MOST(judging, given, 40);
+        if (part == SIZE_MAX || HAS_ANY(judging, FIELD_PERSON_GIVEN, FIELD_PERSON_FAMILY) ||
+            !stands_in_for(judging, part, FIELD_PERSON_FULL))
+            return;
+    }
     bool has_given = HAS_ANY(judging, FIELD_PERSON_GIVEN, FIELD_PERSON_NICKNAME, FIELD_PERSON_INITIALS);
     bool has_family = judging_has(judging, FIELD_PERSON_FAMILY);
     size_t given = has_given ? SIZE_MAX : MOST(judging, given, 40);
-    size_t full = has_given || has_family ? SIZE_MAX : MOST(judging, full_name, 45);
+    size_t full =
+        has_given || has_family || HAS_ANY(judging, FIELD_PERSON_FULL) ? SIZE_MAX : MOST(judging, full_name, 45);
     if (given != SIZE_MAX && (full == SIZE_MAX || SHARE(judging, given, given) >= SHARE(judging, full, full_name))) {
         take(judging, given, FIELD_PERSON_GIVEN);
         full = SIZE_MAX;

@@ -86,11 +86,17 @@ static void weigh_name(struct judging *judging, size_t i)
 {
     static const char *const keys[] = { "naam",         "name",       "nom",         "fullname",    "klantnaam",
                                         "customername", "naamklant",  "naamrelatie", "relatienaam", "displayname",
-                                        "namefull",     "membername", "recipient",   "lid" };
+                                        "namefull",     "membername", "recipient",   "lid",         "naam1",
+                                        "name1",        "nom1",       "klant",       "kunde",       "customer",
+                                        "client",       "relatie" };
     if (!KEY_IS_ONE_OF(judging, i, keys))
         return;
     const struct content *content = &judging->contents[i];
     unsigned organisations = SHARE(judging, i, organisation), persons = SHARE(judging, i, person);
+    if (SHARE(judging, i, firm) >= 30 && SHARE(judging, i, full_name) < persons)
+        persons = SHARE(judging, i, full_name); /* "Jansen B.V." is no person */
+    if (SHARE(judging, i, firm) > organisations)
+        organisations = SHARE(judging, i, firm);
     bool has_given = judging_has(judging, FIELD_PERSON_GIVEN);
     bool has_family = false;
     for (size_t j = 0; j < judging->layout.count; j++)

@@ -271,6 +271,61 @@ static void two_columns_of_one_field_get_places(void **state)
     assert_int_equal(read.refs[1].slot, 1);
 }
 
+static void headers_nobody_knows_are_read_by_their_values(void **state)
+{
+    check_proposal("nl",
+                   "k1;k2;k3;k4;k5;k6;k7;k8;k9\n"
+                   "Jan;van den;Berg;12-03-1967;Dorpsstraat;12;1234 AB;Utrecht;0612345678\n"
+                   "Piet;;Jansen;01-11-1980;Kerkweg;3;3511 CD;Amersfoort;06-22345678\n"
+                   "Maria;de;Vries;23-06-1955;Molenlaan;104;9711 XX;Groningen;050-1234567\n"
+                   "Willem;;Bakker;30-01-1948;Hoofdstraat;7;1011 AA;Amsterdam;020 1234567\n"
+                   "Anna;;Visser;14-02-1991;Stationsplein;9;2511 BB;Den Haag;+31612345679\n"
+                   "Kees;;Smit;15-05-1961;Havenkade;23;3011 CC;Rotterdam;0687654321\n"
+                   "Sanne;de;Jong;06-06-1977;Parklaan;1;5611 DD;Eindhoven;0640123456\n"
+                   "Hendrik;;Mulder;19-09-1969;Bosweg;88;7511 EE;Enschede;0531234567\n"
+                   "Johanna;;Bos;02-12-1950;Singel;45;6811 FF;Arnhem;0261234567\n"
+                   "Thomas;;Vos;28-08-1985;Lindenlaan;17;8011 GG;Zwolle;0381234567\n",
+                   "k1=person.given\nk2=\nk3=person.family\nk4=person.birthdate\nk5=addr.street\nk6=addr.number\n"
+                   "k7=addr.postcode\nk8=addr.city\nk9=phone");
+    check_proposal("en",
+                   "c1,c2,c3,c4,c5\n"
+                   "Acme Plumbing Inc,12 Main St,Chicago,IL,60601\n"
+                   "Summit Roofing LLC,300 Oak Avenue,Houston,TX,77002\n"
+                   "Blue Ridge Dairy Co,45 Elm Road,Denver,CO,80203\n"
+                   "Smith & Sons Ltd,7 Lake Drive,Seattle,WA,98101\n"
+                   "Pioneer Insurance Corp,9 Hill Ln,Boston,MA,02108\n"
+                   "Liberty Motors Inc,1200 Pine St,Portland,OR,97201\n"
+                   "First National Bank,18 Church St,Atlanta,GA,30303\n"
+                   "Golden Bakery LLC,5 Mill Road,Miami,FL,33101\n"
+                   "Eagle Software Inc,62 Park Ave,Austin,TX,78701\n"
+                   "Keystone Logistics LLC,81 River Dr,Phoenix,AZ,85001\n",
+                   "c1=org.name\nc2=addr.line1\nc3=addr.city\nc4=addr.region\nc5=addr.postcode");
+    check_proposal("one cell",
+                   "x1|x2\n"
+                   "Hans Müller|Hauptstr. 5, 80331 München\nPetra Schmidt|Gartenweg 7, 50667 Köln\n"
+                   "Weber, Klaus|Ringstraße 12, 20095 Hamburg\nSabine Fischer|Bergstr. 3, 70173 Stuttgart\n"
+                   "Uwe Wagner|Am Markt 1, 01067 Dresden\nHeike Becker|Schulweg 22, 04109 Leipzig\n"
+                   "Karl Hoffmann|Lindenallee 9, 45127 Essen\nMonika Koch|Dorfstr. 14, 28195 Bremen\n"
+                   "Stefan Bauer|Feldweg 6, 30159 Hannover\nBirgit Klein|Parkstr. 31, 90402 Nürnberg\n",
+                   "x1=person.full\nx2=addr.full");
+}
+
+static void what_is_neither_name_nor_place_stays_text(void **state)
+{
+    check_proposal("films",
+                   "c1,c2,c3\n"
+                   "The Long Way Home,drama,1987\nNight of Stars,thriller,1994\nA Quiet River,drama,2003\n"
+                   "Paper Boats,comedy,1999\nGlass Mountain,fantasy,2011\nRed Harvest,crime,1978\n"
+                   "Under the Bridge,drama,1990\nSilent Fields,war,1969\nTwo Suns,science fiction,2015\n"
+                   "Last Train North,thriller,2001\nThe Painted Door,horror,1984\n",
+                   "c1=\nc2=\nc3=");
+    check_proposal("orders",
+                   "a;b;c\n10001;12,50;2024-01-03\n10002;7,95;2024-01-03\n10003;130,00;2024-01-04\n"
+                   "10004;22,10;2024-01-05\n10005;9,99;2024-01-05\n10006;45,00;2024-01-06\n10007;18,20;2024-01-08\n"
+                   "10008;3,50;2024-01-08\n10009;64,75;2024-01-09\n10010;11,00;2024-01-10\n",
+                   "a=\nb=\nc=");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -286,6 +341,8 @@ int main(void)
         cmocka_unit_test(a_mapping_that_is_wrong_says_where),
         cmocka_unit_test(orders_of_dates_are_kept_beside_the_columns),
         cmocka_unit_test(two_columns_of_one_field_get_places),
+        cmocka_unit_test(headers_nobody_knows_are_read_by_their_values),
+        cmocka_unit_test(what_is_neither_name_nor_place_stays_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
