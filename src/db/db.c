@@ -18,10 +18,13 @@
 #include "db/db.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/hash.h"
+#include "base/scoped.h"
 #include "db/driver.h"
 
 /* ---- open and close ---- */
@@ -95,6 +98,66 @@ void db_close(struct db **db)
     gone->calls->close(gone);
 }
 
+/* Each call that reaches the engine passes here; true when it must fail. */
+static bool step_fails(struct db *db, struct error *err)
+{
+    db = db->beside ? db->beside : db;
+    if (__builtin_expect(db->fail_after == 0, 1) || --db->fail_after > 0)
+        return false;
+    error_set(err, STATUS_STORE, "the database failed (as a test asked)");
+    return true;
+}
+
+enum status db_open_apart(struct db *beside, const char *path, struct db **ret, struct error *err)
+{
+    assert(beside->engine == DB_SQLITE);
+    *ret = NULL;
+    if (step_fails(beside, err))
+        return STATUS_STORE;
+    struct db *db = NULL;
+    enum status status = sqlite_open_apart(path, &db, err);
+    if (status != STATUS_OK)
+        return status;
+    db->beside = beside;
+    *ret = db;
+    return db_begin(db, err);
+}
+
+enum status db_close_apart(struct db **apart, struct error *err)
+{
+    enum status status = db_commit(*apart, err);
+    if (status == STATUS_OK) /* the way readers will open it, written in its head */
+        status = db_exec(*apart, "PRAGMA synchronous=FULL; PRAGMA locking_mode=NORMAL; PRAGMA journal_mode=WAL", err);
+    db_close(apart);
+    return status;
+}
+
+/* A quote in the path is doubled; what has a meaning in a URI is escaped. */
+enum status db_attach(struct db *db, const char *path, const char *name, struct error *err)
+{
+    SCOPED(buf_done) struct buf sql = BUF_EMPTY;
+    assert(db->engine == DB_SQLITE && db->transaction == DB_NO_TRANSACTION);
+    buf_put_str(&sql, "ATTACH 'file:");
+    for (const char *c = path; *c; c++) {
+        if (strchr("%?#'", *c))
+            buf_printf(&sql, "%%%02X", (unsigned char)*c);
+        else
+            buf_put_char(&sql, *c);
+    }
+    buf_printf(&sql, "?mode=rw' AS %s; PRAGMA %s.cache_size=-65536;", name, name); /* KiB */
+    if (buf_status(&sql, NULL) != STATUS_OK)
+        return error_set(err, STATUS_NO_MEMORY, "no memory for a statement");
+    return db_exec(db, sql.ptr, err);
+}
+
+enum status db_detach(struct db *db, const char *name, struct error *err)
+{
+    char sql[64];
+    assert(db->engine == DB_SQLITE && db->transaction == DB_NO_TRANSACTION);
+    snprintf(sql, sizeof(sql), "DETACH %s", name);
+    return db_exec(db, sql, err);
+}
+
 enum db_engine db_engine_of(const struct db *db)
 {
     return db->engine;
@@ -108,15 +171,6 @@ const char *db_url(const struct db *db)
 void db_fail_after(struct db *db, uint64_t steps)
 {
     db->fail_after = steps;
-}
-
-/* Each call that reaches the engine passes here; true when it must fail. */
-static bool step_fails(struct db *db, struct error *err)
-{
-    if (__builtin_expect(db->fail_after == 0, 1) || --db->fail_after > 0)
-        return false;
-    error_set(err, STATUS_STORE, "the database failed (as a test asked)");
-    return true;
 }
 
 enum status db_exec(struct db *db, const char *sql, struct error *err)

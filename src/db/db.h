@@ -28,6 +28,18 @@ const char *db_url(const struct db *db);
 /* For tests: the n-th step from now (a statement, row, bulk row, begin or commit) fails; 0 ends it. */
 void db_fail_after(struct db *db, uint64_t steps);
 
+/*
+ * SQLite only: a file that grows apart, before anybody knows of it: without
+ * journal and without waiting for the disk, in one transaction from the start.
+ * db_close_apart() makes it lasting: readers may then attach it.  Closing it
+ * with db_close() leaves a file that nobody should use.
+ */
+enum status db_open_apart(struct db *beside, const char *path, struct db **ret, struct error *err);
+enum status db_close_apart(struct db **apart, struct error *err);
+/* SQLite only, outside a transaction: the tables of a file that is there, under a name beside those of this store. */
+enum status db_attach(struct db *db, const char *path, const char *name, struct error *err);
+enum status db_detach(struct db *db, const char *name, struct error *err);
+
 /* One or more statements without parameters or rows; DDL, PRAGMA. */
 enum status db_exec(struct db *db, const char *sql, struct error *err);
 

@@ -49,6 +49,7 @@ struct db {
     struct db_stmt **slots; /* statements by hash of their text, linear probing */
     size_t slots_size, slots_used;
     uint64_t fail_after; /* steps; 0 never */
+    struct db *beside;   /* of a file that grows apart: whose steps it counts with */
 };
 
 struct db_stmt {
@@ -72,4 +73,5 @@ struct db_bulk {
 };
 
 enum status sqlite_open(const char *path, struct db **ret, struct error *err);
+enum status sqlite_open_apart(const char *path, struct db **ret, struct error *err);
 enum status postgres_open(const char *url, struct db **ret, struct error *err);

@@ -12,6 +12,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include <assert.h>
+#include <limits.h>
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -35,6 +36,15 @@ static const char settings[] = "PRAGMA page_size=8192;"
                                "PRAGMA journal_size_limit=67108864;" /* bytes kept of the WAL after a checkpoint */
                                "PRAGMA secure_delete=FAST;"          /* zero what is written anyway */
                                "PRAGMA trusted_schema=OFF;";
+
+/* Of a file that nobody knows of yet: it is whole when it is closed, or thrown away. */
+static const char settings_apart[] = "PRAGMA page_size=8192;"
+                                     "PRAGMA journal_mode=OFF;"
+                                     "PRAGMA synchronous=OFF;"
+                                     "PRAGMA locking_mode=EXCLUSIVE;"
+                                     "PRAGMA temp_store=MEMORY;"
+                                     "PRAGMA cache_size=-32768;" /* KiB */
+                                     "PRAGMA trusted_schema=OFF;";
 
 struct sqlite_db {
     struct db db;
@@ -337,29 +347,25 @@ static void configure_once(void)
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
-enum status sqlite_open(const char *path, struct db **ret, struct error *err)
+static enum status open_with(const char *path, const char *wanted, struct db **ret, struct error *err)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, configure_once);
 
-    if (path[0] == '\0') {
-        error_set(err, STATUS_USAGE, "sqlite: needs a path");
-        error_hint(err, "Write sqlite: and then the file, for instance sqlite:klantbeeld.db.");
-        return STATUS_USAGE;
-    }
     struct sqlite_db *made = calloc(1, sizeof(*made));
     if (!made)
         return error_set(err, STATUS_NO_MEMORY, "no memory for a connection");
     made->db = (struct db){ .calls = &calls, .engine = DB_SQLITE };
-    int code =
-        sqlite3_open_v2(path, &made->handle,
-                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+    int code = sqlite3_open_v2(path, &made->handle,
+                               SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
+                                   SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_URI,
+                               NULL);
     if (code == SQLITE_OK) {
         sqlite3_busy_timeout(made->handle, BUSY_WAIT_MS);
-        sqlite3_db_config(made->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
         sqlite3_db_config(made->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
         sqlite3_db_config(made->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-        code = sqlite3_exec(made->handle, settings, NULL, NULL, NULL);
+        code = sqlite3_exec(made->handle, wanted, NULL, NULL, NULL);
+        sqlite3_db_config(made->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL); /* last: it forbids journal_mode=OFF */
     }
     if (code != SQLITE_OK) {
         enum status status = told(made->handle, code, "open the store", err);
@@ -368,4 +374,24 @@ enum status sqlite_open(const char *path, struct db **ret, struct error *err)
     }
     *ret = &made->db;
     return STATUS_OK;
+}
+
+enum status sqlite_open(const char *path, struct db **ret, struct error *err)
+{
+    char plain[PATH_MAX + 3];
+    if (path[0] == '\0') {
+        error_set(err, STATUS_USAGE, "sqlite: needs a path");
+        error_hint(err, "Write sqlite: and then the file, for instance sqlite:klantbeeld.db.");
+        return STATUS_USAGE;
+    }
+    /* URIs are for attaching; a file that is called so is a file */
+    if (strncmp(path, "file:", 5) == 0 &&
+        (size_t)snprintf(plain, sizeof(plain), "./%s", path) < sizeof(plain))
+        path = plain;
+    return open_with(path, settings, ret, err);
+}
+
+enum status sqlite_open_apart(const char *path, struct db **ret, struct error *err)
+{
+    return open_with(path, settings_apart, ret, err);
 }

@@ -4,12 +4,15 @@
 #include "os/file.h"
 
 #include <assert.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/scoped.h"
@@ -135,6 +138,68 @@ enum status file_replace(const char *path, struct text bytes, struct error *err)
         return status;
     }
     folder_sync(path);
+    return STATUS_OK;
+}
+
+enum status file_make_lasting(const char *path, struct error *err)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return error_system(err, "cannot open '%s'", path);
+    enum status status = fsync(fd) == 0 ? STATUS_OK : error_system(err, "cannot make writing sure");
+    close(fd);
+    if (status == STATUS_OK)
+        folder_sync(path);
+    return status;
+}
+
+enum status file_lock(const char *path, int wait_ms, struct file_lock *ret, bool *ret_held, struct error *err)
+{
+    enum { STEP_MS = 20 };
+    *ret = FILE_LOCK_NONE;
+    *ret_held = false;
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return error_system(err, "cannot open '%s'", path);
+    for (int waited = 0;; waited += STEP_MS) {
+        if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
+            ret->fd = fd;
+            *ret_held = true;
+            return STATUS_OK;
+        }
+        if (errno != EWOULDBLOCK && errno != EINTR) {
+            enum status status = error_system(err, "cannot hold '%s'", path);
+            close(fd);
+            return status;
+        }
+        if (waited >= wait_ms)
+            break;
+        nanosleep(&(struct timespec){ .tv_nsec = STEP_MS * 1000000L }, NULL);
+    }
+    close(fd);
+    return STATUS_OK;
+}
+
+void file_unlock(struct file_lock *lock)
+{
+    if (lock->fd >= 0)
+        close(lock->fd);
+    *lock = FILE_LOCK_NONE;
+}
+
+enum status file_siblings(const char *path, void (*each)(void *ctx, const char *folder, const char *name), void *ctx,
+                          struct error *err)
+{
+    char folder[PATH_MAX];
+    const char *base = path_base(path);
+    snprintf(folder, sizeof(folder), "%.*s", base > path ? (int)(base - path) : 1, base > path ? path : ".");
+    DIR *dir = opendir(folder);
+    if (!dir)
+        return error_system(err, "cannot look into the folder '%s'", folder);
+    for (struct dirent *entry; (entry = readdir(dir));)
+        if (strncmp(entry->d_name, base, strlen(base)) == 0)
+            each(ctx, folder, entry->d_name);
+    closedir(dir);
     return STATUS_OK;
 }
 

@@ -31,6 +31,22 @@ enum status file_slurp(const char *path, size_t bytes_max, struct buf *buf, stru
 /* Put a file in place whole or not at all: temporary name, fsync, rename, fsync of the folder. */
 enum status file_replace(const char *path, struct text bytes, struct error *err);
 
+/* Everything written to it so far, and its name in its folder, survive a power cut. Nobody else has it open. */
+enum status file_make_lasting(const char *path, struct error *err);
+
+/* A file that one process holds at a time; it stays, empty, and a dead process lets go of it. */
+struct file_lock {
+    int fd; /* -1 when not held */
+};
+#define FILE_LOCK_NONE ((struct file_lock){ .fd = -1 })
+/* Wait up to wait_ms; *ret_held false when somebody else keeps holding it. */
+enum status file_lock(const char *path, int wait_ms, struct file_lock *ret, bool *ret_held, struct error *err);
+void file_unlock(struct file_lock *lock);
+
+/* Call each with the names in the folder of path that begin as path's own name does. */
+enum status file_siblings(const char *path, void (*each)(void *ctx, const char *folder, const char *name), void *ctx,
+                          struct error *err);
+
 bool file_exists(const char *path);
 enum status file_remove(const char *path, struct error *err); /* absent is fine */
 

@@ -1,13 +1,14 @@
 /*
- * The view, written whole inside the caller's transaction: others see the
- * earlier one until the commit, and a killed writer leaves it as it was.
+ * The view, written whole: others see the earlier one until the commit, and a
+ * killed writer leaves it as it was.
  *
  * Rows are appended without indexes, in whatever order they come; one sort
  * per index at the end is several times faster than a search per row, and
  * the order of writing shows in nothing that is asked.
  *
- * On PostgreSQL the new tables grow in a schema of their own that takes the
- * earlier one's place at the end, so readers are not kept waiting.
+ * On SQLite the new tables grow in a file of their own (view_file.c), on
+ * PostgreSQL in a schema of their own that takes the earlier one's place at
+ * the end, so readers are not kept waiting.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -18,15 +19,18 @@
 
 enum status store_derived_begin(struct store *store, struct error *err)
 {
-    if (!db_writing(store->db))
+    if (!db_writing(store->db) && !(db_in_transaction(store->db) && store->apart_lock.fd >= 0))
         return error_set(err, STATUS_USAGE, "the view is written inside a transaction");
     assert(!store->walk && !store->derived_open);
     bulk_abort(store, BULK_LINK, BULK_TABLES);
-    store->places = 0;
     word_index_free(&store->words);
     store->words = word_index_new();
-    enum status status = store->words ? run_embedded(store, "derived", err)
-                                      : error_set(err, STATUS_NO_MEMORY, "no memory for the search index");
+    enum status status =
+        store->words ? STATUS_OK : error_set(err, STATUS_NO_MEMORY, "no memory for the search index");
+    if (status == STATUS_OK && store->view_path)
+        status = view_grow(store, err);
+    if (status == STATUS_OK)
+        status = run_in_view(store, "derived", err);
     store->derived_open = status == STATUS_OK;
     return status;
 }
@@ -39,7 +43,9 @@ enum status store_derived_end(struct store *store, struct error *err)
     if (status == STATUS_OK)
         status = bulk_flush(store, BULK_LINK, BULK_TABLES, err);
     if (status == STATUS_OK)
-        status = run_embedded(store, "derived_indexes", err);
+        status = run_in_view(store, "derived_indexes", err);
+    if (status == STATUS_OK && store->apart)
+        status = view_grown(store, err);
     store->derived_open = status != STATUS_OK;
     store->derived_done = status == STATUS_OK;
     return status;
@@ -79,7 +85,6 @@ enum status store_party_put(struct store *store, const struct stored_party *part
         status = word_index_add(store->words, party, buf_text(&words), err);
     if (status != STATUS_OK)
         return status;
-    db_bulk_i64(into, (int64_t)++store->places);
     db_bulk_i64(into, (int64_t)party->party.v);
     db_bulk_i64(into, party->records);
     db_bulk_text(into, party->name);

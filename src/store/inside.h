@@ -4,6 +4,7 @@
 #pragma once
 
 #include "db/db.h"
+#include "os/file.h"
 #include "store/store.h"
 
 /* Tables that rows are put into by bulk; each is opened at its first row. */
@@ -43,7 +44,13 @@ struct store {
     bool walk_reads;          /* … in a snapshot of its own */
     uint64_t run, run_step;   /* identity events of this run so far */
     struct word_index *words; /* of the parties put since store_derived_begin */
-    uint64_t places;          /* parties put since store_derived_begin */
+    /* view_file.c */
+    char *view_path;            /* "….db-view"; NULL where the view lies with the facts */
+    uint64_t view;              /* the number of the view that is attached; 0 none */
+    struct db *apart;           /* the next one, while it grows */
+    uint64_t apart_number;      /* its number, until the commit */
+    struct file_lock apart_lock;
+    bool unmade; /* being opened: the tables may not be there */
 };
 
 /* ---- query.c ---- */
@@ -52,6 +59,8 @@ enum status queries_read(struct store *store, struct error *err); /* of the embe
 void queries_done(struct store *store);
 /* The named query, prepared. A name that is not there is our mistake. */
 enum status query(struct store *store, const char *name, struct db_stmt **ret, struct error *err);
+/* The same without looking first, outside a transaction, whether there is a newer view. */
+enum status query_as_is(struct store *store, const char *name, struct db_stmt **ret, struct error *err);
 /* Its first column of its first row, which must be there; parameters are bound already or none. */
 enum status query_number(struct db_stmt *stmt, int64_t *ret, struct error *err);
 enum status query_named_number(struct store *store, const char *name, int64_t *ret, struct error *err);
@@ -95,7 +104,27 @@ void bulk_abort(struct store *store, enum bulk_table from, enum bulk_table to);
 enum status migrate(struct store *store, bool create, struct error *err);
 /* Run an embedded file of SQL, "derived.sqlite.sql". */
 enum status run_embedded(struct store *store, const char *name, struct error *err);
+/* … in the view that grows. */
+enum status run_in_view(struct store *store, const char *name, struct error *err);
 const char *engine_suffix(const struct store *store); /* "sqlite", "postgres" */
+enum status version_put(struct store *store, const char *part, const char *version, struct error *err);
+
+/* ---- view_file.c: on SQLite the view is a file of its own; elsewhere these do nothing ---- */
+
+enum status view_file_init(struct store *store, const char *path, struct error *err);
+void view_file_done(struct store *store);
+/* Outside a transaction: attach the view that the facts name now. */
+enum status view_follow(struct store *store, struct error *err);
+/* Inside one: is it the view that is attached? */
+enum status view_is_named(struct store *store, bool *ret, struct error *err);
+bool view_is_missing(struct store *store); /* named, and somebody took the file away */
+/* Be the one who makes a view, until view_adopt or view_drop. */
+enum status view_hold(struct store *store, struct error *err);
+enum status view_grow(struct store *store, struct error *err);  /* open the next one */
+enum status view_grown(struct store *store, struct error *err); /* it is whole and lasting */
+enum status view_name(struct store *store, struct error *err);  /* in the facts */
+void view_adopt(struct store *store);                           /* after the commit */
+void view_drop(struct store *store);                            /* after no commit; nothing begun is fine */
 
 /* ---- words.c: how search words are kept ---- */
 

@@ -23,12 +23,12 @@ const char *engine_suffix(const struct store *store)
     return db_engine_of(store->db) == DB_SQLITE ? "sqlite" : "postgres";
 }
 
-static enum status run_file(struct store *store, const struct embedded *file, struct error *err)
+static enum status run_file(struct db *db, const struct embedded *file, struct error *err)
 {
     char *sql = strndup(file->bytes.ptr, file->bytes.len);
     if (!sql)
         return error_set(err, STATUS_NO_MEMORY, "no memory for the store");
-    enum status status = db_exec(store->db, sql, err);
+    enum status status = db_exec(db, sql, err);
     free(sql);
     return status == STATUS_OK ? status : error_within(err, status, "%s", file->path);
 }
@@ -44,7 +44,12 @@ static const struct embedded *embedded_for(const struct store *store, const char
 
 enum status run_embedded(struct store *store, const char *name, struct error *err)
 {
-    return run_file(store, embedded_for(store, name), err);
+    return run_file(store->db, embedded_for(store, name), err);
+}
+
+enum status run_in_view(struct store *store, const char *name, struct error *err)
+{
+    return run_file(store->apart ? store->apart : store->db, embedded_for(store, name), err);
 }
 
 /* The file of migration n, NULL when the program knows fewer. */
@@ -72,7 +77,7 @@ static enum status version_get(struct store *store, const char *part, char *ret,
     return db_end(stmt, err);
 }
 
-static enum status version_put(struct store *store, const char *part, const char *version, struct error *err)
+enum status version_put(struct store *store, const char *part, const char *version, struct error *err)
 {
     struct db_stmt *stmt;
     enum status status = query(store, "schema_version_put", &stmt, err);
@@ -93,15 +98,19 @@ static enum status bring_up_to_date(struct store *store, unsigned from, bool der
     enum status status = STATUS_OK;
     for (const struct embedded *file; status == STATUS_OK && (file = migration(store, from + 1)); from++) {
         char version[16];
-        status = run_file(store, file, err);
+        status = run_file(store->db, file, err);
         snprintf(version, sizeof(version), "%u", from + 1);
         if (status == STATUS_OK)
             status = version_put(store, "facts", version, err);
     }
     if (status == STATUS_OK && derived)
-        status = run_embedded(store, "derived", err);
+        status = run_embedded(store, "derived_before", err);
     if (status == STATUS_OK && derived)
-        status = run_embedded(store, "derived_indexes", err);
+        status = store_derived_begin(store, err);
+    if (status == STATUS_OK && derived)
+        status = store_derived_end(store, err);
+    if (status == STATUS_OK && derived && store->view_path)
+        status = view_name(store, err);
     if (status == STATUS_OK && derived)
         status = version_put(store, "derived", derived_tag(store), err);
     return status;
@@ -152,7 +161,11 @@ static enum status bring_up_to_date_alone(struct store *store, struct error *err
         status = bring_up_to_date(store, standing.facts, standing.derived_differs, err);
     if (status == STATUS_OK)
         status = db_commit(store->db, err);
+    store->derived_open = store->derived_done = false;
+    if (status == STATUS_OK && store->apart_number)
+        view_adopt(store);
     db_rollback(store->db);
+    view_drop(store);
     return status;
 }
 

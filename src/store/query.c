@@ -75,12 +75,18 @@ void queries_done(struct store *store)
     store->queries_count = 0;
 }
 
-enum status query(struct store *store, const char *name, struct db_stmt **ret, struct error *err)
+enum status query_as_is(struct store *store, const char *name, struct db_stmt **ret, struct error *err)
 {
     struct query key = { .name = text_from(name) };
     const struct query *found = bsearch(&key, store->queries, store->queries_count, sizeof(struct query), by_name);
     assert(found);
     return db_prepare(store->db, found->sql, ret, err);
+}
+
+enum status query(struct store *store, const char *name, struct db_stmt **ret, struct error *err)
+{
+    enum status status = db_in_transaction(store->db) ? STATUS_OK : view_follow(store, err);
+    return status == STATUS_OK ? query_as_is(store, name, ret, err) : status;
 }
 
 enum status query_number(struct db_stmt *stmt, int64_t *ret, struct error *err)

@@ -20,6 +20,20 @@
 
 /* ---- open and close ---- */
 
+/* Whoever copied the store without its view goes on with an empty one, to be filled by the next resolve. */
+static enum status put_empty_view(struct store *store, struct error *err)
+{
+    SCOPED(store_rollback) struct store_tx tx = STORE_TX_NONE;
+    enum status status = db_begin(store->db, err);
+    if (status != STATUS_OK)
+        return status;
+    tx.store = store;
+    status = store_derived_begin(store, err);
+    if (status == STATUS_OK)
+        status = store_derived_end(store, err);
+    return status == STATUS_OK ? store_commit(&tx, err) : status;
+}
+
 static const char scheme[] = "sqlite:";
 
 /* The file's folder is made only when the store is to be made. */
@@ -74,7 +88,12 @@ enum status store_open(const char *url, const struct store_options *options, str
     if (!store)
         return error_set(err, STATUS_NO_MEMORY, "no memory for the store");
     store->read_only = options->read_only;
-    status = db_open(url, &store->db, err);
+    store->unmade = true;
+    store->apart_lock = FILE_LOCK_NONE;
+    if (strncmp(url, scheme, strlen(scheme)) == 0)
+        status = view_file_init(store, url + strlen(scheme), err);
+    if (status == STATUS_OK)
+        status = db_open(url, &store->db, err);
     if (status == STATUS_OK)
         db_fail_after(store->db, options->fail_after);
     if (status == STATUS_OK)
@@ -83,6 +102,11 @@ enum status store_open(const char *url, const struct store_options *options, str
         status = run_embedded(store, "session", err);
     if (status == STATUS_OK)
         status = migrate(store, options->create, err);
+    store->unmade = false;
+    if (status == STATUS_OK && !options->read_only && view_is_missing(store))
+        status = put_empty_view(store, err);
+    if (status == STATUS_OK)
+        status = view_follow(store, err);
     if (status == STATUS_OK && options->read_only)
         status = run_embedded(store, "read_only", err);
     if (status != STATUS_OK) {
@@ -106,8 +130,11 @@ void store_close(struct store **store)
         return;
     bulk_abort(gone, 0, BULK_TABLES);
     word_index_free(&gone->words);
+    if (gone->db)
+        view_drop(gone);
     db_close(&gone->db);
     queries_done(gone);
+    view_file_done(gone);
     free(gone);
 }
 
@@ -128,13 +155,44 @@ void store_fail_after(struct store *store, uint64_t steps)
 
 /* ---- transactions ---- */
 
+/* A transaction that sees the view the facts name: which one may change until it has begun. */
+static enum status begin_with_view(struct store *store, enum status (*begin_db)(struct db *, struct error *),
+                                   struct error *err)
+{
+    enum { TRIES_MAX = 100 };
+    bool same = false;
+    for (int i = 0; i < TRIES_MAX; i++) {
+        enum status status = view_follow(store, err);
+        if (status == STATUS_OK)
+            status = begin_db(store->db, err);
+        if (status != STATUS_OK)
+            return status;
+        if (store->view) { /* the view first: it may be older than the facts, not newer */
+            int64_t there;
+            status = query_named_number(store, "view_touch", &there, err);
+        }
+        if (status == STATUS_OK)
+            status = view_is_named(store, &same, err);
+        if (status == STATUS_OK && same)
+            return status;
+        db_rollback(store->db);
+        if (status != STATUS_OK)
+            return status;
+    }
+    return error_set(err, STATUS_STORE, "the view is replaced faster than it can be read");
+}
+
 /* One writer at a time on both engines: SQLite locks its file, here a row is locked. */
 static enum status begin(struct store *store, struct error *err)
 {
     if (store->read_only)
         return error_set(err, STATUS_DENIED, "the store was opened for reading only");
+    if (db_in_transaction(store->db))
+        return db_begin(store->db, err); /* says that they do not nest */
+    if (db_engine_of(store->db) == DB_SQLITE)
+        return begin_with_view(store, db_begin, err);
     enum status status = db_begin(store->db, err);
-    if (status != STATUS_OK || db_engine_of(store->db) == DB_SQLITE)
+    if (status != STATUS_OK)
         return status;
     int64_t version;
     status = query_named_number(store, "write_lock", &version, err);
@@ -148,6 +206,7 @@ static void roll_back(struct store *store)
     bulk_abort(store, 0, BULK_TABLES);
     db_rollback(store->db);
     store->walk = NULL;
+    view_drop(store);
     word_index_free(&store->words);
     store->derived_open = store->derived_done = false;
     store->run = 0;
@@ -156,11 +215,16 @@ static void roll_back(struct store *store)
 static enum status commit(struct store *store, struct error *err)
 {
     assert(!store->derived_open);
+    bool new_file = store->derived_done && store->view_path;
     enum status status = bulk_flush(store, 0, BULK_TABLES, err);
+    if (status == STATUS_OK && new_file)
+        status = view_name(store, err);
     if (status == STATUS_OK)
         status = db_commit(store->db, err);
     if (status != STATUS_OK)
         roll_back(store);
+    else if (new_file)
+        view_adopt(store);
     else if (store->derived_done)
         (void)run_embedded(store, "derived_done", NULL); /* what stays behind goes with the next view */
     store->derived_done = false;
@@ -194,8 +258,10 @@ void store_rollback(struct store_tx *tx)
 
 enum status store_read_begin(struct store *store, struct error *err)
 {
-    enum status status = db_begin_read(store->db, err);
-    if (status == STATUS_OK)
+    if (db_in_transaction(store->db))
+        return db_begin_read(store->db, err); /* says that they do not nest */
+    enum status status = begin_with_view(store, db_begin_read, err);
+    if (status == STATUS_OK && db_engine_of(store->db) == DB_POSTGRES)
         status = run_embedded(store, "read_begin", err);
     if (status != STATUS_OK)
         db_rollback(store->db);
@@ -205,6 +271,45 @@ enum status store_read_begin(struct store *store, struct error *err)
 void store_read_end(struct store *store)
 {
     roll_back(store);
+}
+
+/* ---- a view that is being made ---- */
+
+bool store_view_is_apart(const struct store *store)
+{
+    return store->view_path != NULL;
+}
+
+enum status store_view_begin(struct store *store, struct store_tx *ret, struct error *err)
+{
+    *ret = STORE_TX_NONE;
+    if (!store_view_is_apart(store))
+        return store_begin(store, ret, err);
+    if (store->read_only)
+        return error_set(err, STATUS_DENIED, "the store was opened for reading only");
+    enum status status = view_hold(store, err);
+    if (status == STATUS_OK)
+        status = store_read_begin(store, err);
+    if (status != STATUS_OK)
+        view_drop(store);
+    else
+        ret->store = store;
+    return status;
+}
+
+enum status store_view_facts(struct store_tx *tx, struct error *err)
+{
+    struct store *store = tx->store;
+    if (db_writing(store->db))
+        return STATUS_OK;
+    assert(!store->derived_open);
+    db_rollback(store->db);
+    enum status status = begin(store, err);
+    if (status != STATUS_OK)
+        roll_back(store);
+    if (status != STATUS_OK)
+        *tx = STORE_TX_NONE;
+    return status;
 }
 
 enum status write_begin(struct store *store, struct write *ret, struct error *err)
@@ -264,7 +369,7 @@ static const struct {
     [BULK_REFERENCE] = { "reference_address",
                          "kind, row_number, country, postcode, street, place, number_from, number_to", 8 },
     [BULK_LINK] = { "link", "mention_id, party_id, record_id, kind, ordinal, score, reason, best", 8 },
-    [BULK_PARTY] = { "party", "place, party_id, records, name, sort_name, summary, words, profile", 8 },
+    [BULK_PARTY] = { "party", "party_id, records, name, sort_name, summary, words, profile", 7 },
     [BULK_KEY] = { "party_key", "key_hash, party_id, key", 3 },
     [BULK_ROLE] = { "role", "person_id, organisation_id, record_id, title, department, since_date, until_date", 7 },
     [BULK_MEMBER] = { "member", "household_id, person_id, place", 3 },
@@ -280,9 +385,10 @@ enum status bulk(struct store *store, enum bulk_table table, struct db_bulk **re
     enum status status = STATUS_OK;
     if (!store->bulks[table]) {
         char name[80];
+        struct db *db = table >= BULK_LINK && store->apart ? store->apart : store->db;
         bool next_view = table >= BULK_LINK && db_engine_of(store->db) == DB_POSTGRES;
         snprintf(name, sizeof(name), "%s%s", next_view ? "klantbeeld_next." : "", bulk_tables[table].table);
-        status = db_bulk_open(store->db, name, bulk_tables[table].columns, bulk_tables[table].count,
+        status = db_bulk_open(db, name, bulk_tables[table].columns, bulk_tables[table].count,
                               &store->bulks[table], err);
     }
     *ret = store->bulks[table];

@@ -299,11 +299,20 @@ struct stored_review {
 };
 
 /*
- * Inside one transaction: begin empties the derived tables, the puts fill them
- * in any order, end makes indexes and search.  No walk may be open at begin;
- * between begin and end ask nothing of the derived tables.  Others see the
- * earlier view until the commit.
+ * Inside one transaction: begin makes empty tables, the puts fill them in any
+ * order (parties by id and links by party are quickest), end makes indexes and
+ * search.  No walk may be open at begin; between begin and end ask nothing of
+ * the derived tables.  Others see the earlier view until the commit.
+ *
+ * A view takes minutes, so who makes one begins with store_view_begin: where
+ * the view grows apart from the facts (SQLite) that is a snapshot, in which
+ * others go on writing facts, and the puts may come from another thread than
+ * the questions.  store_view_facts, after the end, turns it into the write
+ * transaction that keeps what is to be kept of it; then store_commit.
  */
+enum status store_view_begin(struct store *store, struct store_tx *ret, struct error *err);
+bool store_view_is_apart(const struct store *store);
+enum status store_view_facts(struct store_tx *tx, struct error *err);
 enum status store_derived_begin(struct store *store, struct error *err);
 enum status store_link_put(struct store *store, const struct stored_link *link, struct error *err);
 enum status store_party_put(struct store *store, const struct stored_party *party, struct error *err);

@@ -24,7 +24,6 @@ COMMENT ON COLUMN klantbeeld_next.link.reason IS 'match/match.h';
 COMMENT ON COLUMN klantbeeld_next.link.best IS 'the mention it scored best with, 0 for none';
 
 CREATE TABLE klantbeeld_next.party (
-    place     BIGINT NOT NULL,
     party_id  BIGINT NOT NULL,
     records   BIGINT NOT NULL,
     name      TEXT COLLATE "C" NOT NULL,
@@ -35,7 +34,6 @@ CREATE TABLE klantbeeld_next.party (
 );
 COMMENT ON TABLE klantbeeld_next.party IS
     'A person, organisation or household with its golden values. Shard key: party_id.';
-COMMENT ON COLUMN klantbeeld_next.party.place IS 'order of writing';
 COMMENT ON COLUMN klantbeeld_next.party.party_id IS 'the two highest bits tell the kind';
 COMMENT ON COLUMN klantbeeld_next.party.words IS 'folded words to be found by';
 COMMENT ON COLUMN klantbeeld_next.party.profile IS 'JSON';

@@ -17,8 +17,7 @@ CREATE TABLE link (
 -- A person, organisation or household with its golden values. Shard key: party_id.
 DROP TABLE IF EXISTS party;
 CREATE TABLE party (
-    place     INTEGER PRIMARY KEY,     -- order of writing
-    party_id  INTEGER NOT NULL,        -- the two highest bits tell the kind
+    party_id  INTEGER PRIMARY KEY,     -- the two highest bits tell the kind
     records   INTEGER NOT NULL,
     name      TEXT NOT NULL,
     sort_name TEXT NOT NULL,

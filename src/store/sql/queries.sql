@@ -14,6 +14,10 @@ SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = 'klantbeeld'
 SELECT version FROM schema_version WHERE part = $1
 -- name: schema_version_put
 INSERT INTO schema_version (part, version) VALUES ($1, $2) ON CONFLICT (part) DO UPDATE SET version = excluded.version
+-- name: view_file sqlite
+SELECT version FROM main.schema_version WHERE part = 'view'
+-- name: view_touch sqlite
+SELECT count(*) FROM derived.sqlite_schema WHERE rowid = 1
 -- name: write_lock postgres
 SELECT 1 FROM schema_version WHERE part = 'facts' FOR UPDATE
 

@@ -1,0 +1,1 @@
+-- Nothing: a view of another schema is replaced whole by derived_indexes.postgres.sql.
