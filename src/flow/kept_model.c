@@ -12,21 +12,25 @@
 
 enum { VARIANT = sodium_base64_VARIANT_ORIGINAL };
 
-enum status kept_model_put(struct store *store, const struct matcher *matcher, int64_t now_ms, struct error *err)
+enum status kept_model_write(const struct matcher *matcher, struct buf *body, struct error *err)
 {
-    SCOPED(buf_done) struct buf model = BUF_EMPTY, body = BUF_EMPTY;
-    uint64_t version = 0;
+    SCOPED(buf_done) struct buf model = BUF_EMPTY;
     enum status status = matcher_model_write(matcher, &model, err);
     if (status != STATUS_OK)
         return status;
     size_t room = sodium_base64_encoded_len(model.len, VARIANT);
-    char *into = buf_reserve(&body, room);
+    char *into = buf_reserve(body, room);
     if (!into)
         return error_set(err, STATUS_NO_MEMORY, "no memory for the model");
     sodium_bin2base64(into, room, (const unsigned char *)model.ptr, model.len, VARIANT);
-    body.len += room - 1;
-    return store_ruleset_put(store, TEXT("model"), TEXT("default"), buf_text(&body), TEXT("resolve"), now_ms, &version,
-                             err);
+    body->len += room - 1;
+    return STATUS_OK;
+}
+
+enum status kept_model_put(struct store *store, struct text body, int64_t now_ms, struct error *err)
+{
+    uint64_t version = 0;
+    return store_ruleset_put(store, TEXT("model"), TEXT("default"), body, TEXT("resolve"), now_ms, &version, err);
 }
 
 enum status kept_model_get(struct store *store, struct match_model **ret, struct error *err)

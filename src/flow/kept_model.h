@@ -9,6 +9,8 @@
 #include "match/match.h"
 #include "store/store.h"
 
-enum status kept_model_put(struct store *store, const struct matcher *matcher, int64_t now_ms, struct error *err);
+/* The trained model as the body of its ruleset, appended. */
+enum status kept_model_write(const struct matcher *matcher, struct buf *body, struct error *err);
+enum status kept_model_put(struct store *store, struct text body, int64_t now_ms, struct error *err);
 /* *ret NULL and STATUS_OK when nothing was resolved yet. Close with match_model_close. */
 enum status kept_model_get(struct store *store, struct match_model **ret, struct error *err);

@@ -3,8 +3,6 @@
  */
 #include "flow/resolve.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/log.h"
@@ -12,7 +10,6 @@
 #include "flow/proposals.h"
 #include "flow/resolve_inside.h"
 #include "flow/settings.h"
-#include "store/history.h"
 
 #define KEPT_BYTES_MAX ((size_t)8 << 30) /* names and addresses of residents */
 
@@ -24,6 +21,8 @@ static void resolve_done(struct resolve *resolve)
     vec_done(&resolve->couples);
     vec_done(&resolve->known);
     vec_done(&resolve->before);
+    vec_done(&resolve->ended);
+    buf_done(&resolve->model);
     vec_done(&resolve->homes);
     vec_done(&resolve->business);
     arena_done(&resolve->kept);
@@ -33,23 +32,6 @@ static void resolve_done(struct resolve *resolve)
         free(resolve->starts[kind]);
         free(resolve->members[kind]);
     }
-}
-
-/* Which records the view knows, so that fsck can tell what waits from what is wrong. */
-static enum status put_view(struct resolve *resolve, struct error *err)
-{
-    char body[24];
-    uint64_t version = 0;
-    snprintf(body, sizeof(body), "%" PRIu64, resolve->newest_seq);
-    enum status status = store_ruleset_put(resolve->store, TEXT("view"), TEXT("default"), text_from(body),
-                                           TEXT("resolve"), resolve->job->now_ms, &version, err);
-    if (status == STATUS_OK)
-        status = store_view_made_put(resolve->store, resolve->newest_seq, resolve->job->now_ms, err);
-    struct said_state said = said_state_of(&resolve->corpus.said);
-    if (status == STATUS_OK)
-        status = store_ruleset_put(resolve->store, TEXT("view"), TEXT("said"), text_from(said.s), TEXT("resolve"),
-                                   resolve->job->now_ms, &version, err);
-    return status;
 }
 
 static enum status steps(struct resolve *resolve, struct error *err)
@@ -78,8 +60,22 @@ static enum status steps(struct resolve *resolve, struct error *err)
         status = resolve_golden(resolve, err);
     if (status == STATUS_OK)
         status = resolve_households(resolve, err);
+    return status;
+}
+
+/* The view is whole but for its indexes; from here on the facts are written. */
+static enum status finish(struct resolve *resolve, struct store_tx *tx, struct error *err)
+{
+    uint64_t started = clock_elapsed_ns();
+    tell(&resolve->teller, "write", 0, 0);
+    enum status status = store_derived_end(resolve->store, err);
     if (status == STATUS_OK)
-        status = put_view(resolve, err);
+        status = store_view_facts(tx, err);
+    if (status == STATUS_OK)
+        status = resolve_keep(resolve, err);
+    if (status == STATUS_OK)
+        status = store_commit(tx, err);
+    resolve->report->seconds_write = seconds_since(started);
     return status;
 }
 
@@ -95,17 +91,11 @@ static enum status run(struct store *store, const struct job *job, struct resolv
                                .teller = { .job = job },
                                .kept = ARENA_UP_TO(KEPT_BYTES_MAX) };
     *ret = (struct resolve_report){ 0 };
-    enum status status = store_begin(store, &tx, err);
+    enum status status = store_view_begin(store, &tx, err);
     if (status == STATUS_OK)
         status = steps(&resolve, err);
-    if (status != STATUS_OK)
-        return status;
-    uint64_t writing = clock_elapsed_ns();
-    tell(&resolve.teller, "write", 0, 0);
-    status = store_derived_end(store, err);
     if (status == STATUS_OK)
-        status = store_commit(&tx, err);
-    ret->seconds_write = seconds_since(writing);
+        status = finish(&resolve, &tx, err);
     ret->seconds = seconds_since(started);
     if (status == STATUS_OK)
         log_event(LOG_INFO, "resolve_done", "records=%llu persons=%llu organisations=%llu households=%llu",
@@ -128,16 +118,8 @@ enum status resolve_run(struct store *store, const struct job *job, struct resol
     return run_and_settle(store, job, ret, err);
 }
 
-/* Emptying the derived tables in a transaction of its own first: what stood there cannot have helped. */
+/* Every resolve makes its tables anew beside the old ones, so what stood there cannot have helped. */
 enum status rebuild_run(struct store *store, const struct job *job, struct resolve_report *ret, struct error *err)
 {
-    SCOPED(store_rollback) struct store_tx tx = STORE_TX_NONE;
-    enum status status = store_begin(store, &tx, err);
-    if (status == STATUS_OK)
-        status = store_derived_begin(store, err);
-    if (status == STATUS_OK)
-        status = store_derived_end(store, err);
-    if (status == STATUS_OK)
-        status = store_commit(&tx, err);
-    return status == STATUS_OK ? run_and_settle(store, job, ret, err) : status;
+    return run_and_settle(store, job, ret, err);
 }

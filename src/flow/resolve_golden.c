@@ -1,7 +1,11 @@
 /*
- * Parties in order of cluster, organisations first because persons show their
- * names.  A batch of parties is read, made side by side in slices, and put in
- * order: which thread made a party never shows.
+ * Organisations first because persons show their names, and of a kind in order
+ * of id, so that the view is written from front to back.  A batch of parties is
+ * read, made side by side in slices, and put in order: which thread made a
+ * party never shows.  While one batch is put the next is read and made.
+ *
+ *     this thread   read 1, make 1 ─▶ read 2, make 2 ─▶ …      (making on all threads)
+ *     the relay                        put 1 ─────────▶ put 2 …
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -12,9 +16,10 @@
 #include "base/scoped.h"
 #include "flow/resolve_inside.h"
 #include "os/process.h"
+#include "os/relay.h"
 #include "os/threads.h"
 
-enum { PARTIES_PER_BATCH_MAX = GOLDEN_BATCH_MENTIONS };
+enum { BATCHES = 2 };
 
 struct task {
     struct party_id party;
@@ -30,17 +35,20 @@ struct slice {
 };
 
 struct batch {
-    const struct resolve *resolve;
+    struct resolve *resolve;
     struct party_links links;
     struct arena raw;
+    VEC(uint64_t) seqs; /* of the records wanted, one for each mention */
     VEC(struct stored_record) records;
     VEC(struct party_mention) mentions;
     VEC(struct task) tasks;
     struct slice slices[GOLDEN_SLICES];
     struct arena scratch[THREADS_MAX];
+    enum status status; /* of putting */
+    struct error err;
 };
 
-static struct batch *batch_new(const struct resolve *resolve)
+static struct batch *batch_new(struct resolve *resolve)
 {
     struct batch *batch = calloc(1, sizeof(*batch));
     if (!batch)
@@ -60,6 +68,7 @@ static void batch_free(struct batch **batch)
         return;
     struct batch *b = *batch;
     arena_done(&b->raw);
+    vec_done(&b->seqs);
     vec_done(&b->records);
     vec_done(&b->mentions);
     vec_done(&b->tasks);
@@ -113,11 +122,7 @@ static enum status add_task(struct resolve *resolve, struct batch *batch, const 
                          .count = to - from };
     for (uint32_t m = from; m < to; m++) {
         const struct seen *seen = &resolve->seen.ptr[clusters->members[m]];
-        struct stored_record record = { 0 };
-        enum status status = store_record_by_seq(resolve->store, seen->seq, &batch->raw, &record, err);
-        if (status != STATUS_OK)
-            return status;
-        if (!vec_push(&batch->records, record) ||
+        if (!vec_push(&batch->seqs, seen->seq) ||
             !vec_push(&batch->mentions, (struct party_mention){ NULL, seen->ordinal }))
             return no_memory(err);
     }
@@ -134,10 +139,10 @@ static enum status keep_home(struct resolve *resolve, const struct task *task, s
             return no_memory(err);
         return STATUS_OK;
     }
-    struct home home;
-    bool kept = home_of(made, task->count, &resolve->kept, &home);
-    home.cluster = task->cluster;
-    return kept && vec_push(&resolve->homes, home) ? STATUS_OK : no_memory(err);
+    struct home *home = &resolve->homes.ptr[task->cluster];
+    bool kept = home_of(made, task->count, &resolve->kept, home);
+    home->cluster = task->cluster;
+    return kept ? STATUS_OK : no_memory(err);
 }
 
 static enum status put_party(struct resolve *resolve, const struct task *task, struct error *err)
@@ -152,9 +157,15 @@ static enum status put_party(struct resolve *resolve, const struct task *task, s
     return status == STATUS_OK ? keep_home(resolve, task, err) : status;
 }
 
-static enum status work_batch(struct resolve *resolve, struct batch *batch, struct error *err)
+static enum status make_batch(struct resolve *resolve, struct batch *batch, struct error *err)
 {
-    for (size_t i = 0; i < batch->mentions.len; i++) /* only now do the records stand still */
+    if (!vec_reserve(&batch->records, batch->seqs.len))
+        return no_memory(err);
+    enum status status = store_records_by_seq(resolve->store, batch->seqs.ptr, batch->seqs.len, &batch->raw,
+                                              batch->records.ptr, err);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < batch->mentions.len; i++)
         batch->mentions.ptr[i].record = &batch->records.ptr[i];
     threads_run(resolve->job->threads, GOLDEN_SLICES, make_slice, batch);
     for (size_t i = 0; i < GOLDEN_SLICES; i++)
@@ -163,41 +174,117 @@ static enum status work_batch(struct resolve *resolve, struct batch *batch, stru
                 *err = batch->slices[i].err;
             return batch->slices[i].status;
         }
-    enum status status = STATUS_OK;
-    for (size_t i = 0; i < batch->tasks.len && status == STATUS_OK; i++)
-        status = put_party(resolve, &batch->tasks.ptr[i], err);
-    batch->records.len = batch->mentions.len = batch->tasks.len = 0;
-    arena_reset(&batch->raw);
-    return status;
+    return STATUS_OK;
 }
 
-static enum status make_kind(struct resolve *resolve, struct batch *batch, enum party_kind kind, struct error *err)
+static void put_batch(void *ctx, void *item)
+{
+    struct batch *batch = item;
+    batch->status = STATUS_OK;
+    for (size_t i = 0; i < batch->tasks.len && batch->status == STATUS_OK; i++)
+        batch->status = put_party(batch->resolve, &batch->tasks.ptr[i], &batch->err);
+}
+
+static void empty_batch(struct batch *batch)
+{
+    batch->seqs.len = batch->mentions.len = batch->tasks.len = 0;
+    arena_reset(&batch->raw);
+}
+
+struct line {
+    struct batch *batches[BATCHES];
+    struct relay *relay;
+    size_t filling; /* which batch */
+};
+
+static void line_done(struct line *line)
+{
+    relay_close(&line->relay);
+    for (size_t i = 0; i < BATCHES; i++)
+        batch_free(&line->batches[i]);
+}
+
+/* Make what was gathered and hand it on; the other batch has been put then and is free again. */
+static enum status hand_over(struct resolve *resolve, struct line *line, struct error *err)
+{
+    struct batch *full = line->batches[line->filling];
+    enum status status = make_batch(resolve, full, err);
+    if (status != STATUS_OK)
+        return status;
+    relay_give(line->relay, full);
+    line->filling = (line->filling + 1) % BATCHES;
+    struct batch *next = line->batches[line->filling];
+    if (next->status != STATUS_OK && err)
+        *err = next->err;
+    empty_batch(next);
+    return next->status;
+}
+
+/* Nothing is being put any more: names of organisations stand, and every batch tells how it went. */
+static enum status settle(struct line *line, struct error *err)
+{
+    relay_wait(line->relay);
+    for (size_t i = 0; i < BATCHES; i++)
+        if (line->batches[i]->status != STATUS_OK) {
+            if (err)
+                *err = line->batches[i]->err;
+            return line->batches[i]->status;
+        }
+    return STATUS_OK;
+}
+
+struct by_id {
+    uint64_t party;
+    uint32_t cluster;
+};
+
+static int compare_by_id(const void *a, const void *b)
+{
+    const struct by_id *x = a, *y = b;
+    return x->party < y->party ? -1 : x->party > y->party;
+}
+
+static enum status make_kind(struct resolve *resolve, struct line *line, enum party_kind kind, struct error *err)
 {
     const struct clusters *clusters = &resolve->clusters[kind];
-    enum status status = STATUS_OK;
-    for (uint32_t c = 0; c < clusters->count && status == STATUS_OK; c++) {
-        status = add_task(resolve, batch, clusters, c, err);
-        if (status != STATUS_OK || (batch->mentions.len < GOLDEN_BATCH_MENTIONS && c + 1 < clusters->count))
+    struct by_id *order = malloc((clusters->count + 1u) * sizeof(*order));
+    enum status status = order ? STATUS_OK : no_memory(err);
+    for (uint32_t c = 0; c < clusters->count && order; c++)
+        order[c] = (struct by_id){ clusters->parties[c].v, c };
+    if (order)
+        qsort(order, clusters->count, sizeof(*order), compare_by_id);
+    for (uint32_t i = 0; i < clusters->count && status == STATUS_OK; i++) {
+        struct batch *batch = line->batches[line->filling];
+        status = add_task(resolve, batch, clusters, order[i].cluster, err);
+        if (status != STATUS_OK || (batch->mentions.len < GOLDEN_BATCH_MENTIONS && i + 1 < clusters->count))
             continue;
-        status = work_batch(resolve, batch, err);
-        tell(&resolve->teller, kind == PARTY_PERSON ? "persons" : "organisations", c + 1, clusters->count);
+        status = hand_over(resolve, line, err);
+        tell(&resolve->teller, kind == PARTY_PERSON ? "persons" : "organisations", i + 1, clusters->count);
         if (status == STATUS_OK && process_interrupted())
             status = error_set(err, STATUS_INTERRUPTED, "stopped; the view is as it was");
     }
-    return status;
+    enum status put = settle(line, status == STATUS_OK ? err : NULL);
+    free(order);
+    return status == STATUS_OK ? put : status;
 }
 
 enum status resolve_golden(struct resolve *resolve, struct error *err)
 {
     uint64_t started = clock_elapsed_ns();
-    SCOPED(batch_free) struct batch *batch = batch_new(resolve);
+    SCOPED(line_done) struct line line = { 0 };
+    for (size_t i = 0; i < BATCHES; i++)
+        line.batches[i] = batch_new(resolve);
+    line.relay = relay_open(store_view_is_apart(resolve->store), put_batch, NULL);
     resolve->organisation_names = calloc(resolve->clusters[PARTY_ORGANISATION].count + 1u, sizeof(struct text));
-    if (!batch || !resolve->organisation_names)
+    if (!line.batches[0] || !line.batches[1] || !line.relay || !resolve->organisation_names ||
+        !vec_reserve(&resolve->homes, resolve->clusters[PARTY_PERSON].count))
         return no_memory(err);
-    batch->links = (struct party_links){ find_organisation, resolve };
-    enum status status = make_kind(resolve, batch, PARTY_ORGANISATION, err);
+    resolve->homes.len = resolve->clusters[PARTY_PERSON].count;
+    for (size_t i = 0; i < BATCHES; i++)
+        line.batches[i]->links = (struct party_links){ find_organisation, resolve };
+    enum status status = make_kind(resolve, &line, PARTY_ORGANISATION, err);
     if (status == STATUS_OK)
-        status = make_kind(resolve, batch, PARTY_PERSON, err);
+        status = make_kind(resolve, &line, PARTY_PERSON, err);
     resolve->report->seconds_golden = seconds_since(started);
     return status;
 }

@@ -72,10 +72,13 @@ struct resolve {
     uint64_t run;
     bool failed;         /* memory was gone in a callback */
     uint64_t newest_seq; /* of the record versions this view is made of */
+    /* facts that go in at the end */
+    VEC(uint64_t) ended; /* mentions that are in no party any more, in order within a kind */
+    struct buf model;    /* as kept_model_write() makes it */
     /* from golden to households */
     struct arena kept;               /* names and addresses of residents, names of organisations */
     struct text *organisation_names; /* by cluster */
-    VEC(struct home) homes;          /* of persons with an address, in order of cluster */
+    VEC(struct home) homes;          /* of each person, by cluster */
     VEC(uint64_t) business;          /* addresses where organisations sit */
 };
 
@@ -84,8 +87,10 @@ enum status resolve_match(struct resolve *resolve,
                           struct error *err); /* decisions, matcher, clusters, identity, links */
 enum status resolve_golden(struct resolve *resolve, struct error *err); /* organisations, then persons */
 enum status resolve_households(struct resolve *resolve, struct error *err);
+enum status resolve_keep(struct resolve *resolve,
+                         struct error *err); /* facts: identity log, model, what the view is made of */
 
-/* Clusters of a kind to ids: plan, log, report. mentions in order of mention id. */
+/* Clusters of a kind to ids: plan and report. mentions in order of mention id. */
 enum status resolve_identify(struct resolve *resolve, enum party_kind kind, const struct identity_mention *mentions,
                              size_t count, uint32_t clusters_count, struct error *err);
 /* The newest assignment of a mention, NULL when it has none. */

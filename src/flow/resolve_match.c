@@ -145,17 +145,17 @@ static enum status read_identities(struct resolve *resolve, struct error *err)
 static enum status end_absent(struct resolve *resolve, enum party_kind kind, const struct identity_mention *mentions,
                               size_t count, struct error *err)
 {
-    enum status status = STATUS_OK;
-    for (size_t i = 0, at = 0; i < resolve->before.len && status == STATUS_OK; i++) {
+    for (size_t i = 0, at = 0; i < resolve->before.len; i++) {
         const struct stood *before = &resolve->before.ptr[i];
         while (at < count && mentions[at].mention.v < before->mention)
             at++;
         if (before->ended || party_id_kind((struct party_id){ before->party }) != kind ||
             (at < count && mentions[at].mention.v == before->mention))
             continue;
-        status = store_assignment_end(resolve->store, resolve->run, (struct mention_id){ before->mention }, err);
+        if (!vec_push(&resolve->ended, before->mention))
+            return no_memory(err);
     }
-    return status;
+    return STATUS_OK;
 }
 
 enum status resolve_identify(struct resolve *resolve, enum party_kind kind, const struct identity_mention *mentions,
@@ -164,16 +164,12 @@ enum status resolve_identify(struct resolve *resolve, enum party_kind kind, cons
     struct identity_plan *plan = &resolve->plans[kind];
     enum status status =
         identity_plan_make(kind, mentions, count, clusters_count, resolve->known.ptr, resolve->known.len, plan, err);
-    if (status == STATUS_OK && plan->assignments.len)
-        status = store_assignments_put(resolve->store, resolve->run, plan->assignments.ptr, plan->assignments.len, err);
     if (status == STATUS_OK)
         status = end_absent(resolve, kind, mentions, count, err);
     for (size_t i = 0; i < plan->changes.len && status == STATUS_OK; i++) {
         const struct identity_change *change = &plan->changes.ptr[i];
         resolve->report->parties_given += change->event == IDENTITY_GIVEN || change->event == IDENTITY_REVIVED;
         resolve->report->parties_redirected += change->event == IDENTITY_REDIRECTED;
-        status = store_identity_event_put(resolve->store, resolve->run, change->event, change->party, change->other,
-                                          resolve->job->now_ms, err);
     }
     return status;
 }
@@ -277,7 +273,7 @@ enum status resolve_match(struct resolve *resolve, struct error *err)
     if (status == STATUS_OK)
         status = put_reviews(resolve, err);
     if (status == STATUS_OK)
-        status = kept_model_put(resolve->store, resolve->matcher, resolve->job->now_ms, err);
+        status = kept_model_write(resolve->matcher, &resolve->model, err);
 
     struct match_stats stats = matcher_stats(resolve->matcher);
     for (unsigned rule = 1; rule < MATCH_RULES; rule++)

@@ -1,6 +1,8 @@
 /*
- * Records are read by one thread, normalised by many in slices of a batch,
- * and handed to the matcher by one again in the order they were read.
+ * Records are read by one thread into one batch while the batch before is
+ * normalised by many in slices and handed to the matcher in the order it was
+ * read.  Where the view does not grow apart from the facts its findings go
+ * through the connection that reads, so there one batch follows the other.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -8,6 +10,7 @@
 #include "base/scoped.h"
 #include "flow/resolve_inside.h"
 #include "os/process.h"
+#include "os/relay.h"
 #include "os/threads.h"
 
 struct slice {
@@ -16,21 +19,31 @@ struct slice {
     struct error err;
 };
 
+enum { BATCHES = 2 };
+
+struct match_items {
+    struct match_item *ptr;
+    size_t len, cap;
+};
+
 struct batch {
-    const struct corpus *corpus;
+    struct resolve *resolve;
+    enum status status;
+    struct error err;
     struct arena raw;
     struct stored_record records[READ_BATCH_RECORDS];
     struct normal_record normals[READ_BATCH_RECORDS];
     size_t count;
     struct slice slices[READ_SLICES];
+    struct match_items items;
 };
 
-static struct batch *batch_new(const struct corpus *corpus)
+static struct batch *batch_new(struct resolve *resolve)
 {
     struct batch *batch = calloc(1, sizeof(*batch));
     if (!batch)
         return NULL;
-    batch->corpus = corpus;
+    batch->resolve = resolve;
     batch->raw = ARENA_UP_TO(BATCH_ARENA_BYTES);
     for (size_t i = 0; i < READ_SLICES; i++)
         batch->slices[i].arena = ARENA_UP_TO(SLICE_ARENA_BYTES);
@@ -44,6 +57,7 @@ static void batch_free(struct batch **batch)
     arena_done(&(*batch)->raw);
     for (size_t i = 0; i < READ_SLICES; i++)
         arena_done(&(*batch)->slices[i].arena);
+    vec_done(&(*batch)->items);
     free(*batch);
     *batch = NULL;
 }
@@ -57,7 +71,7 @@ static void normalise_slice(void *ctx, size_t number, int thread)
     slice->status = STATUS_OK;
     for (size_t i = from; i < to && i < batch->count && slice->status == STATUS_OK; i++)
         slice->status =
-            corpus_normalise(batch->corpus, &batch->records[i], &slice->arena, &batch->normals[i], &slice->err);
+            corpus_normalise(&batch->resolve->corpus, &batch->records[i], &slice->arena, &batch->normals[i], &slice->err);
 }
 
 static enum status put_findings(struct resolve *resolve, struct record_id record, const struct normal_record *normal,
@@ -75,28 +89,31 @@ static enum status put_findings(struct resolve *resolve, struct record_id record
     return status;
 }
 
-static enum status add_record(struct resolve *resolve, const struct stored_record *record,
-                              const struct normal_record *normal, struct error *err)
+/* What the matcher is to know of one record. */
+static enum status list_mentions(struct resolve *resolve, const struct stored_record *record,
+                                 const struct normal_record *normal, struct match_items *items, struct error *err)
 {
     uint32_t source = corpus_source(&resolve->corpus, record->source_id);
     struct mention_id ids[MENTIONS_PER_RECORD_MAX] = { 0 };
     enum status status = put_findings(resolve, record->id, normal, err);
-    for (size_t i = 0; i < normal->mentions_count && i < MENTIONS_PER_RECORD_MAX && status == STATUS_OK; i++) {
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < normal->mentions_count && i < MENTIONS_PER_RECORD_MAX; i++) {
         const struct mention *mention = &normal->mentions[i];
         unsigned ordinal = mention_ordinal(normal, i);
         ids[i] = mention_id_of(record->id, mention->kind, ordinal);
         if (!vec_push(&resolve->seen, (struct seen){ ids[i].v, record->id.v, record->seq, 0, (uint8_t)mention->kind,
-                                                     (uint8_t)ordinal }))
+                                                     (uint8_t)ordinal }) ||
+            !vec_push(items, (struct match_item){ ids[i], source, mention }))
             return error_set(err, STATUS_NO_MEMORY, "no memory for %zu mentions", resolve->seen.len);
-        status = matcher_add(resolve->matcher, ids[i], source, mention, err);
     }
-    if (status == STATUS_OK && normal->is_couple && normal->mentions_count > 1 &&
+    if (normal->is_couple && normal->mentions_count > 1 &&
         !vec_push(&resolve->couples, (struct couple_seen){ ids[0].v, ids[1].v }))
         return error_set(err, STATUS_NO_MEMORY, "no memory for couples");
-    return status;
+    return STATUS_OK;
 }
 
-static enum status work_batch(struct resolve *resolve, struct batch *batch, struct error *err)
+static enum status take_in(struct resolve *resolve, struct batch *batch, struct error *err)
 {
     size_t slices = (batch->count + READ_SLICE_RECORDS - 1) / READ_SLICE_RECORDS;
     threads_run(resolve->job->threads, slices, normalise_slice, batch);
@@ -107,12 +124,19 @@ static enum status work_batch(struct resolve *resolve, struct batch *batch, stru
             return batch->slices[i].status;
         }
     enum status status = STATUS_OK;
+    batch->items.len = 0;
     for (size_t i = 0; i < batch->count && status == STATUS_OK; i++)
-        status = add_record(resolve, &batch->records[i], &batch->normals[i], err);
+        status = list_mentions(resolve, &batch->records[i], &batch->normals[i], &batch->items, err);
+    if (status == STATUS_OK)
+        status = matcher_add_all(resolve->matcher, batch->items.ptr, batch->items.len, err);
     resolve->report->records += batch->count;
-    batch->count = 0;
-    arena_reset(&batch->raw);
     return status;
+}
+
+static void work_batch(void *ctx, void *item)
+{
+    struct batch *batch = item;
+    batch->status = take_in(batch->resolve, batch, &batch->err);
 }
 
 static enum status keep_record(struct batch *batch, const struct stored_record *record, struct error *err)
@@ -126,34 +150,77 @@ static enum status keep_record(struct batch *batch, const struct stored_record *
     return STATUS_OK;
 }
 
-static enum status walk(struct resolve *resolve, struct batch *batch, struct error *err)
+struct walk {
+    struct resolve *resolve;
+    struct batch *batches[BATCHES];
+    struct relay *relay;
+    size_t filling;  /* which batch */
+    uint64_t handed; /* records */
+};
+
+static void walk_done(struct walk *walk)
 {
+    relay_close(&walk->relay);
+    for (size_t i = 0; i < BATCHES; i++)
+        batch_free(&walk->batches[i]);
+}
+
+/* Hand over the batch that was filled; the other one is free again then, and what became of it is known. */
+static enum status hand_over(struct walk *walk, struct error *err)
+{
+    struct batch *full = walk->batches[walk->filling];
+    walk->handed += full->count;
+    relay_give(walk->relay, full);
+    walk->filling = (walk->filling + 1) % BATCHES;
+    struct batch *next = walk->batches[walk->filling];
+    if (next->status != STATUS_OK && err)
+        *err = next->err;
+    next->count = 0;
+    arena_reset(&next->raw);
+    return next->status;
+}
+
+static enum status walk_all(struct walk *walk, struct error *err)
+{
+    struct resolve *resolve = walk->resolve;
     struct stored_record record = { 0 };
     uint64_t total = store_records_count(resolve->store);
     enum status status = STATUS_OK;
     while (status == STATUS_OK && store_records_next(resolve->store, &record)) {
+        struct batch *batch = walk->batches[walk->filling];
         status = keep_record(batch, &record, err);
         resolve->newest_seq = record.seq > resolve->newest_seq ? record.seq : resolve->newest_seq;
         if (status == STATUS_OK && batch->count == READ_BATCH_RECORDS) {
-            status = work_batch(resolve, batch, err);
-            tell(&resolve->teller, "read", resolve->report->records, total);
+            status = hand_over(walk, err);
+            tell(&resolve->teller, "read", walk->handed, total);
             if (status == STATUS_OK && process_interrupted())
                 status = error_set(err, STATUS_INTERRUPTED, "stopped; the view is as it was");
         }
     }
-    return status == STATUS_OK && batch->count ? work_batch(resolve, batch, err) : status;
+    if (status == STATUS_OK)
+        status = hand_over(walk, err);
+    relay_wait(walk->relay);
+    for (size_t i = 0; i < BATCHES && status == STATUS_OK; i++) {
+        status = walk->batches[i]->status;
+        if (status != STATUS_OK && err)
+            *err = walk->batches[i]->err;
+    }
+    return status;
 }
 
 enum status resolve_read(struct resolve *resolve, struct error *err)
 {
     uint64_t started = clock_elapsed_ns();
-    SCOPED(batch_free) struct batch *batch = batch_new(&resolve->corpus);
-    if (!batch)
+    SCOPED(walk_done) struct walk walk = { .resolve = resolve };
+    for (size_t i = 0; i < BATCHES; i++)
+        walk.batches[i] = batch_new(resolve);
+    walk.relay = relay_open(store_view_is_apart(resolve->store), work_batch, NULL);
+    if (!walk.batches[0] || !walk.batches[1] || !walk.relay)
         return error_set(err, STATUS_NO_MEMORY, "no memory for a batch of records");
     enum status status = store_records_begin(resolve->store, err);
     if (status != STATUS_OK)
         return status;
-    enum status walked = walk(resolve, batch, err);
+    enum status walked = walk_all(&walk, err);
     status = store_records_end(resolve->store, walked == STATUS_OK ? err : NULL);
     resolve->report->mentions = resolve->seen.len;
     resolve->report->seconds_read = seconds_since(started);
