@@ -385,8 +385,7 @@ enum status sqlite_open(const char *path, struct db **ret, struct error *err)
         return STATUS_USAGE;
     }
     /* URIs are for attaching; a file that is called so is a file */
-    if (strncmp(path, "file:", 5) == 0 &&
-        (size_t)snprintf(plain, sizeof(plain), "./%s", path) < sizeof(plain))
+    if (strncmp(path, "file:", 5) == 0 && (size_t)snprintf(plain, sizeof(plain), "./%s", path) < sizeof(plain))
         path = plain;
     return open_with(path, settings, ret, err);
 }

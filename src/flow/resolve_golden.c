@@ -161,8 +161,8 @@ static enum status make_batch(struct resolve *resolve, struct batch *batch, stru
 {
     if (!vec_reserve(&batch->records, batch->seqs.len))
         return no_memory(err);
-    enum status status = store_records_by_seq(resolve->store, batch->seqs.ptr, batch->seqs.len, &batch->raw,
-                                              batch->records.ptr, err);
+    enum status status =
+        store_records_by_seq(resolve->store, batch->seqs.ptr, batch->seqs.len, &batch->raw, batch->records.ptr, err);
     if (status != STATUS_OK)
         return status;
     for (size_t i = 0; i < batch->mentions.len; i++)

@@ -70,8 +70,8 @@ static void normalise_slice(void *ctx, size_t number, int thread)
     arena_reset(&slice->arena);
     slice->status = STATUS_OK;
     for (size_t i = from; i < to && i < batch->count && slice->status == STATUS_OK; i++)
-        slice->status =
-            corpus_normalise(&batch->resolve->corpus, &batch->records[i], &slice->arena, &batch->normals[i], &slice->err);
+        slice->status = corpus_normalise(&batch->resolve->corpus, &batch->records[i], &slice->arena, &batch->normals[i],
+                                         &slice->err);
 }
 
 static enum status put_findings(struct resolve *resolve, struct record_id record, const struct normal_record *normal,

@@ -25,8 +25,7 @@ enum status store_derived_begin(struct store *store, struct error *err)
     bulk_abort(store, BULK_LINK, BULK_TABLES);
     word_index_free(&store->words);
     store->words = word_index_new();
-    enum status status =
-        store->words ? STATUS_OK : error_set(err, STATUS_NO_MEMORY, "no memory for the search index");
+    enum status status = store->words ? STATUS_OK : error_set(err, STATUS_NO_MEMORY, "no memory for the search index");
     if (status == STATUS_OK && store->view_path)
         status = view_grow(store, err);
     if (status == STATUS_OK)

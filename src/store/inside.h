@@ -45,10 +45,10 @@ struct store {
     uint64_t run, run_step;   /* identity events of this run so far */
     struct word_index *words; /* of the parties put since store_derived_begin */
     /* view_file.c */
-    char *view_path;            /* "….db-view"; NULL where the view lies with the facts */
-    uint64_t view;              /* the number of the view that is attached; 0 none */
-    struct db *apart;           /* the next one, while it grows */
-    uint64_t apart_number;      /* its number, until the commit */
+    char *view_path;       /* "….db-view"; NULL where the view lies with the facts */
+    uint64_t view;         /* the number of the view that is attached; 0 none */
+    struct db *apart;      /* the next one, while it grows */
+    uint64_t apart_number; /* its number, until the commit */
     struct file_lock apart_lock;
     bool unmade; /* being opened: the tables may not be there */
 };

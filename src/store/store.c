@@ -388,8 +388,8 @@ enum status bulk(struct store *store, enum bulk_table table, struct db_bulk **re
         struct db *db = table >= BULK_LINK && store->apart ? store->apart : store->db;
         bool next_view = table >= BULK_LINK && db_engine_of(store->db) == DB_POSTGRES;
         snprintf(name, sizeof(name), "%s%s", next_view ? "klantbeeld_next." : "", bulk_tables[table].table);
-        status = db_bulk_open(db, name, bulk_tables[table].columns, bulk_tables[table].count,
-                              &store->bulks[table], err);
+        status =
+            db_bulk_open(db, name, bulk_tables[table].columns, bulk_tables[table].count, &store->bulks[table], err);
     }
     *ret = store->bulks[table];
     return status;

@@ -699,6 +699,56 @@ static void a_new_view_replaces_the_old_one_whole(void **state)
     store_close(&reader);
 }
 
+static void facts_go_on_while_a_view_is_made(void **state)
+{
+    WORLD;
+    world_make(&world);
+    struct store *other;
+    struct store_counts counts;
+    SCOPED(store_rollback) struct store_tx tx = STORE_TX_NONE;
+    make_view(&world, 50);
+    ok(store_open(world.url, NULL, &other, &err));
+    ok(store_view_begin(world.store, &tx, &err));
+    ok(store_derived_begin(world.store, &err));
+    if (store_view_is_apart(world.store))
+        ok(store_audit(other, 1, TEXT("a"), TEXT("b"), TEXT("c"), TEXT("d"), &err));
+    ok(store_derived_end(world.store, &err));
+    ok(store_view_facts(&tx, &err));
+    ok(store_count(other, &counts, &err));
+    assert_int_equal(counts.persons, 50);
+    ok(store_commit(&tx, &err));
+    ok(store_count(other, &counts, &err));
+    assert_int_equal(counts.persons, 0);
+
+    ok(store_view_begin(world.store, &tx, &err)); /* given up half-way: nothing changes, and another may begin */
+    ok(world_derive_view(&world, 5, &err));
+    store_rollback(&tx);
+    ok(store_count(world.store, &counts, &err));
+    assert_int_equal(counts.persons, 0);
+    ok(store_view_begin(other, &tx, &err));
+    store_rollback(&tx);
+    store_close(&other);
+}
+
+static void a_store_without_its_view_gets_an_empty_one(void **state)
+{
+    WORLD;
+    world_make(&world);
+    struct store_counts counts;
+    char view[PATH_MAX + 128];
+    if (!world_is_sqlite(&world))
+        return; /* there it is no file that can be left behind */
+    make_view(&world, 50);
+    store_close(&world.store);
+    snprintf(view, sizeof(view), "%s-view-2", world.url + strlen("sqlite:"));
+    assert_true(file_exists(view));
+    ok(file_remove(view, &err));
+    refused(store_open(world.url, &(struct store_options){ .read_only = true }, &world.store, &err), STATUS_IO);
+    ok(store_open(world.url, NULL, &world.store, &err));
+    ok(store_count(world.store, &counts, &err));
+    assert_true(counts.persons == 0 && counts.records == 50);
+}
+
 static void a_snapshot_keeps_its_view(void **state)
 {
     WORLD;
@@ -977,7 +1027,8 @@ static void disorder_is_told(void **state)
     } cases[] = {
         { "DELETE FROM link WHERE ordinal = 0 AND mention_id = (SELECT min(mention_id) FROM link)",
           "a party without a link" },
-        { "DELETE FROM party WHERE place = 1", "a link to a party that is not there" },
+        { "DELETE FROM party WHERE party_id = (SELECT max(party_id) FROM party)",
+          "a link to a party that is not there" },
         { "UPDATE link SET kind = 2 WHERE mention_id = (SELECT min(mention_id) FROM link)",
           "a link to a party of another kind" },
         { "DELETE FROM identity_assignment WHERE run = 1", "a link that the identity log does not know" },
@@ -986,9 +1037,10 @@ static void disorder_is_told(void **state)
         { "UPDATE record SET version = 2 WHERE seq = 1", "the versions of a record have a gap" },
         { "UPDATE record SET layout_id = 99 WHERE seq = 3",
           "a record whose source, layout or import is not there or not its own" },
-        { "UPDATE party SET words = 'other' WHERE place = 2",
+        { "UPDATE party SET words = 'other' WHERE party_id = (SELECT max(party_id) FROM party)",
           "the search index does not hold the words of the parties" },
-        { "UPDATE party SET records = 77 WHERE place = 9", "the order of the search index is not that of the parties" },
+        { "UPDATE party SET records = 77 WHERE party_id = (SELECT max(party_id) FROM party)",
+          "the order of the search index is not that of the parties" },
         { "DELETE FROM search_word WHERE word = (SELECT word FROM search_word ORDER BY word DESC LIMIT 1)",
           "the search index does not hold the words of the parties" },
         { "UPDATE audit SET actor = 'eve' WHERE seq = 2", "the audit chain is broken at this entry" },
@@ -1011,6 +1063,11 @@ static void disorder_is_told(void **state)
         ok(db_open(world.url, &db, &err));
         if (!world_is_sqlite(&world))
             ok(db_exec(db, "SET search_path = klantbeeld, klantbeeld_view", &err));
+        else {
+            char view[PATH_MAX + 128];
+            snprintf(view, sizeof(view), "%s-view-2", world.url + strlen("sqlite:")); /* the first was empty */
+            ok(db_attach(db, view, "derived", &err));
+        }
         ok(db_exec(db, cases[i].sql, &err));
         db_close(&db);
         ok(store_open(world.url, NULL, &world.store, &err));
@@ -1126,6 +1183,8 @@ int main(void)
         cmocka_unit_test(a_view_is_written_inside_a_transaction),
         cmocka_unit_test(a_party_comes_back_as_it_was_put),
         cmocka_unit_test(a_new_view_replaces_the_old_one_whole),
+        cmocka_unit_test(facts_go_on_while_a_view_is_made),
+        cmocka_unit_test(a_store_without_its_view_gets_an_empty_one),
         cmocka_unit_test(a_snapshot_keeps_its_view),
         cmocka_unit_test(roles_and_households_are_asked_from_both_sides),
         cmocka_unit_test(findings_and_reviews_come_in_order),

@@ -3,6 +3,7 @@
 #include "base/scoped.h"
 #include "os/clock.h"
 #include "os/file.h"
+#include "os/relay.h"
 #include "os/threads.h"
 #include "test.h"
 
@@ -68,6 +69,51 @@ static void every_slice_is_done_once(void **state)
     threads_run(3, 0, fill, NULL);
 }
 
+static void note(void *ctx, void *item)
+{
+    struct {
+        int next;
+    } *seen = ctx;
+    assert_int_equal(*(int *)item, seen->next++);
+    *(int *)item = -1; /* done */
+}
+
+static void a_relay_works_in_the_order_of_giving(void **state)
+{
+    for (int threaded = 0; threaded <= 1; threaded++) {
+        int items[500], seen = 0;
+        struct relay *relay = relay_open(threaded, note, &seen);
+        for (int i = 0; i < 500; i++) {
+            items[i] = i;
+            relay_give(relay, &items[i]);
+            assert_true(i == 0 || items[i - 1] == -1);
+        }
+        relay_wait(relay);
+        assert_int_equal(seen, 500);
+        assert_int_equal(items[499], -1);
+        relay_close(&relay);
+        assert_null(relay);
+    }
+}
+
+static void a_lock_is_held_by_one(void **state)
+{
+    char path[64];
+    snprintf(path, sizeof(path), "/tmp/klantbeeld-lock-%d", (int)getpid());
+    struct file_lock first, second;
+    bool held;
+    assert_int_equal(file_lock(path, 0, &first, &held, NULL), 0);
+    assert_true(held);
+    assert_int_equal(file_lock(path, 30, &second, &held, NULL), 0);
+    assert_false(held);
+    file_unlock(&first);
+    file_unlock(&second);
+    assert_int_equal(file_lock(path, 0, &second, &held, NULL), 0);
+    assert_true(held);
+    file_unlock(&second);
+    assert_int_equal(file_remove(path, NULL), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -75,6 +121,8 @@ int main(void)
         cmocka_unit_test(times_read_back_what_they_print),
         cmocka_unit_test(a_file_is_replaced_whole),
         cmocka_unit_test(every_slice_is_done_once),
+        cmocka_unit_test(a_relay_works_in_the_order_of_giving),
+        cmocka_unit_test(a_lock_is_held_by_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
