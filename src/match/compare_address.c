@@ -7,7 +7,7 @@
 #include "match/compare_parts.h"
 
 #include "match/edit.h"
-#include "match/jaro.h"
+#include "match/near.h"
 #include "match/words.h"
 
 /* What two addresses share, before it becomes one level. */
@@ -46,13 +46,14 @@ static bool number_near(uint32_t x, uint32_t y)
 
 static unsigned street_alike(const struct table *table, uint32_t x, uint32_t y)
 {
-    if (x == y || equal_joined(table_text(table, DOMAIN_STREET, x), table_text(table, DOMAIN_STREET, y)))
+    const struct values *streets = &table->values[DOMAIN_STREET];
+    if (x == y || near_joined(streets, x, y))
         return 1000;
-    struct text tx = table_text(table, DOMAIN_STREET, x), ty = table_text(table, DOMAIN_STREET, y);
-    size_t shorter = tx.len < ty.len ? tx.len : ty.len;
-    if (shorter >= 6 && edit_distance(tx, ty, 2) <= (shorter >= 9 ? 2 : 1))
+    size_t len_x = streets->about.ptr[x].len, len_y = streets->about.ptr[y].len;
+    size_t shorter = len_x < len_y ? len_x : len_y;
+    if (shorter >= 6 && near_distance(streets, x, y, 2) <= (shorter >= 9 ? 2 : 1))
         return 940;
-    struct words_alike alike = words_compare(&table->values[DOMAIN_STREET], &table->values[DOMAIN_STREET_WORD], x, y);
+    struct words_alike alike = words_compare(streets, &table->values[DOMAIN_STREET_WORD], x, y);
     return alike.contained >= 950 && alike.shared < 800 ? 800 : alike.shared;
 }
 
@@ -79,14 +80,16 @@ static unsigned street_level(const struct table *table, const struct prep_addres
     return alike == 1000 ? STREET_ONLY : alike >= 800 ? STREET_NEAR_ONLY : STREET_DIFFERENT;
 }
 
-static bool postcode_near(struct text x, struct text y)
+static bool postcode_near(const struct values *postcodes, uint32_t a, uint32_t b)
 {
-    size_t shorter = x.len < y.len ? x.len : y.len;
+    const struct value *x = &postcodes->about.ptr[a], *y = &postcodes->about.ptr[b];
+    size_t shorter = x->len < y->len ? x->len : y->len;
     if (shorter < 4)
         return false;
-    if (text_starts(x, y) || text_starts(y, x))
+    struct text tx = values_text(postcodes, a), ty = values_text(postcodes, b);
+    if (x->len != y->len && (text_starts(tx, ty) || text_starts(ty, tx)))
         return true; /* "60607" and "60607-1234", "1234" and "1234AB" */
-    return edit_distance(x, y, 1) <= 1;
+    return near_distance(postcodes, a, b, 1) <= 1;
 }
 
 static unsigned place_level(const struct table *table, const struct prep_address *a, const struct prep_address *b,
@@ -94,17 +97,16 @@ static unsigned place_level(const struct table *table, const struct prep_address
 {
     *ret_bits = 0;
     bool codes = a->postcode && b->postcode, cities = a->city && b->city;
-    struct text city_a = table_text(table, DOMAIN_CITY, a->city), city_b = table_text(table, DOMAIN_CITY, b->city);
-    bool same_city = cities && (a->city == b->city || equal_joined(city_a, city_b));
-    bool near_city =
-        cities && !same_city &&
-        (edit_distance(city_a, city_b, 2) <= (city_a.len >= 8 ? 2u : 1u) || jaro_winkler(city_a, city_b) >= 900);
+    const struct values *names = &table->values[DOMAIN_CITY];
+    bool same_city = cities && (a->city == b->city || near_joined(names, a->city, b->city));
+    bool near_city = cities && !same_city &&
+                     (near_distance(names, a->city, b->city, 2) <= (names->about.ptr[a->city].len >= 8 ? 2u : 1u) ||
+                      near_jaro(names, a->city, b->city, 900) >= 900);
     if (codes && a->postcode == b->postcode) {
         *ret_bits = bits_of(table, DOMAIN_POSTCODE, a->postcode);
         return !cities || same_city || near_city ? PLACE_POSTCODE : PLACE_POSTCODE_OTHER_CITY;
     }
-    bool near_code = codes && postcode_near(table_text(table, DOMAIN_POSTCODE, a->postcode),
-                                            table_text(table, DOMAIN_POSTCODE, b->postcode));
+    bool near_code = codes && postcode_near(&table->values[DOMAIN_POSTCODE], a->postcode, b->postcode);
     if (same_city) {
         *ret_bits = bits_of(table, DOMAIN_CITY, a->city);
         return near_code ? PLACE_POSTCODE_NEAR : codes ? PLACE_CITY_OTHER_POSTCODE : PLACE_CITY;

@@ -7,6 +7,7 @@
 #include "match/compare_parts.h"
 
 #include "match/edit.h"
+#include "match/near.h"
 
 static unsigned email_level_of(const struct table *table, const struct prep_email *x, const struct prep_email *y,
                                int16_t *ret_bits)
@@ -17,16 +18,15 @@ static unsigned email_level_of(const struct table *table, const struct prep_emai
         return EMAIL_EQUAL;
     }
     bool same_host = x->host == y->host;
-    struct text local_x = table_text(table, DOMAIN_LOCAL, x->local),
-                local_y = table_text(table, DOMAIN_LOCAL, y->local);
-    if (x->local && x->local == y->local && local_x.len >= 3) {
+    const struct values *locals = &table->values[DOMAIN_LOCAL];
+    size_t len_x = locals->about.ptr[x->local].len, len_y = locals->about.ptr[y->local].len;
+    if (x->local && x->local == y->local && len_x >= 3) {
         *ret_bits = bits_of(table, DOMAIN_LOCAL, x->local);
         return EMAIL_LOCAL;
     }
-    size_t shorter = local_x.len < local_y.len ? local_x.len : local_y.len;
-    bool near_local = shorter >= 5 && edit_distance(local_x, local_y, 2) <= (shorter >= 8 ? 2u : 1u);
-    if (near_local && (same_host || edit_distance(table_text(table, DOMAIN_HOST, x->host),
-                                                  table_text(table, DOMAIN_HOST, y->host), 2) <= 2))
+    size_t shorter = len_x < len_y ? len_x : len_y;
+    bool near_local = shorter >= 5 && near_distance(locals, x->local, y->local, 2) <= (shorter >= 8 ? 2u : 1u);
+    if (near_local && (same_host || near_distance(&table->values[DOMAIN_HOST], x->host, y->host, 2) <= 2))
         return EMAIL_NEAR;
     if (near_local)
         return EMAIL_LOCAL_NEAR;
@@ -67,10 +67,10 @@ static bool is_of_name(const struct table *table, const struct prep *p, struct t
 static unsigned email_beside_name(const struct table *table, const struct prep *a, const struct prep *b,
                                   uint32_t local_a, uint32_t local_b, unsigned level)
 {
-    struct text x = table_text(table, DOMAIN_LOCAL, local_a), y = table_text(table, DOMAIN_LOCAL, local_b);
-    struct text rest_x = TEXT_EMPTY, rest_y = TEXT_EMPTY;
     if (level == EMAIL_EQUAL || level >= EMAIL_HOST || table->kind != PARTY_PERSON)
         return level;
+    struct text x = table_text(table, DOMAIN_LOCAL, local_a), y = table_text(table, DOMAIN_LOCAL, local_b);
+    struct text rest_x = TEXT_EMPTY, rest_y = TEXT_EMPTY;
     bool of_a = is_of_name(table, a, x, &rest_x), of_b = is_of_name(table, b, y, &rest_y);
     if (!of_a && !of_b)
         return level;
@@ -110,8 +110,7 @@ void compare_phones(const struct table *table, const struct prep *a, const struc
                 level = PHONE_EQUAL;
             else if (x->tail == y->tail)
                 level = PHONE_TAIL;
-            else if (edit_distance(table_text(table, DOMAIN_PHONE, x->full), table_text(table, DOMAIN_PHONE, y->full),
-                                   1) <= 1)
+            else if (near_distance(&table->values[DOMAIN_PHONE], x->full, y->full, 1) <= 1)
                 level = PHONE_NEAR;
             if (level <= PHONE_TAIL)
                 bits = bits_of(table, DOMAIN_PHONE, x->tail);

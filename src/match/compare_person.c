@@ -12,7 +12,7 @@
 #include "lang/nicknames.h"
 #include "match/edit.h"
 #include "match/fold.h"
-#include "match/jaro.h"
+#include "match/near.h"
 
 static bool has_given(const struct prep *p, uint32_t number)
 {
@@ -56,7 +56,7 @@ static unsigned given_words(const struct table *table, uint32_t a, uint32_t b)
     if (is_initial(x) || is_initial(y))
         return GIVEN_DIFFERENT;
     struct text shorter = x.len < y.len ? x : y, longer = x.len < y.len ? y : x;
-    unsigned apart = edit_distance(x, y, 2);
+    unsigned apart = near_distance(&table->values[DOMAIN_GIVEN], a, b, 2);
     if (apart == 1 && shorter.len >= 3)
         return are_of_two_genders(table, a, b)             ? GIVEN_SAME_LETTER
                : are_both_usual(table, DOMAIN_GIVEN, a, b) ? GIVEN_NEAR
@@ -67,12 +67,10 @@ static unsigned given_words(const struct table *table, uint32_t a, uint32_t b)
         return x.ptr[0] == y.ptr[0] ? GIVEN_SAME_LETTER : GIVEN_DIFFERENT;
     if (shorter.len >= 3 && text_starts(longer, shorter))
         return are_both_usual(table, DOMAIN_GIVEN, a, b) ? GIVEN_NEAR : GIVEN_PREFIX;
-    unsigned alike = jaro_winkler(x, y);
+    unsigned alike = near_jaro(&table->values[DOMAIN_GIVEN], a, b, 820);
     if ((apart == 2 && shorter.len >= 6) || alike >= 900)
         return are_both_usual(table, DOMAIN_GIVEN, a, b) ? GIVEN_SAME_LETTER : apart <= 2 ? GIVEN_TYPO : GIVEN_NEAR;
-    if (are_both_usual(table, DOMAIN_GIVEN, a, b))
-        return x.ptr[0] == y.ptr[0] ? GIVEN_SAME_LETTER : GIVEN_DIFFERENT;
-    if (alike >= 820 || (apart == 2 && shorter.len >= 4))
+    if ((alike >= 820 || (apart == 2 && shorter.len >= 4)) && !are_both_usual(table, DOMAIN_GIVEN, a, b))
         return GIVEN_NEAR;
     return x.ptr[0] == y.ptr[0] ? GIVEN_SAME_LETTER : GIVEN_DIFFERENT;
 }
@@ -118,17 +116,18 @@ static void compare_middle(const struct table *table, const struct prep *a, cons
         ret->bits[COMPARE_MIDDLE] = bits_of(table, DOMAIN_GIVEN, x);
     } else if (tx.ptr[0] == ty.ptr[0] && (is_initial(tx) || is_initial(ty))) {
         level = MIDDLE_INITIAL;
-    } else if (!is_initial(tx) && !is_initial(ty) && edit_distance(tx, ty, 2) <= 2) {
+    } else if (!is_initial(tx) && !is_initial(ty) && near_distance(&table->values[DOMAIN_GIVEN], x, y, 2) <= 2) {
         level = MIDDLE_NEAR;
     }
     ret->level[COMPARE_MIDDLE] = (uint8_t)level;
 }
 
 /* A word of one double name that is the other name, or one of its words. */
-static bool shares_part(struct text x, struct text y)
+static bool shares_part(const struct values *values, uint32_t a, uint32_t b)
 {
-    if (x.len == 0 || y.len == 0)
-        return false;
+    if (!((values->about.ptr[a].sketch | values->about.ptr[b].sketch) & SKETCH_SPACE))
+        return false; /* one word each, and they differ */
+    struct text x = values_text(values, a), y = values_text(values, b);
     struct text rest = x, word = TEXT_EMPTY;
     while (text_next(&rest, ' ', &word)) {
         if (word.len < 4)
@@ -170,9 +169,24 @@ static struct text joined_surname(const struct table *table, const struct prep *
     return (struct text){ into, len };
 }
 
+/* Of all given names as one word. */
+static uint32_t given_sketch(const struct table *table, const struct prep *p)
+{
+    uint32_t sketch = 0;
+    for (size_t i = 0; i < p->given_count; i++)
+        sketch ^= table_value(table, DOMAIN_GIVEN, p->given[i])->sketch;
+    return sketch;
+}
+
 static bool is_swapped(const struct table *table, const struct prep *a, const struct prep *b)
 {
     if (!a->given_count || !b->given_count || !a->surname || !b->surname)
+        return false;
+    enum { MOST = 2 }; /* one typing error */
+    const struct value *of_a = table_value(table, DOMAIN_SURNAME, a->surname),
+                       *of_b = table_value(table, DOMAIN_SURNAME, b->surname);
+    if (sketch_apart(given_sketch(table, a), of_b->sketch) > MOST ||
+        sketch_apart(given_sketch(table, b), of_a->sketch) > MOST)
         return false;
     char room[4][JOINED_MAX];
     struct text given_a = joined_given(table, a, room[0]), given_b = joined_given(table, b, room[1]);
@@ -187,8 +201,9 @@ static void compare_surname(const struct table *table, const struct prep *a, con
     if (!a->surname || !b->surname)
         return;
     unsigned level = SURNAME_DIFFERENT;
-    struct text x = table_text(table, DOMAIN_SURNAME, a->surname), y = table_text(table, DOMAIN_SURNAME, b->surname);
-    if (a->surname == b->surname || equal_joined(x, y)) {
+    const struct values *surnames = &table->values[DOMAIN_SURNAME];
+    const struct value *x = &surnames->about.ptr[a->surname], *y = &surnames->about.ptr[b->surname];
+    if (a->surname == b->surname || near_joined(surnames, a->surname, b->surname)) {
         level = SURNAME_EQUAL;
         ret->bits[COMPARE_SURNAME] = bits_of(table, DOMAIN_SURNAME, a->surname);
     } else if (is_swapped(table, a, b)) {
@@ -196,31 +211,36 @@ static void compare_surname(const struct table *table, const struct prep *a, con
         ret->level[COMPARE_GIVEN] = GIVEN_SWAPPED;
         ret->bits[COMPARE_GIVEN] = 0;
     } else if ((a->partner && (a->partner == b->surname || a->partner == b->partner)) ||
-               (b->partner && b->partner == a->surname) || shares_part(x, y)) {
+               (b->partner && b->partner == a->surname) || shares_part(surnames, a->surname, b->surname)) {
         level = SURNAME_PART;
     } else {
-        size_t shorter = x.len < y.len ? x.len : y.len;
-        unsigned apart = edit_distance(x, y, 3);
-        unsigned alike = jaro_winkler(x, y);
+        size_t shorter = x->len < y->len ? x->len : y->len;
+        unsigned apart = near_distance(surnames, a->surname, b->surname, 3);
+        unsigned alike = near_jaro(surnames, a->surname, b->surname, 850);
         if (apart == 1 && shorter >= 3)
             level = are_both_usual(table, DOMAIN_SURNAME, a->surname, b->surname) ? SURNAME_SOUND : SURNAME_TYPO;
         else if ((apart == 2 && shorter >= 5) || (apart == 3 && shorter >= 9) || (alike >= 930 && shorter >= 4))
             level = SURNAME_NEAR;
-        else if (alike >= 850 || (x.ptr[0] == y.ptr[0] && table_value(table, DOMAIN_SURNAME, a->surname)->mark ==
-                                                              table_value(table, DOMAIN_SURNAME, b->surname)->mark))
+        else if (alike >= 850 || (x->start[0] == y->start[0] && x->mark == y->mark))
             level = SURNAME_SOUND;
     }
     ret->level[COMPARE_SURNAME] = (uint8_t)level;
 }
 
+/* Up to 2; what is more is 3. */
 static unsigned digits_apart(uint32_t x, uint32_t y)
 {
-    char a[9], b[9];
+    enum { MOST = 2 };
+    char a[8], b[8];
+    uint32_t apart = 0;
     for (int i = 7; i >= 0; i--, x /= 10, y /= 10) {
         a[i] = (char)('0' + x % 10);
         b[i] = (char)('0' + y % 10);
+        apart ^= (2u << x % 10) ^ (2u << y % 10);
     }
-    return edit_distance((struct text){ a, 8 }, (struct text){ b, 8 }, 3);
+    if (sketch_apart(apart, 0) > 2 * MOST)
+        return MOST + 1;
+    return edit_distance((struct text){ a, 8 }, (struct text){ b, 8 }, MOST);
 }
 
 static unsigned birth_level(uint32_t x, uint32_t y)

@@ -77,7 +77,7 @@ static bool put_words(struct table *table, enum domain domain, uint32_t number, 
             return false;
     }
     set->about.ptr[number].words_at = at;
-    set->about.ptr[number].words_count = (uint16_t)(set->words.len - at);
+    set->about.ptr[number].words_count = (uint8_t)(set->words.len - at) & 31; /* WORDS_MAX fits */
     return true;
 }
 
@@ -98,7 +98,7 @@ static bool put_value(struct table *table, enum domain domain, struct text t, ui
         table->values[domain].about.ptr[*ret].flags = (uint8_t)((known.gender == GIVEN_MALE     ? VALUE_MALE
                                                                  : known.gender == GIVEN_FEMALE ? VALUE_FEMALE
                                                                                                 : 0) |
-                                                                (known.strength > 0 ? VALUE_KNOWN : 0));
+                                                                (known.strength > 0 ? VALUE_KNOWN : 0)) & 7;
     }
     if (is_new && domain == DOMAIN_SURNAME)
         table->values[domain].about.ptr[*ret].mark = (uint32_t)fold_sound(t);

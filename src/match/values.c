@@ -8,6 +8,8 @@
 
 #include <math.h>
 
+#include "match/near.h"
+
 bool values_open(struct values *values, size_t bytes_max)
 {
     *values = (struct values){ .texts = INTERN_UP_TO(bytes_max) };
@@ -21,13 +23,21 @@ void values_done(struct values *values)
     vec_done(&values->words);
 }
 
+static struct value value_of(struct text t)
+{
+    struct value value = { .sketch = sketch_of(t), .len = (uint8_t)(t.len < 255 ? t.len : 255) };
+    for (size_t i = 0; i < sizeof(value.start) && i < t.len; i++)
+        value.start[i] = t.ptr[i];
+    return value;
+}
+
 uint32_t values_put(struct values *values, struct text t, bool *ret_new)
 {
     uint32_t before = values->texts.count;
     uint32_t number = intern_put(&values->texts, t);
     if (number == INTERN_NONE)
         return number;
-    if (number == before && !vec_push(&values->about, (struct value){ 0 }))
+    if (number == before && !vec_push(&values->about, value_of(t)))
         return INTERN_NONE;
     if (ret_new)
         *ret_new = number == before;

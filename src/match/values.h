@@ -14,12 +14,16 @@
 enum { VALUE_MALE = 1, VALUE_FEMALE = 2, VALUE_KNOWN = 4 /* a usual given name */ };
 
 struct value {
-    uint32_t count;    /* mentions that hold it */
-    uint32_t words_at; /* in words, when the set has words */
-    uint16_t words_count;
-    uint32_t mark; /* of a given name its nickname mark, of a surname its sound key */
-    uint8_t flags; /* of a given name */
-    int16_t bits;  /* log2(mentions with any value / count) in 1/256 bit: how telling equality is */
+    uint32_t count; /* mentions that hold it */
+    union {
+        uint32_t words_at; /* in words, when the set has words */
+        uint32_t mark;     /* of a given name its nickname mark, of a surname its sound key */
+    };
+    uint32_t sketch; /* match/near.h */
+    char start[4];   /* its first letters, NUL after a short one */
+    int16_t bits;    /* log2(mentions with any value / count) in 1/256 bit: how telling equality is */
+    uint8_t len;     /* bytes, at most 255 */
+    uint8_t words_count : 5, flags : 3; /* flags: of a given name */
 };
 
 struct values {

@@ -16,6 +16,7 @@
 
 #include "match/edit.h"
 #include "match/jaro.h"
+#include "match/near.h"
 
 enum { SIDE_MAX = 24, COLUMN_PREFIX = 3, MET_FROM = 800 };
 
@@ -129,7 +130,7 @@ struct words_alike words_compare(const struct values *set, const struct values *
         size_t best = b.count;
         unsigned best_alike = MET_FROM - 1;
         for (size_t j = 0; j < b.count; j++) {
-            unsigned here = b.met[j] ? 0 : word_alike(a.text[i], b.text[j]);
+            unsigned here = b.met[j] ? 0 : near_word(words, a.word[i], b.word[j]);
             if (here > best_alike) {
                 best_alike = here;
                 best = j;

@@ -1,0 +1,86 @@
+/*
+ * Bounds used here, for two texts whose sketches differ in s bits:
+ *
+ *     edit distance   at least s / 2, and at least the difference in length
+ *     letters met     at most (length a + length b - s) / 2, as each bit is a letter left over
+ *
+ * from which follows the most that Jaro and Winkler can give.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "match/near.h"
+
+#include "match/compare_parts.h"
+#include "match/edit.h"
+#include "match/jaro.h"
+#include "match/words.h"
+
+enum { COLUMN_PREFIX = 3, JARO_LEN_MAX = 64 };
+
+uint32_t sketch_of(struct text t)
+{
+    uint32_t sketch = 0, space = 0;
+    for (size_t i = 0; i < t.len; i++) {
+        if (t.ptr[i] == ' ')
+            space = SKETCH_SPACE;
+        sketch ^= UINT32_C(1) << (t.ptr[i] & 31);
+    }
+    return (sketch & ~(uint32_t)SKETCH_SPACE) | space;
+}
+
+static bool may_be_within(const struct value *a, const struct value *b, unsigned most)
+{
+    unsigned longer = a->len > b->len ? a->len - b->len : b->len - a->len;
+    return longer <= most && sketch_apart(a->sketch, b->sketch) <= 2 * most;
+}
+
+unsigned near_distance(const struct values *values, uint32_t a, uint32_t b, unsigned most)
+{
+    if (!may_be_within(&values->about.ptr[a], &values->about.ptr[b], most))
+        return most + 1;
+    return edit_distance(values_text(values, a), values_text(values, b), most);
+}
+
+/* The most jaro_winkler() can be; only four equal first letters give the whole bonus. */
+static bool may_be_alike(const struct value *a, const struct value *b, unsigned least)
+{
+    if (a->len == 0 || b->len == 0 || a->len > JARO_LEN_MAX || b->len > JARO_LEN_MAX)
+        return true;
+    unsigned shorter = a->len < b->len ? a->len : b->len;
+    unsigned met = (a->len + b->len - sketch_apart(a->sketch, b->sketch)) / 2;
+    met = met < shorter ? met : shorter;
+    unsigned alike = (1000 * met / a->len + 1000 * met / b->len + 1000) / 3 + 1;
+    unsigned prefix = 0;
+    while (prefix < 4 && a->start[prefix] == b->start[prefix] && a->start[prefix])
+        prefix++;
+    return alike + prefix * (alike < 1000 ? 1000 - alike : 0) / 10 >= least;
+}
+
+unsigned near_jaro(const struct values *values, uint32_t a, uint32_t b, unsigned least)
+{
+    if (!may_be_alike(&values->about.ptr[a], &values->about.ptr[b], least))
+        return 0;
+    return jaro_winkler(values_text(values, a), values_text(values, b));
+}
+
+bool near_joined(const struct values *values, uint32_t a, uint32_t b)
+{
+    return sketch_apart(values->about.ptr[a].sketch, values->about.ptr[b].sketch) == 0 &&
+           equal_joined(values_text(values, a), values_text(values, b));
+}
+
+static struct text without_column(struct text t)
+{
+    return t.len > COLUMN_PREFIX && t.ptr[COLUMN_PREFIX - 1] == ':' ? text_from_offset(t, COLUMN_PREFIX) : t;
+}
+
+unsigned near_word(const struct values *words, uint32_t a, uint32_t b)
+{
+    const struct value *x = &words->about.ptr[a], *y = &words->about.ptr[b];
+    bool same_start = x->start[0] == y->start[0] || x->start[2] == ':' || y->start[2] == ':';
+    unsigned most = x->len >= 9 || y->len >= 9 ? 2 : 1;
+    /* as a beginning or an initial, within a typing error or two, or alike */
+    if (!same_start && !may_be_within(x, y, most) && !may_be_alike(x, y, 930))
+        return 0;
+    return word_alike(without_column(values_text(words, a)), without_column(values_text(words, b)));
+}

@@ -1,0 +1,37 @@
+/*
+ * How near two values of a set are, by what is kept of each first and by its
+ * text only when that may matter: most pairs are strangers, and a stranger's
+ * surname is no typing error of ours.
+ *
+ * Same answers as the measures they stand for (tests/unit/match/test_near.c).
+ */
+#pragma once
+
+#include "match/values.h"
+
+/* As edit_distance() of the texts: above most it is most + 1. */
+unsigned near_distance(const struct values *values, uint32_t a, uint32_t b, unsigned most);
+
+/* As jaro_winkler() of the texts where that is least or more; below least some number below least. */
+unsigned near_jaro(const struct values *values, uint32_t a, uint32_t b, unsigned least);
+
+/* As equal_joined() of the texts: "van den berg" and "vandenberg". */
+bool near_joined(const struct values *values, uint32_t a, uint32_t b);
+
+/* As word_alike() of the texts; a word with its column in front ("ab:word") is compared without. */
+unsigned near_word(const struct values *words, uint32_t a, uint32_t b);
+
+/*
+ * What is kept of a text to keep strangers apart: a bit per letter that
+ * stands in it an odd number of times; letters 32 apart share one.  The
+ * lowest is not a letter but says whether there is a space.  Every edit
+ * changes at most two bits, a swap or a space none.
+ */
+uint32_t sketch_of(struct text t);
+
+enum { SKETCH_SPACE = 1 };
+
+static inline unsigned sketch_apart(uint32_t a, uint32_t b)
+{
+    return (unsigned)__builtin_popcount((a ^ b) & ~(uint32_t)SKETCH_SPACE);
+}
