@@ -234,8 +234,8 @@ static enum status put_reviews(struct resolve *resolve, struct error *err)
         const struct seen *a = resolve_seen(resolve, reviews[i].a.v), *b = resolve_seen(resolve, reviews[i].b.v);
         if (!a || !b)
             continue;
-        struct stored_review review = { reviews[i].a, reviews[i].b, party_of(resolve, a), party_of(resolve, b),
-                                        reviews[i].score };
+        struct stored_review review = { reviews[i].a,         reviews[i].b,     party_of(resolve, a),
+                                        party_of(resolve, b), reviews[i].score, reviews[i].worth };
         status = store_review_put(resolve->store, &review, err);
         resolve->report->reviews++;
     }
@@ -276,6 +276,9 @@ enum status resolve_match(struct resolve *resolve, struct error *err)
         status = kept_model_write(resolve->matcher, &resolve->model, err);
 
     struct match_stats stats = matcher_stats(resolve->matcher);
+    if (stats.reviews_left_out)
+        log_event(LOG_INFO, "match_reviews", "kept=%llu left_out=%llu", (unsigned long long)resolve->report->reviews,
+                  (unsigned long long)stats.reviews_left_out);
     for (unsigned rule = 1; rule < MATCH_RULES; rule++)
         if (stats.stopped[rule])
             log_event(LOG_INFO, "match_rule", "rule='%s' kept_apart=%llu", match_rule_name(rule),

@@ -4,6 +4,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include <math.h>
 #include <stdlib.h>
 
 #include "match/side.h"
@@ -89,6 +90,67 @@ static void link_rest(const struct side *side, struct match_link *links, const u
     }
 }
 
+/* A pair in doubt, and between which clusters. */
+struct doubt {
+    uint32_t low, high;
+    struct scored_pair pair;
+};
+
+static int by_clusters(const void *a, const void *b)
+{
+    const struct doubt *x = a, *y = b;
+    if (x->low != y->low)
+        return x->low < y->low ? -1 : 1;
+    if (x->high != y->high)
+        return x->high < y->high ? -1 : 1;
+    if (x->pair.score != y->pair.score)
+        return x->pair.score > y->pair.score ? -1 : 1;
+    return x->pair.a != y->pair.a ? (x->pair.a > y->pair.a) - (x->pair.a < y->pair.a)
+                                  : (x->pair.b > y->pair.b) - (x->pair.b < y->pair.b);
+}
+
+static int by_u64(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Pairs of clusters that somebody decided are two, sorted; NULL without memory. */
+static uint64_t *decided_apart(const struct side *side)
+{
+    uint64_t *apart = malloc((side->cannot.len + 1) * sizeof(*apart));
+    for (size_t i = 0; apart && i < side->cannot.len; i++)
+        apart[i] = pair_pack(side->clusters[pair_first(side->cannot.ptr[i])],
+                             side->clusters[pair_second(side->cannot.ptr[i])]);
+    if (apart && side->cannot.len > 1)
+        qsort(apart, side->cannot.len, sizeof(*apart), by_u64);
+    return apart;
+}
+
+/* The best pair of each two clusters that nobody decided on. */
+static bool put_reviews(const struct side *side, struct doubt *doubts, size_t count, const uint32_t *size,
+                        struct matcher *matcher)
+{
+    uint64_t *apart = decided_apart(side);
+    bool good = apart != NULL;
+    if (count > 1)
+        qsort(doubts, count, sizeof(*doubts), by_clusters);
+    for (size_t i = 0; good && i < count; i++) {
+        const struct doubt *doubt = &doubts[i];
+        uint64_t clusters = pair_pack(doubt->low, doubt->high);
+        if (i > 0 && doubt[-1].low == doubt->low && doubt[-1].high == doubt->high)
+            continue;
+        if (side->cannot.len && bsearch(&clusters, apart, side->cannot.len, sizeof(clusters), by_u64))
+            continue;
+        double chance = 1 / (1 + exp2(-doubt->pair.score / (double)BIT));
+        struct match_review review = { id_at(side, doubt->pair.a), id_at(side, doubt->pair.b), doubt->pair.score,
+                                       llrint(chance * size[doubt->low] * size[doubt->high] * 256) };
+        good = vec_push(&matcher->reviews, review);
+    }
+    free(apart);
+    return good;
+}
+
 enum status side_link(const struct side *side, struct matcher *matcher, struct error *err)
 {
     size_t count = side->table.preps.len, first = matcher->links.len;
@@ -106,22 +168,24 @@ enum status side_link(const struct side *side, struct matcher *matcher, struct e
             .reason = size[side->clusters[i]] > 1 ? LINK_DECISION : LINK_ALONE,
         };
     struct match_link *links = matcher->links.ptr + first;
-    for (size_t i = 0; i < side->pairs_count; i++) {
+    VEC(struct doubt) doubts = { 0 };
+    bool good = true;
+    for (size_t i = 0; i < side->pairs_count && good; i++) {
         const struct scored_pair *pair = &side->pairs[i];
         if (side->clusters[pair->a] == side->clusters[pair->b]) {
             link_pair(side, links, pair->a, pair->b, pair->score);
             continue;
         }
-        struct match_review review = { id_at(side, pair->a), id_at(side, pair->b), pair->score };
-        if (!vec_push(&matcher->reviews, review)) {
-            free(size);
-            return no_memory(err);
-        }
+        uint64_t clusters = pair_pack(side->clusters[pair->a], side->clusters[pair->b]);
+        struct doubt doubt = { pair_first(clusters), pair_second(clusters), *pair };
+        good = vec_push(&doubts, doubt);
     }
+    good = good && put_reviews(side, doubts.ptr, doubts.len, size, matcher);
     link_decided(side, links);
     link_rest(side, links, size);
+    vec_done(&doubts);
     free(size);
-    return STATUS_OK;
+    return good ? STATUS_OK : no_memory(err);
 }
 
 static int by_mention(const void *a, const void *b)
@@ -133,6 +197,8 @@ static int by_mention(const void *a, const void *b)
 static int by_worth(const void *a, const void *b)
 {
     const struct match_review *x = a, *y = b;
+    if (x->worth != y->worth)
+        return x->worth > y->worth ? -1 : 1;
     if (x->score != y->score)
         return x->score > y->score ? -1 : 1;
     return x->a.v != y->a.v ? (x->a.v > y->a.v) - (x->a.v < y->a.v) : (x->b.v > y->b.v) - (x->b.v < y->b.v);
@@ -160,5 +226,10 @@ enum status links_finish(struct matcher *matcher, struct error *err)
     free(number);
     if (matcher->reviews.len)
         qsort(matcher->reviews.ptr, matcher->reviews.len, sizeof(struct match_review), by_worth);
+    size_t most = count / MATCH_REVIEWS_PER > MATCH_REVIEWS_LEAST ? count / MATCH_REVIEWS_PER : MATCH_REVIEWS_LEAST;
+    if (matcher->reviews.len > most) {
+        matcher->stats.reviews_left_out = matcher->reviews.len - most;
+        matcher->reviews.len = most;
+    }
     return STATUS_OK;
 }

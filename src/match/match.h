@@ -78,11 +78,21 @@ struct match_link {
     struct mention_id best; /* the mention that score is with; v 0 when alone */
 };
 
-/* Pairs that could be the same but are not joined: for a person to look at, best first. */
+/*
+ * What could be the same but is not joined: for a person to look at.
+ *
+ * Of two clusters the best pair is asked, as a decision on it is one on both.
+ * Worth is what an answer is expected to set right: the pairs between the two
+ * clusters, times the chance that they are one.  Most worth first, and no
+ * more of them than a hundredth of the mentions and MATCH_REVIEWS_LEAST: the
+ * rest is counted.
+ */
 struct match_review {
     struct mention_id a, b; /* a < b */
     int32_t score;
+    int64_t worth; /* 1/256 pair */
 };
+enum { MATCH_REVIEWS_LEAST = 500, MATCH_REVIEWS_PER = 100 };
 
 /* What one family of candidate keys did, persons and organisations together. */
 struct match_family {
@@ -102,6 +112,7 @@ struct match_stats {
     struct match_family families[MATCH_FAMILIES];
     uint32_t clusters;
     int32_t threshold;             /* 1/256 bit, found from the data */
+    uint64_t reviews_left_out;     /* pairs of clusters in doubt that were worth less than all reviews */
     uint64_t stopped[MATCH_RULES]; /* candidates above 0 bits that a rule kept apart */
     double seconds_prepare, seconds_block, seconds_train, seconds_score, seconds_cluster;
 };

@@ -158,5 +158,6 @@ enum status store_review_put(struct store *store, const struct stored_review *re
     db_bulk_i64(into, (int64_t)review->party_a.v);
     db_bulk_i64(into, (int64_t)review->party_b.v);
     db_bulk_i64(into, review->score);
+    db_bulk_i64(into, review->worth);
     return db_bulk_row(into, err);
 }

@@ -150,6 +150,7 @@ static bool review_read(const struct db_stmt *stmt, struct arena *arena, void *i
         .party_a = { (uint64_t)db_i64(stmt, 2) },
         .party_b = { (uint64_t)db_i64(stmt, 3) },
         .score = (int32_t)db_i64(stmt, 4),
+        .worth = db_i64(stmt, 5),
     };
     return true;
 }

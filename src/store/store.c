@@ -374,7 +374,7 @@ static const struct {
     [BULK_ROLE] = { "role", "person_id, organisation_id, record_id, title, department, since_date, until_date", 7 },
     [BULK_MEMBER] = { "member", "household_id, person_id, place", 3 },
     [BULK_FINDING] = { "finding", "record_id, code, field, proposal", 4 },
-    [BULK_REVIEW] = { "review", "mention_a, mention_b, party_a, party_b, score", 5 },
+    [BULK_REVIEW] = { "review", "mention_a, mention_b, party_a, party_b, score, worth", 6 },
     [BULK_RANK] = { "search_rank", "block, parties", 2 },
     [BULK_WORD] = { "search_word", "word, chunk, ranks", 3 },
     [BULK_PREFIX] = { "search_prefix", "prefix, chunk, ranks", 3 },

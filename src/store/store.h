@@ -296,6 +296,7 @@ struct stored_review {
     struct mention_id a, b;
     struct party_id party_a, party_b;
     int32_t score;
+    int64_t worth; /* pairs a decision is expected to set right, 1/256; the queue's order */
 };
 
 /*

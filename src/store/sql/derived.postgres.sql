@@ -86,10 +86,12 @@ CREATE TABLE klantbeeld_next.review (
     mention_b BIGINT NOT NULL,
     party_a   BIGINT NOT NULL,
     party_b   BIGINT NOT NULL,
-    score     BIGINT NOT NULL
+    score     BIGINT NOT NULL,
+    worth     BIGINT NOT NULL
 );
 COMMENT ON TABLE klantbeeld_next.review IS
-    'Pairs in doubt, for people to decide on. Shard key: party_a.';
+    'Pairs in doubt, for people to decide on, each party''s best with another. Shard key: party_a.';
+COMMENT ON COLUMN klantbeeld_next.review.worth IS 'pairs a decision is expected to set right, in 1/256';
 
 CREATE TABLE klantbeeld_next.search_rank (
     block   BIGINT NOT NULL,

@@ -63,14 +63,15 @@ CREATE TABLE finding (
     proposal  TEXT NOT NULL
 ) STRICT;
 
--- Pairs in doubt, for people to decide on. Shard key: party_a.
+-- Pairs in doubt, for people to decide on, each party's best with another. Shard key: party_a.
 DROP TABLE IF EXISTS review;
 CREATE TABLE review (
     mention_a INTEGER NOT NULL,
     mention_b INTEGER NOT NULL,
     party_a   INTEGER NOT NULL,
     party_b   INTEGER NOT NULL,
-    score     INTEGER NOT NULL
+    score     INTEGER NOT NULL,
+    worth     INTEGER NOT NULL         -- pairs a decision is expected to set right, in 1/256
 ) STRICT;
 
 -- The order parties are shown in when all else is equal: more records, then name, then id. Shard key: block.

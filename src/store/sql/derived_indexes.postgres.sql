@@ -13,7 +13,7 @@ CREATE INDEX role_organisation ON role (organisation_id);
 CREATE INDEX member_household ON member (household_id);
 CREATE INDEX member_person ON member (person_id);
 CREATE INDEX finding_record ON finding (record_id);
-CREATE INDEX review_score ON review (score DESC, mention_a, mention_b);
+CREATE INDEX review_score ON review (worth DESC, score DESC, mention_a, mention_b);
 CREATE UNIQUE INDEX search_rank_block ON search_rank (block);
 CREATE UNIQUE INDEX search_word_chunk ON search_word (word, chunk);
 CREATE UNIQUE INDEX search_prefix_chunk ON search_prefix (prefix, chunk);

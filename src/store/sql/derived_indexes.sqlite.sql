@@ -7,4 +7,4 @@ CREATE INDEX role_organisation ON role (organisation_id);
 CREATE INDEX member_household ON member (household_id);
 CREATE INDEX member_person ON member (person_id);
 CREATE INDEX finding_record ON finding (record_id);
-CREATE INDEX review_score ON review (score DESC, mention_a, mention_b);
+CREATE INDEX review_score ON review (worth DESC, score DESC, mention_a, mention_b);

@@ -234,7 +234,8 @@ ORDER BY 1, 2, 3
 -- name: record_findings
 SELECT record_id, code, field, proposal FROM finding WHERE record_id = $1 ORDER BY field, code, proposal
 -- name: reviews
-SELECT mention_a, mention_b, party_a, party_b, score FROM review ORDER BY score DESC, mention_a, mention_b
+SELECT mention_a, mention_b, party_a, party_b, score, worth FROM review
+ORDER BY worth DESC, score DESC, mention_a, mention_b
 LIMIT $1 OFFSET $2
 -- name: parties
 SELECT party_id, records, name, sort_name, summary, profile, words FROM party
