@@ -183,7 +183,8 @@ static enum status run_side(struct matcher *matcher, struct side *side, struct e
     start = clock_elapsed_ns();
     tell(matcher, "train", 0, side->table.preps.len);
     side->rules = (struct veto_rules){ &side->model, &side->table, matcher->clean.ptr, (uint32_t)matcher->clean.len };
-    status = train_model(&side->table, &side->index, matcher->options.threads, &side->model, err);
+    const struct train_taught taught = { side->must.ptr, side->cannot.ptr, side->must.len, side->cannot.len };
+    status = train_model(&side->table, &side->index, &taught, matcher->options.threads, &side->model, err);
     if (status != STATUS_OK)
         return status;
     side->model.without_rules = matcher->options.without_rules;

@@ -45,6 +45,7 @@ enum {
 #define HOME_LEAST         0.02 /* some people share a home, also where the table shows none yet */
 #define LIKE_MOST          8.0  /* for each pair of the same */
 #define SINGLE_MOST        0.02 /* of the same, that may have two numbers where a party has one */
+#define TAUGHT_PAIRS       4.0  /* that a decided pair counts for */
 #define STRANGER_STRENGTH  2.0
 #define NAMESAKES_AT_START 0.05 /* for each pair of the same: where nothing tells them apart it stays so */
 
@@ -83,13 +84,16 @@ struct trainer {
     double rate;                     /* share of all candidate pairs that was drawn */
     VEC(struct seen) patterns;       /* used_count to a pattern */
     VEC(uint32_t) patterns_count;    /* pairs that look so */
+    struct sample_slice taught;      /* decided pairs: first the same, then the different */
+    size_t taught_same, taught_different;
     struct weights *weights;
     struct counts *counted; /* by slice of patterns */
 
     struct shares same, like[LIKENESSES], strangers, all;
     double known_same[COMPARE_COUNT]; /* pairs of which the level is known */
     double share_same, share_like[LIKENESSES];
-    double known_random[COMPARE_COUNT]; /* share of random pairs of which the level is known */
+    double log_same, log_like[LIKENESSES]; /* of these, in this round */
+    double known_random[COMPARE_COUNT];    /* share of random pairs of which the level is known */
 };
 
 struct slice_counts {
@@ -364,41 +368,72 @@ struct counts {
     double sum_same, sum_like[LIKENESSES];
 };
 
+/* How likely a pair that looks so is the same, or alike. */
+struct chances {
+    double same, like[LIKENESSES];
+};
+
+/* false when it is neither: strangers. */
+static bool chances_of(const struct trainer *t, const struct seen *seen, struct chances *ret)
+{
+    const struct weights *weights = t->weights;
+    double score = t->log_same, like[LIKENESSES];
+    memcpy(like, t->log_like, sizeof(like));
+    for (size_t i = 0; i < t->used_count; i++) {
+        size_t c = t->used[i];
+        unsigned l = seen[i].level;
+        double rarity = seen[i].rarity * (RARITY_STEP / (double)BIT), w = weights->same[c][l];
+        score += w + (w > 0 && w + rarity < 0 ? -w : rarity);
+        for (int k = 0; k < LIKENESSES; k++)
+            like[k] += weights->like[k][c][l] + (weights->like[k][c][l] > 0 ? rarity : 0);
+    }
+    double s = exp2(score > 60 ? 60 : score), whole = s + 1, r[LIKENESSES];
+    for (int k = 0; k < LIKENESSES; k++)
+        whole += r[k] = exp2(like[k] > 60 ? 60 : like[k]);
+    ret->same = s / whole;
+    for (int k = 0; k < LIKENESSES; k++)
+        ret->like[k] = r[k] / whole;
+    return ret->same >= 1e-7 || ret->like[0] >= 1e-7 || ret->like[1] >= 1e-7;
+}
+
 /* One slice of patterns: how likely each is the same or alike, counted by level. */
 static void count_slice(void *ctx, size_t slice, int thread)
 {
     (void)thread;
     const struct trainer *t = ctx;
-    const struct weights *weights = t->weights;
     struct counts *ret = &t->counted[slice];
     memset(ret, 0, sizeof(*ret));
-    double prior = log2(t->share_same), prior_like[LIKENESSES];
-    for (int k = 0; k < LIKENESSES; k++)
-        prior_like[k] = log2(t->share_like[k]);
     size_t end = (slice + 1) * SLICE_PATTERNS;
     for (size_t n = slice * SLICE_PATTERNS; n < end && n < t->patterns_count.len; n++) {
         const struct seen *seen = t->patterns.ptr + n * t->used_count;
-        double score = prior, like[LIKENESSES], pairs = t->patterns_count.ptr[n];
-        for (int k = 0; k < LIKENESSES; k++)
-            like[k] = prior_like[k];
-        for (size_t i = 0; i < t->used_count; i++) {
-            size_t c = t->used[i];
-            unsigned l = seen[i].level;
-            double rarity = seen[i].rarity * (RARITY_STEP / (double)BIT), w = weights->same[c][l];
-            score += w + (w > 0 && w + rarity < 0 ? -w : rarity);
-            for (int k = 0; k < LIKENESSES; k++)
-                like[k] += weights->like[k][c][l] + (weights->like[k][c][l] > 0 ? rarity : 0);
-        }
-        double s = exp2(score > 60 ? 60 : score), whole = s + 1, r[LIKENESSES];
-        for (int k = 0; k < LIKENESSES; k++)
-            whole += r[k] = exp2(like[k] > 60 ? 60 : like[k]);
-        if (s / whole < 1e-7 && r[0] / whole < 1e-7 && r[1] / whole < 1e-7)
+        struct chances chances;
+        double pairs = t->patterns_count.ptr[n];
+        if (!chances_of(t, seen, &chances))
             continue;
-        ret->sum_same += pairs * s / whole;
+        ret->sum_same += pairs * chances.same;
         for (int k = 0; k < LIKENESSES; k++)
-            ret->sum_like[k] += pairs * r[k] / whole;
+            ret->sum_like[k] += pairs * chances.like[k];
         for (size_t i = 0; i < t->used_count; i++)
-            ret->same.at[t->used[i]][seen[i].level] += pairs * s / whole;
+            ret->same.at[t->used[i]][seen[i].level] += pairs * chances.same;
+    }
+}
+
+/*
+ * Decided pairs: each of the same counts for several, and one that is two takes out what the weights of this round
+ * would have it count for, as many times.
+ */
+static void count_taught(struct trainer *t, struct counts *ret)
+{
+    for (size_t n = 0; n < t->taught_same + t->taught_different; n++) {
+        const struct seen *seen = t->taught.seen.ptr + n * t->used_count;
+        struct chances chances;
+        double pairs = TAUGHT_PAIRS;
+        if (n >= t->taught_same)
+            pairs *= chances_of(t, seen, &chances) ? -chances.same : 0;
+        for (size_t i = 0; i < t->used_count; i++) {
+            double *at = &ret->same.at[t->used[i]][seen[i].level];
+            *at = fmax(*at + pairs, 0);
+        }
     }
 }
 
@@ -443,7 +478,11 @@ static void share_same(struct trainer *t, size_t c, const double *counted)
 static void round_of_em(struct trainer *t, int threads, struct counts *counts)
 {
     weigh(t, t->weights);
+    t->log_same = log2(t->share_same);
+    for (int k = 0; k < LIKENESSES; k++)
+        t->log_like[k] = log2(t->share_like[k]);
     count_patterns(t, threads, counts);
+    count_taught(t, counts);
     double mentions = (double)t->table->preps.len;
     double all_pairs = mentions * (mentions - 1) / 2;
     t->share_same = (counts->sum_same / t->rate + 1) / (all_pairs + 1);
@@ -499,8 +538,19 @@ static void write_model(const struct trainer *t)
     t->model->review = -4 * BIT;
 }
 
-enum status train_model(const struct table *table, const struct block_index *index, int threads, struct model *ret,
-                        struct error *err)
+static bool hear_taught(struct trainer *t, const struct train_taught *taught)
+{
+    t->taught_same = taught->same_count;
+    t->taught_different = taught->different_count;
+    for (size_t i = 0; i < taught->same_count + taught->different_count; i++) {
+        uint64_t pair = i < taught->same_count ? taught->same[i] : taught->different[i - taught->same_count];
+        draw_pair(t, pair_first(pair), pair_second(pair), &t->taught);
+    }
+    return !t->taught.failed;
+}
+
+enum status train_model(const struct table *table, const struct block_index *index, const struct train_taught *taught,
+                        int threads, struct model *ret, struct error *err)
 {
     *ret = (struct model){ .kind = table->kind };
     struct trainer *t = calloc(1, sizeof(*t));
@@ -520,7 +570,7 @@ enum status train_model(const struct table *table, const struct block_index *ind
     t->share_like[LIKE_NAMESAKE] = NAMESAKES_AT_START * t->share_same;
     struct counts *counts = malloc(sizeof(*counts));
     t->weights = malloc(sizeof(*t->weights));
-    bool good = t->weights && counts && learn_random(t, threads) && draw_sample(t, threads);
+    bool good = t->weights && counts && learn_random(t, threads) && draw_sample(t, threads) && hear_taught(t, taught);
     if (good) {
         t->counted = calloc(t->patterns_count.len / SLICE_PATTERNS + 1, sizeof(*t->counted));
         good = t->counted != NULL;
@@ -538,6 +588,7 @@ enum status train_model(const struct table *table, const struct block_index *ind
     free(t->weights);
     free(t->counted);
     free(counts);
+    vec_done(&t->taught.seen);
     vec_done(&t->patterns);
     vec_done(&t->patterns_count);
     free(t);
