@@ -293,7 +293,10 @@ static void look_at_address(struct content *content, struct text cell, const str
             digits_apart += l->words[i].digits;
             letters_apart += l->words[i].letters;
         }
-    bool is_place = letters_apart > 2;
+    bool starts = code == 0 && code_words == 1; /* "9000 Gent", but "9000 Main Street" and "22430 Gulf Dr" too */
+    bool is_place =
+        letters_apart > 2 &&
+        !(starts && (has_street_word(l) || (l->words[0].digits == 4 && l->count > 1 && !has_place(l, 1, l->count))));
     if (code < l->count && is_place && digits_apart == 0)
         content->town_line++;
     else if (is_place && digits_apart > 0 && l->count >= 4)

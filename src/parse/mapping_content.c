@@ -17,7 +17,8 @@
 enum {
     FEW = 10, /* filled cells from which a share says something */
     CONFIDENCE = 70,
-    NEAR = 3, /* columns: parts of one thing stand together */
+    DISTINCT_MIN = 8, /* fewer values are a code, whatever they are called */
+    NEAR = 3,         /* columns: parts of one thing stand together */
 };
 
 static unsigned share_at(const struct judging *judging, size_t column, size_t offset)
@@ -62,13 +63,19 @@ static bool has_any(const struct judging *judging, const enum field *fields, siz
 #define HAS_ANY(judging, ...)                                                                                          \
     has_any((judging), (const enum field[]){ __VA_ARGS__ }, sizeof((enum field[]){ __VA_ARGS__ }) / sizeof(enum field))
 
+/* Filled often enough to be what the file is about. */
+static bool is_main(const struct judging *judging, size_t i)
+{
+    return is_open(judging, i) && judging->contents[i].filled * 4 >= judging->samples_count;
+}
+
 /* The open column with the largest share, of at least least; SIZE_MAX when there is none. */
 static size_t most(const struct judging *judging, size_t offset, unsigned least)
 {
     size_t best = SIZE_MAX;
     unsigned best_share = 0;
     for (size_t i = 0; i < judging->layout.count; i++) {
-        unsigned share = is_open(judging, i) ? share_at(judging, i, offset) : 0;
+        unsigned share = is_main(judging, i) ? share_at(judging, i, offset) : 0;
         if (share >= least && share > best_share) {
             best = i;
             best_share = share;
@@ -78,12 +85,22 @@ static size_t most(const struct judging *judging, size_t offset, unsigned least)
 }
 #define MOST(judging, what, least) most((judging), offsetof(struct content, what), (least))
 
-static bool is_near(const struct judging *judging, size_t i, enum field field)
+static bool is_within(const struct judging *judging, size_t i, size_t reach, enum field field)
 {
-    for (size_t c = i > NEAR ? i - NEAR : 0; c <= i + NEAR && c < judging->layout.count; c++)
+    for (size_t c = i > reach ? i - reach : 0; c <= i + reach && c < judging->layout.count; c++)
         if (judging->proposals[c].ref.field == field)
             return true;
     return false;
+}
+
+static bool is_near(const struct judging *judging, size_t i, enum field field)
+{
+    return is_within(judging, i, NEAR, field);
+}
+
+static bool is_near_street(const struct judging *judging, size_t i, size_t reach)
+{
+    return is_within(judging, i, reach, FIELD_ADDR_LINE1) || is_within(judging, i, reach, FIELD_ADDR_STREET);
 }
 
 /* ---- what shows itself ---- */
@@ -133,26 +150,71 @@ static bool goes_with_codes(const struct judging *judging, size_t towns, size_t 
     return same >= FEW && same > 4 * other;
 }
 
+/* More of them are known as places than as names of people. */
+static bool is_town(const struct judging *judging, size_t i)
+{
+    return SHARE(judging, i, town) > SHARE(judging, i, given) && SHARE(judging, i, town) > SHARE(judging, i, surname);
+}
+
 static void tell_town(struct judging *judging)
 {
     if (judging_has(judging, FIELD_ADDR_CITY))
         return;
     size_t town = MOST(judging, town, 40);
+    if (town != SIZE_MAX && !is_town(judging, town))
+        town = SIZE_MAX;
     if (town == SIZE_MAX && !judging_has(judging, FIELD_ADDR_POSTCODE))
         town = MOST(judging, town_line, 60);
-    if (town != SIZE_MAX) {
-        take(judging, town, FIELD_ADDR_CITY);
-        return;
+    for (size_t codes = 0; codes < judging->layout.count && town == SIZE_MAX; codes++) {
+        bool is_code = judging->contents[codes].distinct >= DISTINCT_MIN &&
+                       (judging->proposals[codes].ref.field == FIELD_ADDR_POSTCODE ||
+                        (is_open(judging, codes) && SHARE(judging, codes, digits_5) >= 85));
+        for (size_t i = 0; is_code && i < judging->layout.count && town == SIZE_MAX; i++)
+            if (i != codes && is_main(judging, i) && SHARE(judging, i, letters) >= 95 && different(judging, i) < 70 &&
+                SHARE(judging, i, firm) < 20 && judging->contents[i].distinct >= DISTINCT_MIN &&
+                SHARE(judging, i, given) < 30 && goes_with_codes(judging, i, codes))
+                town = i;
     }
-    for (size_t codes = 0; codes < judging->layout.count; codes++) {
-        bool is_code = judging->proposals[codes].ref.field == FIELD_ADDR_POSTCODE ||
-                       (is_open(judging, codes) && SHARE(judging, codes, digits_5) >= 85);
-        for (size_t i = 0; is_code && i < judging->layout.count; i++)
-            if (i != codes && is_open(judging, i) && SHARE(judging, i, letters) >= 95 && different(judging, i) < 70 &&
-                judging->contents[i].distinct > 5 && goes_with_codes(judging, i, codes)) {
-                take(judging, i, FIELD_ADDR_CITY);
-                return;
-            }
+    for (size_t i = 0; i < judging->layout.count && town == SIZE_MAX; i++) /* between street and postcode or state */
+        if (is_main(judging, i) && SHARE(judging, i, letters) >= 90 && judging->contents[i].distinct >= DISTINCT_MIN &&
+            SHARE(judging, i, given) < 20 && SHARE(judging, i, surname) < 15 && SHARE(judging, i, street) < 20 &&
+            SHARE(judging, i, firm) < 20 && is_near_street(judging, i, NEAR) &&
+            (is_within(judging, i, 1, FIELD_ADDR_POSTCODE) || is_within(judging, i, 1, FIELD_ADDR_REGION)))
+            town = i;
+    if (town != SIZE_MAX)
+        take(judging, town, FIELD_ADDR_CITY);
+}
+
+static void tell_street(struct judging *judging)
+{
+    size_t street = has_street(judging) ? SIZE_MAX : MOST(judging, street, 40);
+    if (street == SIZE_MAX || SHARE(judging, street, firm) >= 60)
+        return;
+    take(judging, street, SHARE(judging, street, with_number) >= 50 ? FIELD_ADDR_LINE1 : FIELD_ADDR_STREET);
+    if (judging->proposals[street].ref.field == FIELD_ADDR_LINE1)
+        return;
+    static const int places[] = { 1, -1, 2, 3 }; /* behind it, or before it as in English */
+    for (size_t p = 0; p < sizeof(places) / sizeof(places[0]); p++) {
+        size_t i = street + (size_t)places[p];
+        if (i < judging->layout.count && is_open(judging, i) && SHARE(judging, i, house_number) >= 85 &&
+            bytes_of(judging, i) <= 6 && SHARE(judging, i, digits_5) < 30 && SHARE(judging, i, digits_4) < 60 &&
+            judging->contents[i].distinct > 5) {
+            take(judging, i, FIELD_ADDR_NUMBER);
+            return;
+        }
+    }
+}
+
+/* Digits alone are a postcode only beside the rest of an address. */
+static void tell_postcode(struct judging *judging)
+{
+    for (size_t i = 0; i < judging->layout.count && !judging_has(judging, FIELD_ADDR_POSTCODE); i++) {
+        if (!is_main(judging, i) || different(judging, i) < 5 || judging->contents[i].distinct <= 5)
+            continue;
+        bool five = SHARE(judging, i, digits_5) >= 80, four = SHARE(judging, i, digits_4) >= 90;
+        bool beside = is_near(judging, i, FIELD_ADDR_CITY) || is_within(judging, i, 1, FIELD_ADDR_REGION);
+        if (((five || four) && beside) || (five && is_near_street(judging, i, 2) && different(judging, i) < 80))
+            take(judging, i, FIELD_ADDR_POSTCODE);
     }
 }
 
@@ -168,32 +230,19 @@ static void tell_address(struct judging *judging)
         take(judging, whole, FIELD_ADDR_FULL);
         return;
     }
-    size_t street = has_street(judging) ? SIZE_MAX : MOST(judging, street, 40);
-    if (street != SIZE_MAX && SHARE(judging, street, firm) < 60) {
-        take(judging, street, SHARE(judging, street, with_number) >= 50 ? FIELD_ADDR_LINE1 : FIELD_ADDR_STREET);
-        for (size_t i = street + 1; i <= street + NEAR && i < judging->layout.count &&
-                                    judging->proposals[street].ref.field == FIELD_ADDR_STREET;
-             i++)
-            if (is_open(judging, i) && SHARE(judging, i, house_number) >= 85 && bytes_of(judging, i) <= 6 &&
-                SHARE(judging, i, digits_5) < 20 && !judging_has(judging, FIELD_ADDR_NUMBER))
-                take(judging, i, FIELD_ADDR_NUMBER);
-    }
+    tell_street(judging);
     for (size_t i = 1; i < judging->layout.count; i++)
         if (is_open(judging, i) && judging->proposals[i - 1].ref.field == FIELD_ADDR_NUMBER &&
             bytes_of(judging, i) <= 4 && judging->contents[i].filled * 2 < judging->samples_count &&
             !judging_has(judging, FIELD_ADDR_ADDITION))
             take(judging, i, FIELD_ADDR_ADDITION);
-    tell_town(judging);
-    for (size_t i = 0; i < judging->layout.count; i++) {
-        if (!is_open(judging, i))
-            continue;
-        bool digits = SHARE(judging, i, digits_5) >= 80 || SHARE(judging, i, digits_4) >= 90;
-        if (digits && is_near(judging, i, FIELD_ADDR_CITY) && different(judging, i) >= 5 &&
-            !judging_has(judging, FIELD_ADDR_POSTCODE))
-            take(judging, i, FIELD_ADDR_POSTCODE);
-        else if (SHARE(judging, i, region) >= 85 && is_near(judging, i, FIELD_ADDR_CITY) &&
-                 !judging_has(judging, FIELD_ADDR_REGION))
-            take(judging, i, FIELD_ADDR_REGION);
+    for (size_t round = 0; round < 2; round++) { /* each helps to see the others */
+        tell_town(judging);
+        for (size_t i = 0; i < judging->layout.count; i++)
+            if (is_open(judging, i) && SHARE(judging, i, region) >= 85 && !judging_has(judging, FIELD_ADDR_REGION) &&
+                (is_near(judging, i, FIELD_ADDR_CITY) || is_near_street(judging, i, NEAR + 2)))
+                take(judging, i, FIELD_ADDR_REGION);
+        tell_postcode(judging);
     }
 }
 
@@ -201,8 +250,9 @@ static void tell_address(struct judging *judging)
 
 static bool is_words(const struct judging *judging, size_t i)
 {
-    return is_open(judging, i) && SHARE(judging, i, letters) >= 85 &&
-           judging->contents[i].words < 6 * judging->contents[i].filled && judging->contents[i].distinct > 5;
+    return is_main(judging, i) && SHARE(judging, i, letters) >= 85 &&
+           judging->contents[i].words < 6 * judging->contents[i].filled &&
+           judging->contents[i].distinct >= DISTINCT_MIN && different(judging, i) >= 10;
 }
 
 static void tell_firms(struct judging *judging)
@@ -210,7 +260,7 @@ static void tell_firms(struct judging *judging)
     size_t best = SIZE_MAX;
     unsigned best_share = 0;
     for (size_t i = 0; i < judging->layout.count; i++) {
-        unsigned share = is_open(judging, i) ? SHARE(judging, i, firm) : 0;
+        unsigned share = is_main(judging, i) ? SHARE(judging, i, firm) : 0;
         bool text = share >= 30 && SHARE(judging, i, whole_address) < 30 && SHARE(judging, i, street) < 40 &&
                     judging->contents[i].words < 9 * judging->contents[i].filled && different(judging, i) >= 20;
         if (text && share > SHARE(judging, i, full_name) && share > best_share) {
