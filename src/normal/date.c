@@ -331,6 +331,17 @@ static bool all_zero(const struct cut *cut)
     return cut->count > 0;
 }
 
+/* The first and last days of programs, which they write for an empty cell. */
+static bool stands_for_nothing(struct date date)
+{
+    if (date.year == 9999)
+        return true;
+    if (date.year != 1 && date.year != 1753 && date.year != 1899 && date.year != 1900 && date.year != 2999)
+        return false;
+    struct date_text text = date_text(date);
+    return clean_is_filler_of(text_from(text.s), FIELD_PERSON_BIRTHDATE);
+}
+
 enum finding date_read(struct text raw, enum date_order order, int64_t now_ms, bool is_past, struct date *ret)
 {
     assert(ret);
@@ -363,7 +374,7 @@ enum finding date_read(struct text raw, enum date_order order, int64_t now_ms, b
                                             : FINDING_MALFORMED;
     if (finding == FINDING_MALFORMED || finding == FINDING_DATE_IMPOSSIBLE)
         return finding;
-    if ((date.year == 1900 && date.month == 1 && date.day == 1) || date.year == 9999)
+    if (stands_for_nothing(date))
         return FINDING_PLACEHOLDER;
     *ret = date;
     return finding;

@@ -292,8 +292,11 @@ enum finding email_read(struct text raw, struct arena *arena, struct email *ret,
         return FINDING_MALFORMED;
     if (is_test_address(local, domain))
         return FINDING_PLACEHOLDER;
+    struct text address = join_parts(local, domain, t, arena);
+    if (address.len < raw.len && clean_is_filler_of(address, FIELD_EMAIL))
+        return FINDING_PLACEHOLDER; /* with signs around it that hid this */
 
-    ret->address = join_parts(local, domain, t, arena);
+    ret->address = address;
     ret->key = make_key(local, domain, quoted, arena);
     ret->is_role = email_local_is_role(local);
     ret->is_free = look.is_free;

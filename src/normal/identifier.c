@@ -321,6 +321,8 @@ enum finding identifier_read(enum identifier_kind kind, struct text raw, const c
     struct signs s = squeeze(raw);
     if (s.bad || s.len == 0)
         return FINDING_MALFORMED;
+    if (clean_is_filler((struct text){ s.s, s.len })) /* among so many signs that it did not show */
+        return FINDING_PLACEHOLDER;
     switch (kind) {
     case IDENTIFIER_KVK: return read_kvk(&s, arena, ret);
     case IDENTIFIER_BRANCH: return read_branch(&s, arena, ret);

@@ -237,8 +237,7 @@ static bool look_at_ascii(struct name_token *token)
     return true;
 }
 
-/* "J.R.": capitals, each with its full stop. */
-static bool is_letters_with_dots(const struct name_token *token)
+bool name_token_is_dotted(const struct name_token *token)
 {
     return token->has_dot && token->all_upper && token->letters >= 2 && token->t.ptr[1] == '.';
 }
@@ -258,9 +257,12 @@ static void look_at(struct name_token *token)
     if (token->key_len == 0)
         return;
     token->word = word_find_hashed(&words_name_words, token_key(token), token->hash);
-    if (token->word && is_letters_with_dots(token) && !strchr("ar", token->word->code[0]))
-        token->word = NULL; /* "D.R." and "M.W." are initials, "dr." and "mw." are not; "T.A.V." is no name */
+    /* "D.R." and "M.W." are initials, "dr." and "mw." are not; "T.A.V." and "M.B.A." are no name */
+    if (token->word && name_token_is_dotted(token) && token->word->code[0] != 'a' && !token_is(token, "tav"))
+        token->word = NULL;
     token->prefix = word_find_hashed(&words_name_prefixes, token_key(token), token->hash);
+    if (token->prefix && token->prefix->code[0] != 'a' && name_token_is_dotted(token))
+        token->prefix = NULL; /* "Arslan, D.A.", but "J. V.D. BERG" */
 }
 
 struct cut {

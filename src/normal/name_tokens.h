@@ -40,6 +40,9 @@ static inline struct text token_key(const struct name_token *token)
     return (struct text){ token->key, token->key_len };
 }
 
+/* "J.R.": two capitals or more, each with its full stop. */
+bool name_token_is_dotted(const struct name_token *token);
+
 /* Is the key this literal? Without a call when the lengths differ. */
 #define token_is(token, literal) token_is_len((token), "" literal, sizeof(literal) - 1)
 static inline bool token_is_len(const struct name_token *token, const char *key, size_t len)

@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "lang/fold.h"
 #include "lang/given_names.h"
 #include "lang/legal_forms.h"
 #include "lang/org_words.h"
@@ -101,7 +102,8 @@ static uint8_t by_legal_form(const struct name_token *tokens, size_t count, cons
         size_t from = count - len;
         if (!org_form_at(tokens, from, count, country, &form))
             continue;
-        if (tokens[from - 1].comma_after && tokens[from].has_dot && tokens[from].letters <= 2 && count == len + 1)
+        if (tokens[from - 1].comma_after && tokens[from].has_dot &&
+            tokens[from].letters <= (name_token_is_dotted(&tokens[from]) ? 3 : 2) && count == len + 1)
             return NUMBER_AT_END; /* "Jansen, B.V." may have initials */
         if (form.sure)
             return SURE;
@@ -135,7 +137,7 @@ static bool is_short_stichting(const struct name_token *tokens, size_t count, co
 {
     bool dutch = country[0] == '\0' || strcmp(country, "NL") == 0 || strcmp(country, "BE") == 0;
     return dutch && count > 1 && (token_is(&tokens[0], "st") || token_is(&tokens[0], "ver")) && tokens[0].has_dot &&
-           tokens[1].letters > 2;
+           !name_token_is_dotted(&tokens[0]) && tokens[1].letters > 2;
 }
 
 /* "h.o.d.n.", "v/h": only firms have another name. */
@@ -150,9 +152,40 @@ static uint8_t by_clause(const struct name_token *tokens, size_t i, size_t count
     return token_is(token, "vh") && token->has_slash ? 75 : 0;
 }
 
+/* Names that are often written with their stops. */
+static bool is_known_with_dots(const struct name_token *token)
+{
+    return token->letters > 3 || token_is(token, "ggd") || token_is(token, "ggz") || token_is(token, "uwv") ||
+           token_is(token, "hbo") || token_is(token, "mbo");
+}
+
+/* What an ending says: of the last part only in "Nijhuis-Winkel" behind a given name or another surname. */
+static uint8_t by_ending(const struct name_token *tokens, size_t i)
+{
+    const struct name_token *token = &tokens[i];
+    char key[NAME_KEY_MAX];
+    size_t hyphen = token->t.len, left = 0, right = 0;
+    while (hyphen > 0 && token->t.ptr[hyphen - 1] != '-')
+        hyphen--;
+    if (hyphen < 2)
+        return org_ending_sure(token_key(token));
+    left = fold_key(text_slice(token->t, 0, hyphen - 1), key, sizeof(key));
+    struct text before = { key, left };
+    bool surnames = surname_strength(before) > 0 || given_name_find(before).strength > 0 ||
+                    (i > 0 && (looks_initials(&tokens[0]) ||
+                               given_name_find_hashed(token_key(&tokens[0]), tokens[0].hash).strength > 0));
+    if (!surnames)
+        return org_ending_sure(token_key(token));
+    right = fold_key(text_from_offset(token->t, hyphen), key, sizeof(key));
+    struct text part = { key, right };
+    return right < 7 || surname_strength(part) > 0 ? 0 : org_ending_sure(part);
+}
+
 static uint8_t by_word(const struct name_token *tokens, size_t i, size_t count)
 {
     const struct name_token *token = &tokens[i];
+    if (name_token_is_dotted(token) && !is_known_with_dots(token))
+        return 0; /* "F.A. Segers", "Beek, R.D.W. van de" */
     struct org_word word = org_word_find(token_key(token), token->hash);
     word.surname_too |=
         word.sure > 0 && word.sure < 85 && surname_strength_hashed(token_key(token), token->hash) > 0; /* "Staal" */
@@ -185,7 +218,7 @@ static uint8_t by_word(const struct name_token *tokens, size_t i, size_t count)
         return 90;
     if (token->letters < 7 || after_prefix || token->has_apostrophe)
         return 0;
-    uint8_t sure = org_ending_sure(token_key(token));
+    uint8_t sure = by_ending(tokens, i);
     if (sure == 0 || surname_strength_hashed(token_key(token), token->hash) > 0)
         return 0;
     if (i > 0 && looks_initials(&tokens[i - 1]) && i + 1 == count)

@@ -52,8 +52,9 @@ bool token_is_initials(const struct name_reading *reading, const struct name_tok
     if (token->letters == 0 || token->has_digit || token->has_slash || token->has_apostrophe)
         return false;
     if (token->has_dot) {
-        if (token_is(token, "st") || (token->letters > 2 && token->t.len == (size_t)token->letters + 1 &&
-                                      given_name_find_hashed(token_key(token), token->hash).strength > 0))
+        if ((token_is(token, "st") && !name_token_is_dotted(token)) ||
+            (token->letters > 2 && token->t.len == (size_t)token->letters + 1 &&
+             given_name_find_hashed(token_key(token), token->hash).strength > 0))
             return false; /* "Jan." is a name with a full stop */
         return pieces_are_initials(reading, token->t);
     }

@@ -55,6 +55,16 @@ static uint8_t surname_of(const struct name_token *token)
     return surname_strength_hashed(token_key(token), token->hash);
 }
 
+/* "Willemse-Jaspers" */
+static bool opens_with_surname(const struct name_token *token)
+{
+    size_t hyphen = text_find_char(token->t, '-'), letters = 0;
+    for (size_t i = 0; i < hyphen && hyphen < token->t.len; i++)
+        letters += char_is_alpha(token->t.ptr[i]);
+    return letters > 1 && letters == hyphen && letters < token->key_len &&
+           surname_strength((struct text){ token->key, letters }) > 0;
+}
+
 static bool country_is(const struct name_reading *reading, const char *list)
 {
     for (; *list; list += 3)
@@ -95,7 +105,8 @@ static bool starts_surname(const struct name_reading *reading, const struct name
     static const char *const saints[] = { "st", "ste", "saint", "sainte", "sint" };
     if (token->all_lower && !reading->all_lower && token->letters > 2)
         return true;
-    for (size_t i = 0; token->key[0] == 's' && i < sizeof(saints) / sizeof(saints[0]); i++)
+    for (size_t i = 0; token->key[0] == 's' && !name_token_is_dotted(token) && i < sizeof(saints) / sizeof(saints[0]);
+         i++)
         if (text_equal(token_key(token), text_from(saints[i])))
             return true;
     if (next->t.ptr[0] == '-' && next->t.len > 0)
@@ -116,8 +127,12 @@ static bool starts_surname(const struct name_reading *reading, const struct name
     for (size_t i = 0; i < tail.len && len < sizeof(key); i++)
         if (char_is_alpha(tail.ptr[i]))
             key[len++] = char_to_lower(tail.ptr[i]);
-    return (char_is_lower(tail.ptr[0]) || tail.ptr[0] == '\'' || reading->all_upper) &&
-           word_find(&words_name_prefixes, (struct text){ key, len });
+    if (!word_find(&words_name_prefixes, (struct text){ key, len }))
+        return false;
+    if (char_is_lower(tail.ptr[0]) || tail.ptr[0] == '\'' || reading->all_upper)
+        return true;
+    /* "Maes-Van den Bossche", "Prins-El Morabet"; "Jean-Ben" is a given name */
+    return len == tail.len && next->first_upper ? given_of(token).strength == 0 || next->prefix : next->prefix != NULL;
 }
 
 /* The comma tells: surname before it, given names and perhaps the prefix behind. */
@@ -281,7 +296,8 @@ static struct order order_by_lists(const struct name_reading *reading, const str
     if (is_surname_opener(first) && given_last.strength < 5) /* "Mevr. Oude Oosterik" */
         return (struct order){ .surname_to = n, .confidence = words->salutation || words->household ? SURE : LIKELY };
     /* "Mevr. Al Amrani", but "dhr. Ben Jansen" */
-    if (words->salutation && n == 2 && first->prefix && first->prefix->code[0] == 'y' && surname_of(last) == 0)
+    if (words->salutation && n == 2 && first->prefix && first->prefix->code[0] == 'y' && surname_of(last) == 0 &&
+        !opens_with_surname(last))
         return (struct order){ .surname_to = n, .confidence = LIKELY };
     uint8_t confidence = given_first.strength > 0 ? SURE : LIKELY;
     size_t start = surname_start(reading, words, 1, &confidence);

@@ -216,7 +216,7 @@ static size_t read_one_before(const struct name_reading *reading, size_t from, s
         name_step(ret, "salutation", token->t, TEXT("de heer"));
         return from + 1;
     case 'a': /* "Ph.D. John Doe" */
-        if (code[1] == 'C' || left < 2 || words->after_count == NAME_AROUND_MAX)
+        if (code[1] == 'C' || left < 2 || words->after_count == NAME_AROUND_MAX || name_token_is_dotted(token))
             return from;
         words->after[words->after_count++] = token->word;
         name_step(ret, "degree", token->t, value_of(token->word));
@@ -266,6 +266,9 @@ static bool is_degree(const struct name_reading *reading, const struct name_toke
     if (code_of(token) != 'a')
         return false;
     size_t before = at - from, words_before = name_words_in(reading, from, at);
+    bool only_surname = words_before == before && before <= 2 && words->before_count == 0 && words->after_count == 0;
+    if (after_comma && only_surname && name_token_is_dotted(token) && !reading->english)
+        return false; /* "Jansen, M.A." */
     bool framed = after_comma || words->salutation || words->before_count > 0 || words->after_count > 0;
     if (words_before == 0)
         return false;

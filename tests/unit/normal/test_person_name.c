@@ -1,7 +1,9 @@
 #include "base/limits.h"
 #include "base/scoped.h"
 #include "lang/utf8.h"
+#include "lang/words.h"
 #include "normal/name_compose.h"
+#include "normal/name_tokens.h"
 #include "normal/person_name.h"
 #include "test.h"
 
@@ -759,6 +761,106 @@ static uint32_t next_random(uint64_t *seed)
     return (uint32_t)(*seed >> 33);
 }
 
+/* A word of a table as a name is written: "Jansen". */
+static struct text name_of_word(const struct word_table *table, uint32_t index, char into[NAME_KEY_MAX + 1])
+{
+    const struct word_entry *entry = &table->entries[index % table->count];
+    size_t len = entry->len <= NAME_KEY_MAX ? entry->len : NAME_KEY_MAX;
+    memcpy(into, table->blob + entry->word, len);
+    into[0] = char_to_upper(into[0]);
+    return (struct text){ into, len };
+}
+
+/* One of the prefixes that Dutch and Belgian surnames have. */
+static struct text any_prefix(uint64_t *seed)
+{
+    for (;;) {
+        const struct word_entry *entry = &words_name_prefixes.entries[next_random(seed) % words_name_prefixes.count];
+        if (entry->code[0] == 'n')
+            return word_value(&words_name_prefixes, entry);
+    }
+}
+
+static bool same_name(const struct person_name *a, const struct person_name *b)
+{
+    return text_equal(a->given, b->given) && text_equal(a->initials, b->initials) && text_equal(a->prefix, b->prefix) &&
+           text_equal(a->surname, b->surname) && text_equal(a->partner_prefix, b->partner_prefix) &&
+           text_equal(a->partner_surname, b->partner_surname) && text_equal(a->titles_before, b->titles_before) &&
+           text_equal(a->titles_after, b->titles_after) && a->gender == b->gender;
+}
+
+/* Every surname and every given name of our tables, with and without prefix, partner, initials, titles and gender:
+ * what name_full() writes of it reads as the same name. */
+static void names_of_our_tables_are_composed_and_read_back(void **state)
+{
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ARENA_BYTES);
+    uint64_t seed = 1;
+    size_t compared = 0, wrong = 0;
+    for (uint32_t round = 0; round < 16 * words_surnames.count; round++) {
+        char own[NAME_KEY_MAX + 1], other[NAME_KEY_MAX + 1], first[NAME_KEY_MAX + 1];
+        uint32_t shape = next_random(&seed);
+        struct person_name name = { .surname = name_of_word(&words_surnames, round, own) };
+        struct person_parse again;
+        arena_reset(&arena);
+        name.gender = (shape & 1) ? GENDER_MALE : GENDER_FEMALE;
+        if (shape & 2)
+            name.prefix = any_prefix(&seed);
+        if (shape & 4) {
+            name.partner_surname = name_of_word(&words_surnames, next_random(&seed), other);
+            name.partner_prefix = (shape & 8) ? any_prefix(&seed) : TEXT_EMPTY;
+        }
+        if ((shape & 0x30) == 0x10)
+            name.initials = (shape & 0x40) ? TEXT("J.P.") : TEXT("S.T.");
+        if ((shape & 0x30) == 0x20)
+            name.given = name_of_word(&words_given_names, next_random(&seed), first);
+        if ((shape & 0x180) == 0x180)
+            name.titles_before = TEXT("drs.");
+        if ((shape & 0x600) == 0x600)
+            name.titles_after = TEXT("MSc");
+        struct text full = name_full(&name, &arena);
+        person_name_parse(full, "NL", &arena, &again);
+        compared++;
+        if (again.names_count == 1 && same_name(&name, &again.names[0]))
+            continue;
+        wrong++;
+        print_message("%.*s\n", TEXT_ARG(full));
+        if (again.names_count == 1 && again.confidence >= 95)
+            fail_msg("wrong and sure: %.*s", TEXT_ARG(full));
+    }
+    print_message("%zu names, %zu read otherwise\n", compared, wrong);
+    assert_true(wrong * 10000 <= compared); /* "de heer Ben Felke-Bos" may be of the house Ben Felke */
+}
+
+/* A name that was cleaned, cased and joined once is not changed by doing it again. */
+static void a_name_normalised_twice_is_normalised_once(void **state)
+{
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ARENA_BYTES);
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        struct person_parse once, twice;
+        arena_reset(&arena);
+        person_name_parse(text_from(names[i].raw), names[i].country, &arena, &once);
+        for (size_t n = 0; n < once.names_count; n++) {
+            const struct person_name *name = &once.names[n];
+            struct person_parts parts = { .given = name->given,
+                                          .initials = name->initials,
+                                          .nickname = name->call_name,
+                                          .prefix = name->prefix,
+                                          .family = name->surname,
+                                          .partner_prefix = name->partner_prefix,
+                                          .partner_family = name->partner_surname };
+            if (once.confidence < 80 || name->surname.len == 0 || name->given.len + name->initials.len == 0)
+                continue;
+            person_name_from_parts(&parts, names[i].country, &arena, &twice);
+            check_int(twice.names_count, 1, names[i].raw);
+            check_text(twice.names[0].surname, name->surname, names[i].raw);
+            check_text(twice.names[0].prefix, name->prefix, names[i].raw);
+            check_text(twice.names[0].given, name->given, names[i].raw);
+            check_text(twice.names[0].initials, name->initials, names[i].raw);
+            check_text(twice.names[0].partner_surname, name->partner_surname, names[i].raw);
+        }
+    }
+}
+
 static void nothing_is_longer_than_the_limit_and_every_byte_is_taken(void **state)
 {
     static const char *const pieces[] = { "van",   "den", "J.", "-",      ",",    "(",    ")",   "\"", "'",
@@ -855,6 +957,8 @@ int main(void)
         cmocka_unit_test(two_given_names_in_one_column_are_a_couple),
         cmocka_unit_test(codes_of_gender_and_name_use_are_read),
         cmocka_unit_test(what_is_composed_is_read_back),
+        cmocka_unit_test(names_of_our_tables_are_composed_and_read_back),
+        cmocka_unit_test(a_name_normalised_twice_is_normalised_once),
         cmocka_unit_test(nothing_is_longer_than_the_limit_and_every_byte_is_taken),
         cmocka_unit_test(the_limit_holds_below_at_and_above),
         cmocka_unit_test(the_vector_file_is_read_whole),
