@@ -64,6 +64,9 @@ enum finding person_name_from_parts(const struct person_parts *parts, const char
 /* "M", "V", "man", "female", "dhr.", "2" … GENDER_UNKNOWN for what is no gender. */
 enum gender gender_read(struct text raw);
 
+/* The column says that nothing is said: "U", "onbekend", "Unspecified", ISO 5218's 0 and 9. */
+bool gender_is_left_open(struct text raw);
+
 /* "E", "eigen naam", "V: partnernaam-eigen naam", "2" (AFAS) … */
 enum name_use name_use_read(struct text raw);
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "lang/fold.h"
 #include "lang/given_names.h"
 #include "lang/utf8.h"
 #include "normal/name_case.h"
@@ -509,7 +510,6 @@ enum gender gender_read(struct text raw)
         { "autre", GENDER_OTHER },
         { "genderneutraal", GENDER_OTHER },
         { "d", GENDER_OTHER },
-        { "9", GENDER_OTHER },
     };
     struct name_token tokens[NAME_TOKENS_MAX];
     if (raw.len > 40)
@@ -534,6 +534,47 @@ enum gender gender_read(struct text raw)
     case 'o': return GENDER_OTHER;
     default: return GENDER_UNKNOWN;
     }
+}
+
+bool gender_is_left_open(struct text raw)
+{
+    static const char *const words[] = { "u",
+                                         "0",
+                                         "9",
+                                         "a",
+                                         "n",
+                                         "onbekend",
+                                         "onb",
+                                         "unknown",
+                                         "unspecified",
+                                         "notspecified",
+                                         "nietgespecificeerd",
+                                         "nietopgegeven",
+                                         "nietbekend",
+                                         "onbepaald",
+                                         "undisclosed",
+                                         "prefernottosay",
+                                         "wilnietzeggen",
+                                         "notapplicable",
+                                         "nvt",
+                                         "afdeling",
+                                         "geen",
+                                         "none",
+                                         "inconnu",
+                                         "nonprecise",
+                                         "unbekannt",
+                                         "keineangabe",
+                                         "bedrijf",
+                                         "organisatie",
+                                         "zakelijk",
+                                         "familie",
+                                         "fam" };
+    char key[NAME_KEY_MAX];
+    struct text word = { key, raw.len <= NAME_KEY_MAX ? fold_key(raw, key, sizeof(key)) : 0 };
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        if (text_equal(word, text_from(words[i])))
+            return true;
+    return word.len == 0 && raw.len <= NAME_KEY_MAX; /* "-", "?" */
 }
 
 enum name_use name_use_read(struct text raw)

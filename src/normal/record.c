@@ -19,6 +19,7 @@
 #include "normal/identifier.h"
 #include "normal/number.h"
 #include "normal/record_parts.h"
+#include "normal/tags.h"
 #include "normal/web.h"
 
 /* ---- learning ---- */
@@ -147,6 +148,18 @@ static void put_attribute(struct gathered *g, struct cell cell, enum attribute_k
         g->attributes[g->attributes_count++] = attribute;
 }
 
+static void put_tags(struct gathered *g, struct cell cell)
+{
+    struct text tags[TAGS_PER_RECORD_MAX];
+    size_t room = TAGS_PER_RECORD_MAX - g->tags_count;
+    size_t count = room > 0 ? tags_split(cell.value, tags, room) : 0;
+    for (size_t i = 0; i < count; i++) {
+        cell.value = tags[i];
+        put_attribute(g, cell, ATTRIBUTE_TEXT);
+    }
+    g->tags_count = (uint8_t)(g->tags_count + count);
+}
+
 static enum attribute_kind attribute_kind_of(enum field field)
 {
     switch (field_kind_of(field)) {
@@ -248,6 +261,7 @@ static void gather_cell(struct gathered *g, struct cell cell)
     case FIELD_PHONE_HOME:
     case FIELD_PHONE_FAX: put_cell(g->phones, &g->phones_count, PHONES_MAX, cell); break;
     case FIELD_WEB: put_web(g, cell); break;
+    case FIELD_TAG: put_tags(g, cell); break;
     case FIELD_SOURCE_MODIFIED:
         g->modified_ms = date_time_read_ms(cell.value, order_of(g, cell.column), g->options->now_ms);
         break;
@@ -312,6 +326,8 @@ static void gather(struct gathered *g, const struct mapping *mapping, const stru
             continue;
         }
         if (cell.ref.field != FIELD_NOTE && clean_is_filler_of(cell.value, cell.ref.field)) {
+            if (cell.ref.field == FIELD_PERSON_GENDER) /* "onbekend" is an answer there */
+                continue;
             findings_add(&g->findings, FINDING_PLACEHOLDER, cell.ref, TEXT_EMPTY);
             continue;
         }
@@ -385,7 +401,7 @@ static void fill_person(struct gathered *g, const struct named *named, struct me
     person->gender = gender_read(g->gender);
     if (person->gender == GENDER_UNKNOWN) {
         person->gender = person->name.gender;
-        if (g->gender.len > 0)
+        if (g->gender.len > 0 && !gender_is_left_open(g->gender))
             findings_add(&g->findings, FINDING_MALFORMED, (struct field_ref){ .field = FIELD_PERSON_GENDER },
                          TEXT_EMPTY);
     }
@@ -408,7 +424,8 @@ enum status normal_record_read(const struct mapping *mapping, const struct row *
     size_t bytes = 0;
     for (size_t i = 0; i < row->count; i++)
         bytes += row->cells[i].len;
-    size_t need = 64 * 1024 + 4 * bytes + row->count * (sizeof(struct attribute) + sizeof(struct record_finding));
+    size_t need = 64 * 1024 + 4 * bytes +
+                  (row->count + TAGS_PER_RECORD_MAX) * (sizeof(struct attribute) + sizeof(struct record_finding));
     if (arena->used > arena->cap || arena->cap - arena->used < need)
         return full(err);
 
@@ -419,7 +436,7 @@ enum status normal_record_read(const struct mapping *mapping, const struct row *
     g.date_orders = options->date_orders ? options->date_orders : mapping->date_orders;
     g.arena = arena;
     g.findings = FINDINGS_IN(arena);
-    g.attributes = arena_array(arena, struct attribute, mapping->count + 1);
+    g.attributes = arena_array(arena, struct attribute, mapping->count + 1 + TAGS_PER_RECORD_MAX);
     struct mention *mentions = arena_array(arena, struct mention, PEOPLE_MAX + 2);
     struct role_claim *roles = arena_array(arena, struct role_claim, 2);
     if (!g.attributes || !mentions || !roles)

@@ -44,9 +44,9 @@ struct gathered {
     struct text vat_country;
     struct field_ref full_ref, org_ref;
 
-    uint8_t more_names_count, addresses_count, emails_count, phones_count, identifiers_count;
+    uint8_t more_names_count, addresses_count, emails_count, phones_count, identifiers_count, tags_count;
 
-    struct attribute *attributes; /* room for every column */
+    struct attribute *attributes; /* room for every column, and the tags */
     uint16_t attributes_count;
     int64_t modified_ms;
 

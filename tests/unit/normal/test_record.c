@@ -264,6 +264,61 @@ static void fillers_are_empty(void **state)
     assert_true(has_finding(&r, FINDING_PLACEHOLDER));
 }
 
+static void a_gender_that_is_left_open_is_no_finding(void **state)
+{
+    static const struct {
+        const char *cell;
+        enum gender gender;
+        bool finding;
+    } cases[] = {
+        { "person.gender=Unspecified", GENDER_UNKNOWN, false },
+        { "person.gender=U", GENDER_UNKNOWN, false },
+        { "person.gender=onbekend", GENDER_UNKNOWN, false },
+        { "person.gender=9", GENDER_UNKNOWN, false },
+        { "person.gender=0", GENDER_UNKNOWN, false },
+        { "person.gender=-", GENDER_UNKNOWN, false },
+        { "person.gender=Keine Angabe", GENDER_UNKNOWN, false },
+        { "person.gender=X", GENDER_OTHER, false },
+        { "person.gender=O", GENDER_OTHER, false },
+        { "person.gender=V", GENDER_FEMALE, false },
+        { "person.gender=Utrecht", GENDER_UNKNOWN, true },
+    };
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1 << 20);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct normal_record r =
+            ROW("person.family=Bos", "person.initials=A.", cases[i].cell, "person.birthdate=1980-03-21");
+        check_int(r.mentions[0].gender, cases[i].gender, cases[i].cell);
+        check_int(r.findings_count, cases[i].finding, cases[i].cell);
+    }
+}
+
+static void tags_of_one_cell_are_tags_by_themselves(void **state)
+{
+    static const struct {
+        const char *cell, *tags;
+    } cases[] = {
+        { "tag=Klant;Nieuwsbrief", "Klant|Nieuwsbrief" },
+        { "tag=vip, b2b, vip", "vip|b2b" },
+        { "tag=\"Klant\",\"Beurs, 2026\"", "Klant|Beurs, 2026" },
+        { "tag=* myContacts ::: * Klant", "myContacts|Klant" },
+        { "tag=Vriend van de zaak", "Vriend van de zaak" },
+        { "tag=;;", "" },
+        { "tag=5\" scherm; b", "5\" scherm|b" },
+        { "tag=1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32,33,34",
+          "1|2|3|4|5|6|7|8|9|10|11|12|13|14|15|16|17|18|19|20|21|22|23|24|25|26|27|28|29|30|31|32,33,34" },
+    };
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1 << 20);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct normal_record r = ROW("person.full=J. Bos", cases[i].cell);
+        struct text joined = TEXT_EMPTY;
+        for (uint16_t a = 0; a < r.mentions[0].attributes_count; a++) {
+            struct text value = r.mentions[0].attributes[a].value;
+            joined = joined.len ? arena_printf(&arena, "%.*s|%.*s", TEXT_ARG(joined), TEXT_ARG(value)) : value;
+        }
+        check_text(joined, text_from(cases[i].tags), cases[i].cell);
+    }
+}
+
 static void broken_letters_are_repaired(void **state)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ROW_ARENA_BYTES_MAX);
@@ -444,6 +499,8 @@ int main(void)
         cmocka_unit_test(a_person_named_beside_an_organisation_works_there),
         cmocka_unit_test(a_second_person_counts_only_beside_an_organisation),
         cmocka_unit_test(fillers_are_empty),
+        cmocka_unit_test(a_gender_that_is_left_open_is_no_finding),
+        cmocka_unit_test(tags_of_one_cell_are_tags_by_themselves),
         cmocka_unit_test(broken_letters_are_repaired),
         cmocka_unit_test(a_sole_traders_old_vat_number_is_erased),
         cmocka_unit_test(a_mailbox_alone_is_somebody),
