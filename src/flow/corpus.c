@@ -113,6 +113,16 @@ static enum status read_leading(struct store *store, struct corpus *corpus, stru
     return leading_read(ruleset.body, corpus->golden, corpus->sources_count, &corpus->arena, &corpus->leading, err);
 }
 
+/* What an installation asks of its parties: its own table, or the program's. */
+static enum status read_norms(struct store *store, struct corpus *corpus, struct error *err)
+{
+    struct ruleset ruleset = { 0 };
+    enum status status = corpus_ruleset(store, corpus, TEXT("norms"), TEXT("default"), &ruleset, err);
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+        return status;
+    return norms_read(status == STATUS_OK ? ruleset.body : norms_default(), &corpus->arena, &corpus->norms, err);
+}
+
 enum status corpus_open(struct store *store, const struct job *job, struct corpus *ret, struct error *err)
 {
     struct ruleset country = { 0 };
@@ -131,6 +141,8 @@ enum status corpus_open(struct store *store, const struct job *job, struct corpu
         status = read_layouts(store, ret, err);
     if (status == STATUS_OK)
         status = read_leading(store, ret, err);
+    if (status == STATUS_OK)
+        status = read_norms(store, ret, err);
     if (status == STATUS_OK)
         status = said_read(store, ret->until_ms ? ret->until_ms : STORE_NOW, &ret->arena, &ret->said, err);
     return status;

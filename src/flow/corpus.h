@@ -10,6 +10,7 @@
  */
 #pragma once
 
+#include "check/norms.h"
 #include "check/reference.h"
 #include "flow/job.h"
 #include "flow/said.h"
@@ -28,6 +29,7 @@ struct corpus {
     const struct mapping *mappings;      /* of each layout */
     size_t layouts_count;
     struct leading leading;
+    struct norms norms;
     struct said said; /* what people said beside the records */
     struct reference reference; /* empty before corpus_read_registers() */
     char country[3];

@@ -1,6 +1,9 @@
 /*
  * What an import would do, row by row, without a write.
  *
+ * Findings are those the import's records will have, the registers of addresses that are loaded included.  What a
+ * norm asks is asked of parties, and those are not made here.
+ *
  * Rows are compared with the store in small batches.  Of an event it is told
  * that it would come in; whether it is there already only the import finds.
  *
@@ -12,6 +15,7 @@
 #include "base/scoped.h"
 #include "check/check.h"
 #include "flow/import_source.h"
+#include "flow/reference.h"
 #include "flow/settings.h"
 #include "flow/tell.h"
 #include "normal/record.h"
@@ -26,7 +30,8 @@ struct dry {
     const struct import_watch *watch;
     struct import_source *source;
     char country[3];
-    struct arena arena; /* of a batch */
+    struct reference reference; /* in kept */
+    struct arena kept, arena;   /* of the whole, of a batch */
     struct import_row rows[DRY_BATCH];
     struct import_item items[DRY_BATCH];
     size_t count;
@@ -35,6 +40,7 @@ struct dry {
 
 static void dry_done(struct dry *dry)
 {
+    arena_done(&dry->kept);
     arena_done(&dry->arena);
 }
 
@@ -146,7 +152,9 @@ static enum status add(struct dry *dry, enum row_state state, const struct row *
     struct check_options day = { .now_ms = item->record.observed_ms };
     status =
         normal_record_read(&dry->source->mapping.mapping, &row, item->record.id, &options, &dry->arena, normal, err);
-    return status == STATUS_OK ? check_record(normal, &day, &dry->arena, err) : status;
+    if (status == STATUS_OK)
+        status = check_record(normal, &day, &dry->arena, err);
+    return status == STATUS_OK ? check_reference(normal, &dry->reference, &dry->arena, err) : status;
 }
 
 enum status import_dry_run(struct store *store, const struct job *job, const struct import_options *options,
@@ -155,13 +163,18 @@ enum status import_dry_run(struct store *store, const struct job *job, const str
     uint64_t started = clock_elapsed_ns();
     SCOPED(import_source_close) struct import_source source = IMPORT_SOURCE_CLOSED;
     SCOPED(dry_done)
-    struct dry dry = {
-        .store = store, .job = job, .watch = watch, .source = &source, .arena = ARENA_UP_TO(DRY_ARENA_BYTES)
-    };
+    struct dry dry = { .store = store,
+                       .job = job,
+                       .watch = watch,
+                       .source = &source,
+                       .kept = ARENA_UP_TO(DRY_ARENA_BYTES),
+                       .arena = ARENA_UP_TO(DRY_ARENA_BYTES) };
     enum status status = import_source_open(store, options, &source, err);
     if (status != STATUS_OK)
         return status;
     status = settings_country(store, job, dry.country, err);
+    if (status == STATUS_OK)
+        status = reference_read(store, &dry.kept, &dry.reference, err);
     if (source.plan.file_ms == 0)
         source.plan.file_ms = job->now_ms;
     dry.report.shape = reader_shape(source.reader);

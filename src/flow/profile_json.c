@@ -149,6 +149,39 @@ static void put_value(const struct corpus *corpus, const struct golden_value *va
     json_end(json);
 }
 
+/* What the norms ask and this profile does not have. Age is left out: it would need the clock. */
+static void put_norms(const struct corpus *corpus, const struct golden *golden, struct arena *arena,
+                      struct json_out *json)
+{
+    struct norm_value *values = arena_array(arena, struct norm_value, golden->values_count + 1);
+    bool open = false;
+    for (size_t i = 0; values && i < golden->values_count; i++) {
+        const struct golden_value *value = &golden->values[i];
+        struct text text = value->best.value;
+        values[i] = (struct norm_value){
+            .field = arena_copy(arena, text_from(field_ref_text(value->field).s)),
+            .value = text.len ? text : profile_value(value->block, &value->best, arena),
+        };
+    }
+    for (size_t n = 0; values && n < corpus->norms.count; n++) {
+        enum norm_verdict verdict = norm_judge(&corpus->norms, n, golden->kind, text_from(stage_name(golden->stage)),
+                                               values, golden->values_count, 0);
+        if (verdict != NORM_MISSING && verdict != NORM_NOTATION)
+            continue;
+        if (!open) {
+            json_key(json, "norms");
+            json_array(json);
+            open = true;
+        }
+        json_object(json);
+        json_key(json, verdict == NORM_MISSING ? "missing" : "notation");
+        json_text(json, corpus->norms.list[n].field);
+        json_end(json);
+    }
+    if (open)
+        json_end(json);
+}
+
 void profile_json_write(const struct corpus *corpus, const struct golden *golden, const struct profile_head *head,
                         struct arena *arena, struct json_out *json)
 {
@@ -157,6 +190,7 @@ void profile_json_write(const struct corpus *corpus, const struct golden *golden
     json_str(json, stage_name(golden->stage));
     put_part(json, "salutation", head->salutation);
     put_part(json, "address_line", head->address_line);
+    put_norms(corpus, golden, arena, json);
     json_key(json, "areas");
     json_array(json);
     for (int area = 0; area < AREA_COUNT; area++) {
@@ -211,6 +245,22 @@ struct text profile_json_text(struct text profile, const char *key, struct arena
     return at < areas ? unescaped(string_at(profile, at + needle.len), arena) : TEXT_EMPTY;
 }
 
+bool profile_json_next_norm(struct text *rest, struct arena *arena, struct text *ret_field, enum finding *ret)
+{
+    static const struct text missing = { "{\"missing\":\"", 12 }, notation = { "{\"notation\":\"", 13 };
+    struct text head = text_slice(*rest, 0, text_find(*rest, TEXT("\"areas\":[")));
+    size_t at_missing = text_find(head, missing), at_notation = text_find(head, notation);
+    bool is_missing = at_missing < at_notation;
+    size_t at = is_missing ? at_missing : at_notation;
+    if (at == head.len)
+        return false;
+    struct text raw = string_at(head, at + (is_missing ? missing.len : notation.len));
+    *ret = is_missing ? FINDING_NORM_MISSING : FINDING_NORM_NOTATION;
+    *ret_field = unescaped(raw, arena);
+    *rest = text_from_offset(*rest, (size_t)(raw.ptr + raw.len - rest->ptr));
+    return true;
+}
+
 bool profile_json_next(struct text *rest, struct arena *arena, struct profile_field *ret)
 {
     static const struct text start = { "{\"field\":\"", 10 };
@@ -245,7 +295,8 @@ static const char *group_label(enum field_group group, enum language lang)
 struct text profile_label(struct text field, enum language lang, struct arena *arena)
 {
     struct field_ref ref = { 0 };
-    if (!field_ref_read(field, &ref))
+    if (!field_ref_read(field, &ref) &&
+        !field_ref_read(arena_printf(arena, "%.*s.full", TEXT_ARG(field)), &ref)) /* "addr", as norms name it */
         return field;
     const char *label = field_label(ref.field, lang);
     if (ref.field == FIELD_ADDR_FULL)

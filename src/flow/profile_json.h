@@ -3,6 +3,7 @@
  * stable JSON, the same bytes for the same values.
  *
  *   { "stage": "prospect"|"customer"|"former", "salutation"?: text, "address_line"?: text,
+ *     "norms"?: [ { "missing": field } | { "notation": field } ],   what the norms ask and is not so
  *     "areas": [ { "area": text, "fields": [
  *       { "field": text, "value": text, "parts"?: {…}, "origin": {record, source, rule, at},
  *         "otherwise"?: text, "review"?: true,   of a chosen value: what the rules give; they gave another then
@@ -38,6 +39,9 @@ struct text profile_json_text(struct text profile, const char *key, struct arena
 /* The list of areas with "label" put into each area and field, and "text" beside a value (also of others) that is a
  * code. */
 void profile_json_labelled(struct text profile, enum language lang, struct buf *buf);
+
+/* Walk what the norms ask and is not so, in the order of the norms. *rest starts as the profile. */
+bool profile_json_next_norm(struct text *rest, struct arena *arena, struct text *ret_field, enum finding *ret);
 
 /* Walk the fields in order. *rest starts as the profile. */
 struct profile_field {

@@ -50,7 +50,8 @@
  * } Event      { "id": id, "kind": text, "at": time, "record": id, "source": text, "channel"?: text, "direction"?:
  * text, "subject"?: text, "text"?: text, "status"?: text, "amount"?: text, "currency"?: text, "extra"?: { header: text
  * } } RecordFinding { "record": id, "source": text, "field": text, "label": text, "code": text, "severity":
- * "note"|"doubt"|"fault", "sentence": text, "proposal"?: text }
+ * "note"|"doubt"|"fault", "sentence": text, "proposal"?: text }; what a norm asks of the party (norm_missing, norm_notation) comes last,
+ *              with its first record
  *
  * Explanation
  *   { "a": Named, "b": Named,

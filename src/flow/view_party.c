@@ -182,34 +182,45 @@ static void put_events(struct party_view *v)
     json_end(v->json);
 }
 
+static void put_finding(struct party_view *v, const struct stored_record *of, enum finding finding, struct text field,
+                        struct text proposal)
+{
+    json_object(v->json);
+    json_key(v->json, "record");
+    json_str(v->json, record_id_text(of->id).s);
+    json_key(v->json, "source");
+    json_text(v->json, view_source_name(v->view, of->source_id));
+    json_key(v->json, "field");
+    json_text(v->json, field);
+    json_key(v->json, "label");
+    json_text(v->json, profile_label(field, v->lang, &v->view->arena));
+    json_key(v->json, "code");
+    json_str(v->json, finding_code(finding));
+    json_key(v->json, "severity");
+    json_str(v->json, severity_name(finding_severity(finding)));
+    json_key(v->json, "sentence");
+    json_str(v->json, finding_sentence(finding, v->lang));
+    view_put_some(v->json, "proposal", proposal);
+    json_end(v->json);
+}
+
 static enum status put_record_findings(struct party_view *v, const struct stored_record *of, struct error *err)
 {
     struct stored_finding *findings = NULL;
-    struct record_id record = of->id;
-    struct text source = view_source_name(v->view, of->source_id);
     size_t count = 0;
     enum status status = v->findings(v->findings_ctx, of, &v->view->arena, &findings, &count, err);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        struct text field = text_from(findings[i].field.s);
-        json_object(v->json);
-        json_key(v->json, "record");
-        json_str(v->json, record_id_text(record).s);
-        json_key(v->json, "source");
-        json_text(v->json, source);
-        json_key(v->json, "field");
-        json_text(v->json, field);
-        json_key(v->json, "label");
-        json_text(v->json, profile_label(field, v->lang, &v->view->arena));
-        json_key(v->json, "code");
-        json_str(v->json, finding_code(findings[i].finding));
-        json_key(v->json, "severity");
-        json_str(v->json, severity_name(finding_severity(findings[i].finding)));
-        json_key(v->json, "sentence");
-        json_str(v->json, finding_sentence(findings[i].finding, v->lang));
-        view_put_some(v->json, "proposal", findings[i].proposal);
-        json_end(v->json);
-    }
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        put_finding(v, of, findings[i].finding, text_from(findings[i].field.s), findings[i].proposal);
     return status;
+}
+
+/* Of the party as a whole: what the norms ask of it. They are told with its first record. */
+static void put_norm_findings(struct party_view *v)
+{
+    struct text rest = v->party.profile, field = TEXT_EMPTY;
+    enum finding finding = FINDING_NONE;
+    while (v->links_count > 0 && profile_json_next_norm(&rest, &v->view->arena, &field, &finding))
+        put_finding(v, &v->records[0], finding, field, TEXT_EMPTY);
 }
 
 static enum status put_findings(struct party_view *v, struct error *err)
@@ -224,6 +235,7 @@ static enum status put_findings(struct party_view *v, struct error *err)
         if (!seen)
             status = put_record_findings(v, &v->records[i], err);
     }
+    put_norm_findings(v);
     json_end(v->json);
     return status;
 }
