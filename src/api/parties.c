@@ -74,7 +74,8 @@ enum status api_get_party(struct api_call *call, struct error *err)
     struct text day = http_query(call->request, "as_of");
     if (day.ptr)
         return party_as_of(call, id, day, err);
-    enum status status = view_party(call->store, id, call->request->lang, &call->json, err);
+    struct job job = api_job(call);
+    enum status status = view_party(call->store, &job, id, &call->json, err);
     if (status == STATUS_NOT_FOUND)
         return api_refuse(call, PROBLEM_NOT_FOUND,
                           api_say(call, "Er is geen relatie met dit nummer.", "There is no party with this id."));

@@ -9,11 +9,12 @@
 #include "base/scoped.h"
 #include "cli/answer.h"
 #include "cli/columns.h"
+#include "cli/event_table.h"
+#include "cli/party_word.h"
 #include "flow/day.h"
-#include "flow/pick.h"
 #include "flow/view.h"
 
-enum { SHOW_ARENA_BYTES = 64 * 1024 * 1024, EVENTS_PRINTED = 10 };
+enum { EVENTS_PRINTED = 10 };
 
 static void heading(const struct cli *cli, const char *nl, const char *en)
 {
@@ -34,7 +35,7 @@ static void put_origin(struct columns *table, const struct answer_node *origin)
 static void print_areas(const struct cli *cli, const struct answer_node *root)
 {
     SCOPED(columns_done) struct columns table = COLUMNS_OF(3);
-    const struct answer_node *area, *field, *other;
+    const struct answer_node *area, *field, *other, *total;
     for (area = answer_first(root, "areas"); area; area = answer_next(area)) {
         printf("\n%s\n", answer_text(area, "label"));
         for (field = answer_first(area, "fields"); field; field = answer_next(field)) {
@@ -57,6 +58,14 @@ static void print_areas(const struct cli *cli, const struct answer_node *root)
                                                 "look again: a source says otherwise by now"));
                 columns_put_str(&table, "");
             }
+        }
+        for (total = answer_first(area, "totals"); total; total = answer_next(total)) {
+            char label[120], value[80];
+            snprintf(label, sizeof(label), "  %s", answer_text(total, "label"));
+            event_total_text(total, value, sizeof(value));
+            columns_put_str(&table, label);
+            columns_put_str(&table, value);
+            columns_put_str(&table, "");
         }
         columns_print(&table, stdout);
     }
@@ -113,23 +122,13 @@ static void print_records(const struct cli *cli, const struct answer_node *root)
 
 static void print_events(const struct cli *cli, const struct answer_node *root)
 {
-    SCOPED(columns_done) struct columns table = COLUMNS_OF(5);
+    SCOPED(columns_done) struct columns table = COLUMNS_OF(EVENT_COLUMNS);
     size_t printed = 0;
     const struct answer_node *event;
     if ((answer_first(root, "events")))
         heading(cli, "Gebeurtenissen", "Events");
-    for (event = answer_first(root, "events"); event; event = answer_next(event)) {
-        if (printed++ == EVENTS_PRINTED)
-            break;
-        char at[40], amount[60];
-        snprintf(at, sizeof(at), "  %s", answer_text(event, "at"));
-        snprintf(amount, sizeof(amount), "%s %s", answer_text(event, "currency"), answer_text(event, "amount"));
-        columns_put_str(&table, at);
-        columns_put_str(&table, answer_text(event, "kind"));
-        columns_put_str(&table, answer_text(event, "source"));
-        columns_put_str(&table, answer_text(event, "subject"));
-        columns_put_str(&table, answer_get(event, "amount") ? amount : "");
-    }
+    for (event = answer_first(root, "events"); event && printed++ < EVENTS_PRINTED; event = answer_next(event))
+        event_row(&table, event);
     columns_print(&table, stdout);
 }
 
@@ -174,18 +173,6 @@ static enum status print(const struct cli *cli, const struct buf *buf, struct er
     return STATUS_OK;
 }
 
-/* A party id, or the party of a record. */
-static enum status party_of(struct store *store, struct text word, struct party_id *ret, struct error *err)
-{
-    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(SHOW_ARENA_BYTES);
-    struct picked picked = { 0 };
-    if (party_id_read(word, ret))
-        return STATUS_OK;
-    enum status status = pick_mentions(store, word, &arena, &picked, err);
-    *ret = picked.party;
-    return status;
-}
-
 static enum status run(struct cli *cli, const struct cli_args *args, struct error *err)
 {
     SCOPED(store_close) struct store *store = NULL;
@@ -198,11 +185,11 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
         return error_set(err, STATUS_USAGE, "--as-of takes a day as 2026-03-01 or a moment as 2026-03-01T12:00:00Z");
     enum status status = cli_store(cli, false, &store, err);
     if (status == STATUS_OK)
-        status = party_of(store, args->positional[0], &party, err);
+        status = party_of_word(store, args->positional[0], &party, err);
     if (status == STATUS_OK && day.ptr)
         status = view_party_as_of(store, &cli->job, party, at_ms, &json, err);
     else if (status == STATUS_OK)
-        status = view_party(store, party, cli->job.lang, &json, err);
+        status = view_party(store, &cli->job, party, &json, err);
     if (status != STATUS_OK)
         return status;
     return cli->json ? cli_put_json(&buf, err) : print(cli, &buf, err);

@@ -11,6 +11,7 @@
 #include "base/json_out.h"
 #include "base/limits.h"
 #include "base/scoped.h"
+#include "flow/event_detail.h"
 #include "normal/number.h"
 
 const char *import_key_name(enum import_key key)
@@ -32,11 +33,6 @@ static bool names_somebody(enum field field)
 {
     return (field >= FIELD_PERSON_FULL && field <= FIELD_PERSON_FAMILY) || field == FIELD_ORG_NAME ||
            field == FIELD_EMAIL;
-}
-
-static bool is_event_field(enum field field)
-{
-    return field >= FIELD_EVENT_ID && field <= FIELD_EVENT_CAMPAIGN;
 }
 
 static uint32_t ref_order(struct field_ref ref)
@@ -176,35 +172,12 @@ static int64_t time_of(const struct import_plan *plan, const struct row *row, en
 
 /* ---- events ---- */
 
-/* "1234.5" to 123450; what is more precise than a cent is rounded to the nearest. */
-static bool cents_read(struct text number, int64_t *ret)
-{
-    bool minus = text_starts(number, TEXT("-"));
-    if (minus)
-        number = text_from_offset(number, 1);
-    size_t point = text_find_char(number, '.');
-    uint64_t whole = 0;
-    struct text fraction = text_from_offset(number, point + 1);
-    if (!text_to_u64(text_slice(number, 0, point), &whole) || whole > INT64_MAX / 1000)
-        return false;
-    unsigned digits[3] = { 0 };
-    for (size_t i = 0; i < fraction.len; i++) {
-        if (!char_is_digit(fraction.ptr[i]))
-            return false;
-        if (i < 3)
-            digits[i] = (unsigned)(fraction.ptr[i] - '0');
-    }
-    int64_t cents = (int64_t)(whole * 100 + digits[0] * 10 + digits[1] + (digits[2] >= 5));
-    *ret = minus ? -cents : cents;
-    return true;
-}
-
 static void read_amount(const struct import_plan *plan, const struct row *row, struct arena *arena,
                         struct event_fact *event)
 {
     struct text cell = cell_of(plan, row, FIELD_EVENT_AMOUNT, NULL), number = TEXT_EMPTY;
     enum finding finding = cell.len ? number_read(cell, true, arena, &number) : FINDING_EMPTY;
-    event->has_amount = finding != FINDING_EMPTY && number.len && cents_read(number, &event->amount_cents);
+    event->has_amount = finding != FINDING_EMPTY && number.len && event_cents_read(number, &event->amount_cents);
 }
 
 /* What a file calls nothing is named after what it holds. */
@@ -279,7 +252,7 @@ static enum status cells_keep(const struct import_plan *plan, const struct row *
             return error_set(err, STATUS_LIMIT, "row %llu is larger than its memory", (unsigned long long)row->number);
         for (size_t c = 0; c < count; c++) {
             enum field field = plan->mapping->refs[c].field;
-            kept[c] = field == FIELD_NONE || is_event_field(field) || field == FIELD_SOURCE_MODIFIED ||
+            kept[c] = field == FIELD_NONE || field_is_of_event(field) || field == FIELD_SOURCE_MODIFIED ||
                               field == FIELD_SOURCE_CREATED
                           ? TEXT_EMPTY
                           : row->cells[c];

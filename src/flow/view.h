@@ -28,7 +28,11 @@
  *              "sentence": text,                what one should know of it
  *              "now"?: { "id": id, "name": text } }   where it is today, when that is elsewhere
  * Area       { "area": "basic"|"extra"|"contact"|"products"|"progress"|"campaigns"|"financial",
- *              "label": text, "fields": [Field] }   areas without fields are left out
+ *              "label": text, "fields": [Field],
+ *              "totals": [Total], "events": [Event] }   newest first, at most 5; areas with nothing are left out
+ * Total      { "name": text, "label": text, "unit": "count"|"amount"|"date"|"percent", "value": text,
+ *              "currency"?: text }              of every event of the party, not only of those shown (event_sums.h):
+ *              of an organisation its roles' too, of a household its members' own
  * Field      { "field": text, "label": text, "value": text,
  *              "text"?: text,                   of codes: the words for people ("vrouw" beside "female")
  *              "parts"?: { name: text },        of names and addresses: "given", "surname", "street", "postcode" …
@@ -47,11 +51,20 @@
  * Role       { "person": { "id": id, "name": text }, "organisation": { "id": id, "name": text },
  *              "title": text, "department": text, "since"?: date, "until"?: date, "record": id }
  * Household  { "id": id, "name": text, "members": [ { "id": id, "name": text, "place": "head"|"partner"|"child"|"" } ]
- * } Event      { "id": id, "kind": text, "at": time, "record": id, "source": text, "channel"?: text, "direction"?:
- * text, "subject"?: text, "text"?: text, "status"?: text, "amount"?: text, "currency"?: text, "extra"?: { header: text
- * } } RecordFinding { "record": id, "source": text, "field": text, "label": text, "code": text, "severity":
- * "note"|"doubt"|"fault", "sentence": text, "proposal"?: text }; what a norm asks of the party (norm_missing, norm_notation) comes last,
- *              with its first record
+ *              }
+ * Event      { "id": id, "kind": text, "label": text, "area": text, "at": time, "record": id, "source": text, "key": text,
+ *              "scope"?: "self"|"roles"|"organisation"|"household", "via"?: {id, name},   through whom it is the party's
+ *              "channel"?: text, "channel_label"?: text, "direction"?: text, "subject"?: text, "text"?: text,
+ *              "status"?: text,                 the source's word
+ *              "state"?: text, "state_label"?: text, "state_class"?: "open"|"done"|"void",   what that word means
+ *              "lines"?: [ { "id", "amount"?, "currency"?, "status"?, "state"… ?, "details"? } ],   when more than one
+ *              "amount"?: text, "currency"?: text, "until"?: date, "follow_up"?: date, "done"?: time,
+ *              "follow_up_open"?: bool, "owner"?: text, "author"?: text,
+ *              "details"?: [ { "field": text, "label": text, "value": text } ],   of its kind (data/event_kinds.tsv)
+ *              "extra"?: { header: text } }     columns no field covers
+ * RecordFinding { "record": id, "source": text, "field": text, "label": text, "code": text,
+ *              "severity": "note"|"doubt"|"fault", "sentence": text, "proposal"?: text }; what a norm asks of the party (norm_missing,
+ *              norm_notation) comes last, with its first record
  *
  * Explanation
  *   { "a": Named, "b": Named,
@@ -93,8 +106,9 @@
  * kind 0 is every kind; limit is cut to SEARCH_HITS_MAX. */
 enum status view_search(struct store *store, struct text q, enum party_kind kind, size_t limit, struct json_out *json,
                         struct error *err);
-/* Party. Follows redirects. STATUS_NOT_FOUND when the id was never given, or its party is gone. */
-enum status view_party(struct store *store, struct party_id id, enum language lang, struct json_out *json,
+/* Party, its totals as of the job's day. Follows redirects. STATUS_NOT_FOUND when the id was never given, or its party
+ * is gone. */
+enum status view_party(struct store *store, const struct job *job, struct party_id id, struct json_out *json,
                        struct error *err);
 /*
  * Party as it was known then (flow/as_of.h).  STATUS_NOT_FOUND with a sentence in job->lang when it was not there,

@@ -12,6 +12,7 @@
 #include "base/scoped.h"
 #include "flow/as_of.h"
 #include "flow/day.h"
+#include "flow/view_areas.h"
 #include "flow/view_inside.h"
 #include "match/match.h"
 
@@ -20,6 +21,7 @@ struct then {
     struct view view;
     const struct job *job;
     struct party_view party;
+    struct party_events events;
     struct view_then told;
     const struct as_of_party *found;
     struct decision *decisions; /* made until then */
@@ -215,14 +217,6 @@ static enum status read_household(struct then *then, struct error *err)
 
 /* ---- events: of the records, of an organisation also those that name its people, of a household its members' ---- */
 
-static int compare_events(const void *a, const void *b)
-{
-    const struct event_fact *x = a, *y = b;
-    if (x->at_ms != y->at_ms)
-        return x->at_ms > y->at_ms ? -1 : 1;
-    return x->id.v < y->id.v ? -1 : x->id.v > y->id.v;
-}
-
 struct gathering {
     struct then *then;
     struct map records;
@@ -245,7 +239,7 @@ static enum status events_of(struct gathering *gathering, struct record_id recor
     if (!is_new)
         return STATUS_OK;
     enum status status = store_record_events_at(gathering->then->view.store, record, gathering->then->as_of.at_ms,
-                                                VIEW_EVENTS_SHOWN, &gathering->then->view.arena, &events, &count, err);
+                                                INT32_MAX, &gathering->then->view.arena, &events, &count, err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
         if (!vec_push(&gathering->events, events[i]))
             status = no_memory(err);
@@ -268,16 +262,10 @@ static enum status read_events(struct then *then, struct error *err)
         for (size_t i = 0; status == STATUS_OK && i < member->mentions_count; i++)
             status = events_of(&gathering, member->mentions[i].record.id, err);
     }
-    size_t count = gathering.events.len < VIEW_EVENTS_SHOWN ? gathering.events.len : VIEW_EVENTS_SHOWN;
-    struct event_fact *kept = arena_array(&then->view.arena, struct event_fact, count + 1);
-    if (status == STATUS_OK && !kept)
-        status = no_memory(err);
-    if (status == STATUS_OK && count) {
-        qsort(gathering.events.ptr, gathering.events.len, sizeof(*kept), compare_events);
-        memcpy(kept, gathering.events.ptr, count * sizeof(*kept));
-    }
-    then->party.events = kept;
-    then->party.events_count = count;
+    if (status == STATUS_OK)
+        status = party_events_of(&then->view, gathering.events.ptr, gathering.events.len, then->as_of.at_ms,
+                                 &then->events, err);
+    then->party.events = &then->events;
     return status;
 }
 

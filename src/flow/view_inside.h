@@ -41,7 +41,6 @@ const char *view_reason_name(uint8_t reason);                                  /
 
 /* ---- one party: gathered by the caller, put in one shape ---- */
 
-enum { VIEW_EVENTS_SHOWN = 50 };
 
 /* Of a view of an earlier day: key "as_of". */
 struct view_then {
@@ -50,6 +49,8 @@ struct view_then {
     struct party_id now; /* where it is today, when that is elsewhere; else v 0 */
     struct text now_name;
 };
+
+struct party_events;
 
 struct party_view {
     struct view *view;
@@ -64,8 +65,7 @@ struct party_view {
     size_t roles_count;
     const struct stored_member *members;
     size_t members_count;
-    const struct event_fact *events;
-    size_t events_count;
+    const struct party_events *events; /* flow/view_areas.h */
     enum status (*findings)(void *ctx, const struct stored_record *record, struct arena *arena,
                             struct stored_finding **ret, size_t *ret_count, struct error *err);
     void *findings_ctx;

@@ -7,6 +7,7 @@
 
 #include "base/scoped.h"
 #include "flow/profile_json.h"
+#include "flow/view_areas.h"
 #include "flow/view_inside.h"
 
 /* ---- records ---- */
@@ -140,47 +141,7 @@ static void put_households(struct party_view *v)
     json_end(v->json);
 }
 
-/* ---- events and findings ---- */
-
-static void put_event(struct party_view *v, const struct event_fact *event)
-{
-    json_object(v->json);
-    json_key(v->json, "id");
-    json_str(v->json, event_id_text(event->id).s);
-    json_key(v->json, "kind");
-    json_text(v->json, event->kind);
-    view_put_time(v->json, "at", event->at_ms);
-    json_key(v->json, "record");
-    json_str(v->json, record_id_text(event->record).s);
-    json_key(v->json, "source");
-    json_text(v->json, view_source_name(v->view, event->source_id));
-    view_put_some(v->json, "channel", event->channel);
-    view_put_some(v->json, "direction", event->direction);
-    view_put_some(v->json, "subject", event->subject);
-    view_put_some(v->json, "text", event->body);
-    view_put_some(v->json, "status", event->status);
-    if (event->has_amount) {
-        uint64_t cents = (uint64_t)(event->amount_cents < 0 ? -event->amount_cents : event->amount_cents);
-        json_key(v->json, "amount");
-        json_text(v->json, arena_printf(&v->view->arena, "%s%llu.%02llu", event->amount_cents < 0 ? "-" : "",
-                                        (unsigned long long)(cents / 100), (unsigned long long)(cents % 100)));
-    }
-    view_put_some(v->json, "currency", event->currency);
-    if (event->extra.len) {
-        json_key(v->json, "extra");
-        json_raw(v->json, event->extra);
-    }
-    json_end(v->json);
-}
-
-static void put_events(struct party_view *v)
-{
-    json_key(v->json, "events");
-    json_array(v->json);
-    for (size_t i = 0; i < v->events_count; i++)
-        put_event(v, &v->events[i]);
-    json_end(v->json);
-}
+/* ---- findings ---- */
 
 static void put_finding(struct party_view *v, const struct stored_record *of, enum finding finding, struct text field,
                         struct text proposal)
@@ -244,7 +205,6 @@ static enum status put_findings(struct party_view *v, struct error *err)
 
 static enum status put_head(struct party_view *v, struct error *err)
 {
-    SCOPED(buf_done) struct buf areas = BUF_EMPTY;
     const struct stored_party *party = &v->party;
     json_key(v->json, "id");
     json_str(v->json, party_id_text(v->id).s);
@@ -262,10 +222,8 @@ static enum status put_head(struct party_view *v, struct error *err)
     }
     view_put_some(v->json, "salutation", profile_json_text(party->profile, "salutation", &v->view->arena));
     view_put_some(v->json, "address_line", profile_json_text(party->profile, "address_line", &v->view->arena));
-    profile_json_labelled(party->profile, v->lang, &areas);
     json_key(v->json, "areas");
-    json_raw(v->json, buf_text(&areas));
-    return buf_status(&areas, err);
+    return view_put_areas(v->view, v->events, party->profile, v->lang, v->json, err);
 }
 
 static void put_then(struct party_view *v)
@@ -303,7 +261,8 @@ enum status view_party_put(struct party_view *v, struct json_out *json, struct e
     if (status == STATUS_OK) {
         put_roles(v);
         put_households(v);
-        put_events(v);
+        json_key(v->json, "events");
+        view_put_newest(v->view, v->events, v->lang, v->json);
         status = put_findings(v, err);
     }
     if (status != STATUS_OK)
@@ -342,7 +301,6 @@ static enum status read_party(struct party_view *v, struct error *err)
     struct stored_link *links = NULL;
     struct stored_role *roles = NULL;
     struct stored_member *members = NULL;
-    struct event_fact *events = NULL;
     enum status status = store_party_get(store, v->id, arena, &v->party, err);
     if (status == STATUS_OK)
         status = store_party_links(store, v->id, arena, &links, &v->links_count, err);
@@ -353,23 +311,28 @@ static enum status read_party(struct party_view *v, struct error *err)
         status = store_party_roles(store, v->id, arena, &roles, &v->roles_count, err);
     if (status == STATUS_OK && party_id_kind(v->id) != PARTY_ORGANISATION)
         status = store_party_members(store, v->id, arena, &members, &v->members_count, err);
-    if (status == STATUS_OK)
-        status = store_party_events(store, v->id, VIEW_EVENTS_SHOWN, arena, &events, &v->events_count, err);
     v->roles = roles;
     v->members = members;
-    v->events = events;
     return status;
 }
 
-enum status view_party(struct store *store, struct party_id id, enum language lang, struct json_out *json,
+enum status view_party(struct store *store, const struct job *job, struct party_id id, struct json_out *json,
                        struct error *err)
 {
     SCOPED(view_close) struct view view = VIEW_CLOSED;
-    struct party_view v = { .view = &view, .asked = id, .lang = lang, .findings = findings_now, .findings_ctx = store };
+    struct party_events events;
+    struct party_view v = { .view = &view,
+                            .asked = id,
+                            .lang = job->lang,
+                            .events = &events,
+                            .findings = findings_now,
+                            .findings_ctx = store };
     enum status status = view_open(store, &view, err);
     if (status == STATUS_OK)
         status = store_party_resolve(store, id, &v.id, err);
     if (status == STATUS_OK)
         status = read_party(&v, err);
+    if (status == STATUS_OK)
+        status = party_events_read(&view, v.id, job->now_ms, &events, err);
     return status == STATUS_OK ? view_party_put(&v, json, err) : status;
 }

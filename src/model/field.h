@@ -68,6 +68,11 @@ const char *field_name(enum field field);                      /* "person.given"
 const char *field_label(enum field field, enum language lang); /* "Voornamen" */
 enum field_kind field_kind_of(enum field field);
 enum area field_area(enum field field);
+/* Of something that happened, not of who is named. */
+static inline bool field_is_of_event(enum field field)
+{
+    return field >= FIELD_EVENT_ID && field < FIELD_REFUSE_NATIONAL_ID;
+}
 const char *area_name(enum area area); /* "basic" … as the API gives it */
 const char *area_label(enum area area, enum language lang);
 const char *group_name(enum field_group group); /* "home"; "" for GROUP_NONE */

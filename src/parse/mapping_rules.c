@@ -378,11 +378,6 @@ void addresses_arrange(struct judging *judging)
 
 /* ---- events ---- */
 
-static bool is_event_field(enum field field)
-{
-    return field >= FIELD_EVENT_ID && field <= FIELD_EVENT_CAMPAIGN;
-}
-
 /*
  * A file is of events when it has a key or a kind of event and a time.  In
  * any other file those headers mean something else and are not taken.
@@ -409,7 +404,7 @@ void events_arrange(struct judging *judging)
     bool is_event_file = has_time && (with_key != SIZE_MAX || (id != SIZE_MAX && (has_kind || has_more)));
     if (!is_event_file) {
         for (size_t i = 0; i < judging->layout.count; i++)
-            if (is_event_field(judging->proposals[i].ref.field) && judging->proposals[i].confidence < 100)
+            if (field_is_of_event(judging->proposals[i].ref.field) && judging->proposals[i].confidence < 100)
                 drop(judging, i);
         return;
     }

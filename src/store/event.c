@@ -1,7 +1,9 @@
 /*
  * What happened, on records; a party sees the events of its records.
  *
- * Versions as for records: told again and equal is unchanged.
+ * Versions as for records: told again and equal is unchanged.  What a source
+ * tells is compared with what it told last, not with what a person wrote on
+ * top of that: the same file again does not undo that a follow-up was done.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -28,32 +30,61 @@ static enum status two_keys(struct event_id id, struct error *err)
     return error_set(err, STATUS_CONFLICT, "event id %s stands for two different source keys", event_id_text(id).s);
 }
 
-enum { TEXTS = 8 };
+enum { TEXTS = 10, TIMES = 4, FIRST_TEXT = 7, AUTHOR = FIRST_TEXT + TEXTS, FIRST_TIME, PLACE = FIRST_TIME + TIMES };
 
 static void texts_of(const struct event_fact *fact, struct text ret[TEXTS])
 {
-    struct text texts[TEXTS] = { fact->kind,    fact->currency, fact->channel, fact->direction,
-                                 fact->subject, fact->body,     fact->status,  fact->extra };
+    struct text texts[TEXTS] = { fact->kind, fact->currency, fact->channel, fact->direction, fact->subject,
+                                 fact->body, fact->status,   fact->extra,   fact->owner,     fact->details };
     memcpy(ret, texts, sizeof(texts));
 }
 
-/* Columns seq, version, source_id, record_id, at_ms, amount_cents, source_key, then the texts. */
+/* What is kept as NULL when it is 0. */
+static void times_of(const struct event_fact *fact, int64_t ret[TIMES])
+{
+    int64_t times[TIMES] = { (int64_t)fact->parent.v, fact->until_ms, fact->follow_up_ms, fact->done_ms };
+    memcpy(ret, times, sizeof(times));
+}
+
+/* Columns seq, version, source_id, record_id, at_ms, amount_cents, source_key, the texts, author, the times. */
 static enum status compare_with_row(const struct db_stmt *stmt, const struct event_fact *fact, struct newest *ret,
                                     struct error *err)
 {
     struct text texts[TEXTS];
+    int64_t times[TIMES];
     texts_of(fact, texts);
-    ret->seq = db_i64(stmt, 0);
-    ret->version = db_i64(stmt, 1);
+    times_of(fact, times);
     if (db_i64(stmt, 2) != fact->source_id || !text_equal(db_text(stmt, 6), fact->source_key))
         return two_keys(fact->id, err);
     bool same = (uint64_t)db_i64(stmt, 3) == fact->record.v && db_i64(stmt, 4) == fact->at_ms &&
                 db_is_null(stmt, 5) == !fact->has_amount &&
                 (!fact->has_amount || db_i64(stmt, 5) == fact->amount_cents);
     for (int i = 0; i < TEXTS && same; i++)
-        same = text_equal(db_text(stmt, 7 + i), texts[i]);
+        same = text_equal(db_text(stmt, FIRST_TEXT + i), texts[i]);
+    for (int i = 0; i < TIMES && same; i++)
+        same = db_i64(stmt, FIRST_TIME + i) == times[i];
     ret->change = same ? CHANGE_UNCHANGED : CHANGE_UPDATED;
     return STATUS_OK;
+}
+
+/* The newest version, or the newest its source told when a person wrote on top of it and this is the source's word. */
+static enum status compare_with_newest(struct store *store, const struct db_stmt *stmt, const struct event_fact *fact,
+                                       struct newest *ret, struct error *err)
+{
+    struct db_stmt *told;
+    ret->seq = db_i64(stmt, 0);
+    ret->version = db_i64(stmt, 1);
+    if (fact->author.len > 0 || db_text(stmt, AUTHOR).len == 0)
+        return compare_with_row(stmt, fact, ret, err);
+    enum status status = query(store, "event_told", &told, err), worked = STATUS_OK;
+    if (status != STATUS_OK)
+        return status;
+    ret->change = CHANGE_UPDATED;
+    db_bind_i64(told, 1, (int64_t)fact->id.v);
+    if (db_next(told))
+        worked = compare_with_row(told, fact, ret, err);
+    status = db_end(told, worked == STATUS_OK ? err : NULL);
+    return worked == STATUS_OK ? status : worked;
 }
 
 static enum status compare_with_fact(const struct event_fact *before, const struct event_fact *fact, enum change *ret,
@@ -69,6 +100,10 @@ static enum status compare_with_fact(const struct event_fact *before, const stru
                 (!fact->has_amount || before->amount_cents == fact->amount_cents);
     for (int i = 0; i < TEXTS && same; i++)
         same = text_equal(old[i], new[i]);
+    int64_t old_times[TIMES], new_times[TIMES];
+    times_of(before, old_times);
+    times_of(fact, new_times);
+    same = same && memcmp(old_times, new_times, sizeof(new_times)) == 0;
     *ret = same ? CHANGE_UNCHANGED : CHANGE_UPDATED;
     return STATUS_OK;
 }
@@ -82,7 +117,7 @@ static enum status look_up_each(struct store *store, const struct event_fact *fa
         ret[i] = (struct newest){ .change = CHANGE_CREATED };
         db_bind_i64(stmt, 1, (int64_t)facts[i].id.v);
         if (db_next(stmt))
-            worked = compare_with_row(stmt, &facts[i], &ret[i], err);
+            worked = compare_with_newest(store, stmt, &facts[i], &ret[i], err);
         status = db_end(stmt, worked == STATUS_OK ? err : NULL);
     }
     return worked == STATUS_OK ? status : worked;
@@ -102,9 +137,9 @@ static enum status look_up_together(struct store *store, const struct event_fact
         ret[i] = (struct newest){ .change = CHANGE_CREATED };
     db_bind_text(stmt, 1, buf_text(&ids));
     while (worked == STATUS_OK && db_next(stmt)) {
-        size_t i = (size_t)db_i64(stmt, 15) - 1; /* its place in the array counts from 1 */
+        size_t i = (size_t)db_i64(stmt, PLACE) - 1; /* its place in the array counts from 1 */
         assert(i < count);
-        worked = compare_with_row(stmt, &facts[i], &ret[i], err);
+        worked = compare_with_newest(store, stmt, &facts[i], &ret[i], err);
     }
     status = db_end(stmt, worked == STATUS_OK ? err : NULL);
     return worked == STATUS_OK ? status : worked;
@@ -153,6 +188,14 @@ static enum status append(struct db_bulk *into, const struct event_fact *fact, i
     db_bulk_text(into, fact->source_key);
     for (int i = 0; i < TEXTS; i++)
         db_bulk_text(into, texts[i]);
+    db_bulk_text(into, fact->author);
+    int64_t times[TIMES];
+    times_of(fact, times);
+    for (int i = 0; i < TIMES; i++)
+        if (times[i])
+            db_bulk_i64(into, times[i]);
+        else
+            db_bulk_null(into);
     return db_bulk_row(into, err);
 }
 
@@ -212,37 +255,4 @@ enum status store_events_put(struct store *store, uint64_t import_id, const stru
     if (status != STATUS_OK)
         return status;
     return write_end(store, &write, put_all(&putting, facts, count, ret, err), err);
-}
-
-/* ---- a party's events ---- */
-
-bool event_read(const struct db_stmt *stmt, struct arena *arena, void *item)
-{
-    struct event_fact *event = item;
-    event->id.v = (uint64_t)db_i64(stmt, 0);
-    event->source_id = (uint32_t)db_i64(stmt, 1);
-    event->record.v = (uint64_t)db_i64(stmt, 3);
-    event->at_ms = db_i64(stmt, 5);
-    event->has_amount = !db_is_null(stmt, 6);
-    event->amount_cents = db_i64(stmt, 6);
-    struct text *texts[] = { &event->currency, &event->channel, &event->direction, &event->subject,
-                             &event->body,     &event->status,  &event->extra };
-    for (int i = 0; i < 7; i++)
-        if (!column_keep(stmt, 7 + i, arena, texts[i]))
-            return false;
-    return column_keep(stmt, 2, arena, &event->source_key) && column_keep(stmt, 4, arena, &event->kind);
-}
-
-enum status store_party_events(struct store *store, struct party_id party, size_t limit, struct arena *arena,
-                               struct event_fact **ret, size_t *ret_count, struct error *err)
-{
-    struct db_stmt *stmt;
-    enum status status = bulk_flush(store, BULK_EVENT, BULK_EVENT + 1, err);
-    if (status == STATUS_OK)
-        status = query(store, "party_events", &stmt, err);
-    if (status != STATUS_OK)
-        return status;
-    db_bind_i64(stmt, 1, (int64_t)party.v);
-    db_bind_i64(stmt, 2, (int64_t)limit);
-    return query_collect(stmt, arena, sizeof(struct event_fact), event_read, (void **)ret, ret_count, err);
 }

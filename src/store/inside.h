@@ -78,6 +78,9 @@ bool column_keep(const struct db_stmt *stmt, int column, struct arena *arena, st
 
 /* "{12,34}": the ids at first, first + stride …, as PostgreSQL reads an array. */
 enum status ids_array(const uint64_t *first, size_t stride, size_t count, struct buf *ret, struct error *err);
+/* The same as the engine reads a list: an array, or "[12,34]" for json_each() on SQLite. */
+enum status ids_list(const struct store *store, const uint64_t *first, size_t stride, size_t count, struct buf *ret,
+                     struct error *err);
 
 /* ---- store.c ---- */
 
@@ -161,9 +164,9 @@ int64_t key_hash(struct text key);
 /* The ids a kind of party lies between; kind 0 is every kind. */
 void party_range(enum party_kind kind, int64_t *ret_from, int64_t *ret_to);
 
-/* ---- event.c ---- */
+/* ---- timeline.c ---- */
 
-/* A struct event_fact from the columns of the query party_events. */
+/* A struct event_fact from the columns of the query events_by_seq. */
 bool event_read(const struct db_stmt *stmt, struct arena *arena, void *item);
 
 /* ---- audit.c ---- */

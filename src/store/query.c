@@ -156,13 +156,28 @@ bool column_keep(const struct db_stmt *stmt, int column, struct arena *arena, st
     return ret->ptr != NULL;
 }
 
-enum status ids_array(const uint64_t *first, size_t stride, size_t count, struct buf *ret, struct error *err)
+static enum status ids_between(char open, char close, const uint64_t *first, size_t stride, size_t count,
+                               struct buf *ret, struct error *err)
 {
     const char *at = (const char *)first;
+    buf_put_char(ret, open);
     for (size_t i = 0; i < count; i++, at += stride) {
-        buf_put_char(ret, i ? ',' : '{');
+        if (i)
+            buf_put_char(ret, ',');
         buf_put_u64(ret, *(const uint64_t *)(const void *)at);
     }
-    buf_put_str(ret, count ? "}" : "{}");
+    buf_put_char(ret, close);
     return buf_status(ret, err);
+}
+
+enum status ids_array(const uint64_t *first, size_t stride, size_t count, struct buf *ret, struct error *err)
+{
+    return ids_between('{', '}', first, stride, count, ret, err);
+}
+
+enum status ids_list(const struct store *store, const uint64_t *first, size_t stride, size_t count, struct buf *ret,
+                     struct error *err)
+{
+    bool is_json = db_engine_of(store->db) == DB_SQLITE;
+    return ids_between(is_json ? '[' : '{', is_json ? ']' : '}', first, stride, count, ret, err);
 }

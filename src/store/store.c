@@ -362,8 +362,9 @@ static const struct {
                       11 },
     [BULK_EVENT] = { "event",
                      "seq, event_id, version, replaces, source_id, import_id, record_id, at_ms, amount_cents, "
-                     "recorded_ms, source_key, kind, currency, channel, direction, subject, body, status, extra",
-                     19 },
+                     "recorded_ms, source_key, kind, currency, channel, direction, subject, body, status, extra, "
+                     "owner, details, author, parent_id, until_ms, follow_up_ms, done_ms",
+                     26 },
     [BULK_ASSIGNMENT] = { "identity_assignment", "mention_id, run, party_id, before_id, record_id", 5 },
     [BULK_IDENTITY_EVENT] = { "identity_event", "party_id, run, step, event, other, recorded_ms", 6 },
     [BULK_REFERENCE] = { "reference_address",

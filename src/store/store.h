@@ -195,18 +195,23 @@ struct event_fact {
     uint32_t source_id;
     struct text source_key;  /* of the event */
     struct record_id record; /* the source record it belongs to; may not be there (yet) */
-    struct text kind;        /* "order", "contact", "open", "click", "invoice" … */
+    struct text kind;        /* "order", "contact", "invoice" … (model/event_kind.h), or a word nobody told us */
     int64_t at_ms;
     int64_t amount_cents; /* with has_amount */
     bool has_amount;
     struct text currency, channel, direction, subject, body, status;
-    struct text extra; /* what else the row held, a JSON object, or empty */
+    struct text extra;       /* what else the row held, a JSON object, or empty */
+    struct event_id parent;  /* a line of this event; 0 for none */
+    int64_t until_ms;        /* pay by, valid until, ends on; 0 for none */
+    int64_t follow_up_ms;    /* somebody is to do something by then; 0 for none */
+    int64_t done_ms;         /* when that was done; 0: not yet */
+    struct text owner;       /* who is to do it */
+    struct text details;     /* the fields of its kind, a JSON object of texts, or empty (flow/event_detail.h) */
+    struct text author;      /* who typed this version; empty when its source told it */
 };
 enum status store_events_put(struct store *store, uint64_t import_id, const struct event_fact *facts, size_t count,
                              int64_t now_ms, enum change *ret, struct error *err);
-/* Newest first, of the records of a party (and for an organisation or household also of its people), at most limit. */
-enum status store_party_events(struct store *store, struct party_id party, size_t limit, struct arena *arena,
-                               struct event_fact **ret, size_t *ret_count, struct error *err);
+/* How a party's events are found: store/event.h. */
 
 /* ---- facts: decisions and identity ---- */
 

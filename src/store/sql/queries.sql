@@ -106,23 +106,93 @@ SELECT count(*) - count(replaces) FROM record
 SELECT coalesce(max(seq), 0) FROM event
 -- name: event_newest
 SELECT seq, version, source_id, record_id, at_ms, amount_cents, source_key, kind, currency, channel, direction, subject,
-    body, status, extra
+    body, status, extra, owner, details, author, parent_id, until_ms, follow_up_ms, done_ms
 FROM event WHERE event_id = $1 ORDER BY version DESC LIMIT 1
+-- name: event_told
+SELECT seq, version, source_id, record_id, at_ms, amount_cents, source_key, kind, currency, channel, direction, subject,
+    body, status, extra, owner, details, author, parent_id, until_ms, follow_up_ms, done_ms
+FROM event WHERE event_id = $1 AND author = '' ORDER BY version DESC LIMIT 1
 -- name: event_newest_of postgres
 SELECT e.*, i.place FROM unnest($1::text::bigint[]) WITH ORDINALITY AS i (id, place) CROSS JOIN LATERAL (
     SELECT seq, version, source_id, record_id, at_ms, amount_cents, source_key, kind, currency, channel, direction, subject,
-        body, status, extra
+        body, status, extra, owner, details, author, parent_id, until_ms, follow_up_ms, done_ms
     FROM event WHERE event_id = i.id ORDER BY version DESC LIMIT 1) e
--- name: party_events
-SELECT event_id, source_id, source_key, record_id, kind, at_ms, amount_cents, currency, channel, direction, subject, body,
-    status, extra
+-- name: import_of_source
+SELECT coalesce(min(import_id), 0) FROM import_run WHERE source_id = $1
+
+-- name: records_own
+SELECT l.record_id, coalesce(o.party_id, 0) FROM link l
+LEFT JOIN link o ON o.record_id = l.record_id AND o.kind <> l.kind WHERE l.party_id = $1
+-- name: records_of_employers
+SELECT l.record_id, r.organisation_id FROM (SELECT DISTINCT organisation_id FROM role WHERE person_id = $1) r
+JOIN link l ON l.party_id = r.organisation_id
+-- name: records_of_house
+SELECT l.record_id, m.person_id FROM member own JOIN member m ON m.household_id = own.household_id
+JOIN link l ON l.party_id = m.person_id
+WHERE own.person_id = $1 AND m.person_id <> $1
+    AND NOT EXISTS (SELECT 1 FROM link o WHERE o.record_id = l.record_id AND o.kind = 2)
+-- name: records_of_members
+SELECT l.record_id, m.person_id FROM member m JOIN link l ON l.party_id = m.person_id
+WHERE m.household_id = $1 AND NOT EXISTS (SELECT 1 FROM link o WHERE o.record_id = l.record_id AND o.kind = 2)
+
+-- name: event_marks sqlite
+SELECT e.seq, e.event_id, e.record_id, e.at_ms, e.kind FROM json_each($1) i CROSS JOIN event e ON e.record_id = i.value
+WHERE e.at_ms >= $2 AND e.at_ms <= $3 AND (e.at_ms < $3 OR e.event_id > $4) AND e.parent_id IS NULL
+    AND NOT EXISTS (SELECT 1 FROM event n WHERE n.replaces = e.seq)
+ORDER BY e.at_ms DESC, e.event_id
+-- name: event_marks postgres
+SELECT e.seq, e.event_id, e.record_id, e.at_ms, e.kind FROM event e
+WHERE e.record_id = ANY ($1::text::bigint[])
+    AND e.at_ms >= $2 AND e.at_ms <= $3 AND (e.at_ms < $3 OR e.event_id > $4) AND e.parent_id IS NULL
+    AND NOT EXISTS (SELECT 1 FROM event n WHERE n.replaces = e.seq)
+ORDER BY e.at_ms DESC, e.event_id
+-- name: events_by_seq sqlite
+SELECT e.event_id, e.source_id, e.source_key, e.record_id, e.kind, e.at_ms, e.amount_cents, e.currency, e.channel,
+    e.direction, e.subject, e.body, e.status, e.extra, e.owner, e.details, e.author, e.parent_id, e.until_ms,
+    e.follow_up_ms, e.done_ms
+FROM json_each($1) i CROSS JOIN event e ON e.seq = i.value ORDER BY i.key
+-- name: events_by_seq postgres
+SELECT e.event_id, e.source_id, e.source_key, e.record_id, e.kind, e.at_ms, e.amount_cents, e.currency, e.channel,
+    e.direction, e.subject, e.body, e.status, e.extra, e.owner, e.details, e.author, e.parent_id, e.until_ms,
+    e.follow_up_ms, e.done_ms
+FROM unnest($1::text::bigint[]) WITH ORDINALITY AS i (seq, place) JOIN event e ON e.seq = i.seq ORDER BY i.place
+-- name: event_lines sqlite
+SELECT e.event_id, e.source_id, e.source_key, e.record_id, e.kind, e.at_ms, e.amount_cents, e.currency, e.channel,
+    e.direction, e.subject, e.body, e.status, e.extra, e.owner, e.details, e.author, e.parent_id, e.until_ms,
+    e.follow_up_ms, e.done_ms
+FROM json_each($1) i CROSS JOIN event e ON e.parent_id = i.value
+WHERE NOT EXISTS (SELECT 1 FROM event n WHERE n.replaces = e.seq) ORDER BY i.key, length(e.source_key), e.source_key
+-- name: event_lines postgres
+SELECT e.event_id, e.source_id, e.source_key, e.record_id, e.kind, e.at_ms, e.amount_cents, e.currency, e.channel,
+    e.direction, e.subject, e.body, e.status, e.extra, e.owner, e.details, e.author, e.parent_id, e.until_ms,
+    e.follow_up_ms, e.done_ms
+FROM unnest($1::text::bigint[]) WITH ORDINALITY AS i (id, place) JOIN event e ON e.parent_id = i.id
+WHERE NOT EXISTS (SELECT 1 FROM event n WHERE n.replaces = e.seq) ORDER BY i.place, length(e.source_key), e.source_key
+-- name: event_sums sqlite
+SELECT e.event_id, e.source_id, e.source_key, e.record_id, e.kind, e.at_ms, e.amount_cents, e.currency, e.channel,
+    e.direction, '', '', e.status, '', e.owner, e.details, e.author, e.parent_id, e.until_ms, e.follow_up_ms, e.done_ms,
+    e.seq
+FROM json_each($1) i CROSS JOIN event e ON e.record_id = i.value
+WHERE NOT EXISTS (SELECT 1 FROM event n WHERE n.replaces = e.seq)
+-- name: event_sums postgres
+SELECT e.event_id, e.source_id, e.source_key, e.record_id, e.kind, e.at_ms, e.amount_cents, e.currency, e.channel,
+    e.direction, '', '', e.status, '', e.owner, e.details, e.author, e.parent_id, e.until_ms, e.follow_up_ms, e.done_ms,
+    e.seq
 FROM event e
-WHERE record_id IN (
-    SELECT l.record_id FROM link l WHERE l.party_id = $1
-    UNION SELECT r.record_id FROM role r WHERE r.organisation_id = $1
-    UNION SELECT l.record_id FROM member m JOIN link l ON l.party_id = m.person_id WHERE m.household_id = $1)
-AND NOT EXISTS (SELECT 1 FROM event n WHERE n.replaces = e.seq)
-ORDER BY at_ms DESC, event_id LIMIT $2
+WHERE e.record_id = ANY ($1::text::bigint[]) AND NOT EXISTS (SELECT 1 FROM event n WHERE n.replaces = e.seq)
+-- name: event_get
+SELECT seq FROM event WHERE event_id = $1 ORDER BY version DESC LIMIT 1
+-- name: event_follow_ups
+SELECT e.seq, e.event_id, e.record_id, e.follow_up_ms, e.kind FROM event e
+WHERE e.follow_up_ms IS NOT NULL AND e.done_ms IS NULL AND e.follow_up_ms <= $1
+    AND (e.follow_up_ms > $2 OR (e.follow_up_ms = $2 AND e.event_id > $3))
+    AND NOT EXISTS (SELECT 1 FROM event n WHERE n.replaces = e.seq)
+ORDER BY e.follow_up_ms, e.event_id
+-- name: events_waiting
+SELECT e.seq, e.event_id, e.record_id, e.at_ms, e.kind FROM event e
+WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.record_id = e.record_id)
+    AND NOT EXISTS (SELECT 1 FROM event n WHERE n.replaces = e.seq)
+ORDER BY e.at_ms DESC, e.event_id LIMIT $1
 
 -- name: decision_last
 SELECT coalesce(max(decision_id), 0) FROM decision
@@ -198,7 +268,7 @@ SELECT seq, record_id, version, source_id, layout_id, source_key, cells, observe
 WHERE record_id = $1 ORDER BY version
 -- name: record_events_at
 SELECT event_id, source_id, source_key, record_id, kind, at_ms, amount_cents, currency, channel, direction, subject, body,
-    status, extra
+    status, extra, owner, details, author, parent_id, until_ms, follow_up_ms, done_ms
 FROM event e
 WHERE record_id = $1 AND recorded_ms <= $2
 AND NOT EXISTS (SELECT 1 FROM event n WHERE n.replaces = e.seq AND n.recorded_ms <= $2)
@@ -340,7 +410,7 @@ SELECT record_id FROM record r LEFT JOIN layout l ON l.layout_id = r.layout_id
 WHERE l.source_id IS NULL OR i.source_id IS NULL OR l.source_id <> r.source_id OR i.source_id <> r.source_id
 -- name: check_event_source
 SELECT event_id FROM event e LEFT JOIN import_run i ON i.import_id = e.import_id
-WHERE i.source_id IS NULL OR i.source_id <> e.source_id
+WHERE i.source_id IS NULL OR (i.source_id <> e.source_id AND e.author = '')
 -- name: check_event_versions
 SELECT event_id FROM event GROUP BY event_id HAVING count(*) <> max(version) OR min(version) <> 1
 -- name: check_event_replaces

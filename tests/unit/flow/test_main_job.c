@@ -201,7 +201,7 @@ static bool shows(struct world *world, const char *record, const char *wanted)
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
     struct json_out json = json_out_over(&buf);
     struct error err = ERROR_NONE;
-    if (view_party(world->store, party_of(world, record), LANGUAGE_EN, &json, &err) != STATUS_OK)
+    if (view_party(world->store, &world->job, party_of(world, record), &json, &err) != STATUS_OK)
         fail_msg("%s: %s", record, err.message);
     return text_find(buf_text(&buf), text_from(wanted)) < buf.len;
 }
@@ -349,7 +349,7 @@ static void views_answer_and_follow_redirects(void **state)
     struct party_id now = party_of(world, "crm/C0"), gone = now.v == a.v ? b : a;
 
     struct json_out json = json_out_over(&buf);
-    assert_int_equal(view_party(world->store, gone, LANGUAGE_EN, &json, &err), STATUS_OK);
+    assert_int_equal(view_party(world->store, &world->job, gone, &json, &err), STATUS_OK);
     assert_true(text_find(buf_text(&buf), TEXT("\"redirected_from\":\"")) < buf.len);
     assert_true(text_find(buf_text(&buf), TEXT("\"label\":\"Basic data\"")) < buf.len);
     buf_reset(&buf);
@@ -363,7 +363,7 @@ static void views_answer_and_follow_redirects(void **state)
     assert_true(text_find(buf_text(&buf), TEXT("\"total\":1")) < buf.len);
     buf_reset(&buf);
     json = json_out_over(&buf);
-    assert_int_equal(view_party(world->store, (struct party_id){ (UINT64_C(1) << 60) + 5 }, LANGUAGE_EN, &json, &err),
+    assert_int_equal(view_party(world->store, &world->job, (struct party_id){ (UINT64_C(1) << 60) + 5 }, &json, &err),
                      STATUS_NOT_FOUND);
     assert_int_equal(buf.len, 0);
     assert_int_equal(view_reviews(world->store, 10, 0, LANGUAGE_NL, &json, &err), STATUS_OK);
