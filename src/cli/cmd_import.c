@@ -17,6 +17,8 @@ static const struct cli_option options[] = {
     { "source", "NAME", "the source the file is from (see source add)", NULL },
     { "map", "MAP.json", "what each column becomes; else the mapping kept for this layout, else a proposed one", NULL },
     { "dry-run", NULL, "show the mapping and what would happen to each row; write nothing", NULL },
+    { "events", "KIND", "every row is an event of this kind", NULL },
+    { "customers-of", "SOURCE", "the source whose customer keys the events name", NULL },
     { NULL, NULL, NULL, NULL },
 };
 
@@ -252,7 +254,9 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
     struct import_options import = { .source = cli_arg(args, "source"),
                                      .path = args->positional[0].ptr,
-                                     .map_path = cli_arg(args, "map").ptr };
+                                     .map_path = cli_arg(args, "map").ptr,
+                                     .events = cli_arg(args, "events"),
+                                     .customers = cli_arg(args, "customers-of") };
     struct import_report report = { 0 };
     if (!import.source.ptr) {
         error_set(err, STATUS_USAGE, "import needs --source NAME");
@@ -284,13 +288,16 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
 
 const struct command command_import = {
     .name = "import",
-    .usage = "--source NAME FILE [--map MAP.json] [--dry-run]",
+    .usage = "--source NAME FILE [--map MAP.json] [--events KIND] [--customers-of SOURCE] [--dry-run]",
     .summary = "put a file of a source into the store",
     .description =
         "Reads CSV, NDJSON or vCard, in any common encoding; FILE - is standard input. What each column becomes is\n"
         "proposed from the header and the values, kept with the source, and used again for the same layout.\n"
         "The same file twice changes nothing; a row that changed becomes a new version of its record.\n"
-        "A stopped import is finished by importing the file again.",
+        "A stopped import is finished by importing the file again.\n\n"
+        "A file with a key and a time of events is one of events: orders, calls, invoices … (klantbeeld event kinds).\n"
+        "--events says so, and which kind, when the file does not; --customers-of when the customer keys in it are\n"
+        "those of another source. Events whose customer is not there yet wait for him.",
     .example = "klantbeeld import --source crm contacten.csv --dry-run\nklantbeeld import --source crm contacten.csv",
     .options = options,
     .positional_min = 1,

@@ -84,7 +84,8 @@ const struct command command_timeline = {
     .description =
         "Of a person: his own events and those of his roles; --scope organisation adds all that happened at the\n"
         "organisations he works for, --scope household what happened to the other members of his household. Of an\n"
-        "organisation: its own and those of the roles at it, also of people who left. Of a household: its members' own.",
+        "organisation: its own and those of the roles at it, also of people who left. Of a household: its members' "
+        "own.",
     .example = "klantbeeld timeline P-10A1B2C3D4E5F\n"
                "klantbeeld timeline crm/10023 --scope all --kind contact,area:financial --from 2026-01-01",
     .options = options,

@@ -30,16 +30,16 @@ struct summed_event {
     int64_t at_ms, amount_cents, line_cents, until_ms, follow_up_ms, done_ms, points;
     char currency[4];
     bool has_amount, has_line; /* has_line: line_cents is what this line alone costs */
-    uint8_t channel;       /* place in event_codes + 1, 0 none */
-    uint64_t key, about;   /* hashes of source key and of what it is about; 0 for none */
-    uint64_t campaign;     /* hash, 0 for none */
-    struct text notice;    /* in arena */
+    uint8_t channel;           /* place in event_codes + 1, 0 none */
+    uint64_t key, about;       /* hashes of source key and of what it is about; 0 for none */
+    uint64_t campaign;         /* hash, 0 for none */
+    struct text notice;        /* in arena */
 };
 
 /* Of the scopes that are the party's own (self and roles; of a household its members), newest first, lines too. */
-enum status event_sums_read(struct store *store, struct party_id party, struct arena *arena,
-                            struct summed_event **ret, size_t *ret_count, struct scoped_record **ret_records,
-                            size_t *ret_records_count, struct error *err);
+enum status event_sums_read(struct store *store, struct party_id party, struct arena *arena, struct summed_event **ret,
+                            size_t *ret_count, struct scoped_record **ret_records, size_t *ret_records_count,
+                            struct error *err);
 
 /* The same of events at hand; seq is the place in facts. */
 enum status event_sums_of(const struct event_fact *facts, size_t count, struct arena *arena, struct summed_event **ret,

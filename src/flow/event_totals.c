@@ -81,43 +81,67 @@ static const struct {
     [ORDER_LAST] = { "order_last", { "Laatste bestelling", "Last order" }, AREA_PRODUCTS, TOTAL_DATE },
     [RETURNS] = { "returns", { "Retouren", "Returns" }, AREA_PRODUCTS, TOTAL_COUNT },
     [QUOTES_OPEN] = { "quotes_open", { "Open offertes", "Open quotes" }, AREA_PRODUCTS, TOTAL_COUNT },
-    [QUOTES_AMOUNT] = { "quotes_open_amount", { "Bedrag open offertes", "Open quotes, amount" }, AREA_PRODUCTS,
+    [QUOTES_AMOUNT] = { "quotes_open_amount",
+                        { "Bedrag open offertes", "Open quotes, amount" },
+                        AREA_PRODUCTS,
                         TOTAL_AMOUNT },
     [REQUESTS_OPEN] = { "requests_open", { "Open aanvragen", "Open requests" }, AREA_PRODUCTS, TOTAL_COUNT },
-    [SUBSCRIPTIONS] = { "subscriptions_active", { "Lopende abonnementen", "Active subscriptions" }, AREA_PRODUCTS,
+    [SUBSCRIPTIONS] = { "subscriptions_active",
+                        { "Lopende abonnementen", "Active subscriptions" },
+                        AREA_PRODUCTS,
                         TOTAL_COUNT },
-    [SUBSCRIPTION_ENDS] = { "subscription_ends", { "Abonnement loopt tot", "Subscription ends on" }, AREA_PRODUCTS,
+    [SUBSCRIPTION_ENDS] = { "subscription_ends",
+                            { "Abonnement loopt tot", "Subscription ends on" },
+                            AREA_PRODUCTS,
                             TOTAL_DATE },
-    [SUBSCRIPTION_NOTICE] = { "subscription_notice_by", { "Opzeggen kan tot", "Notice by" }, AREA_PRODUCTS,
+    [SUBSCRIPTION_NOTICE] = { "subscription_notice_by",
+                              { "Opzeggen kan tot", "Notice by" },
+                              AREA_PRODUCTS,
                               TOTAL_DATE },
-    [WEB_VISITS] = { "web_visits", { "Webbezoeken en zoekopdrachten", "Web visits and searches" }, AREA_PRODUCTS,
+    [WEB_VISITS] = { "web_visits",
+                     { "Webbezoeken en zoekopdrachten", "Web visits and searches" },
+                     AREA_PRODUCTS,
                      TOTAL_COUNT },
     [WEB_LAST] = { "web_last", { "Laatst op de site", "Last on the site" }, AREA_PRODUCTS, TOTAL_DATE },
     [CASES] = { "cases", { "Servicezaken en klachten", "Service cases and complaints" }, AREA_PROGRESS, TOTAL_COUNT },
     [CASES_OPEN] = { "cases_open", { "Open servicezaken", "Open service cases" }, AREA_PROGRESS, TOTAL_COUNT },
     [COMPLAINTS_OPEN] = { "complaints_open", { "Open klachten", "Open complaints" }, AREA_PROGRESS, TOTAL_COUNT },
-    [AGREEMENTS_OPEN] = { "agreements_open", { "Lopende afspraken", "Running agreements" }, AREA_PROGRESS,
+    [AGREEMENTS_OPEN] = { "agreements_open",
+                          { "Lopende afspraken", "Running agreements" },
+                          AREA_PROGRESS,
                           TOTAL_COUNT },
     [KPIS] = { "kpis", { "KPI's", "KPIs" }, AREA_PROGRESS, TOTAL_COUNT },
     [KPIS_BEHIND] = { "kpis_behind", { "KPI's achter op schema", "KPIs behind" }, AREA_PROGRESS, TOTAL_COUNT },
-    [CAMPAIGNS_SENT] = { "campaigns_sent", { "Campagnes ontvangen", "Campaigns received" }, AREA_CAMPAIGNS,
+    [CAMPAIGNS_SENT] = { "campaigns_sent",
+                         { "Campagnes ontvangen", "Campaigns received" },
+                         AREA_CAMPAIGNS,
                          TOTAL_COUNT },
     [CAMPAIGNS_OPENED] = { "campaigns_opened", { "Geopend", "Opened" }, AREA_CAMPAIGNS, TOTAL_PERCENT },
     [CAMPAIGNS_CLICKED] = { "campaigns_clicked", { "Geklikt", "Clicked" }, AREA_CAMPAIGNS, TOTAL_PERCENT },
     [CAMPAIGNS_RESPONDED] = { "campaigns_responded", { "Gereageerd", "Responded" }, AREA_CAMPAIGNS, TOTAL_PERCENT },
-    [CAMPAIGN_LAST] = { "campaign_last", { "Laatste reactie op een campagne", "Last campaign activity" },
-                        AREA_CAMPAIGNS, TOTAL_DATE },
-    [DISCOUNTS_OPEN] = { "discounts_open", { "Open kortingscodes", "Open discount codes" }, AREA_CAMPAIGNS,
+    [CAMPAIGN_LAST] = { "campaign_last",
+                        { "Laatste reactie op een campagne", "Last campaign activity" },
+                        AREA_CAMPAIGNS,
+                        TOTAL_DATE },
+    [DISCOUNTS_OPEN] = { "discounts_open",
+                         { "Open kortingscodes", "Open discount codes" },
+                         AREA_CAMPAIGNS,
                          TOTAL_COUNT },
     [POINTS_LEFT] = { "points_left", { "Spaarpunten", "Loyalty points" }, AREA_CAMPAIGNS, TOTAL_COUNT },
     [INVOICES] = { "invoices", { "Facturen", "Invoices" }, AREA_FINANCIAL, TOTAL_COUNT },
     [INVOICE_TOTAL] = { "invoice_total", { "Gefactureerd", "Invoiced" }, AREA_FINANCIAL, TOTAL_AMOUNT },
     [INVOICE_OPEN] = { "invoice_open", { "Openstaand", "Open" }, AREA_FINANCIAL, TOTAL_AMOUNT },
-    [INVOICE_OVERDUE] = { "invoice_overdue", { "Waarvan vervallen", "Of which overdue" }, AREA_FINANCIAL,
+    [INVOICE_OVERDUE] = { "invoice_overdue",
+                          { "Waarvan vervallen", "Of which overdue" },
+                          AREA_FINANCIAL,
                           TOTAL_AMOUNT },
-    [INVOICES_OVERDUE] = { "invoices_overdue", { "Vervallen facturen", "Overdue invoices" }, AREA_FINANCIAL,
+    [INVOICES_OVERDUE] = { "invoices_overdue",
+                           { "Vervallen facturen", "Overdue invoices" },
+                           AREA_FINANCIAL,
                            TOTAL_COUNT },
-    [INVOICE_OLDEST_DUE] = { "invoice_oldest_due", { "Oudste vervaldag", "Oldest due date" }, AREA_FINANCIAL,
+    [INVOICE_OLDEST_DUE] = { "invoice_oldest_due",
+                             { "Oudste vervaldag", "Oldest due date" },
+                             AREA_FINANCIAL,
                              TOTAL_DATE },
     [PAYMENT_LAST] = { "payment_last", { "Laatste betaling", "Last payment" }, AREA_FINANCIAL, TOTAL_DATE },
     [REMINDERS] = { "reminders", { "Herinneringen", "Reminders" }, AREA_FINANCIAL, TOTAL_COUNT },
@@ -133,9 +157,9 @@ struct totals {
     const struct summed_event *events;
     size_t count;
     int64_t now_ms;
-    struct map lines;      /* event id to place in line_sums + 1 */
-    struct map paid;       /* hash of an invoice's key to cents */
-    struct map campaigns;  /* campaign and record to reach */
+    struct map lines;     /* event id to place in line_sums + 1 */
+    struct map paid;      /* hash of an invoice's key to cents */
+    struct map campaigns; /* campaign and record to reach */
     VEC(struct line_sum) line_sums;
     struct money money[CURRENCIES_MAX];
     size_t money_count;
@@ -234,8 +258,8 @@ static bool gather_payments(struct totals *t)
     bool is_new;
     for (size_t i = 0; i < t->count; i++) {
         const struct summed_event *event = &t->events[i];
-        bool counts = (is(event, "payment") || is(event, "credit")) &&
-                      !(event->state && event->state->class == EVENT_STATE_VOID);
+        bool counts =
+            (is(event, "payment") || is(event, "credit")) && !(event->state && event->state->class == EVENT_STATE_VOID);
         int64_t cents;
         if (!counts || !event->about || event->parent.v || !worth(t, event, &cents))
             continue;

@@ -407,7 +407,7 @@ enum status import_file(struct store *store, const struct job *job, const struct
         source.plan.file_ms = job->now_ms;
     import.report.shape = reader_shape(source.reader);
     bool has_digest = digest_of_file(options->path, &digest);
-    if (has_digest)
+    if (has_digest && options->events.len == 0 && options->customers.len == 0)
         status = is_last_import(&import, &digest, &same, err);
     if (status == STATUS_OK && !same) {
         status = run(&import, err);

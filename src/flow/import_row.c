@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "base/scoped.h"
 #include "flow/event_detail.h"
+#include "lang/fold.h"
 #include "normal/number.h"
 
 const char *import_key_name(enum import_key key)
@@ -40,6 +41,46 @@ static uint32_t ref_order(struct field_ref ref)
     return (uint32_t)ref.field << 16 | (uint32_t)ref.group << 8 | ref.slot;
 }
 
+/* "Factuurnummer" is a column of invoices, "Offerte-ID" one of quotes; NULL when the header does not say. */
+static const struct event_kind *kind_of_header(struct text header)
+{
+    static const char *const endings[] = { "nummer", "number", "nr", "no", "id", "key", "sleutel" };
+    char key[KEY_BYTES_MAX];
+    struct text name = { key, fold_key(text_slice(header, 0, sizeof(key)), key, sizeof(key)) };
+    for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+        struct text ending = text_from(endings[i]);
+        if (!text_ends(name, ending))
+            continue;
+        name.len -= ending.len;
+        const struct event_word *word = event_word_find(name);
+        if (!word && text_ends(name, TEXT("s")))
+            word = event_word_find(text_slice(name, 0, name.len - 1));
+        return word && strcmp(word->kind->name, "event") != 0 ? word->kind : NULL;
+    }
+    return NULL;
+}
+
+/* Which columns an event keeps as details and as extra; what kind its key column is of. */
+static enum status plan_events(struct import_plan *plan, struct arena *arena, struct error *err)
+{
+    uint16_t *details = arena_array(arena, uint16_t, plan->layout.count + 1);
+    uint16_t *extra = arena_array(arena, uint16_t, plan->layout.count + 1);
+    if (!details || !extra)
+        return error_set(err, STATUS_NO_MEMORY, "no memory for a plan of the file");
+    for (size_t c = 0; c < plan->layout.count; c++) {
+        enum field field = plan->mapping->refs[c].field;
+        if (field == FIELD_NONE)
+            extra[plan->extra_count++] = (uint16_t)c;
+        else if (event_detail_is(field))
+            details[plan->details_count++] = (uint16_t)c;
+        if (field == FIELD_EVENT_ID && !plan->kind)
+            plan->kind = kind_of_header(plan->layout.columns[c]);
+    }
+    plan->details = details;
+    plan->extra = extra;
+    return STATUS_OK;
+}
+
 enum status import_plan_make(const struct source *source, struct layout layout, const struct mapping *mapping,
                              int64_t file_ms, struct arena *arena, struct import_plan *ret, struct error *err)
 {
@@ -61,8 +102,9 @@ enum status import_plan_make(const struct source *source, struct layout layout, 
             ordered[at] = ordered[at - 1];
         ordered[at] = (uint16_t)c;
     }
+    enum status status = plan_events(&plan, arena, err);
     *ret = plan;
-    return STATUS_OK;
+    return status;
 }
 
 /* The first filled cell of a field, in any group. */
@@ -105,10 +147,10 @@ static struct text email_key(const struct import_plan *plan, const struct row *r
 }
 
 /* Two hashes side by side: 124 bits, so that two rows never meet by chance. */
-static struct text hash_of_cells(const struct import_plan *plan, const struct row *row, struct arena *arena)
+static struct text hash_of_cells(const struct import_plan *plan, const struct row *row, bool all, struct arena *arena)
 {
     uint64_t a = 'a', b = 'b';
-    bool filled = false, all = !plan->has_identity;
+    bool filled = false;
     size_t count = all ? plan->layout.count : plan->ordered_count;
     for (size_t i = 0; i < count; i++) {
         size_t c = all ? i : plan->ordered[i];
@@ -155,7 +197,7 @@ static struct text own_key(const struct import_plan *plan, const struct row *row
             return key;
     }
     *ret = IMPORT_KEY_HASH;
-    key = hash_of_cells(plan, row, arena);
+    key = hash_of_cells(plan, row, !plan->has_identity, arena);
     if (key.len == 0)
         *ret = IMPORT_KEY_NONE;
     return key;
@@ -180,12 +222,14 @@ static void read_amount(const struct import_plan *plan, const struct row *row, s
     event->has_amount = finding != FINDING_EMPTY && number.len && event_cents_read(number, &event->amount_cents);
 }
 
+/* What a row calls its event, and what else that word says. */
+struct called {
+    struct text kind, status, channel;
+};
+
 /* What a file calls nothing is named after what it holds. */
-static struct text kind_of(const struct import_plan *plan, const struct row *row, struct arena *arena)
+static struct text kind_by_content(const struct import_plan *plan, const struct row *row)
 {
-    struct text kind = cell_of(plan, row, FIELD_EVENT_KIND, NULL);
-    if (kind.len)
-        return lower(kind, arena);
     if (plan->source.kind == SOURCE_MAILBOX)
         return TEXT("contact");
     if (cell_of(plan, row, FIELD_EVENT_CAMPAIGN, NULL).len)
@@ -195,46 +239,106 @@ static struct text kind_of(const struct import_plan *plan, const struct row *row
     return cell_of(plan, row, FIELD_EVENT_CHANNEL, NULL).len ? TEXT("contact") : TEXT("event");
 }
 
-/* What has no place of its own: product, campaign and columns no field covers. */
+/* A word nobody told us is kept, in small letters. */
+static struct called called_of(const struct import_plan *plan, const struct row *row, struct arena *arena)
+{
+    struct text cell = cell_of(plan, row, FIELD_EVENT_KIND, NULL);
+    const struct event_word *word = cell.len ? event_word_find(cell) : NULL;
+    struct called called = { .status = cell_of(plan, row, FIELD_EVENT_STATUS, NULL),
+                             .channel = cell_of(plan, row, FIELD_EVENT_CHANNEL, NULL) };
+    if (word && plan->kind && word->kind != plan->kind && event_state_find(plan->kind, cell))
+        word = NULL; /* of a file of one kind the word is a state: "Geopend" */
+    if (word) {
+        called.kind = text_from(word->kind->name);
+        called.status = called.status.len ? called.status : text_from(word->state);
+        called.channel = called.channel.len ? called.channel : text_from(word->channel);
+    } else if (plan->kind) {
+        called.kind = text_from(plan->kind->name);
+        called.status = called.status.len ? called.status : cell;
+    } else {
+        called.kind = cell.len ? lower(cell, arena) : kind_by_content(plan, row);
+    }
+    return called;
+}
+
+/* Columns no field covers, by their headers. */
 static struct text extra_of(const struct import_plan *plan, const struct row *row, struct arena *arena)
 {
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
     struct json_out json = json_out_over(&buf);
-    bool any = false;
-    json_object(&json);
-    for (size_t c = 0; c < row->count && c < plan->layout.count; c++) {
-        enum field field = plan->mapping->refs[c].field;
-        struct text cell = text_trim(row->cells[c]);
-        if (cell.len == 0 || (field != FIELD_NONE && field != FIELD_EVENT_PRODUCT && field != FIELD_EVENT_CAMPAIGN))
+    for (size_t i = 0; i < plan->extra_count; i++) {
+        size_t c = plan->extra[i];
+        struct text cell = c < row->count ? text_trim(row->cells[c]) : TEXT_EMPTY;
+        if (cell.len == 0)
             continue;
+        if (buf.len == 0)
+            json_object(&json);
         json_key_text(&json, plan->layout.columns[c]);
         json_text(&json, cell);
-        any = true;
     }
-    json_end(&json);
-    return any && !buf.failed ? arena_copy(arena, buf_text(&buf)) : TEXT_EMPTY;
+    if (buf.len)
+        json_end(&json);
+    return buf.len && !buf.failed ? arena_copy(arena, buf_text(&buf)) : TEXT_EMPTY;
 }
 
-static void event_read(const struct import_plan *plan, const struct row *row, struct text key, struct text ref,
-                       int64_t observed_ms, struct arena *arena, struct event_fact *ret)
+/* Numbers in one spelling, so that they can be added up; what is no number stays as it is. */
+static struct text detail_value(enum field field, struct text cell, struct arena *arena)
+{
+    struct text number = TEXT_EMPTY;
+    if (cell.len && field_kind_of(field) == FIELD_KIND_NUMBER)
+        number_read(cell, true, arena, &number);
+    return number.len ? number : cell;
+}
+
+static enum status details_of(const struct import_plan *plan, const struct row *row, struct arena *arena,
+                              struct text *ret, struct error *err)
+{
+    struct event_details details = { 0 };
+    for (size_t i = 0; i < plan->details_count; i++) {
+        size_t c = plan->details[i];
+        enum field field = plan->mapping->refs[c].field;
+        struct text cell = c < row->count ? text_trim(row->cells[c]) : TEXT_EMPTY;
+        if (cell.len && event_detail_of(&details, field)->len == 0)
+            *event_detail_of(&details, field) = detail_value(field, cell, arena);
+    }
+    *ret = TEXT_EMPTY;
+    return plan->details_count ? event_details_write(&details, arena, ret, err) : STATUS_OK;
+}
+
+/* The record of a customer key: of this source, or of the one the file or the row names. */
+static struct record_id record_of_ref(const struct import_plan *plan, const struct row *row, struct text ref)
+{
+    struct text source = cell_of(plan, row, FIELD_EVENT_REF_SOURCE, NULL);
+    if (source.len == 0)
+        source = plan->customers.len ? plan->customers : plan->source.name;
+    return record_id_of(source, ref);
+}
+
+static enum status event_read(const struct import_plan *plan, const struct row *row, struct text key, struct text ref,
+                              int64_t observed_ms, struct arena *arena, struct event_fact *ret, struct error *err)
 {
     int64_t at_ms = time_of(plan, row, FIELD_EVENT_TIME);
+    struct called called = called_of(plan, row, arena);
     *ret = (struct event_fact){
         .id = event_id_of(plan->source.name, key),
         .source_id = plan->source.id,
         .source_key = key,
-        .record = record_id_of(plan->source.name, ref),
-        .kind = kind_of(plan, row, arena),
+        .record = record_of_ref(plan, row, ref),
+        .kind = called.kind,
         .at_ms = at_ms ? at_ms : observed_ms,
         .currency = cell_of(plan, row, FIELD_EVENT_CURRENCY, NULL),
-        .channel = cell_of(plan, row, FIELD_EVENT_CHANNEL, NULL),
+        .channel = called.channel,
         .direction = cell_of(plan, row, FIELD_EVENT_DIRECTION, NULL),
         .subject = cell_of(plan, row, FIELD_EVENT_SUBJECT, NULL),
         .body = cell_of(plan, row, FIELD_EVENT_TEXT, NULL),
-        .status = cell_of(plan, row, FIELD_EVENT_STATUS, NULL),
+        .status = called.status,
+        .owner = cell_of(plan, row, FIELD_EVENT_OWNER, NULL),
+        .until_ms = time_of(plan, row, FIELD_EVENT_UNTIL),
+        .follow_up_ms = time_of(plan, row, FIELD_EVENT_FOLLOW_UP),
         .extra = extra_of(plan, row, arena),
     };
     read_amount(plan, row, arena, ret);
+    return details_of(plan, row, arena, &ret->details, err);
 }
 
 /* ---- records ---- */
@@ -324,9 +428,10 @@ static enum status event_row_read(const struct import_plan *plan, const struct r
     }
     ref = bounded(ref, arena);
     ret->has_event = true;
-    event_read(plan, row, bounded(event_key, arena), ref, observed_ms, arena, &ret->event);
+    enum status status = event_read(plan, row, bounded(event_key, arena), ref, observed_ms, arena, &ret->event, err);
     ret->event_product = cell_of(plan, row, FIELD_EVENT_PRODUCT, NULL);
-    return names ? record_keep(plan, row, ref, observed_ms, arena, ret, err) : STATUS_OK;
+    bool own = ret->event.record.v == record_id_of(plan->source.name, ref).v; /* another source has its own records */
+    return status == STATUS_OK && names && own ? record_keep(plan, row, ref, observed_ms, arena, ret, err) : status;
 }
 
 void import_item_line(const struct import_plan *plan, uint64_t n, struct arena *arena, struct import_item *item)
@@ -334,6 +439,12 @@ void import_item_line(const struct import_plan *plan, uint64_t n, struct arena *
     struct event_fact *event = &item->event;
     if (n < 2)
         return;
+    event->parent = event->id;
+    int64_t cents;
+    if (event_cents_read(event_detail_get(event->details, FIELD_EVENT_LINE_AMOUNT, arena), &cents)) {
+        event->amount_cents = cents;
+        event->has_amount = true;
+    }
     event->source_key =
         bounded(arena_printf(arena, "%.*s/%llu", TEXT_ARG(event->source_key), (unsigned long long)n), arena);
     event->id = event_id_of(plan->source.name, event->source_key);
@@ -346,6 +457,8 @@ enum status import_row_read(const struct import_plan *plan, const struct row *ro
     int64_t modified_ms = time_of(plan, row, FIELD_SOURCE_MODIFIED);
     int64_t observed_ms = modified_ms ? modified_ms : plan->file_ms;
     struct text event_key = plan->is_event_file ? plain_key(cell_of(plan, row, FIELD_EVENT_ID, NULL)) : TEXT_EMPTY;
+    if (event_key.len == 0 && plan->all_events)
+        event_key = hash_of_cells(plan, row, true, arena);
     if (event_key.len)
         return event_row_read(plan, row, event_key, observed_ms, arena, ret, err);
     struct text key = own_key(plan, row, arena, &ret->key);

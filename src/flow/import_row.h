@@ -15,16 +15,22 @@
  * Without an event.ref its key is the e-mail address and the name, because one
  * mailbox may serve two people.
  *
+ * The kind is the row's own word (data/event_kinds.tsv knows many), else that
+ * of the whole file: as told, or as the header of its key says ("Offertenummer");
+ * else what the row holds.  The state stays the word the source wrote.  A file
+ * of events may hold another source's customer keys: told, or in a column.
+ *
  * Lines of one order stand under one event.id.  Of rows with the same id in
- * one file, those with another product or another amount of it are lines of
- * their own: the first keeps the id, the others are "<id>/2", "<id>/3" in
- * order of appearance.  So the same file again gives the same keys; an export
- * that orders its lines otherwise rewrites them.  Rows without product are
- * versions of one event and the last counts.
+ * one file, those with another product or another amount of it are lines: the
+ * first is the event itself, the others are "<id>/2", "<id>/3" in order of
+ * appearance, and name it as their parent.  So the same file again gives the
+ * same keys; an export that orders its lines otherwise rewrites them.  Rows
+ * without product are versions of one event and the last counts.
  */
 #pragma once
 
 #include "flow/import.h"
+#include "model/event_kind.h"
 #include "normal/date.h"
 #include "parse/mapping.h"
 #include "store/store.h"
@@ -38,6 +44,11 @@ struct import_plan {
     bool has_identity;       /* some column says who or what */
     const uint16_t *ordered; /* columns that identify, in order of field: the hash must not follow column order */
     size_t ordered_count;
+    const struct event_kind *kind;   /* of the whole file, when it is of one kind; else NULL */
+    struct text customers;           /* the source whose keys event.ref holds; empty: its own */
+    bool all_events;                 /* each row is one, also without an event key: the key is then of its cells */
+    const uint16_t *details, *extra; /* columns of events: of a field of their own, of none */
+    size_t details_count, extra_count;
 };
 
 /* arena holds the plan. */

@@ -73,6 +73,30 @@ static enum status refuse_columns(struct import_source *source, struct error *er
     return status == STATUS_OK ? read_heads(source, err) : status;
 }
 
+/* What the file does not say itself. */
+static enum status plan_asked(struct store *store, const struct import_options *options, struct import_source *source,
+                              struct error *err)
+{
+    struct source customers = { 0 };
+    if (options->events.len > 0) {
+        const struct event_word *word = event_word_find(options->events);
+        if (!word) {
+            error_set(err, STATUS_USAGE, "there is no kind of event '%.*s'", TEXT_ARG(options->events));
+            error_hint(err, "`klantbeeld event kinds` shows them.");
+            return STATUS_USAGE;
+        }
+        source->plan.kind = word->kind;
+        source->plan.is_event_file = source->plan.all_events = true;
+    }
+    source->plan.customers = options->customers;
+    if (options->customers.len == 0)
+        return STATUS_OK;
+    enum status status = store_source_get(store, options->customers, &source->arena, &customers, err);
+    return status == STATUS_NOT_FOUND
+               ? error_set(err, status, "there is no source '%.*s'", TEXT_ARG(options->customers))
+               : status;
+}
+
 static enum status plan(struct store *store, const struct import_options *options, struct import_source *source,
                         struct error *err)
 {
@@ -81,8 +105,8 @@ static enum status plan(struct store *store, const struct import_options *option
     if (!good)
         return error_set(err, STATUS_NO_MEMORY, "no memory for the first rows");
     size_t good_count = good_heads(source, good);
-    enum status status = layout_mapping_find(store, &source->source, layout, options->map_path, good, good_count,
-                                             &source->arena, &source->mapping, err);
+    enum status status = layout_mapping_find(store, &source->source, layout, options->map_path, options->events.len > 0,
+                                             good, good_count, &source->arena, &source->mapping, err);
     if (status == STATUS_OK)
         status = refuse_columns(source, err);
     if (status != STATUS_OK)
@@ -93,6 +117,8 @@ static enum status plan(struct store *store, const struct import_options *option
         return status;
     status = import_plan_make(&source->source, layout, &source->mapping.mapping, reader_modified_ms(source->reader),
                               &source->arena, &source->plan, err);
+    if (status == STATUS_OK)
+        status = plan_asked(store, options, source, err);
     if (status == STATUS_OK && !source->plan.has_identity) {
         status =
             error_set(err, STATUS_INVALID, "no column of '%s' was recognised as a name, address, e-mail, phone or key",

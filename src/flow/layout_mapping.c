@@ -86,9 +86,17 @@ static enum status kept_orders(struct store *store, const struct source *source,
     return status;
 }
 
+static bool names_events(const struct mapping *mapping)
+{
+    for (size_t c = 0; c < mapping->count; c++)
+        if (field_is_of_event(mapping->refs[c].field))
+            return true;
+    return false;
+}
+
 enum status layout_mapping_find(struct store *store, const struct source *source, struct layout layout,
-                                const char *map_path, const struct row *heads, size_t heads_count, struct arena *arena,
-                                struct layout_mapping *ret, struct error *err)
+                                const char *map_path, bool of_events, const struct row *heads, size_t heads_count,
+                                struct arena *arena, struct layout_mapping *ret, struct error *err)
 {
     struct layout_mapping found = { .origin = map_path ? MAPPING_GIVEN : MAPPING_SAVED };
     struct mapping_proposal *proposals = arena_array(arena, struct mapping_proposal, layout.count + 1);
@@ -96,7 +104,10 @@ enum status layout_mapping_find(struct store *store, const struct source *source
     uint8_t *confidences = arena_array(arena, uint8_t, layout.count + 1);
     if (!proposals || !refs || !confidences)
         return error_set(err, STATUS_NO_MEMORY, "no memory for the mapping");
-    mapping_propose(layout, heads, heads_count, proposals);
+    if (of_events)
+        mapping_propose_events(layout, heads, heads_count, proposals);
+    else
+        mapping_propose(layout, heads, heads_count, proposals);
 
     enum status status = known_layout(store, source, layout, &found.layout_id, err);
     if (status != STATUS_OK)
@@ -107,6 +118,8 @@ enum status layout_mapping_find(struct store *store, const struct source *source
         status = kept_orders(store, source, found.layout_id, layout, arena, &found.kept_orders, err);
     if (!map_path)
         status = saved(store, source, found.layout_id, layout, arena, &found.mapping, err);
+    if (status == STATUS_OK && !map_path && of_events && !names_events(&found.mapping))
+        status = STATUS_NOT_FOUND;
     if (status == STATUS_NOT_FOUND && !map_path) {
         found.origin = MAPPING_PROPOSED;
         for (size_t c = 0; c < layout.count; c++) {

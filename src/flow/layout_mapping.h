@@ -26,10 +26,11 @@ struct layout_mapping {
     struct mapping_proposal *proposals; /* as many as columns, always filled: what is shown to the user */
 };
 
-/* map_path may be NULL. Everything in ret lives in arena. */
+/* map_path may be NULL; of_events: each row is one, and a mapping that was kept for customers does not hold. Everything
+ * in ret lives in arena. */
 enum status layout_mapping_find(struct store *store, const struct source *source, struct layout layout,
-                                const char *map_path, const struct row *heads, size_t heads_count, struct arena *arena,
-                                struct layout_mapping *ret, struct error *err);
+                                const char *map_path, bool of_events, const struct row *heads, size_t heads_count,
+                                struct arena *arena, struct layout_mapping *ret, struct error *err);
 
 /* Fill mapping.date_orders from what is known and from these rows. */
 enum status layout_mapping_learn(struct layout_mapping *mapping, const struct row *heads, size_t heads_count,

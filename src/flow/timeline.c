@@ -218,8 +218,7 @@ static enum status put_page(struct page *page, const struct job *job, struct jso
 {
     struct shown_events shown = { 0 };
     size_t count = page->count < page->asked->limit ? page->count : page->asked->limit;
-    enum status status =
-        shown_events_load(page->view->store, page->seqs, count, &page->view->arena, &shown, err);
+    enum status status = shown_events_load(page->view->store, page->seqs, count, &page->view->arena, &shown, err);
     if (status != STATUS_OK)
         return status;
     json_key(json, "events");
@@ -247,8 +246,8 @@ static enum status make_page(struct page *page, struct party_id party, unsigned 
     page->words = fold_text(page->asked->words, arena);
     if (!page->seqs || !page->marks)
         return error_set(err, STATUS_NO_MEMORY, "no memory for a timeline");
-    enum status status = store_party_records(page->view->store, party, scopes, arena, &page->records,
-                                             &page->records_count, err);
+    enum status status =
+        store_party_records(page->view->store, party, scopes, arena, &page->records, &page->records_count, err);
     return status == STATUS_OK ? fill_page(page, err) : status;
 }
 
@@ -345,8 +344,8 @@ static enum status put_follow_ups(struct following *following, size_t limit, siz
     struct shown_events shown = { 0 };
     for (size_t i = 0; i < following->count; i++)
         seqs[i] = following->marks[i].seq;
-    enum status status = shown_events_load(following->view->store, seqs, following->count, &following->view->arena,
-                                           &shown, err);
+    enum status status =
+        shown_events_load(following->view->store, seqs, following->count, &following->view->arena, &shown, err);
     size_t i = 0;
     for (; status == STATUS_OK && i < shown.count && *written < limit; i++)
         if (is_wanted(following, &shown.events[i])) {

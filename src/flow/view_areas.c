@@ -41,8 +41,8 @@ enum status party_events_read(struct view *view, struct party_id party, int64_t 
     size_t count = 0;
     uint64_t seqs[PICKED_MAX];
     *ret = (struct party_events){ 0 };
-    enum status status = event_sums_read(view->store, party, &view->arena, &events, &count, &ret->records,
-                                         &ret->records_count, err);
+    enum status status =
+        event_sums_read(view->store, party, &view->arena, &events, &count, &ret->records, &ret->records_count, err);
     if (status == STATUS_OK)
         status = event_totals(events, count, now_ms, &view->arena, &ret->totals, &ret->totals_count, err);
     if (status != STATUS_OK)
@@ -122,8 +122,8 @@ static bool has_anything(const struct party_events *events, enum area area)
 }
 
 /* ,"totals":[…],"events":[…] */
-static enum status put_of_area(struct view *view, const struct party_events *events, enum area area,
-                               enum language lang, struct buf *into, struct error *err)
+static enum status put_of_area(struct view *view, const struct party_events *events, enum area area, enum language lang,
+                               struct buf *into, struct error *err)
 {
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
     struct json_out json = json_out_over(&buf);

@@ -184,10 +184,10 @@ static enum attribute_kind_proposed kind_of_content(const struct content *conten
     return PROPOSED_TEXT;
 }
 
-void mapping_propose(struct layout layout, const struct row *samples, size_t samples_count,
-                     struct mapping_proposal *ret)
+static void propose_all(struct layout layout, const struct row *samples, size_t samples_count, bool of_events,
+                        struct mapping_proposal *ret)
 {
-    struct judging judging = { .layout = layout, .samples = samples, .proposals = ret };
+    struct judging judging = { .layout = layout, .samples = samples, .proposals = ret, .of_events = of_events };
     judging.samples_count = samples_count < MAPPING_SAMPLE_ROWS ? samples_count : MAPPING_SAMPLE_ROWS;
     judging.contents = calloc(layout.count + 1, sizeof(*judging.contents));
     judging.is_preset = calloc(layout.count + 1, sizeof(*judging.is_preset));
@@ -211,4 +211,16 @@ void mapping_propose(struct layout layout, const struct row *samples, size_t sam
     free(judging.contents);
     free(judging.is_preset);
     free(judging.is_unknown);
+}
+
+void mapping_propose(struct layout layout, const struct row *samples, size_t samples_count,
+                     struct mapping_proposal *ret)
+{
+    propose_all(layout, samples, samples_count, false, ret);
+}
+
+void mapping_propose_events(struct layout layout, const struct row *samples, size_t samples_count,
+                            struct mapping_proposal *ret)
+{
+    propose_all(layout, samples, samples_count, true, ret);
 }

@@ -25,6 +25,9 @@ struct mapping_proposal {
 enum { MAPPING_SAMPLE_ROWS = 500 };
 void mapping_propose(struct layout layout, const struct row *samples, size_t samples_count,
                      struct mapping_proposal *ret);
+/* The same when somebody says that every row is an event. */
+void mapping_propose_events(struct layout layout, const struct row *samples, size_t samples_count,
+                            struct mapping_proposal *ret);
 
 /* The mapping file and its kept form: {"columns":{"Naam":"person.full","Opm":null}}, with
  * "date_orders":{"Geboren":"month_first"} beside "columns" where that is known.

@@ -219,6 +219,8 @@ static unsigned fit(const struct judging *judging, size_t i)
     case FIELD_CONSENT_OPTIN_TIME:
     case FIELD_CONSENT_CONFIRM_TIME:
     case FIELD_CONSENT_OPTOUT_TIME:
+    case FIELD_EVENT_UNTIL:
+    case FIELD_EVENT_FOLLOW_UP:
     case FIELD_EVENT_TIME: return SHARE(judging, i, date) + SHARE(judging, i, whole);
     case FIELD_PERSON_AGE: return SHARE(judging, i, age);
     case FIELD_PERSON_GENDER: return SHARE(judging, i, gender);
@@ -229,6 +231,8 @@ static unsigned fit(const struct judging *judging, size_t i)
     case FIELD_METRIC_ENGAGEMENT:
     case FIELD_CUSTOMER_BALANCE:
     case FIELD_CUSTOMER_CREDIT_LIMIT:
+    case FIELD_EVENT_QUANTITY:
+    case FIELD_EVENT_LINE_AMOUNT:
     case FIELD_EVENT_AMOUNT: return SHARE(judging, i, number);
     case FIELD_PERSON_FULL:
     case FIELD_PERSON_GIVEN:
@@ -378,6 +382,91 @@ void addresses_arrange(struct judging *judging)
 
 /* ---- events ---- */
 
+/* Headers that mean something else in a file of customers, or nothing there. */
+static const struct {
+    const char *key;
+    enum field field;
+} of_events[] = {
+    { "datum", FIELD_EVENT_TIME },
+    { "date", FIELD_EVENT_TIME },
+    { "startdatum", FIELD_EVENT_TIME },
+    { "start", FIELD_EVENT_TIME },
+    { "createdat", FIELD_EVENT_TIME },
+    { "aangemaaktop", FIELD_EVENT_TIME },
+    { "einddatum", FIELD_EVENT_UNTIL },
+    { "einde", FIELD_EVENT_UNTIL },
+    { "end", FIELD_EVENT_UNTIL },
+    { "enddate", FIELD_EVENT_UNTIL },
+    { "status", FIELD_EVENT_STATUS },
+    { "state", FIELD_EVENT_STATUS },
+    { "fase", FIELD_EVENT_STATUS },
+    { "type", FIELD_EVENT_KIND },
+    { "soort", FIELD_EVENT_KIND },
+    { "kind", FIELD_EVENT_KIND },
+    { "omschrijving", FIELD_EVENT_SUBJECT },
+    { "description", FIELD_EVENT_SUBJECT },
+    { "titel", FIELD_EVENT_SUBJECT },
+    { "title", FIELD_EVENT_SUBJECT },
+    { "notitie", FIELD_EVENT_TEXT },
+    { "note", FIELD_EVENT_TEXT },
+    { "notes", FIELD_EVENT_TEXT },
+    { "opmerking", FIELD_EVENT_TEXT },
+    { "opmerkingen", FIELD_EVENT_TEXT },
+    { "toelichting", FIELD_EVENT_TEXT },
+    { "medewerker", FIELD_EVENT_OWNER },
+    { "eigenaar", FIELD_EVENT_OWNER },
+    { "owner", FIELD_EVENT_OWNER },
+    { "verantwoordelijke", FIELD_EVENT_OWNER },
+    { "locatie", FIELD_EVENT_LOCATION },
+    { "location", FIELD_EVENT_LOCATION },
+    { "prioriteit", FIELD_EVENT_PRIORITY },
+    { "priority", FIELD_EVENT_PRIORITY },
+    { "paymentmethod", FIELD_EVENT_PAYMENT },
+    { "betaalmethode", FIELD_EVENT_PAYMENT },
+    { "url", FIELD_EVENT_URL },
+    { "aantal", FIELD_EVENT_QUANTITY },
+    { "unit", FIELD_EVENT_UNIT },
+    { "kpi", FIELD_EVENT_NAME },
+    { "campagne", FIELD_EVENT_CAMPAIGN },
+};
+
+/* SIZE_MAX when it is no such header, or another column has its place for sure. */
+static size_t meaning_in_events(const struct judging *judging, size_t column)
+{
+    for (size_t i = 0; i < sizeof(of_events) / sizeof(of_events[0]); i++)
+        if (judging_key_is(judging, column, of_events[i].key) && !judging->is_preset[column] &&
+            !judging_has(judging, of_events[i].field))
+            return i;
+    return SIZE_MAX;
+}
+
+static bool looks_like(const struct judging *judging, size_t column, enum field field)
+{
+    const struct content *content = &judging->contents[column];
+    return field_kind_of(field) != FIELD_KIND_DATE || content->filled == 0 ||
+           SHARE(judging, column, date) + SHARE(judging, column, whole) >= 50;
+}
+
+static bool has_date_by_name(const struct judging *judging)
+{
+    for (size_t i = 0; i < judging->layout.count; i++) {
+        size_t meaning = meaning_in_events(judging, i);
+        if (meaning != SIZE_MAX && of_events[meaning].field == FIELD_EVENT_TIME &&
+            looks_like(judging, i, FIELD_EVENT_TIME))
+            return true;
+    }
+    return false;
+}
+
+static void general_headers_take(struct judging *judging)
+{
+    for (size_t i = 0; i < judging->layout.count; i++) {
+        size_t meaning = meaning_in_events(judging, i);
+        if (meaning != SIZE_MAX && looks_like(judging, i, of_events[meaning].field))
+            propose(judging, i, of_events[meaning].field, SURE);
+    }
+}
+
 /*
  * A file is of events when it has a key or a kind of event and a time.  In
  * any other file those headers mean something else and are not taken.
@@ -401,21 +490,24 @@ void events_arrange(struct judging *judging)
         has_more |= proposal->ref.field == FIELD_EVENT_SUBJECT || proposal->ref.field == FIELD_EVENT_CAMPAIGN ||
                     proposal->ref.field == FIELD_EVENT_PRODUCT;
     }
-    bool is_event_file = has_time && (with_key != SIZE_MAX || (id != SIZE_MAX && (has_kind || has_more)));
+    has_time = has_time || (with_key != SIZE_MAX && (ref != SIZE_MAX || id != SIZE_MAX) && has_date_by_name(judging));
+    bool is_event_file =
+        judging->of_events || (has_time && (with_key != SIZE_MAX || (id != SIZE_MAX && (has_kind || has_more))));
     if (!is_event_file) {
         for (size_t i = 0; i < judging->layout.count; i++)
             if (field_is_of_event(judging->proposals[i].ref.field) && judging->proposals[i].confidence < 100)
                 drop(judging, i);
         return;
     }
-    if (with_key == SIZE_MAX)
+    if (with_key == SIZE_MAX && id != SIZE_MAX && (ref != SIZE_MAX || !judging->of_events))
         judging->proposals[id].ref = (struct field_ref){ .field = FIELD_EVENT_ID };
     bool has_ref = false;
     for (size_t i = 0; i < judging->layout.count; i++)
         has_ref |= judging->proposals[i].ref.field == FIELD_EVENT_REF && judging->proposals[i].confidence >= 50;
     if (!has_ref && ref != SIZE_MAX)
         judging->proposals[ref].ref = (struct field_ref){ .field = FIELD_EVENT_REF };
-    else if (!has_ref && with_key != SIZE_MAX && id != SIZE_MAX)
+    else if (!has_ref && (with_key != SIZE_MAX || judging->of_events) && id != SIZE_MAX)
         judging->proposals[id].ref =
             (struct field_ref){ .field = FIELD_EVENT_REF }; /* the customer's, beside the event's own */
+    general_headers_take(judging);
 }

@@ -14,6 +14,7 @@ struct judging {
     struct mapping_proposal *proposals; /* per column, what is decided so far */
     bool *is_preset;                    /* per column: a known program says so */
     bool *is_unknown;                   /* per column: nobody knows its header */
+    bool of_events;                     /* somebody says that each row is one */
 };
 
 /* A column that is taken as this field (any group and slot). */

@@ -172,7 +172,7 @@ bool event_read(const struct db_stmt *stmt, struct arena *arena, void *item)
 {
     struct event_fact *event = item;
     event_view(stmt, event);
-    struct text *texts[] = { &event->source_key, &event->kind,   &event->currency, &event->channel,
+    struct text *texts[] = { &event->source_key, &event->kind,    &event->currency, &event->channel,
                              &event->direction,  &event->subject, &event->body,     &event->status,
                              &event->extra,      &event->owner,   &event->details,  &event->author };
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
@@ -352,8 +352,7 @@ static enum status run_by_hand(struct store *store, uint32_t source_id, int64_t 
     return status;
 }
 
-enum status store_run_by_hand(struct store *store, uint32_t source_id, int64_t now_ms, uint64_t *ret,
-                              struct error *err)
+enum status store_run_by_hand(struct store *store, uint32_t source_id, int64_t now_ms, uint64_t *ret, struct error *err)
 {
     struct write write;
     enum status status = write_begin(store, &write, err);

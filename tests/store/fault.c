@@ -74,7 +74,7 @@ static enum status ask(struct world *world, struct error *err)
     if (status == STATUS_OK)
         status = store_party_get(store, world_person(1), &arena, &party, err);
     if (status == STATUS_OK)
-        status = store_party_events(store, world_person(0), 10, &arena, &events, &count, err);
+        status = party_events(store, world_person(0), 10, &arena, &events, &count, err);
     if (status == STATUS_OK)
         status = store_party_resolve(store, world_person(0), &end, err);
     if (status == STATUS_OK)

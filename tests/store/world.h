@@ -13,6 +13,7 @@
 
 #include "db/db.h"
 #include "os/file.h"
+#include "store/event.h"
 #include "store/store.h"
 #include "test.h"
 
@@ -200,4 +201,33 @@ static inline struct digest world_digest(struct world *world)
     struct digest digest;
     ok(store_state_digest(world->store, &digest, &err));
     return digest;
+}
+
+struct marked {
+    uint64_t seqs[64];
+    size_t count, limit;
+};
+
+static inline bool keep_mark(void *ctx, const struct event_mark *mark)
+{
+    struct marked *marked = ctx;
+    marked->seqs[marked->count++] = mark->seq;
+    return marked->count < marked->limit;
+}
+
+/* The newest events that are the party's own or its roles', of a household its members'. */
+static inline enum status party_events(struct store *store, struct party_id party, size_t limit, struct arena *arena,
+                                       struct event_fact **ret, size_t *ret_count, struct error *err)
+{
+    struct scoped_record *records = NULL;
+    struct marked marked = { .limit = limit < 64 ? limit : 64 };
+    size_t count = 0;
+    unsigned scopes = party_id_kind(party) == PARTY_HOUSEHOLD ? SCOPE_HOUSEHOLD : SCOPE_SELF | SCOPE_ROLES;
+    enum status status = store_party_records(store, party, scopes, arena, &records, &count, err);
+    if (status == STATUS_OK)
+        status = store_event_marks(store, records, count, INT64_MIN, INT64_MAX, (struct event_id){ 0 }, keep_mark,
+                                   &marked, err);
+    *ret_count = 0;
+    return status == STATUS_OK ? store_events_by_seq(store, marked.seqs, marked.count, arena, ret, ret_count, err)
+                               : status;
 }

@@ -112,7 +112,7 @@ static void order_is_an_event_of_its_customer(void **state)
     assert_int_equal(item.event.record.v, record_id_of(TEXT("shop"), TEXT("70001")).v);
     assert_int_equal(item.event.amount_cents, 117105);
     check_text(item.event.kind, TEXT("order"), "kind");
-    check_text(item.event.extra, TEXT("{\"event.product\":\"Gastronormbak\"}"), "extra");
+    check_text(item.event.details, TEXT("{\"product\":\"Gastronormbak\"}"), "details");
     assert_int_equal(item.event.at_ms, 1789655760000);
     arena_done(&sheet.arena);
 }
