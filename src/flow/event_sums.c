@@ -185,9 +185,9 @@ enum status event_sums_of(const struct event_fact *facts, size_t count, struct a
     return keep_sums(&reading, ret, err);
 }
 
-enum status event_sums_read(struct store *store, struct party_id party, struct arena *arena,
-                            struct summed_event **ret, size_t *ret_count, struct scoped_record **ret_records,
-                            size_t *ret_records_count, struct error *err)
+enum status event_sums_read(struct store *store, struct party_id party, struct arena *arena, struct summed_event **ret,
+                            size_t *ret_count, struct scoped_record **ret_records, size_t *ret_records_count,
+                            struct error *err)
 {
     SCOPED(reading_done) struct reading_sums reading = { .arena = arena, .row = ARENA_UP_TO(DETAIL_BYTES_MAX * 4) };
     struct scoped_record *records = NULL;
