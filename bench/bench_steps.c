@@ -33,9 +33,10 @@ static double seconds_since(uint64_t start)
     return (double)(clock_elapsed_ns() - start) / 1e9;
 }
 
-static void tell(const char *step, uint64_t rows, double seconds)
+/* step, rows, seconds, peak of memory so far, seconds of processor. */
+static void tell(const char *step, uint64_t rows, double seconds, double cpu)
 {
-    printf("%s %llu %.3f %.0f\n", step, (unsigned long long)rows, seconds, process_peak_rss_mb());
+    printf("%s %llu %.3f %.0f %.3f\n", step, (unsigned long long)rows, seconds, process_peak_rss_mb(), cpu);
     fflush(stdout);
 }
 
@@ -45,11 +46,12 @@ static void bench_read(const char *path)
     struct reader *reader = NULL;
     struct row row;
     uint64_t rows = 0, start = clock_elapsed_ns();
+    double cpu = process_cpu_seconds();
     if (reader_open(path, &reader, &err) != STATUS_OK)
         die(&err);
     while (reader_next(reader, &row) != ROW_NONE)
         rows++;
-    tell("read", rows, seconds_since(start));
+    tell("read", rows, seconds_since(start), process_cpu_seconds() - cpu);
     reader_close(&reader);
 }
 
@@ -72,21 +74,24 @@ static void bench_store_and_resolve(const char *path, const char *url)
         die(&err);
 
     uint64_t start = clock_elapsed_ns();
+    double cpu = process_cpu_seconds();
     if (import_file(store, &job, &import, &imported, &err) != STATUS_OK)
         die(&err);
-    tell("store", imported.counts.rows, seconds_since(start));
+    tell("store", imported.counts.rows, seconds_since(start), process_cpu_seconds() - cpu);
     start = clock_elapsed_ns();
+    cpu = process_cpu_seconds();
     if (import_file(store, &job, &import, &imported, &err) != STATUS_OK)
         die(&err);
-    tell("store-again", imported.counts.rows, seconds_since(start));
+    tell("store-again", imported.counts.rows, seconds_since(start), process_cpu_seconds() - cpu);
     start = clock_elapsed_ns();
+    cpu = process_cpu_seconds();
     if (resolve_run(store, &job, &resolved, &err) != STATUS_OK)
         die(&err);
-    tell("resolve", resolved.records, seconds_since(start));
-    tell("resolve.read", resolved.records, resolved.seconds_read);
-    tell("resolve.match", resolved.records, resolved.seconds_match);
-    tell("resolve.golden", resolved.records, resolved.seconds_golden);
-    tell("resolve.write", resolved.records, resolved.seconds_write);
+    tell("resolve", resolved.records, seconds_since(start), process_cpu_seconds() - cpu);
+    tell("resolve.read", resolved.records, resolved.seconds_read, resolved.cpu_read);
+    tell("resolve.match", resolved.records, resolved.seconds_match, resolved.cpu_match);
+    tell("resolve.golden", resolved.records, resolved.seconds_golden, resolved.cpu_golden);
+    tell("resolve.write", resolved.records, resolved.seconds_write, resolved.cpu_write);
     store_close(&store);
 }
 

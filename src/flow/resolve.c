@@ -66,7 +66,7 @@ static enum status steps(struct resolve *resolve, struct error *err)
 /* The view is whole but for its indexes; from here on the facts are written. */
 static enum status finish(struct resolve *resolve, struct store_tx *tx, struct error *err)
 {
-    uint64_t started = clock_elapsed_ns();
+    struct stopwatch watch = stopwatch_start();
     tell(&resolve->teller, "write", 0, 0);
     enum status status = store_derived_end(resolve->store, err);
     if (status == STATUS_OK)
@@ -75,13 +75,13 @@ static enum status finish(struct resolve *resolve, struct store_tx *tx, struct e
         status = resolve_keep(resolve, err);
     if (status == STATUS_OK)
         status = store_commit(tx, err);
-    resolve->report->seconds_write = seconds_since(started);
+    stopwatch_read(&watch, &resolve->report->seconds_write, &resolve->report->cpu_write);
     return status;
 }
 
 static enum status run(struct store *store, const struct job *job, struct resolve_report *ret, struct error *err)
 {
-    uint64_t started = clock_elapsed_ns();
+    struct stopwatch watch = stopwatch_start();
     SCOPED(store_rollback) struct store_tx tx = STORE_TX_NONE;
     SCOPED(resolve_done)
     struct resolve resolve = { .store = store,
@@ -96,7 +96,7 @@ static enum status run(struct store *store, const struct job *job, struct resolv
         status = steps(&resolve, err);
     if (status == STATUS_OK)
         status = finish(&resolve, &tx, err);
-    ret->seconds = seconds_since(started);
+    stopwatch_read(&watch, &ret->seconds, &ret->cpu);
     if (status == STATUS_OK)
         log_event(LOG_INFO, "resolve_done", "records=%llu persons=%llu organisations=%llu households=%llu",
                   (unsigned long long)ret->records, (unsigned long long)ret->persons,

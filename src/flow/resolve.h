@@ -13,6 +13,7 @@ struct resolve_report {
     uint64_t records, mentions, persons, organisations, households, roles, duplicates, reviews, findings;
     uint64_t pairs_scored, parties_given, parties_redirected;
     double seconds_read, seconds_match, seconds_golden, seconds_write, seconds;
+    double cpu_read, cpu_match, cpu_golden, cpu_write, cpu; /* seconds of processor, all threads */
 };
 
 enum status resolve_run(struct store *store, const struct job *job, struct resolve_report *ret, struct error *err);

@@ -270,7 +270,7 @@ static enum status make_kind(struct resolve *resolve, struct line *line, enum pa
 
 enum status resolve_golden(struct resolve *resolve, struct error *err)
 {
-    uint64_t started = clock_elapsed_ns();
+    struct stopwatch watch = stopwatch_start();
     SCOPED(line_done) struct line line = { 0 };
     for (size_t i = 0; i < BATCHES; i++)
         line.batches[i] = batch_new(resolve);
@@ -285,6 +285,6 @@ enum status resolve_golden(struct resolve *resolve, struct error *err)
     enum status status = make_kind(resolve, &line, PARTY_ORGANISATION, err);
     if (status == STATUS_OK)
         status = make_kind(resolve, &line, PARTY_PERSON, err);
-    resolve->report->seconds_golden = seconds_since(started);
+    stopwatch_read(&watch, &resolve->report->seconds_golden, &resolve->report->cpu_golden);
     return status;
 }

@@ -244,7 +244,7 @@ static enum status put_reviews(struct resolve *resolve, struct error *err)
 
 enum status resolve_match(struct resolve *resolve, struct error *err)
 {
-    uint64_t started = clock_elapsed_ns();
+    struct stopwatch watch = stopwatch_start();
     if (resolve->seen.len)
         qsort(resolve->seen.ptr, resolve->seen.len, sizeof(*resolve->seen.ptr), compare_seen);
     enum status status = constrain(resolve, err);
@@ -287,7 +287,7 @@ enum status resolve_match(struct resolve *resolve, struct error *err)
     resolve->report->persons = resolve->clusters[PARTY_PERSON].count;
     resolve->report->organisations = resolve->clusters[PARTY_ORGANISATION].count;
     resolve->report->duplicates = resolve->seen.len - resolve->report->persons - resolve->report->organisations;
-    resolve->report->seconds_match = seconds_since(started);
+    stopwatch_read(&watch, &resolve->report->seconds_match, &resolve->report->cpu_match);
     matcher_close(&resolve->matcher); /* its memory is wanted for what follows */
     return status;
 }

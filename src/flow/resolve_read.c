@@ -210,7 +210,7 @@ static enum status walk_all(struct walk *walk, struct error *err)
 
 enum status resolve_read(struct resolve *resolve, struct error *err)
 {
-    uint64_t started = clock_elapsed_ns();
+    struct stopwatch watch = stopwatch_start();
     SCOPED(walk_done) struct walk walk = { .resolve = resolve };
     for (size_t i = 0; i < BATCHES; i++)
         walk.batches[i] = batch_new(resolve);
@@ -223,6 +223,6 @@ enum status resolve_read(struct resolve *resolve, struct error *err)
     enum status walked = walk_all(&walk, err);
     status = store_records_end(resolve->store, walked == STATUS_OK ? err : NULL);
     resolve->report->mentions = resolve->seen.len;
-    resolve->report->seconds_read = seconds_since(started);
+    stopwatch_read(&watch, &resolve->report->seconds_read, &resolve->report->cpu_read);
     return walked != STATUS_OK ? walked : status;
 }

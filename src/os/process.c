@@ -9,9 +9,17 @@
 #include <signal.h>
 #include <sys/random.h>
 #include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 static volatile sig_atomic_t interrupted;
+
+double process_cpu_seconds(void)
+{
+    struct timespec spent = { 0 };
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &spent);
+    return (double)spent.tv_sec + (double)spent.tv_nsec / 1e9;
+}
 
 double process_peak_rss_mb(void)
 {

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 double process_peak_rss_mb(void); /* MiB */
+double process_cpu_seconds(void); /* of all its threads, in the system too */
 bool process_is_terminal(int fd);
 
 /* From now on Ctrl-C and SIGTERM set a flag; long jobs look at it between batches. */
