@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/format.h"
+
 struct arena_block {
     struct arena_block *older;
     size_t size; /* bytes in bytes[] */
@@ -86,14 +88,23 @@ struct text arena_printf(struct arena *arena, const char *fmt, ...)
 {
     va_list args;
     va_start(args, fmt);
-    int len = vsnprintf(NULL, 0, fmt, args);
+    int len = format_plain(NULL, fmt, args);
     va_end(args);
+    bool plain = len >= 0;
+    if (!plain) {
+        va_start(args, fmt);
+        len = vsnprintf(NULL, 0, fmt, args);
+        va_end(args);
+    }
     assert(len >= 0);
     char *copy = arena_take(arena, (size_t)len + 1, 1);
     if (!copy)
         return TEXT_EMPTY;
     va_start(args, fmt);
-    vsnprintf(copy, (size_t)len + 1, fmt, args);
+    if (plain)
+        format_plain(copy, fmt, args);
+    else
+        vsnprintf(copy, (size_t)len + 1, fmt, args);
     va_end(args);
     return (struct text){ copy, (size_t)len };
 }

@@ -51,7 +51,12 @@ void buf_put_str(struct buf *buf, const char *cstr)
 
 void buf_put_char(struct buf *buf, char c)
 {
-    buf_put(buf, (struct text){ &c, 1 });
+    char *at = buf->len + 2 <= buf->cap && !buf->failed ? buf->ptr + buf->len : buf_reserve(buf, 1);
+    if (!at)
+        return;
+    at[0] = c;
+    at[1] = '\0';
+    buf->len++;
 }
 
 void buf_put_u64(struct buf *buf, uint64_t n)

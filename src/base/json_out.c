@@ -5,6 +5,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <string.h>
 
 struct json_out json_out_over(struct buf *buf)
 {
@@ -76,24 +77,52 @@ static void put_escaped(struct buf *buf, unsigned char c)
     }
 }
 
-static void put_string(struct buf *buf, struct text t)
+/* Bytes at the start that go out as they are. */
+static size_t plain_bytes(struct text t)
 {
-    buf_put_char(buf, '"');
-    size_t plain = 0; /* bytes at the start that go out as they are */
+    size_t plain = 0;
     while (plain < t.len) {
         unsigned char c = (unsigned char)t.ptr[plain];
-        size_t len = c < 0x80 ? 1 : sequence_len(text_from_offset(t, plain));
-        if (len > 0 && c >= 0x20 && c != '"' && c != '\\') {
-            plain += len;
+        if (c < 0x80) {
+            if (c < 0x20 || c == '"' || c == '\\')
+                break;
+            plain++;
             continue;
         }
-        buf_put(buf, text_slice(t, 0, plain));
+        size_t len = sequence_len(text_from_offset(t, plain));
         if (len == 0)
+            break;
+        plain += len;
+    }
+    return plain;
+}
+
+/* The usual text goes out in one piece: quote, bytes, quote. */
+static void put_string(struct buf *buf, struct text t)
+{
+    size_t plain = plain_bytes(t);
+    if (plain == t.len) {
+        char *at = buf_reserve(buf, t.len + 2);
+        if (!at)
+            return;
+        at[0] = '"';
+        if (t.len)
+            memcpy(at + 1, t.ptr, t.len);
+        at[t.len + 1] = '"';
+        at[t.len + 2] = '\0';
+        buf->len += t.len + 2;
+        return;
+    }
+    buf_put_char(buf, '"');
+    while (plain < t.len) {
+        unsigned char c = (unsigned char)t.ptr[plain];
+        buf_put(buf, text_slice(t, 0, plain));
+        if (c >= 0x80)
             buf_put(buf, TEXT("\xef\xbf\xbd"));
         else
             put_escaped(buf, c);
         t = text_from_offset(t, plain + 1);
-        plain = 0;
+        plain = plain_bytes(t);
     }
     buf_put(buf, t);
     buf_put_char(buf, '"');
@@ -109,9 +138,21 @@ void json_key_text(struct json_out *json, struct text key)
     buf_put_char(json->buf, ':');
 }
 
+/* Keys in our own code are plain words, nothing to escape. */
 void json_key(struct json_out *json, const char *key)
 {
-    json_key_text(json, text_from(key));
+    assert(json->is_object[json->depth]);
+    size_t len = strlen(key), comma = json->has_item[json->depth];
+    char *at = buf_reserve(json->buf, len + 3 + comma);
+    json->has_item[json->depth] = true;
+    if (!at)
+        return;
+    if (comma)
+        *at++ = ',';
+    *at++ = '"';
+    memcpy(at, key, len);
+    memcpy(at + len, "\":", 3);
+    json->buf->len += len + 3 + comma;
 }
 
 void json_text(struct json_out *json, struct text t)

@@ -75,6 +75,10 @@ struct field_ref_text field_ref_text(struct field_ref ref)
 {
     struct field_ref_text ret = { 0 };
     const char *name = fields[ref.field].name;
+    if (ref.group == GROUP_NONE && ref.slot == 0) { /* the usual one */
+        memcpy(ret.s, name, strlen(name) + 1);
+        return ret;
+    }
     const char *dot = strchr(name, '.');
     char slot[8] = "";
     if (ref.slot > 0)

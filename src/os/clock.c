@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 int32_t days_from_date(int year, int month, int day)
@@ -51,6 +52,12 @@ uint64_t clock_elapsed_ns(void)
     return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
 }
 
+static void put_two(char *at, unsigned n)
+{
+    at[0] = (char)('0' + n / 10 % 10);
+    at[1] = (char)('0' + n % 10);
+}
+
 void clock_text(int64_t ms, char ret[CLOCK_TEXT_LEN + 1])
 {
     int64_t seconds = ms >= 0 ? ms / 1000 : -((-ms + 999) / 1000);
@@ -58,8 +65,14 @@ void clock_text(int64_t ms, char ret[CLOCK_TEXT_LEN + 1])
     int rest = (int)(seconds - days * 86400);
     int year, month, day;
     date_from_days((int32_t)days, &year, &month, &day);
-    snprintf(ret, CLOCK_TEXT_LEN + 1, "%04u-%02u-%02uT%02u:%02u:%02uZ", (unsigned)year % 10000u, (unsigned)month % 100u,
-             (unsigned)day % 100u, (unsigned)rest / 3600 % 100u, (unsigned)rest / 60 % 60, (unsigned)rest % 60);
+    memcpy(ret, "0000-00-00T00:00:00Z", CLOCK_TEXT_LEN + 1);
+    put_two(ret, (unsigned)year % 10000u / 100);
+    put_two(ret + 2, (unsigned)year % 100u);
+    put_two(ret + 5, (unsigned)month);
+    put_two(ret + 8, (unsigned)day);
+    put_two(ret + 11, (unsigned)rest / 3600);
+    put_two(ret + 14, (unsigned)rest / 60 % 60);
+    put_two(ret + 17, (unsigned)rest % 60);
 }
 
 static bool two_digits(struct text t, size_t at, int least, int most, int *ret)

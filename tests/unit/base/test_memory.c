@@ -29,6 +29,13 @@ static void arena_memory_is_aligned_and_apart(void **state)
     }
     struct text copy = arena_printf(&arena, "%d-%s", 12, "a");
     check_text(copy, TEXT("12-a"), "printf");
+    struct text part = TEXT("Graan bakt");
+    copy = arena_printf(&arena, "%.*s|%c|%u%%|%d|%s", 5, part.ptr, 'x', 4000000000u, -7, "");
+    check_text(copy, TEXT("Graan|x|4000000000%|-7|"), "the plain directives");
+    copy = arena_printf(&arena, "%.*s%.*s", 0, (const char *)NULL, 3, "a\0b");
+    check_text(copy, TEXT("a"), "nothing, and up to a NUL");
+    copy = arena_printf(&arena, "%s %04x %5.1f", "a", 255, 2.25);
+    check_text(copy, TEXT("a 00ff   2.2"), "the rest is printf's");
     assert_int_equal(copy.ptr[copy.len], 0);
     arena_done(&arena);
 }
