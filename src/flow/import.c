@@ -24,6 +24,7 @@
 #include "flow/proposals.h"
 #include "flow/tell.h"
 #include "os/process.h"
+#include "store/history.h"
 
 enum {
     BATCH_BYTES = 128 * 1024 * 1024, /* a batch is put when it holds this much */
@@ -264,6 +265,8 @@ static enum status begin_run(struct import *import, struct error *err)
     enum status status =
         store_import_begin(import->store, source->source.id, text_from(path_base(import->options->path)),
                            import->job->now_ms, &import->report.import_id, err);
+    if (status == STATUS_OK)
+        status = store_import_author(import->store, import->report.import_id, import->job->author, err);
     if (status != STATUS_OK)
         return status;
     return layout_mapping_keep(import->store, &source->source, source->plan.layout, &source->mapping,

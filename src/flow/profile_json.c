@@ -331,8 +331,7 @@ static const struct code_words {
     { FIELD_CUSTOMER_STAGE, FIELD_CUSTOMER_STAGE, "former", { "voormalig klant", "former customer" } },
 };
 
-/* Empty when the value is no code, or one without words. */
-static struct text words_of(struct text field, struct text value, enum language lang)
+struct text profile_words(struct text field, struct text value, enum language lang)
 {
     struct field_ref ref = { 0 };
     if (!field_ref_read(field, &ref))
@@ -400,7 +399,7 @@ void profile_json_labelled(struct text profile, enum language lang, struct buf *
         if (which != OF_OTHER)
             put_label(which == OF_FIELD ? profile_label(name, lang, &arena) : area_label_of(name, lang), buf);
         if (which != OF_AREA)
-            put_words(words_of(field, value, lang), buf);
+            put_words(profile_words(field, value, lang), buf);
         rest = text_from_offset(rest, mark + name.len + 1);
         arena_reset(&arena);
     }

@@ -53,3 +53,5 @@ bool profile_json_next(struct text *rest, struct arena *arena, struct profile_fi
 
 /* "E-mailadres (werk)". */
 struct text profile_label(struct text field, enum language lang, struct arena *arena);
+/* "vrouw" for the code female; empty when the value is no code, or one without words. */
+struct text profile_words(struct text field, struct text value, enum language lang);

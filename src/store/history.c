@@ -168,6 +168,98 @@ enum status store_record_events_at(struct store *store, struct record_id id, int
     return query_collect(stmt, arena, sizeof(struct event_fact), event_read, (void **)ret, ret_count, err);
 }
 
+/* ---- what people said ---- */
+
+/* From the three columns at first: of a row without withdrawal they are NULL. */
+static bool taken_back_read(const struct db_stmt *stmt, int first, struct arena *arena, struct taken_back *ret)
+{
+    if (db_is_null(stmt, first))
+        return true;
+    ret->ms = db_i64(stmt, first);
+    return column_keep(stmt, first + 1, arena, &ret->reason) && column_keep(stmt, first + 2, arena, &ret->author);
+}
+
+static bool decision_told_read(const struct db_stmt *stmt, struct arena *arena, void *item)
+{
+    struct decision_told *told = item;
+    told->decision = (struct decision){
+        .id = (uint64_t)db_i64(stmt, 0),
+        .a = { (uint64_t)db_i64(stmt, 1) },
+        .b = { (uint64_t)db_i64(stmt, 2) },
+        .kind = (enum decision_kind)db_i64(stmt, 3),
+        .recorded_ms = db_i64(stmt, 6),
+    };
+    if (!taken_back_read(stmt, 7, arena, &told->taken_back))
+        return false;
+    told->decision.withdrawn = told->taken_back.ms != 0;
+    return column_keep(stmt, 4, arena, &told->decision.reason) && column_keep(stmt, 5, arena, &told->decision.author);
+}
+
+enum status store_decision_log(struct store *store, struct arena *arena, struct decision_told **ret, size_t *ret_count,
+                               struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = query(store, "decision_log", &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    return query_collect(stmt, arena, sizeof(struct decision_told), decision_told_read, (void **)ret, ret_count, err);
+}
+
+static bool choice_told_read(const struct db_stmt *stmt, struct arena *arena, void *item)
+{
+    struct choice_told *told = item;
+    told->id = (uint64_t)db_i64(stmt, 0);
+    told->mention.v = (uint64_t)db_i64(stmt, 1);
+    told->recorded_ms = db_i64(stmt, 6);
+    return column_keep(stmt, 2, arena, &told->field) && column_keep(stmt, 3, arena, &told->value) &&
+           column_keep(stmt, 4, arena, &told->reason) && column_keep(stmt, 5, arena, &told->author) &&
+           taken_back_read(stmt, 7, arena, &told->taken_back);
+}
+
+enum status store_choice_log(struct store *store, struct mention_id mention, struct arena *arena,
+                             struct choice_told **ret, size_t *ret_count, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = ask(store, "choice_log", mention.v, &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    return query_collect(stmt, arena, sizeof(struct choice_told), choice_told_read, (void **)ret, ret_count, err);
+}
+
+static bool import_read(const struct db_stmt *stmt, struct arena *arena, void *item)
+{
+    struct record_import *import = item;
+    import->id = (uint64_t)db_i64(stmt, 0);
+    return column_keep(stmt, 1, arena, &import->file_name) && column_keep(stmt, 2, arena, &import->author);
+}
+
+enum status store_record_import(struct store *store, struct record_id record, uint32_t version, struct arena *arena,
+                                struct record_import *ret, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = ask(store, "record_import", record.v, &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_i64(stmt, 2, version);
+    return query_one(stmt, arena, import_read, ret, "there is no such import", err);
+}
+
+enum status store_import_author(struct store *store, uint64_t import_id, struct text author, struct error *err)
+{
+    struct write write;
+    struct db_stmt *stmt;
+    enum status status = write_begin(store, &write, err);
+    if (status != STATUS_OK)
+        return status;
+    status = query(store, "import_author", &stmt, err);
+    if (status == STATUS_OK) {
+        db_bind_i64(stmt, 1, (int64_t)import_id);
+        db_bind_text(stmt, 2, author);
+        status = db_run(stmt, NULL, err);
+    }
+    return write_end(store, &write, status, err);
+}
+
 /* ---- identities ---- */
 
 static bool assignment_read(const struct db_stmt *stmt, struct arena *arena, void *item)

@@ -48,6 +48,35 @@ enum status store_record_events_at(struct store *store, struct record_id id, int
 enum status store_decisions_at(struct store *store, int64_t at_ms, struct arena *arena, struct decision **ret,
                                size_t *ret_count, struct error *err);
 
+/* What was said and taken back, with both times; taken_back.ms 0: it stands. */
+struct taken_back {
+    int64_t ms;
+    struct text reason, author;
+};
+struct decision_told {
+    struct decision decision;
+    struct taken_back taken_back;
+};
+enum status store_decision_log(struct store *store, struct arena *arena, struct decision_told **ret, size_t *ret_count,
+                               struct error *err);
+struct choice_told {
+    uint64_t id;
+    struct mention_id mention;
+    struct text field, value, reason, author;
+    int64_t recorded_ms;
+    struct taken_back taken_back;
+};
+enum status store_choice_log(struct store *store, struct mention_id mention, struct arena *arena,
+                             struct choice_told **ret, size_t *ret_count, struct error *err);
+/* Which import brought a version. */
+struct record_import {
+    uint64_t id;
+    struct text file_name, author;
+};
+enum status store_record_import(struct store *store, struct record_id record, uint32_t version, struct arena *arena,
+                                struct record_import *ret, struct error *err);
+enum status store_import_author(struct store *store, uint64_t import_id, struct text author, struct error *err);
+
 /* ---- identities ---- */
 
 struct assignment_run {

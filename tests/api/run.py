@@ -193,6 +193,21 @@ def an_earlier_day_can_be_seen(w):
         want(reply.status == 400 and reply.code == "bad_parameter", f"{wrong}: {reply.status}")
 
 
+def a_history_tells_what_changed(w):
+    target = f"/api/v1/parties/{w.find('berg', 'person')['id']}/history"
+    whole = w.reader.get(target).json
+    first = whole["moments"][-1]["changes"]
+    want(any(c["kind"] == "given" for c in first), str(first))
+    want(any(c["kind"] == "value" and c["field"] == "person.full" and c["origin"]["version"] == 1 for c in first), str(first))
+    names = w.reader.get(target + "?field=person.full&limit=1").json
+    want(all(c["kind"] == "value" for m in names["moments"] for c in m["changes"]), "only the field")
+    for wrong in ("?limit=0", "?limit=101", "?before=0", "?before=x", "?field=" + "a" * 65):
+        want(w.admin.get(target + wrong).status == 400, wrong)
+    want(w.admin.get(f"/api/v1/parties/{UNKNOWN_PARTY}/history").status == 404, "unknown id")
+    want(w.admin.get("/api/v1/parties/x/history").status == 400, "no id")
+    want(w.nobody.get(target).status == 401, "nobody may look")
+
+
 # ---- matching ----
 
 def an_explanation_names_its_evidence(w):
@@ -622,7 +637,7 @@ def the_audit_chain_tells_who_saw_whom_and_no_value(w):
 TESTS = [
     link_of_the_start_logs_in_once, session_tells_who_and_what, logging_out_ends_the_session, login_bodies_are_checked,
     parties_are_found, parties_parameters_are_checked, a_party_has_its_origin, one_person_of_two_sources,
-    a_party_speaks_two_languages, a_party_that_is_not_there, an_earlier_day_can_be_seen, an_explanation_names_its_evidence, explanations_are_checked,
+    a_party_speaks_two_languages, a_party_that_is_not_there, an_earlier_day_can_be_seen, a_history_tells_what_changed, an_explanation_names_its_evidence, explanations_are_checked,
     reviews_are_for_those_who_decide, decision_bodies_are_checked, only_those_who_may_decide,
     a_decision_is_a_fact_and_can_be_taken_back, a_decision_can_resolve_at_once,
     a_merged_party_leads_to_its_survivor_and_comes_back, a_value_is_chosen_shown_and_taken_back,

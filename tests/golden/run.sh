@@ -3,11 +3,13 @@
 # line, without the program and its store; expected holds what they print.
 # ACCEPT=1 writes expected anew: read the diff before you keep it.
 #
-# What may differ between two right runs is taken out: times, and the bits of
-# evidence, which every better model moves.
+# What may differ between two right runs is taken out: times, the bits of
+# evidence, which every better model moves, and the name of who runs them.
 #
 # The step "crowd" puts a thousand records of the demonstration company beside
 # the story, because weights learnt from five records are no weights.
+#
+# The step "clock TIME" sets the clock, and the date of every file with it.
 #
 # Needs KLANTBEELD, the program; KLANTBEELD_STORES may name a folder for the
 # stores.  Prints TAP.
@@ -50,6 +52,11 @@ run_story() {
         case $line in
         '' | '#'*) echo "$line" ;;
         crowd) crowd ;;
+        'clock '*)
+            echo "$line"
+            export KLANTBEELD_NOW=${line#clock }
+            find "$folder" -name '*.csv' -exec touch -d "$KLANTBEELD_NOW" {} +
+            ;;
         *)
             echo "\$ $line"
             eval "'$program' --quiet --lang nl --threads ${THREADS:-2} --store sqlite:store.db $line" 2>&1 | steady
@@ -57,6 +64,7 @@ run_story() {
         esac
     done <"$story/steps"
     cd "$here" || return 1
+    export KLANTBEELD_NOW=2026-11-22T09:30:00Z
 }
 
 stories=("$here"/*/)

@@ -63,6 +63,8 @@ INSERT INTO import_run (import_id, source_id, file_name, started_ms, finished_ms
 VALUES ($1, $2, $3, $4, 0, 1, 0, 0, 0, 0, 0, 0, 0)
 -- name: import_last
 SELECT coalesce(max(import_id), 0) FROM import_run
+-- name: import_author
+UPDATE import_run SET author = $2 WHERE import_id = $1
 -- name: import_update
 UPDATE import_run SET state = $2, finished_ms = $3, row_count = $4, created = $5, updated = $6, unchanged = $7,
     rejected = $8, events_created = $9, events_unchanged = $10
@@ -213,6 +215,10 @@ SELECT decision_id, mention_a, mention_b, d.kind, d.reason, d.author, d.recorded
 FROM decision d WHERE NOT EXISTS (SELECT 1 FROM decision_withdrawn w WHERE w.decision_id = d.decision_id)
 ORDER BY decision_id
 
+-- name: decision_log
+SELECT decision_id, mention_a, mention_b, d.kind, d.reason, d.author, d.recorded_ms,
+    w.recorded_ms, w.reason, w.author
+FROM decision d LEFT JOIN decision_withdrawn w USING (decision_id) ORDER BY decision_id
 -- name: decisions_at
 SELECT decision_id, mention_a, mention_b, d.kind, d.reason, d.author, d.recorded_ms, 0
 FROM decision d WHERE d.recorded_ms <= $1 AND NOT EXISTS (
@@ -266,6 +272,13 @@ WHERE record_id = $1 AND seq <= $2 ORDER BY version DESC LIMIT 1
 -- name: record_versions
 SELECT seq, record_id, version, source_id, layout_id, source_key, cells, observed_ms, recorded_ms FROM record
 WHERE record_id = $1 ORDER BY version
+-- name: record_import
+SELECT i.import_id, i.file_name, i.author FROM record r JOIN import_run i ON i.import_id = r.import_id
+WHERE r.record_id = $1 AND r.version = $2
+-- name: choice_log
+SELECT c.choice_id, c.mention_id, c.field, c.value, c.reason, c.author, c.recorded_ms,
+    w.recorded_ms, w.reason, w.author
+FROM choice c LEFT JOIN choice_withdrawn w USING (choice_id) WHERE c.mention_id = $1 ORDER BY c.choice_id
 -- name: record_events_at
 SELECT event_id, source_id, source_key, record_id, kind, at_ms, amount_cents, currency, channel, direction, subject, body,
     status, extra, owner, details, author, parent_id, until_ms, follow_up_ms, done_ms
