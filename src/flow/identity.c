@@ -226,6 +226,59 @@ static enum status tell_lost(struct work *work, struct identity_plan *plan, stru
     return STATUS_OK;
 }
 
+/* Where an id that is gone leads after this plan; v 0 when nowhere. */
+static struct party_id leads_to(const struct work *work, const struct map *redirects, struct party_id party)
+{
+    for (size_t i = 0; i <= work->known_count; i++) {
+        const uint64_t *now = map_get(redirects, party.v);
+        const struct identity_known *known = known_find(work, party);
+        if (map_get(&work->taken, party.v))
+            return party;
+        if (now)
+            party.v = *now;
+        else if (known && known->last == IDENTITY_REDIRECTED)
+            party = known->other;
+        else
+            break;
+    }
+    return (struct party_id){ 0 };
+}
+
+/*
+ * An id that was merged away follows its founder.  Where he comes out of the
+ * merge into a cluster that has an id already, the old id cannot be revived,
+ * and must not go on leading to those he was taken from.
+ */
+static enum status tell_followed(struct work *work, struct identity_plan *plan, struct error *err)
+{
+    SCOPED(map_done) struct map redirects = MAP_EMPTY;
+    for (size_t i = 0; i < work->known_count; i++)
+        if (work->known[i].last == IDENTITY_REDIRECTED && party_id_kind(work->known[i].party) == work->kind &&
+            !map_get(&work->taken, work->known[i].party.v) &&
+            !map_put(&redirects, work->known[i].party.v, work->known[i].other.v, NULL))
+            return no_memory(err);
+    if (redirects.count == 0)
+        return STATUS_OK;
+    for (size_t i = 0; i < plan->changes.len; i++)
+        if (plan->changes.ptr[i].event == IDENTITY_REDIRECTED &&
+            !map_put(&redirects, plan->changes.ptr[i].party.v, plan->changes.ptr[i].other.v, NULL))
+            return no_memory(err);
+    for (size_t i = 0; i < work->count; i++) {
+        struct party_id was = work->mentions[i].before, party = work->parties[work->mentions[i].cluster];
+        if (was.v == 0 || was.v == party.v)
+            continue;
+        struct party_id own = party_id_of(work->kind, work->mentions[i].mention, 0);
+        uint64_t *leads = map_get(&redirects, own.v);
+        const struct identity_known *known = leads ? known_find(work, own) : NULL;
+        if (!known || known->last != IDENTITY_REDIRECTED || leads_to(work, &redirects, own).v != was.v)
+            continue;
+        *leads = party.v;
+        if (!vec_push(&plan->changes, (struct identity_change){ IDENTITY_REDIRECTED, own, party }))
+            return no_memory(err);
+    }
+    return STATUS_OK;
+}
+
 static enum status tell_given(struct work *work, struct identity_plan *plan, struct error *err)
 {
     for (uint32_t c = 0; c < work->clusters_count; c++) {
@@ -275,6 +328,8 @@ enum status identity_plan_make(enum party_kind kind, const struct identity_menti
     }
     if (status == STATUS_OK)
         status = tell_lost(&work, ret, err);
+    if (status == STATUS_OK)
+        status = tell_followed(&work, ret, err);
     if (status == STATUS_OK)
         status = tell_given(&work, ret, err);
     if (status == STATUS_OK && ret->changes.len)

@@ -10,7 +10,8 @@
  *
  * A function of its arguments alone: no store, no clock, no order of arrival.
  *   identity-1  every cluster has exactly one id, and no two the same;
- *   identity-2  nothing changed means nothing to write.
+ *   identity-2  nothing changed means nothing to write;
+ *   identity-3  an id that was merged away follows its founder out of the merge.
  */
 #pragma once
 

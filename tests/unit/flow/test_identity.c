@@ -125,6 +125,23 @@ static void larger_part_keeps_the_id_in_a_merge(void **state)
     done(&world);
 }
 
+static void old_id_follows_its_founder_out_of_a_merge(void **state)
+{
+    struct world world = { 0 };
+    run(&world, "ab");
+    struct party_id first = world.of[0], second = world.of[1], other = { 0 };
+    run(&world, "aa.");
+    bool first_kept = world.of[0].v == first.v;
+    struct party_id gone = first_kept ? second : first;
+    run(&world, "aab"); /* a record of the one who is gone comes in, as a party of its own */
+    run(&world, first_kept ? "abb" : "bab");
+    assert_int_equal(last(&world, gone, &other), IDENTITY_REDIRECTED);
+    assert_int_equal(other.v, world.of[2].v);
+    run(&world, first_kept ? "abb" : "bab");
+    assert_int_equal(world.changes, 0);
+    done(&world);
+}
+
 static void merge_taken_back_gives_the_old_ids(void **state)
 {
     struct world world = { 0 };
@@ -233,6 +250,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_changed_writes_nothing),
         cmocka_unit_test(larger_part_keeps_the_id_in_a_merge),
+        cmocka_unit_test(old_id_follows_its_founder_out_of_a_merge),
         cmocka_unit_test(merge_taken_back_gives_the_old_ids),
         cmocka_unit_test(part_that_grew_goes_back_to_its_own_id),
         cmocka_unit_test(equal_halves_keep_what_they_founded),
