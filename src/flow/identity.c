@@ -7,7 +7,8 @@
  * for the few that merged or split.
  *
  * A part that splits off and holds the founder of an id that was merged into
- * this one goes back to that id, whatever its size: its wish comes last.
+ * this one goes back to that id, whatever its size: its wish comes last, save
+ * when the founder of this one is in it too.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -66,7 +67,7 @@ static int by_pair(const void *a, const void *b)
 static int by_weight(const void *a, const void *b)
 {
     const struct wish *x = a, *y = b;
-    int order = compare_u64(x->returns, y->returns);
+    int order = compare_u64(x->returns && !x->founder, y->returns && !y->founder);
     if (order == 0)
         order = compare_u64(y->mentions, x->mentions);
     if (order == 0)
@@ -270,7 +271,9 @@ static enum status tell_followed(struct work *work, struct identity_plan *plan, 
         struct party_id own = party_id_of(work->kind, work->mentions[i].mention, 0);
         uint64_t *leads = map_get(&redirects, own.v);
         const struct identity_known *known = leads ? known_find(work, own) : NULL;
-        if (!known || known->last != IDENTITY_REDIRECTED || leads_to(work, &redirects, own).v != was.v)
+        if (!known || known->last != IDENTITY_REDIRECTED ||
+            leads_to(work, &redirects, own).v != leads_to(work, &redirects, was).v ||
+            leads_to(work, &redirects, own).v == party.v)
             continue;
         *leads = party.v;
         if (!vec_push(&plan->changes, (struct identity_change){ IDENTITY_REDIRECTED, own, party }))
