@@ -119,6 +119,25 @@ static size_t find_dutch_postcode(struct text t, size_t *ret_len)
     return t.len;
 }
 
+/* "Dorfweg 21 26597 Oldenburg": a code of digits between house number and town, without a comma; its byte, or len. */
+static size_t find_code_before_town(struct text t, const char *country, size_t *ret_len)
+{
+    static const char *const code_first[] = { "DE", "AT", "CH", "BE", "FR", "IT", "ES", "DK", "LU" };
+    bool fits = false;
+    for (size_t c = 0; c < sizeof(code_first) / sizeof(code_first[0]); c++)
+        fits |= strcmp(country, code_first[c]) == 0;
+    for (size_t i = 1, end; fits && i < t.len; i = end + 1) {
+        for (end = i; end < t.len && char_is_digit(t.ptr[end]);)
+            end++;
+        struct postcode code;
+        bool is_word = end > i && end < t.len && t.ptr[i - 1] == ' ' && t.ptr[end] == ' ';
+        if (is_word && postcode_read(text_slice(t, i, end), country, &code) == FINDING_NONE &&
+            has_digit(text_slice(t, 0, i)) && t.len - end > 3 && !has_digit(text_from_offset(t, end)))
+            return *ret_len = end - i, i;
+    }
+    return t.len;
+}
+
 /* A five-digit or longer code abroad: "… 89132" and "… B-1050 Ixelles". */
 static const char *guess_country(struct text town, const char *home)
 {
@@ -156,10 +175,14 @@ static void take_full(struct work *w)
     size_t code_len = 0, code_at = (country[0] == '\0' || strcmp(country, "NL") == 0)
                                        ? find_dutch_postcode(full, &code_len)
                                        : full.len;
+    if (code_at == full.len)
+        code_at = find_code_before_town(full, country[0] ? country : w->home, &code_len);
     if (code_at < full.len) {
         w->parts.postcode = w->parts.postcode.len ? w->parts.postcode : text_slice(full, code_at, code_at + code_len);
         struct text city = text_trim(text_from_offset(full, code_at + code_len)),
                     street = text_trim(text_slice(full, 0, code_at));
+        while (street.len && (street.ptr[street.len - 1] == ',' || street.ptr[street.len - 1] == ';'))
+            street = text_trim(text_slice(street, 0, street.len - 1));
         while (city.len && (city.ptr[0] == ',' || city.ptr[0] == '\n'))
             city = text_trim(text_from_offset(city, 1));
         w->parts.city = w->parts.city.len ? w->parts.city : city;
