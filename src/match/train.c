@@ -46,6 +46,8 @@ enum {
 #define LIKE_MOST          8.0  /* for each pair of the same */
 #define SINGLE_MOST        0.02 /* of the same, that may have two numbers where a party has one */
 #define TAUGHT_PAIRS       4.0  /* that a decided pair counts for */
+#define FOLLOW_STRENGTH    20.0 /* pairs of namesakes seen before */
+#define FOLLOW_SHARE       0.7
 #define STRANGER_STRENGTH  2.0
 #define NAMESAKES_AT_START 0.05 /* for each pair of the same: where nothing tells them apart it stays so */
 
@@ -93,6 +95,7 @@ struct trainer {
     double known_same[COMPARE_COUNT]; /* pairs of which the level is known */
     double share_same, share_like[LIKENESSES];
     double log_same, log_like[LIKENESSES]; /* of these, in this round */
+    double follow[COMPARE_COUNT];          /* how often namesakes share what one party shares with itself */
     double known_random[COMPARE_COUNT];    /* share of random pairs of which the level is known */
 };
 
@@ -348,7 +351,7 @@ static void weigh(const struct trainer *t, struct weights *ret)
             bool follows = model_like_follows(t->model->kind, (enum comparison)c, (enum likeness)k);
             ret->like[k][c][0] = 0;
             for (unsigned l = 1; l <= levels; l++)
-                ret->like[k][c][l] = follows ? ret->same[c][l]
+                ret->like[k][c][l] = follows ? log2(t->follow[c] * exp2(ret->same[c][l]) + 1 - t->follow[c])
                                      : !like ? 0
                                              : log_ratio(t->like[k].at[c][l], t->strangers.at[c][l], LIKE_STRENGTH,
                                                          like[l], expect->bits[l] + log2(like[l] / expect->share[l]));
@@ -365,6 +368,7 @@ static void weigh(const struct trainer *t, struct weights *ret)
 /* What one round counts. */
 struct counts {
     struct shares same;
+    double known_follow[COMPARE_COUNT], follow[COMPARE_COUNT]; /* of namesakes */
     double sum_same, sum_like[LIKENESSES];
 };
 
@@ -396,6 +400,19 @@ static bool chances_of(const struct trainer *t, const struct seen *seen, struct 
     return ret->same >= 1e-7 || ret->like[0] >= 1e-7 || ret->like[1] >= 1e-7;
 }
 
+/* Namesakes that agree do so as one party does with itself, or by chance. */
+static void count_following(const struct trainer *t, const struct seen *seen, double pairs, struct counts *ret)
+{
+    for (size_t i = 0; i < t->used_count; i++) {
+        size_t c = t->used[i];
+        if (!seen[i].level || !model_like_follows(t->model->kind, (enum comparison)c, LIKE_NAMESAKE))
+            continue;
+        double one = t->follow[c] * exp2(t->weights->same[c][seen[i].level]);
+        ret->known_follow[c] += pairs;
+        ret->follow[c] += pairs * one / (one + 1 - t->follow[c]);
+    }
+}
+
 /* One slice of patterns: how likely each is the same or alike, counted by level. */
 static void count_slice(void *ctx, size_t slice, int thread)
 {
@@ -415,6 +432,8 @@ static void count_slice(void *ctx, size_t slice, int thread)
             ret->sum_like[k] += pairs * chances.like[k];
         for (size_t i = 0; i < t->used_count; i++)
             ret->same.at[t->used[i]][seen[i].level] += pairs * chances.same;
+        if (t->model->kind == PARTY_ORGANISATION && chances.like[LIKE_NAMESAKE] > 1e-4)
+            count_following(t, seen, pairs * chances.like[LIKE_NAMESAKE], ret);
     }
 }
 
@@ -450,6 +469,10 @@ static void count_patterns(struct trainer *t, int threads, struct counts *ret)
         for (size_t i = 0; i < t->used_count; i++)
             for (unsigned l = 0; l < LEVELS_MAX; l++)
                 ret->same.at[t->used[i]][l] += counts->same.at[t->used[i]][l];
+        for (size_t i = 0; i < t->used_count; i++) {
+            ret->known_follow[t->used[i]] += counts->known_follow[t->used[i]];
+            ret->follow[t->used[i]] += counts->follow[t->used[i]];
+        }
     }
 }
 
@@ -494,6 +517,8 @@ static void round_of_em(struct trainer *t, int threads, struct counts *counts)
     }
     for (size_t i = 0; i < t->used_count; i++) {
         size_t c = t->used[i];
+        t->follow[c] = (counts->follow[c] / t->rate + FOLLOW_STRENGTH * FOLLOW_SHARE) /
+                       (counts->known_follow[c] / t->rate + FOLLOW_STRENGTH);
         share_same(t, c, counts->same.at[c]);
         for (unsigned l = 1; l <= t->model->comparisons[c].levels; l++) {
             double rest = t->all.at[c][l] - t->share_same * t->same.at[c][l];
@@ -577,6 +602,8 @@ enum status train_model(const struct table *table, const struct block_index *ind
     }
     if (good) {
         start_shares(t);
+        for (size_t c = 0; c < COMPARE_COUNT; c++)
+            t->follow[c] = FOLLOW_SHARE;
         for (int k = 0; k < LIKENESSES; k++)
             if (!likeness_shows(t, (enum likeness)k))
                 t->share_like[k] = NOT_AT_ALL;

@@ -218,6 +218,12 @@ static void take_full(struct work *w)
         w->parts.full = TEXT_EMPTY;
         return;
     }
+    /* "21 View St, Phoenix, AZ" */
+    if (count > 2 && has_digit(parts[0]) && address_state_country(parts[count - 1])[0] &&
+        (country[0] == '\0' || strcmp(country, address_state_country(parts[count - 1])) == 0)) {
+        w->parts.region = w->parts.region.len ? w->parts.region : parts[count - 1];
+        count--;
+    }
     /* no code: the first part is the street, the last the city when nothing in it is a number */
     if (count > 1 && has_digit(parts[0]) && !has_digit(parts[count - 1]) && parts[count - 1].len > 2) {
         w->parts.city = w->parts.city.len ? w->parts.city : parts[count - 1];

@@ -140,7 +140,7 @@ bool address_town_read(struct text line, const char *country, struct arena *aren
             if (at_end)
                 left.count = w.count - n;
             size_t from = at_end ? 0 : n;
-            if (left.count > from + (at_end ? 1 : 1) && is_state(strip(left.at[left.count - 1]), ret_country)) {
+            if (left.count > from && is_state(strip(left.at[left.count - 1]), ret_country)) {
                 ret->region = strip(left.at[left.count - 1]);
                 left.count--;
             }
