@@ -195,6 +195,16 @@ static bool is_swapped(const struct table *table, const struct prep *a, const st
            !alike_words(given_a, given_b);
 }
 
+/* One name alone that is the other's given name: "Morgan" and "Morgan Logan", where fields change places. */
+static bool is_lone_given(const struct table *table, const struct prep *lone, const struct prep *whole)
+{
+    if (lone->given_count || lone->call || !whole->given_count || !whole->surname)
+        return false;
+    struct text name = table_text(table, DOMAIN_SURNAME, lone->surname);
+    struct text given = table_text(table, DOMAIN_GIVEN, whole->given[0]);
+    return given.len > 1 && alike_words(name, given);
+}
+
 static void compare_surname(const struct table *table, const struct prep *a, const struct prep *b,
                             struct pair_levels *ret)
 {
@@ -211,7 +221,8 @@ static void compare_surname(const struct table *table, const struct prep *a, con
         ret->level[COMPARE_GIVEN] = GIVEN_SWAPPED;
         ret->bits[COMPARE_GIVEN] = 0;
     } else if ((a->partner && (a->partner == b->surname || a->partner == b->partner)) ||
-               (b->partner && b->partner == a->surname) || shares_part(surnames, a->surname, b->surname)) {
+               (b->partner && b->partner == a->surname) || shares_part(surnames, a->surname, b->surname) ||
+               is_lone_given(table, a, b) || is_lone_given(table, b, a)) {
         level = SURNAME_PART;
     } else {
         size_t shorter = x->len < y->len ? x->len : y->len;

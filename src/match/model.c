@@ -176,6 +176,11 @@ bool model_like_follows(enum party_kind kind, enum comparison comparison, enum l
            comparison != COMPARE_IDENTIFIER + IDENTIFIER_BRANCH;
 }
 
+bool model_home_follows(enum comparison comparison, unsigned level)
+{
+    return comparison == COMPARE_ADDRESS && (level == ADDRESS_POSTCODE || level == ADDRESS_CITY);
+}
+
 static float person_share_max(enum comparison comparison, unsigned level)
 {
     switch ((unsigned)comparison) {

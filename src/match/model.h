@@ -66,6 +66,12 @@ const struct expectation *model_expect(enum comparison comparison, const struct 
 bool model_like_follows(enum party_kind kind, enum comparison comparison, enum likeness likeness);
 const float *model_expect_like(enum comparison comparison, enum likeness likeness);
 
+/*
+ * Whether home mates agree in this as one does with oneself: where no street is known, people of one home have one
+ * city as a matter of course.
+ */
+bool model_home_follows(enum comparison comparison, unsigned level);
+
 /* The most of a level among the same, however the data looks: a class in which given names
  * differ is not "the same", it is families. 1 where anything goes. */
 float model_share_max(enum party_kind kind, enum comparison comparison, unsigned level);

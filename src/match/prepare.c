@@ -98,7 +98,8 @@ static bool put_value(struct table *table, enum domain domain, struct text t, ui
         table->values[domain].about.ptr[*ret].flags = (uint8_t)((known.gender == GIVEN_MALE     ? VALUE_MALE
                                                                  : known.gender == GIVEN_FEMALE ? VALUE_FEMALE
                                                                                                 : 0) |
-                                                                (known.strength > 0 ? VALUE_KNOWN : 0)) & 7;
+                                                                (known.strength > 0 ? VALUE_KNOWN : 0)) &
+                                                      7;
     }
     if (is_new && domain == DOMAIN_SURNAME)
         table->values[domain].about.ptr[*ret].mark = (uint32_t)fold_sound(t);
@@ -182,6 +183,13 @@ static bool put_raw_name(struct table *table, struct text raw, struct prep *prep
     struct folded folded;
     fold_value(raw, &folded);
     struct text t = folded_text(&folded);
+    size_t comma = text_find_char(raw, ',');
+    if (comma < raw.len) { /* "Berg, Jan van den" */
+        struct folded surname;
+        fold_value(text_slice(raw, 0, comma), &surname);
+        return put_given(table, text_from_offset(raw, comma + 1), prep) &&
+               put_value(table, DOMAIN_SURNAME, folded_text(&surname), &prep->surname);
+    }
     size_t last = t.len;
     while (last > 0 && t.ptr[last - 1] != ' ')
         last--;

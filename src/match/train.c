@@ -43,11 +43,12 @@ enum {
 #define LIKE_STRENGTH      100.0 /* what home mates and namesakes share is not learnt, only how many there are */
 #define NOT_AT_ALL         1e-12
 #define HOME_LEAST         0.02 /* some people share a home, also where the table shows none yet */
+#define HOME_UNSEEN        0.07 /* for each pair of the same, where no streets are known */
 #define LIKE_MOST          8.0  /* for each pair of the same */
 #define SINGLE_MOST        0.02 /* of the same, that may have two numbers where a party has one */
 #define TAUGHT_PAIRS       4.0  /* that a decided pair counts for */
-#define FOLLOW_STRENGTH    20.0 /* pairs of namesakes seen before */
-#define FOLLOW_SHARE       0.7
+#define FOLLOW_STRENGTH    5.0  /* pairs of namesakes seen before */
+#define FOLLOW_SHARE       0.35
 #define STRANGER_STRENGTH  2.0
 #define NAMESAKES_AT_START 0.05 /* for each pair of the same: where nothing tells them apart it stays so */
 
@@ -288,6 +289,15 @@ static bool likeness_shows(const struct trainer *t, enum likeness likeness)
     return name * NEEDED >= 1 && (address * NEEDED >= 1 || birth * NEEDED >= 1);
 }
 
+/* Where hardly a street is known, homes cannot be seen: those of one name in one town are believed to be few. */
+static double like_most(const struct trainer *t, int likeness)
+{
+    size_t streets = 0, addresses = t->table->addresses.len;
+    for (size_t i = 0; i < addresses; i++)
+        streets += t->table->addresses.ptr[i].street != 0;
+    return likeness == LIKE_HOME && addresses > 0 && streets * 10 < addresses ? HOME_UNSEEN : LIKE_MOST;
+}
+
 static void start_shares(struct trainer *t)
 {
     for (size_t i = 0; i < t->used_count; i++) {
@@ -356,6 +366,9 @@ static void weigh(const struct trainer *t, struct weights *ret)
                                              : log_ratio(t->like[k].at[c][l], t->strangers.at[c][l], LIKE_STRENGTH,
                                                          like[l], expect->bits[l] + log2(like[l] / expect->share[l]));
         }
+        for (unsigned l = 1; l <= levels && t->model->kind == PARTY_PERSON; l++)
+            if (model_home_follows((enum comparison)c, l))
+                ret->like[LIKE_HOME][c][l] = ret->same[c][l];
         if (c == COMPARE_SOURCE)
             continue; /* either may speak for or against */
         if (ret->same[c][1] < 0)
@@ -512,8 +525,9 @@ static void round_of_em(struct trainer *t, int threads, struct counts *counts)
     for (int k = 0; k < LIKENESSES; k++) {
         double share = (counts->sum_like[k] / t->rate + .05) / (all_pairs + 1);
         double least = k == LIKE_HOME ? HOME_LEAST * t->share_same : 0;
-        t->share_like[k] =
-            !likeness_shows(t, (enum likeness)k) ? NOT_AT_ALL : fmin(fmax(share, least), LIKE_MOST * t->share_same);
+        t->share_like[k] = !likeness_shows(t, (enum likeness)k)
+                               ? NOT_AT_ALL
+                               : fmin(fmax(share, least), like_most(t, k) * t->share_same);
     }
     for (size_t i = 0; i < t->used_count; i++) {
         size_t c = t->used[i];

@@ -38,6 +38,13 @@ static bool one_home(const struct pair_levels *levels)
     return levels->level[COMPARE_ADDRESS] && levels->level[COMPARE_ADDRESS] <= ADDRESS_NEAR_STREET;
 }
 
+/* One home as far as is known: where no street is, the town must do. */
+static bool perhaps_one_home(const struct pair_levels *levels)
+{
+    unsigned address = levels->level[COMPARE_ADDRESS];
+    return one_home(levels) || address == ADDRESS_POSTCODE || address == ADDRESS_CITY;
+}
+
 /* Two names that people are called by, and not names of each other. */
 static bool two_names(const struct table *table, const struct prep *a, const struct prep *b,
                       const struct pair_levels *levels)
@@ -71,16 +78,18 @@ static enum veto of_families(const struct veto_rules *rules, const struct prep *
     if (levels->level[COMPARE_GENERATION] == TWO_DIFFERENT)
         return VETO_GENERATION;
     bool homes_seen = model->prior_like[LIKE_HOME] > model->prior - BIT * 4;
-    if (!homes_seen || !one_home(levels))
+    if (!homes_seen || !perhaps_one_home(levels))
         return VETO_NONE;
     uint32_t year_a = a->birth / 10000, year_b = b->birth / 10000;
     uint32_t years = year_a > year_b ? year_a - year_b : year_b - year_a;
-    if (levels->level[COMPARE_BIRTH] == BIRTH_DIFFERENT && year_a && year_b && years >= GENERATION_YEARS &&
-        levels->level[COMPARE_EMAIL] != EMAIL_EQUAL)
+    if (one_home(levels) && levels->level[COMPARE_BIRTH] == BIRTH_DIFFERENT && year_a && year_b &&
+        years >= GENERATION_YEARS && levels->level[COMPARE_EMAIL] != EMAIL_EQUAL)
         return VETO_FATHER_AND_SON;
     if (!two_names(table, a, b, levels))
         return VETO_NONE;
-    if (levels->level[COMPARE_BIRTH] == BIRTH_EQUAL && levels->level[COMPARE_SURNAME] == SURNAME_EQUAL)
+    bool one_surname =
+        levels->level[COMPARE_SURNAME] == SURNAME_EQUAL || levels->level[COMPARE_SURNAME] == SURNAME_TYPO;
+    if (levels->level[COMPARE_BIRTH] == BIRTH_EQUAL && one_surname)
         return VETO_TWINS;
     bool birth_agrees = levels->level[COMPARE_BIRTH] && levels->level[COMPARE_BIRTH] <= BIRTH_TWO_PARTS;
     return !birth_agrees && two_genders(table, a, b) ? VETO_COUPLE : VETO_NONE;
