@@ -107,6 +107,25 @@ static void put_origin(const struct corpus *corpus, const struct golden_candidat
     json_end(json);
 }
 
+/* How far it is trusted, till when, and what took trust away; of a choice there is nothing to weigh. */
+static void put_trust(const struct golden_candidate *candidate, struct json_out *json)
+{
+    if (candidate->typed || candidate->rule == GOLDEN_CHOSEN || !candidate->witness->mention)
+        return;
+    json_key(json, "trust");
+    json_u64(json, candidate->trust);
+    if (candidate->trusted_until != DECAY_NEVER) {
+        char at[CLOCK_TEXT_LEN + 1];
+        clock_text((int64_t)candidate->trusted_until * 86400000, at);
+        json_key(json, "until");
+        json_text(json, text_slice(text_from(at), 0, 10));
+    }
+    if (candidate->lowered) {
+        json_key(json, "lowered");
+        json_text(json, candidate->lowered->kind);
+    }
+}
+
 /* What the rules give beside a choice; that they gave another when it was made, is for somebody to look at. */
 static void put_otherwise(const struct golden_value *value, struct arena *arena, struct json_out *json)
 {
@@ -131,6 +150,7 @@ static void put_value(const struct corpus *corpus, const struct golden_value *va
     json_text(json, profile_value(value->block, &value->best, arena));
     put_parts(json, value->block, value->best.block);
     put_origin(corpus, &value->best, json);
+    put_trust(&value->best, json);
     put_otherwise(value, arena, json);
     json_key(json, "others");
     json_array(json);

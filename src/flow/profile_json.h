@@ -6,6 +6,7 @@
  *     "norms"?: [ { "missing": field } | { "notation": field } ],   what the norms ask and is not so
  *     "areas": [ { "area": text, "fields": [
  *       { "field": text, "value": text, "parts"?: {…}, "origin": {record, source, rule, at},
+ *         "trust"?: 0-100, "until"?: date, "lowered"?: text,   trusted till then; what signal lowered it
  *         "otherwise"?: text, "review"?: true,   of a chosen value: what the rules give; they gave another then
  *         "others": [ { "value", "origin" } ], "more"?: n } ] } ] }
  *

@@ -168,6 +168,7 @@ struct surname {
     unsigned records;
 };
 
+/* Of a person the surnames, of an organisation the cores of its name. */
 struct surnames {
     struct surname *items;
     size_t count;
@@ -182,7 +183,9 @@ static struct surnames surnames_of(struct claims *claims, const struct witness *
         return surnames;
     }
     for (size_t i = 0; i < count; i++) {
-        struct text folded = fold_text(witnesses[i].mention->name.surname, claims->arena);
+        const struct mention *mention = witnesses[i].mention;
+        struct text folded =
+            mention->kind == PARTY_PERSON ? fold_text(mention->name.surname, claims->arena) : mention->org.core;
         size_t at = 0;
         while (at < surnames.count && !text_equal(surnames.items[at].folded, folded))
             at++;
@@ -195,6 +198,22 @@ static struct surnames surnames_of(struct claims *claims, const struct witness *
     return surnames;
 }
 
+/* "Vastgoed 12" and "Vastgoed 13" are two firms and no typing error. */
+static bool same_digits(struct text a, struct text b)
+{
+    size_t i = 0, j = 0;
+    for (;; i++, j++) {
+        while (i < a.len && !char_is_digit(a.ptr[i]))
+            i++;
+        while (j < b.len && !char_is_digit(b.ptr[j]))
+            j++;
+        if (i == a.len || j == b.len)
+            return i == a.len && j == b.len;
+        if (a.ptr[i] != b.ptr[j])
+            return false;
+    }
+}
+
 static bool is_outvoted(const struct surnames *surnames, struct text folded)
 {
     unsigned records = 0;
@@ -202,7 +221,8 @@ static bool is_outvoted(const struct surnames *surnames, struct text folded)
         if (text_equal(surnames->items[i].folded, folded))
             records = surnames->items[i].records;
     for (size_t i = 0; i < surnames->count; i++)
-        if (surnames->items[i].records > records && is_typing_error_of(surnames->items[i].folded, folded))
+        if (surnames->items[i].records > records && same_digits(surnames->items[i].folded, folded) &&
+            is_typing_error_of(surnames->items[i].folded, folded))
             return true;
     return false;
 }
@@ -240,7 +260,7 @@ static void put_name(struct claims *claims, const struct surnames *surnames, con
                                 .complete = (uint16_t)name_fullness(name) });
 }
 
-static void put_org(struct claims *claims, const struct witness *witness)
+static void put_org(struct claims *claims, const struct surnames *cores, const struct witness *witness)
 {
     const struct org_name *org = &witness->mention->org;
     struct field_ref field = { .field = FIELD_ORG_NAME };
@@ -250,7 +270,7 @@ static void put_org(struct claims *claims, const struct witness *witness)
                                 .key = org->name,
                                 .value = org->name,
                                 .block = org,
-                                .usable = USABLE,
+                                .usable = is_outvoted(cores, org->core) ? NOT_USABLE : USABLE,
                                 .complete = org->legal_form.len > 0 });
     put_text(claims, witness, FIELD_ORG_LEGAL_FORM, org->legal_form, USABLE, 0);
     put_text(claims, witness, FIELD_ORG_TRADE_NAME, org->trade_name, USABLE, 0);
@@ -391,6 +411,17 @@ static void put_attribute(struct claims *claims, const struct witness *witness, 
         if (attribute->value.len)
             put_consent(claims, witness, field, consent_read(attribute->value));
         return;
+    case FIELD_CONSENT_EMAIL_OPTOUT:
+    case FIELD_CONSENT_SMS_OPTOUT:
+    case FIELD_CONSENT_PHONE_OPTOUT:
+    case FIELD_CONSENT_POST_OPTOUT: {
+        bool out = attribute->value.len && consent_read(attribute->value) != CONSENT_REFUSED; /* "no" is no opt-out */
+        if (out)
+            put_consent(claims, witness, (enum field)(field - FIELD_CONSENT_EMAIL_OPTOUT + FIELD_CONSENT_EMAIL),
+                        CONSENT_REFUSED);
+        put_text(claims, witness, field, attribute->value, out ? USABLE : NOT_USABLE, 0);
+        return;
+    }
     case FIELD_CONSENT_OPTOUT_TIME: /* who left the list said no, whatever the column beside it says */
         if (attribute->value.len)
             put_consent(claims, witness, FIELD_CONSENT_EMAIL, CONSENT_REFUSED);
@@ -419,7 +450,7 @@ static void gather_one(struct claims *claims, const struct surnames *surnames, c
         put_date(claims, witness, FIELD_PERSON_BIRTHDATE, mention->birth);
         put_date(claims, witness, FIELD_PERSON_DEATHDATE, mention->death);
     } else {
-        put_org(claims, witness);
+        put_org(claims, surnames, witness);
     }
     for (size_t i = 0; i < mention->addresses_count; i++)
         put_address(claims, witness, &mention->addresses[i]);

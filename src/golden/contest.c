@@ -15,6 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define DAY_MS INT64_C(86400000)
+enum { DAY_LEAST = -1000000, DAY_MOST = 1000000 }; /* any date a file can hold, and room to count on */
+
 struct contest contest_begin(const struct leading *leading, struct arena *arena, enum stage stage,
                              struct field_ref field, enum contest_order order, enum golden_block block)
 {
@@ -66,12 +69,85 @@ static bool choice_before(const struct said_choice *a, const struct said_choice 
     return order ? order < 0 : text_compare(a->reason, b->reason) < 0;
 }
 
+/* ---- trust ---- */
+
+static int32_t day_of(int64_t ms)
+{
+    int64_t day = ms / DAY_MS - (ms % DAY_MS < 0);
+    return (int32_t)(day < DAY_LEAST ? DAY_LEAST : day > DAY_MOST ? DAY_MOST : day);
+}
+
+/* A value is trusted as long as the witness it is trusted longest with. */
+static void trust_by(struct contestant *item, const struct leading_word *word, int64_t observed_ms)
+{
+    int32_t day = day_of(observed_ms);
+    int32_t until = word->days == DECAY_NEVER ? DECAY_NEVER : day + word->days;
+    if (!item->word || until > item->word_until ||
+        (until == item->word_until &&
+         (word->trust > item->word->trust || (word->trust == item->word->trust && day > item->word_day)))) {
+        item->word = word;
+        item->word_day = day;
+        item->word_until = until;
+    }
+    if (observed_ms > item->heard_ms)
+        item->heard_ms = observed_ms;
+}
+
+/* A signal that names another mailbox than this one is not about it. */
+static bool names_another(const struct said_signal *signal, const struct claim *claim, bool *ret_names_it)
+{
+    *ret_names_it = false;
+    if (claim->contest.field != FIELD_EMAIL || text_find_char(signal->about, '@') == signal->about.len)
+        return false;
+    *ret_names_it = text_find_nocase(signal->about, claim->value) < signal->about.len ||
+                    text_find_nocase(signal->about, claim->key) < signal->about.len;
+    return !*ret_names_it;
+}
+
+/* What the record of this claim was told: about what it held then, or about what is named. */
+static void lower_by(struct contest *contest, struct contestant *item, const struct claim *claim)
+{
+    for (size_t i = 0; i < claim->witness->signals_count; i++) {
+        const struct said_signal *signal = &claim->witness->signals[i];
+        bool named = false;
+        unsigned percent = leading_lowers(contest->leading, claim->field, signal->kind, signal->status);
+        if (percent == 0 || names_another(signal, claim, &named) ||
+            (!named && signal->at_ms < claim->witness->observed_ms))
+            continue;
+        if (!item->seen.lowered || percent > item->lowered ||
+            (percent == item->lowered && signal->at_ms > item->seen.lowered->at_ms)) {
+            item->seen.lowered = signal;
+            item->lowered = (uint8_t)percent;
+        }
+    }
+}
+
+/* What is left now.  Whoever gave the value again after the signal stands in for it. */
+static void weigh(const struct contest *contest, struct contestant *item)
+{
+    if (!item->word) /* typed: the choice says all there is to say */
+        return;
+    if (item->seen.lowered && item->heard_ms > item->seen.lowered->at_ms) {
+        item->seen.lowered = NULL;
+        item->lowered = 0;
+    }
+    int32_t now = contest->leading->as_of_ms ? day_of(contest->leading->as_of_ms) : item->word_day;
+    uint32_t age = now > item->word_day ? (uint32_t)(now - item->word_day) : 0;
+    uint32_t whole = item->word->trust * (100u - item->lowered) / 100;
+    uint32_t left = decay(whole, age, item->word->half_days);
+    int32_t days = item->lowered ? decay_days(whole, item->word->minimum, item->word->half_days) : item->word->days;
+    item->trusted = days == DECAY_NEVER || (days >= 0 && age <= (uint32_t)days);
+    item->seen.trust = (uint8_t)((left + 50) / 100);
+    item->seen.trusted_until = days == DECAY_NEVER ? DECAY_NEVER : item->word_day + days;
+}
+
 void contest_add(struct contest *contest, const struct claim *claim)
 {
     if (claim->key.len == 0)
         return;
-    unsigned rank = claim->typed ? LEADING_RANK_LAST
-                                 : leading_rank(contest->leading, claim->field, contest->stage, claim->witness->source);
+    const struct leading_word *word =
+        leading_word_of(contest->leading, claim->field, contest->stage, claim->witness->source);
+    unsigned rank = claim->typed ? LEADING_RANK_LAST : word->rank;
     struct contestant *item = NULL;
     for (size_t i = 0; i < contest->count && !item; i++)
         if (text_equal_nocase(contest->items[i].seen.key, claim->key))
@@ -79,6 +155,8 @@ void contest_add(struct contest *contest, const struct claim *claim)
     bool is_new = !item;
     if (is_new && !(item = grow(contest)))
         return;
+    if (is_new)
+        item->heard_ms = INT64_MIN;
     if (claim->choice && (!item->seen.choice || choice_before(claim->choice, item->seen.choice)))
         item->seen.choice = claim->choice;
     if (claim->typed && !is_new)
@@ -97,6 +175,10 @@ void contest_add(struct contest *contest, const struct claim *claim)
         item->seen.support += item->seen.support < UINT16_MAX;
         item->last_record = claim->witness->record.v;
     }
+    if (!claim->typed) {
+        trust_by(item, word, claim->witness->observed_ms);
+        lower_by(contest, item, claim);
+    }
     /* a value is as usable and complete as the best record that gives it */
     item->usable = claim->usable > item->usable ? claim->usable : item->usable;
     item->complete = claim->complete > item->complete ? claim->complete : item->complete;
@@ -107,6 +189,7 @@ static int step(const struct contestant *a, const struct contestant *b, enum gol
     switch (rule) {
     case GOLDEN_USABLE:
     case GOLDEN_STRICTEST: return compare_u64(b->usable, a->usable);
+    case GOLDEN_TRUSTED: return (int)b->trusted - (int)a->trusted;
     case GOLDEN_LEADING: return compare_u64(a->rank, b->rank);
     case GOLDEN_NEWEST: return a->newest_ms > b->newest_ms ? -1 : a->newest_ms < b->newest_ms;
     case GOLDEN_COMPLETE: return compare_u64(b->complete, a->complete);
@@ -119,18 +202,21 @@ static int step(const struct contestant *a, const struct contestant *b, enum gol
     return order ? order : text_compare(a->seen.key, b->seen.key);
 }
 
-static const enum golden_rule steps[][6] = {
-    [CONTEST_TRUST] = { GOLDEN_USABLE, GOLDEN_LEADING, GOLDEN_NEWEST, GOLDEN_COMPLETE, GOLDEN_FREQUENT, GOLDEN_FIRST },
-    [CONTEST_FULLEST] = { GOLDEN_USABLE, GOLDEN_COMPLETE, GOLDEN_LEADING, GOLDEN_FREQUENT, GOLDEN_NEWEST,
-                          GOLDEN_FIRST },
+enum { STEPS = 7 };
+
+static const enum golden_rule steps[][STEPS] = {
+    [CONTEST_TRUST] = { GOLDEN_USABLE, GOLDEN_TRUSTED, GOLDEN_LEADING, GOLDEN_NEWEST, GOLDEN_COMPLETE, GOLDEN_FREQUENT,
+                        GOLDEN_FIRST },
+    [CONTEST_FULLEST] = { GOLDEN_USABLE, GOLDEN_TRUSTED, GOLDEN_COMPLETE, GOLDEN_LEADING, GOLDEN_FREQUENT,
+                          GOLDEN_NEWEST, GOLDEN_FIRST },
     [CONTEST_STRICTEST] = { GOLDEN_STRICTEST, GOLDEN_NEWEST, GOLDEN_LEADING, GOLDEN_FREQUENT, GOLDEN_FIRST,
-                            GOLDEN_FIRST },
+                            GOLDEN_FIRST, GOLDEN_FIRST },
 };
 
 static int prefer(enum contest_order order, const struct contestant *a, const struct contestant *b,
                   enum golden_rule *ret_rule)
 {
-    for (size_t i = 0; i < 6; i++) {
+    for (size_t i = 0; i < STEPS; i++) {
         int who = step(a, b, steps[order][i]);
         *ret_rule = steps[order][i];
         if (who != 0)
@@ -184,6 +270,8 @@ static size_t chosen_of(const struct contest *contest)
 
 void contest_decide(struct contest *contest)
 {
+    for (size_t i = 0; i < contest->count; i++)
+        weigh(contest, &contest->items[i]);
     sort(contest);
     size_t chosen = chosen_of(contest);
     if (chosen == contest->count || contest->order == CONTEST_STRICTEST) {

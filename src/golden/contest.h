@@ -9,8 +9,8 @@
 
 /* In which order the steps of survive.h decide. */
 enum contest_order {
-    CONTEST_TRUST = 0, /* usable, leading, newest, complete, frequent, first */
-    CONTEST_FULLEST,   /* usable, complete, leading, frequent, newest, first: a person's name */
+    CONTEST_TRUST = 0, /* usable, trusted, leading, newest, complete, frequent, first */
+    CONTEST_FULLEST,   /* usable, trusted, complete, leading, frequent, newest, first: a person's name */
     CONTEST_STRICTEST, /* the strictest first, then newest: consent, where nobody's choice goes before it */
 };
 
@@ -18,8 +18,14 @@ struct contestant {
     struct golden_candidate seen;
     uint16_t usable, complete; /* higher is better */
     uint8_t rank;
-    int64_t newest_ms;    /* of the witness that stands for it */
-    uint64_t last_record; /* counted in support last: one record is one voice */
+    int64_t newest_ms;               /* of the witness that stands for it */
+    uint64_t last_record;            /* counted in support last: one record is one voice */
+    bool trusted;                    /* still */
+    const struct leading_word *word; /* of the witness it is trusted longest with … */
+    int32_t word_day;                /* … which was observed on this day; its last day of trust is */
+    int32_t word_until;              /* this one */
+    int64_t heard_ms;                /* newest word of any witness */
+    uint8_t lowered;                 /* percent, by the signal seen.lowered */
 };
 
 struct contest {

@@ -1,13 +1,15 @@
 /*
- * Which source leads for which value (data/leading.tsv explains the table).
+ * Which source leads for which value, how far it is trusted, and what signals
+ * do to a value (data/leading.tsv explains the table).
  *
- * A table is read once per job and bound to the job's sources; after that a
- * rank is one look-up.
+ * A table is read once per job and bound to the job's sources; after that an
+ * answer is one look-up.
  */
 #pragma once
 
 #include "base/arena.h"
 #include "base/status.h"
+#include "golden/decay.h"
 #include "model/field.h"
 
 /* Where a customer stands; who leads a value may depend on it. */
@@ -22,17 +24,34 @@ struct golden_source {
 };
 
 struct leading_rule;
+struct leading_age;
+struct leading_signal;
+
+/* What the table says of a source for a field. */
+struct leading_word {
+    uint16_t trust;     /* when just observed, of TRUST_WHOLE */
+    uint16_t half_days; /* 0: it does not fade */
+    uint16_t minimum;   /* of TRUST_WHOLE; below it the source leads no more */
+    uint8_t rank;       /* 0 leads; LEADING_RANK_LAST when the rule does not name it */
+    int32_t days;       /* decay_days() of these */
+};
 
 struct leading {
     const struct leading_rule *rules;
     size_t rules_count;
-    const uint8_t *rule_of; /* [field][group][stage], number of the rule + 1; 0 is none */
-    const uint8_t *ranks;   /* [rule][source] */
+    const uint8_t *rule_of;           /* [field][group][stage], number of the rule + 1; 0 is none */
+    const struct leading_age *ages;   /* the first says nothing */
+    const uint8_t *age_of;            /* [field][group] */
+    const struct leading_word *words; /* [rule, the last is none][age][source] */
+    size_t ages_count;
+    const struct leading_signal *signals;
+    size_t signals_count;
     const struct golden_source *sources;
     size_t sources_count;
+    int64_t as_of_ms; /* when trust is asked for; 0: as if all were just observed. Not of the table: the job sets it */
 };
 
-enum { LEADING_RULES_MAX = 250, LEADING_RANK_LAST = 255 };
+enum { LEADING_RULES_MAX = 250, LEADING_AGES_MAX = 60, LEADING_SIGNALS_MAX = 100, LEADING_RANK_LAST = 255 };
 
 /* The table that comes with the program. */
 struct text leading_default(void);
@@ -45,5 +64,10 @@ enum status leading_read(struct text body, const struct golden_source *sources, 
 /* Is the value of the leading source the only one: do others propose a change instead of making it? */
 bool leading_is_locked(const struct leading *leading, struct field_ref field, enum stage stage);
 
-/* 0 is most trusted; LEADING_RANK_LAST when the rule does not name the source. */
+const struct leading_word *leading_word_of(const struct leading *leading, struct field_ref field, enum stage stage,
+                                           uint32_t source);
+/* Its rank: 0 is most trusted; LEADING_RANK_LAST when the rule does not name the source. */
 unsigned leading_rank(const struct leading *leading, struct field_ref field, enum stage stage, uint32_t source);
+
+/* By how many percent an event of this kind and status lowers a value of the field; 0 when it does not. */
+unsigned leading_lowers(const struct leading *leading, struct field_ref field, struct text kind, struct text status);

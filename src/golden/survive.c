@@ -15,10 +15,10 @@
 #include "golden/claims.h"
 
 static const char *const rules[GOLDEN_RULES] = {
-    [GOLDEN_ONLY] = "only",         [GOLDEN_AGREED] = "agreed", [GOLDEN_USABLE] = "usable",
-    [GOLDEN_LEADING] = "leading",   [GOLDEN_NEWEST] = "newest", [GOLDEN_COMPLETE] = "complete",
-    [GOLDEN_FREQUENT] = "frequent", [GOLDEN_FIRST] = "first",   [GOLDEN_STRICTEST] = "strictest",
-    [GOLDEN_CHOSEN] = "chosen",
+    [GOLDEN_ONLY] = "only",         [GOLDEN_AGREED] = "agreed",   [GOLDEN_USABLE] = "usable",
+    [GOLDEN_LEADING] = "leading",   [GOLDEN_NEWEST] = "newest",   [GOLDEN_COMPLETE] = "complete",
+    [GOLDEN_FREQUENT] = "frequent", [GOLDEN_FIRST] = "first",     [GOLDEN_STRICTEST] = "strictest",
+    [GOLDEN_CHOSEN] = "chosen",     [GOLDEN_TRUSTED] = "trusted",
 };
 
 const char *golden_rule_name(enum golden_rule rule)
@@ -57,7 +57,11 @@ static enum contest_order order_for(struct field_ref field)
     case FIELD_CONSENT_EMAIL:
     case FIELD_CONSENT_SMS:
     case FIELD_CONSENT_PHONE:
-    case FIELD_CONSENT_POST: return CONTEST_STRICTEST;
+    case FIELD_CONSENT_POST:
+    case FIELD_CONSENT_EMAIL_OPTOUT:
+    case FIELD_CONSENT_SMS_OPTOUT:
+    case FIELD_CONSENT_PHONE_OPTOUT:
+    case FIELD_CONSENT_POST_OPTOUT: return CONTEST_STRICTEST;
     default: return CONTEST_TRUST;
     }
 }

@@ -8,17 +8,23 @@
  *   chosen    a person chose it (never of consents);
  *   usable    a value that can be used goes before one that cannot (a valid
  *             number, a complete address, a name with a surname);
- *   leading   the source that leads for this field at this stage (golden/leading.h);
- *   newest    the source held it so most recently;
- *   complete  it tells more;
- *   frequent  more records say so;
- *   first     the smallest record id: a tie that no clock or order can turn.
+ *   trusted   a value still trusted goes before one that is not: its source held it too long ago, or a signal (a
+ * bounce, a returned letter) came in since; leading   the source that leads for this field at this stage
+ * (golden/leading.h); newest    the source held it so most recently; complete  it tells more; frequent  more records
+ * say so; first     the smallest record id: a tie that no clock or order can turn.
  *
  * A person's name survives as one block, and there completeness comes before
  * leading and frequency before newest: given names say more than initials
  * whoever wrote them, and a surname most records contradict is a typing
  * error.  An address survives whole, per group (home, invoice …).  Of
  * consents no source leads: the strictest word wins.
+ *
+ * Of an organisation's names, one that is a letter or two away from another
+ * that more records give is a typing error too, whoever leads.
+ *
+ * Trust is that of the source (golden/leading.h), halved with each half-life
+ * since it was observed, as of leading.as_of_ms; of a value with several
+ * witnesses that of the one it lasts longest with.
  *
  * The outcome depends on the set of witnesses alone, not on their order (golden-1).
  */
@@ -37,6 +43,13 @@ struct said_choice {
     int64_t recorded_ms;
 };
 
+/* Something that happened and tells against a value: a bounce, a returned letter. */
+struct said_signal {
+    struct text kind, status; /* of the event: "bounce"; "campaign", "bounced" */
+    struct text about;        /* what it names: "550 unknown user jan@bakker.example"; may be empty */
+    int64_t at_ms;
+};
+
 /* What one record says of the party. */
 struct witness {
     struct record_id record;
@@ -46,6 +59,8 @@ struct witness {
     const struct mention *mention;
     const struct said_choice *choices; /* that hang on this mention */
     size_t choices_count;
+    const struct said_signal *signals; /* on this record */
+    size_t signals_count;
 };
 
 enum golden_rule {
@@ -59,6 +74,7 @@ enum golden_rule {
     GOLDEN_FIRST,
     GOLDEN_STRICTEST,
     GOLDEN_CHOSEN,
+    GOLDEN_TRUSTED,
     GOLDEN_RULES,
 };
 const char *golden_rule_name(enum golden_rule rule); /* "leading" */
@@ -74,8 +90,11 @@ struct golden_candidate {
     uint16_t support;              /* witnesses that say so */
     enum golden_rule rule;         /* why it stands above the next; of a runner-up: below the one before */
     struct field_ref field;
-    const struct said_choice *choice; /* that names it; NULL for nearly all */
-    bool typed;                       /* no record gives it: witness is where the choice hangs */
+    const struct said_choice *choice;  /* that names it; NULL for nearly all */
+    bool typed;                        /* no record gives it: witness is where the choice hangs */
+    uint8_t trust;                     /* now, 0-100 */
+    int32_t trusted_until;             /* days since 1970-01-01; DECAY_NEVER when it does not fade; past: no more */
+    const struct said_signal *lowered; /* what took trust away; NULL for nearly all */
 };
 
 enum { GOLDEN_OTHERS_MAX = 3 };
