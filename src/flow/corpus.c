@@ -123,6 +123,21 @@ static enum status read_norms(struct store *store, struct corpus *corpus, struct
     return norms_read(status == STATUS_OK ? ruleset.body : norms_default(), &corpus->arena, &corpus->norms, err);
 }
 
+/* Trust is asked for as of the newest record the view was made of: no clock, so that a rebuild gives the same. */
+static enum status read_moment(struct store *store, struct corpus *corpus, struct error *err)
+{
+    struct ruleset ruleset = { 0 };
+    struct error why = ERROR_NONE;
+    enum status status = corpus_ruleset(store, corpus, TEXT("view"), TEXT("moment"), &ruleset, &why);
+    if (status == STATUS_NOT_FOUND)
+        return STATUS_OK;
+    if (status == STATUS_OK && !text_to_i64(ruleset.body, &corpus->leading.as_of_ms))
+        return error_set(err, STATUS_BROKEN, "the moment the view was made for cannot be read");
+    if (status != STATUS_OK && err)
+        *err = why;
+    return status;
+}
+
 enum status corpus_open(struct store *store, const struct job *job, struct corpus *ret, struct error *err)
 {
     struct ruleset country = { 0 };
@@ -143,6 +158,8 @@ enum status corpus_open(struct store *store, const struct job *job, struct corpu
         status = read_leading(store, ret, err);
     if (status == STATUS_OK)
         status = read_norms(store, ret, err);
+    if (status == STATUS_OK)
+        status = read_moment(store, ret, err);
     if (status == STATUS_OK)
         status = said_read(store, ret->until_ms ? ret->until_ms : STORE_NOW, &ret->arena, &ret->said, err);
     return status;

@@ -204,7 +204,7 @@ static enum status check_party(struct fsck *fsck, struct party_id id, struct err
         mentions[i] = (struct party_mention){ &records[i], links[i].ordinal };
         status = store_record_get(fsck->store, links[i].record, &fsck->arena, &records[i], err);
         is_stale = is_stale || records[i].seq > fsck->view_seq ||
-                   (fsck->said_moved && said_touches(&fsck->corpus.said, links[i].mention));
+                   (fsck->said_moved && said_touches(&fsck->corpus.said, links[i].mention, links[i].record));
         struct found *found = find_mention(fsck, links[i].mention);
         if (found)
             found->linked = true;

@@ -99,6 +99,9 @@ static enum status hear(struct making *making, const struct party_mention *menti
         };
         status = said_choices(&making->corpus->said, making->corpus->country, mention_id_at(record->id, &normal, i),
                               kind, making->scratch, &witness->choices, &witness->choices_count, err);
+        if (status == STATUS_OK)
+            status = said_signals(&making->corpus->said, record->id, making->scratch, &witness->signals,
+                                  &witness->signals_count, err);
         if (status != STATUS_OK)
             return status;
         return kind == PARTY_PERSON ? hear_roles(making, record, &normal, i, source, err) : STATUS_OK;

@@ -54,6 +54,7 @@ static enum status steps(struct resolve *resolve, struct error *err)
         status = store_derived_begin(resolve->store, err);
     if (status == STATUS_OK)
         status = resolve_read(resolve, err);
+    resolve->corpus.leading.as_of_ms = resolve->newest_ms;
     if (status == STATUS_OK)
         status = resolve_match(resolve, err);
     if (status == STATUS_OK)

@@ -71,6 +71,7 @@ struct resolve {
     VEC(struct stood) before; /* newest assignments, in order of mention */
     uint64_t run;
     bool failed;         /* memory was gone in a callback */
+    int64_t newest_ms;   /* newest observed time of a record: the moment trust is asked for */
     uint64_t newest_seq; /* of the record versions this view is made of */
     /* facts that go in at the end */
     VEC(uint64_t) ended; /* mentions that are in no party any more, in order within a kind */

@@ -36,12 +36,16 @@ static enum status put_view(struct resolve *resolve, struct error *err)
     snprintf(body, sizeof(body), "%" PRIu64, resolve->newest_seq);
     enum status status = store_ruleset_put(resolve->store, TEXT("view"), TEXT("default"), text_from(body),
                                            TEXT("resolve"), resolve->job->now_ms, &version, err);
-    if (status == STATUS_OK)
-        status = store_view_made_put(resolve->store, resolve->newest_seq, resolve->job->now_ms, err);
     struct said_state said = said_state_of(&resolve->corpus.said);
     if (status == STATUS_OK)
         status = store_ruleset_put(resolve->store, TEXT("view"), TEXT("said"), text_from(said.s), TEXT("resolve"),
                                    resolve->job->now_ms, &version, err);
+    snprintf(body, sizeof(body), "%" PRId64, resolve->newest_ms);
+    if (status == STATUS_OK)
+        status = store_ruleset_put(resolve->store, TEXT("view"), TEXT("moment"), text_from(body), TEXT("resolve"),
+                                   resolve->job->now_ms, &version, err);
+    if (status == STATUS_OK)
+        status = store_view_made_put(resolve->store, resolve->newest_seq, resolve->job->now_ms, err);
     return status;
 }
 

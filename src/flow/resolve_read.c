@@ -189,6 +189,9 @@ static enum status walk_all(struct walk *walk, struct error *err)
     while (status == STATUS_OK && store_records_next(resolve->store, &record)) {
         struct batch *batch = walk->batches[walk->filling];
         status = keep_record(batch, &record, err);
+        /* a record from after it was told says nothing of what day it is */
+        if (record.observed_ms > resolve->newest_ms && record.observed_ms <= record.recorded_ms)
+            resolve->newest_ms = record.observed_ms;
         resolve->newest_seq = record.seq > resolve->newest_seq ? record.seq : resolve->newest_seq;
         if (status == STATUS_OK && batch->count == READ_BATCH_RECORDS) {
             status = hand_over(walk, err);

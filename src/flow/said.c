@@ -14,9 +14,13 @@ enum status said_read(struct store *store, int64_t until_ms, struct arena *arena
 {
     struct choice *choices = NULL;
     size_t count = 0;
+    struct signal_fact *signals = NULL;
+    size_t signals_count = 0;
     enum status status = store_choices(store, until_ms, arena, &choices, &count, err);
     if (status == STATUS_OK)
-        *ret = (struct said){ .choices = choices, .choices_count = count };
+        status = store_signals(store, until_ms, arena, &signals, &signals_count, err);
+    if (status == STATUS_OK)
+        *ret = (struct said){ choices, count, signals, signals_count };
     return status;
 }
 
@@ -34,10 +38,48 @@ static size_t first_of(const struct said *said, struct mention_id mention)
     return from;
 }
 
-bool said_touches(const struct said *said, struct mention_id mention)
+/* The first signal on the record, or where it would stand. */
+static size_t first_signal(const struct said *said, struct record_id record)
 {
-    size_t at = first_of(said, mention);
-    return at < said->choices_count && said->choices[at].mention.v == mention.v;
+    size_t from = 0, to = said->signals_count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (said->signals[middle].record.v < record.v)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+bool said_touches(const struct said *said, struct mention_id mention, struct record_id record)
+{
+    size_t at = first_of(said, mention), signal = first_signal(said, record);
+    return (at < said->choices_count && said->choices[at].mention.v == mention.v) ||
+           (signal < said->signals_count && said->signals[signal].record.v == record.v);
+}
+
+enum status said_signals(const struct said *said, struct record_id record, struct arena *arena,
+                         const struct said_signal **ret, size_t *ret_count, struct error *err)
+{
+    size_t from = first_signal(said, record), to = from;
+    *ret = NULL;
+    *ret_count = 0;
+    while (to < said->signals_count && said->signals[to].record.v == record.v)
+        to++;
+    if (from == to)
+        return STATUS_OK;
+    struct said_signal *signals = arena_array(arena, struct said_signal, to - from);
+    if (!signals)
+        return error_set(err, STATUS_LIMIT, "the signals of a party are larger than their memory");
+    for (size_t i = from; i < to; i++)
+        signals[i - from] = (struct said_signal){ .kind = said->signals[i].kind,
+                                                  .status = said->signals[i].status,
+                                                  .about = said->signals[i].about,
+                                                  .at_ms = said->signals[i].at_ms };
+    *ret = signals;
+    *ret_count = to - from;
+    return STATUS_OK;
 }
 
 struct said_state said_state_of(const struct said *said)
@@ -48,7 +90,8 @@ struct said_state said_state_of(const struct said *said)
         newest = said->choices[i].id > newest ? said->choices[i].id : newest;
         withdrawn += said->choices[i].withdrawn;
     }
-    snprintf(ret.s, sizeof(ret.s), "choices %" PRIu64 " withdrawn %" PRIu64, newest, withdrawn);
+    snprintf(ret.s, sizeof(ret.s), "choices %" PRIu64 " withdrawn %" PRIu64 " signals %zu", newest, withdrawn,
+             said->signals_count);
     return ret;
 }
 

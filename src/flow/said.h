@@ -1,6 +1,6 @@
 /*
- * What was said of parties beside their records: choices of people.  Read once
- * per job, in order of what it hangs on, so that making a party costs a
+ * What was said of parties beside their records: choices of people, signals
+ * that tell against a value.  Read once per job, in order of what it hangs on, so that making a party costs a
  * look-up per mention and nothing where nobody said anything.
  *
  * said-1: what is said hangs on mentions and records, never on parties, so it
@@ -11,12 +11,15 @@
 #include "flow/job.h"
 #include "golden/survive.h"
 #include "store/choice.h"
+#include "store/signal.h"
 
 struct corpus;
 
 struct said {
     const struct choice *choices; /* in order of mention; withdrawn ones too */
     size_t choices_count;
+    const struct signal_fact *signals; /* in order of record */
+    size_t signals_count;
 };
 
 enum status said_read(struct store *store, int64_t until_ms, struct arena *arena, struct said *ret, struct error *err);
@@ -26,8 +29,13 @@ enum status said_choices(const struct said *said, const char country[3], struct 
                          enum party_kind kind, struct arena *arena, const struct said_choice **ret, size_t *ret_count,
                          struct error *err);
 
-/* Was anything ever said on this mention?  A party it was said of after the view was made is stale, not wrong. */
-bool said_touches(const struct said *said, struct mention_id mention);
+/* The signals on a record; in arena. */
+enum status said_signals(const struct said *said, struct record_id record, struct arena *arena,
+                         const struct said_signal **ret, size_t *ret_count, struct error *err);
+
+/* Was anything ever said on this mention or its record?  A party it was said of after the view was made is stale, not
+ * wrong. */
+bool said_touches(const struct said *said, struct mention_id mention, struct record_id record);
 
 enum { SAID_STATE_MAX = 64 };
 struct said_state {

@@ -125,7 +125,8 @@ static void lower_by(struct contest *contest, struct contestant *item, const str
 /* What is left now.  Whoever gave the value again after the signal stands in for it. */
 static void weigh(const struct contest *contest, struct contestant *item)
 {
-    if (!item->word) /* typed: the choice says all there is to say */
+    item->trusted = true;
+    if (!item->word) /* typed: there is no source to trust */
         return;
     if (item->seen.lowered && item->heard_ms > item->seen.lowered->at_ms) {
         item->seen.lowered = NULL;

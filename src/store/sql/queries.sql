@@ -593,3 +593,11 @@ WHERE h.recorded_ms <= $1 AND l.party_id = $2 ORDER BY h.hand_over_id
 
 -- name: party_reviews_count
 SELECT count(*) FROM review WHERE party_a = $1 OR party_b = $1
+
+-- name: signals
+SELECT e.record_id, e.kind, e.status, e.subject, e.body, e.at_ms FROM event e
+WHERE (kind IN ('bounce', 'complaint', 'returned_post', 'move',
+    'deceased', 'closed', 'signal') OR status IN ('bounced', 'complained', 'hard bounce', 'soft bounce'))
+AND e.recorded_ms <= $1
+AND NOT EXISTS (SELECT 1 FROM event n WHERE n.replaces = e.seq AND n.recorded_ms <= $1)
+ORDER BY e.record_id, e.at_ms, e.event_id
