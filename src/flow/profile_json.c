@@ -122,7 +122,7 @@ static void put_trust(const struct golden_candidate *candidate, struct json_out 
     }
     if (candidate->lowered) {
         json_key(json, "lowered");
-        json_text(json, candidate->lowered->kind);
+        json_text(json, candidate->lowered->status.len ? candidate->lowered->status : candidate->lowered->kind);
     }
 }
 
