@@ -7,6 +7,7 @@
  */
 #include "base/map.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -98,6 +99,7 @@ static size_t intern_slot(const struct intern *intern, struct text t, uint64_t h
 
 uint32_t intern_get(const struct intern *intern, struct text t)
 {
+    assert(!intern->is_frozen);
     if (intern->size == 0)
         return INTERN_NONE;
     uint32_t number = intern->slots[intern_slot(intern, t, hash_text(t))];
@@ -138,6 +140,7 @@ static bool intern_grow(struct intern *intern)
 
 uint32_t intern_put(struct intern *intern, struct text t)
 {
+    assert(!intern->is_frozen);
     if (!intern_grow(intern))
         return INTERN_NONE;
     uint64_t hash = hash_text(t);
@@ -152,6 +155,13 @@ uint32_t intern_put(struct intern *intern, struct text t)
     intern->hashes[number] = hash;
     intern->slots[slot] = number + 1;
     return number;
+}
+
+void intern_freeze(struct intern *intern)
+{
+    free(intern->slots);
+    intern->slots = NULL;
+    intern->is_frozen = true;
 }
 
 void intern_done(struct intern *intern)

@@ -38,6 +38,7 @@ struct intern {
     uint32_t count;
     uint32_t cap;
     size_t size;
+    bool is_frozen;
 };
 
 #define INTERN_NONE UINT32_MAX
@@ -46,4 +47,5 @@ struct intern {
 
 uint32_t intern_put(struct intern *intern, struct text t);       /* INTERN_NONE without memory */
 uint32_t intern_get(const struct intern *intern, struct text t); /* INTERN_NONE when absent */
+void intern_freeze(struct intern *intern); /* all are in: what finds them by text is given back, numbers stay */
 void intern_done(struct intern *intern);

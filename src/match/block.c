@@ -23,6 +23,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "os/memory.h"
 #include "os/threads.h"
 
 enum {
@@ -417,10 +418,24 @@ static bool add_family(struct builder *b, int threads)
 
 /* ---- the runs of each mention ---- */
 
+/* Read here and there from now on. */
+static void into_large_pages(uint32_t **numbers, size_t *cap, size_t len)
+{
+    uint32_t *moved = memory_take(len * sizeof(*moved));
+    if (!moved)
+        return;
+    memcpy(moved, *numbers, len * sizeof(*moved));
+    free(*numbers);
+    *numbers = moved;
+    *cap = len;
+}
+
 static bool turn_round(struct block_index *index)
 {
+    into_large_pages(&index->members.ptr, &index->members.cap, index->members.len);
+    into_large_pages(&index->runs_at.ptr, &index->runs_at.cap, index->runs_at.len);
     index->lists_at = calloc(index->mentions + 2u, sizeof(*index->lists_at));
-    index->lists = malloc((index->members.len + 1) * sizeof(*index->lists));
+    index->lists = memory_take((index->members.len + 1) * sizeof(*index->lists));
     if (!index->lists_at || !index->lists)
         return false;
     for (size_t i = 0; i < index->members.len; i++)
@@ -567,6 +582,16 @@ static bool is_new(struct block_partners *partners, uint32_t mention)
             partners->seen[i] = mark;
             return true;
         }
+    }
+}
+
+void block_fetch(const struct block_index *index, uint32_t mention, int step)
+{
+    if (index->is_whole || mention >= index->mentions)
+        return;
+    for (uint32_t i = index->lists_at[mention]; i < index->lists_at[mention + 1]; i++) {
+        const uint32_t *run = &index->runs_at.ptr[index->lists[i] & ~BLOCK_LEFT];
+        __builtin_prefetch(step ? (const void *)&index->members.ptr[*run] : (const void *)run);
     }
 }
 

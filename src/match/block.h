@@ -118,5 +118,34 @@ void block_partners_done(struct block_partners *partners);
 /* Those of higher place that mention meets. */
 void block_partners_of(const struct block_index *index, uint32_t mention, struct block_partners *ret);
 
+/* Its runs called for before it is asked for, in two steps. */
+void block_fetch(const struct block_index *index, uint32_t mention, int step);
+
 /* Whether two meet. */
 bool block_meets(const struct block_index *index, uint32_t a, uint32_t b);
+
+/*
+ * Calls for what pairs will need: pair i is called for, and i - PAIRS_AHEAD
+ * is ready.  i runs to count + PAIRS_AHEAD.  Where pairs are not in order of
+ * their first place, that one is called for too.
+ */
+enum { FETCH_AHEAD = 6, PAIRS_AHEAD = 3 * FETCH_AHEAD };
+
+static inline void pairs_fetch(const struct table *table, const uint64_t *pairs, size_t count, size_t i, bool both)
+{
+    if (i < count) {
+        table_fetch(table, pair_second(pairs[i]));
+        if (both)
+            table_fetch(table, pair_first(pairs[i]));
+    }
+    if (i >= FETCH_AHEAD && i - FETCH_AHEAD < count) {
+        table_fetch_parts(table, pair_second(pairs[i - FETCH_AHEAD]));
+        if (both)
+            table_fetch_parts(table, pair_first(pairs[i - FETCH_AHEAD]));
+    }
+    if (i >= 2 * FETCH_AHEAD && i - 2 * FETCH_AHEAD < count) {
+        table_fetch_values(table, pair_second(pairs[i - 2 * FETCH_AHEAD]));
+        if (both)
+            table_fetch_values(table, pair_first(pairs[i - 2 * FETCH_AHEAD]));
+    }
+}

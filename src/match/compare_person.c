@@ -238,20 +238,26 @@ static void compare_surname(const struct table *table, const struct prep *a, con
     ret->level[COMPARE_SURNAME] = (uint8_t)level;
 }
 
-/* Up to 2; what is more is 3. */
+/*
+ * Up to 2; what is more is 3.  Where more than two places differ, a way of two
+ * edits has a letter moved or two swapped in it, so the digits are the same but
+ * for one.
+ */
 static unsigned digits_apart(uint32_t x, uint32_t y)
 {
-    enum { MOST = 2 };
-    char a[8], b[8];
+    enum { DIGITS = 8, MOST = 2 };
+    char a[DIGITS], b[DIGITS];
     uint32_t apart = 0;
-    for (int i = 7; i >= 0; i--, x /= 10, y /= 10) {
+    unsigned differ = 0;
+    for (int i = DIGITS - 1; i >= 0; i--, x /= 10, y /= 10) {
         a[i] = (char)('0' + x % 10);
         b[i] = (char)('0' + y % 10);
         apart ^= (2u << x % 10) ^ (2u << y % 10);
+        differ += a[i] != b[i];
     }
-    if (sketch_apart(apart, 0) > 2 * MOST)
+    if (differ > MOST && sketch_apart(apart, 0) > 2)
         return MOST + 1;
-    return edit_distance((struct text){ a, 8 }, (struct text){ b, 8 }, MOST);
+    return edit_distance((struct text){ a, DIGITS }, (struct text){ b, DIGITS }, MOST);
 }
 
 static unsigned birth_level(uint32_t x, uint32_t y)

@@ -8,6 +8,7 @@
 #include "match/model.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { RARITY_UP_MAX = 4 * BIT, RARITY_DOWN_MAX = 6 * BIT, EITHER_REACH = 12 * BIT };
 
@@ -33,12 +34,24 @@ int32_t model_weight(const struct comparison_model *comparison, unsigned level, 
     return weight > 0 && weight + rarity < 0 ? 0 : weight + rarity;
 }
 
+/* Most comparisons are of columns that a table has not. */
+static bool none_of_eight(const uint8_t *levels)
+{
+    uint64_t eight;
+    memcpy(&eight, levels, sizeof(eight));
+    return eight == 0;
+}
+
 struct model_score model_score(const struct model *model, const struct pair_levels *levels)
 {
     struct model_score score = { .same = model->prior };
     for (int k = 0; k < LIKENESSES; k++)
         score.like[k] = model->prior_like[k];
     for (size_t c = 0; c < COMPARE_COUNT; c++) {
+        if (c % 8 == 0 && c + 8 <= COMPARE_COUNT && none_of_eight(&levels->level[c])) {
+            c += 7;
+            continue;
+        }
         unsigned level = levels->level[c];
         if (!level || !model->comparisons[c].levels)
             continue;

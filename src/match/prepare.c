@@ -486,12 +486,6 @@ enum status table_add(struct table *table, struct mention_id id, uint32_t source
     return STATUS_OK;
 }
 
-static int by_id(const void *a, const void *b)
-{
-    uint64_t x = ((const struct prep *)a)->id, y = ((const struct prep *)b)->id;
-    return (x > y) - (x < y);
-}
-
 /* How a column's values repeat. */
 struct repeats {
     uint64_t pairs; /* of mentions that share a value */
@@ -579,8 +573,7 @@ static void order_columns(struct table *table)
 void table_finish(struct table *table)
 {
     order_columns(table);
-    if (table->preps.len > 0)
-        qsort(table->preps.ptr, table->preps.len, sizeof(struct prep), by_id);
+    table_pack(table);
     for (size_t i = 1; i < table->preps.len; i++)
         table->has_sources |= table->preps.ptr[i].source != table->preps.ptr[0].source;
     for (int d = 0; d < DOMAIN_COUNT; d++)

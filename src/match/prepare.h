@@ -68,7 +68,7 @@ struct prep {
     uint32_t birth;            /* year * 10000 + month * 100 + day; parts may be 0 */
     uint32_t given[GIVEN_MAX]; /* in order; initials are values of one letter */
     uint32_t call;
-    uint32_t surname, partner, surname_joined;
+    uint32_t surname, partner;
     uint32_t org, org_trade, org_former;
     uint32_t addresses_at, emails_at, phones_at, identifiers_at, attributes_at;
     uint8_t given_count, addresses_count, emails_count, phones_count, identifiers_count, attributes_count;
@@ -115,6 +115,9 @@ enum status table_add(struct table *table, struct mention_id id, uint32_t source
 /* After the last one: sorted by id, columns in a fixed order and judged, values weighed. */
 void table_finish(struct table *table);
 
+/* Inside table_finish(): mentions by id, all that is theirs beside them. */
+void table_pack(struct table *table);
+
 static inline const struct value *table_value(const struct table *table, enum domain domain, uint32_t number)
 {
     return &table->values[domain].about.ptr[number];
@@ -123,4 +126,42 @@ static inline const struct value *table_value(const struct table *table, enum do
 static inline struct text table_text(const struct table *table, enum domain domain, uint32_t number)
 {
     return values_text(&table->values[domain], number);
+}
+
+/*
+ * A mention's memory called for before it is wanted: a partner may stand
+ * anywhere in the table, and waiting for it would take longer than comparing.
+ * Each step reads what the one before has called for.
+ */
+static inline void table_fetch(const struct table *table, uint32_t place)
+{
+    const char *prep = (const char *)&table->preps.ptr[place];
+    __builtin_prefetch(prep);
+    __builtin_prefetch(prep + sizeof(struct prep) - 1);
+}
+
+static inline void table_fetch_parts(const struct table *table, uint32_t place)
+{
+    const struct prep *p = &table->preps.ptr[place];
+    __builtin_prefetch(&table->addresses.ptr[p->addresses_at]);
+    __builtin_prefetch(&table->emails.ptr[p->emails_at]);
+    __builtin_prefetch(&table->phones.ptr[p->phones_at]);
+    __builtin_prefetch(&table->attributes.ptr[p->attributes_at]);
+    __builtin_prefetch(&table->values[DOMAIN_SURNAME].about.ptr[p->surname]);
+}
+
+static inline void table_fetch_values(const struct table *table, uint32_t place)
+{
+    const struct prep *p = &table->preps.ptr[place];
+    if (p->given_count)
+        __builtin_prefetch(&table->values[DOMAIN_GIVEN].about.ptr[p->given[0]]);
+    if (p->addresses_count) {
+        const struct prep_address *address = &table->addresses.ptr[p->addresses_at];
+        __builtin_prefetch(&table->values[DOMAIN_STREET].about.ptr[address->street]);
+        __builtin_prefetch(&table->values[DOMAIN_POSTCODE].about.ptr[address->postcode]);
+    }
+    if (p->emails_count)
+        __builtin_prefetch(&table->values[DOMAIN_LOCAL].about.ptr[table->emails.ptr[p->emails_at].local]);
+    if (p->phones_count)
+        __builtin_prefetch(&table->values[DOMAIN_PHONE].about.ptr[table->phones.ptr[p->phones_at].full]);
 }

@@ -26,10 +26,16 @@ struct score_slice {
     bool failed;
 };
 
+/* A thread's room. */
+struct scorer {
+    struct block_partners partners;
+    VEC(uint64_t) met; /* the pairs of one slice */
+};
+
 struct score_task {
     struct side *side;
     struct score_slice *slices;
-    struct block_partners *partners; /* by thread */
+    struct scorer *scorers; /* by thread */
 };
 
 int32_t side_score_of(const struct side *side, uint32_t a, uint32_t b, uint64_t *stopped)
@@ -46,35 +52,58 @@ int32_t side_score_of(const struct side *side, uint32_t a, uint32_t b, uint64_t 
     return VETO_SCORE;
 }
 
-static int by_second(const void *a, const void *b)
+static int by_place(const void *a, const void *b)
 {
-    uint32_t x = ((const struct scored_pair *)a)->b, y = ((const struct scored_pair *)b)->b;
-    return (x > y) - (x < y);
+    const struct scored_pair *x = a, *y = b;
+    return x->a != y->a ? (x->a > y->a) - (x->a < y->a) : (x->b > y->b) - (x->b < y->b);
 }
 
-static void score_mention(const struct side *side, uint32_t mention, struct block_partners *partners,
-                          struct score_slice *slice)
+static void score_pair(const struct side *side, uint32_t a, uint32_t b, struct score_slice *slice)
 {
-    block_partners_of(&side->index, mention, partners);
-    size_t first = slice->pairs.len;
-    for (size_t i = 0; i < partners->count; i++) {
-        uint32_t other = partners->found[i];
-        int32_t score = side_score_of(side, mention, other, slice->stopped);
-        slice->counts[score < LOW ? 0 : score >= HIGH ? STEPS + 1 : 1 + (score - LOW) / STEP]++;
-        if (score >= side->model.review)
-            slice->failed |= !vec_push(&slice->pairs, (struct scored_pair){ mention, other, score });
+    int32_t score = side_score_of(side, a, b, slice->stopped);
+    slice->counts[score < LOW ? 0 : score >= HIGH ? STEPS + 1 : 1 + (score - LOW) / STEP]++;
+    if (score >= side->model.review)
+        slice->failed |= !vec_push(&slice->pairs, (struct scored_pair){ a, b, score });
+}
+
+/* All pairs of a slice first, so that what they need can be called for in time. */
+static bool meet(const struct side *side, uint32_t from, uint32_t to, struct scorer *scorer)
+{
+    scorer->met.len = 0;
+    for (uint32_t i = from; i < to; i++) {
+        block_fetch(&side->index, i + 4, 0);
+        block_fetch(&side->index, i + 2, 1);
+        block_partners_of(&side->index, i, &scorer->partners);
+        if (!vec_reserve(&scorer->met, scorer->met.len + scorer->partners.count))
+            return false;
+        for (size_t k = 0; k < scorer->partners.count; k++)
+            scorer->met.ptr[scorer->met.len++] = pair_pack(i, scorer->partners.found[k]);
     }
-    slice->scored += partners->count;
-    if (slice->pairs.len - first > 1)
-        qsort(slice->pairs.ptr + first, slice->pairs.len - first, sizeof(struct scored_pair), by_second);
+    return true;
 }
 
 static void score_slice(void *ctx, size_t number, int thread)
 {
     const struct score_task *task = ctx;
+    const struct table *table = &task->side->table;
+    struct score_slice *slice = &task->slices[number];
+    struct scorer *scorer = &task->scorers[thread];
     size_t from = number * SLICE_MENTIONS, to = from + SLICE_MENTIONS;
-    for (size_t i = from; i < to && i < task->side->index.mentions; i++)
-        score_mention(task->side, (uint32_t)i, &task->partners[thread], &task->slices[number]);
+    to = to < task->side->index.mentions ? to : task->side->index.mentions;
+    if (!meet(task->side, (uint32_t)from, (uint32_t)to, scorer)) {
+        slice->failed = true;
+        return;
+    }
+    const uint64_t *met = scorer->met.ptr;
+    size_t count = scorer->met.len;
+    for (size_t i = 0; i < count + PAIRS_AHEAD; i++) {
+        pairs_fetch(table, met, count, i, false);
+        if (i >= PAIRS_AHEAD)
+            score_pair(task->side, pair_first(met[i - PAIRS_AHEAD]), pair_second(met[i - PAIRS_AHEAD]), slice);
+    }
+    slice->scored = count;
+    if (slice->pairs.len > 1)
+        qsort(slice->pairs.ptr, slice->pairs.len, sizeof(struct scored_pair), by_place);
 }
 
 /*
@@ -131,20 +160,22 @@ enum status side_score(struct side *side, int threads, struct error *err)
     struct score_task task = {
         .side = side,
         .slices = calloc(slices + 1, sizeof(*task.slices)),
-        .partners = calloc((size_t)threads + 1, sizeof(*task.partners)),
+        .scorers = calloc((size_t)threads + 1, sizeof(*task.scorers)),
     };
-    bool good = task.slices && task.partners;
+    bool good = task.slices && task.scorers;
     for (int i = 0; good && i < threads; i++)
-        good = block_partners_open(&side->index, &task.partners[i]);
+        good = block_partners_open(&side->index, &task.scorers[i].partners);
     uint64_t counts[STEPS + 2] = { 0 };
     if (good) {
         threads_run(threads, slices, score_slice, &task);
         good = join_slices(side, task.slices, slices, counts);
         side->model.threshold = find_threshold(counts);
     }
-    for (int i = 0; task.partners && i < threads; i++)
-        block_partners_done(&task.partners[i]);
-    free(task.partners);
+    for (int i = 0; task.scorers && i < threads; i++) {
+        block_partners_done(&task.scorers[i].partners);
+        vec_done(&task.scorers[i].met);
+    }
+    free(task.scorers);
     free(task.slices);
     return good ? STATUS_OK : error_set(err, STATUS_NO_MEMORY, "out of memory while scoring");
 }

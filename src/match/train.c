@@ -67,6 +67,7 @@ struct seen {
 };
 
 struct sample_slice {
+    VEC(uint64_t) met;     /* pairs, while at work */
     VEC(struct seen) seen; /* used_count to a pair */
     uint64_t mentions;
     bool failed;
@@ -120,27 +121,37 @@ static bool random_pair(const struct trainer *t, uint64_t n, uint32_t *ret_a, ui
     return *ret_a != *ret_b;
 }
 
+static void count_pair(const struct trainer *t, uint64_t pair, struct slice_counts *counts)
+{
+    struct pair_levels levels;
+    compare_pair(t->table, &t->table->preps.ptr[pair_first(pair)], &t->table->preps.ptr[pair_second(pair)], &levels);
+    for (size_t i = 0; i < t->used_count; i++) {
+        size_t c = t->used[i];
+        unsigned level = levels.level[c];
+        counts->levels[c][level]++;
+        if (levels.bits[c]) {
+            counts->with_bits[c][level]++;
+            counts->chance[c][level] += exp2(-levels.bits[c] / (double)BIT);
+        }
+    }
+}
+
 static void count_random(void *ctx, size_t slice, int thread)
 {
     (void)thread;
     struct trainer *t = ctx;
-    struct slice_counts *counts = &t->random[slice];
+    uint64_t pairs[SLICE_PAIRS];
+    size_t count = 0;
     uint64_t end = (slice + 1) * SLICE_PAIRS < t->random_pairs ? (slice + 1) * SLICE_PAIRS : t->random_pairs;
     for (uint64_t n = slice * SLICE_PAIRS; n < end; n++) {
         uint32_t a = 0, b = 0;
-        if (!random_pair(t, n, &a, &b))
-            continue;
-        struct pair_levels levels;
-        compare_pair(t->table, &t->table->preps.ptr[a], &t->table->preps.ptr[b], &levels);
-        for (size_t i = 0; i < t->used_count; i++) {
-            size_t c = t->used[i];
-            unsigned level = levels.level[c];
-            counts->levels[c][level]++;
-            if (levels.bits[c]) {
-                counts->with_bits[c][level]++;
-                counts->chance[c][level] += exp2(-levels.bits[c] / (double)BIT);
-            }
-        }
+        if (random_pair(t, n, &a, &b))
+            pairs[count++] = (uint64_t)a << 32 | b;
+    }
+    for (size_t i = 0; i < count + PAIRS_AHEAD; i++) {
+        pairs_fetch(t->table, pairs, count, i, true);
+        if (i >= PAIRS_AHEAD)
+            count_pair(t, pairs[i - PAIRS_AHEAD], &t->random[slice]);
     }
 }
 
@@ -179,10 +190,10 @@ static bool learn_random(struct trainer *t, int threads)
     return true;
 }
 
-static void draw_pair(const struct trainer *t, uint32_t a, uint32_t b, struct sample_slice *slice)
+static void draw_pair(const struct trainer *t, uint64_t pair, struct sample_slice *slice)
 {
     struct pair_levels levels;
-    compare_pair(t->table, &t->table->preps.ptr[a], &t->table->preps.ptr[b], &levels);
+    compare_pair(t->table, &t->table->preps.ptr[pair_first(pair)], &t->table->preps.ptr[pair_second(pair)], &levels);
     if (!vec_reserve(&slice->seen, slice->seen.len + t->used_count)) {
         slice->failed = true;
         return;
@@ -207,8 +218,14 @@ static void draw_slice(void *ctx, size_t number, int thread)
         slice->mentions++;
         block_partners_of(t->index, (uint32_t)i, partners);
         for (size_t k = 0; k < partners->count; k++)
-            draw_pair(t, (uint32_t)i, partners->found[k], slice);
+            slice->failed |= !vec_push(&slice->met, pair_pack((uint32_t)i, partners->found[k]));
     }
+    for (size_t i = 0; i < slice->met.len + PAIRS_AHEAD; i++) {
+        pairs_fetch(t->table, slice->met.ptr, slice->met.len, i, false);
+        if (i >= PAIRS_AHEAD)
+            draw_pair(t, slice->met.ptr[i - PAIRS_AHEAD], slice);
+    }
+    vec_done(&slice->met);
 }
 
 /* Pairs that look the same as one pattern with a count, in order of first sight. */
@@ -583,7 +600,7 @@ static bool hear_taught(struct trainer *t, const struct train_taught *taught)
     t->taught_different = taught->different_count;
     for (size_t i = 0; i < taught->same_count + taught->different_count; i++) {
         uint64_t pair = i < taught->same_count ? taught->same[i] : taught->different[i - taught->same_count];
-        draw_pair(t, pair_first(pair), pair_second(pair), &t->taught);
+        draw_pair(t, pair, &t->taught);
     }
     return !t->taught.failed;
 }

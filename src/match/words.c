@@ -29,6 +29,12 @@ struct side {
     unsigned total;
 };
 
+static unsigned word_bits(const struct values *words, uint32_t word)
+{
+    int bits = words->about.ptr[word].bits;
+    return bits < 64 ? 64 : (unsigned)bits;
+}
+
 static void side_fill(const struct values *set, const struct values *words, uint32_t number, struct side *side)
 {
     const struct value *value = &set->about.ptr[number];
@@ -40,8 +46,7 @@ static void side_fill(const struct values *set, const struct values *words, uint
         struct text t = side->text[i];
         if (t.len > COLUMN_PREFIX && t.ptr[COLUMN_PREFIX - 1] == ':')
             side->text[i] = text_from_offset(t, COLUMN_PREFIX);
-        int bits = words->about.ptr[side->word[i]].bits;
-        side->bits[i] = bits < 64 ? 64 : (unsigned)bits;
+        side->bits[i] = word_bits(words, side->word[i]);
         side->met[i] = false;
         side->total += side->bits[i];
     }
@@ -98,9 +103,28 @@ static unsigned meet_joined(struct side *a, struct side *b)
     return gained;
 }
 
+/* One word each, and not the same: most streets. */
+static struct words_alike compare_single(const struct values *set, const struct values *words, uint32_t a, uint32_t b)
+{
+    uint32_t x = set->words.ptr[set->about.ptr[a].words_at], y = set->words.ptr[set->about.ptr[b].words_at];
+    unsigned bits_x = word_bits(words, x), bits_y = word_bits(words, y);
+    unsigned met = near_word(words, x, y);
+    if (met < MET_FROM)
+        return (struct words_alike){ .lone = (uint16_t)(bits_x > bits_y ? bits_x : bits_y) };
+    unsigned met_x = bits_x * met / 1000, met_y = bits_y * met / 1000;
+    unsigned lighter = bits_x < bits_y ? bits_x : bits_y;
+    return (struct words_alike){
+        .shared = (uint16_t)(1000ull * (met_x + met_y) / (bits_x + bits_y)),
+        .contained = (uint16_t)(1000ull * (bits_x < bits_y ? met_x : met_y) / lighter),
+    };
+}
+
 struct words_alike words_compare(const struct values *set, const struct values *words, uint32_t a_number,
                                  uint32_t b_number)
 {
+    if (set->about.ptr[a_number].words_count == 1 && set->about.ptr[b_number].words_count == 1 &&
+        set->words.ptr[set->about.ptr[a_number].words_at] != set->words.ptr[set->about.ptr[b_number].words_at])
+        return compare_single(set, words, a_number, b_number);
     struct side a, b;
     side_fill(set, words, a_number, &a);
     side_fill(set, words, b_number, &b);
