@@ -9,7 +9,7 @@
 #include "flow/profile_json.h"
 #include "os/clock.h"
 
-enum { PARTY_BYTES_MAX = 16 * 1024 * 1024, VALUES_MAX = 400 };
+enum { PARTY_BYTES_MAX = 16 * 1024 * 1024 };
 
 enum status norms_body(struct store *store, struct arena *arena, struct text *ret, struct error *err)
 {
@@ -76,17 +76,23 @@ static void count_one(struct norm_count *count, enum norm_verdict verdict, struc
         count->first[count->first_count++] = party;
 }
 
+size_t norm_values_of(struct text profile, struct arena *arena, struct norm_value *ret, size_t max)
+{
+    struct profile_field field;
+    size_t count = 0;
+    while (count < max && profile_json_next(&profile, arena, &field))
+        ret[count++] = (struct norm_value){ field.field, field.value, seen_ms(field.json) };
+    return count;
+}
+
 static bool judge_party(void *ctx, const struct stored_party *party)
 {
     struct judging *judging = ctx;
     enum party_kind kind = party_id_kind(party->party);
     arena_reset(&judging->party);
-    struct norm_value *values = arena_array(&judging->party, struct norm_value, VALUES_MAX);
-    struct text rest = party->profile, stage = profile_json_text(party->profile, "stage", &judging->party);
-    struct profile_field field;
-    size_t count = 0;
-    while (values && count < VALUES_MAX && profile_json_next(&rest, &judging->party, &field))
-        values[count++] = (struct norm_value){ field.field, field.value, seen_ms(field.json) };
+    struct norm_value *values = arena_array(&judging->party, struct norm_value, NORM_VALUES_MAX);
+    struct text stage = profile_json_text(party->profile, "stage", &judging->party);
+    size_t count = values ? norm_values_of(party->profile, &judging->party, values, NORM_VALUES_MAX) : 0;
     for (size_t i = 0; i < judging->norms->count; i++)
         count_one(&judging->counts[i], norm_judge(judging->norms, i, kind, stage, values, count, judging->now_ms),
                   party->party);

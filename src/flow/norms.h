@@ -30,6 +30,10 @@ struct norm_count {
 unsigned norm_share(const struct norm_count *count);
 bool norm_is_met(const struct norm_count *count);
 
+/* The golden values of a profile as a norm looks at them; at most max. */
+enum { NORM_VALUES_MAX = 400 };
+size_t norm_values_of(struct text profile, struct arena *arena, struct norm_value *ret, size_t max);
+
 /* Judge every party by its golden values: as many counts as the table has lines, in its order, in arena. */
 enum status norms_check(struct store *store, const struct job *job, struct arena *arena, struct norm_count **ret,
                         size_t *ret_count, struct error *err);

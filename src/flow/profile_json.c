@@ -297,6 +297,18 @@ bool profile_json_next(struct text *rest, struct arena *arena, struct profile_fi
     return true;
 }
 
+/* No key of a part stands outside parts, and within a text every quote is escaped. */
+struct text profile_json_part(const struct profile_field *field, const char *part, struct arena *arena)
+{
+    struct text needle = arena_printf(arena, "\"%s\":\"", part);
+    size_t from = text_find(field->json, TEXT("\"parts\":{")), to = text_find(field->json, TEXT("\"others\":["));
+    if (from >= to || needle.len == 0)
+        return TEXT_EMPTY;
+    struct text parts = text_slice(field->json, from, to);
+    size_t at = text_find(parts, needle);
+    return at < parts.len ? unescaped(string_at(parts, at + needle.len), arena) : TEXT_EMPTY;
+}
+
 static const char *group_label(enum field_group group, enum language lang)
 {
     static const char *const labels[GROUP_COUNT][LANGUAGE_COUNT] = {

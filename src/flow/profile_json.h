@@ -51,6 +51,8 @@ struct profile_field {
     struct text json;  /* the whole field object */
 };
 bool profile_json_next(struct text *rest, struct arena *arena, struct profile_field *ret);
+/* A part of a name or address ("street"), unescaped; empty when the field has none. */
+struct text profile_json_part(const struct profile_field *field, const char *part, struct arena *arena);
 
 /* "E-mailadres (werk)". */
 struct text profile_label(struct text field, enum language lang, struct arena *arena);
