@@ -60,4 +60,7 @@ enum status api_audit(struct api_call *call, struct error *err);
 /* What a job below is to know of this call: clock, threads, language, author. */
 struct job api_job(const struct api_call *call);
 
+/* Start a resolve when asked, and put its id, or null, under "job". */
+void api_put_job(struct api_call *call, bool resolve);
+
 void api_json_time(struct json_out *json, int64_t ms); /* "2026-11-22T09:30:00Z"; 0 gives null */

@@ -3,6 +3,8 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include <stdio.h>
+
 #include "api/api.h"
 #include "api/app.h"
 #include "os/clock.h"
@@ -27,4 +29,17 @@ void api_json_time(struct json_out *json, int64_t ms)
     }
     clock_text(ms, text);
     json_str(json, text);
+}
+
+/* One that runs already is no failure of what was kept. */
+void api_put_job(struct api_call *call, bool resolve)
+{
+    char id[24] = "";
+    uint64_t started;
+    struct error running = ERROR_NONE;
+    if (resolve &&
+        jobs_start_resolve(&call->api->jobs, call->now_ms, call->visitor.actor, &started, &running) == STATUS_OK)
+        snprintf(id, sizeof(id), "%llu", (unsigned long long)started);
+    json_key(&call->json, "job");
+    json_str(&call->json, id[0] ? id : NULL);
 }

@@ -48,19 +48,6 @@ static bool read_id(struct api_call *call, char letter, uint64_t *ret)
     return true;
 }
 
-/* One that runs already is no failure of what was kept. */
-static void put_job(struct api_call *call, bool resolve)
-{
-    char id[24] = "";
-    uint64_t started;
-    struct error running = ERROR_NONE;
-    if (resolve &&
-        jobs_start_resolve(&call->api->jobs, call->now_ms, call->visitor.actor, &started, &running) == STATUS_OK)
-        snprintf(id, sizeof(id), "%llu", (unsigned long long)started);
-    json_key(&call->json, "job");
-    json_str(&call->json, id[0] ? id : NULL);
-}
-
 static enum status put_choice(struct api_call *call, uint64_t id, struct text sentence, bool resolve, struct error *err)
 {
     json_object(&call->json);
@@ -68,7 +55,7 @@ static enum status put_choice(struct api_call *call, uint64_t id, struct text se
     enum status status = view_choice(call->store, id, call->request->lang, &call->json, err);
     json_key(&call->json, "sentence");
     json_text(&call->json, sentence);
-    put_job(call, resolve);
+    api_put_job(call, resolve);
     json_end(&call->json);
     return status;
 }
@@ -199,7 +186,7 @@ enum status api_create_change(struct api_call *call, struct error *err)
                                 : view_choice(call->store, report.id, call->request->lang, &call->json, err);
     json_key(&call->json, "sentence");
     json_text(&call->json, report.sentence);
-    put_job(call, resolve && !report.is_proposal);
+    api_put_job(call, resolve && !report.is_proposal);
     json_end(&call->json);
     return status;
 }

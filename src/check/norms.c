@@ -14,7 +14,7 @@ enum { PARTS = 8, MONTHS_MAX = 1200 };
 #define MONTH_MS (INT64_C(2629746) * 1000) /* a twelfth of a Gregorian year */
 
 static const char *const notations[NOTATIONS] = { "any", "date", "digits", "email", "e164", "iban" };
-static const char *const stages[] = { "*", "prospect", "customer", "former" };
+static const char *const stages[] = { "*", "suspect", "prospect", "customer", "former" };
 
 const char *notation_name(enum notation notation)
 {

@@ -88,14 +88,17 @@ struct told_column {
     const char *part; /* of an address, or NULL: the value */
 };
 
-#define INVOICE_ADDRESS { "addr.invoice.full", "addr.full", "addr.visit.full", "addr.home.full", "addr.post.full" }
+#define INVOICE_ADDRESS                                                                                                \
+    {                                                                                                                  \
+        "addr.invoice.full", "addr.full", "addr.visit.full", "addr.home.full", "addr.post.full"                        \
+    }
 
 static const struct told_column told[] = {
     { "name", { "org.name", "person.full" }, NULL },
     { "kvk", { "org.kvk" }, NULL },
     { "vat", { "org.vat" }, NULL },
     { "street", INVOICE_ADDRESS, "street" },
-    { "number", INVOICE_ADDRESS, "number" },
+    { "house_number", INVOICE_ADDRESS, "number" },
     { "addition", INVOICE_ADDRESS, "addition" },
     { "pobox", INVOICE_ADDRESS, "pobox" },
     { "postcode", INVOICE_ADDRESS, "postcode" },
@@ -239,7 +242,8 @@ enum status hand_over_answer(struct store *store, const struct job *job, uint64_
     if (state == HAND_OVER_OPEN)
         return error_set(err, STATUS_USAGE, "a hand-over becomes sent, acknowledged or withdrawn");
     if ((key.len > 0) != (state == HAND_OVER_ACKNOWLEDGED) || key.len > KEY_BYTES_MAX)
-        return error_set(err, STATUS_USAGE, "an acknowledgement, and nothing else, names the key the customer has there");
+        return error_set(err, STATUS_USAGE,
+                         "an acknowledgement, and nothing else, names the key the customer has there");
     enum status status = store_begin(store, &tx, err);
     if (status == STATUS_OK)
         status = store_hand_over_get(store, id, STORE_NOW, &arena, &hand_over, err);

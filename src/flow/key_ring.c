@@ -47,8 +47,7 @@ static enum status put_numbers(struct view *view, struct party_id now, struct js
 {
     struct customer_number *numbers = NULL;
     size_t count = 0;
-    enum status status =
-        store_party_customer_numbers(view->store, now, STORE_NOW, &view->arena, &numbers, &count, err);
+    enum status status = store_party_customer_numbers(view->store, now, STORE_NOW, &view->arena, &numbers, &count, err);
     json_key(json, "numbers");
     json_array(json);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {

@@ -358,6 +358,7 @@ static const struct code_words {
     { FIELD_CONSENT_EMAIL, FIELD_CONSENT_POST_OPTOUT, "unknown", { "onbekend", "unknown" } },
     { FIELD_CONSENT_EMAIL, FIELD_CONSENT_POST_OPTOUT, "granted", { "toegestaan", "granted" } },
     { FIELD_CONSENT_EMAIL, FIELD_CONSENT_POST_OPTOUT, "refused", { "geweigerd", "refused" } },
+    { FIELD_CUSTOMER_STAGE, FIELD_CUSTOMER_STAGE, "suspect", { "suspect", "suspect" } },
     { FIELD_CUSTOMER_STAGE, FIELD_CUSTOMER_STAGE, "prospect", { "prospect", "prospect" } },
     { FIELD_CUSTOMER_STAGE, FIELD_CUSTOMER_STAGE, "customer", { "klant", "customer" } },
     { FIELD_CUSTOMER_STAGE, FIELD_CUSTOMER_STAGE, "former", { "voormalig klant", "former customer" } },

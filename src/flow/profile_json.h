@@ -2,7 +2,7 @@
  * The golden profile as it is kept in party.profile and goes out: small,
  * stable JSON, the same bytes for the same values.
  *
- *   { "stage": "prospect"|"customer"|"former", "salutation"?: text, "address_line"?: text,
+ *   { "stage": "suspect"|"prospect"|"customer"|"former", "salutation"?: text, "address_line"?: text,
  *     "norms"?: [ { "missing": field } | { "notation": field } ],   what the norms ask and is not so
  *     "areas": [ { "area": text, "fields": [
  *       { "field": text, "value": text, "parts"?: {…}, "origin": {record, source, rule, at},
@@ -54,7 +54,8 @@ bool profile_json_next(struct text *rest, struct arena *arena, struct profile_fi
 /* A part of a name or address ("street"), unescaped; empty when the field has none. */
 struct text profile_json_part(const struct profile_field *field, const char *part, struct arena *arena);
 
+/* The words for a code ("vrouw" for female); empty when the value is no code, or one without words. */
+struct text profile_words(struct text field, struct text value, enum language lang);
+
 /* "E-mailadres (werk)". */
 struct text profile_label(struct text field, enum language lang, struct arena *arena);
-/* "vrouw" for the code female; empty when the value is no code, or one without words. */
-struct text profile_words(struct text field, struct text value, enum language lang);

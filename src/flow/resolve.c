@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/scoped.h"
+#include "flow/hand_over.h"
 #include "flow/proposals.h"
 #include "flow/resolve_inside.h"
 #include "flow/settings.h"
@@ -105,13 +106,20 @@ static enum status run(struct store *store, const struct job *job, struct resolv
     return status;
 }
 
-/* A proposal whose value a source delivered is done with; only now is a new record known to be of the party. */
+/*
+ * A proposal whose value a source delivered is done with, and so is a customer it was told of; only now is a new
+ * record known to be of the party.  Where a customer's number came back on somebody else, the two are one after all.
+ */
 static enum status run_and_settle(struct store *store, const struct job *job, struct resolve_report *ret,
                                   struct error *err)
 {
-    uint64_t applied = 0;
+    uint64_t applied = 0, decided = 0;
     enum status status = run(store, job, ret, err);
-    return status == STATUS_OK ? proposals_settle(store, job, 0, &applied, err) : status;
+    if (status == STATUS_OK)
+        status = proposals_settle(store, job, 0, &applied, err);
+    if (status == STATUS_OK)
+        status = hand_overs_settle(store, job, &decided, err);
+    return status == STATUS_OK && decided ? run(store, job, ret, err) : status;
 }
 
 enum status resolve_run(struct store *store, const struct job *job, struct resolve_report *ret, struct error *err)

@@ -173,7 +173,8 @@ static enum status choice_as_said(const struct choice *choice, const char countr
     *ret = (struct said_choice){ .otherwise = choice->otherwise,
                                  .author = choice->author,
                                  .reason = choice->reason,
-                                 .recorded_ms = choice->recorded_ms };
+                                 .recorded_ms = choice->recorded_ms,
+                                 .id = choice->id };
     struct error why = ERROR_NONE;
     *ret_fits = said_field_read(choice->field, kind, &ret->field, &why) == STATUS_OK;
     if (!*ret_fits || choice->record.v)

@@ -87,9 +87,8 @@ static struct mention_id founder(const struct picked *picked)
     const struct stored_link *first = NULL;
     for (size_t i = 0; i < picked->count; i++) {
         const struct stored_link *link = &picked->links[i];
-        if (link->party.v == picked->party.v &&
-            (!first || link->record.v < first->record.v ||
-             (link->record.v == first->record.v && link->ordinal < first->ordinal)))
+        if (link->party.v == picked->party.v && (!first || link->record.v < first->record.v ||
+                                                 (link->record.v == first->record.v && link->ordinal < first->ordinal)))
             first = link;
     }
     return first->mention;
@@ -139,14 +138,22 @@ struct unmet {
     struct text sentence;
 };
 
+/* A norm may name the first parts of a field: "addr" is any address. */
+static struct text label_of(struct text field, enum language lang, struct arena *arena)
+{
+    struct field_ref ref = { 0 };
+    return profile_label(field_ref_read(field, &ref) ? field : arena_printf(arena, "%.*s.full", TEXT_ARG(field)), lang,
+                         arena);
+}
+
 static struct text norm_sentence(struct standing *s, const struct norm *norm, enum norm_verdict verdict)
 {
     bool nl = s->job->lang == LANGUAGE_NL;
-    struct text label = profile_label(norm->field, s->job->lang, &s->arena);
+    struct text label = label_of(norm->field, s->job->lang, &s->arena);
     const char *what = verdict == NORM_MISSING    ? (nl ? "ontbreekt" : "is missing")
                        : verdict == NORM_NOTATION ? (nl ? "is niet goed geschreven" : "is not in its notation")
                                                   : (nl ? "moet opnieuw worden bevestigd" : "is to be confirmed again");
-    return arena_printf(&s->arena, "%.*s %s.", TEXT_ARG(label.len ? label : norm->field), what);
+    return arena_printf(&s->arena, "%.*s %s.", TEXT_ARG(label), what);
 }
 
 static struct text reviews_sentence(struct standing *s)
@@ -246,11 +253,9 @@ static enum status draw_number(struct standing *s, struct text reason, struct te
         *ret = arena_printf(&s->arena, "%.*s%" PRIu64, TEXT_ARG(s->stages.prefix), number);
         status = is_taken(s, *ret, &taken, err);
     }
-    struct customer_number drawn = { .number = number,
-                                     .shown = *ret,
-                                     .mention = s->anchor,
-                                     .author = s->job->author,
-                                     .recorded_ms = s->job->now_ms };
+    struct customer_number drawn = {
+        .number = number, .shown = *ret, .mention = s->anchor, .author = s->job->author, .recorded_ms = s->job->now_ms
+    };
     if (status == STATUS_OK)
         status = store_customer_number_put(s->store, &drawn, err);
     return status == STATUS_OK ? choose(s, field_number, *ret, reason, err) : status;
@@ -276,8 +281,7 @@ static enum status tell_sources(struct standing *s, struct text kind, struct tex
     if (status == STATUS_OK)
         status = store_party_hand_overs(s->store, s->party.party, STORE_NOW, &s->arena, &told, &told_count, err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        if (!text_equal(text_from(source_kind_name(sources[i].kind)), kind) ||
-            is_told(told, told_count, sources[i].id))
+        if (!text_equal(text_from(source_kind_name(sources[i].kind)), kind) || is_told(told, told_count, sources[i].id))
             continue;
         struct hand_over hand_over = { .mention = s->anchor,
                                        .source_id = sources[i].id,
@@ -320,7 +324,9 @@ static struct text sentence_of(const struct job *job, const struct stage_report 
 {
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
     bool nl = job->lang == LANGUAGE_NL;
-    buf_printf(&buf, nl ? "Van %.*s naar %.*s." : "From %.*s to %.*s.", TEXT_ARG(report->from), TEXT_ARG(report->to));
+    buf_printf(&buf, nl ? "Van %.*s naar %.*s." : "From %.*s to %.*s.",
+               TEXT_ARG(profile_words(field_stage, report->from, job->lang)),
+               TEXT_ARG(profile_words(field_stage, report->to, job->lang)));
     if (report->number.len)
         buf_printf(&buf, nl ? " Klantnummer %.*s." : " Customer number %.*s.", TEXT_ARG(report->number));
     if (report->hand_overs)
@@ -407,8 +413,8 @@ static enum status put_past(struct standing *s, struct view *view, struct json_o
     size_t count = 0, hand_overs_count = 0;
     enum status status = store_party_stages(s->store, s->party.party, STORE_NOW, &s->arena, &facts, &count, err);
     if (status == STATUS_OK)
-        status = store_party_hand_overs(s->store, s->party.party, STORE_NOW, &s->arena, &hand_overs, &hand_overs_count,
-                                        err);
+        status =
+            store_party_hand_overs(s->store, s->party.party, STORE_NOW, &s->arena, &hand_overs, &hand_overs_count, err);
     if (status != STATUS_OK)
         return status;
     json_key(json, "history");

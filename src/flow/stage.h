@@ -30,8 +30,8 @@ enum status stages_put(struct store *store, const struct job *job, struct text b
                        struct error *err);
 
 struct stage_asked {
-    struct text party;  /* id of a party, record or mention, or source/key */
-    struct text to;     /* "customer" */
+    struct text party; /* id of a party, record or mention, or source/key */
+    struct text to;    /* "customer" */
     struct text reason;
 };
 struct stage_report {

@@ -88,17 +88,16 @@ const char *consent_name(enum consent consent)
 
 bool stage_read(struct text raw, enum stage *ret)
 {
-    static const char *const prospect[] = {
-        "prospect",           "suspect",    "lead",       "p",           "s",
-        "potential",          "potentieel", "subscriber", "opportunity", "marketingqualifiedlead",
-        "salesqualifiedlead", NULL
-    };
+    static const char *const suspect[] = { "suspect", "s", "subscriber", "koud", "cold", NULL };
+    static const char *const prospect[] = { "prospect",           "lead", "p",           "potential",
+                                            "potentieel",         "warm", "opportunity", "marketingqualifiedlead",
+                                            "salesqualifiedlead", NULL };
     static const char *const customer[] = { "customer",      "klant",   "c",        "active", "actief",
                                             "actieve klant", "afnemer", "debiteur", "client", NULL };
     static const char *const former[] = { "former",   "ex-klant", "ex-customer", "oud-klant", "voormalig",
                                           "inactive", "inactief", "opgezegd",    "churned",   NULL };
     raw = text_trim(raw);
-    const char *const *const stages[STAGE_COUNT] = { prospect, customer, former };
+    const char *const *const stages[STAGE_COUNT] = { suspect, prospect, customer, former };
     for (int s = 0; s < STAGE_COUNT; s++)
         if (is_one_of(raw, stages[s])) {
             *ret = (enum stage)s;

@@ -60,11 +60,13 @@ static bool stands_before(unsigned rank, const struct witness *witness, const st
     return witness->ordinal < now->seen.witness->ordinal;
 }
 
-/* Of two choices the newest stands; of one moment, the one whose words come first. */
+/* Of two choices the newest stands; where that is not known, the one whose words come first. */
 static bool choice_before(const struct said_choice *a, const struct said_choice *b)
 {
     if (a->recorded_ms != b->recorded_ms)
         return a->recorded_ms > b->recorded_ms;
+    if (a->id != b->id)
+        return a->id > b->id;
     int order = text_compare(a->author, b->author);
     return order ? order < 0 : text_compare(a->reason, b->reason) < 0;
 }

@@ -53,7 +53,7 @@ struct word {
     unsigned figures_count;
 };
 
-static const char *const stages[STAGE_COUNT] = { "prospect", "customer", "former" };
+static const char *const stages[STAGE_COUNT] = { "suspect", "prospect", "customer", "former" };
 
 const char *stage_name(enum stage stage)
 {

@@ -13,9 +13,9 @@
 #include "model/field.h"
 
 /* Where a customer stands; who leads a value may depend on it. */
-enum stage { STAGE_PROSPECT = 0, STAGE_CUSTOMER, STAGE_FORMER, STAGE_COUNT };
+enum stage { STAGE_SUSPECT = 0, STAGE_PROSPECT, STAGE_CUSTOMER, STAGE_FORMER, STAGE_COUNT };
 
-const char *stage_name(enum stage stage); /* "prospect" … */
+const char *stage_name(enum stage stage); /* "suspect" … */
 
 /* A source as golden/ needs it: what the table speaks of. */
 struct golden_source {

@@ -148,15 +148,17 @@ static enum stage stage_of(const struct leading *leading, const struct witness *
             }
         }
     }
-    int64_t chosen_ms = INT64_MIN;
+    const struct said_choice *last = NULL;
     for (size_t i = 0; i < count; i++)
         for (size_t c = 0; c < witnesses[i].choices_count; c++) {
             const struct said_choice *choice = &witnesses[i].choices[c];
             enum stage read = STAGE_PROSPECT;
-            if (choice->recorded_ms > chosen_ms && chosen_stage(&witnesses[i], choice, &read)) {
+            bool later = !last || choice->recorded_ms > last->recorded_ms ||
+                         (choice->recorded_ms == last->recorded_ms && choice->id > last->id);
+            if (later && chosen_stage(&witnesses[i], choice, &read)) {
                 stage = read;
                 said = true;
-                chosen_ms = choice->recorded_ms;
+                last = choice;
             }
         }
     for (size_t i = 0; i < count && !said; i++) {

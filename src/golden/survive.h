@@ -41,6 +41,7 @@ struct said_choice {
     struct text otherwise;         /* what the rules gave then */
     struct text author, reason;
     int64_t recorded_ms;
+    uint64_t id; /* of two of one moment the higher is the later; 0 is not known */
 };
 
 /* Something that happened and tells against a value: a bounce, a returned letter. */

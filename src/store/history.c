@@ -311,6 +311,23 @@ enum status store_party_left(struct store *store, struct party_id party, struct 
     return query_collect(stmt, arena, sizeof(struct mention_id), mention_read, (void **)ret, ret_count, err);
 }
 
+static bool party_read(const struct db_stmt *stmt, struct arena *arena, void *item)
+{
+    (void)arena;
+    ((struct party_id *)item)->v = (uint64_t)db_i64(stmt, 0);
+    return true;
+}
+
+enum status store_redirects_to(struct store *store, struct party_id party, struct arena *arena, struct party_id **ret,
+                               size_t *ret_count, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = ask(store, "redirects_to", party.v, &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    return query_collect(stmt, arena, sizeof(struct party_id), party_read, (void **)ret, ret_count, err);
+}
+
 static bool told_read(const struct db_stmt *stmt, struct arena *arena, void *item)
 {
     *(struct identity_told *)item = (struct identity_told){

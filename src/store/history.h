@@ -107,6 +107,9 @@ enum status store_identity_at(struct store *store, struct party_id party, uint64
 /* All that became of one party, oldest first. */
 enum status store_identity_of(struct store *store, struct party_id party, struct arena *arena,
                               struct identity_told **ret, size_t *ret_count, struct error *err);
+/* The parties that were last merged into this one, by id. */
+enum status store_redirects_to(struct store *store, struct party_id party, struct arena *arena, struct party_id **ret,
+                               size_t *ret_count, struct error *err);
 /* The whole log in order of run and step; false from each stops it. */
 enum status store_identity_log_each(struct store *store, bool (*each)(void *ctx, const struct identity_told *told),
                                     void *ctx, struct error *err);

@@ -301,6 +301,66 @@ def only_those_who_may_decide(w):
     want(reply.code == "bad_origin", f"{reply.status}")
 
 
+# ---- stages, numbers and hand-overs ----
+
+def a_prospect_becomes_a_customer(w):
+    party = w.find("kaya", "person")["id"]
+    target = f"/api/v1/parties/{party}/stage"
+    klantbeeld(w.store, "source", "add", "boekhouding", "--kind", "billing")
+    stands = w.reader.get(f"{target}?lang=en").json
+    want(stands["stage"] == "customer" and stands["history"] == [], str(stands))
+    want([(s["to"], s["ready"]) for s in stands["steps"]] == [("former", True)], str(stands["steps"]))
+    want(w.steward.post(target, {"to": "suspect", "reason": "x"}).status == 409, "a step that is not in the table")
+    former = w.steward.post(target, {"to": "former", "reason": "gestopt", "resolve": True})
+    want(former.status == 201 and wait_for_job(w, former.json["job"])["state"] == "done", str(former.body))
+    made = w.steward.post(target, {"to": "customer", "reason": "tekende"})
+    want(made.status == 201, str(made.body))
+    want(made.json["stage"]["number"].isdigit() and "Customer number" in made.json["sentence"], str(made.body))
+    told = [h for h in w.reader.get("/api/v1/hand-overs?source=boekhouding&state=open").json["hand_overs"] if h["party"]["id"] == party]
+    want(len(told) == 1 and told[0]["number"] == made.json["stage"]["number"], str(told))
+    step = f"/api/v1/hand-overs/{told[0]['id']}/steps"
+    want(w.steward.post(step, {"state": "sent"}).json["state"] == "sent", "sent")
+    want(w.steward.post(step, {"state": "acknowledged"}).status == 422, "no key")
+    want(w.steward.post(step, {"state": "acknowledged", "key": "D77"}).json["key"] == "D77", "acknowledged")
+    want(w.steward.post(step, {"state": "withdrawn"}).status == 409, "after its end")
+    ring = w.reader.get(f"/api/v1/parties/{party}/keys").json
+    want(any(i["id"] == party and i["current"] for i in ring["ids"]), str(ring))
+    want(ring["numbers"][0]["number"] == made.json["stage"]["number"], str(ring))
+    want(any(k["source"] == "crm" and k["key"] == "C7" for k in ring["keys"]), str(ring))
+
+
+def stages_are_checked(w):
+    target = f"/api/v1/parties/{w.find('smit', 'person')['id']}/stage"
+    unmet = [u for s in w.reader.get(f"{target}?lang=en").json["steps"] if s["to"] == "customer" for u in s["unmet"]]
+    want([(u["code"], u["field"]) for u in unmet] == [("norm", "addr")] and "ddress" in unmet[0]["sentence"], str(unmet))
+    want(w.admin.post(target, {"to": "customer", "reason": "x"}).status == 409, "without an address")
+    for body, status in (({"to": "customer"}, 422), ({"to": "klant", "reason": "x"}, 409), ({"to": "customer", "reason": " "}, 422),
+                         ({"to": "customer", "reason": "x", "y": 1}, 422)):
+        reply = w.admin.post(target, body)
+        want(reply.status == status, f"{body}: {reply.status} {reply.body!r}")
+    want(w.reader.post(target, {"to": "customer", "reason": "x"}).status == 403, "a reader decides nothing")
+    want(w.admin.get(f"/api/v1/parties/{UNKNOWN_PARTY}/stage").status == 404 and w.admin.get("/api/v1/parties/x/stage").status == 400, "unknown party")
+    want(w.admin.get(f"/api/v1/parties/{UNKNOWN_PARTY}/keys").status == 404 and w.admin.get("/api/v1/parties/x/keys").status == 400, "unknown party")
+    want(w.admin.get("/api/v1/hand-overs?state=lost").status == 400, "no state")
+    away = "/api/v1/hand-overs/B-0000000000999/steps"
+    want(w.admin.post(away, {"state": "sent"}).status == 404 and w.admin.post("/api/v1/hand-overs/x/steps", {"state": "sent"}).status == 400, "unknown")
+    want(w.admin.post(away, {"state": "open"}).status == 422, "no step back")
+
+
+def stages_are_for_those_who_decide(w):
+    target, body = f"/api/v1/parties/{w.find('kaya', 'person')['id']}/stage", {"to": "former", "reason": "x"}
+    step = "/api/v1/hand-overs/B-0000000000001/steps"
+    for place, what in ((target, body), (step, {"state": "sent"})):
+        want(w.nobody.post(place, what).status == 401, place)
+        want(w.reader.post(place, what).status == 403, place)
+        want(w.admin.post(place, "a=b", **{"Content-Type": "text/plain"}).status == 415, place)
+        want(w.admin.post(place, "x" * (1024 * 1024 + 1), **{"Content-Type": "application/json"}).status == 413, place)
+    want(w.admin.post("/api/v1/parties/x/stage", body).status == 400, "no id")
+    want(w.admin.post(f"/api/v1/parties/{UNKNOWN_PARTY}/stage", body).status == 404, "unknown party")
+    for place in (target, target.replace("stage", "keys"), "/api/v1/hand-overs"):
+        want(w.nobody.get(place).status == 401, place)
+
+
 # ---- choices and proposals ----
 
 def field_of(party, name):
@@ -643,7 +703,8 @@ TESTS = [
     a_merged_party_leads_to_its_survivor_and_comes_back, a_value_is_chosen_shown_and_taken_back,
     choices_are_checked, a_change_led_elsewhere_becomes_a_proposal, changes_and_proposals_are_checked,
     a_no_is_not_chosen_away, choices_are_for_those_who_decide, a_resolve_runs_once_at_a_time,
-    jobs_that_are_not_there, the_summary_counts, sources_are_listed_by_name, the_contract_is_served,
+    jobs_that_are_not_there, the_summary_counts, sources_are_listed_by_name,
+    a_prospect_becomes_a_customer, stages_are_checked, stages_are_for_those_who_decide, the_contract_is_served,
     health_is_for_all_and_metrics_for_users, other_methods_and_places, pages_are_served, long_replies_are_packed,
     strangers_and_limits, problems_come_in_dutch_and_english, bytes_that_are_no_request, twenty_at_once,
     attempts_to_log_in_are_limited, a_store_that_is_gone_is_told, serve_says_what_is_wrong,

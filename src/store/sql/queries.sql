@@ -542,6 +542,12 @@ SELECT owner FROM source_owner WHERE source_id = $1 AND recorded_ms <= $2 ORDER 
 INSERT INTO source_owner (source_id, version, owner, author, recorded_ms)
 SELECT $1, coalesce(max(version), 0) + 1, $2, $3, $4 FROM source_owner WHERE source_id = $1
 
+-- name: redirects_to
+SELECT DISTINCT e.party_id FROM identity_event e
+WHERE e.event = 2 AND e.other = $1 AND NOT EXISTS (SELECT 1 FROM identity_event n WHERE n.party_id = e.party_id
+    AND (n.run > e.run OR (n.run = e.run AND n.step > e.step)))
+ORDER BY e.party_id
+
 -- name: stage_step_last
 SELECT coalesce(max(step_id), 0) FROM stage_step
 -- name: stage_step_add
