@@ -11,9 +11,11 @@
 #include "api/app.h"
 #include "base/scoped.h"
 #include "flow/choose.h"
+#include "flow/day.h"
 #include "flow/proposals.h"
+#include "flow/restore.h"
 
-enum { FIELD_NAME_BYTES_MAX = 64, ID_BYTES_MAX = 40, AS_BYTES_MAX = 200 };
+enum { FIELD_NAME_BYTES_MAX = 64, ID_BYTES_MAX = 40, AS_BYTES_MAX = 200, DAY_BYTES_MAX = 24 };
 
 static bool is_given(const struct body *body, const char *name)
 {
@@ -62,9 +64,26 @@ static enum status put_choice(struct api_call *call, uint64_t id, struct text se
 
 /* ---- choices ---- */
 
+/* With as_of the value is the one the field had then. */
+static enum status value_of_then(struct api_call *call, const struct job *job, struct choose_asked *asked,
+                                 struct error *err)
+{
+    struct text day = TEXT_EMPTY;
+    int64_t at_ms;
+    enum status status = text_when_given(&call->body, "as_of", DAY_BYTES_MAX, &day, err);
+    if (status != STATUS_OK || !day.ptr)
+        return status;
+    if (asked->value.len || asked->record.len)
+        return error_set(err, STATUS_INVALID, "give one of value, record and as_of");
+    if (!day_read(day, &at_ms))
+        return error_set(err, STATUS_INVALID, "as_of is a day as 2026-03-01 or a moment as 2026-03-01T12:00:00Z");
+    return restore_value(call->store, job, asked->party, asked->field, at_ms, call->request->arena, &asked->value,
+                         err);
+}
+
 enum status api_create_choice(struct api_call *call, struct error *err)
 {
-    static const char *const members[] = { "field", "value", "record", "reason", "resolve", NULL };
+    static const char *const members[] = { "field", "value", "record", "as_of", "reason", "resolve", NULL };
     struct choose_asked asked = { .party = call->match.params[0] };
     struct choose_report report = { 0 };
     struct job job = api_job(call);
@@ -83,6 +102,8 @@ enum status api_create_choice(struct api_call *call, struct error *err)
         status = body_text(&call->body, "reason", CHOICE_REASON_BYTES_MAX, &asked.reason, err);
     if (status == STATUS_OK)
         status = body_bool(&call->body, "resolve", &resolve, err);
+    if (status == STATUS_OK)
+        status = value_of_then(call, &job, &asked, err);
     if (status == STATUS_OK)
         status = choose_value(call->store, &job, &asked, false, &report, err);
     if (status != STATUS_OK)

@@ -22,9 +22,12 @@ static void print_change(const struct cli *cli, const struct answer_node *change
 {
     const struct answer_node *origin = answer_get(change, "origin");
     printf("  %s", answer_text(change, "sentence"));
-    if (origin)
-        printf("  [%s v%.0f, %s, %.10s]", answer_text(origin, "source"), answer_number(origin, "version"),
-               answer_text(origin, "rule"), answer_text(origin, "at"));
+    if (origin) {
+        printf("  [%s", answer_text(origin, "source"));
+        if (answer_get(origin, "version"))
+            printf(" v%.0f", answer_number(origin, "version"));
+        printf(", %s, %.10s]", answer_text(origin, "rule"), answer_text(origin, "at"));
+    }
     if (answer_text(change, "by")[0] || answer_text(change, "file")[0])
         printf("  (%s%s%s%s%s)", answer_text(change, "by"),
                answer_text(change, "by")[0] && answer_text(change, "file")[0] ? ", " : "", answer_text(change, "file"),

@@ -49,7 +49,7 @@ struct cause {
 
 static bool in_moment(const struct telling *t, int64_t ms)
 {
-    return ms > t->before.made_ms && ms <= t->then.made_ms;
+    return ms != 0 && ms > t->before.made_ms && ms <= t->then.made_ms;
 }
 
 /* The decision, made or taken back at this moment, that touches one of the mentions that moved. */
@@ -185,8 +185,10 @@ static void put_value(struct telling *t, const struct history_value *now, const 
         json_str(t->json, record_id_text(now->record).s);
         json_key(t->json, "source");
         json_text(t->json, now->source);
-        json_key(t->json, "version");
-        json_u64(t->json, now->version);
+        if (now->version) { /* of a choice there is none */
+            json_key(t->json, "version");
+            json_u64(t->json, now->version);
+        }
         json_key(t->json, "rule");
         json_text(t->json, now->rule);
         json_key(t->json, "at");

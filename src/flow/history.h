@@ -12,7 +12,7 @@
  *              "field"?: text, "label"?: text,
  *              "value"?: text, "text"?: text,   text: of codes the words for people
  *              "before"?: text, "before_text"?: text,
- *              "origin"?: { "record": id, "source": text, "version": int, "rule": text, "at": time },
+ *              "origin"?: { "record": id, "source": text, "version"?: int, "rule": text, "at": time },
  *                                               at: when the source held it so, its valid time
  *              "record"?: id, "party"?: { "id": id, "name": text },
  *              "by"?: text, "reason"?: text, "decision"?: id, "file"?: text }

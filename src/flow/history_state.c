@@ -4,6 +4,7 @@
 #include "flow/history_state.h"
 
 #include "flow/profile_json.h"
+#include "golden/survive.h"
 
 static enum status no_memory(struct error *err)
 {
@@ -30,7 +31,8 @@ static void read_origin(const struct as_of_party *party, struct text json, struc
     ret->rule = text_of(origin, TEXT("\"rule\":\""));
     ret->at = text_of(origin, TEXT("\"at\":\""));
     record_id_read(text_of(origin, TEXT("\"record\":\"")), &ret->record);
-    for (size_t i = 0; i < party->mentions_count; i++)
+    bool is_chosen = text_equal(ret->rule, text_from(golden_rule_name(GOLDEN_CHOSEN)));
+    for (size_t i = 0; i < party->mentions_count && !is_chosen; i++)
         if (party->mentions[i].record.id.v == ret->record.v)
             ret->version = party->mentions[i].record.version;
 }

@@ -9,7 +9,7 @@ struct history_value {
     struct text field, value;
     struct text source, rule, at; /* origin */
     struct record_id record;
-    uint32_t version;
+    uint32_t version; /* 0: of a choice */
 };
 
 struct history_state {

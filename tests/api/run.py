@@ -193,6 +193,17 @@ def an_earlier_day_can_be_seen(w):
         want(reply.status == 400 and reply.code == "bad_parameter", f"{wrong}: {reply.status}")
 
 
+def a_value_of_an_earlier_day_can_be_chosen(w):
+    target = f"/api/v1/parties/{w.find('berg', 'person')['id']}/choices"
+    made = w.steward.post(target, {"field": "person.full", "as_of": "2999-01-01", "reason": "as it was"})
+    want(made.status == 201 and "Berg" in made.json["choice"]["value"], f"{made.status} {made.json}")
+    undone = w.steward.post(f"/api/v1/choices/{made.json['choice']['id']}/withdrawal", {"reason": "a test"})
+    want(undone.status == 200, f"{undone.status}")
+    for body, status in (({"as_of": "2001-01-01"}, 404), ({"as_of": "x"}, 422), ({"as_of": "2999-01-01", "value": "x"}, 422)):
+        reply = w.steward.post(target, {"field": "person.full", "reason": "r", **body})
+        want(reply.status == status, f"{body}: {reply.status}")
+
+
 def a_history_tells_what_changed(w):
     target = f"/api/v1/parties/{w.find('berg', 'person')['id']}/history"
     whole = w.reader.get(target).json
@@ -697,7 +708,7 @@ def the_audit_chain_tells_who_saw_whom_and_no_value(w):
 TESTS = [
     link_of_the_start_logs_in_once, session_tells_who_and_what, logging_out_ends_the_session, login_bodies_are_checked,
     parties_are_found, parties_parameters_are_checked, a_party_has_its_origin, one_person_of_two_sources,
-    a_party_speaks_two_languages, a_party_that_is_not_there, an_earlier_day_can_be_seen, a_history_tells_what_changed, an_explanation_names_its_evidence, explanations_are_checked,
+    a_party_speaks_two_languages, a_party_that_is_not_there, an_earlier_day_can_be_seen, a_history_tells_what_changed, a_value_of_an_earlier_day_can_be_chosen, an_explanation_names_its_evidence, explanations_are_checked,
     reviews_are_for_those_who_decide, decision_bodies_are_checked, only_those_who_may_decide,
     a_decision_is_a_fact_and_can_be_taken_back, a_decision_can_resolve_at_once,
     a_merged_party_leads_to_its_survivor_and_comes_back, a_value_is_chosen_shown_and_taken_back,
