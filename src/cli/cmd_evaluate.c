@@ -96,6 +96,20 @@ static void put_json(const struct evaluate_report *report, struct text mapping, 
     json_key(&json, "budget_hits");
     json_u64(&json, report->stats.budget_hits);
     put_families(&report->stats, &json);
+    if (report->households.records > 0) {
+        const struct household_report *h = &report->households;
+        json_key(&json, "households");
+        json_object(&json);
+        json_key(&json, "records"), json_u64(&json, h->records);
+        json_key(&json, "households"), json_u64(&json, h->households);
+        json_key(&json, "true_pairs"), json_u64(&json, h->true_pairs);
+        json_key(&json, "found_pairs"), json_u64(&json, h->found_pairs);
+        json_key(&json, "right_pairs"), json_u64(&json, h->right_pairs);
+        json_key(&json, "precision"), json_fixed(&json, h->precision, 6);
+        json_key(&json, "recall"), json_fixed(&json, h->recall, 6);
+        json_key(&json, "f1"), json_fixed(&json, h->f1, 6);
+        json_end(&json);
+    }
     json_key(&json, "country");
     json_text(&json, text_from(report->country));
     if (mapping.len > 0) {
@@ -132,6 +146,10 @@ static void print_report(const struct cli *cli, const struct evaluate_report *r)
     printf("         %s  %s  F1\n", nl ? "precisie" : "precision", nl ? "vangst" : "recall");
     printf("%-8s %.4f    %.4f  %.4f\n", nl ? "paren" : "pairs", r->precision, r->recall, r->f1);
     printf("%-8s %.4f    %.4f  %.4f\n", "B-cubed", r->b3_precision, r->b3_recall, r->b3_f1);
+    if (r->households.records > 0)
+        printf("%-8s %.4f    %.4f  %.4f  (%llu %s)\n", nl ? "thuis" : "homes", r->households.precision,
+               r->households.recall, r->households.f1, (unsigned long long)r->households.households,
+               nl ? "huishoudens van twee of meer" : "households of two and more");
     printf(nl ? "%llu paren vergeleken; %.2f%% van de echte paren was daarbij; drempel %.1f bit; %llu ter beoordeling\n"
               : "%llu pairs compared; %.2f%% of the true pairs among them; threshold %.1f bits; %llu to review\n",
            (unsigned long long)r->pairs_scored, 100 * r->blocking_recall, r->threshold_bits,
@@ -199,6 +217,7 @@ static enum status run_evaluate(struct cli *cli, const struct cli_args *args, st
         .records = path_of(args->positional[0]),
         .truth = path_of(args->positional[1]),
         .map = path_of(cli_arg(args, "map")),
+        .households = path_of(cli_arg(args, "households")),
         .pairs = pairs_path ? &pairs : NULL,
         .mapping = cli_flag(args, "mapping") ? &mapping : NULL,
         .errors = errors_max > 0 && !cli->json ? &errors : NULL,
@@ -232,7 +251,8 @@ static enum status run_evaluate(struct cli *cli, const struct cli_args *args, st
 
 const struct command command_evaluate = {
     .name = "evaluate",
-    .usage = "RECORDS TRUTH.csv [--map MAP.json] [--mapping] [--errors N] [--pairs FILE] [--weights FILE] "
+    .usage = "RECORDS TRUTH.csv [--map MAP.json] [--households FILE] [--mapping] [--errors N] [--pairs FILE] "
+             "[--weights FILE] "
              "[--without-rule NAMES]",
     .summary = "measure the matching on a file of which the truth is known",
     .description =
@@ -244,6 +264,8 @@ const struct command command_evaluate = {
     .options =
         (const struct cli_option[]){
             { "map", "MAP.json", "what the columns are, in place of what their headers say", NULL },
+            { "households", "FILE", "measure households too: FILE has id,cluster of the records that live in one",
+              NULL },
             { "mapping", NULL, "print what each column was taken for", NULL },
             { "errors", "N", "print N wrong and N missed pairs, their rows side by side", NULL },
             { "pairs", "FILE", "write the wrong and the missed pairs with their scores, as CSV", NULL },

@@ -176,6 +176,8 @@ static enum status compare_with_truth(const struct evaluate_options *options, co
             look_at_truth(placed, known, labelled, matcher, options->pairs, &errors, ret);
             if (options->pairs || options->errors)
                 look_at_found(placed, known, labelled, matcher, options->pairs, &errors);
+            if (options->households)
+                status = households_evaluate(options->households, labelled, &cluster_of, &ret->households, err);
             if (options->errors)
                 errors_write(&errors, labelled, matcher, options->errors);
         }

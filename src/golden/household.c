@@ -12,13 +12,15 @@
 #include "golden/household.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/scoped.h"
 #include "lang/fold.h"
 
-enum { GENERATION_YEARS = 16, PARTNERS_YEARS = 15 };
+enum { GENERATION_YEARS = 16, PARTNERS_YEARS = 15, DAY_MS = 86400000 };
 
 const char *household_place_name(enum household_place place)
 {
@@ -26,21 +28,35 @@ const char *household_place_name(enum household_place place)
     return names[place];
 }
 
-static enum household_place place_read(struct text word)
+/* What sources call a place in the household: a word of it tells, the first in this order. */
+static enum household_place place_read(struct text said)
 {
     static const struct {
         const char *word;
         enum household_place place;
     } words[] = {
-        { "head", PLACE_HEAD },       { "hoofd", PLACE_HEAD },         { "gezinshoofd", PLACE_HEAD },
-        { "partner", PLACE_PARTNER }, { "echtgenoot", PLACE_PARTNER }, { "echtgenote", PLACE_PARTNER },
-        { "spouse", PLACE_PARTNER },  { "child", PLACE_CHILD },        { "kind", PLACE_CHILD },
-        { "son", PLACE_CHILD },       { "daughter", PLACE_CHILD },     { "zoon", PLACE_CHILD },
-        { "dochter", PLACE_CHILD },   { "other", PLACE_OTHER },        { "overig", PLACE_OTHER },
+        { "head", PLACE_HEAD },          { "hoofd", PLACE_HEAD },          { "gezinshoofd", PLACE_HEAD },
+        { "reference", PLACE_HEAD },     { "householder", PLACE_HEAD },    { "hoofdbewoner", PLACE_HEAD },
+        { "grandchild", PLACE_OTHER },   { "kleinkind", PLACE_OTHER },     { "law", PLACE_OTHER },
+        { "partner", PLACE_PARTNER },    { "echtgenoot", PLACE_PARTNER },  { "echtgenote", PLACE_PARTNER },
+        { "spouse", PLACE_PARTNER },     { "husband", PLACE_PARTNER },     { "wife", PLACE_PARTNER },
+        { "ehepartner", PLACE_PARTNER }, { "samenwonend", PLACE_PARTNER }, { "child", PLACE_CHILD },
+        { "kind", PLACE_CHILD },         { "son", PLACE_CHILD },           { "daughter", PLACE_CHILD },
+        { "zoon", PLACE_CHILD },         { "dochter", PLACE_CHILD },       { "sohn", PLACE_CHILD },
+        { "tochter", PLACE_CHILD },      { "stepchild", PLACE_CHILD },     { "stiefkind", PLACE_CHILD },
+        { "pleegkind", PLACE_CHILD },    { "other", PLACE_OTHER },         { "overig", PLACE_OTHER },
+        { "parent", PLACE_OTHER },       { "sibling", PLACE_OTHER },       { "brother", PLACE_OTHER },
+        { "sister", PLACE_OTHER },       { "relative", PLACE_OTHER },      { "nonrelative", PLACE_OTHER },
+        { "roommate", PLACE_OTHER },     { "housemate", PLACE_OTHER },     { "huisgenoot", PLACE_OTHER },
+        { "inwonend", PLACE_OTHER },     { "lodger", PLACE_OTHER },
     };
-    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-        if (text_equal_nocase(text_trim(word), text_from(words[i].word)))
-            return words[i].place;
+    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+        struct text rest = said, word;
+        while (text_next(&rest, ' ', &word))
+            for (struct text part; text_next(&word, '-', &part);)
+                if (text_equal_nocase(part, text_from(words[i].word)))
+                    return words[i].place;
+    }
     return PLACE_UNKNOWN;
 }
 
@@ -57,6 +73,22 @@ uint64_t resident_address(const struct address *address)
     return hash_text(address->key);
 }
 
+static void live_at(struct resident *resident, const struct address *address, struct arena *arena)
+{
+    if (address->kind != ADDRESS_STREET)
+        return;
+    struct text street = fold_text(address->street, arena);
+    resident->place = folded_hash(address->postcode.len ? address->postcode : address->city, arena);
+    resident->street = street.len ? hash_text(street) : 0;
+    for (size_t i = 0; i < address->number.len && i < 6 && char_is_digit(address->number.ptr[i]); i++)
+        resident->digits = resident->digits * 10 + (uint32_t)(address->number.ptr[i] - '0');
+    for (size_t i = 0; i < street.len && i < 4; i++)
+        resident->street_start = resident->street_start << 8 | (unsigned char)street.ptr[i];
+    resident->address = resident_address(address);
+    resident->building = hash_pair(hash_pair(resident->street, resident->place), resident->digits);
+    resident->has_door = address->letter.len + address->addition.len > 0;
+}
+
 static void add_contact(struct resident *resident, uint64_t contact)
 {
     for (size_t i = 0; i < RESIDENT_CONTACTS_MAX; i++)
@@ -64,6 +96,18 @@ static void add_contact(struct resident *resident, uint64_t contact)
             resident->contacts[i] = contact;
             return;
         }
+}
+
+static void add_email(struct resident *resident, const struct email *email)
+{
+    if (!email->is_role)
+        add_contact(resident, hash_text_seeded(email->key, 'e'));
+}
+
+static void add_phone(struct resident *resident, const struct phone *phone)
+{
+    if (phone->kind == PHONE_FIXED || phone->kind == PHONE_MOBILE || phone->kind == PHONE_UNKNOWN)
+        add_contact(resident, hash_text_seeded(phone->e164, 'p'));
 }
 
 void resident_of(const struct golden *person, uint64_t order, struct arena *arena, struct resident *ret)
@@ -74,19 +118,52 @@ void resident_of(const struct golden *person, uint64_t order, struct arena *aren
         ret->surname = folded_hash(name->surname, arena);
         ret->partner = folded_hash(name->partner_surname, arena);
     }
-    if (person->home)
-        ret->address = resident_address(person->home->best.block);
+    if (person->home) {
+        live_at(ret, person->home->best.block, arena);
+        if (person->home->best.witness)
+            ret->seen_days = (int32_t)(person->home->best.witness->observed_ms / DAY_MS);
+    }
     for (size_t i = 0; i < person->values_count; i++) {
         const struct golden_value *value = &person->values[i];
-        if (value->block == GOLDEN_EMAIL && !((const struct email *)value->best.block)->is_role)
-            add_contact(ret, hash_text_seeded(value->best.key, 'e'));
-        else if (value->block == GOLDEN_PHONE && ((const struct phone *)value->best.block)->kind == PHONE_FIXED)
-            add_contact(ret, hash_text_seeded(value->best.key, 'p'));
+        if (value->block == GOLDEN_EMAIL)
+            add_email(ret, value->best.block);
+        else if (value->block == GOLDEN_PHONE)
+            add_phone(ret, value->best.block);
         else if (value->field.field == FIELD_PERSON_HOUSEHOLD_ROLE)
             ret->said = (uint8_t)place_read(value->best.value);
         else if (value->field.field == FIELD_PERSON_BIRTHDATE)
             ret->born = (int16_t)atoi(value->best.value.ptr);
     }
+}
+
+const struct address *resident_home(const struct mention *person)
+{
+    const struct address *best = NULL;
+    for (size_t i = 0; i < person->addresses_count; i++) {
+        const struct address *address = &person->addresses[i];
+        bool is_private = (address->group == GROUP_NONE || address->group == GROUP_HOME) &&
+                          address->kind == ADDRESS_STREET && address->street.len + address->key.len > 0;
+        if (is_private && (!best || (address->group == GROUP_HOME && best->group != GROUP_HOME)))
+            best = address;
+    }
+    return best;
+}
+
+void resident_of_mention(const struct mention *person, const struct address *address, uint64_t order,
+                         struct arena *arena, struct resident *ret)
+{
+    *ret = (struct resident){ .order = order, .gender = (uint8_t)person->gender, .born = person->birth.year };
+    ret->surname = folded_hash(person->name.surname, arena);
+    ret->partner = folded_hash(person->name.partner_surname, arena);
+    if (address)
+        live_at(ret, address, arena);
+    for (size_t i = 0; i < person->emails_count; i++)
+        add_email(ret, &person->emails[i]);
+    for (size_t i = 0; i < person->phones_count; i++)
+        add_phone(ret, &person->phones[i]);
+    for (size_t i = 0; i < person->attributes_count; i++)
+        if (person->attributes[i].field.field == FIELD_PERSON_HOUSEHOLD_ROLE)
+            ret->said = (uint8_t)place_read(person->attributes[i].value);
 }
 
 /* ---- finding ---- */
@@ -96,6 +173,7 @@ struct run {
     const uint32_t *at; /* their places, in order of resident.order */
     size_t count;
     bool is_business;
+    bool is_divided; /* other doors of the building have a letter or box that this one lacks */
 };
 
 /* qsort has no context: what it sorts carries what it sorts by. */
@@ -110,6 +188,12 @@ static int compare_entries(const void *a, const void *b)
     if (x->address != y->address)
         return x->address < y->address ? -1 : 1;
     return x->order < y->order ? -1 : x->order > y->order;
+}
+
+static int compare_hashes(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
 }
 
 static uint32_t root_of(uint32_t *parent, uint32_t i)
@@ -164,14 +248,186 @@ static size_t surnames_of(const struct run *run)
     return count;
 }
 
+/* Both were seen there in the same time; a time that is not known says nothing against it. */
+static bool is_same_time(const struct resident *a, const struct resident *b)
+{
+    return a->seen_days == 0 || b->seen_days == 0 || abs(a->seen_days - b->seen_days) <= DOOR_DAYS_APART_MAX;
+}
+
+static size_t heads_of(const struct run *run)
+{
+    size_t heads = 0;
+    for (size_t i = 0; i < run->count; i++)
+        heads += run->residents[run->at[i]].said == PLACE_HEAD;
+    return heads;
+}
+
+/* All who live there, if they have a name. */
+static void join_door(const struct run *run, bool at_any_time, uint32_t *parent)
+{
+    for (size_t i = 0; i < run->count; i++)
+        for (size_t j = i + 1; j < run->count; j++) {
+            const struct resident *a = &run->residents[run->at[i]], *b = &run->residents[run->at[j]];
+            if (a->surname && b->surname && (at_any_time || is_same_time(a, b)))
+                join(parent, run->at[i], run->at[j]);
+        }
+}
+
 static void join_run(const struct run *run, uint32_t *parent)
 {
-    if (run->count > HOUSEHOLD_RESIDENTS_MAX || surnames_of(run) > HOUSEHOLD_SURNAMES_MAX)
+    if (run->count > HOUSEHOLD_RESIDENTS_MAX)
         return;
+    if (heads_of(run) == 1) { /* the source keeps households */
+        join_door(run, true, parent);
+        return;
+    }
+    size_t surnames = surnames_of(run);
+    if (surnames > HOUSEHOLD_SURNAMES_MAX)
+        return;
+    if (!run->is_business && !run->is_divided && run->count <= DOOR_RESIDENTS_MAX && surnames <= DOOR_SURNAMES_MAX &&
+        heads_of(run) == 0)
+        join_door(run, false, parent);
     for (size_t i = 0; i < run->count; i++)
         for (size_t j = i + 1; j < run->count; j++)
             if (is_family(run, &run->residents[run->at[i]], &run->residents[run->at[j]]))
                 join(parent, run->at[i], run->at[j]);
+}
+
+/* ---- an address that is a slip of the pen away ---- */
+
+enum { NEAR_GROUP_MAX = 64, TELLING_NUMBER_MIN = 100 };
+
+/* What two addresses have in common when a slip is in the rest. */
+enum slip { SLIP_PLACE, SLIP_NUMBER, SLIP_STREET, SLIP_PLACE_OTHER_NAME, SLIPS };
+
+static uint64_t slip_key(const struct resident *r, enum slip slip)
+{
+    if (slip != SLIP_PLACE_OTHER_NAME && !r->surname)
+        return 0;
+    switch (slip) {
+    case SLIP_PLACE: return r->street && r->digits ? hash_pair(hash_pair(r->street, r->digits), r->surname) : 0;
+    case SLIP_NUMBER: return r->street && r->place ? hash_pair(hash_pair(r->street, r->place), r->surname) : 0;
+    case SLIP_STREET: return r->digits && r->place ? hash_pair(hash_pair(r->digits, r->place), r->surname) : 0;
+    case SLIP_PLACE_OTHER_NAME: return r->street && r->digits ? hash_pair(r->street, r->digits) : 0;
+    case SLIPS: break;
+    }
+    return 0;
+}
+
+/* One digit more, less, other, or two changed about; or one of them is not known. */
+static bool is_near_number(uint32_t a, uint32_t b)
+{
+    char x[12], y[12];
+    if (a == 0 || b == 0)
+        return true;
+    size_t m = (size_t)snprintf(x, sizeof(x), "%u", a), n = (size_t)snprintf(y, sizeof(y), "%u", b);
+    size_t start = 0, end = 0;
+    while (start < m && start < n && x[start] == y[start])
+        start++;
+    while (end + start < m && end + start < n && x[m - 1 - end] == y[n - 1 - end])
+        end++;
+    size_t left_x = m - start - end, left_y = n - start - end;
+    bool swapped = left_x == 2 && left_y == 2 && x[start] == y[start + 1] && x[start + 1] == y[start];
+    return swapped || (left_x <= 1 && left_y <= 1);
+}
+
+static bool is_dependent(const struct resident *r)
+{
+    return r->said == PLACE_CHILD || r->said == PLACE_PARTNER || r->said == PLACE_OTHER;
+}
+
+struct nearby {
+    const struct resident *residents;
+    struct entry *entries;
+    uint32_t *at, *parent;
+    uint8_t *state; /* by root: STATE_… */
+};
+enum { STATE_SEVERAL = 1, STATE_HEADED = 2 };
+
+static void states_find(struct nearby *nearby, size_t count)
+{
+    memset(nearby->state, 0, count);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t root = root_of(nearby->parent, (uint32_t)i);
+        if (root != i)
+            nearby->state[root] |= STATE_SEVERAL;
+        if (nearby->residents[i].said == PLACE_HEAD)
+            nearby->state[root] |= STATE_HEADED;
+    }
+}
+
+static uint8_t state_of(const struct nearby *nearby, uint32_t i)
+{
+    return nearby->state[root_of(nearby->parent, i)];
+}
+
+/* The streets begin alike, or one is not known, or the number is none that every street has. */
+static bool is_near_street(const struct resident *a, const struct resident *b, bool told)
+{
+    return a->street_start == b->street_start ||
+           (told && (a->street == 0 || b->street == 0 || a->digits >= TELLING_NUMBER_MIN));
+}
+
+/* He must belong to somebody: a source says so, or they are reached alike; and two heads are two homes. */
+static bool may_join(const struct nearby *nearby, uint32_t i, uint32_t j, enum slip slip)
+{
+    const struct resident *a = &nearby->residents[i], *b = &nearby->residents[j];
+    uint8_t mine = state_of(nearby, i), theirs = state_of(nearby, j);
+    if ((mine & theirs & STATE_HEADED) || root_of(nearby->parent, i) == root_of(nearby->parent, j))
+        return false;
+    bool told = (is_dependent(a) && (theirs & STATE_HEADED)) || (is_dependent(b) && (mine & STATE_HEADED)) ||
+                (is_dependent(a) && is_dependent(b));
+    if (slip == SLIP_PLACE_OTHER_NAME)
+        return told && ((mine | theirs) & STATE_HEADED);
+    bool alone = !(mine & STATE_SEVERAL) || !(theirs & STATE_SEVERAL);
+    if ((slip == SLIP_NUMBER && !is_near_number(a->digits, b->digits)) ||
+        (slip == SLIP_STREET && !is_near_street(a, b, told)))
+        return false;
+    return told || (alone && share_contact(a, b));
+}
+
+static void join_near(struct nearby *nearby, size_t count, enum slip slip)
+{
+    for (size_t i = 0; i < count; i++)
+        nearby->entries[i] =
+            (struct entry){ slip_key(&nearby->residents[i], slip), nearby->residents[i].order, (uint32_t)i };
+    qsort(nearby->entries, count, sizeof(*nearby->entries), compare_entries);
+    states_find(nearby, count);
+    for (size_t i = 0, next; i < count; i = next) {
+        for (next = i + 1; next < count && nearby->entries[next].address == nearby->entries[i].address;)
+            next++;
+        if (!nearby->entries[i].address || next - i > NEAR_GROUP_MAX)
+            continue;
+        for (size_t a = i; a < next; a++)
+            for (size_t b = a + 1; b < next; b++) {
+                uint32_t x = nearby->entries[a].at, y = nearby->entries[b].at;
+                if (!may_join(nearby, x, y, slip))
+                    continue;
+                uint8_t state = state_of(nearby, x) | state_of(nearby, y) | STATE_SEVERAL;
+                join(nearby->parent, x, y);
+                nearby->state[root_of(nearby->parent, x)] = state;
+            }
+    }
+}
+
+/* Addresses of buildings that have several doors, ascending; returns how many. */
+static size_t divided_find(const struct resident *residents, size_t count, struct entry *entries, uint64_t *ret)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++)
+        entries[i] =
+            (struct entry){ residents[i].address ? residents[i].building : 0, residents[i].address, (uint32_t)i };
+    qsort(entries, count, sizeof(*entries), compare_entries);
+    for (size_t i = 0, next; i < count; i = next) {
+        for (next = i + 1; next < count && entries[next].address == entries[i].address;)
+            next++;
+        if (entries[i].address && entries[i].order != entries[next - 1].order)
+            for (size_t k = i; k < next; k++)
+                if (!residents[entries[k].at].has_door)
+                    ret[found++] = entries[k].order;
+    }
+    qsort(ret, found, sizeof(*ret), compare_hashes);
+    return found;
 }
 
 static bool holds(const uint64_t *sorted, size_t count, uint64_t wanted)
@@ -217,6 +473,22 @@ static int compare_orders(const void *a, const void *b)
     return x->order < y->order ? -1 : x->order > y->order;
 }
 
+struct finding_room {
+    struct entry *entries;
+    uint32_t *parent, *at;
+    uint8_t *state;
+    uint64_t *divided;
+};
+
+static void room_done(struct finding_room *room)
+{
+    free(room->entries);
+    free(room->parent);
+    free(room->at);
+    free(room->state);
+    free(room->divided);
+}
+
 enum status households_find(const struct resident *residents, size_t count, const struct couple *couples,
                             size_t couples_count, const uint64_t *business, size_t business_count, uint32_t *ret_of,
                             uint32_t *ret_count, struct error *err)
@@ -224,41 +496,48 @@ enum status households_find(const struct resident *residents, size_t count, cons
     *ret_count = 0;
     if (count == 0)
         return STATUS_OK;
-    struct entry *entries = malloc(count * sizeof(*entries));
-    uint32_t *parent = malloc(count * sizeof(*parent));
-    uint32_t *at = malloc(count * sizeof(*at));
-    if (!entries || !parent || !at) {
-        free(entries);
-        free(parent);
-        free(at);
+    SCOPED(room_done)
+    struct finding_room room = { .entries = malloc(count * sizeof(*room.entries)),
+                                 .parent = malloc(count * sizeof(*room.parent)),
+                                 .at = malloc(count * sizeof(*room.at)),
+                                 .state = malloc(count),
+                                 .divided = malloc(count * sizeof(*room.divided)) };
+    struct entry *entries = room.entries;
+    if (!entries || !room.parent || !room.at || !room.state || !room.divided)
         return error_set(err, STATUS_NO_MEMORY, "no memory for households");
-    }
+    size_t divided_count = divided_find(residents, count, entries, room.divided);
     for (size_t i = 0; i < count; i++) {
         entries[i] = (struct entry){ residents[i].address, residents[i].order, (uint32_t)i };
-        parent[i] = (uint32_t)i;
+        room.parent[i] = (uint32_t)i;
     }
     qsort(entries, count, sizeof(*entries), compare_entries);
     for (size_t i = 0; i < count; i++)
-        at[i] = entries[i].at;
+        room.at[i] = entries[i].at;
     for (size_t i = 0; i < count;) {
         size_t next = i + 1;
         while (next < count && entries[next].address == entries[i].address)
             next++;
-        struct run run = { residents, &at[i], next - i, holds(business, business_count, entries[i].address) };
+        struct run run = { .residents = residents,
+                           .at = &room.at[i],
+                           .count = next - i,
+                           .is_business = holds(business, business_count, entries[i].address),
+                           .is_divided = holds(room.divided, divided_count, entries[i].address) };
         if (entries[i].address && run.count > 1)
-            join_run(&run, parent);
+            join_run(&run, room.parent);
         i = next;
     }
     for (size_t i = 0; i < couples_count; i++) {
         const struct resident *a = &residents[couples[i].a], *b = &residents[couples[i].b];
         if (!a->address || !b->address || a->address == b->address)
-            join(parent, couples[i].a, couples[i].b);
+            join(room.parent, couples[i].a, couples[i].b);
     }
+    struct nearby nearby = { residents, entries, room.at, room.parent, room.state };
+    for (int slip = 0; slip < SLIPS; slip++)
+        join_near(&nearby, count, (enum slip)slip);
+    for (size_t i = 0; i < count; i++)
+        entries[i] = (struct entry){ residents[i].address, residents[i].order, (uint32_t)i };
     qsort(entries, count, sizeof(*entries), compare_orders);
-    *ret_count = number_groups(entries, count, parent, at, ret_of);
-    free(entries);
-    free(parent);
-    free(at);
+    *ret_count = number_groups(entries, count, room.parent, room.at, ret_of);
     return STATUS_OK;
 }
 

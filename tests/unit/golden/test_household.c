@@ -27,7 +27,15 @@ static void same_home_and_a_tie_make_a_household(void **state)
         { "partner's surname", { 1, HOME, BAKKER }, { 2, HOME, VRIES, BAKKER }, true },
         { "both carry one partner's name", { 1, HOME, VRIES, BAKKER }, { 2, HOME, SMIT, BAKKER }, true },
         { "shared landline", { 1, HOME, BAKKER, 0, { 7 } }, { 2, HOME, VRIES, 0, { 8, 7 } }, true },
-        { "address alone", { 1, HOME, BAKKER }, { 2, HOME, VRIES }, false },
+        { "a home of two, by its door", { 1, HOME, BAKKER }, { 2, HOME, VRIES }, true },
+        { "one after the other",
+          { 1, HOME, BAKKER, .seen_days = 15000 },
+          { 2, HOME, VRIES, .seen_days = 19000 },
+          false },
+        { "namesakes one after the other",
+          { 1, HOME, BAKKER, .seen_days = 15000 },
+          { 2, HOME, BAKKER, .seen_days = 19000 },
+          true },
         { "surname alone", { 1, HOME, BAKKER }, { 2, OTHER_HOME, BAKKER }, false },
         { "no address at all", { 1, 0, BAKKER, 0, { 7 } }, { 2, 0, BAKKER, 0, { 7 } }, false },
         { "no surname known", { 1, HOME, 0 }, { 2, HOME, 0 }, false },
@@ -85,6 +93,71 @@ static void couple_with_two_homes_is_apart(void **state)
     assert_int_equal(of[1], of[2]);
 }
 
+static void a_door_of_a_building_with_more_doors_joins_nobody(void **state)
+{
+    struct resident residents[] = { { 1, HOME, BAKKER, .building = 7 },
+                                    { 2, HOME, VRIES, .building = 7 },
+                                    { 3, OTHER_HOME, JANSEN, .building = 7, .has_door = true },
+                                    { 4, OTHER_HOME, SMIT, .building = 7, .has_door = true } };
+    uint32_t of[4];
+    assert_int_equal(find(residents, 4, NULL, 0, NULL, 0, of), 1);
+    assert_int_equal(of[0], HOUSEHOLD_NONE);
+    assert_int_equal(of[1], HOUSEHOLD_NONE);
+    assert_int_equal(of[2], of[3]);
+}
+
+static void who_lives_with_the_head_a_source_names_is_of_the_household(void **state)
+{
+    struct resident residents[] = {
+        { 1, HOME, BAKKER, .said = PLACE_HEAD },  { 2, HOME, VRIES, .said = PLACE_OTHER },
+        { 3, HOME, JANSEN, .said = PLACE_OTHER }, { 4, HOME, SMIT, .said = PLACE_OTHER },
+        { 5, HOME, BOS, .said = PLACE_OTHER },    { 6, HOME, PEETERS, .said = PLACE_OTHER }
+    };
+    uint32_t of[6];
+    assert_int_equal(find(residents, 6, NULL, 0, NULL, 0, of), 1);
+    for (size_t i = 0; i < 6; i++)
+        assert_int_equal(of[i], 0);
+    residents[3].said = PLACE_HEAD; /* two heads: not one household of all */
+    assert_int_equal(find(residents, 6, NULL, 0, NULL, 0, of), 0);
+}
+
+static void a_slip_in_the_address_is_mended_where_a_tie_is_known(void **state)
+{
+    static const struct {
+        const char *label;
+        struct resident b;
+        bool together;
+    } cases[] = {
+        { "number",
+          { 2, 201, BAKKER, .said = PLACE_CHILD, .street = 5, .place = 9, .digits = 113, .street_start = 1 },
+          true },
+        { "far number",
+          { 2, 201, BAKKER, .said = PLACE_CHILD, .street = 5, .place = 9, .digits = 780, .street_start = 1 },
+          false },
+        { "place",
+          { 2, 201, BAKKER, .said = PLACE_CHILD, .street = 5, .place = 8, .digits = 123, .street_start = 1 },
+          true },
+        { "no address key", { 2, 0, BAKKER, .said = PLACE_CHILD, .street = 5, .place = 9, .street_start = 1 }, true },
+        { "street",
+          { 2, 201, BAKKER, .said = PLACE_PARTNER, .street = 6, .place = 9, .digits = 123, .street_start = 2 },
+          true },
+        { "nobody says so", { 2, 201, BAKKER, .street = 5, .place = 9, .digits = 113, .street_start = 1 }, false },
+        { "another name",
+          { 2, 201, VRIES, .said = PLACE_CHILD, .street = 5, .place = 9, .digits = 113, .street_start = 1 },
+          false },
+        { "another head",
+          { 2, 201, BAKKER, .said = PLACE_HEAD, .street = 5, .place = 9, .digits = 113, .street_start = 1 },
+          false },
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        struct resident residents[] = { { 1, HOME, BAKKER, .said = PLACE_HEAD, .street = 5, .place = 9, .digits = 123,
+                                          .street_start = 1 },
+                                        cases[i].b };
+        uint32_t of[2];
+        check_int(find(residents, 2, NULL, 0, NULL, 0, of), cases[i].together, cases[i].label);
+    }
+}
+
 static void order_of_residents_changes_nothing(void **state)
 {
     struct resident residents[] = {
@@ -138,6 +211,9 @@ int main(void)
         cmocka_unit_test(crowd_at_one_door_is_no_household),
         cmocka_unit_test(colleagues_at_a_business_address_are_no_household),
         cmocka_unit_test(couple_with_two_homes_is_apart),
+        cmocka_unit_test(a_door_of_a_building_with_more_doors_joins_nobody),
+        cmocka_unit_test(who_lives_with_the_head_a_source_names_is_of_the_household),
+        cmocka_unit_test(a_slip_in_the_address_is_mended_where_a_tie_is_known),
         cmocka_unit_test(order_of_residents_changes_nothing),
         cmocka_unit_test(nobody_is_no_household),
         cmocka_unit_test(places_follow_age_and_names),
