@@ -5,7 +5,7 @@ make_words.py OUT.c NAME KIND FILE.tsv   writes  const struct word_table words_N
 
 A data file is UTF-8; lines that start with # and empty lines are comments; columns are split by tabs.
   words   word, code, number, value     a word must stand once
-  groups  group, member, member …       each word gets the numbers of its groups, "3 17"
+  groups  group, member, member …       each word gets the numbers of its groups and the letters their names begin with, "3 17 m514"
 Words stand folded: lower-case ASCII letters and digits, spaces allowed (lang/fold.h).
 """
 import pathlib
@@ -57,6 +57,10 @@ def read_groups(path):
             entry = words.setdefault(word, ["-", 0, ""])
             if str(group) not in entry[2].split():
                 entry[2] = (entry[2] + f" {group}").strip()
+    members = {group: cells for group, (_, cells) in enumerate(rows(path), 1)}
+    for entry in words.values():  # the letters that the other forms of the name begin with, a to z from bit 0
+        letters = {name[0] for group in entry[2].split() for name in members[int(group)]}
+        entry[2] += f" m{sum(1 << ord(c) - 97 for c in letters if 'a' <= c <= 'z')}"
     return words
 
 

@@ -14,6 +14,7 @@
 #include "check/rules.h"
 #include "lang/dialling.h"
 #include "lang/fold.h"
+#include "lang/nicknames.h"
 #include "lang/places.h"
 #include "model/date.h"
 
@@ -144,7 +145,9 @@ static bool breaks_initials_given(const struct look *l)
     for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++)
         if (strchr(same[i], initial) && strchr(same[i], given))
             return false;
-    return true;
+    char folded[32];
+    struct text first = text_slice(name->given, 0, text_find_char(name->given, ' '));
+    return !nickname_has_initial((struct text){ folded, fold_key(first, folded, sizeof(folded)) }, initial);
 }
 
 static bool is_after_today(const struct look *l, struct date date)

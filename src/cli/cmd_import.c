@@ -155,7 +155,10 @@ static void put_finding(struct dry *dry, const struct record_finding *finding)
     struct field_ref_text field = field_ref_text(finding->field);
     const char *sentence = finding_sentence(finding->finding, dry->cli->job.lang);
     if (!dry->json) {
-        printf("        %s%s%s\n", field.s, field.s[0] ? ": " : "", sentence);
+        printf("        %s%s%s", field.s, field.s[0] ? ": " : "", sentence);
+        if (finding->proposal.len)
+            printf(" → %.*s", TEXT_ARG(finding->proposal));
+        printf("\n");
         return;
     }
     json_object(dry->json);

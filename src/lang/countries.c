@@ -11,7 +11,6 @@
 #include "lang/words.h"
 
 extern const struct word_table words_countries;
-extern const struct word_table words_country_names;
 
 bool country_read(struct text raw, char ret[3])
 {
@@ -37,10 +36,10 @@ bool country_read(struct text raw, char ret[3])
 struct text country_name(const char *country, bool dutch)
 {
     char code[2] = { char_to_lower(country[0]), country[0] ? char_to_lower(country[1]) : '\0' };
-    const struct word_entry *entry = word_find(&words_country_names, (struct text){ code, 2 });
-    if (!entry)
+    const struct word_entry *entry = word_find(&words_countries, (struct text){ code, 2 });
+    struct text names = entry ? word_value(&words_countries, entry) : TEXT_EMPTY;
+    if (names.len == 0)
         return text_from(country);
-    struct text names = word_value(&words_country_names, entry);
     size_t bar = text_find_char(names, '|');
     return dutch ? text_from_offset(names, bar + 1) : text_slice(names, 0, bar);
 }

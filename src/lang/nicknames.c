@@ -27,6 +27,15 @@ uint32_t nickname_mark(struct text folded)
     return mark;
 }
 
+bool nickname_has_initial(struct text folded, char initial)
+{
+    const struct word_entry *entry = word_find(&words_nicknames, folded);
+    struct text value = entry ? word_value(&words_nicknames, entry) : TEXT_EMPTY;
+    uint64_t letters = 0;
+    return char_is_lower(initial) && text_to_u64(text_from_offset(value, text_find_char(value, 'm') + 1), &letters) &&
+           (letters >> (initial - 'a') & 1);
+}
+
 bool nickname_same(struct text folded_a, struct text folded_b)
 {
     if (folded_a.len == 0 || folded_b.len == 0)

@@ -26,5 +26,9 @@ struct nickname_groups nickname_group(struct text folded);
  */
 uint32_t nickname_mark(struct text folded);
 
+/* May somebody who is called this have an initial such as 'c' ("Toos": Catharina)? False for a name we have no other
+ * forms of. */
+bool nickname_has_initial(struct text folded, char initial);
+
 /* Equal, or in one group. */
 bool nickname_same(struct text folded_a, struct text folded_b);

@@ -139,17 +139,26 @@ static bool all_zero(const struct signs *signs)
 }
 
 /* The words people write before a number: "KvK-nummer 12345678". */
-static void drop_word(struct signs *signs, const char *const *words)
+static bool drop_one(struct signs *signs, const char *const *words)
 {
     for (; *words; words++) {
         size_t n = strlen(*words);
         if (signs->len > n && memcmp(signs->s, *words, n) == 0) {
             memmove(signs->s, signs->s + n, signs->len - n + 1);
             signs->len -= n;
-            drop_word(signs, (const char *const[]){ "NUMMER", "NR", "NO", "NUMBER", "NUM", NULL });
-            return;
+            return true;
         }
     }
+    return false;
+}
+
+/* As often as they stand there, so that what is left is read the same again. */
+static void drop_word(struct signs *signs, const char *const *words)
+{
+    static const char *const numbers[] = { "NUMMER", "NR", "NO", "NUMBER", "NUM", NULL };
+    bool dropped = false;
+    while (drop_one(signs, words) || (dropped && drop_one(signs, numbers)))
+        dropped = true;
 }
 
 static void pad_left(struct signs *signs, size_t want)

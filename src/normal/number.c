@@ -129,6 +129,8 @@ enum finding number_read(struct text raw, bool comma_decimals, struct arena *are
     }
     if (point == 0 && len == before_fraction && signs.len == 1)
         return FINDING_MALFORMED; /* a lone separator */
+    if (len - 1 > NUMBER_SIGNS_MAX)
+        return FINDING_MALFORMED; /* a nought before the point made it too long to be read again */
     bool is_zero = len == 2 && out[1] == '0';
     bool minus = signs.negative && !is_zero;
     out[0] = '-';

@@ -340,6 +340,16 @@ static size_t bytes_max_of(enum field field)
     }
 }
 
+/* "0-0-00", "0000-00-00": how programs write that there is no date. Nobody typed it, nobody is asked to mend it. */
+static bool is_empty_date(const struct cell *cell)
+{
+    bool noughts = field_kind_of(cell->ref.field) == FIELD_KIND_DATE;
+    for (size_t i = 0; i < cell->value.len; i++)
+        noughts &=
+            cell->value.ptr[i] == '0' || (!char_is_digit(cell->value.ptr[i]) && !char_is_alpha(cell->value.ptr[i]));
+    return noughts;
+}
+
 static void gather(struct gathered *g, const struct mapping *mapping, const struct row *row)
 {
     size_t count = mapping->count < row->count ? mapping->count : row->count;
@@ -358,7 +368,7 @@ static void gather(struct gathered *g, const struct mapping *mapping, const stru
             continue;
         }
         if (cell.ref.field != FIELD_NOTE && clean_is_filler_of(cell.value, cell.ref.field)) {
-            if (cell.ref.field == FIELD_PERSON_GENDER) /* "onbekend" is an answer there */
+            if (cell.ref.field == FIELD_PERSON_GENDER || is_empty_date(&cell)) /* "onbekend" is an answer there */
                 continue;
             findings_add(&g->findings, FINDING_PLACEHOLDER, cell.ref, TEXT_EMPTY);
             continue;
