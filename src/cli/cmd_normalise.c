@@ -13,6 +13,7 @@
 #include "base/scoped.h"
 #include "cli/command.h"
 #include "lang/countries.h"
+#include "model/date.h"
 #include "normal/show.h"
 
 static void free_line(char **line)
@@ -26,13 +27,15 @@ static const struct show_kind *kind_of(const struct cli_args *args, struct error
     struct text name = cli_arg(args, "as");
     if (!name.ptr) {
         error_set(err, STATUS_USAGE, "normalise needs --as KIND");
-        error_hint(err, "Kinds: name, name-compose, address, phone, email, identifier, postcode.");
+        error_hint(err, "Kinds: name, name-compose, address, phone, email, identifier, postcode, organisation, date,\n"
+                        "number, web, sector.");
         return NULL;
     }
     const struct show_kind *kind = show_kind_find(name);
     if (!kind) {
         error_set(err, STATUS_USAGE, "'%.*s' is no kind of value", TEXT_ARG(name));
-        error_hint(err, "Kinds: name, name-compose, address, phone, email, identifier, postcode.");
+        error_hint(err, "Kinds: name, name-compose, address, phone, email, identifier, postcode, organisation, date,\n"
+                        "number, web, sector.");
     }
     return kind;
 }
@@ -51,10 +54,19 @@ static bool is_input(const struct show_kind *kind, size_t column)
     return kind->inputs >> column & 1;
 }
 
-static void run(const struct show_kind *kind, const struct text *inputs, const char *country, struct arena *arena,
-                struct show_result *ret)
+/* A date of two digits needs to know what day it is. */
+static void fill_today(const struct cli *cli, const struct show_kind *kind, struct text *inputs, struct arena *arena)
+{
+    for (size_t c = 0; c < show_columns_count(kind); c++)
+        if (is_input(kind, c) && inputs[c].len == 0 && strcmp(kind->columns[c], "today") == 0)
+            inputs[c] = arena_copy(arena, text_from(date_text(date_of_ms(cli->job.now_ms)).s));
+}
+
+static void run(const struct cli *cli, const struct show_kind *kind, struct text *inputs, const char *country,
+                struct arena *arena, struct show_result *ret)
 {
     *ret = (struct show_result){ .reasons_count = 0 };
+    fill_today(cli, kind, inputs, arena);
     for (size_t c = 0; c < show_columns_count(kind); c++)
         if (is_input(kind, c))
             ret->cells[c] = inputs[c];
@@ -113,7 +125,7 @@ static enum status write_out(struct buf *out, struct error *err)
     return STATUS_OK;
 }
 
-static enum status run_table(const struct show_kind *kind, const char *country, struct error *err)
+static enum status run_table(const struct cli *cli, const struct show_kind *kind, const char *country, struct error *err)
 {
     SCOPED(free_line) char *line = NULL;
     SCOPED(buf_done) struct buf out = BUF_EMPTY;
@@ -138,7 +150,7 @@ static enum status run_table(const struct show_kind *kind, const char *country, 
                 if (header.column_of[c] == i)
                     inputs[c] = cell;
         struct show_result result;
-        run(kind, inputs, country, &arena, &result);
+        run(cli, kind, inputs, country, &arena, &result);
         for (size_t c = 0; c < columns; c++) {
             put_cell(&out, result.cells[c]);
             buf_put_char(&out, c + 1 < columns ? '\t' : '\n');
@@ -252,7 +264,7 @@ static enum status run_texts(const struct cli *cli, const struct show_kind *kind
         if (inputs[main_column].len == 0)
             inputs[main_column] = t;
         struct show_result result;
-        run(kind, inputs, country, &arena, &result);
+        run(cli, kind, inputs, country, &arena, &result);
         if (cli->json)
             put_json(cli, kind, &result, &json);
         else {
@@ -274,19 +286,22 @@ static enum status run_normalise(struct cli *cli, const struct cli_args *args, s
     if (!kind || country_of(cli, args, country, err) != STATUS_OK)
         return STATUS_USAGE;
     if (cli_flag(args, "tsv"))
-        return run_table(kind, country, err);
+        return run_table(cli, kind, country, err);
     if (args->positional_count > 0)
         return run_texts(cli, kind, args, country, err);
     error_set(err, STATUS_USAGE, "normalise needs a text, or --tsv and a table on standard input");
     return STATUS_USAGE;
 }
 
-static const char *const kinds[] = {
-    "name", "name-compose", "address", "phone", "email", "identifier", "postcode", NULL
-};
+static const char *const kinds[] = { "name",     "name-compose", "address", "phone",  "email", "identifier",
+                                     "postcode", "organisation", "date",    "number", "web",   "sector",
+                                     NULL };
 
 static const struct cli_option options[] = {
-    { "as", "KIND", "what the text is: name, name-compose, address, phone, email, identifier, postcode", kinds },
+    { "as", "KIND",
+      "what the text is: name, name-compose, address, phone, email, identifier, postcode, organisation, date, number, "
+      "web, sector",
+      kinds },
     { "country", "COUNTRY", "where a text that does not say is from; NL when not given", NULL },
     { "tsv", NULL, "read a table from standard input, its first line names the columns; print every column", NULL },
     { NULL, NULL, NULL, NULL },
@@ -304,7 +319,9 @@ const struct command command_normalise = {
         "country;\n"
         "name-compose: gender, naamgebruik, voornamen, voorvoegsel, geslachtsnaam, partner_voorvoegsel,\n"
         "partner_geslachtsnaam; address: line1, line2, country; phone: default_country, raw; email: raw;\n"
-        "identifier: type, raw; postcode: country, raw. Other columns are passed over. What is not certain is empty.",
+        "identifier: type, raw; postcode: country, raw; organisation: raw, country; date: raw, today; number, sector: "
+        "raw;\n"
+        "web: raw, network. Other columns are passed over. What is not certain is empty.",
     .example = "klantbeeld normalise --as address 'Singel 101-hs, 1012 VG Amsterdam'\n"
                "klantbeeld normalise --as identifier type=iban 'NL20 INGB 0001 2345 67'",
     .options = options,

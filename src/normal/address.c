@@ -162,6 +162,14 @@ static const char *guess_country(struct text town, const char *home)
     return home;
 }
 
+/* "1000 Bruxelles" on a Dutch desk: four digits and a place that has them in Belgium. */
+static bool is_belgian_town(const struct work *w, struct text part, struct address_town *ret, char ret_country[3])
+{
+    return strcmp(w->home, "BE") != 0 && address_town_read(part, "BE", w->arena, ret, ret_country) &&
+           ret->city.len > 0 && place_has_postcode(ret->city, "BE", ret->postcode) &&
+           !place_has_postcode(ret->city, "NL", ret->postcode);
+}
+
 static void take_full(struct work *w)
 {
     struct text full = w->parts.full;
@@ -199,7 +207,8 @@ static void take_full(struct work *w)
         if (i == 0 && count == 1)
             break; /* a code could as well be the house number */
         if (!address_town_read(parts[i], there, w->arena, &town, told) &&
-            !address_town_read(parts[i], "", w->arena, &town, told))
+            !address_town_read(parts[i], "", w->arena, &town, told) &&
+            !(country[0] == '\0' && is_belgian_town(w, parts[i], &town, told)))
             continue;
         if (country[0] == '\0' && strcmp(told, w->home) != 0 && w->parts.country.len == 0)
             w->parts.country = arena_copy(w->arena, text_from(told));

@@ -13,6 +13,7 @@
 #include "lang/countries.h"
 #include "lang/fold.h"
 #include "lang/places.h"
+#include "lang/street_words.h"
 #include "lang/utf8.h"
 #include "normal/address.h"
 
@@ -235,7 +236,9 @@ static void print_number_last(struct out *out, const struct address *a)
     put_spaced(out, a->number);
     put(out, a->letter);
     if (a->addition.len > 0) {
-        put_spaced(out, strcmp(a->country, "BE") == 0 ? TEXT("bus") : TEXT("/"));
+        put_spaced(out, strcmp(a->country, "BE") != 0                    ? TEXT("/")
+                        : street_language_of(a->street) == STREET_FRENCH ? TEXT("bte")
+                                                                         : TEXT("bus"));
         put_spaced(out, a->addition);
     }
     put_char(out, '\n');

@@ -19,6 +19,7 @@
 #include "normal/identifier.h"
 #include "normal/number.h"
 #include "normal/record_parts.h"
+#include "normal/sector.h"
 #include "normal/tags.h"
 #include "normal/web.h"
 
@@ -148,6 +149,16 @@ static void put_attribute(struct gathered *g, struct cell cell, enum attribute_k
         g->attributes[g->attributes_count++] = attribute;
 }
 
+/* "SBI 6201" is 62.01; words stay as they are. */
+static void put_sector(struct gathered *g, struct cell cell)
+{
+    char code[SECTOR_TEXT_MAX];
+    findings_add(&g->findings, sector_read(cell.value, code), cell.ref, TEXT_EMPTY);
+    if (code[0])
+        cell.value = arena_copy(g->arena, text_from(code));
+    put_attribute(g, cell, ATTRIBUTE_CODE);
+}
+
 static void put_tags(struct gathered *g, struct cell cell)
 {
     struct text tags[TAGS_PER_RECORD_MAX];
@@ -262,6 +273,7 @@ static void gather_cell(struct gathered *g, struct cell cell)
     case FIELD_PHONE_FAX: put_cell(g->phones, &g->phones_count, PHONES_MAX, cell); break;
     case FIELD_WEB: put_web(g, cell); break;
     case FIELD_TAG: put_tags(g, cell); break;
+    case FIELD_ORG_SECTOR: put_sector(g, cell); break;
     case FIELD_SOURCE_MODIFIED:
         g->modified_ms = date_time_read_ms(cell.value, order_of(g, cell.column), g->options->now_ms);
         break;

@@ -11,11 +11,16 @@
 #include "lang/countries.h"
 #include "normal/address.h"
 #include "normal/email.h"
+#include "normal/date.h"
 #include "normal/identifier.h"
 #include "normal/name_compose.h"
+#include "normal/number.h"
+#include "normal/organisation.h"
 #include "normal/person_name.h"
 #include "normal/phone.h"
 #include "normal/postcode.h"
+#include "normal/sector.h"
+#include "normal/web.h"
 
 static void reason(struct show_result *ret, enum finding finding, struct field_ref field, struct text proposal)
 {
@@ -54,6 +59,77 @@ static void run_name(const struct text *in, const char *country, struct arena *a
         step(ret, parse.steps[i].what, parse.steps[i].from, parse.steps[i].to);
     reason(ret, finding, (struct field_ref){ .field = FIELD_PERSON_FULL }, TEXT_EMPTY);
     person_parse_columns(&parse, arena, ret->cells + 2);
+    enum gender genders[2] = { parse.names[0].gender, parse.names[1].gender };
+    for (uint8_t i = 0; i < parse.names_count; i++) {
+        const struct person_name *name = &parse.names[i];
+        step(ret, i == 0 ? "address line" : "second person", TEXT_EMPTY, name_address_line(name, name->gender, arena));
+        step(ret, "salutation line", TEXT_EMPTY, name_salutation(name, name->gender, arena));
+    }
+    if (parse.is_household || parse.names_count == 2) {
+        step(ret, "household", TEXT_EMPTY, name_household(parse.names, genders, parse.names_count, arena));
+        step(ret, "household salutation", TEXT_EMPTY,
+             name_household_salutation(parse.names, genders, parse.names_count, arena));
+    }
+    if (parse.names_count > 0)
+        step(ret, "confidence", TEXT_EMPTY, arena_printf(arena, "%u", parse.confidence));
+}
+
+static void run_organisation(const struct text *in, const char *country, struct arena *arena, struct show_result *ret)
+{
+    char there[3];
+    struct org_parse parse;
+    country_of(in[1], country, there);
+    enum finding finding = org_name_parse(in[0], there, arena, &parse);
+    for (uint8_t i = 0; i < parse.steps_count; i++)
+        step(ret, parse.steps[i].what, parse.steps[i].from, parse.steps[i].to);
+    reason(ret, finding, (struct field_ref){ .field = FIELD_ORG_NAME }, TEXT_EMPTY);
+    ret->cells[2] = parse.name.name;
+    ret->cells[3] = parse.name.core;
+    ret->cells[4] = parse.name.legal_form;
+    ret->cells[5] = arena_copy(arena, text_from(parse.name.elf));
+    ret->cells[6] = parse.name.trade_name;
+    ret->cells[7] = parse.name.former_name;
+    ret->cells[8] = parse.name.department;
+    ret->cells[9] = parse.branch;
+    ret->cells[10] = parse.name.attention;
+    step(ret, "organisation rather than person", TEXT_EMPTY, arena_printf(arena, "%u", org_test(in[0], there)));
+}
+
+static void run_date(const struct text *in, const char *country, struct arena *arena, struct show_result *ret)
+{
+    struct date today = { 0 }, date;
+    date_read(in[1], DATE_ORDER_UNKNOWN, 0, false, &today);
+    enum date_order order = strcmp(country, "US") == 0 ? DATE_ORDER_MDY : DATE_ORDER_UNKNOWN;
+    enum finding finding = date_read(in[0], order, date_to_ms(today), true, &date);
+    reason(ret, finding, (struct field_ref){ .field = FIELD_PERSON_BIRTHDATE }, TEXT_EMPTY);
+    ret->cells[2] = arena_copy(arena, text_from(date_text(date).s));
+}
+
+static void run_number(const struct text *in, const char *country, struct arena *arena, struct show_result *ret)
+{
+    bool comma = strcmp(country, "GB") != 0 && strcmp(country, "US") != 0 && strcmp(country, "IE") != 0;
+    reason(ret, number_read(in[0], comma, arena, &ret->cells[1]),
+           (struct field_ref){ .field = FIELD_CUSTOMER_CREDIT_LIMIT }, TEXT_EMPTY);
+}
+
+static void run_web(const struct text *in, const char *country, struct arena *arena, struct show_result *ret)
+{
+    enum finding social = social_read(in[0], in[1], arena, &ret->cells[3]);
+    if (social == FINDING_NONE)
+        return;
+    enum finding finding = in[1].len > 0 ? social : web_read(in[0], arena, &ret->cells[2]);
+    reason(ret, finding, (struct field_ref){ .field = in[1].len > 0 ? FIELD_SOCIAL : FIELD_WEB }, TEXT_EMPTY);
+}
+
+static void run_sector(const struct text *in, const char *country, struct arena *arena, struct show_result *ret)
+{
+    char code[SECTOR_TEXT_MAX];
+    reason(ret, sector_read(in[0], code), (struct field_ref){ .field = FIELD_ORG_SECTOR }, TEXT_EMPTY);
+    if (code[0] == '\0')
+        return;
+    char section = sector_section(code);
+    ret->cells[1] = arena_copy(arena, text_from(code));
+    ret->cells[2] = arena_copy(arena, (struct text){ &section, 1 });
 }
 
 static void run_compose(const struct text *in, const char *country, struct arena *arena, struct show_result *ret)
@@ -95,6 +171,10 @@ static void run_address(const struct text *in, const char *country, struct arena
     ret->cells[8] = a.postcode;
     ret->cells[9] = a.city;
     step(ret, "key", TEXT_EMPTY, a.key);
+    struct text rest = address_print(&a, country, arena), line;
+    while (text_next(&rest, '\n', &line))
+        if (line.len > 0)
+            step(ret, "on the envelope", TEXT_EMPTY, line);
 }
 
 static struct text phone_type(const struct phone *phone)
@@ -225,6 +305,16 @@ const struct show_kind show_kinds[] = {
     { "email", { "raw", "deliverable_form", "match_key", "valid" }, 1, "raw", run_email },
     { "identifier", { "type", "raw", "normalized", "valid", "note" }, 3, "raw", run_identifier },
     { "postcode", { "country", "raw", "normalized", "valid" }, 3, "raw", run_postcode },
+    { "organisation",
+      { "raw", "country", "name", "core", "legal_form", "elf", "trade_name", "former_name", "department", "branch",
+        "attention" },
+      3,
+      "raw",
+      run_organisation },
+    { "date", { "raw", "today", "date" }, 3, "raw", run_date },
+    { "number", { "raw", "number" }, 1, "raw", run_number },
+    { "web", { "raw", "network", "address", "profile" }, 3, "raw", run_web },
+    { "sector", { "raw", "code", "section" }, 1, "raw", run_sector },
     { .name = NULL },
 };
 

@@ -20,9 +20,9 @@ static struct text strip_scheme(struct text t)
         before = t.len;
         for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
             if (text_starts_nocase(t, starts[i]))
-                t = text_from_offset(t, starts[i].len);
+                t = text_trim(text_from_offset(t, starts[i].len));
     }
-    return text_trim(t);
+    return t;
 }
 
 /* "utm_source=x&id=3" keeps "id=3". */

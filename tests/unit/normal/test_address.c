@@ -374,6 +374,7 @@ static void post_is_printed_as_its_country_wants(void **state)
         { "Kerkstraat t/o 3", "3511 AA Utrecht", "NL", "Kerkstraat t/o 3\n3511 AA  UTRECHT" },
         { "Postbus 12", "3500 AA Utrecht", "NL", "Postbus 12\n3500 AA  UTRECHT" },
         { "Kerkstraat 5 bus 3", "2000 Antwerpen", "BE", "Kerkstraat 5 bus 3\n2000 Antwerpen\nBELGIUM" },
+        { "Rue de la Loi 16 bte 3", "1000 Bruxelles", "BE", "Rue de la Loi 16 bte 3\n1000 Bruxelles\nBELGIUM" },
         { "Hauptstr. 5a", "26133 Oldenburg", "DE", "Hauptstraße 5a\n26133 Oldenburg\nGERMANY" },
         { "12 bis rue de Rivoli", "75001 Paris", "FR", "12 bis rue de Rivoli\n75001 PARIS\nFRANCE" },
         { "12, rue du Fossé", "L-1536 Luxembourg", "LU", "12, rue du Fossé\nL-1536 Luxembourg\nLUXEMBOURG" },
