@@ -10,7 +10,7 @@
 
 #include "lang/words.h"
 
-enum { NICKNAME_GROUPS_MAX = 12 };
+enum { NICKNAME_GROUPS_MAX = 32 };
 
 struct nickname_groups {
     uint16_t id[NICKNAME_GROUPS_MAX]; /* ascending, from 1 */

@@ -25,7 +25,9 @@ static unsigned org_pair(const struct table *table, uint32_t x, uint32_t y, int1
     struct words_alike alike = words_compare(&table->values[DOMAIN_ORG], &table->values[DOMAIN_ORG_WORD], x, y);
     *ret_bits = (int16_t)alike.rarest;
     unsigned shorter = (unsigned)(tx.len < ty.len ? tx.len : ty.len);
-    if (alike.shared >= 970 || (shorter >= 6 && edit_distance(tx, ty, 2) <= (shorter >= 10 ? 2 : 1)))
+    /* "Dallas Tools" and "Dallas Foods": two words that others have too are not one with an error */
+    bool two_words = alike.apart > 0 && alike.apart < table->usual_word;
+    if (alike.shared >= 970 || (shorter >= 6 && !two_words && edit_distance(tx, ty, 2) <= (shorter >= 10 ? 2 : 1)))
         return ORG_TYPO;
     if (alike.shared >= 880)
         return ORG_ALIKE_90;

@@ -93,6 +93,7 @@ static bool prepare_two(const struct match_model *model, int k, const struct mat
     table->columns_count = model->columns_count[k];
     table->usual_given = model->usual_given[k];
     table->usual_surname = model->usual_surname[k];
+    table->usual_word = model->usual_word[k];
     table->has_sources = model->has_sources[k];
     if (table_add(table, (struct mention_id){ 1 }, a->source, a->mention, NULL) != STATUS_OK ||
         table_add(table, (struct mention_id){ 2 }, b->source, b->mention, NULL) != STATUS_OK)

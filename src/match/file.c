@@ -66,6 +66,7 @@ static void put_kind(const struct model *model, const struct table *table, struc
     put_number(buf, model->without_rules, 4);
     put_number(buf, (uint16_t)table->usual_given, 2);
     put_number(buf, (uint16_t)table->usual_surname, 2);
+    put_number(buf, (uint16_t)table->usual_word, 2);
     put_number(buf, table->has_sources, 1);
     put_number(buf, table->columns_count, 1);
     for (size_t i = 0; i < table->columns_count; i++) {
@@ -148,6 +149,7 @@ static void take_kind(struct bytes *bytes, struct match_model *ret, int k)
     model->without_rules = (uint32_t)take(bytes, 4);
     ret->usual_given[k] = (int16_t)take(bytes, 2);
     ret->usual_surname[k] = (int16_t)take(bytes, 2);
+    ret->usual_word[k] = (int16_t)take(bytes, 2);
     ret->has_sources[k] = take(bytes, 1) != 0;
     ret->columns_count[k] = take(bytes, 1);
     if (ret->columns_count[k] > COLUMNS_MAX || (int)model->kind != k + 1) {

@@ -29,7 +29,7 @@ struct match_model {
     struct rarities rarities[MODEL_KINDS][DOMAIN_COUNT];
     struct prep_column columns[MODEL_KINDS][COLUMNS_MAX];
     size_t columns_count[MODEL_KINDS];
-    int16_t usual_given[MODEL_KINDS], usual_surname[MODEL_KINDS];
+    int16_t usual_given[MODEL_KINDS], usual_surname[MODEL_KINDS], usual_word[MODEL_KINDS];
     bool has_sources[MODEL_KINDS];
 };
 

@@ -584,6 +584,7 @@ void table_finish(struct table *table)
     for (size_t i = 0; i < table->columns_count; i++)
         judge_column(table, &table->columns[i], &repeats[i]);
     table->usual_given = usual_from(&table->values[DOMAIN_GIVEN]);
+    table->usual_word = usual_from(&table->values[DOMAIN_ORG_WORD]);
     table->usual_surname = usual_from(&table->values[DOMAIN_SURNAME]);
     weigh_attributes(table);
 }

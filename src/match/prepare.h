@@ -105,6 +105,7 @@ struct table {
     size_t columns_count;
     bool has_sources;                   /* more than one */
     int16_t usual_given, usual_surname; /* a name of fewer bits is one that many have */
+    int16_t usual_word;                 /* of organisations' names */
 };
 
 enum status table_open(struct table *table, enum party_kind kind, struct error *err);

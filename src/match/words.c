@@ -110,13 +110,24 @@ static struct words_alike compare_single(const struct values *set, const struct 
     unsigned bits_x = word_bits(words, x), bits_y = word_bits(words, y);
     unsigned met = near_word(words, x, y);
     if (met < MET_FROM)
-        return (struct words_alike){ .lone = (uint16_t)(bits_x > bits_y ? bits_x : bits_y) };
+        return (struct words_alike){ .lone = (uint16_t)(bits_x > bits_y ? bits_x : bits_y),
+                                     .apart = (uint16_t)(bits_x > bits_y ? bits_x : bits_y) };
     unsigned met_x = bits_x * met / 1000, met_y = bits_y * met / 1000;
     unsigned lighter = bits_x < bits_y ? bits_x : bits_y;
     return (struct words_alike){
         .shared = (uint16_t)(1000ull * (met_x + met_y) / (bits_x + bits_y)),
         .contained = (uint16_t)(1000ull * (bits_x < bits_y ? met_x : met_y) / lighter),
     };
+}
+
+/* Bits of the commonest word that met nothing, 0 for none. */
+static unsigned commonest_lone(const struct side *side)
+{
+    unsigned least = 0;
+    for (size_t i = 0; i < side->count; i++)
+        if (!side->met[i] && (least == 0 || side->bits[i] < least))
+            least = side->bits[i];
+    return least;
 }
 
 struct words_alike words_compare(const struct values *set, const struct values *words, uint32_t a_number,
@@ -166,6 +177,9 @@ struct words_alike words_compare(const struct values *set, const struct values *
         met_a += a.bits[i] * best_alike / 1000;
         met_b += b.bits[best] * best_alike / 1000;
     }
+    unsigned common_a = commonest_lone(&a), common_b = commonest_lone(&b);
+    if (common_a && common_b)
+        alike.apart = (uint16_t)(common_a > common_b ? common_a : common_b);
     for (size_t i = 0; i < a.count; i++)
         if (!a.met[i] && a.bits[i] > alike.lone)
             alike.lone = (uint16_t)a.bits[i];

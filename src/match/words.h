@@ -13,6 +13,7 @@ struct words_alike {
     uint16_t contained; /* thousandths of the lighter side's weight that met */
     uint16_t rarest;    /* bits of the rarest word that met exactly, 1/256 bit */
     uint16_t lone;      /* bits of the rarest word that met nothing, 1/256 bit */
+    uint16_t apart;     /* of each side's commonest word that met nothing the rarer's bits; 0 when one side has none */
 };
 
 /* a and b are value numbers in set, whose words stand in words. */
