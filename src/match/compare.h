@@ -44,7 +44,8 @@ enum given_level {
     GIVEN_NEAR,
     GIVEN_SAME_LETTER,
     GIVEN_DIFFERENT,
-    GIVEN_LEVELS = GIVEN_DIFFERENT,
+    GIVEN_TWO_NAMES, /* both are names that people have */
+    GIVEN_LEVELS = GIVEN_TWO_NAMES,
 };
 enum middle_level { MIDDLE_EQUAL = 1, MIDDLE_INITIAL, MIDDLE_NEAR, MIDDLE_DIFFERENT, MIDDLE_LEVELS = MIDDLE_DIFFERENT };
 enum surname_level {

@@ -48,6 +48,13 @@ static bool are_of_two_genders(const struct table *table, uint32_t a, uint32_t b
     return ((x & VALUE_MALE) && (y & VALUE_FEMALE)) || ((x & VALUE_FEMALE) && (y & VALUE_MALE));
 }
 
+/* Nothing alike: two names that people have, or one that may be a slip. */
+static unsigned given_apart(const struct table *table, uint32_t a, uint32_t b)
+{
+    bool known = table_value(table, DOMAIN_GIVEN, a)->flags & table_value(table, DOMAIN_GIVEN, b)->flags & VALUE_KNOWN;
+    return known ? GIVEN_TWO_NAMES : GIVEN_DIFFERENT;
+}
+
 static unsigned given_words(const struct table *table, uint32_t a, uint32_t b)
 {
     struct text x = table_text(table, DOMAIN_GIVEN, a), y = table_text(table, DOMAIN_GIVEN, b);
@@ -64,7 +71,7 @@ static unsigned given_words(const struct table *table, uint32_t a, uint32_t b)
     if ((table_value(table, DOMAIN_GIVEN, a)->mark & table_value(table, DOMAIN_GIVEN, b)->mark) && nickname_same(x, y))
         return GIVEN_NICK;
     if (are_of_two_genders(table, a, b))
-        return x.ptr[0] == y.ptr[0] ? GIVEN_SAME_LETTER : GIVEN_DIFFERENT;
+        return x.ptr[0] == y.ptr[0] ? GIVEN_SAME_LETTER : given_apart(table, a, b);
     if (shorter.len >= 3 && text_starts(longer, shorter))
         return are_both_usual(table, DOMAIN_GIVEN, a, b) ? GIVEN_NEAR : GIVEN_PREFIX;
     unsigned alike = near_jaro(&table->values[DOMAIN_GIVEN], a, b, 820);
@@ -72,7 +79,7 @@ static unsigned given_words(const struct table *table, uint32_t a, uint32_t b)
         return are_both_usual(table, DOMAIN_GIVEN, a, b) ? GIVEN_SAME_LETTER : apart <= 2 ? GIVEN_TYPO : GIVEN_NEAR;
     if ((alike >= 820 || (apart == 2 && shorter.len >= 4)) && !are_both_usual(table, DOMAIN_GIVEN, a, b))
         return GIVEN_NEAR;
-    return x.ptr[0] == y.ptr[0] ? GIVEN_SAME_LETTER : GIVEN_DIFFERENT;
+    return x.ptr[0] == y.ptr[0] ? GIVEN_SAME_LETTER : given_apart(table, a, b);
 }
 
 static void compare_given(const struct table *table, const struct prep *a, const struct prep *b,
@@ -81,7 +88,7 @@ static void compare_given(const struct table *table, const struct prep *a, const
     uint32_t x = a->given_count ? a->given[0] : a->call, y = b->given_count ? b->given[0] : b->call;
     if (!x || !y)
         return;
-    unsigned level = GIVEN_DIFFERENT;
+    unsigned level = GIVEN_TWO_NAMES;
     struct text tx = table_text(table, DOMAIN_GIVEN, x), ty = table_text(table, DOMAIN_GIVEN, y);
     if (x == y && !is_initial(tx)) {
         level = GIVEN_EQUAL;

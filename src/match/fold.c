@@ -31,6 +31,25 @@ void fold_name(struct text raw, struct folded *ret)
             ret->s[ret->len++] = spaced.s[i];
 }
 
+/* What a digit among letters was before a scanner read it; 0 when it is a digit. */
+static char letter_of(char digit)
+{
+    return digit == '0' ? 'o' : digit == '1' ? 'l' : digit == '3' ? 'e' : digit == '5' ? 's' : 0;
+}
+
+void fold_person(struct text raw, struct folded *ret)
+{
+    fold_value(raw, ret);
+    for (size_t from = 0, to; from < ret->len; from = to + 1) {
+        size_t letters = 0;
+        for (to = from; to < ret->len && ret->s[to] != ' '; to++)
+            letters += char_is_alpha(ret->s[to]);
+        for (size_t i = from; i < to && letters * 2 > to - from; i++)
+            if (letter_of(ret->s[i]))
+                ret->s[i] = letter_of(ret->s[i]);
+    }
+}
+
 void fold_joined(struct text raw, struct folded *ret)
 {
     fold_value(raw, ret);

@@ -20,6 +20,7 @@ static inline struct text folded_text(const struct folded *f)
 
 void fold_value(struct text raw, struct folded *ret);  /* "J.P. Morgan" → "j p morgan" */
 void fold_name(struct text raw, struct folded *ret);   /* "J.P. Morgan" → "jp morgan" */
+void fold_person(struct text raw, struct folded *ret); /* "Jel1e" → "jelle", as a scanner reads it */
 void fold_joined(struct text raw, struct folded *ret); /* "van den Berg" → "vandenberg" */
 
 /*

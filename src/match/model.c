@@ -70,8 +70,8 @@ struct model_score model_score(const struct model *model, const struct pair_leve
 }
 
 static const struct expectation given = {
-    { 0, .72, .03, .015, .08, .03, .02, .04, .02, .015, .03 },
-    { 0, 7, 5, 8, 5.5, 5, 4.5, 3, 1.5, -1.5, -4 },
+    { 0, .72, .03, .015, .08, .03, .02, .04, .02, .015, .02, .01 },
+    { 0, 7, 5, 8, 5.5, 5, 4.5, 3, 1.5, -1.5, -3.5, -5 },
 };
 static const struct expectation middle = { { 0, .60, .20, .06, .14 }, { 0, 6, 3, 3, -2 } };
 static const struct expectation surname = {
@@ -140,7 +140,9 @@ const struct expectation *model_expect(enum comparison comparison, const struct 
     }
 }
 
-static const float home_given[] = { 0, .03, .001, .0001, .004, .003, .003, .005, .03, .10, .8239 }; /* father and son */
+static const float home_given[] = {
+    0, .03, .001, .0001, .004, .003, .003, .005, .03, .10, .28, .5439
+}; /* father and son */
 static const float home_surname[] = { 0, .66, .001, .03, .03, .01, .01, .259 };
 static const float home_address[] = {
     0, .74, .04, .05, .01, .02, .005, .01, .05, .01, .01, .02, .005, .01, .005, .015
@@ -198,7 +200,10 @@ static float person_share_max(enum comparison comparison, unsigned level)
 {
     switch ((unsigned)comparison) {
     case COMPARE_GIVEN:
-        return level == GIVEN_DIFFERENT ? .08f : level == GIVEN_SAME_LETTER || level == GIVEN_NEAR ? .05f : 1;
+        return level == GIVEN_TWO_NAMES                            ? .03f
+               : level == GIVEN_DIFFERENT                          ? .06f
+               : level == GIVEN_SAME_LETTER || level == GIVEN_NEAR ? .05f
+                                                                   : 1;
     case COMPARE_MIDDLE: return level == MIDDLE_DIFFERENT ? .25f : 1;
     case COMPARE_SURNAME: return level == SURNAME_DIFFERENT ? .12f : 1;
     case COMPARE_GENERATION: return level == TWO_DIFFERENT ? .02f : 1;

@@ -143,7 +143,7 @@ static bool put_given(struct table *table, struct text raw, struct prep *prep)
     for (size_t i = 0; i < len; i++)
         spaced[i] = raw.ptr[i] == '.' ? ' ' : raw.ptr[i];
     struct folded folded;
-    fold_value((struct text){ spaced, len }, &folded);
+    fold_person((struct text){ spaced, len }, &folded);
     struct text rest = folded_text(&folded), word = TEXT_EMPTY;
     while (prep->given_count < GIVEN_MAX && text_next(&rest, ' ', &word)) {
         if (word.len == 0)
@@ -177,18 +177,23 @@ static uint8_t generation_of(struct text suffix)
     return 0;
 }
 
+static bool put_surname(struct table *table, struct text raw, uint32_t *ret)
+{
+    struct folded folded;
+    fold_person(raw, &folded);
+    return put_value(table, DOMAIN_SURNAME, folded_text(&folded), ret);
+}
+
 /* A name that normal/ could not take apart: first word and last word. */
 static bool put_raw_name(struct table *table, struct text raw, struct prep *prep)
 {
     struct folded folded;
-    fold_value(raw, &folded);
+    fold_person(raw, &folded);
     struct text t = folded_text(&folded);
     size_t comma = text_find_char(raw, ',');
     if (comma < raw.len) { /* "Berg, Jan van den" */
-        struct folded surname;
-        fold_value(text_slice(raw, 0, comma), &surname);
         return put_given(table, text_from_offset(raw, comma + 1), prep) &&
-               put_value(table, DOMAIN_SURNAME, folded_text(&surname), &prep->surname);
+               put_surname(table, text_slice(raw, 0, comma), &prep->surname);
     }
     size_t last = t.len;
     while (last > 0 && t.ptr[last - 1] != ' ')
@@ -204,12 +209,12 @@ static bool put_person(struct table *table, const struct mention *mention, struc
         return false;
     if (prep->given_count == 0 && !name->surname.len && name->raw.len && !put_raw_name(table, name->raw, prep))
         return false;
-    if (name->surname.len && !put_folded(table, DOMAIN_SURNAME, name->surname, &prep->surname))
+    if (name->surname.len && !put_surname(table, name->surname, &prep->surname))
         return false;
     if (generation_of(name->suffix))
         prep->generation = generation_of(name->suffix);
     return put_joined(table, DOMAIN_GIVEN, name->call_name, &prep->call) &&
-           put_folded(table, DOMAIN_SURNAME, name->partner_surname, &prep->partner);
+           put_surname(table, name->partner_surname, &prep->partner);
 }
 
 static bool put_organisation(struct table *table, const struct mention *mention, struct prep *prep)

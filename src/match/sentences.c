@@ -19,6 +19,7 @@ static const struct sentence given[] = {
     { "same first letter", "Alleen de eerste letter van de voornaam is gelijk.",
       "Only the first letter of the given name is equal." },
     { "different", "De voornaam is anders.", "The given name is different." },
+    { "two names", "Het zijn twee verschillende voornamen.", "They are two different given names." },
 };
 static const struct sentence middle[] = {
     { "", "", "" },
