@@ -43,6 +43,7 @@ enum {
 #define LIKE_STRENGTH      100.0 /* what home mates and namesakes share is not learnt, only how many there are */
 #define NOT_AT_ALL         1e-12
 #define HOME_LEAST         0.02 /* some people share a home, also where the table shows none yet */
+#define HOMES_TELL         5.0
 #define HOME_UNSEEN        0.07 /* for each pair of the same, where no streets are known */
 #define LIKE_MOST          8.0  /* for each pair of the same */
 #define SINGLE_MOST        0.02 /* of the same, that may have two numbers where a party has one */
@@ -506,6 +507,17 @@ static void count_patterns(struct trainer *t, int threads, struct counts *ret)
     }
 }
 
+/*
+ * The most that a level may have among the same.  What tells the people of one home apart is kept the smaller the
+ * more homes the table shows: else the class of the same would take the families in and call that usual.
+ */
+static double share_most(const struct trainer *t, size_t c, unsigned level)
+{
+    double most = model_share_max(t->model->kind, (enum comparison)c, level);
+    bool tells = (c == COMPARE_GIVEN && level >= GIVEN_DIFFERENT) || (c == COMPARE_BIRTH && level == BIRTH_DIFFERENT);
+    return tells && most < 1 ? most / (1 + HOMES_TELL * t->share_like[LIKE_HOME] / t->share_same) : most;
+}
+
 /* Shares of the same from counts, none above what the same can be. */
 static void share_same(struct trainer *t, size_t c, const double *counted)
 {
@@ -516,13 +528,13 @@ static void share_same(struct trainer *t, size_t c, const double *counted)
         known += counted[l];
     for (unsigned l = 1; l <= levels; l++) {
         double share = (counted[l] + SAME_STRENGTH * expect[l]) / (known + SAME_STRENGTH);
-        double most = model_share_max(t->model->kind, (enum comparison)c, l);
+        double most = share_most(t, c, l);
         t->same.at[c][l] = share > most ? most : share;
         cut += share > most ? share - most : 0;
         unbounded += most < 1 ? 0 : share;
     }
     for (unsigned l = 1; l <= levels; l++)
-        if (model_share_max(t->model->kind, (enum comparison)c, l) >= 1 && unbounded > 0)
+        if (share_most(t, c, l) >= 1 && unbounded > 0)
             t->same.at[c][l] *= 1 + cut / unbounded;
     t->known_same[c] = known;
 }
