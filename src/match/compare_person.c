@@ -82,6 +82,17 @@ static unsigned given_words(const struct table *table, uint32_t a, uint32_t b)
     return x.ptr[0] == y.ptr[0] ? GIVEN_SAME_LETTER : given_apart(table, a, b);
 }
 
+/* Where the first name was left blank, the initial of another stands in its place: "J. Willert", "Anthony J. Willert".
+ */
+static bool is_later_initial(const struct table *table, const struct prep *p, const struct prep *other)
+{
+    struct text initial = p->given_count == 1 ? table_text(table, DOMAIN_GIVEN, p->given[0]) : TEXT_EMPTY;
+    for (size_t i = 1; i < other->given_count && is_initial(initial); i++)
+        if (table_text(table, DOMAIN_GIVEN, other->given[i]).ptr[0] == initial.ptr[0])
+            return true;
+    return false;
+}
+
 static void compare_given(const struct table *table, const struct prep *a, const struct prep *b,
                           struct pair_levels *ret)
 {
@@ -107,6 +118,8 @@ static void compare_given(const struct table *table, const struct prep *a, const
             level = other < level ? other : level;
         }
     }
+    if (level >= GIVEN_DIFFERENT && (is_later_initial(table, a, b) || is_later_initial(table, b, a)))
+        return;
     ret->level[COMPARE_GIVEN] = (uint8_t)level;
 }
 

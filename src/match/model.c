@@ -185,7 +185,9 @@ const float *model_expect_like(enum comparison comparison, enum likeness likenes
 
 bool model_like_follows(enum party_kind kind, enum comparison comparison, enum likeness likeness)
 {
-    return kind == PARTY_ORGANISATION && likeness == LIKE_NAMESAKE &&
+    if (kind == PARTY_PERSON)
+        return likeness == LIKE_HOME && comparison >= COMPARE_ATTRIBUTE;
+    return likeness == LIKE_NAMESAKE &&
            (comparison >= COMPARE_IDENTIFIER || comparison == COMPARE_EMAIL || comparison == COMPARE_PHONE ||
             comparison == COMPARE_FAX) &&
            comparison != COMPARE_IDENTIFIER + IDENTIFIER_BRANCH;

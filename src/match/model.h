@@ -62,7 +62,10 @@ struct expectation {
 const struct expectation *model_expect(enum comparison comparison, const struct prep_column *column);
 
 /* Shares among home mates or namesakes; NULL where those are like strangers. */
-/* Branches of one chain share website, agency and director as much as one branch does with itself. */
+/*
+ * Branches of one chain share website, agency and director, and colleagues and families the employer and what else
+ * stands beside them, as one party does with itself; how often is learnt.
+ */
 bool model_like_follows(enum party_kind kind, enum comparison comparison, enum likeness likeness);
 const float *model_expect_like(enum comparison comparison, enum likeness likeness);
 

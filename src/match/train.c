@@ -43,7 +43,8 @@ enum {
 #define LIKE_STRENGTH      100.0 /* what home mates and namesakes share is not learnt, only how many there are */
 #define NOT_AT_ALL         1e-12
 #define HOME_LEAST         0.02 /* some people share a home, also where the table shows none yet */
-#define HOMES_TELL         5.0
+#define NAMES_TELL         5.0
+#define BIRTHS_TELL        1.0
 #define HOME_UNSEEN        0.07 /* for each pair of the same, where no streets are known */
 #define LIKE_MOST          8.0  /* for each pair of the same */
 #define SINGLE_MOST        0.02 /* of the same, that may have two numbers where a party has one */
@@ -98,7 +99,7 @@ struct trainer {
     double known_same[COMPARE_COUNT]; /* pairs of which the level is known */
     double share_same, share_like[LIKENESSES];
     double log_same, log_like[LIKENESSES]; /* of these, in this round */
-    double follow[COMPARE_COUNT];          /* how often namesakes share what one party shares with itself */
+    double follow[COMPARE_COUNT];          /* how often those alike share what one party shares with itself */
     double known_random[COMPARE_COUNT];    /* share of random pairs of which the level is known */
 };
 
@@ -431,12 +432,13 @@ static bool chances_of(const struct trainer *t, const struct seen *seen, struct 
     return ret->same >= 1e-7 || ret->like[0] >= 1e-7 || ret->like[1] >= 1e-7;
 }
 
-/* Namesakes that agree do so as one party does with itself, or by chance. */
-static void count_following(const struct trainer *t, const struct seen *seen, double pairs, struct counts *ret)
+/* Branches of a chain and colleagues that agree do so as one party does with itself, or by chance. */
+static void count_following(const struct trainer *t, const struct seen *seen, enum likeness likeness, double pairs,
+                            struct counts *ret)
 {
     for (size_t i = 0; i < t->used_count; i++) {
         size_t c = t->used[i];
-        if (!seen[i].level || !model_like_follows(t->model->kind, (enum comparison)c, LIKE_NAMESAKE))
+        if (!seen[i].level || !model_like_follows(t->model->kind, (enum comparison)c, likeness))
             continue;
         double one = t->follow[c] * exp2(t->weights->same[c][seen[i].level]);
         ret->known_follow[c] += pairs;
@@ -463,8 +465,9 @@ static void count_slice(void *ctx, size_t slice, int thread)
             ret->sum_like[k] += pairs * chances.like[k];
         for (size_t i = 0; i < t->used_count; i++)
             ret->same.at[t->used[i]][seen[i].level] += pairs * chances.same;
-        if (t->model->kind == PARTY_ORGANISATION && chances.like[LIKE_NAMESAKE] > 1e-4)
-            count_following(t, seen, pairs * chances.like[LIKE_NAMESAKE], ret);
+        enum likeness follower = t->model->kind == PARTY_PERSON ? LIKE_HOME : LIKE_NAMESAKE;
+        if (chances.like[follower] > 1e-4)
+            count_following(t, seen, follower, pairs * chances.like[follower], ret);
     }
 }
 
@@ -514,8 +517,10 @@ static void count_patterns(struct trainer *t, int threads, struct counts *ret)
 static double share_most(const struct trainer *t, size_t c, unsigned level)
 {
     double most = model_share_max(t->model->kind, (enum comparison)c, level);
-    bool tells = (c == COMPARE_GIVEN && level >= GIVEN_DIFFERENT) || (c == COMPARE_BIRTH && level == BIRTH_DIFFERENT);
-    return tells && most < 1 ? most / (1 + HOMES_TELL * t->share_like[LIKE_HOME] / t->share_same) : most;
+    double homes = t->share_like[LIKE_HOME] / t->share_same;
+    if (c == COMPARE_GIVEN && level >= GIVEN_DIFFERENT)
+        return most / (1 + NAMES_TELL * homes);
+    return c == COMPARE_BIRTH && level == BIRTH_DIFFERENT ? most / (1 + BIRTHS_TELL * homes) : most;
 }
 
 /* Shares of the same from counts, none above what the same can be. */
