@@ -89,6 +89,7 @@ static void put_json(const struct evaluate_report *report, struct text mapping, 
     SHARE(seconds_train, 3);
     SHARE(seconds_score, 3);
     SHARE(seconds_cluster, 3);
+    SHARE(seconds_match, 3);
     SHARE(wall_s, 3);
     SHARE(peak_rss_mb, 1);
 #undef COUNT

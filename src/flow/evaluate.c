@@ -59,7 +59,7 @@ static double harmonic(double a, double b)
 struct mention_id labelled_mention_id(const struct labelled *labelled, uint32_t record)
 {
     struct record_id id = record_id_of(TEXT("evaluate"), labelled->ids.texts[record]);
-    return mention_id_of(id, labelled->mentions.ptr[record].kind, 0);
+    return mention_id_of(id, (enum party_kind)labelled->kinds.ptr[record], 0);
 }
 
 static void count_pairs(struct placed *placed, size_t count, struct evaluate_report *ret)
@@ -149,7 +149,7 @@ static void look_at_found(struct placed *placed, size_t count, const struct labe
 static enum status compare_with_truth(const struct evaluate_options *options, const struct labelled *labelled,
                                       struct matcher *matcher, struct evaluate_report *ret, struct error *err)
 {
-    size_t count = labelled->mentions.len;
+    size_t count = labelled->kinds.len;
     uint32_t *truth = malloc((count + 1) * sizeof(*truth));
     struct placed *placed = malloc((count + 1) * sizeof(*placed));
     enum status status = truth && placed ? truth_read(options->truth, labelled, truth, err)
@@ -200,17 +200,15 @@ enum status evaluate_run(const struct evaluate_options *options, const struct jo
                                    .without_rules = options->without_rules,
                                    .keep_pairs = true };
 
-    enum status status = labelled_read(options, job, &labelled, err);
+    enum status status = matcher_open(&match, &matcher, err);
     if (status == STATUS_OK)
-        status = matcher_open(&match, &matcher, err);
+        status = labelled_read(options, job, matcher, &labelled, err);
     memcpy(ret->country, labelled.listing.country, sizeof(ret->country));
-    ret->seconds_read = (double)(clock_elapsed_ns() - start) / 1e9;
-    for (uint32_t i = 0; status == STATUS_OK && i < labelled.mentions.len; i++)
-        status = matcher_add(matcher, labelled_mention_id(&labelled, i), labelled.sources.ptr[i],
-                             &labelled.mentions.ptr[i], err);
+    ret->seconds_read = labelled.seconds_read;
     ret->seconds_prepare = (double)(clock_elapsed_ns() - start) / 1e9 - ret->seconds_read;
     if (status == STATUS_OK)
         status = matcher_run(matcher, err);
+    ret->seconds_match = (double)(clock_elapsed_ns() - start) / 1e9;
     if (status == STATUS_OK)
         status = compare_with_truth(options, &labelled, matcher, ret, err);
     if (status != STATUS_OK)

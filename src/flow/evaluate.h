@@ -42,6 +42,7 @@ struct evaluate_report {
     uint64_t reviews;
     uint64_t stopped[MATCH_RULES]; /* pairs above 0 bits that a rule kept apart */
     double seconds_read, seconds_prepare, seconds_block, seconds_train, seconds_score, seconds_cluster;
+    double seconds_match; /* all of these: from file to clusters */
     double wall_s, peak_rss_mb;
     struct match_stats stats;           /* of the matching, with what each family of candidate keys did */
     char country[3];                    /* what the table was taken to be of */

@@ -6,7 +6,10 @@
 #include "normal/record.h"
 
 void listing_done(struct listing *listing);
-enum status listing_read(const char *path, struct arena *arena, struct listing *ret, struct error *err);
+/* The layout into arena, and the first rows, at most rows_max. */
+enum status listing_read(const char *path, size_t rows_max, struct arena *arena, struct listing *ret,
+                         struct error *err);
+enum status listing_copy_row(const struct row *row, struct arena *arena, struct row *ret, struct error *err);
 enum status listing_too_large(struct error *err);
 
 /* The cell, trimmed; empty where the row is shorter. */
@@ -37,6 +40,17 @@ enum subject { SUBJECT_BY_RECORD = 0, SUBJECT_PERSON, SUBJECT_ORGANISATION };
 enum status record_mention(const struct listing *listing, const struct row *row, enum subject subject,
                            const struct normal_options *options, struct arena *arena, struct mention *ret,
                            bool *ret_is_organisation, struct error *err);
+
+/* evaluate_feed.c: all rows to the matcher; fills all of ret but its listing, which is read already. */
+struct feed_options {
+    const char *path;
+    enum subject subject;
+    const struct normal_options *normal;
+    int threads;
+    bool keep_mentions; /* only with a listing that is whole: mentions are views on its rows */
+};
+enum status feed_matcher(const struct feed_options *options, struct matcher *matcher, struct labelled *ret,
+                         struct error *err);
 
 /* The name a record has in the matcher. */
 struct mention_id labelled_mention_id(const struct labelled *labelled, uint32_t record);

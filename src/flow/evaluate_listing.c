@@ -1,6 +1,7 @@
 /*
- * A labelled table is held in memory as a whole, because what its columns mean
- * and what it is about is told by all of it.
+ * What a table's columns mean and what it is about is told by its rows, so
+ * many of them are held in memory; of a large table the first, unless all
+ * are asked for.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -12,6 +13,7 @@
 void listing_done(struct listing *listing)
 {
     vec_done(&listing->rows);
+    arena_done(&listing->kept);
 }
 
 enum status listing_too_large(struct error *err)
@@ -27,7 +29,7 @@ bool header_is(struct text header, const char *const *names)
     return false;
 }
 
-static enum status copy_row(const struct row *row, struct arena *arena, struct row *ret, struct error *err)
+enum status listing_copy_row(const struct row *row, struct arena *arena, struct row *ret, struct error *err)
 {
     struct text *cells = arena_array(arena, struct text, row->count + 1);
     if (!cells)
@@ -41,7 +43,7 @@ static enum status copy_row(const struct row *row, struct arena *arena, struct r
     return STATUS_OK;
 }
 
-enum status listing_read(const char *path, struct arena *arena, struct listing *ret, struct error *err)
+enum status listing_read(const char *path, size_t rows_max, struct arena *arena, struct listing *ret, struct error *err)
 {
     SCOPED(reader_close) struct reader *reader = NULL;
     enum status status = reader_open(path, &reader, err);
@@ -55,16 +57,20 @@ enum status listing_read(const char *path, struct arena *arena, struct listing *
         columns[i] = arena_copy(arena, layout.columns[i]);
     ret->layout = (struct layout){ columns, layout.count };
     struct row row;
+    ret->kept = ARENA_UP_TO(SIZE_MAX / 4);
     for (enum row_state state; (state = reader_next(reader, &row)) != ROW_NONE;) {
         struct row copy;
         if (state == ROW_BAD)
             continue;
-        status = copy_row(&row, arena, &copy, err);
+        if (ret->rows.len == rows_max)
+            return STATUS_OK;
+        status = listing_copy_row(&row, &ret->kept, &copy, err);
         if (status != STATUS_OK)
             return status;
         if (!vec_push(&ret->rows, copy))
             return listing_too_large(err);
     }
+    ret->is_whole = true;
     return reader_status(reader, err);
 }
 

@@ -12,16 +12,20 @@
 #include "base/limits.h"
 #include "base/scoped.h"
 #include "flow/evaluate_inside.h"
+#include "os/clock.h"
 
-enum { ORG_SHARE_MIN = 25 /* per cent */ };
+enum { ORG_SHARE_MIN = 25 /* per cent */, JUDGED_ROWS_MAX = 50000 };
 
 void labelled_done(struct labelled *labelled)
 {
     listing_done(&labelled->listing);
     arena_done(&labelled->arena);
     intern_done(&labelled->ids);
-    vec_done(&labelled->mentions);
+    vec_done(&labelled->kinds);
     vec_done(&labelled->sources);
+    vec_done(&labelled->mentions);
+    for (size_t i = 0; i < FEED_SLICES; i++)
+        arena_done(&labelled->normal[i]);
 }
 
 /* Look at all records once and say what the file is about. */
@@ -79,11 +83,13 @@ static enum status find_subject(struct listing *listing, const struct normal_opt
     return STATUS_OK;
 }
 
-enum status labelled_read(const struct evaluate_options *options, const struct job *job, struct labelled *ret,
-                          struct error *err)
+enum status labelled_read(const struct evaluate_options *options, const struct job *job, struct matcher *matcher,
+                          struct labelled *ret, struct error *err)
 {
+    uint64_t start = clock_elapsed_ns();
     struct listing *listing = &ret->listing;
-    enum status status = listing_read(options->records, &ret->arena, listing, err);
+    bool keep = options->errors || options->households;
+    enum status status = listing_read(options->records, keep ? SIZE_MAX : JUDGED_ROWS_MAX, &ret->arena, listing, err);
     if (status == STATUS_OK)
         status = columns_read(options, job->country, listing, &ret->arena, err);
     if (status != STATUS_OK)
@@ -98,24 +104,17 @@ enum status labelled_read(const struct evaluate_options *options, const struct j
         return status;
     if (options->mapping)
         columns_write(listing, options->mapping);
-
-    SCOPED(intern_done) struct intern sources = INTERN_UP_TO(1 << 26);
-    for (size_t r = 0; r < listing->rows.len; r++) {
-        const struct row *row = &listing->rows.ptr[r];
-        uint32_t number = intern_put(&ret->ids, listing_cell(row, listing->id_column));
-        if (number == INTERN_NONE)
-            return listing_too_large(err);
-        if (number < ret->mentions.len)
-            return error_set(err, STATUS_INVALID, "row %zu has the id of an earlier row", r + 1);
-        struct mention mention;
-        bool is_organisation = false;
-        status = record_mention(listing, row, subject, &normal, &ret->arena, &mention, &is_organisation, err);
-        if (status != STATUS_OK)
-            return error_within(err, status, "row %zu", r + 1);
-        uint32_t source =
-            listing->source_column == SIZE_MAX ? 0 : intern_put(&sources, listing_cell(row, listing->source_column));
-        if (!vec_push(&ret->mentions, mention) || !vec_push(&ret->sources, source))
-            return listing_too_large(err);
+    if (!listing->is_whole) { /* read again from the start */
+        vec_done(&listing->rows);
+        arena_done(&listing->kept);
     }
-    return STATUS_OK;
+    ret->seconds_read = (double)(clock_elapsed_ns() - start) / 1e9;
+    const struct feed_options feed = {
+        .path = options->records,
+        .subject = subject,
+        .normal = &normal,
+        .threads = job->threads,
+        .keep_mentions = options->households != NULL,
+    };
+    return feed_matcher(&feed, matcher, ret, err);
 }

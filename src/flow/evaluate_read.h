@@ -1,4 +1,4 @@
-/* Inside flow/evaluate*.c: a labelled file as mentions, one per record. */
+/* Inside flow/evaluate*.c: a labelled file read, normalised and given to a matcher, one mention per record. */
 #pragma once
 
 #include "base/map.h"
@@ -10,6 +10,8 @@
 struct listing {
     struct layout layout;
     VEC(struct row) rows;
+    struct arena kept;               /* the rows */
+    bool is_whole;                   /* no row is left out */
     size_t id_column, source_column; /* source_column SIZE_MAX: none */
     char country[3];                 /* what the table is of, where a row does not say */
     struct mapping_proposal *proposals;
@@ -19,19 +21,24 @@ struct listing {
     bool *excluded;
 };
 
+enum { FEED_SLICES = 32 };
+
 struct labelled {
-    struct arena arena;           /* rows and mentions live here */
-    struct intern ids;            /* record ids; number 0 … */
-    VEC(struct mention) mentions; /* by record number */
+    struct arena arena; /* what is known of columns lives here */
+    struct intern ids;  /* record ids; number 0 … */
+    VEC(uint8_t) kinds; /* by record number, enum party_kind */
     VEC(uint32_t) sources;
-    struct listing listing; /* its rows are the records, in the same order */
+    VEC(struct mention) mentions; /* where households are asked for, else none is kept */
+    struct arena normal[FEED_SLICES];
+    struct listing listing; /* its rows are the records, in the same order, where errors or households are asked for */
+    double seconds_read;    /* reading and normalising, without what the matcher does */
 };
 
 #define LABELLED_UP_TO(cap_bytes) ((struct labelled){ .arena = ARENA_UP_TO(cap_bytes), .ids = INTERN_UP_TO(cap_bytes) })
 void labelled_done(struct labelled *labelled);
 
-enum status labelled_read(const struct evaluate_options *options, const struct job *job, struct labelled *ret,
-                          struct error *err);
+enum status labelled_read(const struct evaluate_options *options, const struct job *job, struct matcher *matcher,
+                          struct labelled *ret, struct error *err);
 
 /* Which entity each record is, UINT32_MAX when the truth does not say. */
 enum status truth_read(const char *path, const struct labelled *labelled, uint32_t *ret, struct error *err);

@@ -5,9 +5,11 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/scoped.h"
 #include "flow/evaluate_inside.h"
+#include "parse/reader.h"
 
 static uint32_t root_of(uint32_t *root, uint32_t i)
 {
@@ -16,43 +18,72 @@ static uint32_t root_of(uint32_t *root, uint32_t i)
     return i;
 }
 
+/* What the rows of a truth say so far. */
+struct truth {
+    const struct labelled *labelled;
+    bool is_pairs;
+    struct intern clusters;
+    uint32_t *of; /* by record */
+};
+
+/* 1 where there is none. */
+static double score_of(struct text cell)
+{
+    char digits[32];
+    size_t len = cell.len < sizeof(digits) - 1 ? cell.len : sizeof(digits) - 1;
+    if (len == 0)
+        return 1;
+    memcpy(digits, cell.ptr, len);
+    digits[len] = '\0';
+    return strtod(digits, NULL);
+}
+
+static void take_row(struct truth *truth, const struct row *row)
+{
+    uint32_t a = intern_get(&truth->labelled->ids, listing_cell(row, 0));
+    if (a == INTERN_NONE)
+        return;
+    if (!truth->is_pairs) {
+        struct text cluster = listing_cell(row, 1);
+        truth->of[a] = cluster.len ? intern_put(&truth->clusters, cluster) : UINT32_MAX;
+        return;
+    }
+    uint32_t b = intern_get(&truth->labelled->ids, listing_cell(row, 1));
+    if (b == INTERN_NONE || score_of(listing_cell(row, 2)) < 0.5)
+        return;
+    a = root_of(truth->of, a);
+    b = root_of(truth->of, b);
+    if (a < b)
+        truth->of[b] = a;
+    else
+        truth->of[a] = b;
+}
+
 enum status truth_read(const char *path, const struct labelled *labelled, uint32_t *ret, struct error *err)
 {
-    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(SIZE_MAX / 4);
-    SCOPED(listing_done) struct listing listing = { 0 };
-    enum status status = listing_read(path, &arena, &listing, err);
-    if (status != STATUS_OK)
-        return status;
-    if (listing.layout.count < 2)
-        return error_set(err, STATUS_INVALID, "the truth needs two columns: id,cluster or id_a,id_b");
-
     static const char *const pair_headers[] = { "id_a",        "ida",     "id1",       "id_1", "id_l",
                                                 "unique_id_l", "left_id", "ltable_id", NULL };
-    bool is_pairs = header_is(listing.layout.columns[0], pair_headers);
-    for (uint32_t i = 0; i < labelled->mentions.len; i++)
-        ret[i] = is_pairs ? i : UINT32_MAX;
-    SCOPED(intern_done) struct intern clusters = INTERN_UP_TO(SIZE_MAX / 4);
-    for (size_t r = 0; r < listing.rows.len; r++) {
-        const struct row *row = &listing.rows.ptr[r];
-        uint32_t a = intern_get(&labelled->ids, listing_cell(row, 0));
-        if (a == INTERN_NONE)
-            continue;
-        if (!is_pairs) {
-            ret[a] = listing_cell(row, 1).len ? intern_put(&clusters, listing_cell(row, 1)) : UINT32_MAX;
-            continue;
-        }
-        uint32_t b = intern_get(&labelled->ids, listing_cell(row, 1));
-        struct text score = listing_cell(row, 2);
-        if (b == INTERN_NONE || (score.len && strtod(score.ptr, NULL) < 0.5))
-            continue;
-        a = root_of(ret, a);
-        b = root_of(ret, b);
-        if (a < b)
-            ret[b] = a;
-        else
-            ret[a] = b;
-    }
-    for (uint32_t i = 0; is_pairs && i < labelled->mentions.len; i++)
+    SCOPED(reader_close) struct reader *reader = NULL;
+    enum status status = reader_open(path, &reader, err);
+    if (status != STATUS_OK)
+        return status;
+    struct layout layout = reader_layout(reader);
+    if (layout.count < 2)
+        return error_set(err, STATUS_INVALID, "the truth needs two columns: id,cluster or id_a,id_b");
+    struct truth truth = {
+        .labelled = labelled,
+        .is_pairs = header_is(layout.columns[0], pair_headers),
+        .clusters = INTERN_UP_TO(SIZE_MAX / 4),
+        .of = ret,
+    };
+    for (uint32_t i = 0; i < labelled->kinds.len; i++)
+        ret[i] = truth.is_pairs ? i : UINT32_MAX;
+    struct row row;
+    for (enum row_state state; (state = reader_next(reader, &row)) != ROW_NONE;)
+        if (state == ROW_GOOD)
+            take_row(&truth, &row);
+    for (uint32_t i = 0; truth.is_pairs && i < labelled->kinds.len; i++)
         ret[i] = root_of(ret, i);
-    return STATUS_OK;
+    intern_done(&truth.clusters);
+    return reader_status(reader, err);
 }
