@@ -29,6 +29,15 @@ bool day_read(struct text t, int64_t *ret_ms)
     return true;
 }
 
+bool day_read_from(struct text t, int64_t *ret_ms)
+{
+    if (!day_read(t, ret_ms))
+        return false;
+    if (text_trim(t).len == strlen("2026-03-01"))
+        *ret_ms -= day_ms - 1;
+    return true;
+}
+
 struct text day_text(int64_t ms, struct arena *arena)
 {
     char text[CLOCK_TEXT_LEN + 1];

@@ -226,6 +226,60 @@ enum status store_choice_log(struct store *store, struct mention_id mention, str
     return query_collect(stmt, arena, sizeof(struct choice_told), choice_told_read, (void **)ret, ret_count, err);
 }
 
+enum status store_choice_log_all(struct store *store, struct arena *arena, struct choice_told **ret, size_t *ret_count,
+                                 struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = query(store, "choice_log_all", &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    return query_collect(stmt, arena, sizeof(struct choice_told), choice_told_read, (void **)ret, ret_count, err);
+}
+
+enum status store_record_changes(struct store *store, uint64_t below, uint64_t from,
+                                 bool (*each)(void *ctx, const struct record_change *change), void *ctx,
+                                 struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = ask(store, "record_changes", below, &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_i64(stmt, 2, (int64_t)from);
+    status = db_walk(stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    bool more = true;
+    while (more && db_next(stmt)) {
+        struct record_change change = {
+            .record = { .seq = (uint64_t)db_i64(stmt, 0),
+                        .id = { (uint64_t)db_i64(stmt, 1) },
+                        .version = (uint32_t)db_i64(stmt, 2),
+                        .source_id = (uint32_t)db_i64(stmt, 3),
+                        .layout_id = (uint32_t)db_i64(stmt, 4),
+                        .source_key = db_text(stmt, 5),
+                        .cells = db_text(stmt, 6),
+                        .observed_ms = db_i64(stmt, 7),
+                        .recorded_ms = db_i64(stmt, 8) },
+            .before_layout_id = (uint32_t)db_i64(stmt, 9),
+            .before_cells = db_text(stmt, 10),
+            .author = db_text(stmt, 11),
+            .file_name = db_text(stmt, 12),
+        };
+        more = each(ctx, &change);
+    }
+    return db_end(stmt, err);
+}
+
+enum status store_record_last(struct store *store, uint64_t *ret, struct error *err)
+{
+    int64_t last = 0;
+    enum status status = bulk_flush(store, 0, BULK_LINK, err);
+    if (status == STATUS_OK)
+        status = query_named_number(store, "record_last_seq", &last, err);
+    *ret = (uint64_t)last;
+    return status;
+}
+
 static bool import_read(const struct db_stmt *stmt, struct arena *arena, void *item)
 {
     struct record_import *import = item;
@@ -242,6 +296,16 @@ enum status store_record_import(struct store *store, struct record_id record, ui
         return status;
     db_bind_i64(stmt, 2, version);
     return query_one(stmt, arena, import_read, ret, "there is no such import", err);
+}
+
+enum status store_import_authors(struct store *store, struct arena *arena, struct record_import **ret,
+                                 size_t *ret_count, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = query(store, "import_authors", &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    return query_collect(stmt, arena, sizeof(struct record_import), import_read, (void **)ret, ret_count, err);
 }
 
 enum status store_import_author(struct store *store, uint64_t import_id, struct text author, struct error *err)

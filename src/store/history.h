@@ -68,6 +68,20 @@ struct choice_told {
 };
 enum status store_choice_log(struct store *store, struct mention_id mention, struct arena *arena,
                              struct choice_told **ret, size_t *ret_count, struct error *err);
+/* On all mentions, oldest first. */
+enum status store_choice_log_all(struct store *store, struct arena *arena, struct choice_told **ret, size_t *ret_count,
+                                 struct error *err);
+/* A version that took the place of another. Texts live until each() returns; false stops it. */
+struct record_change {
+    struct stored_record record;
+    uint32_t before_layout_id;
+    struct text before_cells, author, file_name;
+};
+/* Newest first, of the places below `below` and not below `from`; what is no change is passed over. */
+enum status store_record_changes(struct store *store, uint64_t below, uint64_t from,
+                                 bool (*each)(void *ctx, const struct record_change *change), void *ctx,
+                                 struct error *err);
+enum status store_record_last(struct store *store, uint64_t *ret, struct error *err); /* the newest place, 0 for none */
 /* Which import brought a version. */
 struct record_import {
     uint64_t id;
@@ -75,6 +89,9 @@ struct record_import {
 };
 enum status store_record_import(struct store *store, struct record_id record, uint32_t version, struct arena *arena,
                                 struct record_import *ret, struct error *err);
+/* Of all imports, by id. */
+enum status store_import_authors(struct store *store, struct arena *arena, struct record_import **ret,
+                                 size_t *ret_count, struct error *err);
 enum status store_import_author(struct store *store, uint64_t import_id, struct text author, struct error *err);
 
 /* ---- identities ---- */

@@ -193,6 +193,23 @@ def an_earlier_day_can_be_seen(w):
         want(reply.status == 400 and reply.code == "bad_parameter", f"{wrong}: {reply.status}")
 
 
+def changes_tell_who_did_what(w):
+    whole, pages, cursor = w.steward.get("/api/v1/changes?limit=200").json["changes"], [], ""
+    for _ in range(100):
+        page = w.steward.get(f"/api/v1/changes?limit=2{cursor}").json
+        pages += page["changes"]
+        if "next" not in page:
+            break
+        cursor = f"&cursor={page['next']}"
+    want(pages == whole and {"import", "rules"} <= {c["kind"] for c in whole}, f"{len(pages)} of {len(whole)}")
+    want([c["at"] for c in whole] == sorted((c["at"] for c in whole), reverse=True), "in order of time")
+    want(w.steward.get("/api/v1/changes?since=2999-01-01").json["changes"] == [], "nothing yet")
+    want(w.steward.get("/api/v1/changes?by=nobody").json["changes"] == [], "nobody did nothing")
+    for wrong in ("?limit=0", "?limit=201", "?since=x", "?cursor=x", "?cursor=1.9.1.1", "?by=" + "a" * 201):
+        want(w.admin.get("/api/v1/changes" + wrong).status == 400, wrong)
+    want(w.reader.get("/api/v1/changes").status == 403 and w.nobody.get("/api/v1/changes").status == 401, "who may look")
+
+
 def a_value_of_an_earlier_day_can_be_chosen(w):
     target = f"/api/v1/parties/{w.find('berg', 'person')['id']}/choices"
     made = w.steward.post(target, {"field": "person.full", "as_of": "2999-01-01", "reason": "as it was"})
@@ -708,7 +725,7 @@ def the_audit_chain_tells_who_saw_whom_and_no_value(w):
 TESTS = [
     link_of_the_start_logs_in_once, session_tells_who_and_what, logging_out_ends_the_session, login_bodies_are_checked,
     parties_are_found, parties_parameters_are_checked, a_party_has_its_origin, one_person_of_two_sources,
-    a_party_speaks_two_languages, a_party_that_is_not_there, an_earlier_day_can_be_seen, a_history_tells_what_changed, a_value_of_an_earlier_day_can_be_chosen, an_explanation_names_its_evidence, explanations_are_checked,
+    a_party_speaks_two_languages, a_party_that_is_not_there, an_earlier_day_can_be_seen, a_history_tells_what_changed, changes_tell_who_did_what, a_value_of_an_earlier_day_can_be_chosen, an_explanation_names_its_evidence, explanations_are_checked,
     reviews_are_for_those_who_decide, decision_bodies_are_checked, only_those_who_may_decide,
     a_decision_is_a_fact_and_can_be_taken_back, a_decision_can_resolve_at_once,
     a_merged_party_leads_to_its_survivor_and_comes_back, a_value_is_chosen_shown_and_taken_back,

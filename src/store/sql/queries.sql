@@ -275,6 +275,17 @@ WHERE record_id = $1 ORDER BY version
 -- name: record_import
 SELECT i.import_id, i.file_name, i.author FROM record r JOIN import_run i ON i.import_id = r.import_id
 WHERE r.record_id = $1 AND r.version = $2
+-- name: choice_log_all
+SELECT c.choice_id, c.mention_id, c.field, c.value, c.reason, c.author, c.recorded_ms,
+    w.recorded_ms, w.reason, w.author
+FROM choice c LEFT JOIN choice_withdrawn w USING (choice_id) ORDER BY c.choice_id
+-- name: record_changes
+SELECT r.seq, r.record_id, r.version, r.source_id, r.layout_id, r.source_key, r.cells, r.observed_ms, r.recorded_ms,
+    o.layout_id, o.cells, i.author, i.file_name
+FROM record r JOIN record o ON o.seq = r.replaces JOIN import_run i ON i.import_id = r.import_id
+WHERE r.seq < $1 AND r.seq >= $2 ORDER BY r.seq DESC
+-- name: import_authors
+SELECT import_id, file_name, author FROM import_run ORDER BY import_id
 -- name: choice_log
 SELECT c.choice_id, c.mention_id, c.field, c.value, c.reason, c.author, c.recorded_ms,
     w.recorded_ms, w.reason, w.author
