@@ -11,6 +11,7 @@
 #include "base/scoped.h"
 #include "base/vec.h"
 #include "flow/corpus.h"
+#include "flow/fsck_identity.h"
 #include "flow/party.h"
 #include "flow/tell.h"
 #include "os/process.h"
@@ -311,6 +312,8 @@ enum status fsck_run(struct store *store, const struct job *job, bool quick,
                          .scratch = ARENA_UP_TO(FSCK_ARENA_BYTES),
                          .teller = { .job = job } };
     enum status status = store_check(store, tell_structure, &fsck, err);
+    if (status == STATUS_OK)
+        status = fsck_identity(store, tell_structure, &fsck, err);
     if (status == STATUS_OK)
         status = corpus_open(store, job, &fsck.corpus, err);
     if (status == STATUS_OK)
