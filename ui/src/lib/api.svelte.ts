@@ -65,12 +65,74 @@ async function answer<T>(call: Promise<{ data?: T; error?: unknown; response: Re
 
 const lang = () => speech.lang;
 
+/** What the timeline is asked for; empty members ask nothing. */
+export type TimelineAsked = { scope?: string; kind?: string; from?: string; to?: string; q?: string; cursor?: string };
+
+/** Only the members that hold something. */
+function filled<T extends object>(of: T): Partial<T> {
+  return Object.fromEntries(Object.entries(of).filter(([, value]) => value)) as Partial<T>;
+}
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Wait until a resolve that was started has ended; nothing to wait for without one. */
+export async function jobDone(id: string | null) {
+  for (let wait = 200; id; wait = Math.min(wait * 1.5, 2000)) {
+    const job = await api.job(id);
+    if (job.state === "failed") throw new Error(job.error ?? speech.t.failedTitle);
+    if (job.state === "done") return;
+    await sleep(wait);
+  }
+}
+
 export const api = {
   search: (q: string, kind: string, signal: AbortSignal) =>
     answer(client.GET("/api/v1/parties", {
       params: { query: { q, limit: 50, lang: lang(), ...(kind ? { kind: kind as Schemas["PartyKind"] } : {}) } }, signal,
     })),
-  party: (id: string) => answer(client.GET("/api/v1/parties/{id}", { params: { path: { id }, query: { lang: lang() } } })),
+  party: (id: string, asOf = "") =>
+    answer(client.GET("/api/v1/parties/{id}", { params: { path: { id }, query: { lang: lang(), ...(asOf ? { as_of: asOf } : {}) } } })),
+  timeline: (id: string, asked: TimelineAsked) =>
+    answer(client.GET("/api/v1/parties/{id}/timeline", { params: { path: { id }, query: { lang: lang(), limit: 25, ...filled(asked) } } })),
+  eventKinds: () => answer(client.GET("/api/v1/event-kinds", { params: { query: { lang: lang() } } })),
+  followUps: (cursor = "") => answer(client.GET("/api/v1/follow-ups", { params: { query: { lang: lang(), limit: 50, ...filled({ cursor }) } } })),
+  history: (id: string, field = "", before = 0) =>
+    answer(client.GET("/api/v1/parties/{id}/history", { params: { path: { id }, query: { lang: lang(), ...filled({ field }), ...(before ? { before } : {}) } } })),
+  stage: (id: string) => answer(client.GET("/api/v1/parties/{id}/stage", { params: { path: { id }, query: { lang: lang() } } })),
+  takeStep: (id: string, to: Schemas["StageName"], reason: string) =>
+    answer(client.POST("/api/v1/parties/{id}/stage", {
+      params: { path: { id }, header: csrf(), query: { lang: lang() } }, body: { to, reason, resolve: true },
+    })),
+  keys: (id: string) => answer(client.GET("/api/v1/parties/{id}/keys", { params: { path: { id } } })),
+  choices: (review: boolean, party = "") =>
+    answer(client.GET("/api/v1/choices", { params: { query: { lang: lang(), ...(review ? { review } : {}), ...filled({ party }) } } })),
+  change: (id: string, field: string, value: string, as: string, reason: string) =>
+    answer(client.POST("/api/v1/parties/{id}/changes", {
+      params: { path: { id }, header: csrf(), query: { lang: lang() } }, body: { field, value, as, reason, resolve: true },
+    })),
+  choose: (id: string, field: string, value: string, reason: string) =>
+    answer(client.POST("/api/v1/parties/{id}/choices", {
+      params: { path: { id }, header: csrf(), query: { lang: lang() } }, body: { field, value, reason, resolve: true },
+    })),
+  chooseRecord: (id: string, field: string, record: string, reason: string) =>
+    answer(client.POST("/api/v1/parties/{id}/choices", {
+      params: { path: { id }, header: csrf(), query: { lang: lang() } }, body: { field, record, reason, resolve: true },
+    })),
+  withdrawChoice: (id: string, reason: string) =>
+    answer(client.POST("/api/v1/choices/{id}/withdrawal", {
+      params: { path: { id }, header: csrf(), query: { lang: lang() } }, body: { reason, resolve: true },
+    })),
+  proposals: () => answer(client.GET("/api/v1/proposals", { params: { query: { lang: lang() } } })),
+  stepProposal: (id: string, state: Schemas["ProposalStep"]["state"], reason: string) =>
+    answer(client.POST("/api/v1/proposals/{id}/steps", {
+      params: { path: { id }, header: csrf(), query: { lang: lang() } }, body: { state, ...(reason ? { reason } : {}) },
+    })),
+  handOvers: () => answer(client.GET("/api/v1/hand-overs", {})),
+  stepHandOver: (id: string, state: Schemas["HandOverStep"]["state"], key: string) =>
+    answer(client.POST("/api/v1/hand-overs/{id}/steps", {
+      params: { path: { id }, header: csrf(), query: { lang: lang() } }, body: { state, ...(key ? { key } : {}) },
+    })),
+  sources: () => answer(client.GET("/api/v1/sources", {})),
   explain: (a: string, b: string) => answer(client.GET("/api/v1/explanations", { params: { query: { a, b, lang: lang() } } })),
   reviews: (offset: number, limit: number) =>
     answer(client.GET("/api/v1/reviews", { params: { query: { offset, limit, lang: lang() } } })),

@@ -2,9 +2,10 @@
 // modifier key or to another place they are left to the browser.
 export type Route =
   | { page: "search"; q: string; kind: string }
-  | { page: "party"; id: string }
+  | { page: "party"; id: string; asOf: string }
   | { page: "explain"; a: string; b: string }
   | { page: "reviews"; offset: number }
+  | { page: "tasks" }
   | { page: "sources" }
   | { page: "login"; token: string }
   | { page: "missing" };
@@ -13,9 +14,10 @@ export function routeOf(path: string, query: string, hash: string): Route {
   const q = new URLSearchParams(query);
   const party = /^\/parties\/([POH]-[0-9A-Z]{13})$/.exec(path);
   if (path === "/" || path === "/search") return { page: "search", q: q.get("q") ?? "", kind: q.get("kind") ?? "" };
-  if (party) return { page: "party", id: party[1] };
+  if (party) return { page: "party", id: party[1], asOf: q.get("as_of") ?? "" };
   if (path === "/explain") return { page: "explain", a: q.get("a") ?? "", b: q.get("b") ?? "" };
   if (path === "/reviews") return { page: "reviews", offset: Math.max(0, Number(q.get("offset")) || 0) };
+  if (path === "/tasks") return { page: "tasks" };
   if (path === "/sources") return { page: "sources" };
   if (path === "/login") return { page: "login", token: hash.replace(/^#/, "") };
   return { page: "missing" };

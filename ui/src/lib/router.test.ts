@@ -7,7 +7,9 @@ const { routeOf } = await import("./router.svelte");
 
 test("addresses lead to their pages", () => {
   expect(routeOf("/", "?q=jansen&kind=person", "")).toEqual({ page: "search", q: "jansen", kind: "person" });
-  expect(routeOf("/parties/P-0123456789ABC", "", "")).toEqual({ page: "party", id: "P-0123456789ABC" });
+  expect(routeOf("/parties/P-0123456789ABC", "", "")).toEqual({ page: "party", id: "P-0123456789ABC", asOf: "" });
+  expect(routeOf("/parties/P-0123456789ABC", "?as_of=2026-03-01", "")).toEqual({ page: "party", id: "P-0123456789ABC", asOf: "2026-03-01" });
+  expect(routeOf("/tasks", "", "")).toEqual({ page: "tasks" });
   expect(routeOf("/explain", "?a=R-1&b=R-2", "")).toEqual({ page: "explain", a: "R-1", b: "R-2" });
   expect(routeOf("/reviews", "?offset=20", "")).toEqual({ page: "reviews", offset: 20 });
   expect(routeOf("/login", "", "#abc")).toEqual({ page: "login", token: "abc" });
