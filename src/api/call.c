@@ -7,7 +7,13 @@
 
 #include "api/api.h"
 #include "api/app.h"
+#include "golden/catalogue.h"
 #include "os/clock.h"
+
+static enum catalogue_role catalogue_of_role(enum role role)
+{
+    return role == ROLE_ADMIN ? CATALOGUE_ADMIN : role == ROLE_STEWARD ? CATALOGUE_STEWARD : CATALOGUE_READER;
+}
 
 struct job api_job(const struct api_call *call)
 {
@@ -15,6 +21,7 @@ struct job api_job(const struct api_call *call)
     job.now_ms = call->now_ms;
     job.lang = call->request->lang;
     job.author = call->visitor.actor;
+    job.sees = (uint8_t)catalogue_of_role(call->visitor.role);
     job.progress = NULL;
     job.progress_ctx = NULL;
     return job;

@@ -84,6 +84,96 @@ static enum status read_mapping(struct store *store, struct corpus *corpus, cons
     return mapping_read_json(ruleset.body, layout->layout, &corpus->arena, ret, err);
 }
 
+/* ---- fields of the installation's own ---- */
+
+static int compare_names(const void *a, const void *b)
+{
+    return text_compare(*(const struct text *)a, *(const struct text *)b);
+}
+
+static size_t place_of_custom(const struct corpus *corpus, struct text name)
+{
+    for (size_t i = 0; i < corpus->customs_count; i++)
+        if (text_equal(corpus->customs[i], name))
+            return i;
+    return corpus->customs_count;
+}
+
+/* All names that mappings give, numbered in their order, so that which file came first never shows. */
+static enum status number_customs(struct corpus *corpus, struct error *err)
+{
+    size_t count = 0, kept = 0;
+    for (size_t m = 0; m < corpus->layouts_count; m++)
+        for (size_t c = 0; corpus->mappings[m].customs && c < corpus->mappings[m].count; c++)
+            count += corpus->mappings[m].customs[c].len > 0;
+    if (count == 0)
+        return STATUS_OK;
+    struct text *names = arena_array(&corpus->arena, struct text, count);
+    if (!names)
+        return error_set(err, STATUS_NO_MEMORY, "no memory for the mappings");
+    count = 0;
+    for (size_t m = 0; m < corpus->layouts_count; m++)
+        for (size_t c = 0; corpus->mappings[m].customs && c < corpus->mappings[m].count; c++)
+            if (corpus->mappings[m].customs[c].len)
+                names[count++] = corpus->mappings[m].customs[c];
+    qsort(names, count, sizeof(*names), compare_names);
+    for (size_t i = 0; i < count && kept < CATALOGUE_CUSTOM_MAX; i++)
+        if (i == 0 || !text_equal(names[i], names[i - 1]))
+            names[kept++] = names[i];
+    corpus->customs = names;
+    corpus->customs_count = kept;
+    return STATUS_OK;
+}
+
+/* A name past the most there can be is not taken. */
+static enum status place_customs(struct corpus *corpus, struct mapping *mapping, struct error *err)
+{
+    if (!mapping->customs)
+        return STATUS_OK;
+    struct field_ref *refs = arena_array(&corpus->arena, struct field_ref, mapping->count + 1);
+    if (!refs)
+        return error_set(err, STATUS_NO_MEMORY, "no memory for the mappings");
+    memcpy(refs, mapping->refs, mapping->count * sizeof(*refs));
+    for (size_t c = 0; c < mapping->count; c++) {
+        if (refs[c].field != FIELD_CUSTOM)
+            continue;
+        size_t place = place_of_custom(corpus, mapping->customs[c]);
+        refs[c] = (struct field_ref){ .field = place < corpus->customs_count ? FIELD_CUSTOM : FIELD_NONE,
+                                      .slot = (uint8_t)place };
+    }
+    mapping->refs = refs;
+    return STATUS_OK;
+}
+
+static enum status read_catalogue(struct store *store, struct corpus *corpus, struct error *err)
+{
+    struct ruleset ruleset = { 0 };
+    struct error why = ERROR_NONE;
+    enum status status = corpus_ruleset(store, corpus, TEXT("catalogue"), TEXT("default"), &ruleset, &why);
+    if (status == STATUS_OK || status == STATUS_NOT_FOUND)
+        return catalogue_read(status == STATUS_OK ? ruleset.body : catalogue_default(), &corpus->arena,
+                              &corpus->catalogue, err);
+    if (err)
+        *err = why;
+    return status;
+}
+
+struct text corpus_field_name(const struct corpus *corpus, struct field_ref field, struct field_ref_text *room)
+{
+    if (field.field == FIELD_CUSTOM && field.slot < corpus->customs_count)
+        return corpus->customs[field.slot];
+    *room = field_ref_text(field);
+    return text_from(room->s);
+}
+
+enum area corpus_field_area(const struct corpus *corpus, struct field_ref field)
+{
+    const struct catalogue_row *row = NULL;
+    if (field.field == FIELD_CUSTOM && field.slot < corpus->customs_count)
+        row = catalogue_find(&corpus->catalogue, corpus->customs[field.slot]);
+    return row ? row->area : field_area(field.field);
+}
+
 static enum status read_layouts(struct store *store, struct corpus *corpus, struct error *err)
 {
     struct stored_layout *layouts = NULL;
@@ -99,6 +189,10 @@ static enum status read_layouts(struct store *store, struct corpus *corpus, stru
         status = read_mapping(store, corpus, &layouts[i], &mappings[i], err);
     corpus->layouts = layouts;
     corpus->mappings = mappings;
+    if (status == STATUS_OK)
+        status = number_customs(corpus, err);
+    for (size_t i = 0; i < corpus->layouts_count && status == STATUS_OK; i++)
+        status = place_customs(corpus, &mappings[i], err);
     return status;
 }
 
@@ -158,6 +252,8 @@ enum status corpus_open(struct store *store, const struct job *job, struct corpu
         status = read_leading(store, ret, err);
     if (status == STATUS_OK)
         status = read_norms(store, ret, err);
+    if (status == STATUS_OK)
+        status = read_catalogue(store, ret, err);
     if (status == STATUS_OK)
         status = read_moment(store, ret, err);
     if (status == STATUS_OK)

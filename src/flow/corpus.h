@@ -14,6 +14,7 @@
 #include "check/reference.h"
 #include "flow/job.h"
 #include "flow/said.h"
+#include "golden/catalogue.h"
 #include "golden/leading.h"
 #include "store/choice.h"
 #include "store/history.h"
@@ -29,8 +30,11 @@ struct corpus {
     const struct mapping *mappings;      /* of each layout */
     size_t layouts_count;
     struct leading leading;
+    struct catalogue catalogue;
+    const struct text *customs; /* names of the installation's own fields, in order: FIELD_CUSTOM's slot is the place */
+    size_t customs_count;
     struct norms norms;
-    struct said said; /* what people said beside the records */
+    struct said said;           /* what people said beside the records */
     struct reference reference; /* empty before corpus_read_registers() */
     char country[3];
     uint64_t rulesets_until; /* of an earlier day: only rulesets up to this id count; 0: all */
@@ -49,6 +53,10 @@ enum status corpus_ruleset(struct store *store, struct corpus *corpus, struct te
 /* The registers of addresses too, for who wants findings: they are large. */
 enum status corpus_read_registers(struct store *store, struct corpus *corpus, struct error *err);
 void corpus_close(struct corpus *corpus);
+
+/* The name of a golden field: field_ref_text(), or of an own field the one the catalogue gives it. */
+struct text corpus_field_name(const struct corpus *corpus, struct field_ref field, struct field_ref_text *room);
+enum area corpus_field_area(const struct corpus *corpus, struct field_ref field);
 
 /* Place of a source in corpus->sources. A number the store never gave is STATUS_BROKEN's business: 0. */
 uint32_t corpus_source(const struct corpus *corpus, uint32_t source_id);

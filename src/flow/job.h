@@ -11,6 +11,7 @@ struct job {
     enum language lang;
     char country[3]; /* the organisation's own, "NL" */
     struct text author;
+    uint8_t sees; /* enum catalogue_role of whoever asks; 0 sees everything */
     /* May be NULL. total 0 when not known. Called a few times a second at most. */
     void (*progress)(void *ctx, const char *step, uint64_t done, uint64_t total);
     void *progress_ctx;

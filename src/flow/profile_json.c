@@ -145,7 +145,8 @@ static void put_value(const struct corpus *corpus, const struct golden_value *va
 {
     json_object(json);
     json_key(json, "field");
-    json_str(json, field_ref_text(value->best.field).s);
+    struct field_ref_text room;
+    json_text(json, corpus_field_name(corpus, value->best.field, &room));
     json_key(json, "value");
     json_text(json, profile_value(value->block, &value->best, arena));
     put_parts(json, value->block, value->best.block);
@@ -216,7 +217,7 @@ void profile_json_write(const struct corpus *corpus, const struct golden *golden
     for (int area = 0; area < AREA_COUNT; area++) {
         bool open = false;
         for (size_t i = 0; i < golden->values_count; i++) {
-            if (field_area(golden->values[i].best.field.field) != (enum area)area)
+            if (corpus_field_area(corpus, golden->values[i].best.field) != (enum area)area)
                 continue;
             if (!open) {
                 json_object(json);
@@ -407,7 +408,77 @@ static size_t first_of(struct text rest, const struct text *signs, size_t count,
     return first;
 }
 
+/* The label an installation gave its own field; "custom.shoe_size" without one is "Shoe size". */
+static struct text custom_label(const struct catalogue *catalogue, struct text field, enum language lang,
+                                struct arena *arena)
+{
+    const struct catalogue_row *row = catalogue ? catalogue_find(catalogue, field) : NULL;
+    if (row && row->label[lang].len)
+        return row->label[lang];
+    struct text name = arena_copy(arena, text_from_offset(field, TEXT("custom.").len));
+    char *letters = (char *)(uintptr_t)name.ptr;
+    for (size_t i = 0; i < name.len; i++)
+        letters[i] = letters[i] == '_' ? ' ' : i == 0 ? char_to_upper(letters[i]) : letters[i];
+    return name;
+}
+
+static struct text label_of(const struct catalogue *catalogue, struct text field, enum language lang,
+                            struct arena *arena)
+{
+    return text_starts(field, TEXT("custom.")) ? custom_label(catalogue, field, lang, arena)
+                                               : profile_label(field, lang, arena);
+}
+
+/* Past the object that begins at from; braces in texts are passed over. */
+static size_t object_end(struct text json, size_t from)
+{
+    size_t depth = 0, i = from;
+    bool in_text = false;
+    for (; i < json.len; i++) {
+        char c = json.ptr[i];
+        if (in_text) {
+            i += c == '\\';
+            in_text = c != '"';
+        } else if (c == '"') {
+            in_text = true;
+        } else if (c == '{') {
+            depth++;
+        } else if (c == '}' && --depth == 0) {
+            return i + 1;
+        }
+    }
+    return json.len;
+}
+
+void profile_json_for(struct text profile, const struct catalogue *catalogue, enum catalogue_role role, struct buf *buf)
+{
+    static const struct text start = { "{\"field\":\"", 10 };
+    size_t areas = text_find(profile, TEXT("\"areas\":["));
+    buf_put(buf, text_slice(profile, 0, areas));
+    struct text rest = text_from_offset(profile, areas);
+    for (size_t at; (at = text_find(rest, start)) < rest.len;) {
+        size_t end = object_end(rest, at);
+        if (catalogue_shows(catalogue, string_at(rest, at + start.len), role)) {
+            buf_put(buf, text_slice(rest, 0, end));
+        } else {
+            buf_put(buf, text_slice(rest, 0, at));
+            if (end < rest.len && rest.ptr[end] == ',')
+                end++;
+            else if (!buf->failed && buf->len && buf->ptr[buf->len - 1] == ',')
+                buf->len--;
+        }
+        rest = text_from_offset(rest, end);
+    }
+    buf_put(buf, rest);
+}
+
 void profile_json_labelled(struct text profile, enum language lang, struct buf *buf)
+{
+    profile_json_labelled_by(profile, lang, NULL, buf);
+}
+
+void profile_json_labelled_by(struct text profile, enum language lang, const struct catalogue *catalogue,
+                              struct buf *buf)
 {
     enum { OF_AREA, OF_FIELD, OF_OTHER, SIGNS };
     static const struct text signs[SIGNS] = { { "{\"area\":\"", 9 }, { "{\"field\":\"", 10 }, { "{\"value\":\"", 10 } };
@@ -430,7 +501,7 @@ void profile_json_labelled(struct text profile, enum language lang, struct buf *
         if (which == OF_FIELD)
             field = name;
         if (which != OF_OTHER)
-            put_label(which == OF_FIELD ? profile_label(name, lang, &arena) : area_label_of(name, lang), buf);
+            put_label(which == OF_FIELD ? label_of(catalogue, name, lang, &arena) : area_label_of(name, lang), buf);
         if (which != OF_AREA)
             put_words(profile_words(field, value, lang), buf);
         rest = text_from_offset(rest, mark + name.len + 1);

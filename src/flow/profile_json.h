@@ -40,6 +40,13 @@ struct text profile_json_text(struct text profile, const char *key, struct arena
 /* The list of areas with "label" put into each area and field, and "text" beside a value (also of others) that is a
  * code. */
 void profile_json_labelled(struct text profile, enum language lang, struct buf *buf);
+/* The same, with the labels an installation gave its own fields. */
+void profile_json_labelled_by(struct text profile, enum language lang, const struct catalogue *catalogue,
+                              struct buf *buf);
+
+/* The profile without the fields this role may not see. */
+void profile_json_for(struct text profile, const struct catalogue *catalogue, enum catalogue_role role,
+                      struct buf *buf);
 
 /* Walk what the norms ask and is not so, in the order of the norms. *rest starts as the profile. */
 bool profile_json_next_norm(struct text *rest, struct arena *arena, struct text *ret_field, enum finding *ret);

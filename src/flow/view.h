@@ -52,8 +52,8 @@
  *              "title": text, "department": text, "since"?: date, "until"?: date, "record": id }
  * Household  { "id": id, "name": text, "members": [ { "id": id, "name": text, "place": "head"|"partner"|"child"|"" } ]
  *              }
- * Event      { "id": id, "kind": text, "label": text, "area": text, "at": time, "record": id, "source": text, "key": text,
- *              "scope"?: "self"|"roles"|"organisation"|"household", "via"?: {id, name},   through whom it is the party's
+ * Event      { "id": id, "kind": text, "label": text, "area": text, "at": time, "record": id, "source": text, "key":
+ * text, "scope"?: "self"|"roles"|"organisation"|"household", "via"?: {id, name},   through whom it is the party's
  *              "channel"?: text, "channel_label"?: text, "direction"?: text, "subject"?: text, "text"?: text,
  *              "status"?: text,                 the source's word
  *              "state"?: text, "state_label"?: text, "state_class"?: "open"|"done"|"void",   what that word means
@@ -63,8 +63,8 @@
  *              "details"?: [ { "field": text, "label": text, "value": text } ],   of its kind (data/event_kinds.tsv)
  *              "extra"?: { header: text } }     columns no field covers
  * RecordFinding { "record": id, "source": text, "field": text, "label": text, "code": text,
- *              "severity": "note"|"doubt"|"fault", "sentence": text, "proposal"?: text }; what a norm asks of the party (norm_missing,
- *              norm_notation) comes last, with its first record
+ *              "severity": "note"|"doubt"|"fault", "sentence": text, "proposal"?: text }; what a norm asks of the party
+ * (norm_missing, norm_notation) comes last, with its first record
  *
  * Explanation
  *   { "a": Named, "b": Named,

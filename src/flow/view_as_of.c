@@ -330,6 +330,8 @@ enum status view_party_as_of(struct store *store, const struct job *job, struct 
     SCOPED(then_done) struct then then = { .as_of = AS_OF_CLOSED, .view = VIEW_CLOSED, .job = job };
     enum status status = view_open(store, &then.view, err);
     if (status == STATUS_OK)
+        status = view_catalogue(&then.view, job, err);
+    if (status == STATUS_OK)
         status = find(&then, id, at_ms, err);
     if (status == STATUS_OK)
         status = gather(&then, id, err);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "flow/view.h"
+#include "golden/catalogue.h"
 
 enum { VIEW_ARENA_BYTES = 256 * 1024 * 1024 };
 
@@ -15,7 +16,11 @@ struct view {
     size_t sources_count;
     struct stored_layout *layouts;
     size_t layouts_count;
-    bool reading; /* store_read_begin() was called */
+    bool reading;               /* store_read_begin() was called */
+    struct catalogue catalogue; /* after view_catalogue() */
+    enum catalogue_role sees;   /* who asks; CATALOGUE_ALL sees everything */
+    bool hides;                 /* there is something he does not see */
+    struct mapping *mappings;   /* of each layout, read when something is hidden; refs NULL before */
     /* Of an earlier day, the names of then; NULL: of now. False when it has none. */
     bool (*name_then)(void *ctx, struct party_id id, struct text *ret);
     void *name_ctx;
@@ -26,6 +31,12 @@ struct view {
 /* One snapshot for all that follows. */
 enum status view_open(struct store *store, struct view *ret, struct error *err);
 void view_close(struct view *view);
+
+/* The catalogue, and what of it the asker may not see. */
+enum status view_catalogue(struct view *view, const struct job *job, struct error *err);
+/* May the asker see this column of a record?  A column that no field covers is for all. */
+enum status view_shows_column(struct view *view, const struct stored_layout *layout, size_t column, bool *ret,
+                              struct error *err);
 
 struct text view_source_name(const struct view *view, uint32_t source_id);
 const struct stored_layout *view_layout(const struct view *view, uint32_t layout_id);
@@ -40,7 +51,6 @@ void view_put_some(struct json_out *json, const char *key, struct text value); /
 const char *view_reason_name(uint8_t reason);                                  /* "alone", "score", "decision" */
 
 /* ---- one party: gathered by the caller, put in one shape ---- */
-
 
 /* Of a view of an earlier day: key "as_of". */
 struct view_then {

@@ -27,13 +27,18 @@ static enum status put_cells(struct party_view *v, const struct stored_record *r
         return status;
     json_key(v->json, "cells");
     json_object(v->json);
-    for (size_t i = 0; i < count; i++)
-        if (text_trim(cells[i]).len) {
-            json_key_text(v->json, layout->layout.columns[i]);
-            json_text(v->json, cells[i]);
-        }
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        bool shown = true;
+        if (text_trim(cells[i]).len == 0)
+            continue;
+        status = view_shows_column(v->view, layout, i, &shown, err);
+        if (status != STATUS_OK || !shown)
+            continue;
+        json_key_text(v->json, layout->layout.columns[i]);
+        json_text(v->json, cells[i]);
+    }
     json_end(v->json);
-    return STATUS_OK;
+    return status;
 }
 
 static enum status put_record(struct party_view *v, const struct stored_link *link, const struct stored_record *record,
@@ -161,7 +166,8 @@ static void put_finding(struct party_view *v, const struct stored_record *of, en
     json_str(v->json, severity_name(finding_severity(finding)));
     json_key(v->json, "sentence");
     json_str(v->json, finding_sentence(finding, v->lang));
-    view_put_some(v->json, "proposal", proposal);
+    if (catalogue_shows(&v->view->catalogue, field, v->view->sees))
+        view_put_some(v->json, "proposal", proposal);
     json_end(v->json);
 }
 
@@ -251,9 +257,16 @@ enum status view_party_put(struct party_view *v, struct json_out *json, struct e
 {
     SCOPED(buf_done) struct buf whole = BUF_EMPTY; /* so that a failure half-way leaves json as it was */
     struct json_out inner = json_out_over(&whole);
+    SCOPED(buf_done) struct buf allowed = BUF_EMPTY;
     v->json = &inner;
+    if (v->view->hides) {
+        profile_json_for(v->party.profile, &v->view->catalogue, v->view->sees, &allowed);
+        v->party.profile = buf_text(&allowed);
+    }
     json_object(&inner);
-    enum status status = put_head(v, err);
+    enum status status = buf_status(&allowed, err);
+    if (status == STATUS_OK)
+        status = put_head(v, err);
     if (status == STATUS_OK && v->then)
         put_then(v);
     if (status == STATUS_OK)
@@ -328,6 +341,8 @@ enum status view_party(struct store *store, const struct job *job, struct party_
                             .findings = findings_now,
                             .findings_ctx = store };
     enum status status = view_open(store, &view, err);
+    if (status == STATUS_OK)
+        status = view_catalogue(&view, job, err);
     if (status == STATUS_OK)
         status = store_party_resolve(store, id, &v.id, err);
     if (status == STATUS_OK)

@@ -430,9 +430,10 @@ static void put_attribute(struct claims *claims, const struct witness *witness, 
             return;
     }
     struct field_ref ref = attribute->field;
-    ref.slot = 0;
+    if (field != FIELD_CUSTOM) /* whose slot tells which of an installation's own it is */
+        ref.slot = 0;
     put(claims, (struct claim){ .witness = witness,
-                                .contest = { .field = field, .group = ref.group },
+                                .contest = { .field = field, .group = ref.group, .slot = ref.slot },
                                 .field = ref,
                                 .key = attribute->value,
                                 .value = attribute->value,
@@ -469,7 +470,7 @@ static void gather_one(struct claims *claims, const struct surnames *surnames, c
 
 static bool same_field(struct field_ref a, struct field_ref b)
 {
-    return a.field == b.field && a.group == b.group;
+    return a.field == b.field && a.group == b.group && a.slot == b.slot;
 }
 
 /* The record's own word in this field; of several (mailboxes) the first. */

@@ -42,12 +42,15 @@ static int compare_claims(const void *a, const void *b)
         return x->contest.field < y->contest.field ? -1 : 1;
     if (x->contest.group != y->contest.group)
         return x->contest.group < y->contest.group ? -1 : 1;
+    if (x->contest.slot != y->contest.slot)
+        return x->contest.slot < y->contest.slot ? -1 : 1;
     return x < y ? -1 : x > y;
 }
 
 static bool same_contest(const struct claim *a, const struct claim *b)
 {
-    return a->contest.field == b->contest.field && a->contest.group == b->contest.group;
+    return a->contest.field == b->contest.field && a->contest.group == b->contest.group &&
+           a->contest.slot == b->contest.slot;
 }
 
 static enum contest_order order_for(struct field_ref field)

@@ -400,6 +400,7 @@ static bool is_of_the_record(enum field field)
 {
     switch ((int)field) {
     case FIELD_TAG:
+    case FIELD_CUSTOM:
     case FIELD_ACCOUNT_OWNER:
     case FIELD_SOURCE_ID:
     case FIELD_SOURCE_CREATED:

@@ -34,6 +34,7 @@ struct mapping {
     const struct field_ref *refs; /* as many as columns; FIELD_NONE for not recognised */
     const uint8_t *confidences;   /* 0-100, as many; NULL when a person decided */
     size_t count;
+    const struct text *customs; /* per column, of FIELD_CUSTOM its name "custom.shoe_size"; NULL when there is none */
     const uint8_t *date_orders; /* per column enum date_order (model/date.h), as files taught; NULL when none did */
 };
 

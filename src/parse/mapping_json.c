@@ -26,6 +26,7 @@ enum {
     NEAR_BYTES_MAX = 100, /* names longer than this are not guessed at */
     MAPPING_BYTES_MAX = 4 * 1024 * 1024,
     SLOTS_MAX = 255,
+    CUSTOM_BYTES_MAX = 40,
 };
 
 /* Edits that make one name of the other (Levenshtein 1966), small letters and capitals alike. */
@@ -102,9 +103,21 @@ static bool place_is_taken(const struct field_ref *refs, size_t count, struct fi
     return false;
 }
 
+/* "custom.shoe_size": what the catalogue of the installation may know; small letters, digits and _. */
+static bool is_custom(struct text field)
+{
+    struct text name = text_from_offset(field, TEXT("custom.").len);
+    if (!text_starts(field, TEXT("custom.")) || name.len < 1 || name.len > CUSTOM_BYTES_MAX)
+        return false;
+    for (size_t i = 0; i < name.len; i++)
+        if (!char_is_lower(name.ptr[i]) && !char_is_digit(name.ptr[i]) && name.ptr[i] != '_')
+            return false;
+    return true;
+}
+
 /* One "column": "field". */
 static enum status entry_read(struct text column, struct text field, struct layout layout, struct field_ref *refs,
-                              struct error *err)
+                              struct text *customs, struct error *err)
 {
     struct field_ref ref = { .field = FIELD_NONE };
     size_t at = 0;
@@ -112,8 +125,12 @@ static enum status entry_read(struct text column, struct text field, struct layo
         at++;
     if (at == layout.count)
         return no_column(column, layout, err);
-    if (field.len > 0 && !field_ref_read(field, &ref))
+    if (is_custom(field)) {
+        ref.field = FIELD_CUSTOM;
+        customs[at] = field;
+    } else if (field.len > 0 && (!field_ref_read(field, &ref) || ref.field == FIELD_CUSTOM)) {
         return no_field(field, column, err);
+    }
     while (ref.field != FIELD_NONE && ref.field != FIELD_REFUSE_NATIONAL_ID && ref.slot < SLOTS_MAX &&
            place_is_taken(refs, layout.count, ref))
         ref.slot++;
@@ -167,8 +184,9 @@ enum status mapping_read_json(struct text json, struct layout layout, struct are
     struct field_ref *refs = arena_array(arena, struct field_ref, layout.count + 1);
     struct json_shim *shim = json_shim_open();
     uint8_t *orders = arena_array(arena, uint8_t, layout.count + 1);
-    bool has_orders = false;
-    if (!padded || !fields || !refs || !orders || !shim) {
+    struct text *customs = arena_array(arena, struct text, layout.count + 1);
+    bool has_orders = false, has_customs = false;
+    if (!padded || !fields || !refs || !orders || !customs || !shim) {
         if (shim)
             json_shim_close(shim);
         return error_set(err, STATUS_NO_MEMORY, "no memory for a mapping");
@@ -185,7 +203,8 @@ enum status mapping_read_json(struct text json, struct layout layout, struct are
         struct text key = fields[i].key;
         enum status status = STATUS_OK;
         if (text_starts(key, TEXT("columns.")))
-            status = entry_read(text_from_offset(key, TEXT("columns.").len), fields[i].value, layout, refs, err);
+            status =
+                entry_read(text_from_offset(key, TEXT("columns.").len), fields[i].value, layout, refs, customs, err);
         else if (text_starts(key, TEXT("date_orders.")))
             status = order_read(text_from_offset(key, TEXT("date_orders.").len), fields[i].value, layout, orders, err);
         else
@@ -194,7 +213,17 @@ enum status mapping_read_json(struct text json, struct layout layout, struct are
         if (status != STATUS_OK)
             return status;
     }
-    *ret = (struct mapping){ .refs = refs, .count = layout.count, .date_orders = has_orders ? orders : NULL };
+    for (size_t i = 0; i < layout.count; i++)
+        if (customs[i].len) { /* the fields live in scratch */
+            customs[i] = arena_copy(arena, customs[i]);
+            has_customs = true;
+            if (!customs[i].ptr)
+                return error_set(err, STATUS_NO_MEMORY, "no memory for a mapping");
+        }
+    *ret = (struct mapping){ .refs = refs,
+                             .count = layout.count,
+                             .customs = has_customs ? customs : NULL,
+                             .date_orders = has_orders ? orders : NULL };
     return STATUS_OK;
 }
 
@@ -229,6 +258,8 @@ void mapping_write_json(struct layout layout, const struct mapping *mapping, str
         json_key_text(&json, layout.columns[i]);
         if (mapping->refs[i].field == FIELD_NONE)
             json_null(&json);
+        else if (mapping->refs[i].field == FIELD_CUSTOM && mapping->customs)
+            json_text(&json, mapping->customs[i]);
         else
             json_str(&json, name.s);
     }

@@ -618,3 +618,10 @@ WHERE (kind IN ('bounce', 'complaint', 'returned_post', 'move',
 AND e.recorded_ms <= $1
 AND NOT EXISTS (SELECT 1 FROM event n WHERE n.replaces = e.seq AND n.recorded_ms <= $1)
 ORDER BY e.record_id, e.at_ms, e.event_id
+
+-- name: field_use_last
+SELECT coalesce(max(batch), 0) FROM field_use
+-- name: field_use_add
+INSERT INTO field_use (batch, field, looks, recorded_ms) VALUES ($1, $2, $3, $4)
+-- name: field_uses
+SELECT field, CAST(sum(looks) AS BIGINT) FROM field_use WHERE recorded_ms <= $1 GROUP BY field ORDER BY field
