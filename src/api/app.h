@@ -5,6 +5,7 @@
 #pragma once
 
 #include "api/jobs.h"
+#include "api/looks.h"
 #include "api/metrics.h"
 #include "access/audit.h"
 #include "access/session.h"
@@ -19,6 +20,7 @@ struct api {
     struct access access;
     struct jobs jobs;
     struct metrics metrics;
+    struct looks looks;
 };
 
 /* Answer one request: route, caller, policy, operation, audit. For struct http_options; ctx is a struct api. */

@@ -52,9 +52,10 @@ static bool read_id(struct api_call *call, char letter, uint64_t *ret)
 
 static enum status put_choice(struct api_call *call, uint64_t id, struct text sentence, bool resolve, struct error *err)
 {
+    struct job job = api_job(call);
     json_object(&call->json);
     json_key(&call->json, "choice");
-    enum status status = view_choice(call->store, id, call->request->lang, &call->json, err);
+    enum status status = view_choice(call->store, id, &job, &call->json, err);
     json_key(&call->json, "sentence");
     json_text(&call->json, sentence);
     api_put_job(call, resolve);
@@ -77,8 +78,7 @@ static enum status value_of_then(struct api_call *call, const struct job *job, s
         return error_set(err, STATUS_INVALID, "give one of value, record and as_of");
     if (!day_read(day, &at_ms))
         return error_set(err, STATUS_INVALID, "as_of is a day as 2026-03-01 or a moment as 2026-03-01T12:00:00Z");
-    return restore_value(call->store, job, asked->party, asked->field, at_ms, call->request->arena, &asked->value,
-                         err);
+    return restore_value(call->store, job, asked->party, asked->field, at_ms, call->request->arena, &asked->value, err);
 }
 
 enum status api_create_choice(struct api_call *call, struct error *err)
@@ -153,6 +153,7 @@ static bool read_party(struct api_call *call, struct party_id *ret)
 
 enum status api_list_choices(struct api_call *call, struct error *err)
 {
+    struct job job = api_job(call);
     struct text review = http_query(call->request, "review");
     struct party_id party;
     if (!read_party(call, &party))
@@ -160,8 +161,7 @@ enum status api_list_choices(struct api_call *call, struct error *err)
     if (review.ptr && !text_equal(review, TEXT("true")) && !text_equal(review, TEXT("false")))
         return api_refuse(call, PROBLEM_BAD_PARAMETER,
                           api_say(call, "review is true of false.", "review is true or false."));
-    enum status status =
-        view_choices(call->store, party, text_equal(review, TEXT("true")), call->request->lang, &call->json, err);
+    enum status status = view_choices(call->store, party, text_equal(review, TEXT("true")), &job, &call->json, err);
     return status == STATUS_NOT_FOUND ? no_party(call) : status;
 }
 
@@ -203,8 +203,8 @@ enum status api_create_change(struct api_call *call, struct error *err)
     json_key(&call->json, "done");
     json_str(&call->json, report.is_proposal ? "proposal" : "choice");
     json_key(&call->json, report.is_proposal ? "proposal" : "choice");
-    status = report.is_proposal ? view_proposal(call->store, report.id, call->request->lang, &call->json, err)
-                                : view_choice(call->store, report.id, call->request->lang, &call->json, err);
+    status = report.is_proposal ? view_proposal(call->store, report.id, &job, &call->json, err)
+                                : view_choice(call->store, report.id, &job, &call->json, err);
     json_key(&call->json, "sentence");
     json_text(&call->json, report.sentence);
     api_put_job(call, resolve && !report.is_proposal);
@@ -215,6 +215,7 @@ enum status api_create_change(struct api_call *call, struct error *err)
 enum status api_list_proposals(struct api_call *call, struct error *err)
 {
     struct proposals_wanted wanted = { .source = http_query(call->request, "source") };
+    struct job job = api_job(call);
     struct text state = http_query(call->request, "state");
     if (!read_party(call, &wanted.party))
         return refuse_party(call);
@@ -222,7 +223,7 @@ enum status api_list_proposals(struct api_call *call, struct error *err)
         return api_refuse(call, PROBLEM_BAD_PARAMETER,
                           api_say(call, "state is open, accepted, refused, withdrawn of applied.",
                                   "state is open, accepted, refused, withdrawn or applied."));
-    enum status status = view_proposals(call->store, &wanted, call->request->lang, &call->json, err);
+    enum status status = view_proposals(call->store, &wanted, &job, &call->json, err);
     return status == STATUS_NOT_FOUND ? no_party(call) : status;
 }
 
@@ -249,7 +250,7 @@ enum status api_create_proposal_step(struct api_call *call, struct error *err)
         status = proposal_decide(call->store, &job, id, state, reason, by, err);
     if (status == STATUS_OK)
         status = api_audit(call, err);
-    return status == STATUS_OK ? view_proposal(call->store, id, call->request->lang, &call->json, err) : status;
+    return status == STATUS_OK ? view_proposal(call->store, id, &job, &call->json, err) : status;
 }
 
 enum status api_export_proposals(struct api_call *call, struct error *err)

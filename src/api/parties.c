@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "api/api_routes.h"
+#include "api/app.h"
 #include "base/limits.h"
 #include "flow/day.h"
 #include "flow/view.h"
@@ -79,5 +80,8 @@ enum status api_get_party(struct api_call *call, struct error *err)
     if (status == STATUS_NOT_FOUND)
         return api_refuse(call, PROBLEM_NOT_FOUND,
                           api_say(call, "Er is geen relatie met dit nummer.", "There is no party with this id."));
+    if (status == STATUS_OK && looks_count(&call->api->looks, buf_text(&call->reply->body)) &&
+        !jobs_running(&call->api->jobs)) /* counting is no reason to wait or to fail */
+        looks_keep(&call->api->looks, call->store, call->now_ms, NULL);
     return status;
 }

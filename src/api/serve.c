@@ -9,6 +9,7 @@
 #include "access/first.h"
 #include "api/app.h"
 #include "base/scoped.h"
+#include "os/clock.h"
 #include "os/process.h"
 
 enum { LINK_BYTES = 512 };
@@ -48,6 +49,14 @@ static enum status listen_and_wait(const struct serve_options *options, struct a
     return STATUS_OK;
 }
 
+/* What was counted since the last time; a store that is gone costs some counts and nothing else. */
+static void keep_looks(struct api *api)
+{
+    SCOPED(store_close) struct store *store = NULL;
+    if (store_open(api->store_url, NULL, &store, NULL) == STATUS_OK)
+        looks_keep(&api->looks, store, clock_now_ms(), NULL);
+}
+
 enum status serve_run(const struct serve_options *options, struct error *err)
 {
     struct token token;
@@ -66,8 +75,11 @@ enum status serve_run(const struct serve_options *options, struct error *err)
     if (status == STATUS_OK) {
         access_init(&api->access, api->audit);
         jobs_init(&api->jobs, options->store_url, options->job);
+        looks_init(&api->looks);
         status = listen_and_wait(options, api, token, err);
         jobs_done(&api->jobs);
+        keep_looks(api);
+        looks_done(&api->looks);
         access_done(&api->access);
     }
     audit_stop(&api->audit);

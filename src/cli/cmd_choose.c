@@ -50,7 +50,7 @@ static enum status list(struct cli *cli, struct store *store, struct text party,
     struct party_id id = { 0 };
     if (party.len && !party_id_read(party, &id))
         return error_set(err, STATUS_USAGE, "this is no id of a party");
-    enum status status = view_choices(store, id, review, cli->job.lang, &json, err);
+    enum status status = view_choices(store, id, review, &cli->job, &json, err);
     if (status != STATUS_OK)
         return status;
     return cli->json ? cli_put_json(&buf, err) : print_list(cli, &buf, err);

@@ -67,7 +67,7 @@ static enum status list(struct cli *cli, struct store *store, const struct cli_a
         return error_set(err, STATUS_USAGE, "there is no state '%.*s'", TEXT_ARG(state));
     if (args->positional_count > 1 && !party_id_read(args->positional[1], &wanted.party))
         return error_set(err, STATUS_USAGE, "this is no id of a party");
-    enum status status = view_proposals(store, &wanted, cli->job.lang, &json, err);
+    enum status status = view_proposals(store, &wanted, &cli->job, &json, err);
     if (status != STATUS_OK)
         return status;
     return cli->json ? cli_put_json(&buf, err) : print(cli, &buf, err);
@@ -98,7 +98,7 @@ static enum status step(struct cli *cli, struct store *store, const struct cli_a
     if (cli->json) {
         SCOPED(buf_done) struct buf buf = BUF_EMPTY;
         struct json_out json = json_out_over(&buf);
-        status = view_proposal(store, id, cli->job.lang, &json, err);
+        status = view_proposal(store, id, &cli->job, &json, err);
         return status == STATUS_OK ? cli_put_json(&buf, err) : status;
     }
     printf("%s %s\n", id_text_of('V', id).s, state_word(cli, proposal_state_name(state)));

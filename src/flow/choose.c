@@ -191,6 +191,15 @@ static enum status compare_with_rules(struct choosing *c, struct error *err)
     return STATUS_OK;
 }
 
+static enum status may_change(const struct choosing *c, struct error *err)
+{
+    const struct catalogue_row *row = catalogue_find(&c->corpus.catalogue, c->choice.field);
+    if (!row || c->job->sees == CATALOGUE_ALL || c->job->sees >= row->change)
+        return STATUS_OK;
+    return error_set(err, STATUS_DENIED, "%.*s is changed by role %s", TEXT_ARG(c->choice.field),
+                     catalogue_role_name(row->change));
+}
+
 static enum status put(struct choosing *c, uint64_t *ret_id, struct error *err)
 {
     SCOPED(store_rollback) struct store_tx tx = STORE_TX_NONE;
@@ -242,6 +251,8 @@ enum status choose_value(struct store *store, const struct job *job, const struc
         status = corpus_open(store, job, &c.corpus, err);
     if (status == STATUS_OK)
         status = asked->record.len ? choose_record(&c, err) : choose_typed(&c, err);
+    if (status == STATUS_OK)
+        status = may_change(&c, err);
     if (status == STATUS_OK)
         status = compare_with_rules(&c, err);
     if (status == STATUS_OK)
@@ -376,7 +387,7 @@ static enum status read_choices(struct view *view, struct party_id party, struct
     return status;
 }
 
-enum status view_choices(struct store *store, struct party_id party, bool review_only, enum language lang,
+enum status view_choices(struct store *store, struct party_id party, bool review_only, const struct job *job,
                          struct json_out *json, struct error *err)
 {
     SCOPED(view_close) struct view view = VIEW_CLOSED;
@@ -386,6 +397,8 @@ enum status view_choices(struct store *store, struct party_id party, bool review
     size_t count = 0;
     enum status status = view_open(store, &view, err);
     if (status == STATUS_OK)
+        status = view_catalogue(&view, job, err);
+    if (status == STATUS_OK)
         status = read_choices(&view, party, &choices, &count, err);
     if (status != STATUS_OK)
         return status;
@@ -393,8 +406,8 @@ enum status view_choices(struct store *store, struct party_id party, bool review
     json_key(&inner, "choices");
     json_array(&inner);
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
-        if (!choices[i].withdrawn)
-            status = put_choice(&view, &choices[i], lang, review_only, &inner, err);
+        if (!choices[i].withdrawn && catalogue_shows(&view.catalogue, choices[i].field, view.sees))
+            status = put_choice(&view, &choices[i], job->lang, review_only, &inner, err);
     json_end(&inner);
     json_end(&inner);
     if (status == STATUS_OK)
@@ -404,7 +417,8 @@ enum status view_choices(struct store *store, struct party_id party, bool review
     return status;
 }
 
-enum status view_choice(struct store *store, uint64_t id, enum language lang, struct json_out *json, struct error *err)
+enum status view_choice(struct store *store, uint64_t id, const struct job *job, struct json_out *json,
+                        struct error *err)
 {
     SCOPED(view_close) struct view view = VIEW_CLOSED;
     struct choice *choices = NULL;
@@ -414,6 +428,6 @@ enum status view_choice(struct store *store, uint64_t id, enum language lang, st
         status = store_choices(store, STORE_NOW, &view.arena, &choices, &count, err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
         if (choices[i].id == id)
-            return put_choice(&view, &choices[i], lang, false, json, err);
+            return put_choice(&view, &choices[i], job->lang, false, json, err);
     return status == STATUS_OK ? error_set(err, STATUS_NOT_FOUND, "there is no such choice") : status;
 }

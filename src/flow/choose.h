@@ -41,10 +41,11 @@ enum status choose_withdraw(struct store *store, const struct job *job, uint64_t
                             bool resolve_after, struct choose_report *ret, struct error *err);
 
 /* party.v 0 is all; only those to be looked at again, or all that stand. STATUS_NOT_FOUND for a party that is not. */
-enum status view_choices(struct store *store, struct party_id party, bool review_only, enum language lang,
+enum status view_choices(struct store *store, struct party_id party, bool review_only, const struct job *job,
                          struct json_out *json, struct error *err);
 /* One, also when withdrawn. */
-enum status view_choice(struct store *store, uint64_t id, enum language lang, struct json_out *json, struct error *err);
+enum status view_choice(struct store *store, uint64_t id, const struct job *job, struct json_out *json,
+                        struct error *err);
 
 /*
  * What the view shows of a field of a party: the value, and what the rules

@@ -232,11 +232,12 @@ static enum status read_proposals(struct view *view, const struct proposals_want
 
 static bool is_wanted(const struct view *view, const struct proposals_wanted *wanted, const struct proposal *proposal)
 {
-    return (!wanted->state || proposal->state == wanted->state) &&
+    return catalogue_shows(&view->catalogue, proposal->field, view->sees) &&
+           (!wanted->state || proposal->state == wanted->state) &&
            (!wanted->source.len || text_equal(view_source_name(view, proposal->source_id), wanted->source));
 }
 
-enum status view_proposals(struct store *store, const struct proposals_wanted *wanted, enum language lang,
+enum status view_proposals(struct store *store, const struct proposals_wanted *wanted, const struct job *job,
                            struct json_out *json, struct error *err)
 {
     SCOPED(view_close) struct view view = VIEW_CLOSED;
@@ -246,6 +247,8 @@ enum status view_proposals(struct store *store, const struct proposals_wanted *w
     size_t count = 0;
     enum status status = view_open(store, &view, err);
     if (status == STATUS_OK)
+        status = view_catalogue(&view, job, err);
+    if (status == STATUS_OK)
         status = read_proposals(&view, wanted, &proposals, &count, err);
     if (status != STATUS_OK)
         return status;
@@ -254,7 +257,7 @@ enum status view_proposals(struct store *store, const struct proposals_wanted *w
     json_array(&inner);
     for (size_t i = count; i-- > 0 && status == STATUS_OK;)
         if (is_wanted(&view, wanted, &proposals[i]))
-            status = put_proposal(&view, &proposals[i], lang, &inner, err);
+            status = put_proposal(&view, &proposals[i], job->lang, &inner, err);
     json_end(&inner);
     json_end(&inner);
     if (status == STATUS_OK)
@@ -264,7 +267,7 @@ enum status view_proposals(struct store *store, const struct proposals_wanted *w
     return status;
 }
 
-enum status view_proposal(struct store *store, uint64_t id, enum language lang, struct json_out *json,
+enum status view_proposal(struct store *store, uint64_t id, const struct job *job, struct json_out *json,
                           struct error *err)
 {
     SCOPED(view_close) struct view view = VIEW_CLOSED;
@@ -272,7 +275,7 @@ enum status view_proposal(struct store *store, uint64_t id, enum language lang, 
     enum status status = view_open(store, &view, err);
     if (status == STATUS_OK)
         status = store_proposal_get(store, id, STORE_NOW, &view.arena, &proposal, err);
-    return status == STATUS_OK ? put_proposal(&view, &proposal, lang, json, err) : status;
+    return status == STATUS_OK ? put_proposal(&view, &proposal, job->lang, json, err) : status;
 }
 
 /* ---- carried to the source ---- */

@@ -63,9 +63,9 @@ struct proposals_wanted {
     struct text source;
     enum proposal_state state; /* 0 is every */
 };
-enum status view_proposals(struct store *store, const struct proposals_wanted *wanted, enum language lang,
+enum status view_proposals(struct store *store, const struct proposals_wanted *wanted, const struct job *job,
                            struct json_out *json, struct error *err);
-enum status view_proposal(struct store *store, uint64_t id, enum language lang, struct json_out *json,
+enum status view_proposal(struct store *store, uint64_t id, const struct job *job, struct json_out *json,
                           struct error *err);
 
 /* Those open or accepted of a source, as CSV with a header, for who keeps that system. */

@@ -490,6 +490,33 @@ def a_no_is_not_chosen_away(w):
     want(w.admin.post(f"/api/v1/parties/{party}/changes", {**yes, "as": "crm"}).status == 409, "changed away")
 
 
+def the_catalogue_tells_what_fields_are_for(w):
+    w.admin.get(f"/api/v1/parties/{w.find('kaya', 'person')['id']}")
+    reply = w.reader.get("/api/v1/catalogue?lang=en").json
+    rows = {row["field"]: row for row in reply["fields"]}
+    want(reply["version"] == 0 and reply["persons"] > 5 and reply["looks"] > 0, str({k: v for k, v in reply.items() if k != "fields"}))
+    want(rows["email"]["filled"] > 5 and rows["email"]["looks"] > 0 and rows["email"]["basis"] == "contract", str(rows["email"]))
+    want(w.nobody.get("/api/v1/catalogue").status == 401, "nobody")
+
+
+def fields_are_shown_by_role(w):
+    table = w.folder / "catalogue.tsv"
+    table.write_text(klantbeeld(w.store, "catalogue", "show") + "person.given\tbasic\tfact\t-\tadmin\tadmin\n")
+    own = table.read_text().replace("\nemail\tbasic\tcontact\toperational\treader\tsteward", "\nemail\tbasic\tcontact\toperational\tsteward\tadmin")
+    table.write_text(own)
+    klantbeeld(w.store, "catalogue", "put", str(table))
+    target = f"/api/v1/parties/{w.find('kaya', 'person')['id']}"
+    seen = {name: visitor.get(target).json for name, visitor in (("reader", w.reader), ("steward", w.steward), ("admin", w.admin))}
+    want(field_of(seen["reader"], "email") is None and "E-mail" not in seen["reader"]["records"][0]["cells"], str(seen["reader"]["records"][0]))
+    want(field_of(seen["reader"], "phone.mobile") and field_of(seen["reader"], "person.full"), "more is gone than should be")
+    want(field_of(seen["steward"], "email") and field_of(seen["admin"], "email"), "who may does not see")
+    want(any("E-mail" in r["cells"] for r in seen["steward"]["records"]), "the column of a record")
+    reply = w.steward.post(target + "/choices", {"field": "email", "value": "a@post.example", "reason": "x"})
+    want(reply.status == 403, f"changed by a role that may not: {reply.status}")
+    klantbeeld(w.store, "catalogue", "put", str(HERE.parent.parent / "data/catalogue.tsv"))
+    want(field_of(w.reader.get(target).json, "email"), "not back")
+
+
 def choices_are_for_those_who_decide(w):
     party = w.find("kaya", "person")["id"]
     posts = ((f"/api/v1/parties/{party}/choices", {"field": "email", "value": "a@post.example", "reason": "x"}),
@@ -730,7 +757,8 @@ TESTS = [
     a_decision_is_a_fact_and_can_be_taken_back, a_decision_can_resolve_at_once,
     a_merged_party_leads_to_its_survivor_and_comes_back, a_value_is_chosen_shown_and_taken_back,
     choices_are_checked, a_change_led_elsewhere_becomes_a_proposal, changes_and_proposals_are_checked,
-    a_no_is_not_chosen_away, choices_are_for_those_who_decide, a_resolve_runs_once_at_a_time,
+    a_no_is_not_chosen_away, the_catalogue_tells_what_fields_are_for, fields_are_shown_by_role,
+    choices_are_for_those_who_decide, a_resolve_runs_once_at_a_time,
     jobs_that_are_not_there, the_summary_counts, sources_are_listed_by_name,
     a_prospect_becomes_a_customer, stages_are_checked, stages_are_for_those_who_decide, the_contract_is_served,
     health_is_for_all_and_metrics_for_users, other_methods_and_places, pages_are_served, long_replies_are_packed,
