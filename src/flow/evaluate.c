@@ -204,8 +204,7 @@ enum status evaluate_run(const struct evaluate_options *options, const struct jo
     if (status == STATUS_OK)
         status = labelled_read(options, job, matcher, &labelled, err);
     memcpy(ret->country, labelled.listing.country, sizeof(ret->country));
-    ret->seconds_read = labelled.seconds_read;
-    ret->seconds_prepare = (double)(clock_elapsed_ns() - start) / 1e9 - ret->seconds_read;
+    ret->seconds_read = (double)(clock_elapsed_ns() - start) / 1e9;
     if (status == STATUS_OK)
         status = matcher_run(matcher, err);
     ret->seconds_match = (double)(clock_elapsed_ns() - start) / 1e9;

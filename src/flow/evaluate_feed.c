@@ -1,14 +1,16 @@
 /*
  * A table's rows to the matcher, batch by batch: while one batch is
- * normalised on all threads, one of them reads the next.  What a batch made
- * is given back when the matcher has taken what it needs, so a table of a
- * million rows passes through a few megabytes.
+ * normalised, the next is read and the one before is added to the matcher,
+ * side by side on all threads.  What a batch made is given back when the
+ * matcher has taken what it needs, so a table of a million rows passes
+ * through a few megabytes.
  *
- *     read 2 │ read 3       │ read 4
- *            │ normalise 2  │ normalise 3
- *            └ add 2        └ add 3
+ *     read 1 │ read 2      │ read 3      │
+ *            │ normalise 1 │ normalise 2 │ normalise 3
+ *            │             │ add 1       │ add 2        …
  *
- * Batches and slices are numbers of rows, so threads change nothing.
+ * Batches and slices are numbers of rows, and batches are added in order, so
+ * threads change nothing.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -18,40 +20,40 @@
 #include "base/limits.h"
 #include "base/scoped.h"
 #include "flow/evaluate_inside.h"
-#include "os/clock.h"
 #include "os/threads.h"
 #include "parse/reader.h"
 
-enum { SLICE_ROWS = 256, BATCH_ROWS = FEED_SLICES * SLICE_ROWS };
+enum { SLICE_ROWS = 48, BATCH_ROWS = FEED_SLICES * SLICE_ROWS };
 
-/* Rows on their way: of the kept table, or copies of what was read. */
-struct raw_batch {
+enum { BATCHES = FEED_BATCHES, FIRST_SLICE = 2 /* slices 0 and 1 read and add */ };
+
+/* Rows on their way: of the kept table, or copies of what was read; then what was made of them. */
+struct batch {
     struct arena arena;
     struct row copies[BATCH_ROWS];
     const struct row *rows;
     size_t count;
     enum status status; /* of reading it */
     struct error err;
-};
-
-struct feed_slice {
-    enum status status;
-    struct error err;
+    struct arena *arenas; /* of slices */
+    enum status slice_status[FEED_SLICES];
+    struct error slice_err[FEED_SLICES];
+    struct mention mentions[BATCH_ROWS];
 };
 
 struct feed {
     const struct feed_options *options;
     const struct listing *listing;
-    struct arena *arenas;  /* of slices */
+    struct labelled *labelled;
+    struct matcher *matcher;
     struct reader *reader; /* NULL: the listing has all rows */
     size_t kept_at;        /* rows of the listing that have been taken */
-    struct raw_batch raw[2];
-    const struct raw_batch *now;
-    struct raw_batch *next;
-    struct feed_slice slices[FEED_SLICES];
-    struct mention mentions[BATCH_ROWS];
+    struct batch batches[BATCHES];
+    struct batch *next, *now, *before; /* to read, to normalise, to add */
     struct match_item items[BATCH_ROWS];
     struct intern sources;
+    enum status status; /* of adding */
+    struct error err;
 };
 
 static struct feed *feed_new(void)
@@ -59,8 +61,8 @@ static struct feed *feed_new(void)
     struct feed *feed = calloc(1, sizeof(*feed));
     if (!feed)
         return NULL;
-    for (size_t i = 0; i < 2; i++)
-        feed->raw[i].arena = ARENA_UP_TO(SIZE_MAX / 4);
+    for (size_t i = 0; i < BATCHES; i++)
+        feed->batches[i].arena = ARENA_UP_TO(SIZE_MAX / 4);
     feed->sources = (struct intern)INTERN_UP_TO(1 << 26);
     return feed;
 }
@@ -69,8 +71,8 @@ static void feed_free(struct feed **feed)
 {
     if (!*feed)
         return;
-    for (size_t i = 0; i < 2; i++)
-        arena_done(&(*feed)->raw[i].arena);
+    for (size_t i = 0; i < BATCHES; i++)
+        arena_done(&(*feed)->batches[i].arena);
     intern_done(&(*feed)->sources);
     reader_close(&(*feed)->reader);
     free(*feed);
@@ -78,7 +80,7 @@ static void feed_free(struct feed **feed)
 }
 
 /* The next rows into batch; none at the end. */
-static void read_batch(struct feed *feed, struct raw_batch *batch)
+static void read_batch(struct feed *feed, struct batch *batch)
 {
     batch->count = 0;
     batch->status = STATUS_OK;
@@ -104,40 +106,31 @@ static void read_batch(struct feed *feed, struct raw_batch *batch)
         batch->status = reader_status(feed->reader, &batch->err);
 }
 
-/* Slice 0 reads ahead; the others normalise. */
-static void work_slice(void *ctx, size_t number, int thread)
+static void normalise_slice(const struct feed *feed, struct batch *batch, size_t slice)
 {
-    (void)thread;
-    struct feed *feed = ctx;
-    if (number == 0) {
-        read_batch(feed, feed->next);
-        return;
-    }
-    struct feed_slice *slice = &feed->slices[number - 1];
-    size_t from = (number - 1) * SLICE_ROWS, to = from + SLICE_ROWS;
-    struct arena *arena = &feed->arenas[number - 1];
+    struct arena *arena = &batch->arenas[slice];
     if (!feed->options->keep_mentions)
         arena_reset(arena);
-    slice->status = STATUS_OK;
-    for (size_t i = from; i < to && i < feed->now->count && slice->status == STATUS_OK; i++) {
+    enum status status = STATUS_OK;
+    for (size_t i = slice * SLICE_ROWS; i < (slice + 1) * SLICE_ROWS && i < batch->count && status == STATUS_OK; i++) {
         bool is_organisation = false;
-        slice->status = record_mention(feed->listing, &feed->now->rows[i], feed->options->subject,
-                                       feed->options->normal, arena, &feed->mentions[i], &is_organisation, &slice->err);
+        status = record_mention(feed->listing, &batch->rows[i], feed->options->subject, feed->options->normal, arena,
+                                &batch->mentions[i], &is_organisation, &batch->slice_err[slice]);
     }
+    batch->slice_status[slice] = status;
 }
 
-static enum status add_batch(struct feed *feed, struct matcher *matcher, struct labelled *ret, struct error *err)
+static enum status add_batch(struct feed *feed, const struct batch *batch, struct error *err)
 {
     const struct listing *listing = feed->listing;
-    size_t count = feed->now->count;
-    for (size_t i = 0; i < (count + SLICE_ROWS - 1) / SLICE_ROWS; i++)
-        if (feed->slices[i].status != STATUS_OK) {
-            if (err)
-                *err = feed->slices[i].err;
-            return error_within(err, feed->slices[i].status, "rows from %zu on", ret->kinds.len + i * SLICE_ROWS + 1);
+    struct labelled *ret = feed->labelled;
+    for (size_t i = 0; i * SLICE_ROWS < batch->count; i++)
+        if (batch->slice_status[i] != STATUS_OK) {
+            *err = batch->slice_err[i];
+            return error_within(err, batch->slice_status[i], "rows from %zu on", ret->kinds.len + i * SLICE_ROWS + 1);
         }
-    for (size_t i = 0; i < count; i++) {
-        const struct row *row = &feed->now->rows[i];
+    for (size_t i = 0; i < batch->count; i++) {
+        const struct row *row = &batch->rows[i];
         uint32_t number = intern_put(&ret->ids, listing_cell(row, listing->id_column));
         if (number == INTERN_NONE)
             return listing_too_large(err);
@@ -146,12 +139,24 @@ static enum status add_batch(struct feed *feed, struct matcher *matcher, struct 
         uint32_t source = 0;
         if (listing->source_column != SIZE_MAX)
             source = intern_put(&feed->sources, listing_cell(row, listing->source_column));
-        if (!vec_push(&ret->kinds, (uint8_t)feed->mentions[i].kind) || !vec_push(&ret->sources, source) ||
-            (feed->options->keep_mentions && !vec_push(&ret->mentions, feed->mentions[i])))
+        if (!vec_push(&ret->kinds, (uint8_t)batch->mentions[i].kind) || !vec_push(&ret->sources, source) ||
+            (feed->options->keep_mentions && !vec_push(&ret->mentions, batch->mentions[i])))
             return listing_too_large(err);
-        feed->items[i] = (struct match_item){ labelled_mention_id(ret, number), source, &feed->mentions[i] };
+        feed->items[i] = (struct match_item){ labelled_mention_id(ret, number), source, &batch->mentions[i] };
     }
-    return matcher_add_all(matcher, feed->items, count, err);
+    return matcher_add_all(feed->matcher, feed->items, batch->count, err);
+}
+
+static void work_slice(void *ctx, size_t number, int thread)
+{
+    (void)thread;
+    struct feed *feed = ctx;
+    if (number == 0)
+        feed->status = feed->before->count ? add_batch(feed, feed->before, &feed->err) : STATUS_OK;
+    else if (number == 1)
+        read_batch(feed, feed->next);
+    else
+        normalise_slice(feed, feed->now, number - FIRST_SLICE);
 }
 
 enum status feed_matcher(const struct feed_options *options, struct matcher *matcher, struct labelled *ret,
@@ -163,29 +168,29 @@ enum status feed_matcher(const struct feed_options *options, struct matcher *mat
     assert(ret->listing.is_whole || !options->keep_mentions);
     feed->options = options;
     feed->listing = &ret->listing;
-    feed->arenas = ret->normal;
-    for (size_t i = 0; i < FEED_SLICES; i++)
+    feed->labelled = ret;
+    feed->matcher = matcher;
+    for (size_t i = 0; i < BATCHES * FEED_SLICES; i++)
         ret->normal[i] = ARENA_UP_TO(SIZE_MAX / 4);
+    for (size_t i = 0; i < BATCHES; i++)
+        feed->batches[i].arenas = ret->normal + i * FEED_SLICES;
     enum status status = ret->listing.is_whole ? STATUS_OK : reader_open(options->path, &feed->reader, err);
     if (status != STATUS_OK)
         return status;
-    read_batch(feed, &feed->raw[0]);
+    read_batch(feed, &feed->batches[0]);
     for (size_t turn = 0; status == STATUS_OK; turn++) {
-        feed->now = &feed->raw[turn % 2];
-        feed->next = &feed->raw[(turn + 1) % 2];
-        if (feed->now->status != STATUS_OK) {
-            if (err)
-                *err = feed->now->err;
-            return feed->now->status;
-        }
-        if (feed->now->count == 0)
+        feed->now = &feed->batches[turn % BATCHES];
+        feed->next = &feed->batches[(turn + 1) % BATCHES];
+        feed->before = &feed->batches[(turn + 2) % BATCHES];
+        if (feed->now->count == 0 && feed->before->count == 0)
             break;
-        uint64_t start = clock_elapsed_ns();
-        threads_run(options->threads, 1 + (feed->now->count + SLICE_ROWS - 1) / SLICE_ROWS, work_slice, feed);
-        ret->seconds_read += (double)(clock_elapsed_ns() - start) / 1e9;
-        status = add_batch(feed, matcher, ret, err);
+        threads_run(options->threads, FIRST_SLICE + (feed->now->count + SLICE_ROWS - 1) / SLICE_ROWS, work_slice, feed);
+        const struct error *why = feed->status != STATUS_OK ? &feed->err : &feed->next->err;
+        status = feed->status != STATUS_OK ? feed->status : feed->next->status;
+        if (status != STATUS_OK && err)
+            *err = *why;
     }
-    for (size_t i = 0; i < FEED_SLICES && !options->keep_mentions; i++)
+    for (size_t i = 0; i < BATCHES * FEED_SLICES && !options->keep_mentions; i++)
         arena_done(&ret->normal[i]);
     return status;
 }

@@ -12,7 +12,6 @@
 #include "base/limits.h"
 #include "base/scoped.h"
 #include "flow/evaluate_inside.h"
-#include "os/clock.h"
 
 enum { ORG_SHARE_MIN = 25 /* per cent */, JUDGED_ROWS_MAX = 50000 };
 
@@ -24,7 +23,7 @@ void labelled_done(struct labelled *labelled)
     vec_done(&labelled->kinds);
     vec_done(&labelled->sources);
     vec_done(&labelled->mentions);
-    for (size_t i = 0; i < FEED_SLICES; i++)
+    for (size_t i = 0; i < FEED_BATCHES * FEED_SLICES; i++)
         arena_done(&labelled->normal[i]);
 }
 
@@ -86,7 +85,6 @@ static enum status find_subject(struct listing *listing, const struct normal_opt
 enum status labelled_read(const struct evaluate_options *options, const struct job *job, struct matcher *matcher,
                           struct labelled *ret, struct error *err)
 {
-    uint64_t start = clock_elapsed_ns();
     struct listing *listing = &ret->listing;
     bool keep = options->errors || options->households;
     enum status status = listing_read(options->records, keep ? SIZE_MAX : JUDGED_ROWS_MAX, &ret->arena, listing, err);
@@ -108,7 +106,6 @@ enum status labelled_read(const struct evaluate_options *options, const struct j
         vec_done(&listing->rows);
         arena_done(&listing->kept);
     }
-    ret->seconds_read = (double)(clock_elapsed_ns() - start) / 1e9;
     const struct feed_options feed = {
         .path = options->records,
         .subject = subject,

@@ -21,7 +21,7 @@ struct listing {
     bool *excluded;
 };
 
-enum { FEED_SLICES = 32 };
+enum { FEED_BATCHES = 3, FEED_SLICES = 32 };
 
 struct labelled {
     struct arena arena; /* what is known of columns lives here */
@@ -29,9 +29,8 @@ struct labelled {
     VEC(uint8_t) kinds; /* by record number, enum party_kind */
     VEC(uint32_t) sources;
     VEC(struct mention) mentions; /* where households are asked for, else none is kept */
-    struct arena normal[FEED_SLICES];
+    struct arena normal[FEED_BATCHES * FEED_SLICES];
     struct listing listing; /* its rows are the records, in the same order, where errors or households are asked for */
-    double seconds_read;    /* reading and normalising, without what the matcher does */
 };
 
 #define LABELLED_UP_TO(cap_bytes) ((struct labelled){ .arena = ARENA_UP_TO(cap_bytes), .ids = INTERN_UP_TO(cap_bytes) })

@@ -31,7 +31,6 @@ enum {
     RANDOM_PAIRS = 500000,
     RANDOM_ALL_BELOW = 1500, /* mentions: all pairs are taken */
     EM_PAIRS_MAX = 400000,
-    PAIR_RUNS = 3, /* how many runs hold a pair, roughly */
     EM_ROUNDS = 20,
     SLICE_PAIRS = 8192,
     SLICE_MENTIONS = 256,
@@ -270,7 +269,7 @@ static bool gather_patterns(struct trainer *t, size_t slices)
  * matter. */
 static bool draw_sample(struct trainer *t, int threads)
 {
-    uint64_t most = EM_PAIRS_MAX * (t->index->is_whole ? 1u : PAIR_RUNS);
+    uint64_t most = EM_PAIRS_MAX; /* counted by run: where pairs meet in several, fewer are drawn */
     double rate = t->index->pairs_at_most > most ? (double)most / (double)t->index->pairs_at_most : 1;
     t->sample_limit = rate >= 1 ? UINT64_MAX : (uint64_t)(rate * 18446744073709549568.0);
     size_t slices = (t->table->preps.len + SLICE_MENTIONS - 1) / SLICE_MENTIONS;
