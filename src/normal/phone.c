@@ -364,6 +364,28 @@ static bool is_plain_number(struct text t)
     return true;
 }
 
+/* "06-12345678", "0612345678": nothing to take apart or to repair, so the plan may judge at once. */
+static bool read_plain(struct text raw, const char *country, struct arena *arena, struct phone *ret)
+{
+    char digits[DIGITS_MAX + 2] = { 0 }, e164[24] = "", national[40] = "";
+    size_t len = 0;
+    enum phone_kind kind = PHONE_UNKNOWN;
+    if (raw.len < 9 || raw.len > DIGITS_MAX || raw.ptr[0] != '0' || raw.ptr[1] == '0')
+        return false;
+    for (size_t i = 0; i < raw.len; i++)
+        if (char_is_digit(raw.ptr[i]))
+            digits[len++] = raw.ptr[i];
+        else if (raw.ptr[i] != '-' && raw.ptr[i] != ' ')
+            return false;
+    if (phone_plan_read(digits, len, country, e164, national, &kind) != PLAN_VALID)
+        return false;
+    *ret = (struct phone){ .e164 = arena_copy(arena, text_from(e164)),
+                           .national = arena_copy(arena, text_from(national)),
+                           .kind = kind,
+                           .valid = true };
+    return true;
+}
+
 enum finding phone_read(struct text raw, const char *country, struct arena *arena,
                         struct phone ret[PHONES_PER_CELL_MAX], size_t *ret_count)
 {
@@ -373,6 +395,10 @@ enum finding phone_read(struct text raw, const char *country, struct arena *aren
     raw = text_trim(raw);
     if (raw.len == 0)
         return FINDING_EMPTY;
+    if (read_plain(raw, country, arena, &ret[0])) {
+        *ret_count = 1;
+        return FINDING_NONE;
+    }
     if (raw.len > 200)
         return FINDING_MALFORMED;
     if (raw.ptr[0] == '\'')
