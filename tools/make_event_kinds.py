@@ -100,6 +100,9 @@ def main():
                 stop(f"'{channel}' is no channel")
             # the kind's own name says no more than the kind
             add_word(words, word, (number, state, channel))
+    for number, kind in enumerate(kinds): # a label is a word too, unless another kind has it
+        for label in kind[2:4]:
+            words.setdefault(key(label), (number, "", ""))
     for number, (kind, _, _, _, _, fields, states) in enumerate(kinds):
         for s, state in enumerate(states):
             body += f"static const char *const words_{number}_{s}[] = {{ {', '.join(literal(k) for k in state[4])} }};\n"

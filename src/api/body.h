@@ -11,7 +11,7 @@
 #include "base/arena.h"
 #include "base/status.h"
 
-enum { BODY_MEMBERS_MAX = 16 };
+enum { BODY_MEMBERS_MAX = 24 };
 
 enum body_kind { BODY_ABSENT = 0, BODY_TEXT, BODY_NUMBER, BODY_TRUE, BODY_FALSE, BODY_NULL };
 

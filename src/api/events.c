@@ -1,9 +1,17 @@
 /*
- * GET /api/v1/parties/{id}/timeline, /api/v1/follow-ups, /api/v1/event-kinds
+ * GET /api/v1/parties/{id}/timeline, /api/v1/follow-ups, /api/v1/event-kinds,
+ * POST /api/v1/parties/{id}/events, GET /api/v1/events/{id} and its document,
+ * POST /api/v1/events/{id}/done
+ *
+ * A document goes out as what it is only for kinds that a browser shows
+ * without running anything; all go out to be saved.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "api/api_routes.h"
+#include "base/limits.h"
+#include "base/scoped.h"
+#include "flow/event_write.h"
 #include "flow/timeline.h"
 #include "lang/utf8.h"
 
@@ -72,4 +80,175 @@ enum status api_list_event_kinds(struct api_call *call, struct error *err)
 {
     view_event_kinds(call->request->lang, &call->json);
     return STATUS_OK;
+}
+
+/* ---- one event ---- */
+
+static bool read_event_id(struct api_call *call, struct event_id *ret)
+{
+    if (!event_id_read(call->match.params[0], ret))
+        return false;
+    call->audit_object = arena_copy(call->request->arena, text_from(event_id_text(*ret).s));
+    return true;
+}
+
+static enum status refuse_event_id(struct api_call *call)
+{
+    return api_refuse(call, PROBLEM_BAD_PARAMETER,
+                      api_say(call, "Dit is geen nummer van een gebeurtenis.", "This is no id of an event."));
+}
+
+static enum status no_event(struct api_call *call)
+{
+    return api_refuse(call, PROBLEM_NOT_FOUND,
+                      api_say(call, "Er is geen gebeurtenis met dit nummer.", "There is no event with this id."));
+}
+
+enum status api_get_event(struct api_call *call, struct error *err)
+{
+    struct event_id id;
+    struct job job = api_job(call);
+    if (!read_event_id(call, &id))
+        return refuse_event_id(call);
+    enum status status = view_event(call->store, &job, id, &call->json, err);
+    return status == STATUS_NOT_FOUND ? no_event(call) : status;
+}
+
+/* The texts a body may give, each into its place; role comes apart. */
+static enum status read_typed(struct api_call *call, struct event_typed *ret, struct error *err)
+{
+    static const char *const members[] = { "kind",         "at",      "channel",  "direction", "subject",   "text",
+                                           "status",       "until",   "amount",   "currency",  "follow_up", "owner",
+                                           "role",         "product", "priority", "reason",    "about",     "origin",
+                                           "participants", "outcome", NULL };
+    struct {
+        const char *name;
+        struct text *into;
+        size_t bytes_max;
+    } texts[] = {
+        { "kind", &ret->kind, EVENT_WORD_BYTES_MAX },
+        { "at", &ret->at, EVENT_WORD_BYTES_MAX },
+        { "channel", &ret->channel, EVENT_WORD_BYTES_MAX },
+        { "direction", &ret->direction, EVENT_WORD_BYTES_MAX },
+        { "subject", &ret->subject, EVENT_WORD_BYTES_MAX },
+        { "text", &ret->body, EVENT_TEXT_BYTES_MAX },
+        { "status", &ret->status, EVENT_WORD_BYTES_MAX },
+        { "until", &ret->until, EVENT_WORD_BYTES_MAX },
+        { "amount", &ret->amount, EVENT_WORD_BYTES_MAX },
+        { "currency", &ret->currency, EVENT_WORD_BYTES_MAX },
+        { "follow_up", &ret->follow_up, EVENT_WORD_BYTES_MAX },
+        { "owner", &ret->owner, EVENT_WORD_BYTES_MAX },
+        { "product", &ret->product, EVENT_WORD_BYTES_MAX },
+        { "priority", &ret->priority, EVENT_WORD_BYTES_MAX },
+        { "reason", &ret->reason, EVENT_WORD_BYTES_MAX },
+        { "about", &ret->about, EVENT_WORD_BYTES_MAX },
+        { "origin", &ret->origin, EVENT_WORD_BYTES_MAX },
+        { "participants", &ret->participants, EVENT_WORD_BYTES_MAX },
+        { "outcome", &ret->outcome, EVENT_TEXT_BYTES_MAX },
+    };
+    enum status status = body_only(&call->body, members, err);
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]) && status == STATUS_OK; i++)
+        if (i == 0 || body_get(&call->body, texts[i].name)->kind != BODY_ABSENT)
+            status = body_text(&call->body, texts[i].name, texts[i].bytes_max, texts[i].into, err);
+    struct text role = TEXT_EMPTY;
+    if (status == STATUS_OK && body_get(&call->body, "role")->kind != BODY_ABSENT)
+        status = body_text(&call->body, "role", EVENT_WORD_BYTES_MAX, &role, err);
+    if (status == STATUS_OK && role.len && !party_id_read(role, &ret->role))
+        status = error_set(err, STATUS_INVALID, "role is the id of an organisation");
+    if (status == STATUS_OK && ret->subject.len == 0 && ret->body.len == 0 && ret->product.len == 0)
+        status = error_set(err, STATUS_INVALID, "subject, text or product must say what happened");
+    return status;
+}
+
+static enum status put_event(struct api_call *call, const struct job *job, struct event_id id, struct error *err)
+{
+    enum status status = api_audit(call, err);
+    return status == STATUS_OK ? view_event(call->store, job, id, &call->json, err) : status;
+}
+
+enum status api_create_event(struct api_call *call, struct error *err)
+{
+    struct party_id party;
+    struct event_typed typed = { 0 };
+    struct event_id id = { 0 };
+    struct job job = api_job(call);
+    if (!party_id_read(call->match.params[0], &party))
+        return api_refuse(call, PROBLEM_BAD_PARAMETER,
+                          api_say(call, "Dit is geen nummer van een relatie.", "This is no id of a party."));
+    enum status status = read_typed(call, &typed, err);
+    if (status == STATUS_OK)
+        status = event_add(call->store, &job, party, &typed, &id, err);
+    if (status != STATUS_OK)
+        return status;
+    call->audit_object = arena_printf(call->request->arena, "%s %s", party_id_text(party).s, event_id_text(id).s);
+    call->reply->status = 201;
+    return put_event(call, &job, id, err);
+}
+
+enum status api_finish_follow_up(struct api_call *call, struct error *err)
+{
+    static const char *const members[] = { "outcome", NULL };
+    struct event_id id;
+    struct text outcome = TEXT_EMPTY;
+    struct job job = api_job(call);
+    if (!read_event_id(call, &id))
+        return refuse_event_id(call);
+    enum status status = body_only(&call->body, members, err);
+    if (status == STATUS_OK && body_get(&call->body, "outcome")->kind != BODY_ABSENT)
+        status = body_text(&call->body, "outcome", EVENT_TEXT_BYTES_MAX, &outcome, err);
+    if (status == STATUS_OK)
+        status = event_follow_up_done(call->store, &job, id, outcome, err);
+    if (status == STATUS_NOT_FOUND)
+        return no_event(call);
+    return status == STATUS_OK ? put_event(call, &job, id, err) : status;
+}
+
+/* ---- documents ---- */
+
+static const char *safe_type(struct text media_type)
+{
+    static const char *const types[] = { "application/pdf", "image/png", "image/jpeg", "text/plain" };
+    for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+        if (text_equal(media_type, text_from(types[i])))
+            return types[i];
+    return "application/octet-stream";
+}
+
+/* RFC 8187: letters and digits as they are, all else by its bytes. */
+static struct text disposition_of(struct text name, struct arena *arena)
+{
+    SCOPED(buf_done) struct buf buf = BUF_EMPTY;
+    buf_put_str(&buf, "attachment; filename*=UTF-8''");
+    for (size_t i = 0; i < name.len; i++) {
+        static const char digits[] = "0123456789ABCDEF";
+        unsigned char c = (unsigned char)name.ptr[i];
+        if (char_is_alpha(name.ptr[i]) || char_is_digit(name.ptr[i]) || c == '.' || c == '-' || c == '_') {
+            buf_put_char(&buf, (char)c);
+            continue;
+        }
+        buf_put_char(&buf, '%');
+        buf_put_char(&buf, digits[c >> 4]);
+        buf_put_char(&buf, digits[c & 15]);
+    }
+    return arena_copy(arena, buf_text(&buf));
+}
+
+enum status api_get_document(struct api_call *call, struct error *err)
+{
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO((size_t)2 * DOCUMENT_BYTES_MAX);
+    struct document document = { 0 };
+    struct event_id id;
+    struct text name = TEXT_EMPTY;
+    if (!read_event_id(call, &id))
+        return refuse_event_id(call);
+    enum status status = document_of_event(call->store, id, &arena, &document, &name, err);
+    if (status == STATUS_NOT_FOUND)
+        return api_refuse(call, PROBLEM_NOT_FOUND,
+                          api_say(call, "Deze gebeurtenis heeft geen document.", "This event has no document."));
+    if (status != STATUS_OK)
+        return status;
+    call->reply->content_type = safe_type(document.media_type);
+    http_reply_header(call->request, call->reply, "Content-Disposition", disposition_of(name, call->request->arena));
+    buf_put(&call->reply->body, document.content);
+    return buf_status(&call->reply->body, err);
 }

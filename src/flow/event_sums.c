@@ -186,8 +186,7 @@ enum status event_sums_of(const struct event_fact *facts, size_t count, struct a
 }
 
 enum status event_sums_read(struct store *store, struct party_id party, struct arena *arena, struct summed_event **ret,
-                            size_t *ret_count, struct scoped_record **ret_records, size_t *ret_records_count,
-                            struct error *err)
+                            size_t *ret_count, struct error *err)
 {
     SCOPED(reading_done) struct reading_sums reading = { .arena = arena, .row = ARENA_UP_TO(DETAIL_BYTES_MAX * 4) };
     struct scoped_record *records = NULL;
@@ -199,7 +198,5 @@ enum status event_sums_read(struct store *store, struct party_id party, struct a
     if (status != STATUS_OK)
         return status;
     *ret_count = reading.events.len;
-    *ret_records = records;
-    *ret_records_count = records_count;
     return keep_sums(&reading, ret, err);
 }

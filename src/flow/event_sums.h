@@ -38,8 +38,7 @@ struct summed_event {
 
 /* Of the scopes that are the party's own (self and roles; of a household its members), newest first, lines too. */
 enum status event_sums_read(struct store *store, struct party_id party, struct arena *arena, struct summed_event **ret,
-                            size_t *ret_count, struct scoped_record **ret_records, size_t *ret_records_count,
-                            struct error *err);
+                            size_t *ret_count, struct error *err);
 
 /* The same of events at hand; seq is the place in facts. */
 enum status event_sums_of(const struct event_fact *facts, size_t count, struct arena *arena, struct summed_event **ret,

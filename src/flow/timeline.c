@@ -313,29 +313,6 @@ static bool is_wanted(const struct following *following, const struct event_fact
     return following->owner.len == 0 || text_equal(fold_text(event->owner, &following->view->arena), following->owner);
 }
 
-static void put_follow_up(struct view *view, const struct shown_events *shown, size_t index, enum language lang,
-                          struct json_out *json)
-{
-    struct stored_link *links = NULL;
-    size_t count = 0;
-    json_object(json);
-    json_key(json, "event");
-    view_put_event(view, shown, index, NULL, lang, json);
-    json_key(json, "parties");
-    json_array(json);
-    if (store_record_links(view->store, shown->events[index].record, &view->arena, &links, &count, NULL) == STATUS_OK)
-        for (size_t i = 0; i < count; i++) {
-            json_object(json);
-            json_key(json, "id");
-            json_str(json, party_id_text(links[i].party).s);
-            json_key(json, "name");
-            json_text(json, view_party_name(view, links[i].party));
-            json_end(json);
-        }
-    json_end(json);
-    json_end(json);
-}
-
 /* Write those of a chunk that are wanted; *ret_last is the place of the last one written. */
 static enum status put_follow_ups(struct following *following, size_t limit, size_t *written, enum language lang,
                                   struct json_out *json, size_t *ret_seen, struct error *err)
@@ -349,7 +326,7 @@ static enum status put_follow_ups(struct following *following, size_t limit, siz
     size_t i = 0;
     for (; status == STATUS_OK && i < shown.count && *written < limit; i++)
         if (is_wanted(following, &shown.events[i])) {
-            put_follow_up(following->view, &shown, i, lang, json);
+            view_put_event_of(following->view, &shown, i, lang, json);
             (*written)++;
         }
     *ret_seen = i;
@@ -401,4 +378,41 @@ enum status view_follow_ups(struct store *store, const struct job *job, struct t
     if (status == STATUS_OK)
         json_raw(json, buf_text(&whole));
     return status;
+}
+
+/* ---- waiting ---- */
+
+struct waiting {
+    uint64_t seqs[TIMELINE_LIMIT_MAX];
+    size_t count;
+};
+
+static bool take_waiting(void *ctx, const struct event_mark *mark)
+{
+    struct waiting *waiting = ctx;
+    waiting->seqs[waiting->count++] = mark->seq;
+    return waiting->count < TIMELINE_LIMIT_MAX;
+}
+
+enum status view_events_waiting(struct store *store, const struct job *job, size_t limit, struct json_out *json,
+                                struct error *err)
+{
+    SCOPED(view_close) struct view view = VIEW_CLOSED;
+    struct shown_events shown = { 0 };
+    struct waiting waiting = { .count = 0 };
+    enum status status = view_open(store, &view, err);
+    if (status == STATUS_OK)
+        status = store_events_waiting(store, limit, take_waiting, &waiting, err);
+    if (status == STATUS_OK)
+        status = shown_events_load(store, waiting.seqs, waiting.count, &view.arena, &shown, err);
+    if (status != STATUS_OK)
+        return status;
+    json_object(json);
+    json_key(json, "waiting");
+    json_array(json);
+    for (size_t i = 0; i < shown.count; i++)
+        view_put_event(&view, &shown, i, NULL, job->lang, json);
+    json_end(json);
+    json_end(json);
+    return STATUS_OK;
 }

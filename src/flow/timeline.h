@@ -57,5 +57,9 @@ enum status view_timeline(struct store *store, const struct job *job, struct par
 enum status view_follow_ups(struct store *store, const struct job *job, struct text owner, int64_t to_ms,
                             struct text cursor, size_t limit, struct json_out *json, struct error *err);
 
+/* EventsWaiting: { "waiting": [Event] }, newest first: events whose record has not come yet. */
+enum status view_events_waiting(struct store *store, const struct job *job, size_t limit, struct json_out *json,
+                                struct error *err);
+
 /* EventKinds */
 void view_event_kinds(enum language lang, struct json_out *json);

@@ -304,8 +304,8 @@ static enum status put_imports(struct view *view, struct json_out *json, struct 
     for (size_t shown = 0; shown < IMPORTS_SHOWN; shown++) {
         const struct import_run *newest = NULL;
         for (size_t i = 0; i < count; i++)
-            if (runs[i].id < below && (!newest || runs[i].id > newest->id))
-                newest = &runs[i];
+            if (runs[i].id < below && (!newest || runs[i].id > newest->id) && runs[i].file_name.len > 0)
+                newest = &runs[i]; /* without a name it is of what people type, and no file */
         if (!newest)
             break;
         put_import(view, newest, json);

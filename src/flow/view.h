@@ -52,8 +52,9 @@
  *              "title": text, "department": text, "since"?: date, "until"?: date, "record": id }
  * Household  { "id": id, "name": text, "members": [ { "id": id, "name": text, "place": "head"|"partner"|"child"|"" } ]
  *              }
- * Event      { "id": id, "kind": text, "label": text, "area": text, "at": time, "record": id, "source": text, "key":
- * text, "scope"?: "self"|"roles"|"organisation"|"household", "via"?: {id, name},   through whom it is the party's
+ * Event      { "id": id, "kind": text, "label": text, "area": text, "at": time, "record": id, "source": text,
+ *              "key": text,
+ *              "scope"?: "self"|"roles"|"organisation"|"household", "via"?: {id, name},   of a timeline: through whom
  *              "channel"?: text, "channel_label"?: text, "direction"?: text, "subject"?: text, "text"?: text,
  *              "status"?: text,                 the source's word
  *              "state"?: text, "state_label"?: text, "state_class"?: "open"|"done"|"void",   what that word means

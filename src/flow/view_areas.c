@@ -41,8 +41,7 @@ enum status party_events_read(struct view *view, struct party_id party, int64_t 
     size_t count = 0;
     uint64_t seqs[PICKED_MAX];
     *ret = (struct party_events){ 0 };
-    enum status status =
-        event_sums_read(view->store, party, &view->arena, &events, &count, &ret->records, &ret->records_count, err);
+    enum status status = event_sums_read(view->store, party, &view->arena, &events, &count, err);
     if (status == STATUS_OK)
         status = event_totals(events, count, now_ms, &view->arena, &ret->totals, &ret->totals_count, err);
     if (status != STATUS_OK)
@@ -88,25 +87,11 @@ enum status party_events_of(struct view *view, struct event_fact *facts, size_t 
 
 /* ---- writing ---- */
 
-static const struct scoped_record *scope_of(const struct party_events *events, struct record_id record)
-{
-    for (size_t i = 0; i < events->records_count; i++)
-        if (events->records[i].record.v == record.v)
-            return &events->records[i];
-    return NULL;
-}
-
-static void put_event(struct view *view, const struct party_events *events, size_t index, enum language lang,
-                      struct json_out *json)
-{
-    view_put_event(view, &events->shown, index, scope_of(events, events->shown.events[index].record), lang, json);
-}
-
 void view_put_newest(struct view *view, const struct party_events *events, enum language lang, struct json_out *json)
 {
     json_array(json);
     for (size_t i = 0; i < events->newest && i < events->shown.count; i++)
-        put_event(view, events, i, lang, json);
+        view_put_event(view, &events->shown, i, NULL, lang, json);
     json_end(json);
 }
 
@@ -139,7 +124,7 @@ static enum status put_of_area(struct view *view, const struct party_events *eve
     json_array(&json);
     for (size_t i = 0; i < events->shown.count && told < AREA_EVENTS_SHOWN; i++)
         if (event_kind_of(events->shown.events[i].kind)->area == area) {
-            put_event(view, events, i, lang, &json);
+            view_put_event(view, &events->shown, i, NULL, lang, &json);
             told++;
         }
     json_end(&json);

@@ -13,13 +13,11 @@ struct party_events {
     size_t totals_count;
     struct shown_events shown; /* the newest first, then more of areas */
     size_t newest;             /* of shown: the newest of all */
-    struct scoped_record *records;
-    size_t records_count;
 };
 
 enum status party_events_read(struct view *view, struct party_id party, int64_t now_ms, struct party_events *ret,
                               struct error *err);
-/* The same of events at hand, as of a day; through whom they are the party's is then not told. */
+/* The same of events at hand, as of a day. */
 enum status party_events_of(struct view *view, struct event_fact *facts, size_t count, int64_t now_ms,
                             struct party_events *ret, struct error *err);
 /* The list of Area; profile is party.profile. */

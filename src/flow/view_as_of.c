@@ -215,7 +215,8 @@ static enum status read_household(struct then *then, struct error *err)
     return status;
 }
 
-/* ---- events: of the records, of an organisation also those that name its people, of a household its members' ---- */
+/* ---- events: of the records, of an organisation also those that name its people, of a household its members' own ----
+ */
 
 struct gathering {
     struct then *then;
@@ -246,6 +247,21 @@ static enum status events_of(struct gathering *gathering, struct record_id recor
     return status;
 }
 
+/* The record named an organisation then: what happened on it is not its person's own. */
+static enum status carried_role(struct then *then, struct record_id record, bool *ret, struct error *err)
+{
+    struct assignment_run run = { 0 };
+    struct error why = ERROR_NONE;
+    enum status status = store_assignment_at(then->view.store, mention_id_of(record, PARTY_ORGANISATION, 0),
+                                             then->as_of.view.identity_run, &run, &why);
+    *ret = status == STATUS_OK && run.party.v != 0;
+    if (status == STATUS_OK || status == STATUS_NOT_FOUND)
+        return STATUS_OK;
+    if (err)
+        *err = why;
+    return status;
+}
+
 static enum status read_events(struct then *then, struct error *err)
 {
     SCOPED(gathering_done) struct gathering gathering = { .then = then };
@@ -259,12 +275,16 @@ static enum status read_events(struct then *then, struct error *err)
     for (size_t m = 0; m < then->found->members_count && status == STATUS_OK; m++) {
         const struct as_of_party *member = NULL;
         status = as_of_party(&then->as_of, then->found->members[m].person, &member, err);
-        for (size_t i = 0; status == STATUS_OK && i < member->mentions_count; i++)
-            status = events_of(&gathering, member->mentions[i].record.id, err);
+        for (size_t i = 0; status == STATUS_OK && i < member->mentions_count; i++) {
+            bool is_role = false;
+            status = carried_role(then, member->mentions[i].record.id, &is_role, err);
+            if (status == STATUS_OK && !is_role)
+                status = events_of(&gathering, member->mentions[i].record.id, err);
+        }
     }
+    int64_t today = then->as_of.at_ms < then->job->now_ms ? then->as_of.at_ms : then->job->now_ms;
     if (status == STATUS_OK)
-        status = party_events_of(&then->view, gathering.events.ptr, gathering.events.len, then->as_of.at_ms,
-                                 &then->events, err);
+        status = party_events_of(&then->view, gathering.events.ptr, gathering.events.len, today, &then->events, err);
     then->party.events = &then->events;
     return status;
 }

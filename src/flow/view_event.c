@@ -6,7 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/scoped.h"
 #include "flow/event_detail.h"
+#include "flow/event_write.h"
 #include "flow/timeline.h"
 #include "os/clock.h"
 
@@ -205,6 +207,45 @@ void view_put_event(struct view *view, const struct shown_events *shown, size_t 
         json_raw(json, event->extra);
     }
     json_end(json);
+}
+
+void view_put_event_of(struct view *view, const struct shown_events *shown, size_t index, enum language lang,
+                       struct json_out *json)
+{
+    struct stored_link *links = NULL;
+    size_t count = 0;
+    json_object(json);
+    json_key(json, "event");
+    view_put_event(view, shown, index, NULL, lang, json);
+    json_key(json, "parties");
+    json_array(json);
+    if (store_record_links(view->store, shown->events[index].record, &view->arena, &links, &count, NULL) == STATUS_OK)
+        for (size_t i = 0; i < count; i++) {
+            json_object(json);
+            json_key(json, "id");
+            json_str(json, party_id_text(links[i].party).s);
+            json_key(json, "name");
+            json_text(json, view_party_name(view, links[i].party));
+            json_end(json);
+        }
+    json_end(json);
+    json_end(json);
+}
+
+enum status view_event(struct store *store, const struct job *job, struct event_id id, struct json_out *json,
+                       struct error *err)
+{
+    SCOPED(view_close) struct view view = VIEW_CLOSED;
+    struct shown_events shown = { 0 };
+    uint64_t seq = 0;
+    enum status status = view_open(store, &view, err);
+    if (status == STATUS_OK)
+        status = store_event_seq(store, id, &seq, err);
+    if (status == STATUS_OK)
+        status = shown_events_load(store, &seq, 1, &view.arena, &shown, err);
+    if (status == STATUS_OK)
+        view_put_event_of(&view, &shown, 0, job->lang, json);
+    return status;
 }
 
 void view_put_total(struct view *view, const struct event_total *total, enum language lang, struct json_out *json)

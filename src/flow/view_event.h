@@ -20,5 +20,8 @@ enum status shown_events_load(struct store *store, const uint64_t *seqs, size_t 
 /* scope NULL: the scope is not told. */
 void view_put_event(struct view *view, const struct shown_events *shown, size_t index,
                     const struct scoped_record *scope, enum language lang, struct json_out *json);
+/* With the parties its record mentions: EventOf (event_write.h). */
+void view_put_event_of(struct view *view, const struct shown_events *shown, size_t index, enum language lang,
+                       struct json_out *json);
 void view_put_amount(struct view *view, const char *key, int64_t cents, struct json_out *json);
 void view_put_total(struct view *view, const struct event_total *total, enum language lang, struct json_out *json);

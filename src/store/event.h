@@ -58,6 +58,7 @@ enum status store_event_sums(struct store *store, const struct scoped_record *re
                              bool (*each)(void *ctx, uint64_t seq, const struct event_fact *event), void *ctx,
                              struct error *err);
 /* The newest version; STATUS_NOT_FOUND. */
+enum status store_event_seq(struct store *store, struct event_id id, uint64_t *ret, struct error *err);
 enum status store_event_get(struct store *store, struct event_id id, struct arena *arena, struct event_fact *ret,
                             struct error *err);
 

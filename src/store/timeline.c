@@ -277,12 +277,9 @@ enum status store_event_sums(struct store *store, const struct scoped_record *re
     return db_end(stmt, err);
 }
 
-enum status store_event_get(struct store *store, struct event_id id, struct arena *arena, struct event_fact *ret,
-                            struct error *err)
+enum status store_event_seq(struct store *store, struct event_id id, uint64_t *ret, struct error *err)
 {
     struct db_stmt *stmt;
-    struct event_fact *found = NULL;
-    size_t count = 0;
     int64_t seq = 0;
     enum status status = bulk_flush(store, BULK_EVENT, BULK_EVENT + 1, err);
     if (status == STATUS_OK)
@@ -293,9 +290,19 @@ enum status store_event_get(struct store *store, struct event_id id, struct aren
     status = query_number(stmt, &seq, err);
     if (status == STATUS_OK && seq == 0)
         return error_set(err, STATUS_NOT_FOUND, "there is no event %s", event_id_text(id).s);
-    uint64_t place = (uint64_t)seq;
+    *ret = (uint64_t)seq;
+    return status;
+}
+
+enum status store_event_get(struct store *store, struct event_id id, struct arena *arena, struct event_fact *ret,
+                            struct error *err)
+{
+    struct event_fact *found = NULL;
+    size_t count = 0;
+    uint64_t seq = 0;
+    enum status status = store_event_seq(store, id, &seq, err);
     if (status == STATUS_OK)
-        status = store_events_by_seq(store, &place, 1, arena, &found, &count, err);
+        status = store_events_by_seq(store, &seq, 1, arena, &found, &count, err);
     if (status == STATUS_OK && count == 1)
         *ret = found[0];
     return status;
@@ -346,7 +353,7 @@ static enum status run_by_hand(struct store *store, uint32_t source_id, int64_t 
     *ret = (uint64_t)run;
     if (status != STATUS_OK || run)
         return status;
-    status = store_import_begin(store, source_id, TEXT("-"), now_ms, ret, err);
+    status = store_import_begin(store, source_id, TEXT_EMPTY, now_ms, ret, err);
     if (status == STATUS_OK)
         status = store_import_update(store, *ret, IMPORT_DONE, (struct import_counts){ 0 }, now_ms, err);
     return status;

@@ -59,6 +59,7 @@ class World:
         for name, kind in (("crm", "crm"), ("newsletter", "newsletter")):
             klantbeeld(self.store, "source", "add", name, "--kind", kind)
             klantbeeld(self.store, "import", "--source", name, str(HERE / f"{name}.csv"))
+        klantbeeld(self.store, "import", "--source", "crm", str(HERE / "events.csv"))
         klantbeeld(self.store, "resolve")
         keys = {role: json.loads(klantbeeld(self.store, "token", "add", f"{role}-program", "--role", role, "--json"))["key"]
                 for role in ("steward", "reader")}
@@ -234,6 +235,149 @@ def a_history_tells_what_changed(w):
     want(w.admin.get(f"/api/v1/parties/{UNKNOWN_PARTY}/history").status == 404, "unknown id")
     want(w.admin.get("/api/v1/parties/x/history").status == 400, "no id")
     want(w.nobody.get(target).status == 401, "nobody may look")
+
+
+# ---- events ----
+
+def pages_of(w, path):
+    """All events of a timeline, page by page."""
+    events, cursor = [], ""
+    while True:
+        reply = w.admin.get(path + (f"&cursor={cursor}" if cursor else "")).json
+        events += reply["events"]
+        cursor = reply.get("next", "")
+        if not cursor:
+            return events
+
+
+def a_timeline_comes_in_pages(w):
+    party = w.find("j.vandenberg%40post.example", "person")["id"]
+    path = f"/api/v1/parties/{party}/timeline"
+    whole = w.admin.get(path + "?limit=200").json
+    want(whole["party"] == party and whole["scopes"] == ["self", "roles"] and len(whole["events"]) == 5, str(whole))
+    times = [event["at"] for event in whole["events"]]
+    want(times == sorted(times, reverse=True), str(times))
+    for limit in (1, 2, 3, 5):
+        want(pages_of(w, f"{path}?limit={limit}") == whole["events"], f"pages of {limit}")
+    kinds = lambda query: [event["kind"] for event in w.admin.get(path + query).json["events"]]
+    want(set(kinds("?kind=contact")) == {"contact"}, "by kind")
+    want(kinds("?kind=area:financial") == ["payment", "invoice"], "by area")
+    want(kinds("?q=meel%20prijs") == ["contact"], "by words")
+    want(kinds("?from=2026-04-01&to=2026-05-01") == ["order"], str(kinds("?from=2026-04-01&to=2026-05-01")))
+    want(w.admin.get(path + "?scope=all").json["scopes"] == ["self", "roles", "organisation", "household"], "all scopes")
+    order = next(event for event in whole["events"] if event["kind"] == "order")
+    want(order["amount"] == "62.50" and len(order["lines"]) == 2 and order["state"] == "done", str(order))
+
+
+def a_role_shows_at_the_organisation(w):
+    company = w.find("bakkerij", "organisation")["id"]
+    events = w.admin.get(f"/api/v1/parties/{company}/timeline?kind=contact").json["events"]
+    want(events and all(event["scope"] == "roles" and event["via"]["name"] for event in events), str(events))
+
+
+def areas_have_totals(w):
+    party = w.admin.get(f"/api/v1/parties/{w.find('j.vandenberg%40post.example', 'person')['id']}?lang=nl").json
+    areas = {area["area"]: area for area in party["areas"]}
+    totals = {total["name"]: total for area in party["areas"] for total in area["totals"]}
+    want(totals["orders"]["value"] == "1" and totals["order_total"]["value"] == "62.50", str(totals))
+    want(totals["invoice_open"] == {"name": "invoice_open", "label": "Openstaand", "unit": "amount", "value": "42.50",
+                                    "currency": "EUR"}, str(totals["invoice_open"]))
+    want(totals["follow_ups_open"]["value"] == "1", "follow-ups")
+    want(areas["financial"]["events"][0]["kind"] == "payment" and areas["products"]["label"], "events of areas")
+
+
+def timelines_are_checked(w):
+    party = w.find("j.vandenberg%40post.example", "person")["id"]
+    for query in ("?limit=0", "?limit=201", "?kind=nothing", "?kind=area:nothing", "?scope=world", "?from=gisteren", "?to=x",
+                  "?cursor=abc", "?cursor=1.P-0000000000000", "?q=" + "a" * 201):
+        reply = w.admin.get(f"/api/v1/parties/{party}/timeline{query}")
+        want(reply.status == 400 and reply.code == "bad_parameter", f"{query}: {reply.status}")
+    want(w.admin.get("/api/v1/parties/nobody/timeline").status == 400, "no id")
+    want(w.admin.get(f"/api/v1/parties/{UNKNOWN_PARTY}/timeline").status == 404, "unknown party")
+    want(w.nobody.get(f"/api/v1/parties/{party}/timeline").status == 401, "nobody may look")
+    want(w.nobody.get("/api/v1/event-kinds").status == 401 and w.nobody.get("/api/v1/follow-ups").status == 401, "nobody")
+    want(w.admin.get("/api/v1/follow-ups?limit=x").status == 400, "limit")
+    for hostile in ("%27%3B--", "%22", "%25", "%ff%fe", "%E2%80%AE", "%5C%22%7B"):
+        want(w.admin.get(f"/api/v1/parties/{party}/timeline?q={hostile}").status == 200, f"q={hostile}")
+
+
+def what_happened_is_typed_followed_up_and_done(w):
+    party = w.find("j.vandenberg%40post.example", "person")["id"]
+    company = w.find("bakkerij", "organisation")["id"]
+    typed = {"kind": "contact", "channel": "telefoon", "direction": "in", "subject": "Belt over \"levering\"", "text": "Wil dinsdag",
+             "follow_up": "2026-12-01", "owner": "Anja", "origin": "advies van Piet", "role": company}
+    made = w.steward.post(f"/api/v1/parties/{party}/events", typed)
+    want(made.status == 201, f"{made.status}")
+    event = made.json["event"]
+    want(event["channel"] == "phone" and event["author"] and event["follow_up_open"] and event["source"] == "by-hand", str(event))
+    want({party, company} == {p["id"] for p in made.json["parties"]}, str(made.json["parties"]))
+    want(w.admin.get(f"/api/v1/events/{event['id']}").json == made.json, "read back")
+    mine = lambda: [f["event"]["id"] for f in w.admin.get("/api/v1/follow-ups?owner=anja&to=2026-12-31").json["follow_ups"]]
+    want(event["id"] in mine(), "listed")
+    first = w.admin.get("/api/v1/follow-ups?limit=1").json
+    rest = w.admin.get(f"/api/v1/follow-ups?limit=200&cursor={first['next']}").json
+    want(first["follow_ups"][0] not in rest["follow_ups"] and "next" not in rest, "pages of follow-ups")
+    done = w.steward.post(f"/api/v1/events/{event['id']}/done", {"outcome": "Geleverd"})
+    want(done.status == 200 and not done.json["event"]["follow_up_open"] and done.json["event"]["done"], str(done.json))
+    want(event["id"] not in mine(), "still listed")
+    want(w.steward.post(f"/api/v1/events/{event['id']}/done", {}).status == 409, "done twice")
+    want(event["id"] in [e["id"] for e in w.admin.get(f"/api/v1/parties/{company}/timeline").json["events"]], "at the organisation")
+
+
+def typed_events_are_checked(w):
+    party = w.find("j.vandenberg%40post.example", "person")["id"]
+    path = f"/api/v1/parties/{party}/events"
+    for body in ({}, {"kind": "contact"}, {"kind": "nothing", "subject": "a"}, {"kind": "contact", "subject": 1},
+                 {"kind": "order", "subject": "a", "follow_up": "2026-12-01"}, {"kind": "contact", "subject": "a", "amount": "1"},
+                 {"kind": "contact", "subject": "a", "follow_up": "morgen"}, {"kind": "contact", "subject": "a", "owner": "Anja"},
+                 {"kind": "contact", "subject": "a", "channel": "rook"}, {"kind": "contact", "subject": "a", "role": "x"},
+                 {"kind": "contact", "subject": "a", "status": "paars"}, {"kind": "contact", "subject": "a", "more": "b"},
+                 {"kind": "contact", "subject": "a" * 401}, {"kind": "contact", "text": "a" * 16385}):
+        reply = w.steward.post(path, body)
+        want(reply.status == 422, f"{body}: {reply.status}")
+    good = {"kind": "contact", "subject": "a"}
+    want(w.steward.post(path, {**good, "role": UNKNOWN_PARTY}).status == 404, "unknown role")
+    want(w.steward.post(f"/api/v1/parties/{UNKNOWN_PARTY}/events", good).status == 404, "unknown party")
+    want(w.steward.post("/api/v1/parties/x/events", good).status == 400, "no id")
+    want(w.reader.post(path, good).status == 403, "a reader types")
+    want(w.nobody.post(path, good).status == 401, "nobody types")
+    bearer = {"Authorization": w.steward.headers["Authorization"]}
+    send = lambda where, body, kind: w.server.send("POST", where, body, {**bearer, "Content-Type": kind}).status
+    for where in (path, "/api/v1/events/E-0000000000001/done"):
+        want(send(where, "a", "text/plain") == 415, "text/plain")
+        want(send(where, "x" * (1024 * 1024 + 1), "application/json") == 413, "too large")
+    want(w.steward.post("/api/v1/events/E-0000000000001/done", {}).status == 404, "unknown event")
+    want(w.steward.post("/api/v1/events/x/done", {}).status == 400, "no event id")
+    want(w.steward.post("/api/v1/events/E-0000000000001/done", {"a": 1}).status == 422, "more than is known")
+    want(w.reader.post("/api/v1/events/E-0000000000001/done", {}).status == 403, "a reader")
+    want(w.nobody.post("/api/v1/events/E-0000000000001/done", {}).status == 401, "nobody")
+    want(w.admin.get("/api/v1/events/x").status == 400 and w.admin.get("/api/v1/events/E-0000000000001").status == 404, "events")
+    want(w.nobody.get("/api/v1/events/E-0000000000001").status == 401, "nobody reads")
+
+
+def a_document_is_fetched_as_it_came(w):
+    content = bytes(range(256)) * 8
+    letter = w.folder / "brief aan Jansen.pdf"
+    letter.write_bytes(content)
+    added = json.loads(klantbeeld(w.store, "document", "add", str(letter), "--record", "crm:1", "--kind", "letter", "--json"))
+    again = json.loads(klantbeeld(w.store, "document", "add", str(letter), "--record", "crm:1", "--kind", "letter", "--json"))
+    want(added["new"] and not again["new"] and added["event"] == again["event"], str(again))
+    reply = w.reader.get(f"/api/v1/events/{added['event']}/document")
+    want(reply.status == 200 and reply.headers["Content-Type"] == "application/pdf", str(reply.headers))
+    body = gzip.decompress(reply.body) if reply.headers.get("Content-Encoding") == "gzip" else reply.body
+    want(body == content, "other bytes")
+    want(reply.headers["Content-Disposition"] == "attachment; filename*=UTF-8''brief%20aan%20Jansen.pdf", "name")
+    want(w.nobody.get(f"/api/v1/events/{added['event']}/document").status == 401, "nobody")
+    want(w.admin.get("/api/v1/events/x/document").status == 400, "no id")
+    other = w.admin.get("/api/v1/follow-ups").json["follow_ups"][0]["event"]["id"]
+    want(w.admin.get(f"/api/v1/events/{other}/document").status == 404, "an event without one")
+
+
+def kinds_are_told(w):
+    kinds = w.admin.get("/api/v1/event-kinds?lang=nl").json
+    order = next(kind for kind in kinds["kinds"] if kind["kind"] == "order")
+    want(order["label"] == "Bestelling" and order["lines"] and order["states"] and order["fields"], str(order))
+    want({"phone", "email"} <= {channel["channel"] for channel in kinds["channels"]}, "channels")
 
 
 # ---- matching ----
@@ -569,13 +713,13 @@ def jobs_that_are_not_there(w):
 
 def the_summary_counts(w):
     counts = w.reader.get("/api/v1/summary").json
-    want(counts["records"] == 12 and len(counts["sources"]) == 2 and len(counts["imports"]) == 2, str(counts))
+    want(counts["records"] == 12 and len(counts["sources"]) == 3 and len(counts["imports"]) == 3, str(counts))
     want(w.nobody.get("/api/v1/summary").status == 401, "nobody")
 
 
 def sources_are_listed_by_name(w):
     names = [s["name"] for s in w.reader.get("/api/v1/sources").json["sources"]]
-    want(names == ["crm", "newsletter"], str(names))
+    want(names == ["by-hand", "crm", "newsletter"], str(names))
     want(w.nobody.get("/api/v1/sources").status == 401, "nobody")
 
 
@@ -752,7 +896,10 @@ def the_audit_chain_tells_who_saw_whom_and_no_value(w):
 TESTS = [
     link_of_the_start_logs_in_once, session_tells_who_and_what, logging_out_ends_the_session, login_bodies_are_checked,
     parties_are_found, parties_parameters_are_checked, a_party_has_its_origin, one_person_of_two_sources,
-    a_party_speaks_two_languages, a_party_that_is_not_there, an_earlier_day_can_be_seen, a_history_tells_what_changed, changes_tell_who_did_what, a_value_of_an_earlier_day_can_be_chosen, an_explanation_names_its_evidence, explanations_are_checked,
+    a_party_speaks_two_languages, a_party_that_is_not_there, an_earlier_day_can_be_seen, a_history_tells_what_changed, changes_tell_who_did_what,
+    a_value_of_an_earlier_day_can_be_chosen, a_timeline_comes_in_pages,
+    a_role_shows_at_the_organisation, areas_have_totals, timelines_are_checked, what_happened_is_typed_followed_up_and_done,
+    typed_events_are_checked, a_document_is_fetched_as_it_came, kinds_are_told, an_explanation_names_its_evidence, explanations_are_checked,
     reviews_are_for_those_who_decide, decision_bodies_are_checked, only_those_who_may_decide,
     a_decision_is_a_fact_and_can_be_taken_back, a_decision_can_resolve_at_once,
     a_merged_party_leads_to_its_survivor_and_comes_back, a_value_is_chosen_shown_and_taken_back,

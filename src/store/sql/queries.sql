@@ -196,6 +196,12 @@ WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.record_id = e.record_id)
     AND NOT EXISTS (SELECT 1 FROM event n WHERE n.replaces = e.seq)
 ORDER BY e.at_ms DESC, e.event_id LIMIT $1
 
+-- name: document_add
+INSERT INTO document (digest, media_type, size, recorded_ms, author, content) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (digest) DO NOTHING
+-- name: document_get
+SELECT digest, media_type, size, recorded_ms, author, content FROM document WHERE digest = $1
+
 -- name: decision_last
 SELECT coalesce(max(decision_id), 0) FROM decision
 -- name: decision_add
