@@ -146,6 +146,54 @@ await page.click("section[aria-labelledby=decide] button >> nth=2");
 await page.waitForSelector(".verdict.same", { timeout: 60000 });
 check(true, "taken back, they are one again");
 
+// ---- the timeline: words and kinds narrow it ----
+const lively = await page.evaluate(async () => {
+  for (const word of ["van", "de", "jan", "ma", "el"]) {
+    for (const one of (await (await fetch(`/api/v1/parties?q=${word}&kind=person&limit=40`)).json()).parties) {
+      const found = (await (await fetch(`/api/v1/parties/${one.id}/timeline?limit=50`)).json()).events;
+      if (found.length >= 3 && found.length < 25 && found.some((event) => event.area !== found[0].area)) return { id: one.id, count: found.length, area: found[0].area };
+    }
+  }
+  return null;
+});
+check(lively !== null, "somebody has events of several areas");
+const lines = () => page.locator("section[aria-labelledby=timeline] ol > li").count();
+await page.goto(`${base}/parties/${lively.id}`);
+await page.waitForSelector("section[aria-labelledby=timeline] ol > li");
+check((await lines()) === lively.count, "the timeline shows the first page", `${await lines()} of ${lively.count}`);
+await page.selectOption("section[aria-labelledby=timeline] label:has-text('Soort') select", `area:${lively.area}`);
+await page.waitForFunction((count) => document.querySelectorAll("section[aria-labelledby=timeline] ol > li").length < count, lively.count);
+check((await lines()) > 0, "one kind leaves fewer");
+await page.fill("section[aria-labelledby=timeline] input[type=search]", "zzzzqq");
+await page.waitForFunction(() => document.querySelectorAll("section[aria-labelledby=timeline] ol > li").length === 0);
+check(true, "words that nothing has leave nothing");
+
+// ---- a value is changed by choice, and stands with its author ----
+await page.goto(`${base}/parties/${best.id}`);
+await settled(page);
+await page.click("section[aria-labelledby=area-basic] dd summary >> nth=0");
+await page.click("section[aria-labelledby=area-basic] summary.change >> nth=0");
+await page.fill("section[aria-labelledby=area-basic] form input[list]", "Willemijn van Zuylen");
+await page.click("section[aria-labelledby=area-basic] form button.primary");
+check(await page.isVisible("section[aria-labelledby=area-basic] form [role=alert]"), "a change without a reason is not taken");
+await page.fill("section[aria-labelledby=area-basic] form label:has-text('Reden') + input", "zo heet zij");
+await page.click("section[aria-labelledby=area-basic] form button.primary");
+await page.waitForFunction(() => document.querySelector("h1")?.textContent.includes("Zuylen"), null, { timeout: 60000 });
+check(true, "the chosen name stands at the head of the page");
+
+// ---- a step in a customer's life, and who is to be told ----
+await page.waitForSelector("section[aria-labelledby=stage] summary");
+await page.click("section[aria-labelledby=stage] summary");
+await page.fill("section[aria-labelledby=stage] input", "afgesproken");
+await page.click("section[aria-labelledby=stage] button >> nth=0");
+await page.waitForSelector("section[aria-labelledby=stage] .past li", { timeout: 60000 });
+check(true, "the step is in its history");
+
+// ---- an earlier day ----
+await page.goto(`${base}/parties/${best.id}?as_of=2999-01-01`);
+await settled(page);
+check(await page.isVisible(".then"), "a page of an earlier day says so");
+
 // ---- log out ----
 await page.click("header .tools button >> nth=2");
 await page.waitForURL(/\/login/);
