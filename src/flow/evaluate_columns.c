@@ -195,6 +195,8 @@ enum status columns_read(const struct evaluate_options *options, const char *hom
         if (header_is(listing->layout.columns[c], (const char *const[]){ "id", NULL }))
             listing->id_column = c;
 
+    listing->id_column = truth_id_column(options->truth, listing, listing->id_column);
+
     size_t samples = listing->rows.len < MAPPING_SAMPLE_ROWS ? listing->rows.len : MAPPING_SAMPLE_ROWS;
     mapping_propose(listing->layout, listing->rows.ptr, samples, listing->proposals);
     struct mapping given = { 0 };

@@ -29,6 +29,9 @@ enum status columns_read(const struct evaluate_options *options, const char *hom
 /* Header to meaning, a line each, its cells apart by tabs; no values. */
 void columns_write(const struct listing *listing, struct buf *buf);
 
+/* evaluate_truth.c: the column whose values the truth names, usual where several do or none. */
+size_t truth_id_column(const char *path, const struct listing *records, size_t usual);
+
 /* evaluate_country.c: of which country the table is, by all of its rows; home when it does not show. */
 void country_find(const struct listing *listing, const char *home, char ret[3]);
 

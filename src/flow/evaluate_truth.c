@@ -87,3 +87,27 @@ enum status truth_read(const char *path, const struct labelled *labelled, uint32
     intern_done(&truth.clusters);
     return reader_status(reader, err);
 }
+
+enum { IDS_TRIED = 500 };
+
+size_t truth_id_column(const char *path, const struct listing *records, size_t usual)
+{
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(SIZE_MAX / 4);
+    SCOPED(listing_done) struct listing truth = { 0 };
+    if (listing_read(path, &arena, &truth, NULL) != STATUS_OK || truth.rows.len == 0)
+        return usual; /* said when it is read for good */
+    size_t best = usual, best_found = 0, tried = truth.rows.len < IDS_TRIED ? truth.rows.len : IDS_TRIED;
+    for (size_t c = 0; c < records->layout.count; c++) {
+        SCOPED(intern_done) struct intern seen = INTERN_UP_TO(SIZE_MAX / 4);
+        size_t found = 0;
+        for (size_t r = 0; r < records->rows.len; r++)
+            intern_put(&seen, listing_cell(&records->rows.ptr[r], c));
+        for (size_t t = 0; t < tried && seen.count == records->rows.len; t++) /* an id is of one row */
+            found += intern_get(&seen, listing_cell(&truth.rows.ptr[t * truth.rows.len / tried], 0)) != INTERN_NONE;
+        if (found > best_found || (found == best_found && c == usual)) {
+            best = c;
+            best_found = found;
+        }
+    }
+    return best;
+}

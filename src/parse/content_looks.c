@@ -320,13 +320,16 @@ static void look_at_code(struct content *content, struct text cell, const struct
     bool is_date = cell.len == 10 && dashes == 2 && l->digits == 8;
     content->phone_sure +=
         only && !is_date &&
-        ((trunk && l->digits >= 9 && l->digits <= 14) || (l->digits == 10 && (dashes >= 2 || dashes == 0)) ||
-         (l->digits == 11 && cell.ptr[0] == '1'));
+        ((trunk && l->digits >= 9 && l->digits <= (marks > 0 || text_starts(cell, TEXT("00")) ? 14 : 11) &&
+          !text_starts(cell, TEXT("000"))) ||
+         (l->digits == 10 && (dashes >= 2 || dashes == 0)) || (l->digits == 11 && cell.ptr[0] == '1'));
 }
 
 /* "12-03-1967", "1967-03-12", "19670312", "12 mrt 1967": a year of the last century. */
 static bool is_of_last_century(struct text cell, const struct looked *l)
 {
+    if (cell.len == 4 && l->digits == 4) /* the year alone */
+        return text_starts(cell, TEXT("19"));
     if (l->digits < 5 || l->digits > 14)
         return false;
     for (size_t i = 0; i + 4 <= cell.len; i++) {

@@ -6,9 +6,9 @@
  *     3 names     headers that mean several things: "Naam", "Titel", "status"
  *     4 values    how many values have the field's form; a header nobody knows
  *                 over values nobody can mistake (e-mail, IBAN, postcode)
- *     5 content   the other headers nobody knows, by words and neighbours (mapping_content.c)
- *     6 address   line, street, number and whole address of one family of columns
- *     7 events    order, click and mail fields only where the file is of events
+ *     5 events    order, click and mail fields only where the file is of events
+ *     6 content   the other headers nobody knows, by words and neighbours (mapping_content.c)
+ *     7 address   line, street, number and whole address of one family of columns
  *     8 places    two columns never take the same: the next slot
  *
  * SPDX-License-Identifier: Apache-2.0
@@ -197,9 +197,9 @@ static void propose_all(struct layout layout, const struct row *samples, size_t 
         headers_read(&judging);
         names_weigh(&judging);
         values_weigh(&judging);
+        events_arrange(&judging);
         contents_tell(&judging);
         addresses_arrange(&judging);
-        events_arrange(&judging);
         places_give(&judging);
     } /* else without memory nothing is proposed: every column is then not taken */
     for (size_t i = 0; i < layout.count; i++) {

@@ -119,6 +119,9 @@ static void tell_codes(struct judging *judging)
         else if (SHARE(judging, i, date) >= 85 && SHARE(judging, i, birth) >= 50 && different(judging, i) >= 30 &&
                  !judging_has(judging, FIELD_PERSON_BIRTHDATE))
             take(judging, i, FIELD_PERSON_BIRTHDATE);
+        else if (SHARE(judging, i, digits_4) >= 95 && SHARE(judging, i, birth) >= 60 &&
+                 judging->contents[i].distinct >= 2 * DISTINCT_MIN && !judging_has(judging, FIELD_PERSON_BIRTHDATE))
+            take(judging, i, FIELD_PERSON_BIRTHDATE); /* the year */
     }
 }
 
@@ -160,11 +163,11 @@ static void tell_town(struct judging *judging)
 {
     if (judging_has(judging, FIELD_ADDR_CITY))
         return;
-    size_t town = MOST(judging, town, 40);
-    if (town != SIZE_MAX && !is_town(judging, town))
+    size_t town = judging_has(judging, FIELD_ADDR_POSTCODE) ? SIZE_MAX : MOST(judging, town_line, 60);
+    if (town == SIZE_MAX)
+        town = MOST(judging, town, 40);
+    if (town != SIZE_MAX && !is_town(judging, town) && SHARE(judging, town, town_line) < 60)
         town = SIZE_MAX;
-    if (town == SIZE_MAX && !judging_has(judging, FIELD_ADDR_POSTCODE))
-        town = MOST(judging, town_line, 60);
     for (size_t codes = 0; codes < judging->layout.count && town == SIZE_MAX; codes++) {
         bool is_code = judging->contents[codes].distinct >= DISTINCT_MIN &&
                        (judging->proposals[codes].ref.field == FIELD_ADDR_POSTCODE ||

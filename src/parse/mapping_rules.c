@@ -164,6 +164,10 @@ static void weigh_small_words(struct judging *judging, size_t i)
                                         "bus",   "flat",     "unit",   "suite",  "addition", "st",
                                         "place", "premises", "letter", "postal", "bp",       "premise" };
     bool has_street = judging_has(judging, FIELD_ADDR_STREET) || judging_has(judging, FIELD_ADDR_LINE1);
+    static const char *const numbers[] = { "nr", "no", "number", "numero" };
+    if (KEY_IS_ONE_OF(judging, i, numbers)) /* of the row, where the house has its own */
+        for (size_t j = 0; j < judging->layout.count; j++)
+            has_street &= j == i || judging->proposals[j].ref.field != FIELD_ADDR_NUMBER;
     if (KEY_IS_ONE_OF(judging, i, keys) && !has_street)
         drop(judging, i);
 }
@@ -344,6 +348,10 @@ void addresses_arrange(struct judging *judging)
         bool has_place =
             part_of(judging, i, FIELD_ADDR_CITY) != SIZE_MAX || part_of(judging, i, FIELD_ADDR_POSTCODE) != SIZE_MAX;
         switch ((int)proposal->ref.field) {
+        case FIELD_ADDR_CITY: /* "Residence" may be the whole of it */
+            if (line == SIZE_MAX && street == SIZE_MAX && SHARE(judging, i, whole_address) >= 50)
+                proposal->ref.field = FIELD_ADDR_FULL;
+            break;
         case FIELD_ADDR_LINE1:
             if (has_number && street == SIZE_MAX)
                 proposal->ref.field = FIELD_ADDR_STREET;
