@@ -503,8 +503,10 @@ void events_arrange(struct judging *judging)
         judging->of_events || (has_time && (with_key != SIZE_MAX || (id != SIZE_MAX && (has_kind || has_more))));
     if (!is_event_file) {
         for (size_t i = 0; i < judging->layout.count; i++)
-            if (field_is_of_event(judging->proposals[i].ref.field) && judging->proposals[i].confidence < 100)
+            if (field_is_of_event(judging->proposals[i].ref.field) && judging->proposals[i].confidence < 100) {
                 drop(judging, i);
+                judging->is_unknown[i] = true; /* "location", "van", "from" say something else here */
+            }
         return;
     }
     if (with_key == SIZE_MAX && id != SIZE_MAX && (ref != SIZE_MAX || !judging->of_events))
