@@ -92,19 +92,25 @@ enum { IDS_TRIED = 500 };
 
 size_t truth_id_column(const char *path, const struct listing *records, size_t usual)
 {
-    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(SIZE_MAX / 4);
-    SCOPED(listing_done) struct listing truth = { 0 };
-    if (listing_read(path, &arena, &truth, NULL) != STATUS_OK || truth.rows.len == 0)
+    SCOPED(reader_close) struct reader *reader = NULL;
+    SCOPED(intern_done) struct intern ids = INTERN_UP_TO(1 << 20);
+    struct row row;
+    if (reader_open(path, &reader, NULL) != STATUS_OK)
         return usual; /* said when it is read for good */
-    size_t best = usual, best_found = 0, tried = truth.rows.len < IDS_TRIED ? truth.rows.len : IDS_TRIED;
+    for (enum row_state state; ids.count < IDS_TRIED && (state = reader_next(reader, &row)) != ROW_NONE;)
+        if (state == ROW_GOOD && listing_cell(&row, 0).len > 0)
+            intern_put(&ids, listing_cell(&row, 0));
+    size_t best = usual, best_found = 0;
     for (size_t c = 0; c < records->layout.count; c++) {
         SCOPED(intern_done) struct intern seen = INTERN_UP_TO(SIZE_MAX / 4);
         size_t found = 0;
-        for (size_t r = 0; r < records->rows.len; r++)
-            intern_put(&seen, listing_cell(&records->rows.ptr[r], c));
-        for (size_t t = 0; t < tried && seen.count == records->rows.len; t++) /* an id is of one row */
-            found += intern_get(&seen, listing_cell(&truth.rows.ptr[t * truth.rows.len / tried], 0)) != INTERN_NONE;
-        if (found > best_found || (found == best_found && c == usual)) {
+        for (size_t r = 0; r < records->rows.len; r++) {
+            struct text id = listing_cell(&records->rows.ptr[r], c);
+            intern_put(&seen, id);
+            found += intern_get(&ids, id) != INTERN_NONE;
+        }
+        bool is_id = seen.count == records->rows.len; /* one for each row */
+        if (is_id && (found > best_found || (found == best_found && c == usual))) {
             best = c;
             best_found = found;
         }
