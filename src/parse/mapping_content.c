@@ -226,7 +226,8 @@ static void tell_address(struct judging *judging)
     size_t whole = SIZE_MAX; /* "location" may be one too, where it says nothing by itself */
     for (size_t i = 0; i < judging->layout.count; i++)
         if (!judging->is_preset[i] && judging->proposals[i].ref.field == FIELD_NONE &&
-            judging->contents[i].filled >= FEW && SHARE(judging, i, whole_address) >= 55 &&
+            judging->contents[i].filled >= FEW && SHARE(judging, i, whole_address) >= 30 &&
+            SHARE(judging, i, with_number) >= 80 &&
             (whole == SIZE_MAX || SHARE(judging, i, whole_address) > SHARE(judging, whole, whole_address)))
             whole = i;
     if (whole != SIZE_MAX && !has_street(judging)) {

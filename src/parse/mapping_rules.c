@@ -359,7 +359,7 @@ void addresses_arrange(struct judging *judging)
                 drop(judging, i); /* the parts are there already */
             else if (!has_place && ((SHARE(judging, i, with_number) >= 50 &&
                                      judging->contents[i].words >= 5 * judging->contents[i].filled) ||
-                                    SHARE(judging, i, whole_address) >= 40))
+                                    SHARE(judging, i, whole_address) >= 30))
                 proposal->ref.field = FIELD_ADDR_FULL;
             break;
         case FIELD_ADDR_NUMBER:
