@@ -138,6 +138,25 @@ static size_t find_code_before_town(struct text t, const char *country, size_t *
     return t.len;
 }
 
+/* "Hauptstr. 5 80331 München": the same in a country that has five digits and puts them before the town. */
+static size_t find_five_digits(struct text t, const char *country, size_t *ret_len)
+{
+    static const char *const five[] = { "DE", "FR", "ES", "IT" };
+    bool has_five = false;
+    for (size_t i = 0; i < sizeof(five) / sizeof(five[0]); i++)
+        has_five |= strcmp(country, five[i]) == 0;
+    for (size_t i = 1; has_five && i + 5 <= t.len; i++) {
+        struct text code = text_slice(t, i, i + 5), rest = text_from_offset(t, i + 5);
+        size_t digits = 0;
+        while (digits < 5 && char_is_digit(code.ptr[digits]))
+            digits++;
+        if (digits == 5 && t.ptr[i - 1] == ' ' && (rest.len == 0 || rest.ptr[0] == ' ') && !has_digit(rest) &&
+            has_digit(text_slice(t, 0, i)))
+            return *ret_len = 5, i;
+    }
+    return t.len;
+}
+
 /* A five-digit or longer code abroad: "… 89132" and "… B-1050 Ixelles". */
 static const char *guess_country(struct text town, const char *home)
 {
@@ -183,6 +202,8 @@ static void take_full(struct work *w)
     size_t code_len = 0, code_at = (country[0] == '\0' || strcmp(country, "NL") == 0)
                                        ? find_dutch_postcode(full, &code_len)
                                        : full.len;
+    if (code_at == full.len)
+        code_at = find_five_digits(full, country[0] ? country : w->home, &code_len);
     if (code_at == full.len)
         code_at = find_code_before_town(full, country[0] ? country : w->home, &code_len);
     if (code_at < full.len) {
