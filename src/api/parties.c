@@ -7,6 +7,7 @@
 #include "api/app.h"
 #include "base/limits.h"
 #include "flow/day.h"
+#include "flow/traits.h"
 #include "flow/view.h"
 #include "lang/utf8.h"
 
@@ -30,7 +31,10 @@ enum status api_list_parties(struct api_call *call, struct error *err)
     struct text q = text_trim(http_query(call->request, "q"));
     enum party_kind kind;
     uint64_t limit;
-    if (q.len == 0)
+    struct text trait = http_query(call->request, "trait"), trait_name = TEXT_EMPTY, trait_value = TEXT_EMPTY;
+    if (trait.ptr && !trait_read(trait, &trait_name, &trait_value))
+        return api_refuse(call, PROBLEM_BAD_PARAMETER, api_say(call, "trait is NAAM=WAARDE.", "trait is NAME=VALUE."));
+    if (q.len == 0 && !trait.ptr)
         return api_refuse(
             call, PROBLEM_BAD_PARAMETER,
             api_say(call, "q ontbreekt: geef woorden om te zoeken.", "q is missing: give words to look for."));
@@ -45,6 +49,8 @@ enum status api_list_parties(struct api_call *call, struct error *err)
         return api_refuse(
             call, PROBLEM_BAD_PARAMETER,
             api_say(call, "limit is een getal van 1 tot en met 100.", "limit is a number from 1 to 100."));
+    if (trait.ptr)
+        return view_trait_parties(call->store, trait_name, trait_value, q, kind, limit, &call->json, err);
     return view_search(call->store, q, kind, limit, &call->json, err);
 }
 

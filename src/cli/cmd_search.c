@@ -9,12 +9,14 @@
 #include "base/scoped.h"
 #include "cli/answer.h"
 #include "cli/columns.h"
+#include "flow/traits.h"
 #include "flow/view.h"
 
 static const char *const kinds[] = { "person", "organisation", "household", NULL };
 
 static const struct cli_option options[] = {
     { "kind", "KIND", "person, organisation or household only", kinds },
+    { "trait", "NAME=VALUE", "who has this trait (see 'help trait')", NULL },
     { "limit", "N", "at most so many (20)", NULL },
     { NULL, NULL, NULL, NULL },
 };
@@ -64,7 +66,12 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
     struct json_out json = json_out_over(&buf);
     enum party_kind kind = (enum party_kind)0;
     uint64_t limit = 20;
-    struct text limit_word = cli_arg(args, "limit");
+    struct text limit_word = cli_arg(args, "limit"), trait = cli_arg(args, "trait");
+    struct text trait_name = TEXT_EMPTY, trait_value = TEXT_EMPTY;
+    if (trait.ptr && !trait_read(trait, &trait_name, &trait_value))
+        return error_set(err, STATUS_USAGE, "--trait takes NAME=VALUE");
+    if (!trait.ptr && args->positional_count == 0)
+        return error_set(err, STATUS_USAGE, "search takes words, or --trait");
     if (!kind_read(cli_arg(args, "kind"), &kind))
         return error_set(err, STATUS_USAGE, "there is no kind '%.*s'", TEXT_ARG(cli_arg(args, "kind")));
     if (limit_word.ptr && (!text_to_u64(limit_word, &limit) || limit < 1 || limit > SEARCH_HITS_MAX))
@@ -74,7 +81,9 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
         buf_put(&words, args->positional[i]);
     }
     enum status status = cli_store(cli, false, &store, err);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && trait.ptr)
+        status = view_trait_parties(store, trait_name, trait_value, buf_text(&words), kind, limit, &json, err);
+    else if (status == STATUS_OK)
         status = view_search(store, buf_text(&words), kind, limit, &json, err);
     if (status != STATUS_OK)
         return status;
@@ -83,14 +92,14 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
 
 const struct command command_search = {
     .name = "search",
-    .usage = "TEXT [--kind KIND] [--limit N]",
+    .usage = "[TEXT] [--trait NAME=VALUE] [--kind KIND] [--limit N]",
     .summary = "find a person, organisation or household",
     .description =
         "By words (beginnings count, all must be found), or exactly by e-mail address, phone number, postcode with\n"
         "house number, customer number, KvK, VAT or IBAN number, or id.",
     .example = "klantbeeld search jansen utrecht\nklantbeeld search \"1234 AB 12\"",
     .options = options,
-    .positional_min = 1,
+    .positional_min = 0,
     .positional_max = -1,
     .run = run,
 };

@@ -27,8 +27,8 @@ static void put_origin(struct columns *table, const struct answer_node *origin)
     int len = snprintf(line, sizeof(line), "%s, %s, %.10s", answer_text(origin, "source"), answer_text(origin, "rule"),
                        answer_text(origin, "at"));
     if (answer_get(origin, "author")) /* a person chose it */
-        snprintf(line + len, sizeof(line) - (size_t)len, "  %s: %.200s", answer_text(origin, "author"),
-                 answer_text(origin, "reason"));
+        snprintf(line + len, sizeof(line) - (size_t)len, "  %s%s%.200s", answer_text(origin, "author"),
+                 answer_get(origin, "reason") ? ": " : "", answer_text(origin, "reason"));
     columns_put_str(table, line);
 }
 

@@ -408,14 +408,14 @@ static size_t first_of(struct text rest, const struct text *signs, size_t count,
     return first;
 }
 
-/* The label an installation gave its own field; "custom.shoe_size" without one is "Shoe size". */
+/* The label an installation gave its own field; "custom.shoe_size" or "trait.shoe_size" without one is "Shoe size". */
 static struct text custom_label(const struct catalogue *catalogue, struct text field, enum language lang,
                                 struct arena *arena)
 {
     const struct catalogue_row *row = catalogue ? catalogue_find(catalogue, field) : NULL;
     if (row && row->label[lang].len)
         return row->label[lang];
-    struct text name = arena_copy(arena, text_from_offset(field, TEXT("custom.").len));
+    struct text name = arena_copy(arena, text_from_offset(field, text_find_char(field, '.') + 1));
     char *letters = (char *)(uintptr_t)name.ptr;
     for (size_t i = 0; i < name.len; i++)
         letters[i] = letters[i] == '_' ? ' ' : i == 0 ? char_to_upper(letters[i]) : letters[i];
@@ -425,12 +425,13 @@ static struct text custom_label(const struct catalogue *catalogue, struct text f
 static struct text label_of(const struct catalogue *catalogue, struct text field, enum language lang,
                             struct arena *arena)
 {
-    return text_starts(field, TEXT("custom.")) ? custom_label(catalogue, field, lang, arena)
-                                               : profile_label(field, lang, arena);
+    return text_starts(field, TEXT("custom.")) || text_starts(field, TEXT("trait."))
+               ? custom_label(catalogue, field, lang, arena)
+               : profile_label(field, lang, arena);
 }
 
 /* Past the object that begins at from; braces in texts are passed over. */
-static size_t object_end(struct text json, size_t from)
+size_t profile_json_object_end(struct text json, size_t from)
 {
     size_t depth = 0, i = from;
     bool in_text = false;
@@ -457,7 +458,7 @@ void profile_json_for(struct text profile, const struct catalogue *catalogue, en
     buf_put(buf, text_slice(profile, 0, areas));
     struct text rest = text_from_offset(profile, areas);
     for (size_t at; (at = text_find(rest, start)) < rest.len;) {
-        size_t end = object_end(rest, at);
+        size_t end = profile_json_object_end(rest, at);
         if (catalogue_shows(catalogue, string_at(rest, at + start.len), role)) {
             buf_put(buf, text_slice(rest, 0, end));
         } else {

@@ -44,6 +44,9 @@ void profile_json_labelled(struct text profile, enum language lang, struct buf *
 void profile_json_labelled_by(struct text profile, enum language lang, const struct catalogue *catalogue,
                               struct buf *buf);
 
+/* Past the JSON object that begins at from. */
+size_t profile_json_object_end(struct text json, size_t from);
+
 /* The profile without the fields this role may not see. */
 void profile_json_for(struct text profile, const struct catalogue *catalogue, enum catalogue_role role,
                       struct buf *buf);

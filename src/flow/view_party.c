@@ -7,6 +7,7 @@
 
 #include "base/scoped.h"
 #include "flow/profile_json.h"
+#include "flow/traits.h"
 #include "flow/view_areas.h"
 #include "flow/view_inside.h"
 
@@ -258,13 +259,25 @@ enum status view_party_put(struct party_view *v, struct json_out *json, struct e
     SCOPED(buf_done) struct buf whole = BUF_EMPTY; /* so that a failure half-way leaves json as it was */
     struct json_out inner = json_out_over(&whole);
     SCOPED(buf_done) struct buf allowed = BUF_EMPTY;
+    SCOPED(buf_done) struct buf traits = BUF_EMPTY;
+    SCOPED(buf_done) struct buf with_traits = BUF_EMPTY;
     v->json = &inner;
+    enum status status =
+        traits_write(v->view->store, v->id, v->then ? v->then->at_ms : STORE_NOW, &v->view->arena, &traits, err);
+    if (status != STATUS_OK)
+        return status;
+    if (traits.len) {
+        profile_with_fields(v->party.profile, AREA_EXTRA, buf_text(&traits), &with_traits);
+        v->party.profile = buf_text(&with_traits);
+    }
     if (v->view->hides) {
         profile_json_for(v->party.profile, &v->view->catalogue, v->view->sees, &allowed);
         v->party.profile = buf_text(&allowed);
     }
     json_object(&inner);
-    enum status status = buf_status(&allowed, err);
+    status = buf_status(&allowed, err);
+    if (status == STATUS_OK)
+        status = buf_status(&with_traits, err);
     if (status == STATUS_OK)
         status = put_head(v, err);
     if (status == STATUS_OK && v->then)

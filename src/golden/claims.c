@@ -478,7 +478,8 @@ static void choose_own(struct claims *claims, const struct said_choice *choice, 
 {
     for (size_t i = from; i < to; i++)
         if (same_field(claims->items[i].contest, choice->field)) {
-            claims->items[i].choice = choice;
+            struct claim *own = &claims->items[i];
+            own->choice = own->choice && choice_before(own->choice, choice) ? own->choice : choice;
             return;
         }
 }

@@ -61,7 +61,7 @@ static bool stands_before(unsigned rank, const struct witness *witness, const st
 }
 
 /* Of two choices the newest stands; where that is not known, the one whose words come first. */
-static bool choice_before(const struct said_choice *a, const struct said_choice *b)
+bool choice_before(const struct said_choice *a, const struct said_choice *b)
 {
     if (a->recorded_ms != b->recorded_ms)
         return a->recorded_ms > b->recorded_ms;
@@ -162,9 +162,9 @@ void contest_add(struct contest *contest, const struct claim *claim)
         item->heard_ms = INT64_MIN;
     if (claim->choice && (!item->seen.choice || choice_before(claim->choice, item->seen.choice)))
         item->seen.choice = claim->choice;
-    if (claim->typed && !is_new)
+    if (claim->typed && !is_new && !item->seen.typed) /* a record gives it too, and goes before */
         return;
-    if (is_new || item->seen.typed || stands_before(rank, claim->witness, item)) {
+    if (is_new || (item->seen.typed && !claim->typed) || stands_before(rank, claim->witness, item)) {
         item->seen.typed = claim->typed;
         item->seen.value = claim->value;
         item->seen.key = claim->key;
@@ -174,7 +174,7 @@ void contest_add(struct contest *contest, const struct claim *claim)
         item->rank = (uint8_t)rank;
         item->newest_ms = claim->witness->observed_ms;
     }
-    if (is_new || item->last_record != claim->witness->record.v) {
+    if (!claim->typed && (item->seen.support == 0 || item->last_record != claim->witness->record.v)) {
         item->seen.support += item->seen.support < UINT16_MAX;
         item->last_record = claim->witness->record.v;
     }

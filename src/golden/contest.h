@@ -59,6 +59,9 @@ struct claim {
     const struct said_choice *choice; /* that names this value */
     bool typed;                       /* by the choice alone, which is no record and lends no trust */
 };
+/* Of two choices the newest stands; of one moment, the one whose words come first. */
+bool choice_before(const struct said_choice *a, const struct said_choice *b);
+
 void contest_add(struct contest *contest, const struct claim *claim);
 
 /* Puts the contestants in order, best first, each with the rule it stands there by. */

@@ -661,10 +661,39 @@ def fields_are_shown_by_role(w):
     want(field_of(w.reader.get(target).json, "email"), "not back")
 
 
+def a_trait_is_given_shown_found_and_taken_back(w):
+    party, org = w.find("berg", "person")["id"], w.find("graan", "organisation")["id"]
+    target = f"/api/v1/parties/{party}/traits"
+    made = w.steward.post(target, {"name": "segment", "value": "goud", "since": "2026-01-01"})
+    want(made.status == 201 and not made.json["withdrawn"], str(made.body))
+    want(w.steward.post(target, {"name": "influence", "value": "beslist", "at": org}).status == 201, "of a role")
+    seen = w.reader.get(f"/api/v1/parties/{party}").json
+    shown = field_of(seen, "trait.segment")
+    want((shown["value"], shown["label"], shown["origin"]["rule"]) == ("goud", "Segment", "stated"), str(shown))
+    want(field_of(seen, "trait.influence")["role"]["id"] == org, "which role")
+    want(field_of(w.reader.get(f"/api/v1/parties/{org}").json, "trait.influence")["role"]["id"] == party, "at the organisation")
+    found = w.reader.get("/api/v1/parties?trait=segment%3Dgoud").json["parties"]
+    want([p["id"] for p in found] == [party], str(found))
+    want(w.reader.get("/api/v1/parties?q=jansen&trait=segment%3Dgoud").json["parties"] == [], "another name")
+    want(w.reader.get("/api/v1/parties?trait=segment").status == 400, "no value")
+    away = f"/api/v1/traits/{made.json['id']}/withdrawal"
+    want(w.admin.post(away, {"reason": "x"}).json["withdrawn"] and w.admin.post(away, {"reason": "x"}).status == 409, "take back")
+    want(field_of(w.reader.get(f"/api/v1/parties/{party}").json, "trait.segment") is None, "still shown")
+    for body, status in (({"name": "Segment", "value": "x"}, 400), ({"name": "a", "value": ""}, 422), ({"name": "a", "value": "x", "since": "ooit"}, 400)):
+        want(w.admin.post(target, body).status == status, str(body))
+    want(w.admin.post(f"/api/v1/parties/{UNKNOWN_PARTY}/traits", {"name": "a", "value": "x"}).status == 404, "unknown party")
+    want(w.admin.post("/api/v1/parties/x/traits", {"name": "a", "value": "x"}).status == 400, "no id")
+    want(w.admin.post("/api/v1/traits/T-0000000000999/withdrawal", {"reason": "x"}).status == 404, "unknown trait")
+    want(w.admin.post("/api/v1/traits/x/withdrawal", {"reason": "x"}).status == 400, "no id")
+    want(w.admin.post(away, {}).status == 422, "no reason")
+
+
 def choices_are_for_those_who_decide(w):
     party = w.find("kaya", "person")["id"]
     posts = ((f"/api/v1/parties/{party}/choices", {"field": "email", "value": "a@post.example", "reason": "x"}),
              (f"/api/v1/parties/{party}/changes", {"field": "email", "value": "a@post.example", "as": "crm", "reason": "x"}),
+             (f"/api/v1/parties/{party}/traits", {"name": "a", "value": "x"}),
+             ("/api/v1/traits/T-0000000000001/withdrawal", {"reason": "x"}),
              ("/api/v1/choices/C-0000000000001/withdrawal", {"reason": "x"}),
              ("/api/v1/proposals/V-0000000000001/steps", {"state": "accepted"}))
     for target, body in posts:
@@ -904,7 +933,7 @@ TESTS = [
     a_decision_is_a_fact_and_can_be_taken_back, a_decision_can_resolve_at_once,
     a_merged_party_leads_to_its_survivor_and_comes_back, a_value_is_chosen_shown_and_taken_back,
     choices_are_checked, a_change_led_elsewhere_becomes_a_proposal, changes_and_proposals_are_checked,
-    a_no_is_not_chosen_away, the_catalogue_tells_what_fields_are_for, fields_are_shown_by_role,
+    a_no_is_not_chosen_away, the_catalogue_tells_what_fields_are_for, fields_are_shown_by_role, a_trait_is_given_shown_found_and_taken_back,
     choices_are_for_those_who_decide, a_resolve_runs_once_at_a_time,
     jobs_that_are_not_there, the_summary_counts, sources_are_listed_by_name,
     a_prospect_becomes_a_customer, stages_are_checked, stages_are_for_those_who_decide, the_contract_is_served,

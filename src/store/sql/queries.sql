@@ -631,3 +631,48 @@ SELECT coalesce(max(batch), 0) FROM field_use
 INSERT INTO field_use (batch, field, looks, recorded_ms) VALUES ($1, $2, $3, $4)
 -- name: field_uses
 SELECT field, CAST(sum(looks) AS BIGINT) FROM field_use WHERE recorded_ms <= $1 GROUP BY field ORDER BY field
+
+-- name: trait_last
+SELECT coalesce(max(trait_id), 0) FROM trait
+-- name: trait_add
+INSERT INTO trait (trait_id, level, first_mention, anchors, name, value, since_date, until_date, author, recorded_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+-- name: trait_anchor_add
+INSERT INTO trait_anchor (mention_id, trait_id) VALUES ($1, $2)
+-- name: trait_standing
+SELECT w.trait_id IS NOT NULL FROM trait t LEFT JOIN trait_withdrawn w USING (trait_id) WHERE t.trait_id = $1
+-- name: trait_withdraw
+INSERT INTO trait_withdrawn (trait_id, reason, author, recorded_ms) VALUES ($1, $2, $3, $4)
+-- name: party_traits
+SELECT t.trait_id, t.level, t.name, t.value, t.since_date, t.until_date, t.author, t.recorded_ms, l.record_id,
+    coalesce(o.party_id, 0)
+FROM link l JOIN trait_anchor a ON a.mention_id = l.mention_id JOIN trait t ON t.trait_id = a.trait_id
+LEFT JOIN trait_anchor b ON t.level = 4 AND b.trait_id = t.trait_id AND b.mention_id <> a.mention_id
+LEFT JOIN link o ON o.mention_id = b.mention_id
+WHERE l.party_id = $1 AND t.level <> 3 AND t.recorded_ms <= $2
+AND NOT EXISTS (SELECT 1 FROM trait_withdrawn w WHERE w.trait_id = t.trait_id AND w.recorded_ms <= $2)
+ORDER BY t.name, t.recorded_ms, t.trait_id
+-- name: household_traits
+SELECT t.trait_id, t.level, t.name, t.value, t.since_date, t.until_date, t.author, t.recorded_ms, min(l.record_id), 0
+FROM member m JOIN link l ON l.party_id = m.person_id JOIN trait_anchor a ON a.mention_id = l.mention_id
+JOIN trait t ON t.trait_id = a.trait_id
+WHERE m.household_id = $1 AND t.level = 3 AND t.recorded_ms <= $2
+AND NOT EXISTS (SELECT 1 FROM trait_withdrawn w WHERE w.trait_id = t.trait_id AND w.recorded_ms <= $2)
+GROUP BY t.trait_id, t.level, t.name, t.value, t.since_date, t.until_date, t.author, t.recorded_ms, t.anchors,
+    t.first_mention
+HAVING count(*) * 2 > t.anchors OR (count(*) * 2 = t.anchors AND min(a.mention_id) = t.first_mention)
+ORDER BY t.name, t.recorded_ms, t.trait_id
+-- name: trait_parties
+SELECT l.party_id FROM trait t JOIN trait_anchor a ON a.trait_id = t.trait_id JOIN link l ON l.mention_id = a.mention_id
+WHERE t.name = $1 AND t.value = $2 AND t.level <> 3
+AND NOT EXISTS (SELECT 1 FROM trait_withdrawn w WHERE w.trait_id = t.trait_id)
+UNION
+SELECT x.household_id FROM (
+    SELECT m.household_id, t.anchors, t.first_mention, count(*) AS here, min(a.mention_id) AS first_here
+    FROM trait t JOIN trait_anchor a ON a.trait_id = t.trait_id JOIN link l ON l.mention_id = a.mention_id
+    JOIN member m ON m.person_id = l.party_id
+    WHERE t.name = $1 AND t.value = $2 AND t.level = 3
+    AND NOT EXISTS (SELECT 1 FROM trait_withdrawn w WHERE w.trait_id = t.trait_id)
+    GROUP BY t.trait_id, m.household_id, t.anchors, t.first_mention) x
+WHERE x.here * 2 > x.anchors OR (x.here * 2 = x.anchors AND x.first_here = x.first_mention)
+ORDER BY 1
