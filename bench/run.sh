@@ -23,6 +23,7 @@ for size in "${sizes[@]}"; do
         build/bench/bench_steps "$folder/persons.csv" "sqlite:$folder/store.db" >>"$folder/runs.$size"
     done
 done
+python3 bench/match.py build/klantbeeld "${sizes[@]}"
 python3 - "$folder" "$version" bench/results.csv "${sizes[@]}" <<'E2'
 import collections, csv, statistics, sys
 folder, version, out, *sizes = sys.argv[1:]
