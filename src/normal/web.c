@@ -108,6 +108,8 @@ enum finding web_read(struct text raw, struct arena *arena, struct text *ret)
         join = '&';
     }
     out[len] = '\0';
+    if (clean_is_filler((struct text){ out, len }))
+        return FINDING_PLACEHOLDER;
     *ret = (struct text){ out, len };
     return FINDING_NONE;
 }
