@@ -1,10 +1,9 @@
 /*
  * Wishes, not votes: for each pair of a cluster and an id that some of its
  * mentions had, one wish with the number of those mentions.  Wishes are
- * granted largest first (of equal ones the cluster with the id's founder, then
- * the smaller id, then the cluster with the smaller mention), each if neither
- * side is taken yet.  Most clusters have one wish and get it; the sorting is
- * for the few that merged or split.
+ * granted largest first, by mentions whose record did not change, then by all (of equal ones the cluster with the id's
+ * founder, then the smaller id, then the cluster with the smaller mention), each if neither side is taken yet.  Most
+ * clusters have one wish and get it; the sorting is for the few that merged or split.
  *
  * A part that splits off and holds the founder of an id that was merged into
  * this one goes back to that id, whatever its size: its wish comes last, save
@@ -23,9 +22,9 @@
 struct wish {
     struct party_id party;
     uint32_t cluster;
-    uint32_t mentions;
-    bool returns; /* the cluster has an earlier id to go back to */
-    bool founder; /* it holds the mention the id was made of */
+    uint32_t mentions, stayed; /* stayed: of those, with a record that did not change */
+    bool returns;              /* the cluster has an earlier id to go back to */
+    bool founder;              /* it holds the mention the id was made of */
 };
 
 struct work {
@@ -69,6 +68,8 @@ static int by_weight(const void *a, const void *b)
     const struct wish *x = a, *y = b;
     int order = compare_u64(x->returns && !x->founder, y->returns && !y->founder);
     if (order == 0)
+        order = compare_u64(y->stayed, x->stayed);
+    if (order == 0)
         order = compare_u64(y->mentions, x->mentions);
     if (order == 0)
         order = compare_u64(y->founder, x->founder);
@@ -98,18 +99,21 @@ static bool is_dead(const struct identity_known *known)
 static enum status gather(struct work *work, struct error *err)
 {
     for (size_t i = 0; i < work->count; i++)
-        if (work->mentions[i].before.v && !vec_push(&work->wishes, (struct wish){ .party = work->mentions[i].before,
-                                                                                  .cluster = work->mentions[i].cluster,
-                                                                                  .mentions = 1 }))
+        if (work->mentions[i].before.v &&
+            !vec_push(&work->wishes, (struct wish){ .party = work->mentions[i].before,
+                                                    .cluster = work->mentions[i].cluster,
+                                                    .mentions = 1,
+                                                    .stayed = !work->mentions[i].is_changed }))
             return no_memory(err);
     if (work->wishes.len == 0)
         return STATUS_OK;
     qsort(work->wishes.ptr, work->wishes.len, sizeof(*work->wishes.ptr), by_pair);
     size_t last = 0;
     for (size_t i = 1; i < work->wishes.len; i++) {
-        if (by_pair(&work->wishes.ptr[last], &work->wishes.ptr[i]) == 0)
+        if (by_pair(&work->wishes.ptr[last], &work->wishes.ptr[i]) == 0) {
             work->wishes.ptr[last].mentions++;
-        else
+            work->wishes.ptr[last].stayed += work->wishes.ptr[i].stayed;
+        } else
             work->wishes.ptr[++last] = work->wishes.ptr[i];
     }
     work->wishes.len = last + 1;

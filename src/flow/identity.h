@@ -1,7 +1,8 @@
 /*
  * Party ids: given once, kept for ever.
  *
- * A cluster keeps the id that most of its mentions had; of two clusters that
+ * A cluster keeps the id that most of its mentions had, those first whose
+ * record did not change since; of two clusters that
  * want one id the one with more of its mentions keeps it.  An id left without
  * cluster redirects to the party most of its mentions went to, or is retired
  * when none is left.  A cluster without id gets back one that an earlier
@@ -26,6 +27,7 @@ struct identity_mention {
     struct party_id before;  /* v 0 when it had none */
     bool ended;              /* it is out of that party, and back now */
     struct record_id record; /* that holds it */
+    bool is_changed;         /* the record says something else than at the last run: it may name another now */
 };
 
 /* An id that was ever given. */

@@ -15,8 +15,11 @@
 
 #include "base/scoped.h"
 #include "flow/resolve_inside.h"
+#include "golden/household_said.h"
+#include "store/choice.h"
+#include "store/tie.h"
 
-enum { HOUSEHOLD_ARENA_BYTES = 64 * 1024 * 1024 };
+enum { HOUSEHOLD_ARENA_BYTES = 64 * 1024 * 1024, TIES_ARENA_BYTES = 256 * 1024 * 1024 };
 
 /* ---- who lives together ---- */
 
@@ -57,6 +60,30 @@ static int compare_mentions(const void *a, const void *b)
 }
 
 /* Couples named in one record, as places in homes: homes stand in order of cluster, one each. */
+/* Who people said live together, or apart. A tie on a mention no record holds any more waits. */
+static enum status heed_said(struct living *living, struct error *err)
+{
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(TIES_ARENA_BYTES);
+    const struct resolve *resolve = living->resolve;
+    struct tie *ties = NULL;
+    size_t count = 0, said_count = 0;
+    enum status status = store_ties(resolve->store, STORE_NOW, &arena, &ties, &count, err);
+    struct living_said *said = arena_array(&arena, struct living_said, count + 1);
+    if (status == STATUS_OK && !said)
+        return no_memory(err);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        const struct seen *a = resolve_seen(resolve, ties[i].a.v), *b = resolve_seen(resolve, ties[i].b.v);
+        bool apart = text_equal(ties[i].kind, TEXT("apart"));
+        if ((!apart && !text_equal(ties[i].kind, TEXT("together"))) || !a || !b || a->kind != PARTY_PERSON ||
+            b->kind != PARTY_PERSON || a->cluster == b->cluster)
+            continue;
+        said[said_count++] = (struct living_said){ a->cluster, b->cluster, apart };
+    }
+    return status == STATUS_OK ? households_said(living->residents, resolve->homes.len, said, said_count, living->of,
+                                                 &living->count, err)
+                               : status;
+}
+
 static enum status find(struct living *living, struct error *err)
 {
     struct resolve *resolve = living->resolve;
@@ -77,7 +104,7 @@ static enum status find(struct living *living, struct error *err)
         status = households_find(living->residents, resolve->homes.len, couples.ptr, couples.len, resolve->business.ptr,
                                  resolve->business.len, living->of, &living->count, err);
     vec_done(&couples);
-    return status;
+    return status == STATUS_OK ? heed_said(living, err) : status;
 }
 
 /* A person in a household: by his mention in the smallest record. */

@@ -73,6 +73,7 @@ struct resolve {
     bool failed;         /* memory was gone in a callback */
     int64_t newest_ms;   /* newest observed time of a record: the moment trust is asked for */
     uint64_t newest_seq; /* of the record versions this view is made of */
+    uint64_t known_seq;  /* … and the last view was */
     /* facts that go in at the end */
     VEC(uint64_t) ended; /* mentions that are in no party any more, in order within a kind */
     struct buf model;    /* as kept_model_write() makes it */

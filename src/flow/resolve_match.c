@@ -12,6 +12,7 @@
 #include "flow/kept_model.h"
 #include "flow/resolve_inside.h"
 #include "os/process.h"
+#include "store/history.h"
 
 enum { DECISIONS_BYTES_MAX = 256 * 1024 * 1024 };
 
@@ -129,6 +130,18 @@ static bool keep_known(void *ctx, struct party_id party, enum identity_event las
     return !resolve->failed;
 }
 
+/* Up to where the last view knew the records. */
+static enum status read_known_seq(struct resolve *resolve, struct error *err)
+{
+    struct view_made last = { 0 };
+    struct error why = ERROR_NONE;
+    enum status status = store_view_made_at(resolve->store, INT64_MAX, &last, &why);
+    resolve->known_seq = last.record_seq;
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND && err)
+        *err = why;
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
 static enum status read_identities(struct resolve *resolve, struct error *err)
 {
     enum status status = store_assignments_each(resolve->store, keep_before, resolve, err);
@@ -136,6 +149,8 @@ static enum status read_identities(struct resolve *resolve, struct error *err)
         status = store_identities_each(resolve->store, keep_known, resolve, err);
     if (status == STATUS_OK && resolve->failed)
         return no_memory(err);
+    if (status == STATUS_OK)
+        status = read_known_seq(resolve, err);
     if (status == STATUS_OK)
         resolve->run = store_next_run(resolve->store, err);
     return status == STATUS_OK && resolve->run == 0 ? STATUS_STORE : status;
@@ -192,7 +207,8 @@ static enum status identify(struct resolve *resolve, enum party_kind kind, struc
                                                        .cluster = seen->cluster,
                                                        .before = { had ? resolve->before.ptr[at].party : 0 },
                                                        .ended = had && resolve->before.ptr[at].ended,
-                                                       .record = { seen->record } };
+                                                       .record = { seen->record },
+                                                       .is_changed = seen->seq > resolve->known_seq };
     }
     enum status status = resolve_identify(resolve, kind, mentions, count, clusters->count, err);
     free(mentions);

@@ -30,6 +30,7 @@ UNKNOWN_RECORD = "R-0000000000001"
 
 # Replies of the contract that this run cannot bring about, with the reason.
 UNSEEN = {
+    ("splitHousehold", 201): "the twelve records make no household",
     ("getExplanation", 422): "a party whose records do not fit 64 MiB",
 }
 
@@ -192,6 +193,43 @@ def an_earlier_day_can_be_seen(w):
     for wrong in ("", "x", "2026-02-30", "2026-13-01", "20260101", "2026-01-01T25:00:00Z"):
         reply = w.admin.get(f"{target}?as_of={wrong}")
         want(reply.status == 400 and reply.code == "bad_parameter", f"{wrong}: {reply.status}")
+
+
+def ties_are_kept_and_taken_back(w):
+    person, firm = w.find("berg", "person")["id"], w.find("graan", "organisation")["id"]
+    target = f"/api/v1/parties/{person}"
+    made = w.steward.post(target + "/ties", {"other": firm, "kind": "role", "title": "adviseur", "part": "decides", "reason": "r"})
+    want(made.status == 201, f"{made.status} {made.json}")
+    ties = w.reader.get(target + "/ties").json["ties"]
+    want(any(t.get("tie") == made.json["tie"] and t["part"] == "decides" for t in ties), str(ties))
+    want(w.steward.post(target + "/ties", {"other": firm, "kind": "role", "title": "adviseur", "reason": "r"}).status == 409, "twice")
+    path = w.reader.get(f"{target}/path/{firm}").json
+    want(path["found"] and len(path["steps"]) == 1, str(path))
+    for body in ({"other": firm, "kind": "partner", "reason": "r"}, {"other": firm, "kind": "x", "reason": "r"},
+                 {"other": firm, "kind": "role", "part": "x", "reason": "r"}, {"kind": "role", "reason": "r"},
+                 {"other": firm, "kind": "role", "since": "x", "reason": "r"}):
+        want(w.steward.post(target + "/ties", body).status == 422, str(body))
+    back = f"/api/v1/ties/{made.json['tie']}/withdrawal"
+    want(w.steward.post(back, {"reason": "r"}).status == 200 and w.steward.post(back, {"reason": "r"}).status == 409, "taken back once")
+    want(w.steward.post("/api/v1/ties/x/withdrawal", {"reason": "r"}).status == 400, "no id")
+    want(w.steward.post("/api/v1/ties/T-0000000009999/withdrawal", {"reason": "r"}).status == 404, "no tie")
+    want(w.reader.post(target + "/ties", {"other": firm, "kind": "role", "reason": "r"}).status == 403, "readers do not")
+    want(w.steward.post(target + "/split", {"leaving": person, "reason": "r"}).status == 422, "no household")
+    household = "H-3000000000001"
+    bodies = {target + "/ties": {"other": firm, "kind": "role", "reason": "r"}, back: {"reason": "r"},
+              f"/api/v1/parties/{household}/split": {"leaving": person, "reason": "r"}}
+    for place, body in bodies.items():
+        want(w.nobody.post(place, body).status == 401 and w.reader.post(place, body).status == 403, place)
+        want(w.admin.post(place, "a=b", **{"Content-Type": "text/plain"}).status == 415, place)
+        want(w.admin.post(place, "x" * (1024 * 1024 + 1), **{"Content-Type": "application/json"}).status == 413, place)
+        want(w.admin.post(place, "{", **{"Content-Type": "application/json"}).status == 400, place)
+    want(w.admin.post(f"/api/v1/parties/{household}/split", {"leaving": person, "reason": "r"}).status == 404, "no household")
+    want(w.admin.post(f"/api/v1/parties/{UNKNOWN_PARTY}/ties", {"other": firm, "kind": "role", "reason": "r"}).status == 404, "unknown id")
+    want(w.admin.post(back, {"reason": ""}).status == 422, "no reason")
+    for place in ("/ties", f"/path/{firm}"):
+        want(w.admin.get(f"/api/v1/parties/{UNKNOWN_PARTY}{place}").status == 404, place)
+        want(w.admin.get(f"/api/v1/parties/x{place}").status == 400, place)
+        want(w.nobody.get(target + place).status == 401, place)
 
 
 def changes_tell_who_did_what(w):
@@ -929,6 +967,7 @@ TESTS = [
     a_value_of_an_earlier_day_can_be_chosen, a_timeline_comes_in_pages,
     a_role_shows_at_the_organisation, areas_have_totals, timelines_are_checked, what_happened_is_typed_followed_up_and_done,
     typed_events_are_checked, a_document_is_fetched_as_it_came, kinds_are_told, an_explanation_names_its_evidence, explanations_are_checked,
+    a_party_speaks_two_languages, a_party_that_is_not_there, an_earlier_day_can_be_seen, a_history_tells_what_changed, ties_are_kept_and_taken_back, changes_tell_who_did_what, a_value_of_an_earlier_day_can_be_chosen, an_explanation_names_its_evidence, explanations_are_checked,
     reviews_are_for_those_who_decide, decision_bodies_are_checked, only_those_who_may_decide,
     a_decision_is_a_fact_and_can_be_taken_back, a_decision_can_resolve_at_once,
     a_merged_party_leads_to_its_survivor_and_comes_back, a_value_is_chosen_shown_and_taken_back,

@@ -10,6 +10,8 @@
 #include <utime.h>
 
 #include "base/scoped.h"
+#include "base/vec.h"
+#include "flow/as_of.h"
 #include "flow/decide.h"
 #include "flow/export.h"
 #include "flow/fsck.h"
@@ -408,6 +410,93 @@ static void export_quotes_what_must_be_quoted(void **state)
     buf_done(&out);
 }
 
+/* ---- earlier days ---- */
+
+static bool keep_id(void *ctx, const struct stored_party *party)
+{
+    VEC(struct party_id) *ids = ctx;
+    return vec_push(ids, party->party);
+}
+
+/* as_of-1: of now, every party is the stored one. */
+static void check_as_of_now(struct world *world)
+{
+    SCOPED(as_of_close) struct as_of as_of = AS_OF_CLOSED;
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(256 * 1024 * 1024);
+    VEC(struct party_id) ids = { 0 };
+    struct error err = ERROR_NONE;
+    assert_int_equal(store_parties_each(world->store, (enum party_kind)0, keep_id, &ids, NULL), STATUS_OK);
+    assert_true(ids.len > 0);
+    if (as_of_open(world->store, &world->job, INT64_MAX, &as_of, &err) != STATUS_OK)
+        fail_msg("%s", err.message);
+    for (size_t i = 0; i < ids.len; i++) {
+        struct id_text id = party_id_text(ids.ptr[i]);
+        const struct as_of_party *then = NULL;
+        struct stored_party now = { 0 };
+        const struct stored_role *roles_then = NULL;
+        struct stored_role *roles = NULL;
+        struct stored_member *members = NULL;
+        size_t count_then = 0, count = 0, own = 0;
+        assert_int_equal(store_party_get(world->store, ids.ptr[i], &arena, &now, NULL), STATUS_OK);
+        if (as_of_party(&as_of, ids.ptr[i], &then, &err) != STATUS_OK)
+            fail_msg("%s: %s", id.s, err.message);
+        if (!text_equal(now.profile, then->party.profile) || !text_equal(now.name, then->party.name) ||
+            !text_equal(now.sort_name, then->party.sort_name) || !text_equal(now.summary, then->party.summary) ||
+            now.records != then->party.records)
+            fail_msg("%s: another profile", id.s);
+        assert_int_equal(store_party_roles(world->store, ids.ptr[i], &arena, &roles, &count, NULL), STATUS_OK);
+        assert_int_equal(as_of_roles(&as_of, then, &roles_then, &count_then, NULL), STATUS_OK);
+        assert_int_equal(count, count_then);
+        for (size_t r = 0; r < count; r++)
+            assert_true(roles[r].person.v == roles_then[r].person.v &&
+                        roles[r].organisation.v == roles_then[r].organisation.v &&
+                        text_equal(roles[r].title, roles_then[r].title));
+        assert_int_equal(store_party_members(world->store, ids.ptr[i], &arena, &members, &count, NULL), STATUS_OK);
+        for (size_t m = 0; m < count; m++)
+            own += members[m].household.v == ids.ptr[i].v;
+        assert_int_equal(own, then->members_count);
+    }
+    vec_done(&ids);
+}
+
+static void as_of_now_is_what_is_stored(void **state)
+{
+    struct world *world = *state;
+    char before[4096], after[4096];
+    crowd(world, 1);
+    resolve(world, 2);
+    check_as_of_now(world);
+    world->job.now_ms += 86400000;
+    import(world, "crm", "later.csv",
+           "Contact-ID;Voornaam;Achternaam;Geboortedatum;Straat;Huisnummer;Postcode;Plaats;E-mailadres\n"
+           "C0;Anna;Aalbrink;13-01-1940;Elders;9;1011 AB;Utrecht;anna.nieuw@postduif.example\n"
+           "C1;;;;;;;;\n"
+           "C900;Nieuw;Gezicht;01-01-1999;Elders;9;1011 AB;Utrecht;nieuw@postduif.example\n",
+           STATUS_OK);
+    resolve(world, 1);
+    check_as_of_now(world);
+    struct decide_report decided = { 0 };
+    struct error err = ERROR_NONE;
+    snprintf(before, sizeof(before), "%s", party_id_text(party_of(world, "crm/C5")).s);
+    world->job.now_ms += 86400000;
+    assert_int_equal(decide_pair(world->store, &world->job, DECIDE_SAME, TEXT("crm/C5"), TEXT("crm/C7"), TEXT("a test"),
+                                 true, &decided, &err),
+                     STATUS_OK);
+    check_as_of_now(world);
+    world->job.now_ms += 86400000;
+    assert_int_equal(decide_pair(world->store, &world->job, DECIDE_WITHDRAW, TEXT("crm/C5"), TEXT("crm/C7"),
+                                 TEXT("a test"), true, &decided, &err),
+                     STATUS_OK);
+    snprintf(after, sizeof(after), "%s", party_id_text(party_of(world, "crm/C5")).s);
+    assert_string_equal(before, after);
+    check_as_of_now(world);
+    struct digest once = check(world).state;
+    struct resolve_report report = { 0 };
+    assert_int_equal(rebuild_run(world->store, &world->job, &report, &err), STATUS_OK);
+    check_digest(once, check(world).state, "rebuilt");
+    check_as_of_now(world);
+}
+
 int main(void)
 {
 #define IN_A_WORLD(test) cmocka_unit_test_setup_teardown(test, make_world, drop_world)
@@ -424,6 +513,7 @@ int main(void)
         IN_A_WORLD(views_answer_and_follow_redirects),
         IN_A_WORLD(empty_store_resolves_to_nothing),
         IN_A_WORLD(export_quotes_what_must_be_quoted),
+        IN_A_WORLD(as_of_now_is_what_is_stored),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

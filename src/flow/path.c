@@ -1,0 +1,209 @@
+/*
+ * Breadth first, a step of the whole frontier at a time, so that the way found
+ * is a shortest one.  Of several the one over the smaller ids: the order of
+ * the frontier is the order of finding, and neighbours come in order of id.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <string.h>
+
+#include "base/map.h"
+#include "base/scoped.h"
+#include "base/vec.h"
+#include "flow/ties.h"
+#include "flow/view_inside.h"
+#include "store/choice.h"
+
+struct reached {
+    struct party_id party;
+    uint32_t from; /* place of the one before; itself at the start */
+    char kind[16];
+};
+
+struct walk {
+    struct view view;
+    struct arena arena; /* of one party's neighbours */
+    const struct job *job;
+    struct map seen;
+    VEC(struct reached) reached;
+    struct party_id to;
+    size_t found; /* place, 0 while not */
+    bool is_full; /* PATH_PARTIES_MAX was met */
+};
+
+static void walk_done(struct walk *walk)
+{
+    view_close(&walk->view);
+    arena_done(&walk->arena);
+    map_done(&walk->seen);
+    vec_done(&walk->reached);
+}
+
+static enum status no_memory(struct error *err)
+{
+    return error_set(err, STATUS_NO_MEMORY, "no memory for a path");
+}
+
+static enum status reach(struct walk *walk, struct party_id party, size_t from, struct text kind, struct error *err)
+{
+    struct reached reached = { .party = party, .from = (uint32_t)from };
+    bool is_new = false;
+    if (walk->found)
+        return STATUS_OK;
+    if (walk->reached.len >= PATH_PARTIES_MAX) {
+        walk->is_full = true;
+        return STATUS_OK;
+    }
+    if (!map_put(&walk->seen, party.v, 1, &is_new))
+        return no_memory(err);
+    if (!is_new)
+        return STATUS_OK;
+    memcpy(reached.kind, kind.ptr, kind.len < sizeof(reached.kind) - 1 ? kind.len : sizeof(reached.kind) - 1);
+    if (!vec_push(&walk->reached, reached))
+        return no_memory(err);
+    if (party.v == walk->to.v)
+        walk->found = walk->reached.len - 1;
+    return STATUS_OK;
+}
+
+static enum status reach_ties(struct walk *walk, struct party_id id, size_t at, struct error *err)
+{
+    struct tie *ties = NULL;
+    size_t count = 0;
+    enum status status = store_party_ties(walk->view.store, id, STORE_NOW, &walk->arena, &ties, &count, err);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        struct stored_link a = { 0 }, b = { 0 };
+        if (text_equal(ties[i].kind, TEXT("apart")) ||
+            store_mention_link(walk->view.store, ties[i].a, &a, NULL) != STATUS_OK ||
+            store_mention_link(walk->view.store, ties[i].b, &b, NULL) != STATUS_OK)
+            continue;
+        status = reach(walk, a.party.v == id.v ? b.party : a.party, at, ties[i].kind, err);
+    }
+    return status;
+}
+
+static enum status reach_neighbours(struct walk *walk, size_t at, struct error *err)
+{
+    struct party_id id = walk->reached.ptr[at].party;
+    struct stored_role *roles = NULL;
+    struct stored_member *members = NULL;
+    size_t count = 0;
+    arena_reset(&walk->arena);
+    enum status status = reach_ties(walk, id, at, err);
+    if (status == STATUS_OK && party_id_kind(id) != PARTY_ORGANISATION) {
+        status = store_party_members(walk->view.store, id, &walk->arena, &members, &count, err);
+        for (size_t i = 0; i < count && status == STATUS_OK; i++)
+            status = reach(walk, members[i].household.v == walk->to.v ? walk->to : members[i].person, at,
+                           TEXT("household"), err);
+    }
+    if (status == STATUS_OK && party_id_kind(id) != PARTY_HOUSEHOLD) {
+        status = store_party_roles(walk->view.store, id, &walk->arena, &roles, &count, err);
+        for (size_t i = 0; i < count && status == STATUS_OK; i++)
+            status =
+                reach(walk, roles[i].person.v == id.v ? roles[i].organisation : roles[i].person, at, TEXT("role"), err);
+    }
+    return status;
+}
+
+static const char *kind_words(const char *kind, enum language lang)
+{
+    static const struct {
+        const char *kind;
+        const char *words[LANGUAGE_COUNT];
+    } words[] = {
+        { "role", { "werkt bij of met", "works at or with" } },
+        { "household", { "hoort bij hetzelfde huishouden als", "belongs to the same household as" } },
+        { "partner", { "is partner van", "is the partner of" } },
+        { "together", { "woont samen met", "lives with" } },
+        { "represents", { "vertegenwoordigt of wordt vertegenwoordigd door", "represents or is represented by" } },
+    };
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        if (strcmp(words[i].kind, kind) == 0)
+            return words[i].words[lang];
+    return lang == LANGUAGE_NL ? "heeft een band met" : "is tied to";
+}
+
+static void put_steps(struct walk *walk, struct json_out *json)
+{
+    size_t steps[PATH_STEPS_MAX + 1], count = 0;
+    for (size_t at = walk->found; at != 0 && count <= PATH_STEPS_MAX; at = walk->reached.ptr[at].from)
+        steps[count++] = at;
+    json_key(json, "steps");
+    json_array(json);
+    while (count-- > 0) {
+        const struct reached *to = &walk->reached.ptr[steps[count]];
+        struct party_id from = walk->reached.ptr[to->from].party;
+        struct text a = view_party_name(&walk->view, from), b = view_party_name(&walk->view, to->party);
+        json_object(json);
+        view_put_id_name(&walk->view, "from", from, json);
+        view_put_id_name(&walk->view, "to", to->party, json);
+        json_key(json, "kind");
+        json_str(json, to->kind);
+        json_key(json, "sentence");
+        json_text(json, arena_printf(&walk->view.arena, "%.*s %s %.*s", TEXT_ARG(a),
+                                     kind_words(to->kind, walk->job->lang), TEXT_ARG(b)));
+        json_end(json);
+    }
+    json_end(json);
+}
+
+static struct text summary(struct walk *walk, size_t steps, bool is_same)
+{
+    bool nl = walk->job->lang == LANGUAGE_NL;
+    if (is_same)
+        return text_from(nl ? "Dat is een en dezelfde." : "That is one and the same.");
+    if (steps)
+        return steps == 1 ? text_from(nl ? "Ze kennen elkaar rechtstreeks." : "They know each other directly.")
+                          : arena_printf(&walk->view.arena, nl ? "Via %zu stappen." : "In %zu steps.", steps);
+    if (walk->is_full)
+        return text_from(nl ? "Niet gevonden; de kring is te groot om helemaal af te zoeken."
+                            : "Not found; the circle is too large to be searched whole.");
+    return text_from(nl ? "Er is geen weg bekend van hooguit zes stappen." : "No way of six steps or fewer is known.");
+}
+
+static enum status search(struct walk *walk, struct party_id a, struct error *err)
+{
+    enum status status = reach(walk, a, 0, TEXT("start"), err);
+    size_t from = 0;
+    for (int step = 0; step < PATH_STEPS_MAX && !walk->found && status == STATUS_OK && !walk->is_full; step++) {
+        size_t to = walk->reached.len;
+        for (size_t at = from; at < to && !walk->found && status == STATUS_OK; at++)
+            status = reach_neighbours(walk, at, err);
+        from = to;
+    }
+    return status;
+}
+
+enum status path_view(struct store *store, const struct job *job, struct party_id a, struct party_id b,
+                      struct json_out *json, struct error *err)
+{
+    SCOPED(buf_done) struct buf whole = BUF_EMPTY;
+    struct json_out inner = json_out_over(&whole);
+    SCOPED(walk_done)
+    struct walk walk = { .view = VIEW_CLOSED, .arena = ARENA_UP_TO(VIEW_ARENA_BYTES), .job = job };
+    size_t steps = 0;
+    enum status status = view_open(store, &walk.view, err);
+    if (status == STATUS_OK)
+        status = store_party_resolve(store, a, &a, err);
+    if (status == STATUS_OK)
+        status = store_party_resolve(store, b, &walk.to, err);
+    if (status == STATUS_OK && a.v != walk.to.v)
+        status = search(&walk, a, err);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t at = walk.found; at != 0; at = walk.reached.ptr[at].from)
+        steps++;
+    json_object(&inner);
+    view_put_id_name(&walk.view, "from", a, &inner);
+    view_put_id_name(&walk.view, "to", walk.to, &inner);
+    json_key(&inner, "found");
+    json_bool(&inner, walk.found || a.v == walk.to.v);
+    json_key(&inner, "sentence");
+    json_text(&inner, summary(&walk, steps, a.v == walk.to.v));
+    put_steps(&walk, &inner);
+    json_end(&inner);
+    status = buf_status(&whole, err);
+    if (status == STATUS_OK)
+        json_raw(json, buf_text(&whole));
+    return status;
+}

@@ -1,0 +1,64 @@
+/*
+ * Ties: how parties belong together, from the records and as people typed it.
+ *
+ * Of a tie "a KIND b" is read: a is the parent of b, a buys through b.
+ *
+ *   person – person              partner, parent, guardian, represents, together, apart (who shares a household)
+ *   person – organisation        role, with a title and a part in decisions
+ *   organisation – organisation  parent, branch, predecessor, buys-through
+ *
+ * TieList
+ *   { "id": id, "name": text, "ties": [Tie] }   typed ones by number, then roles, then households
+ * Tie
+ *   { "kind": text, "direction": "out"|"in",    out: the party asked for is a
+ *     "party": { "id": id, "name": text }, "sentence": text, "status": "active"|"former",
+ *     "title"?: text, "department"?: text, "part"?: text, "since"?: date, "until"?: date,
+ *     "tie"?: id, "by"?: text, "at"?: time, "reason"?: text,   of one that was typed
+ *     "record"?: id }                                          of one that a record says
+ */
+#pragma once
+
+#include "base/json_out.h"
+#include "flow/job.h"
+#include "store/tie.h"
+
+struct tie_asked {
+    struct text a, b; /* ids of parties, records or mentions, or source/key */
+    struct text kind, title, part, since, until, reason;
+};
+struct tie_report {
+    uint64_t id;
+    struct text sentence;
+};
+/* STATUS_USAGE for a kind that is none or not between these two; STATUS_CONFLICT when it stands already. */
+enum status tie_add(struct store *store, const struct job *job, const struct tie_asked *asked, struct arena *arena,
+                    struct tie_report *ret, struct error *err);
+enum status tie_withdraw(struct store *store, const struct job *job, uint64_t id, struct text reason,
+                         struct tie_report *ret, struct error *err);
+enum status ties_view(struct store *store, const struct job *job, struct party_id id, struct json_out *json,
+                      struct error *err);
+
+/*
+ * Some members leave a household: they are said to live apart from each of
+ * those who stay, and the rest follows at the next resolve.  The household
+ * keeps its id, address and what hangs on it with those who stay, when they
+ * are the larger part (flow/identity.h); what hangs on records goes with them.
+ */
+struct household_split {
+    struct text household;
+    const struct text *leaving;
+    size_t leaving_count;
+    struct text reason, at; /* at: a date, or empty */
+};
+enum status household_split(struct store *store, const struct job *job, const struct household_split *asked,
+                            struct arena *arena, struct text *ret_sentence, struct error *err);
+
+/*
+ * How do we know them?  The shortest way from one party to another over roles, households and typed ties.
+ *
+ * Path { "from": {id,name}, "to": {id,name}, "found": bool, "sentence": text,
+ *        "steps": [ { "from": {id,name}, "to": {id,name}, "kind": text, "sentence": text } ] }
+ */
+enum { PATH_STEPS_MAX = 6, PATH_PARTIES_MAX = 20000 };
+enum status path_view(struct store *store, const struct job *job, struct party_id a, struct party_id b,
+                      struct json_out *json, struct error *err);

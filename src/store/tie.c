@@ -1,0 +1,110 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "store/tie.h"
+
+#include "store/inside.h"
+
+static enum status tie_add(struct store *store, const struct tie *tie, uint64_t *ret_id, struct error *err)
+{
+    int64_t last;
+    struct db_stmt *stmt;
+    const struct text texts[] = { tie->kind, tie->title, tie->part, tie->since, tie->until, tie->reason, tie->author };
+    enum status status = query_named_number(store, "tie_last", &last, err);
+    if (status == STATUS_OK)
+        status = query(store, "tie_add", &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_i64(stmt, 1, last + 1);
+    db_bind_i64(stmt, 2, (int64_t)tie->a.v);
+    db_bind_i64(stmt, 3, (int64_t)tie->b.v);
+    for (int i = 0; i < 7; i++)
+        db_bind_text(stmt, 4 + i, texts[i]);
+    db_bind_i64(stmt, 11, tie->recorded_ms);
+    status = db_run(stmt, NULL, err);
+    if (status == STATUS_OK)
+        *ret_id = (uint64_t)last + 1;
+    return status;
+}
+
+enum status store_tie_put(struct store *store, const struct tie *tie, uint64_t *ret_id, struct error *err)
+{
+    struct write write;
+    enum status status = write_begin(store, &write, err);
+    return status == STATUS_OK ? write_end(store, &write, tie_add(store, tie, ret_id, err), err) : status;
+}
+
+static enum status withdraw(struct store *store, uint64_t id, struct text reason, struct text author, int64_t now_ms,
+                            struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = query(store, "tie_standing", &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_i64(stmt, 1, (int64_t)id);
+    bool found = db_next(stmt);
+    bool withdrawn = found && db_i64(stmt, 0) != 0;
+    status = db_end(stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    if (!found)
+        return error_set(err, STATUS_NOT_FOUND, "there is no such tie");
+    if (withdrawn)
+        return error_set(err, STATUS_CONFLICT, "this tie was withdrawn before");
+    status = query(store, "tie_withdraw", &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_i64(stmt, 1, (int64_t)id);
+    db_bind_text(stmt, 2, reason);
+    db_bind_text(stmt, 3, author);
+    db_bind_i64(stmt, 4, now_ms);
+    return db_run(stmt, NULL, err);
+}
+
+enum status store_tie_withdraw(struct store *store, uint64_t id, struct text reason, struct text author, int64_t now_ms,
+                               struct error *err)
+{
+    struct write write;
+    enum status status = write_begin(store, &write, err);
+    return status == STATUS_OK ? write_end(store, &write, withdraw(store, id, reason, author, now_ms, err), err)
+                               : status;
+}
+
+static bool tie_read(const struct db_stmt *stmt, struct arena *arena, void *item)
+{
+    struct tie *tie = item;
+    struct text *texts[] = {
+        &tie->kind, &tie->title, &tie->part, &tie->since, &tie->until, &tie->reason, &tie->author
+    };
+    tie->id = (uint64_t)db_i64(stmt, 0);
+    tie->a.v = (uint64_t)db_i64(stmt, 1);
+    tie->b.v = (uint64_t)db_i64(stmt, 2);
+    tie->recorded_ms = db_i64(stmt, 10);
+    for (int i = 0; i < 7; i++)
+        if (!column_keep(stmt, 3 + i, arena, texts[i]))
+            return false;
+    return true;
+}
+
+enum status store_ties(struct store *store, int64_t until_ms, struct arena *arena, struct tie **ret, size_t *ret_count,
+                       struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = query(store, "ties", &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_i64(stmt, 1, until_ms);
+    return query_collect(stmt, arena, sizeof(struct tie), tie_read, (void **)ret, ret_count, err);
+}
+
+enum status store_party_ties(struct store *store, struct party_id party, int64_t until_ms, struct arena *arena,
+                             struct tie **ret, size_t *ret_count, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = query(store, "party_ties", &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_i64(stmt, 1, (int64_t)party.v);
+    db_bind_i64(stmt, 2, until_ms);
+    return query_collect(stmt, arena, sizeof(struct tie), tie_read, (void **)ret, ret_count, err);
+}
