@@ -185,14 +185,25 @@ static struct text joined_given(const struct table *table, const struct prep *p,
     return (struct text){ into, len };
 }
 
+static size_t join_word(struct text word, char into[JOINED_MAX], size_t len)
+{
+    for (size_t k = 0; k < word.len && len < JOINED_MAX; k++)
+        if (word.ptr[k] != ' ')
+            into[len++] = word.ptr[k];
+    return len;
+}
+
+/* The surname as one word; a double one whole, as a double given name ("Alexa-Rose") was taken for one. */
 static struct text joined_surname(const struct table *table, const struct prep *p, char into[JOINED_MAX])
 {
-    struct text whole = table_text(table, DOMAIN_SURNAME, p->surname);
-    size_t len = 0;
-    for (size_t k = 0; k < whole.len && len < JOINED_MAX; k++)
-        if (whole.ptr[k] != ' ')
-            into[len++] = whole.ptr[k];
-    return (struct text){ into, len };
+    size_t len = join_word(table_text(table, DOMAIN_SURNAME, p->surname), into, 0);
+    return (struct text){ into, join_word(table_text(table, DOMAIN_SURNAME, p->partner), into, len) };
+}
+
+static uint32_t surname_sketch(const struct table *table, const struct prep *p)
+{
+    uint32_t sketch = table_value(table, DOMAIN_SURNAME, p->surname)->sketch;
+    return p->partner ? sketch ^ table_value(table, DOMAIN_SURNAME, p->partner)->sketch : sketch;
 }
 
 /* Of all given names as one word. */
@@ -209,10 +220,8 @@ static bool is_swapped(const struct table *table, const struct prep *a, const st
     if (!a->given_count || !b->given_count || !a->surname || !b->surname)
         return false;
     enum { MOST = 2 }; /* one typing error */
-    const struct value *of_a = table_value(table, DOMAIN_SURNAME, a->surname),
-                       *of_b = table_value(table, DOMAIN_SURNAME, b->surname);
-    if (sketch_apart(given_sketch(table, a), of_b->sketch) > MOST ||
-        sketch_apart(given_sketch(table, b), of_a->sketch) > MOST)
+    if (sketch_apart(given_sketch(table, a), surname_sketch(table, b)) > MOST ||
+        sketch_apart(given_sketch(table, b), surname_sketch(table, a)) > MOST)
         return false;
     char room[4][JOINED_MAX];
     struct text given_a = joined_given(table, a, room[0]), given_b = joined_given(table, b, room[1]);

@@ -43,7 +43,7 @@ enum {
 #define NOT_AT_ALL         1e-12
 #define HOME_LEAST         0.02 /* some people share a home, also where the table shows none yet */
 #define NAMES_TELL         5.0
-#define BIRTHS_TELL        1.0
+#define BIRTHS_TELL        0.75 /* homes to one of the same, from where they tell no more about birth dates */
 #define HOME_UNSEEN        0.07 /* for each pair of the same, where no streets are known */
 #define LIKE_MOST          8.0  /* for each pair of the same */
 #define SINGLE_MOST        0.02 /* of the same, that may have two numbers where a party has one */
@@ -519,7 +519,7 @@ static double share_most(const struct trainer *t, size_t c, unsigned level)
     double homes = t->share_like[LIKE_HOME] / t->share_same;
     if (c == COMPARE_GIVEN && level >= GIVEN_DIFFERENT)
         return most / (1 + NAMES_TELL * homes);
-    return c == COMPARE_BIRTH && level == BIRTH_DIFFERENT ? most / (1 + BIRTHS_TELL * homes) : most;
+    return c == COMPARE_BIRTH && level == BIRTH_DIFFERENT ? most / (1 + NAMES_TELL * fmin(homes, BIRTHS_TELL)) : most;
 }
 
 /* Shares of the same from counts, none above what the same can be. */
