@@ -73,6 +73,8 @@ static void put_json(const struct evaluate_report *report, struct text mapping, 
     SHARE(blocking_recall, 6);
     json_key(&json, "threshold");
     json_fixed(&json, report->threshold_bits, 3);
+    json_key(&json, "expected_precision");
+    json_fixed(&json, report->sure, 4);
     COUNT(reviews);
     json_key(&json, "stopped");
     json_object(&json);

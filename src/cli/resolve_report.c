@@ -43,6 +43,8 @@ enum status resolve_report_put(const struct cli *cli, const struct resolve_repor
             printf("%-24s %12" PRIu64 "\n", cli_say(cli, counts[i].nl, counts[i].en), counts[i].n);
         for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++)
             printf("%-24s %12.2f s\n", cli_say(cli, times[i].nl, times[i].en), times[i].seconds);
+        if (report->drift[0])
+            printf("%s: %s\n", cli_say(cli, "gewichten die verschoven", "weights that moved"), report->drift);
         return STATUS_OK;
     }
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
@@ -56,6 +58,8 @@ enum status resolve_report_put(const struct cli *cli, const struct resolve_repor
         json_key(&json, times[i].key);
         json_fixed(&json, times[i].seconds, 3);
     }
+    json_key(&json, "drift");
+    json_str(&json, report->drift);
     json_key(&json, "peak_rss_mb");
     json_fixed(&json, process_peak_rss_mb(), 1);
     json_end(&json);

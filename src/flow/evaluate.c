@@ -219,6 +219,7 @@ enum status evaluate_run(const struct evaluate_options *options, const struct jo
     size_t reviews = 0;
     matcher_reviews(matcher, &reviews);
     ret->reviews = reviews;
+    ret->sure = stats.sure;
     memcpy(ret->stopped, stats.stopped, sizeof(ret->stopped));
     ret->pairs_scored = stats.pairs_scored;
     ret->threshold_bits = stats.threshold / 256.0;

@@ -39,6 +39,7 @@ struct evaluate_report {
     uint64_t pairs_scored;
     double blocking_recall; /* true pairs that were candidates */
     double threshold_bits;
+    double sure; /* precision as the model expects it, without the truth */
     uint64_t reviews;
     uint64_t stopped[MATCH_RULES]; /* pairs above 0 bits that a rule kept apart */
     /* reading goes with normalising and adding, side by side; preparing is what comes after the last row */

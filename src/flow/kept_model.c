@@ -33,19 +33,38 @@ enum status kept_model_put(struct store *store, struct text body, int64_t now_ms
     return store_ruleset_put(store, TEXT("model"), TEXT("default"), body, TEXT("resolve"), now_ms, &version, err);
 }
 
+static enum status read_body(struct text body, struct arena *arena, struct match_model **ret, struct error *err)
+{
+    size_t len = 0;
+    unsigned char *bytes = arena_take(arena, body.len + 1, 8);
+    if (!bytes)
+        return error_set(err, STATUS_NO_MEMORY, "no memory for the model");
+    if (sodium_base642bin(bytes, body.len, body.ptr, body.len, NULL, &len, NULL, VARIANT) != 0)
+        return error_set(err, STATUS_BROKEN, "the kept model cannot be read");
+    return match_model_read((struct text){ (const char *)bytes, len }, ret, err);
+}
+
 enum status kept_model_get(struct store *store, struct match_model **ret, struct error *err)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(MODEL_BYTES_MAX);
     struct ruleset ruleset = { 0 };
-    size_t len = 0;
     *ret = NULL;
     enum status status = store_ruleset_get(store, TEXT("model"), TEXT("default"), &arena, &ruleset, err);
     if (status != STATUS_OK)
         return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-    unsigned char *bytes = arena_take(&arena, ruleset.body.len + 1, 8);
-    if (!bytes)
-        return error_set(err, STATUS_NO_MEMORY, "no memory for the model");
-    if (sodium_base642bin(bytes, ruleset.body.len, ruleset.body.ptr, ruleset.body.len, NULL, &len, NULL, VARIANT) != 0)
-        return error_set(err, STATUS_BROKEN, "the kept model cannot be read");
-    return match_model_read((struct text){ (const char *)bytes, len }, ret, err);
+    return read_body(ruleset.body, &arena, ret, err);
+}
+
+enum status kept_model_drift(struct store *store, struct text body, struct buf *ret, struct error *err)
+{
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(MODEL_BYTES_MAX);
+    SCOPED(match_model_close) struct match_model *before = NULL;
+    SCOPED(match_model_close) struct match_model *after = NULL;
+    struct error why = ERROR_NONE;
+    if (kept_model_get(store, &before, &why) != STATUS_OK || !before)
+        return STATUS_OK;
+    enum status status = read_body(body, &arena, &after, err);
+    if (status == STATUS_OK)
+        match_model_drift(before, after, ret);
+    return status == STATUS_OK ? buf_status(ret, err) : status;
 }

@@ -12,5 +12,7 @@
 /* The trained model as the body of its ruleset, appended. */
 enum status kept_model_write(const struct matcher *matcher, struct buf *body, struct error *err);
 enum status kept_model_put(struct store *store, struct text body, int64_t now_ms, struct error *err);
+/* What match_model_drift() says of body against the one that is kept; nothing when none is, or of another version. */
+enum status kept_model_drift(struct store *store, struct text body, struct buf *ret, struct error *err);
 /* *ret NULL and STATUS_OK when nothing was resolved yet. Close with match_model_close. */
 enum status kept_model_get(struct store *store, struct match_model **ret, struct error *err);

@@ -10,6 +10,7 @@
 #include "store/store.h"
 
 struct resolve_report {
+    char drift[400]; /* weights of the model that moved most since the one before; "" when none did */
     uint64_t records, mentions, persons, organisations, households, roles, duplicates, reviews, findings;
     uint64_t pairs_scored, parties_given, parties_redirected;
     double seconds_read, seconds_match, seconds_golden, seconds_write, seconds;

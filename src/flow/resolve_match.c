@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -290,8 +291,14 @@ enum status resolve_match(struct resolve *resolve, struct error *err)
         status = put_reviews(resolve, err);
     if (status == STATUS_OK)
         status = kept_model_write(resolve->matcher, &resolve->model, err);
+    SCOPED(buf_done) struct buf drift = BUF_EMPTY;
+    if (status == STATUS_OK)
+        status = kept_model_drift(resolve->store, buf_text(&resolve->model), &drift, err);
+    snprintf(resolve->report->drift, sizeof(resolve->report->drift), "%.*s", TEXT_ARG(buf_text(&drift)));
 
     struct match_stats stats = matcher_stats(resolve->matcher);
+    if (drift.len)
+        log_event(LOG_INFO, "match_drift", "moved='%s'", resolve->report->drift);
     if (stats.reviews_left_out)
         log_event(LOG_INFO, "match_reviews", "kept=%llu left_out=%llu", (unsigned long long)resolve->report->reviews,
                   (unsigned long long)stats.reviews_left_out);

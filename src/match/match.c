@@ -218,6 +218,8 @@ enum status matcher_run(struct matcher *matcher, struct error *err)
         if (matcher->sides[k].table.preps.len > matcher->sides[!k].table.preps.len || k == 0)
             matcher->stats.threshold = matcher->sides[k].model.threshold;
     }
+    double chosen = matcher->sides[0].chosen + matcher->sides[1].chosen;
+    matcher->stats.sure = chosen > 0 ? (matcher->sides[0].right + matcher->sides[1].right) / chosen : 1;
     return links_finish(matcher, err);
 }
 

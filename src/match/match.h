@@ -112,6 +112,7 @@ struct match_stats {
     struct match_family families[MATCH_FAMILIES];
     uint32_t clusters;
     int32_t threshold;             /* 1/256 bit, found from the data */
+    double sure;                   /* share of the pairs above the threshold that are expected to be right */
     uint64_t reviews_left_out;     /* pairs of clusters in doubt that were worth less than all reviews */
     uint64_t stopped[MATCH_RULES]; /* candidates above 0 bits that a rule kept apart */
     double seconds_prepare, seconds_block, seconds_train, seconds_score, seconds_cluster;
@@ -133,6 +134,13 @@ enum status matcher_model_write(const struct matcher *matcher, struct buf *buf, 
 struct match_model;
 enum status match_model_read(struct text bytes, struct match_model **ret, struct error *err);
 void match_model_close(struct match_model **model);
+
+/*
+ * The weights that moved most since the model before, in bits, largest first, at most five and none that moved less
+ * than MATCH_DRIFT_LEAST: "person: phone, equal +9.1 -> +11.4; …". Nothing when none did.
+ */
+enum { MATCH_DRIFT_LEAST = 256 };
+void match_model_drift(const struct match_model *before, const struct match_model *after, struct buf *buf);
 
 /* One line of evidence about a pair. */
 struct match_evidence {

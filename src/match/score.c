@@ -130,6 +130,17 @@ static int32_t find_threshold(const uint64_t counts[STEPS + 2])
     return all < 1 || threshold > 0 ? 0 : threshold;
 }
 
+/* How many pairs are above the threshold, and how many of them are expected to be right. */
+static void count_sure(struct side *side, const uint64_t counts[STEPS + 2])
+{
+    for (int step = 1; step <= STEPS + 1; step++) {
+        if (LOW + (step - 1) * STEP < side->model.threshold)
+            continue;
+        side->chosen += (double)counts[step];
+        side->right += (double)counts[step] / (1 + exp2(-(LOW + (step - 0.5) * STEP) / BIT));
+    }
+}
+
 /* The slices' pairs in one list, in order; slices give their memory back. */
 static bool join_slices(struct side *side, struct score_slice *slices, size_t count, uint64_t counts[STEPS + 2])
 {
@@ -170,6 +181,7 @@ enum status side_score(struct side *side, int threads, struct error *err)
         threads_run(threads, slices, score_slice, &task);
         good = join_slices(side, task.slices, slices, counts);
         side->model.threshold = find_threshold(counts);
+        count_sure(side, counts);
     }
     for (int i = 0; task.scorers && i < threads; i++) {
         block_partners_done(&task.scorers[i].partners);

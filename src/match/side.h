@@ -25,7 +25,8 @@ struct side {
     struct scored_pair *pairs; /* candidates worth a look: at or above model.review, sorted by place */
     size_t pairs_count;
     uint64_t pairs_scored;
-    uint32_t *clusters; /* per place: the smallest place of its cluster */
+    double chosen, right; /* pairs above the threshold, and how many of them are expected to be right */
+    uint32_t *clusters;   /* per place: the smallest place of its cluster */
     VEC(uint64_t) must;
     VEC(uint64_t) cannot;
     struct veto_rules rules;
