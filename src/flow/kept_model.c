@@ -36,6 +36,7 @@ enum status kept_model_put(struct store *store, struct text body, int64_t now_ms
 static enum status read_body(struct text body, struct arena *arena, struct match_model **ret, struct error *err)
 {
     size_t len = 0;
+    body = text_slice(body, 0, text_find_char(body, '\n'));
     unsigned char *bytes = arena_take(arena, body.len + 1, 8);
     if (!bytes)
         return error_set(err, STATUS_NO_MEMORY, "no memory for the model");

@@ -2,7 +2,8 @@
  * The trained model as a ruleset: kind "model", name "default".
  *
  * A ruleset's body is text, so the model's bytes stand in it as base64
- * (RFC 4648, section 4).
+ * (RFC 4648, section 4).  A line behind it, if any, says which weights moved
+ * most since the model before.
  */
 #pragma once
 

@@ -58,9 +58,5 @@ enum status resolve_keep(struct resolve *resolve, struct error *err)
         status = store_assignment_end(resolve->store, resolve->run, (struct mention_id){ resolve->ended.ptr[i] }, err);
     if (status == STATUS_OK)
         status = kept_model_put(resolve->store, buf_text(&resolve->model), resolve->job->now_ms, err);
-    uint64_t version = 0;
-    if (status == STATUS_OK && resolve->report->drift[0])
-        status = store_ruleset_put(resolve->store, TEXT("model"), TEXT("drift"), text_from(resolve->report->drift),
-                                   TEXT("resolve"), resolve->job->now_ms, &version, err);
     return status == STATUS_OK ? put_view(resolve, err) : status;
 }

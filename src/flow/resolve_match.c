@@ -294,6 +294,8 @@ enum status resolve_match(struct resolve *resolve, struct error *err)
     SCOPED(buf_done) struct buf drift = BUF_EMPTY;
     if (status == STATUS_OK)
         status = kept_model_drift(resolve->store, buf_text(&resolve->model), &drift, err);
+    if (drift.len)
+        buf_printf(&resolve->model, "\n%.*s\n", TEXT_ARG(buf_text(&drift)));
     snprintf(resolve->report->drift, sizeof(resolve->report->drift), "%.*s", TEXT_ARG(buf_text(&drift)));
 
     struct match_stats stats = matcher_stats(resolve->matcher);
