@@ -15,9 +15,18 @@ enum { PERSONS_PER_1000_RECORDS = 400 };
 
 const struct demo_file demo_files[] = {
     { "boekhouding", "billing", "boekhouding.csv" },
+    { "boekhouding", "billing", "boekhouding_facturen.csv" },
+    { "boekhouding", "billing", "boekhouding_betalingen.csv" },
+    { "boekhouding", "billing", "boekhouding_herinneringen.csv" },
     { "crm", "crm", "crm.csv" },
+    { "crm", "crm", "crm_gesprekken.csv" },
+    { "crm", "crm", "crm_offertes.csv" },
+    { "crm", "crm", "crm_contracten.csv" },
+    { "crm", "crm", "crm_zaken.csv" },
+    { "crm", "crm", "crm_afspraken.csv" },
     { "webshop", "webshop", "webshop_klanten.csv" },
     { "webshop", "webshop", "webshop_orders.csv" },
+    { "webshop", "webshop", "webshop_retouren.csv" },
     { "nieuwsbrief", "newsletter", "nieuwsbrief.csv" },
     { "nieuwsbrief", "newsletter", "nieuwsbrief_acties.csv" },
     { "adresboek-anja", "address-book", "adresboek_anja.vcf" },
@@ -50,10 +59,10 @@ static const struct sheet_options ORGANISATIONS_TRUTH = { .name = "evaluatie_org
 
 static enum status write_sources(struct demo_writer *writer, struct error *err)
 {
-    static enum status (*const sources[])(struct demo_writer *,
-                                          struct error *) = { source_crm_write,  source_books_write, source_shop_write,
-                                                              source_news_write, source_anja_write,  source_piet_write,
-                                                              source_mail_write };
+    static enum status (*const sources[])(struct demo_writer *, struct error *) = {
+        source_crm_write,  source_books_write, source_shop_write,       source_news_write,       source_anja_write,
+        source_piet_write, source_mail_write,  source_crm_events_write, source_book_events_write
+    };
     for (size_t i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
         enum status status = sources[i](writer, err);
         if (status != STATUS_OK)

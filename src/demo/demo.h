@@ -2,8 +2,10 @@
  * Van Houten & Dochters: six sources of an invented wholesaler, and the truth.
  *
  *     demo_write ─┬─ crm.csv                             contacts of the sellers
+ *                 │    crm_{gesprekken,offertes,contracten,zaken,afspraken}.csv
  *                 ├─ boekhouding.csv                     debtors
- *                 ├─ webshop_klanten.csv, webshop_orders.csv
+ *                 │    boekhouding_{facturen,betalingen,herinneringen}.csv
+ *                 ├─ webshop_klanten.csv, webshop_{orders,retouren}.csv
  *                 ├─ nieuwsbrief.csv, nieuwsbrief_acties.csv
  *                 ├─ adresboek_anja.vcf, adresboek_piet.csv
  *                 ├─ servicemail.csv

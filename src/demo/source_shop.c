@@ -1,6 +1,6 @@
 /*
- * webshop_klanten.csv and webshop_orders.csv: customers as they typed
- * themselves in, and what they ordered; UTF-8, commas, ISO dates.
+ * webshop_klanten.csv, webshop_orders.csv and webshop_retouren.csv: customers as
+ * they typed themselves in, what they ordered and what came back; UTF-8, commas, ISO dates.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -21,12 +21,47 @@ static const struct sheet_options ORDERS = {
               "Betaalmethode|Kanaal"
 };
 
+static const struct sheet_options RETURNS = {
+    .name = "webshop_retouren.csv",
+    .separator = ',',
+    .header =
+        "Retournummer|Klantnummer|Retourdatum|Betreft order|Artikelnummer|Artikel|Aantal|Bedrag|Valuta|Retourreden|"
+        "Retourstatus"
+};
+
 struct bought {
     uint64_t orders, cents;
 };
 
-static struct bought orders_write(struct walk *walk, struct sheet *sheet, const struct cell *key, int since,
-                                  uint64_t *number)
+/* Of an order that came back: by a stream of chance of its own, so that the orders stay what they are. */
+static void return_write(struct walk *walk, struct sheet *sheet, const struct cell *key, const struct cell *order,
+                         uint64_t order_number, struct moment ordered, const struct product *product, uint32_t quantity)
+{
+    static const char *const reasons[] = { "verkeerde maat", "beschadigd", "niet naar wens", "verkeerd geleverd" };
+    static const char *const states[] = { "terugbetaald", "terugbetaald", "ontvangen", "aangemeld", "geweigerd" };
+    struct chance chance = chance_of(walk->writer->world->seed, ABOUT_HAPPENED, order_number);
+    struct cell number = { 0 }, at = { 0 }, amount = { 0 };
+    uint32_t back = 1 + chance_below(&chance, quantity);
+    cell_put_str(&number, "R");
+    cell_put_number(&number, order_number, 6);
+    moment_put(&at, moment_after(&chance, ordered));
+    euros_put(&amount, (uint64_t)product->price_cents * back, '.');
+    sheet_put_cell(sheet, &number);
+    sheet_put_cell(sheet, key);
+    sheet_put_cell(sheet, &at);
+    sheet_put_cell(sheet, order);
+    sheet_put(sheet, product->number);
+    sheet_put(sheet, product->name);
+    sheet_put_number(sheet, back);
+    sheet_put_cell(sheet, &amount);
+    sheet_put_str(sheet, "EUR");
+    sheet_put_str(sheet, reasons[chance_below(&chance, 4)]);
+    sheet_put_str(sheet, states[chance_below(&chance, 5)]);
+    sheet_end(sheet);
+}
+
+static struct bought orders_write(struct walk *walk, struct sheet *sheet, struct sheet *returns, const struct cell *key,
+                                  int since, uint64_t *number)
 {
     static const uint16_t counts[] = { 18, 30, 18, 12, 8, 6, 4, 2, 1, 1 };
     static const char *const states[] = { "Afgerond",  "Afgerond",    "Afgerond", "Afgerond",
@@ -47,11 +82,14 @@ static struct bought orders_write(struct walk *walk, struct sheet *sheet, const 
         uint64_t cents = (uint64_t)product->price_cents * quantity;
         cell_put_str(&order, "VH");
         cell_put_number(&order, ++*number, 6);
-        moment_put(&at, moment_draw(&chance, since));
-        if (state == 6)
+        struct moment ordered = moment_draw(&chance, since);
+        moment_put(&at, ordered);
+        if (state == 6) {
+            return_write(walk, returns, key, &order, *number, ordered, product, quantity);
             cell_put_char(&amount, '-');
-        else if (state != 5)
+        } else if (state != 5) {
             bought.cents += cents;
+        }
         euros_put(&amount, cents, '.');
         sheet_put_cell(sheet, &order);
         sheet_put_cell(sheet, key);
@@ -73,9 +111,12 @@ enum status source_shop_write(struct demo_writer *writer, struct error *err)
 {
     SCOPED(sheet_done) struct sheet customers = SHEET_CLOSED;
     SCOPED(sheet_done) struct sheet orders = SHEET_CLOSED;
+    SCOPED(sheet_done) struct sheet returns = SHEET_CLOSED;
     enum status status = sheet_open(writer->options->folder, &CUSTOMERS, &customers, err);
     if (status == STATUS_OK)
         status = sheet_open(writer->options->folder, &ORDERS, &orders, err);
+    if (status == STATUS_OK)
+        status = sheet_open(writer->options->folder, &RETURNS, &returns, err);
     if (status != STATUS_OK)
         return status;
     struct walk walk;
@@ -87,7 +128,7 @@ enum status source_shop_write(struct demo_writer *writer, struct error *err)
         cell_put_number(&key, ++number, 5);
         struct moment made = moment_draw(&walk.chance, 2021);
         moment_put(&created, made);
-        struct bought bought = orders_write(&walk, &orders, &key, made.year, &order_number);
+        struct bought bought = orders_write(&walk, &orders, &returns, &key, made.year, &order_number);
         euros_put(&spent, bought.cents, '.');
         if (s.phone.len == 0 || (s.mobile.len > 0 && chance_hits(&walk.chance, 600)))
             s.phone = s.mobile;
@@ -114,8 +155,10 @@ enum status source_shop_write(struct demo_writer *writer, struct error *err)
         sheet_end(&customers);
         writer_note(writer, "webshop", &key, &s);
     }
-    writer->report.events += orders.rows;
-    writer->report.bytes += customers.out.bytes + orders.out.bytes;
+    writer->report.events += orders.rows + returns.rows;
+    writer->report.bytes += customers.out.bytes + orders.out.bytes + returns.out.bytes;
     status = sheet_close(&customers, err);
+    if (status == STATUS_OK)
+        status = sheet_close(&returns, err);
     return status == STATUS_OK ? sheet_close(&orders, err) : status;
 }

@@ -155,4 +155,5 @@ enum chance_about {
     ABOUT_EVENTS,
     ABOUT_BENCH,
     ABOUT_KIND,
+    ABOUT_HAPPENED,
 };

@@ -82,3 +82,5 @@ enum status source_news_write(struct demo_writer *writer, struct error *err);
 enum status source_anja_write(struct demo_writer *writer, struct error *err);
 enum status source_piet_write(struct demo_writer *writer, struct error *err);
 enum status source_mail_write(struct demo_writer *writer, struct error *err);
+enum status source_crm_events_write(struct demo_writer *writer, struct error *err);
+enum status source_book_events_write(struct demo_writer *writer, struct error *err);

@@ -11,7 +11,15 @@
 static const char *const names[] = { "adresboek_anja.vcf",
                                      "adresboek_piet.csv",
                                      "boekhouding.csv",
+                                     "boekhouding_betalingen.csv",
+                                     "boekhouding_facturen.csv",
+                                     "boekhouding_herinneringen.csv",
                                      "crm.csv",
+                                     "crm_afspraken.csv",
+                                     "crm_contracten.csv",
+                                     "crm_gesprekken.csv",
+                                     "crm_offertes.csv",
+                                     "crm_zaken.csv",
                                      "evaluatie_organisaties.csv",
                                      "evaluatie_organisaties_waarheid.csv",
                                      "evaluatie_personen.csv",
@@ -21,11 +29,12 @@ static const char *const names[] = { "adresboek_anja.vcf",
                                      "servicemail.csv",
                                      "waarheid.csv",
                                      "webshop_klanten.csv",
-                                     "webshop_orders.csv" };
+                                     "webshop_orders.csv",
+                                     "webshop_retouren.csv" };
 enum { NAMES = sizeof(names) / sizeof(*names), FILE_BYTES_MAX = 64 * 1024 * 1024 };
 
 /* Of the first seed at the usual size: changes only when the generator does, and then on purpose. */
-static const char RECORDED[] = "221b5c4df80050c5e4e2a1e6829485cf0ed38871290d21314f0011c3f79f8a2a";
+static const char RECORDED[] = "af7fe6be317255131717005a48ffae9603bc2891c7686eeb30a36688542c1fc4";
 static const char RECORDED_BENCH[] = "0781b54345814f90bc1f8f916dc22a59d740aa8a0da202cfc532fc72baead283";
 
 static char folder[] = "/tmp/kb_demo_XXXXXX";
