@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/map.h"
 #include "base/scoped.h"
 #include "store/inside.h"
 
@@ -108,13 +107,30 @@ static enum status compare_with_fact(const struct event_fact *before, const stru
     return STATUS_OK;
 }
 
-static enum status look_up_each(struct store *store, const struct event_fact *facts, size_t count, struct newest *ret,
-                                struct error *err)
+/* Facts by id, those of one id in the order they came: neighbours in the indexes are looked up and put together. */
+struct ordered {
+    uint64_t id;
+    size_t place;
+};
+
+static int by_id(const void *a, const void *b)
+{
+    const struct ordered *x = a, *y = b;
+    if (x->id != y->id)
+        return x->id < y->id ? -1 : 1;
+    return (x->place > y->place) - (x->place < y->place);
+}
+
+static enum status look_up_each(struct store *store, const struct event_fact *facts, const struct ordered *order,
+                                size_t count, struct newest *ret, struct error *err)
 {
     struct db_stmt *stmt;
     enum status status = query(store, "event_newest", &stmt, err), worked = STATUS_OK;
-    for (size_t i = 0; i < count && status == STATUS_OK && worked == STATUS_OK; i++) {
+    for (size_t k = 0; k < count && status == STATUS_OK && worked == STATUS_OK; k++) {
+        size_t i = order[k].place;
         ret[i] = (struct newest){ .change = CHANGE_CREATED };
+        if (k > 0 && order[k].id == order[k - 1].id)
+            continue; /* compared with the one before it */
         db_bind_i64(stmt, 1, (int64_t)facts[i].id.v);
         if (db_next(stmt))
             worked = compare_with_newest(store, stmt, &facts[i], &ret[i], err);
@@ -145,12 +161,12 @@ static enum status look_up_together(struct store *store, const struct event_fact
     return worked == STATUS_OK ? status : worked;
 }
 
-static enum status look_up(struct store *store, const struct event_fact *facts, size_t count, struct newest *ret,
-                           struct error *err)
+static enum status look_up(struct store *store, const struct event_fact *facts, const struct ordered *order,
+                           size_t count, struct newest *ret, struct error *err)
 {
     enum status status = bulk_flush(store, BULK_EVENT, BULK_EVENT + 1, err);
     if (status == STATUS_OK && db_engine_of(store->db) == DB_SQLITE)
-        return look_up_each(store, facts, count, ret, err);
+        return look_up_each(store, facts, order, count, ret, err);
     for (size_t at = 0; at < count && status == STATUS_OK; at += CHUNK_ROWS)
         status = look_up_together(store, facts + at, count - at < CHUNK_ROWS ? count - at : CHUNK_ROWS, ret + at, err);
     return status;
@@ -161,7 +177,7 @@ struct putting {
     uint64_t import_id;
     int64_t now_ms, last_seq;
     struct newest *newest; /* of each fact */
-    struct map earlier;    /* event id to its last place in the batch */
+    struct ordered *order;
 };
 
 static enum status append(struct db_bulk *into, const struct event_fact *fact, int64_t seq, const struct newest *newest,
@@ -206,15 +222,12 @@ static enum status settle(struct putting *putting, const struct event_fact *fact
     struct newest *newest = putting->newest;
     struct db_bulk *into;
     enum status status = bulk(putting->store, BULK_EVENT, &into, err);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        bool first;
-        uint64_t *place = map_put(&putting->earlier, facts[i].id.v, i, &first);
-        if (!place)
-            return error_set(err, STATUS_NO_MEMORY, "no memory for comparing events");
-        if (!first) {
-            newest[i] = newest[*place];
-            status = compare_with_fact(&facts[*place], &facts[i], &newest[i].change, err);
-            *place = i;
+    for (size_t k = 0; k < count && status == STATUS_OK; k++) {
+        size_t i = putting->order[k].place;
+        if (k > 0 && putting->order[k].id == putting->order[k - 1].id) {
+            size_t before = putting->order[k - 1].place;
+            newest[i] = newest[before];
+            status = compare_with_fact(&facts[before], &facts[i], &newest[i].change, err);
         }
         ret[i] = newest[i].change;
         if (status != STATUS_OK || ret[i] == CHANGE_UNCHANGED)
@@ -232,17 +245,22 @@ static enum status put_all(struct putting *putting, const struct event_fact *fac
     if (count == 0)
         return STATUS_OK;
     putting->newest = calloc(count, sizeof(struct newest));
-    enum status status = putting->newest && map_reserve(&putting->earlier, count)
+    putting->order = calloc(count, sizeof(struct ordered));
+    enum status status = putting->newest && putting->order
                              ? STATUS_OK
                              : error_set(err, STATUS_NO_MEMORY, "no memory for comparing events");
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+        putting->order[i] = (struct ordered){ facts[i].id.v, i };
     if (status == STATUS_OK)
-        status = look_up(putting->store, facts, count, putting->newest, err);
+        qsort(putting->order, count, sizeof(struct ordered), by_id);
+    if (status == STATUS_OK)
+        status = look_up(putting->store, facts, putting->order, count, putting->newest, err);
     if (status == STATUS_OK)
         status = query_named_number(putting->store, "event_last_seq", &putting->last_seq, err);
     if (status == STATUS_OK)
         status = settle(putting, facts, count, ret, err);
     free(putting->newest);
-    map_done(&putting->earlier);
+    free(putting->order);
     return status;
 }
 

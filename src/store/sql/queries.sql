@@ -646,8 +646,9 @@ SELECT count(*) FROM review WHERE party_a = $1 OR party_b = $1
 
 -- name: signals
 SELECT e.record_id, e.kind, e.status, e.subject, e.body, e.at_ms FROM event e
-WHERE (kind IN ('bounce', 'complaint', 'returned_post', 'move',
-    'deceased', 'closed', 'signal') OR status IN ('bounced', 'complained', 'hard bounce', 'soft bounce'))
+WHERE (kind = 'bounce' OR kind = 'complaint' OR kind = 'returned_post' OR kind = 'move' OR kind = 'deceased'
+    OR kind = 'closed' OR kind = 'signal' OR status = 'bounced' OR status = 'complained' OR status = 'hard bounce'
+    OR status = 'soft bounce') -- as the index event_signal has it, or SQLite does not use it
 AND e.recorded_ms <= $1
 AND NOT EXISTS (SELECT 1 FROM event n WHERE n.replaces = e.seq AND n.recorded_ms <= $1)
 ORDER BY e.record_id, e.at_ms, e.event_id
