@@ -14,6 +14,7 @@
 #include <stdlib.h>
 
 #include "match/file.h"
+#include "match/kept.h"
 #include "match/side.h"
 #include "match/train.h"
 #include "os/clock.h"
@@ -82,6 +83,11 @@ enum status matcher_add_all(struct matcher *matcher, const struct match_item *it
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
         status = matcher_add(matcher, items[i].id, items[i].source, items[i].mention, err);
     return status;
+}
+
+void matcher_use_model(struct matcher *matcher, const struct match_model *model)
+{
+    matcher->kept = model;
 }
 
 enum status matcher_clean_source(struct matcher *matcher, uint32_t source, struct error *err)
@@ -163,7 +169,21 @@ static void count_families(const struct block_index *index, struct match_stats *
     stats->budget_hits += index->budget_hits;
 }
 
-static enum status run_side(struct matcher *matcher, struct side *side, struct error *err)
+static enum status learn(struct matcher *matcher, struct side *side, struct error *err)
+{
+    if (matcher->kept) {
+        kept_apply(matcher->kept, (int)(side - matcher->sides), &side->table, &side->model);
+        side->keeps_model = true;
+        return STATUS_OK;
+    }
+    const struct train_taught taught = { side->must.ptr, side->cannot.ptr, side->must.len, side->cannot.len };
+    enum status status =
+        train_model(&side->table, &side->index, &taught, matcher->options.threads, &side->model, err);
+    kept_flatten(&side->table);
+    return status;
+}
+
+static enum status prepare_side(struct matcher *matcher, struct side *side, struct error *err)
 {
     uint64_t start = clock_elapsed_ns();
     table_finish(&side->table);
@@ -171,8 +191,12 @@ static enum status run_side(struct matcher *matcher, struct side *side, struct e
         return no_memory(err);
     matcher->stats.mentions += side->table.preps.len;
     matcher->stats.seconds_prepare += seconds_since(start);
+    return STATUS_OK;
+}
 
-    start = clock_elapsed_ns();
+static enum status run_side(struct matcher *matcher, struct side *side, struct error *err)
+{
+    uint64_t start = clock_elapsed_ns();
     tell(matcher, "block", 0, side->table.preps.len);
     enum status status = block_build(&side->table, matcher->options.threads, &side->index, err);
     if (status != STATUS_OK)
@@ -183,8 +207,7 @@ static enum status run_side(struct matcher *matcher, struct side *side, struct e
     start = clock_elapsed_ns();
     tell(matcher, "train", 0, side->table.preps.len);
     side->rules = (struct veto_rules){ &side->model, &side->table, matcher->clean.ptr, (uint32_t)matcher->clean.len };
-    const struct train_taught taught = { side->must.ptr, side->cannot.ptr, side->must.len, side->cannot.len };
-    status = train_model(&side->table, &side->index, &taught, matcher->options.threads, &side->model, err);
+    status = learn(matcher, side, err);
     if (status != STATUS_OK)
         return status;
     side->model.without_rules = matcher->options.without_rules;
@@ -211,6 +234,15 @@ static enum status run_side(struct matcher *matcher, struct side *side, struct e
 
 enum status matcher_run(struct matcher *matcher, struct error *err)
 {
+    for (size_t k = 0; k < KINDS; k++) {
+        enum status status = prepare_side(matcher, &matcher->sides[k], err);
+        if (status != STATUS_OK)
+            return status;
+    }
+    for (size_t k = 0; k < KINDS; k++)
+        if (matcher->kept && !kept_fits(matcher->kept, (int)k, &matcher->sides[k].table))
+            matcher->kept = NULL;
+    matcher->stats.trained = !matcher->kept;
     for (size_t k = 0; k < KINDS; k++) {
         enum status status = run_side(matcher, &matcher->sides[k], err);
         if (status != STATUS_OK)

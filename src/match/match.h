@@ -53,6 +53,15 @@ struct match_item {
 };
 enum status matcher_add_all(struct matcher *matcher, const struct match_item *items, size_t count, struct error *err);
 
+/*
+ * Weigh with the model of an earlier run instead of training: pairs that were
+ * scored then score the same now.  A model that does not fit what was added (a
+ * new column, a kind of party it never saw) is left aside and both kinds are
+ * trained; match_stats.trained tells.  It is looked at until matcher_run ends.
+ */
+struct match_model;
+void matcher_use_model(struct matcher *matcher, const struct match_model *model);
+
 /* That a source names nobody twice: two mentions of it are only one when somebody decided so. */
 enum status matcher_clean_source(struct matcher *matcher, uint32_t source, struct error *err);
 
@@ -110,6 +119,7 @@ struct match_stats {
     uint64_t pairs_blocked_out, keys_refined; /* of all families */
     uint64_t budget_hits;                     /* mentions with too many partners, that kept the rarest */
     struct match_family families[MATCH_FAMILIES];
+    bool trained; /* on these mentions, and not by an earlier run */
     uint32_t clusters;
     int32_t threshold;             /* 1/256 bit, found from the data */
     double sure;                   /* share of the pairs above the threshold that are expected to be right */

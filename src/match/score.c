@@ -180,7 +180,8 @@ enum status side_score(struct side *side, int threads, struct error *err)
     if (good) {
         threads_run(threads, slices, score_slice, &task);
         good = join_slices(side, task.slices, slices, counts);
-        side->model.threshold = find_threshold(counts);
+        if (!side->keeps_model)
+            side->model.threshold = find_threshold(counts);
         count_sure(side, counts);
     }
     for (int i = 0; task.scorers && i < threads; i++) {

@@ -29,6 +29,7 @@ struct side {
     uint32_t *clusters;   /* per place: the smallest place of its cluster */
     VEC(uint64_t) must;
     VEC(uint64_t) cannot;
+    bool keeps_model; /* of an earlier run: nothing of it is found anew */
     struct veto_rules rules;
     uint64_t stopped[MATCH_RULES]; /* candidates above 0 bits, by the rule that keeps them apart */
 };
@@ -40,6 +41,7 @@ struct matcher {
     VEC(struct match_link) links;
     VEC(struct match_review) reviews;
     struct match_stats stats;
+    const struct match_model *kept; /* to be used instead of training; NULL to train */
     VEC(uint8_t) clean; /* by source: it names nobody twice */
 };
 

@@ -13,6 +13,7 @@
 
 #include "base/map.h"
 #include "base/scoped.h"
+#include "base/vec.h"
 #include "store/inside.h"
 
 struct checking {
@@ -192,9 +193,47 @@ static void expect(struct sum *words, struct sum *prefixes, struct party_id part
     }
 }
 
+/* ---- parties that changed since the lists were made ---- */
+
+/* Who stands at which rank, 0 where the party changed since: the lists do not count there. */
+struct standing {
+    VEC(uint64_t) parties; /* by rank */
+    struct map fresh;
+};
+
+static void standing_done(struct standing *standing)
+{
+    vec_done(&standing->parties);
+    map_done(&standing->fresh);
+}
+
+static enum status no_memory(struct error *err)
+{
+    return error_set(err, STATUS_NO_MEMORY, "no memory for checking the search index");
+}
+
+/* Their words stand beside the lists, as they stand with the party. */
+static enum status read_fresh(const struct checking *checking, struct standing *standing, struct error *err)
+{
+    struct db_stmt *stmt;
+    bool fits = true;
+    enum status status = query(checking->store, "check_fresh", &stmt, err);
+    if (status == STATUS_OK)
+        status = db_walk(stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    while (fits && db_next(stmt)) {
+        fits = map_put(&standing->fresh, (uint64_t)db_i64(stmt, 0), 1, NULL);
+        if (db_i64(stmt, 1) == 0)
+            tell(checking, 0, (uint64_t)db_i64(stmt, 0), "a changed party is not found by its words");
+    }
+    status = db_end(stmt, err);
+    return status == STATUS_OK && !fits ? no_memory(err) : status;
+}
+
 /* In order of rank; ranks gathers who stands where, to be compared with search_rank. */
-static enum status sum_expected(struct store *store, struct sum *words, struct sum *prefixes, struct sum *ranks,
-                                struct error *err)
+static enum status sum_expected(struct store *store, const struct standing *standing, struct sum *words,
+                                struct sum *prefixes, bool *ret_in_order, struct error *err)
 {
     struct db_stmt *stmt;
     enum status status = query(store, "check_words_of_parties", &stmt, err);
@@ -202,36 +241,60 @@ static enum status sum_expected(struct store *store, struct sum *words, struct s
         status = db_walk(stmt, err);
     if (status != STATUS_OK)
         return status;
-    for (uint64_t rank = 0; db_next(stmt); rank++) {
+    uint64_t rank = 0, count = standing->parties.len;
+    *ret_in_order = true;
+    while (db_next(stmt)) {
         struct party_id party = { (uint64_t)db_i64(stmt, 0) };
-        expect(words, prefixes, party, db_text(stmt, 1), rank);
-        ranks->count++;
-        ranks->hash += hash_pair(party.v, rank);
+        if (map_get(&standing->fresh, party.v))
+            continue;
+        while (rank < count && standing->parties.ptr[rank] == 0)
+            rank++;
+        *ret_in_order = *ret_in_order && rank < count && standing->parties.ptr[rank] == party.v;
+        expect(words, prefixes, party, db_text(stmt, 1), rank++);
     }
+    while (rank < count && standing->parties.ptr[rank] == 0)
+        rank++;
+    *ret_in_order = *ret_in_order && rank == count;
     return db_end(stmt, err);
 }
 
-static enum status sum_ranks(struct store *store, struct sum *ranks, struct error *err)
+static enum status read_ranks(struct store *store, struct standing *standing, struct error *err)
 {
     struct db_stmt *stmt;
+    bool fits = true;
     enum status status = query(store, "check_ranks", &stmt, err);
     if (status == STATUS_OK)
         status = db_walk(stmt, err);
     if (status != STATUS_OK)
         return status;
-    while (db_next(stmt)) {
+    while (fits && db_next(stmt)) {
         uint64_t first = (uint64_t)db_i64(stmt, 0) * BLOCK_RANKS;
         struct text parties = db_blob(stmt, 1);
-        for (uint64_t i = 0; i < parties.len / 8; i++) {
-            ranks->count++;
-            ranks->hash += hash_pair(block_party(parties, i), first + i);
+        for (uint64_t i = 0; i < parties.len / 8 && fits; i++) {
+            uint64_t party = block_party(parties, first + i);
+            fits = vec_push(&standing->parties, map_get(&standing->fresh, party) ? 0 : party);
         }
     }
-    return db_end(stmt, err);
+    status = db_end(stmt, err);
+    return status == STATUS_OK && !fits ? no_memory(err) : status;
 }
 
-static enum status sum_kept(struct store *store, const char *name, struct sum *sum, struct error *err)
+struct kept {
+    struct sum *sum;
+    const struct standing *standing;
+};
+
+static void add_kept(void *ctx, uint64_t rank)
 {
+    struct kept *kept = ctx;
+    if (rank >= kept->standing->parties.len || kept->standing->parties.ptr[rank])
+        add_rank(kept->sum, rank);
+}
+
+static enum status sum_kept(struct store *store, const char *name, const struct standing *standing, struct sum *sum,
+                            struct error *err)
+{
+    struct kept kept = { sum, standing };
     struct db_stmt *stmt;
     enum status status = query(store, name, &stmt, err);
     if (status == STATUS_OK)
@@ -240,7 +303,7 @@ static enum status sum_kept(struct store *store, const char *name, struct sum *s
         return status;
     while (db_next(stmt)) {
         sum->list = db_blob(stmt, 0);
-        chunk_each((uint64_t)db_i64(stmt, 1), db_blob(stmt, 2), add_rank, sum);
+        chunk_each((uint64_t)db_i64(stmt, 1), db_blob(stmt, 2), add_kept, &kept);
     }
     return db_end(stmt, err);
 }
@@ -252,18 +315,21 @@ static bool same_sum(struct sum a, struct sum b)
 
 static enum status check_search(const struct checking *checking, struct error *err)
 {
-    struct sum words = { 0 }, prefixes = { 0 }, ranks = { 0 };
-    struct sum kept_words = { 0 }, kept_prefixes = { 0 }, kept_ranks = { 0 };
-    enum status status = sum_expected(checking->store, &words, &prefixes, &ranks, err);
+    SCOPED(standing_done) struct standing standing = { .fresh = MAP_EMPTY };
+    struct sum words = { 0 }, prefixes = { 0 }, kept_words = { 0 }, kept_prefixes = { 0 };
+    bool in_order = false;
+    enum status status = read_fresh(checking, &standing, err);
     if (status == STATUS_OK)
-        status = sum_ranks(checking->store, &kept_ranks, err);
+        status = read_ranks(checking->store, &standing, err);
     if (status == STATUS_OK)
-        status = sum_kept(checking->store, "check_words_of_index", &kept_words, err);
+        status = sum_expected(checking->store, &standing, &words, &prefixes, &in_order, err);
     if (status == STATUS_OK)
-        status = sum_kept(checking->store, "check_prefixes_of_index", &kept_prefixes, err);
+        status = sum_kept(checking->store, "check_words_of_index", &standing, &kept_words, err);
+    if (status == STATUS_OK)
+        status = sum_kept(checking->store, "check_prefixes_of_index", &standing, &kept_prefixes, err);
     if (status != STATUS_OK)
         return status;
-    if (!same_sum(ranks, kept_ranks))
+    if (!in_order)
         checking->problem(checking->ctx, "the order of the search index is not that of the parties", "search");
     else if (!same_sum(words, kept_words) || !same_sum(prefixes, kept_prefixes))
         checking->problem(checking->ctx, "the search index does not hold the words of the parties", "search");

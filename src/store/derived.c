@@ -15,6 +15,7 @@
 #include <assert.h>
 
 #include "base/scoped.h"
+#include "store/change.h"
 #include "store/inside.h"
 
 enum status store_derived_begin(struct store *store, struct error *err)
@@ -38,6 +39,8 @@ enum status store_derived_end(struct store *store, struct error *err)
 {
     assert(store->derived_open);
     enum status status = word_index_write(store, store->words, err);
+    if (status == STATUS_OK)
+        status = view_stamp_next(store, err);
     word_index_free(&store->words);
     if (status == STATUS_OK)
         status = bulk_flush(store, BULK_LINK, BULK_TABLES, err);
@@ -52,7 +55,7 @@ enum status store_derived_end(struct store *store, struct error *err)
 
 static enum status open_bulk(struct store *store, enum bulk_table table, struct db_bulk **ret, struct error *err)
 {
-    assert(store->derived_open);
+    assert(store->derived_open || store->changing);
     return bulk(store, table, ret, err);
 }
 
@@ -80,7 +83,9 @@ enum status store_party_put(struct store *store, const struct stored_party *part
     enum status status = open_bulk(store, BULK_PARTY, &into, err);
     if (status == STATUS_OK)
         status = words_join(party->search, &words, err);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && store->changing)
+        status = fresh_put(store, party, buf_text(&words), err);
+    else if (status == STATUS_OK)
         status = word_index_add(store->words, party, buf_text(&words), err);
     if (status != STATUS_OK)
         return status;
@@ -100,8 +105,9 @@ enum status store_key_put(struct store *store, const struct stored_key *key, str
     enum status status = open_bulk(store, BULK_KEY, &into, err);
     if (status != STATUS_OK)
         return status;
-    db_bulk_i64(into, key_hash(key->key));
     db_bulk_i64(into, (int64_t)key->party.v);
+    db_bulk_i64(into, (int64_t)store->key_place++);
+    db_bulk_i64(into, key_hash(key->key));
     db_bulk_text(into, key->key);
     return db_bulk_row(into, err);
 }
@@ -160,4 +166,37 @@ enum status store_review_put(struct store *store, const struct stored_review *re
     db_bulk_i64(into, review->score);
     db_bulk_i64(into, review->worth);
     return db_bulk_row(into, err);
+}
+
+enum status store_home_put(struct store *store, struct party_id party, struct text body, struct error *err)
+{
+    struct db_bulk *into;
+    enum status status = open_bulk(store, BULK_HOME, &into, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bulk_i64(into, (int64_t)party.v);
+    db_bulk_blob(into, body);
+    return db_bulk_row(into, err);
+}
+
+enum status store_view_state_put(struct store *store, const char *name, struct text value, struct error *err)
+{
+    struct db_bulk *into;
+    struct db_stmt *stmt;
+    enum status status;
+    if (store->derived_open) {
+        status = open_bulk(store, BULK_STATE, &into, err);
+        if (status != STATUS_OK)
+            return status;
+        db_bulk_text(into, text_from(name));
+        db_bulk_text(into, value);
+        return db_bulk_row(into, err);
+    }
+    assert(store->changing);
+    status = query(store, "view_state_put", &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_text(stmt, 1, text_from(name));
+    db_bind_text(stmt, 2, value);
+    return db_run(stmt, NULL, err);
 }

@@ -23,7 +23,9 @@ enum bulk_table {
     BULK_REVIEW,
     BULK_RANK,
     BULK_WORD,
-    BULK_PREFIX, /* derived */
+    BULK_PREFIX,
+    BULK_HOME,
+    BULK_STATE, /* derived */
     BULK_TABLES,
 };
 
@@ -36,6 +38,8 @@ struct store {
     struct db *db;
     bool read_only;
     bool derived_open;     /* between store_derived_begin and store_derived_end */
+    bool changing;         /* the view that stands, in this transaction (change.h) */
+    uint64_t key_place;    /* of the newest party_key */
     bool derived_done;     /* a new view waits for the commit */
     struct query *queries; /* by name */
     size_t queries_count;
@@ -129,6 +133,13 @@ enum status view_name(struct store *store, struct error *err);  /* in the facts 
 void view_adopt(struct store *store);                           /* after the commit */
 void view_drop(struct store *store);                            /* after no commit; nothing begun is fine */
 
+/* ---- change.c ---- */
+
+/* View and facts carry one stamp, so that a view which missed a change (a crash between two files) shows. */
+enum status view_stamp_next(struct store *store, struct error *err); /* into the view that grows */
+enum status view_stamp(struct store *store, struct error *err);      /* before the commit */
+enum status fresh_put(struct store *store, const struct stored_party *party, struct text words, struct error *err);
+
 /* ---- words.c: how search words are kept ---- */
 
 enum {
@@ -157,6 +168,11 @@ enum status word_index_write(struct store *store, struct word_index *index, stru
 uint64_t block_party(struct text parties, uint64_t rank);
 /* Call each for the ranks of a list entry, as stored. */
 void chunk_each(uint64_t chunk, struct text ranks, void (*each)(void *ctx, uint64_t rank), void *ctx);
+
+/* ---- party.c: rows of the queries that name all columns ---- */
+
+bool link_read(const struct db_stmt *stmt, struct arena *arena, void *item);
+bool review_read(const struct db_stmt *stmt, struct arena *arena, void *item);
 
 /* ---- search.c ---- */
 

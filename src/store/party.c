@@ -54,7 +54,7 @@ enum status store_party_get(struct store *store, struct party_id id, struct aren
     return query_one(stmt, arena, party_read, ret, "there is no such party", err);
 }
 
-static bool link_read(const struct db_stmt *stmt, struct arena *arena, void *item)
+bool link_read(const struct db_stmt *stmt, struct arena *arena, void *item)
 {
     *(struct stored_link *)item = (struct stored_link){
         .mention = { (uint64_t)db_i64(stmt, 0) },
@@ -142,7 +142,7 @@ enum status store_record_findings(struct store *store, struct record_id id, stru
                    (void **)ret, ret_count, err);
 }
 
-static bool review_read(const struct db_stmt *stmt, struct arena *arena, void *item)
+bool review_read(const struct db_stmt *stmt, struct arena *arena, void *item)
 {
     *(struct stored_review *)item = (struct stored_review){
         .a = { (uint64_t)db_i64(stmt, 0) },

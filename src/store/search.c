@@ -11,6 +11,10 @@
  * A beginning of up to three bytes has a list of its own; a longer one is the
  * union of the few words that begin so.
  *
+ * Parties that changed since the lists were made (change.h) are passed over in
+ * them and looked through one by one; both are in order of rank, so the answer
+ * is what a view made anew would give.
+ *
  * SPDX-License-Identifier: Apache-2.0
  */
 #include <assert.h>
@@ -19,6 +23,7 @@
 
 #include "base/limits.h"
 #include "base/scoped.h"
+#include "base/vec.h"
 #include "store/inside.h"
 
 enum {
@@ -138,20 +143,41 @@ static enum status ranks_of_all(struct store *store, struct text words, enum par
     return status;
 }
 
-/* The lowest ranks, but none of those in but; up to limit in all. */
-static size_t lowest(const struct ranks *ranks, const struct ranks *but, size_t count, size_t limit, uint64_t *ret)
+/* The lowest ranks from *at on, but none of those in but; up to limit. *at is past the last one then. */
+static size_t lowest(const struct ranks *ranks, const struct ranks *but, uint64_t *at, size_t limit, uint64_t *ret)
 {
-    for (size_t i = 0; i < ranks->chunks * CHUNK_WORDS && count < limit; i++) {
+    size_t count = 0;
+    uint64_t first = *at;
+    for (size_t i = first / 64; i < ranks->chunks * CHUNK_WORDS && count < limit; i++) {
         uint64_t bits = ranks->bits[i];
         if (but && i < but->chunks * CHUNK_WORDS)
             bits &= ~but->bits[i];
+        if (i == first / 64)
+            bits &= ~UINT64_C(0) << first % 64;
         for (; bits && count < limit; bits &= bits - 1)
             ret[count++] = i * 64 + (size_t)__builtin_ctzll(bits);
     }
+    *at = count ? ret[count - 1] + 1 : UINT64_MAX;
     return count;
 }
 
 /* ---- hits ---- */
+
+/* A hit and what it is ordered by. */
+struct ranked {
+    struct search_hit hit;
+    struct text sort_name;
+    bool whole; /* it has every word as it was asked */
+};
+
+static bool ranked_read(const struct db_stmt *stmt, struct arena *arena, void *item)
+{
+    struct ranked *ranked = item;
+    ranked->hit.party.v = (uint64_t)db_i64(stmt, 0);
+    ranked->hit.records = (uint32_t)db_i64(stmt, 3);
+    return column_keep(stmt, 1, arena, &ranked->hit.name) && column_keep(stmt, 2, arena, &ranked->hit.summary) &&
+           column_keep(stmt, 4, arena, &ranked->sort_name);
+}
 
 static bool hit_read(const struct db_stmt *stmt, struct arena *arena, void *item)
 {
@@ -181,36 +207,159 @@ static enum status name_parties(struct store *store, uint64_t *ranks, size_t cou
 }
 
 static enum status hits_each(struct store *store, const uint64_t *parties, size_t count, struct arena *arena,
-                             struct search_hit **ret, size_t *ret_count, struct error *err)
+                             struct ranked *ret, struct error *err)
 {
     struct db_stmt *stmt;
-    struct search_hit *hits = arena_array(arena, struct search_hit, count + 1);
     enum status status = query(store, "search_hit", &stmt, err);
-    if (status == STATUS_OK && !hits)
-        status = error_set(err, STATUS_LIMIT, "the answer does not fit in the memory set aside for it");
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         db_bind_i64(stmt, 1, (int64_t)parties[i]);
-        status = query_one(stmt, arena, hit_read, &hits[i], "the search index names a party that is not there", err);
-    }
-    if (status == STATUS_OK) {
-        *ret = hits;
-        *ret_count = count;
+        status = query_one(stmt, arena, ranked_read, &ret[i], "the search index names a party that is not there", err);
     }
     return status;
 }
 
 static enum status hits_together(struct store *store, const uint64_t *parties, size_t count, struct arena *arena,
-                                 struct search_hit **ret, size_t *ret_count, struct error *err)
+                                 struct ranked *ret, struct error *err)
 {
     SCOPED(buf_done) struct buf array = BUF_EMPTY;
     struct db_stmt *stmt;
+    struct ranked *found = NULL;
+    size_t found_count = 0;
     enum status status = ids_array(parties, sizeof(parties[0]), count, &array, err);
     if (status == STATUS_OK)
         status = query(store, "search_hits", &stmt, err);
     if (status != STATUS_OK)
         return status;
     db_bind_text(stmt, 1, buf_text(&array));
-    return query_collect(stmt, arena, sizeof(struct search_hit), hit_read, (void **)ret, ret_count, err);
+    status = query_collect(stmt, arena, sizeof(struct ranked), ranked_read, (void **)&found, &found_count, err);
+    if (status == STATUS_OK && found_count != count)
+        status = error_set(err, STATUS_NOT_FOUND, "the search index names a party that is not there");
+    if (status == STATUS_OK && count)
+        memcpy(ret, found, count * sizeof(*ret));
+    return status;
+}
+
+static enum status hits_of(struct store *store, const uint64_t *parties, size_t count, bool whole, struct arena *arena,
+                           struct ranked *ret, struct error *err)
+{
+    memset(ret, 0, count * sizeof(*ret));
+    enum status status = count == 0                                  ? STATUS_OK
+                         : db_engine_of(store->db) == DB_SQLITE ? hits_each(store, parties, count, arena, ret, err)
+                                                                : hits_together(store, parties, count, arena, ret, err);
+    for (size_t i = 0; i < count; i++)
+        ret[i].whole = whole;
+    return status;
+}
+
+/* ---- parties that changed since the lists were made ---- */
+
+struct fresh {
+    uint64_t *parties; /* ascending: in the lists these count no more */
+    struct ranked *hits;
+    size_t parties_count, hits_count;
+};
+
+static bool fresh_has(const struct fresh *fresh, uint64_t party)
+{
+    size_t from = 0, to = fresh->parties_count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (fresh->parties[middle] == party)
+            return true;
+        if (fresh->parties[middle] < party)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return false;
+}
+
+static bool holds_word(struct text words, struct text wanted, bool begun)
+{
+    struct text word;
+    while (word_next(&words, &word))
+        if (word.len >= wanted.len && (begun || word.len == wanted.len) && text_starts(word, wanted))
+            return true;
+    return false;
+}
+
+static bool holds_all(struct text words, struct text wanted, bool begun)
+{
+    struct text word;
+    int count = 0;
+    for (; count < WORDS_MAX && word_next(&wanted, &word); count++)
+        if (!holds_word(words, word, begun))
+            return false;
+    return count > 0;
+}
+
+/* Their names are read by hits_of() when it is known that they are shown. */
+static enum status fresh_read(struct store *store, struct text words, enum party_kind kind, struct arena *arena,
+                              struct fresh *ret, struct error *err)
+{
+    struct db_stmt *stmt;
+    VEC(uint64_t) parties = { 0 };
+    VEC(struct ranked) hits = { 0 };
+    bool fits = true;
+    enum status status = query(store, "search_fresh", &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    while (fits && db_next(stmt)) {
+        struct party_id party = { (uint64_t)db_i64(stmt, 0) };
+        struct text own = db_text(stmt, 3);
+        fits = vec_push(&parties, party.v);
+        if (db_i64(stmt, 1) == 0 || (kind && party_id_kind(party) != kind) || !holds_all(own, words, true))
+            continue;
+        struct ranked hit = { .hit = { .party = party, .records = (uint32_t)db_i64(stmt, 1) },
+                              .whole = holds_all(own, words, false) };
+        fits = fits && column_keep(stmt, 2, arena, &hit.sort_name) && vec_push(&hits, hit);
+    }
+    status = db_end(stmt, err);
+    ret->parties = arena_array(arena, uint64_t, parties.len + 1);
+    ret->hits = arena_array(arena, struct ranked, hits.len + 1);
+    if (status == STATUS_OK && (!fits || !ret->parties || !ret->hits))
+        status = error_set(err, STATUS_LIMIT, "the answer does not fit in the memory set aside for it");
+    if (status == STATUS_OK) {
+        if (parties.len)
+            memcpy(ret->parties, parties.ptr, parties.len * sizeof(*parties.ptr));
+        if (hits.len)
+            memcpy(ret->hits, hits.ptr, hits.len * sizeof(*hits.ptr));
+        ret->parties_count = parties.len;
+        ret->hits_count = hits.len;
+    }
+    vec_done(&parties);
+    vec_done(&hits);
+    return status;
+}
+
+static int by_rank(const void *a, const void *b)
+{
+    const struct ranked *x = a, *y = b;
+    if (x->whole != y->whole)
+        return x->whole ? -1 : 1;
+    if (x->hit.records != y->hit.records)
+        return x->hit.records > y->hit.records ? -1 : 1;
+    int order = text_compare(x->sort_name, y->sort_name);
+    return order ? order : (x->hit.party.v > y->hit.party.v) - (x->hit.party.v < y->hit.party.v);
+}
+
+/* ---- the whole ---- */
+
+/* Parties of the lists, lowest rank first, that did not change since. */
+static enum status listed(struct store *store, const struct ranks *ranks, const struct ranks *but,
+                          const struct fresh *fresh, size_t limit, uint64_t *ret, size_t *ret_count, struct error *err)
+{
+    uint64_t at = 0, some[SEARCH_HITS_MAX];
+    enum status status = STATUS_OK;
+    *ret_count = 0;
+    while (status == STATUS_OK && *ret_count < limit && at != UINT64_MAX) {
+        size_t count = lowest(ranks, but, &at, limit, some);
+        status = name_parties(store, some, count, err);
+        for (size_t i = 0; i < count && status == STATUS_OK && *ret_count < limit; i++)
+            if (!fresh_has(fresh, some[i]))
+                ret[(*ret_count)++] = some[i];
+    }
+    return status;
 }
 
 static enum status search(struct store *store, struct text words, enum party_kind kind, size_t limit,
@@ -218,21 +367,47 @@ static enum status search(struct store *store, struct text words, enum party_kin
 {
     SCOPED(ranks_done) struct ranks whole = { 0 };
     SCOPED(ranks_done) struct ranks begun = { 0 };
+    struct fresh fresh = { 0 };
     uint64_t found[SEARCH_HITS_MAX];
-    size_t count = 0;
-    enum status status = ranks_of_all(store, words, kind, false, &whole, err);
+    size_t whole_count = 0, begun_count = 0;
+    enum status status = fresh_read(store, words, kind, arena, &fresh, err);
     if (status == STATUS_OK)
-        count = lowest(&whole, NULL, 0, limit, found);
-    if (status == STATUS_OK && count < limit)
+        status = ranks_of_all(store, words, kind, false, &whole, err);
+    if (status == STATUS_OK)
+        status = listed(store, &whole, NULL, &fresh, limit, found, &whole_count, err);
+    if (status == STATUS_OK && whole_count < limit)
         status = ranks_of_all(store, words, kind, true, &begun, err);
+    if (status == STATUS_OK && whole_count < limit)
+        status = listed(store, &begun, &whole, &fresh, limit - whole_count, found + whole_count, &begun_count, err);
     if (status != STATUS_OK)
         return status;
-    count = lowest(&begun, &whole, count, limit, found);
-    status = name_parties(store, found, count, err);
-    if (status != STATUS_OK)
-        return status;
-    return db_engine_of(store->db) == DB_SQLITE ? hits_each(store, found, count, arena, ret, ret_count, err)
-                                                : hits_together(store, found, count, arena, ret, ret_count, err);
+
+    size_t count = whole_count + begun_count;
+    struct ranked *all = arena_array(arena, struct ranked, count + fresh.hits_count + 1);
+    if (!all)
+        return error_set(err, STATUS_LIMIT, "the answer does not fit in the memory set aside for it");
+    status = hits_of(store, found, whole_count, true, arena, all, err);
+    if (status == STATUS_OK)
+        status = hits_of(store, found + whole_count, begun_count, false, arena, all + whole_count, err);
+    if (fresh.hits_count && status == STATUS_OK) {
+        memcpy(all + count, fresh.hits, fresh.hits_count * sizeof(*all));
+        count += fresh.hits_count;
+        qsort(all, count, sizeof(*all), by_rank);
+    }
+    count = count < limit ? count : limit;
+    struct search_hit *hits = arena_array(arena, struct search_hit, count + 1);
+    if (status == STATUS_OK && !hits)
+        status = error_set(err, STATUS_LIMIT, "the answer does not fit in the memory set aside for it");
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        if (!all[i].hit.name.ptr) /* a changed one */
+            status = hits_of(store, &all[i].hit.party.v, 1, all[i].whole, arena, &all[i], err);
+        hits[i] = all[i].hit;
+    }
+    if (status == STATUS_OK) {
+        *ret = hits;
+        *ret_count = count;
+    }
+    return status;
 }
 
 enum status store_search(struct store *store, struct text words, enum party_kind kind, size_t limit,

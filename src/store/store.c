@@ -208,7 +208,7 @@ static void roll_back(struct store *store)
     store->walk = NULL;
     view_drop(store);
     word_index_free(&store->words);
-    store->derived_open = store->derived_done = false;
+    store->derived_open = store->derived_done = store->changing = false;
     store->run = 0;
 }
 
@@ -217,6 +217,8 @@ static enum status commit(struct store *store, struct error *err)
     assert(!store->derived_open);
     bool new_file = store->derived_done && store->view_path;
     enum status status = bulk_flush(store, 0, BULK_TABLES, err);
+    if (status == STATUS_OK && (store->derived_done || store->changing))
+        status = view_stamp(store, err);
     if (status == STATUS_OK && new_file)
         status = view_name(store, err);
     if (status == STATUS_OK)
@@ -227,7 +229,9 @@ static enum status commit(struct store *store, struct error *err)
         view_adopt(store);
     else if (store->derived_done)
         (void)run_embedded(store, "derived_done", NULL); /* what stays behind goes with the next view */
-    store->derived_done = false;
+    if (status == STATUS_OK && !new_file)
+        view_drop(store); /* nothing grew: others may make the next view */
+    store->derived_done = store->changing = false;
     store->walk = NULL;
     return status;
 }
@@ -371,7 +375,7 @@ static const struct {
                          "kind, row_number, country, postcode, street, place, number_from, number_to", 8 },
     [BULK_LINK] = { "link", "mention_id, party_id, record_id, kind, ordinal, score, reason, best", 8 },
     [BULK_PARTY] = { "party", "party_id, records, name, sort_name, summary, words, profile", 7 },
-    [BULK_KEY] = { "party_key", "key_hash, party_id, key", 3 },
+    [BULK_KEY] = { "party_key", "party_id, place, key_hash, key", 4 },
     [BULK_ROLE] = { "role", "person_id, organisation_id, record_id, title, department, since_date, until_date", 7 },
     [BULK_MEMBER] = { "member", "household_id, person_id, place", 3 },
     [BULK_FINDING] = { "finding", "record_id, code, field, proposal", 4 },
@@ -379,6 +383,8 @@ static const struct {
     [BULK_RANK] = { "search_rank", "block, parties", 2 },
     [BULK_WORD] = { "search_word", "word, chunk, ranks", 3 },
     [BULK_PREFIX] = { "search_prefix", "prefix, chunk, ranks", 3 },
+    [BULK_HOME] = { "home", "party_id, body", 2 },
+    [BULK_STATE] = { "view_state", "name, value", 2 },
 };
 
 enum status bulk(struct store *store, enum bulk_table table, struct db_bulk **ret, struct error *err)
@@ -387,7 +393,7 @@ enum status bulk(struct store *store, enum bulk_table table, struct db_bulk **re
     if (!store->bulks[table]) {
         char name[80];
         struct db *db = table >= BULK_LINK && store->apart ? store->apart : store->db;
-        bool next_view = table >= BULK_LINK && db_engine_of(store->db) == DB_POSTGRES;
+        bool next_view = table >= BULK_LINK && db_engine_of(store->db) == DB_POSTGRES && !store->changing;
         snprintf(name, sizeof(name), "%s%s", next_view ? "klantbeeld_next." : "", bulk_tables[table].table);
         status =
             db_bulk_open(db, name, bulk_tables[table].columns, bulk_tables[table].count, &store->bulks[table], err);

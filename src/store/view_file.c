@@ -219,6 +219,8 @@ void view_adopt(struct store *store)
 void view_drop(struct store *store)
 {
     char path[PATH_MAX];
+    if (store->apart)
+        bulk_abort(store, BULK_LINK, BULK_TABLES);
     db_close(&store->apart);
     if (store->apart_number && name_of(store, store->apart_number, path, NULL) == STATUS_OK) {
         static const char *const ends[] = { "", "-wal", "-shm" };

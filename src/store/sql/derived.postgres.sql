@@ -39,8 +39,9 @@ COMMENT ON COLUMN klantbeeld_next.party.words IS 'folded words to be found by';
 COMMENT ON COLUMN klantbeeld_next.party.profile IS 'JSON';
 
 CREATE TABLE klantbeeld_next.party_key (
-    key_hash BIGINT NOT NULL,
     party_id BIGINT NOT NULL,
+    place    BIGINT NOT NULL,
+    key_hash BIGINT NOT NULL,
     key      TEXT COLLATE "C" NOT NULL
 );
 COMMENT ON TABLE klantbeeld_next.party_key IS
@@ -124,3 +125,26 @@ ALTER TABLE klantbeeld_next.search_prefix ALTER COLUMN ranks SET STORAGE EXTERNA
 COMMENT ON TABLE klantbeeld_next.search_prefix IS
     'Which ranks have a word that begins so. Shard key: prefix.';
 COMMENT ON COLUMN klantbeeld_next.search_prefix.prefix IS '1 to 3 bytes';
+
+CREATE TABLE klantbeeld_next.search_fresh (
+    party_id  BIGINT PRIMARY KEY,
+    records   BIGINT NOT NULL,
+    sort_name TEXT COLLATE "C" NOT NULL,
+    words     TEXT COLLATE "C" NOT NULL
+);
+COMMENT ON TABLE klantbeeld_next.search_fresh IS
+    'Parties that changed since the lists of words were made: looked through at each search. Shard key: party_id.';
+COMMENT ON COLUMN klantbeeld_next.search_fresh.records IS '0: the party is gone';
+
+CREATE TABLE klantbeeld_next.home (
+    party_id BIGINT PRIMARY KEY,
+    body     BYTEA NOT NULL
+);
+COMMENT ON TABLE klantbeeld_next.home IS
+    'What the next resolve needs of a party that did not change. Shard key: party_id.';
+
+CREATE TABLE klantbeeld_next.view_state (
+    name  TEXT COLLATE "C" PRIMARY KEY,
+    value TEXT COLLATE "C" NOT NULL
+);
+COMMENT ON TABLE klantbeeld_next.view_state IS 'What this view was made of (store/change.h). Not sharded.';

@@ -29,10 +29,12 @@ CREATE TABLE party (
 -- What finds a party exactly. Shard key: key_hash.
 DROP TABLE IF EXISTS party_key;
 CREATE TABLE party_key (
-    key_hash INTEGER NOT NULL,         -- XXH3 of key: a small index
     party_id INTEGER NOT NULL,
-    key      TEXT NOT NULL             -- 'email:…', 'phone:…', 'kvk:…', 'post:…'
-) STRICT;
+    place    INTEGER NOT NULL,         -- tells the keys of a party apart, says nothing
+    key_hash INTEGER NOT NULL,         -- XXH3 of key: a small index
+    key      TEXT NOT NULL,            -- 'email:…', 'phone:…', 'kvk:…', 'post:…'
+    PRIMARY KEY (party_id, place)
+) STRICT, WITHOUT ROWID;
 
 -- A person at an organisation. Shard key: person_id.
 DROP TABLE IF EXISTS role;
@@ -97,4 +99,27 @@ CREATE TABLE search_prefix (
     chunk  INTEGER NOT NULL,
     ranks  BLOB NOT NULL,
     PRIMARY KEY (prefix, chunk)
+) STRICT, WITHOUT ROWID;
+
+-- Parties that changed since the lists of words were made: looked through at each search. Shard key: party_id.
+DROP TABLE IF EXISTS search_fresh;
+CREATE TABLE search_fresh (
+    party_id  INTEGER PRIMARY KEY,
+    records   INTEGER NOT NULL,        -- 0: the party is gone
+    sort_name TEXT NOT NULL,
+    words     TEXT NOT NULL
+) STRICT;
+
+-- What the next resolve needs of a party that did not change (flow/resolve_homes.c). Shard key: party_id.
+DROP TABLE IF EXISTS home;
+CREATE TABLE home (
+    party_id INTEGER PRIMARY KEY,
+    body     BLOB NOT NULL
+) STRICT;
+
+-- What this view was made of (store/change.h). Not sharded.
+DROP TABLE IF EXISTS view_state;
+CREATE TABLE view_state (
+    name  TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;

@@ -377,15 +377,57 @@ SELECT chunk, ranks FROM search_prefix WHERE prefix = $1
 -- name: search_ranks
 SELECT parties FROM search_rank WHERE block = $1
 -- name: search_hit sqlite
-SELECT party_id, name, summary, records FROM party WHERE party_id = $1
+SELECT party_id, name, summary, records, sort_name FROM party WHERE party_id = $1
 -- name: search_hits postgres
-SELECT p.party_id, p.name, p.summary, p.records
+SELECT p.party_id, p.name, p.summary, p.records, p.sort_name
 FROM unnest($1::text::bigint[]) WITH ORDINALITY AS i (party_id, place) JOIN party p ON p.party_id = i.party_id
 ORDER BY i.place
 -- name: search_key
 SELECT DISTINCT p.party_id, p.name, p.summary, p.records, p.sort_name
 FROM party_key k JOIN party p ON p.party_id = k.party_id
 WHERE k.key_hash = $1 AND k.key = $2 ORDER BY p.records DESC, p.sort_name, p.party_id LIMIT $3
+
+-- name: search_fresh
+SELECT party_id, records, sort_name, words FROM search_fresh ORDER BY party_id
+
+-- name: view_state_get
+SELECT value FROM view_state WHERE name = $1
+-- name: view_state_put
+INSERT INTO view_state (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value
+-- name: rulesets_newest
+SELECT kind, name, version, digest FROM ruleset r
+WHERE kind NOT IN ('view', 'model')
+    AND NOT EXISTS (SELECT 1 FROM ruleset n WHERE n.kind = r.kind AND n.name = r.name AND n.version > r.version)
+ORDER BY kind, name
+-- name: records_after
+SELECT count(*) FROM record WHERE seq > $1
+-- name: links_all
+SELECT mention_id, record_id, kind, ordinal, party_id, score, reason, best FROM link
+-- name: reviews_all
+SELECT mention_a, mention_b, party_a, party_b, score FROM review
+-- name: homes_all
+SELECT party_id, body FROM home ORDER BY party_id
+-- name: fresh_count
+SELECT count(*) FROM search_fresh
+-- name: fresh_put
+INSERT INTO search_fresh (party_id, records, sort_name, words) VALUES ($1, $2, $3, $4)
+ON CONFLICT (party_id) DO UPDATE SET records = excluded.records, sort_name = excluded.sort_name, words = excluded.words
+-- name: party_drop
+DELETE FROM party WHERE party_id = $1
+-- name: party_keys_drop
+DELETE FROM party_key WHERE party_id = $1
+-- name: party_roles_drop
+DELETE FROM role WHERE person_id = $1
+-- name: party_members_drop
+DELETE FROM member WHERE household_id = $1
+-- name: party_home_drop
+DELETE FROM home WHERE party_id = $1
+-- name: record_links_drop
+DELETE FROM link WHERE record_id = $1
+-- name: record_findings_drop
+DELETE FROM finding WHERE record_id = $1
+-- name: review_drop
+DELETE FROM review WHERE score = $3 AND mention_a = $1 AND mention_b = $2
 
 -- name: count_sources
 SELECT count(*) FROM source
@@ -522,6 +564,10 @@ SELECT person_id FROM member GROUP BY person_id HAVING count(*) > 1
 SELECT record_id FROM finding f WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.record_id = f.record_id)
 -- name: check_key_party
 SELECT party_id FROM party_key k WHERE NOT EXISTS (SELECT 1 FROM party p WHERE p.party_id = k.party_id)
+-- name: check_fresh
+SELECT f.party_id, CASE WHEN p.party_id IS NULL THEN f.records = 0
+    ELSE f.records = p.records AND f.sort_name = p.sort_name AND f.words = p.words END
+FROM search_fresh f LEFT JOIN party p ON p.party_id = f.party_id
 -- name: check_ranks
 SELECT block, parties FROM search_rank ORDER BY block
 -- name: check_words_of_parties
