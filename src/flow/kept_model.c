@@ -3,7 +3,9 @@
  */
 #include "flow/kept_model.h"
 
+#include <inttypes.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/scoped.h"
@@ -27,10 +29,31 @@ enum status kept_model_write(const struct matcher *matcher, struct buf *body, st
     return STATUS_OK;
 }
 
-enum status kept_model_put(struct store *store, struct text body, int64_t now_ms, struct error *err)
+enum status kept_model_put(struct store *store, struct text body, uint64_t records, int64_t now_ms, struct error *err)
 {
+    char count[24];
     uint64_t version = 0;
-    return store_ruleset_put(store, TEXT("model"), TEXT("default"), body, TEXT("resolve"), now_ms, &version, err);
+    snprintf(count, sizeof(count), "%" PRIu64, records);
+    enum status status =
+        store_ruleset_put(store, TEXT("model"), TEXT("default"), body, TEXT("resolve"), now_ms, &version, err);
+    if (status == STATUS_OK)
+        status = store_ruleset_put(store, TEXT("model"), TEXT("records"), text_from(count), TEXT("resolve"), now_ms,
+                                   &version, err);
+    return status;
+}
+
+enum status kept_model_records(struct store *store, uint64_t *ret, struct error *err)
+{
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(4096);
+    struct ruleset ruleset = { 0 };
+    struct error why = ERROR_NONE;
+    enum status status = store_ruleset_get(store, TEXT("model"), TEXT("records"), &arena, &ruleset, &why);
+    *ret = 0;
+    if (status == STATUS_OK)
+        text_to_u64(ruleset.body, ret);
+    else if (status != STATUS_NOT_FOUND && err)
+        *err = why;
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
 static enum status read_body(struct text body, struct arena *arena, struct match_model **ret, struct error *err)

@@ -12,7 +12,10 @@
 
 /* The trained model as the body of its ruleset, appended. */
 enum status kept_model_write(const struct matcher *matcher, struct buf *body, struct error *err);
-enum status kept_model_put(struct store *store, struct text body, int64_t now_ms, struct error *err);
+/* records: that it was trained on. */
+enum status kept_model_put(struct store *store, struct text body, uint64_t records, int64_t now_ms, struct error *err);
+/* 0 when there is none. */
+enum status kept_model_records(struct store *store, uint64_t *ret, struct error *err);
 /* What match_model_drift() says of body against the one that is kept; nothing when none is, or of another version. */
 enum status kept_model_drift(struct store *store, struct text body, struct buf *ret, struct error *err);
 /* *ret NULL and STATUS_OK when nothing was resolved yet. Close with match_model_close. */

@@ -135,9 +135,8 @@ static enum status keep_home(struct resolve *resolve, const struct task *task, s
     if (party_id_kind(task->party) == PARTY_ORGANISATION) {
         struct text name = arena_copy(&resolve->kept, made->party.name);
         resolve->organisation_names[task->cluster] = name;
-        if (!name.ptr || (made->address && !vec_push(&resolve->business, made->address)))
-            return no_memory(err);
-        return STATUS_OK;
+        resolve->seats[task->cluster] = made->address;
+        return name.ptr ? STATUS_OK : no_memory(err);
     }
     struct home *home = &resolve->homes.ptr[task->cluster];
     bool kept = home_of(made, task->count, &resolve->kept, home);
@@ -154,7 +153,10 @@ static enum status put_party(struct resolve *resolve, const struct task *task, s
     for (size_t i = 0; i < made->roles_count && status == STATUS_OK; i++)
         status = store_role_put(resolve->store, &made->roles[i], err);
     resolve->report->roles += made->roles_count;
-    return status == STATUS_OK ? keep_home(resolve, task, err) : status;
+    resolve->report->parties_made++;
+    if (status == STATUS_OK)
+        status = keep_home(resolve, task, err);
+    return status == STATUS_OK ? resolve_home_put(resolve, party_id_kind(task->party), task->cluster, err) : status;
 }
 
 static enum status make_batch(struct resolve *resolve, struct batch *batch, struct error *err)
@@ -255,7 +257,8 @@ static enum status make_kind(struct resolve *resolve, struct line *line, enum pa
         qsort(order, clusters->count, sizeof(*order), compare_by_id);
     for (uint32_t i = 0; i < clusters->count && status == STATUS_OK; i++) {
         struct batch *batch = line->batches[line->filling];
-        status = add_task(resolve, batch, clusters, order[i].cluster, err);
+        if (resolve->whole || resolve_is_dirty(resolve, kind, order[i].cluster))
+            status = add_task(resolve, batch, clusters, order[i].cluster, err);
         if (status != STATUS_OK || (batch->mentions.len < GOLDEN_BATCH_MENTIONS && i + 1 < clusters->count))
             continue;
         status = hand_over(resolve, line, err);
@@ -274,17 +277,30 @@ enum status resolve_golden(struct resolve *resolve, struct error *err)
     SCOPED(line_done) struct line line = { 0 };
     for (size_t i = 0; i < BATCHES; i++)
         line.batches[i] = batch_new(resolve);
-    line.relay = relay_open(store_view_is_apart(resolve->store), put_batch, NULL);
-    resolve->organisation_names = calloc(resolve->clusters[PARTY_ORGANISATION].count + 1u, sizeof(struct text));
-    if (!line.batches[0] || !line.batches[1] || !line.relay || !resolve->organisation_names ||
-        !vec_reserve(&resolve->homes, resolve->clusters[PARTY_PERSON].count))
+    line.relay = relay_open(store_view_is_apart(resolve->store) && resolve->whole, put_batch, NULL);
+    if (!line.batches[0] || !line.batches[1] || !line.relay)
         return no_memory(err);
-    resolve->homes.len = resolve->clusters[PARTY_PERSON].count;
     for (size_t i = 0; i < BATCHES; i++)
         line.batches[i]->links = (struct party_links){ find_organisation, resolve };
-    enum status status = make_kind(resolve, &line, PARTY_ORGANISATION, err);
+    uint32_t organisations = resolve->clusters[PARTY_ORGANISATION].count;
+    enum status status = resolve_homes_open(resolve, err);
+    if (status == STATUS_OK && !resolve->whole)
+        status = resolve_homes_load(resolve, err);
+    struct text *before = status == STATUS_OK ? calloc(organisations + 1u, sizeof(*before)) : NULL;
+    if (status == STATUS_OK && !before)
+        status = no_memory(err);
+    if (status == STATUS_OK) {
+        memcpy(before, resolve->organisation_names, organisations * sizeof(*before));
+        status = make_kind(resolve, &line, PARTY_ORGANISATION, err);
+    }
+    if (status == STATUS_OK && !resolve->whole)
+        status = resolve_renamed(resolve, before, err);
+    free(before);
     if (status == STATUS_OK)
         status = make_kind(resolve, &line, PARTY_PERSON, err);
+    for (uint32_t c = 0; c < organisations && status == STATUS_OK; c++)
+        if (resolve->seats[c] && !vec_push(&resolve->business, resolve->seats[c]))
+            status = no_memory(err);
     stopwatch_read(&watch, &resolve->report->seconds_golden, &resolve->report->cpu_golden);
     return status;
 }

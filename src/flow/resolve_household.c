@@ -10,12 +10,15 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include <assert.h>
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/scoped.h"
 #include "flow/resolve_inside.h"
 #include "golden/household_said.h"
+#include "store/change.h"
 #include "store/choice.h"
 #include "store/tie.h"
 
@@ -167,11 +170,54 @@ static enum status list(struct living *living, struct error *err)
 
 /* ---- one household ---- */
 
+/* Of all that is kept of it. */
+static uint64_t hash_of(const struct household_made *made)
+{
+    const struct text texts[] = { made->party.name, made->party.sort_name, made->party.summary, made->party.profile,
+                                  made->party.search };
+    uint64_t hash = hash_pair(made->party.party.v, made->party.records);
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+        hash = hash_pair(hash, hash_text(texts[i]));
+    for (size_t i = 0; i < made->count; i++)
+        hash = hash_pair(hash, hash_pair(made->members[i].person.v, hash_text(made->members[i].place)));
+    return hash;
+}
+
+/* Nothing to do for one that stands in the view as it is; what is left in changes.households at the end is gone. */
 static enum status put(struct resolve *resolve, const struct household_made *made, struct error *err)
 {
-    enum status status = store_party_put(resolve->store, &made->party, err);
+    uint64_t hash = hash_of(made), bytes = htole64(hash);
+    enum status status = STATUS_OK;
+    if (!resolve->whole) {
+        uint64_t *before = map_get(&resolve->changes.households, made->party.party.v);
+        bool same = before && *before == hash;
+        if (before)
+            *before = 0;
+        if (same)
+            return STATUS_OK;
+        status = store_party_drop(resolve->store, made->party.party, err);
+    }
+    if (status == STATUS_OK)
+        status = store_party_put(resolve->store, &made->party, err);
     for (size_t i = 0; i < made->count && status == STATUS_OK; i++)
         status = store_member_put(resolve->store, &made->members[i], err);
+    if (status == STATUS_OK)
+        status = store_home_put(resolve->store, made->party.party, (struct text){ (const char *)&bytes, sizeof(bytes) },
+                                err);
+    resolve->report->parties_made++;
+    return status;
+}
+
+static enum status drop_gone(struct resolve *resolve, struct error *err)
+{
+    const struct map *households = &resolve->changes.households;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < resolve->known.len && status == STATUS_OK; i++) { /* each that ever was, in order of id */
+        struct party_id party = resolve->known.ptr[i].party;
+        const uint64_t *hash = party_id_kind(party) == PARTY_HOUSEHOLD ? map_get(households, party.v) : NULL;
+        if (hash && *hash)
+            status = store_party_drop(resolve->store, party, err);
+    }
     return status;
 }
 
@@ -193,7 +239,7 @@ static enum status put_all(struct living *living, struct error *err)
             status = put(resolve, &made, err);
     }
     resolve->report->households = living->count;
-    return status;
+    return status == STATUS_OK && !resolve->whole ? drop_gone(resolve, err) : status;
 }
 
 enum status resolve_households(struct resolve *resolve, struct error *err)

@@ -9,6 +9,7 @@
  */
 #pragma once
 
+#include "base/map.h"
 #include "base/vec.h"
 #include "flow/corpus.h"
 #include "flow/household.h"
@@ -55,8 +56,30 @@ struct couple_seen {
     uint64_t a, b; /* mentions */
 };
 
+/* A finding of a record that changed; its texts live in resolve.kept. */
+struct changes {
+    VEC(uint64_t) records;               /* that came in since, in order of reading */
+    VEC(struct stored_finding) findings; /* of those */
+    uint8_t *dirty[PARTY_HOUSEHOLD];     /* by kind and cluster: to be made again */
+    struct map dropped;                  /* parties of the view that are to go, or to be put again */
+    struct map touched;                  /* records whose links are written again */
+    VEC(uint64_t) touched_list;          /* … in order of being noted */
+    struct map households;               /* of the view that stands: id to hash of what it says */
+};
+
 struct resolve {
     struct store *store;
+    struct store_tx *tx;
+    bool retrain;
+    bool whole;               /* all of the view, else what changed */
+    bool restart;             /* it turned out that all of it must be made */
+    uint64_t base_seq;        /* newest record version of the view that stands */
+    struct match_model *used; /* the model of an earlier run, NULL to train */
+    struct digest rules, model_digest;
+    struct said_state base_said;
+    uint64_t records_now;
+    struct changes changes;
+    uint64_t *seats; /* of each organisation: where it sits, 0 unknown */
     const struct job *job;
     struct corpus corpus;
     struct matcher *matcher;
@@ -71,7 +94,7 @@ struct resolve {
     VEC(struct stood) before; /* newest assignments, in order of mention */
     uint64_t run;
     bool failed;         /* memory was gone in a callback */
-    int64_t newest_ms;   /* newest observed time of a record: the moment trust is asked for */
+    int64_t newest_ms;   /* newest observed time of a record; then the moment trust is asked for */
     uint64_t newest_seq; /* of the record versions this view is made of */
     uint64_t known_seq;  /* … and the last view was */
     /* facts that go in at the end */
@@ -89,6 +112,26 @@ enum status resolve_match(struct resolve *resolve,
                           struct error *err); /* decisions, matcher, clusters, identity, links */
 enum status resolve_golden(struct resolve *resolve, struct error *err); /* organisations, then persons */
 enum status resolve_households(struct resolve *resolve, struct error *err);
+/* Can the view that stands be changed?  Sets whole, base_seq, used. */
+enum status resolve_base(struct resolve *resolve, struct error *err);
+/* The Monday before: trust fades by months, and a moment that moves each day would change every profile each day. */
+int64_t resolve_moment(int64_t newest_ms);
+/* What this view is made of, for the next resolve. */
+enum status resolve_base_put(struct resolve *resolve, struct error *err);
+/* Links of the view that stand against new ones: what is dirty. May set restart. */
+enum status resolve_compare(struct resolve *resolve, const struct match_link *links, struct error *err);
+/* From here on the view that stands is changed: links, findings, reviews; parties that are dirty go. */
+enum status resolve_change(struct resolve *resolve, const struct match_link *links, struct error *err);
+/* Persons whose organisation has another name now are dirty too. */
+enum status resolve_renamed(struct resolve *resolve, const struct text *names_before, struct error *err);
+struct stored_link resolve_link(const struct resolve *resolve, const struct match_link *links, size_t place);
+bool resolve_is_dirty(const struct resolve *resolve, enum party_kind kind, uint32_t cluster);
+struct party_id resolve_party(const struct resolve *resolve, const struct seen *seen);
+
+/* resolve_homes.c: what households need of a party, kept in the view for the next resolve. */
+enum status resolve_homes_open(struct resolve *resolve, struct error *err);
+enum status resolve_homes_load(struct resolve *resolve, struct error *err);
+enum status resolve_home_put(struct resolve *resolve, enum party_kind kind, uint32_t cluster, struct error *err);
 enum status resolve_keep(struct resolve *resolve,
                          struct error *err); /* facts: identity log, model, what the view is made of */
 

@@ -56,7 +56,8 @@ enum status resolve_keep(struct resolve *resolve, struct error *err)
         status = put_identities(resolve, kind, err);
     for (size_t i = 0; i < resolve->ended.len && status == STATUS_OK; i++)
         status = store_assignment_end(resolve->store, resolve->run, (struct mention_id){ resolve->ended.ptr[i] }, err);
-    if (status == STATUS_OK)
-        status = kept_model_put(resolve->store, buf_text(&resolve->model), resolve->job->now_ms, err);
+    if (status == STATUS_OK && resolve->report->trained)
+        status = kept_model_put(resolve->store, buf_text(&resolve->model), resolve->report->records,
+                                resolve->job->now_ms, err);
     return status == STATUS_OK ? put_view(resolve, err) : status;
 }

@@ -219,24 +219,29 @@ static enum status identify(struct resolve *resolve, enum party_kind kind, struc
 
 /* ---- what is kept ---- */
 
-static struct party_id party_of(const struct resolve *resolve, const struct seen *seen)
+struct party_id resolve_party(const struct resolve *resolve, const struct seen *seen)
 {
     return resolve->clusters[seen->kind].parties[seen->cluster];
+}
+
+struct stored_link resolve_link(const struct resolve *resolve, const struct match_link *links, size_t place)
+{
+    const struct seen *seen = &resolve->seen.ptr[place];
+    return (struct stored_link){ .mention = { seen->mention },
+                                 .record = { seen->record },
+                                 .kind = (enum party_kind)seen->kind,
+                                 .ordinal = seen->ordinal,
+                                 .party = resolve_party(resolve, seen),
+                                 .score = links[place].score,
+                                 .reason = (uint8_t)links[place].reason,
+                                 .best = links[place].best };
 }
 
 static enum status put_links(struct resolve *resolve, const struct match_link *links, struct error *err)
 {
     enum status status = STATUS_OK;
     for (size_t i = 0; i < resolve->seen.len && status == STATUS_OK; i++) {
-        const struct seen *seen = &resolve->seen.ptr[i];
-        struct stored_link link = { .mention = { seen->mention },
-                                    .record = { seen->record },
-                                    .kind = (enum party_kind)seen->kind,
-                                    .ordinal = seen->ordinal,
-                                    .party = party_of(resolve, seen),
-                                    .score = links[i].score,
-                                    .reason = (uint8_t)links[i].reason,
-                                    .best = links[i].best };
+        struct stored_link link = resolve_link(resolve, links, i);
         status = store_link_put(resolve->store, &link, err);
     }
     return status;
@@ -251,8 +256,10 @@ static enum status put_reviews(struct resolve *resolve, struct error *err)
         const struct seen *a = resolve_seen(resolve, reviews[i].a.v), *b = resolve_seen(resolve, reviews[i].b.v);
         if (!a || !b)
             continue;
-        struct stored_review review = { reviews[i].a,         reviews[i].b,     party_of(resolve, a),
-                                        party_of(resolve, b), reviews[i].score, reviews[i].worth };
+        struct stored_review review = {
+            reviews[i].a,     reviews[i].b,    resolve_party(resolve, a), resolve_party(resolve, b),
+            reviews[i].score, reviews[i].worth
+        };
         status = store_review_put(resolve->store, &review, err);
         resolve->report->reviews++;
     }
@@ -285,11 +292,20 @@ enum status resolve_match(struct resolve *resolve, struct error *err)
         if (status == STATUS_OK)
             status = identify(resolve, kind, err);
     }
-    if (status == STATUS_OK)
+    resolve->report->trained = matcher_stats(resolve->matcher).trained;
+    if (status == STATUS_OK && !resolve->whole && resolve->report->trained)
+        resolve->restart = true; /* the model did not fit what came in */
+    if (status == STATUS_OK && !resolve->whole && !resolve->restart)
+        status = resolve_compare(resolve, links, err);
+    if (status == STATUS_OK && resolve->restart)
+        return STATUS_OK;
+    if (status == STATUS_OK && resolve->whole)
         status = put_links(resolve, links, err);
-    if (status == STATUS_OK)
+    else if (status == STATUS_OK)
+        status = resolve_change(resolve, links, err);
+    if (status == STATUS_OK && resolve->whole)
         status = put_reviews(resolve, err);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && resolve->report->trained)
         status = kept_model_write(resolve->matcher, &resolve->model, err);
     SCOPED(buf_done) struct buf drift = BUF_EMPTY;
     if (status == STATUS_OK)

@@ -74,16 +74,33 @@ static void normalise_slice(void *ctx, size_t number, int thread)
                                          &slice->err);
 }
 
-static enum status put_findings(struct resolve *resolve, struct record_id record, const struct normal_record *normal,
-                                struct error *err)
+/* Of a view that is changed only new records count; their findings wait until the facts are open for writing. */
+static enum status keep_finding(struct resolve *resolve, struct stored_finding finding, struct error *err)
 {
+    struct text proposal = finding.proposal.len ? arena_copy(&resolve->kept, finding.proposal) : TEXT("");
+    finding.proposal = proposal;
+    return proposal.ptr && vec_push(&resolve->changes.findings, finding)
+               ? STATUS_OK
+               : error_set(err, STATUS_NO_MEMORY, "no memory for findings");
+}
+
+static enum status put_findings(struct resolve *resolve, const struct stored_record *of,
+                                const struct normal_record *normal, struct error *err)
+{
+    struct record_id record = of->id;
+    bool is_new = of->seq > resolve->base_seq;
     enum status status = STATUS_OK;
+    if (!resolve->whole && is_new && !vec_push(&resolve->changes.records, record.v))
+        return error_set(err, STATUS_NO_MEMORY, "no memory for findings");
     for (size_t i = 0; i < normal->findings_count && status == STATUS_OK; i++) {
         struct stored_finding finding = { .record = record,
                                           .finding = normal->findings[i].finding,
                                           .field = field_ref_text(normal->findings[i].field),
                                           .proposal = normal->findings[i].proposal };
-        status = store_finding_put(resolve->store, &finding, err);
+        if (resolve->whole)
+            status = store_finding_put(resolve->store, &finding, err);
+        else if (is_new)
+            status = keep_finding(resolve, finding, err);
         resolve->report->findings++;
     }
     return status;
@@ -95,7 +112,7 @@ static enum status list_mentions(struct resolve *resolve, const struct stored_re
 {
     uint32_t source = corpus_source(&resolve->corpus, record->source_id);
     struct mention_id ids[MENTIONS_PER_RECORD_MAX] = { 0 };
-    enum status status = put_findings(resolve, record->id, normal, err);
+    enum status status = put_findings(resolve, record, normal, err);
     if (status != STATUS_OK)
         return status;
     for (size_t i = 0; i < normal->mentions_count && i < MENTIONS_PER_RECORD_MAX; i++) {

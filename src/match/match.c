@@ -177,8 +177,7 @@ static enum status learn(struct matcher *matcher, struct side *side, struct erro
         return STATUS_OK;
     }
     const struct train_taught taught = { side->must.ptr, side->cannot.ptr, side->must.len, side->cannot.len };
-    enum status status =
-        train_model(&side->table, &side->index, &taught, matcher->options.threads, &side->model, err);
+    enum status status = train_model(&side->table, &side->index, &taught, matcher->options.threads, &side->model, err);
     kept_flatten(&side->table);
     return status;
 }

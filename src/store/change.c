@@ -139,17 +139,19 @@ enum status store_reviews_each(struct store *store, bool (*each)(void *ctx, cons
     return db_end(stmt, err);
 }
 
-enum status store_records_after(struct store *store, uint64_t seq, uint64_t *ret, struct error *err)
+enum status store_records_after(struct store *store, uint64_t seq, uint64_t *ret, int64_t *ret_newest_ms,
+                                struct error *err)
 {
     struct db_stmt *stmt;
-    int64_t count = 0;
     enum status status = query(store, "records_after", &stmt, err);
     if (status != STATUS_OK)
         return status;
     db_bind_i64(stmt, 1, (int64_t)seq);
-    status = query_number(stmt, &count, err);
-    *ret = (uint64_t)count;
-    return status;
+    if (db_next(stmt)) {
+        *ret = (uint64_t)db_i64(stmt, 0);
+        *ret_newest_ms = db_i64(stmt, 1);
+    }
+    return db_end(stmt, err);
 }
 
 static void put_piece(struct buf *buf, struct text piece)
@@ -206,6 +208,11 @@ enum status store_change_begin(struct store *store, struct error *err)
     assert(!store->derived_open && !store->changing);
     store->changing = true;
     return STATUS_OK;
+}
+
+enum status store_change_flush(struct store *store, struct error *err)
+{
+    return bulk_flush(store, BULK_LINK, BULK_TABLES, err);
 }
 
 enum status store_changes_count(struct store *store, uint64_t *ret, struct error *err)

@@ -30,13 +30,16 @@ enum status store_homes_each(struct store *store, bool (*each)(void *ctx, struct
 
 /* SHA-256 over the newest rulesets of all kinds but "model" and "view", and over sources and registers. */
 enum status store_rules_digest(struct store *store, struct digest *ret, struct error *err);
-enum status store_records_after(struct store *store, uint64_t seq, uint64_t *ret, struct error *err); /* versions */
+/* How many versions, and the newest time at which one was observed that was not after it was told. */
+enum status store_records_after(struct store *store, uint64_t seq, uint64_t *ret, int64_t *ret_newest_ms,
+                                struct error *err);
 enum status store_links_each(struct store *store, bool (*each)(void *ctx, const struct stored_link *link), void *ctx,
                              struct error *err); /* in any order */
 enum status store_reviews_each(struct store *store, bool (*each)(void *ctx, const struct stored_review *review),
                                void *ctx, struct error *err);
 
 enum status store_change_begin(struct store *store, struct error *err);
+enum status store_change_flush(struct store *store, struct error *err); /* what was put can be asked for */
 enum status store_changes_count(struct store *store, uint64_t *ret, struct error *err); /* since the view was made */
 /* The party with its keys, its roles as a person, its members as a household, its home. */
 enum status store_party_drop(struct store *store, struct party_id party, struct error *err);

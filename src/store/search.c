@@ -243,7 +243,7 @@ static enum status hits_of(struct store *store, const uint64_t *parties, size_t 
                            struct ranked *ret, struct error *err)
 {
     memset(ret, 0, count * sizeof(*ret));
-    enum status status = count == 0                                  ? STATUS_OK
+    enum status status = count == 0                             ? STATUS_OK
                          : db_engine_of(store->db) == DB_SQLITE ? hits_each(store, parties, count, arena, ret, err)
                                                                 : hits_together(store, parties, count, arena, ret, err);
     for (size_t i = 0; i < count; i++)
@@ -399,8 +399,9 @@ static enum status search(struct store *store, struct text words, enum party_kin
     if (status == STATUS_OK && !hits)
         status = error_set(err, STATUS_LIMIT, "the answer does not fit in the memory set aside for it");
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        uint64_t party = all[i].hit.party.v;
         if (!all[i].hit.name.ptr) /* a changed one */
-            status = hits_of(store, &all[i].hit.party.v, 1, all[i].whole, arena, &all[i], err);
+            status = hits_of(store, &party, 1, all[i].whole, arena, &all[i], err);
         hits[i] = all[i].hit;
     }
     if (status == STATUS_OK) {

@@ -400,7 +400,7 @@ WHERE kind NOT IN ('view', 'model')
     AND NOT EXISTS (SELECT 1 FROM ruleset n WHERE n.kind = r.kind AND n.name = r.name AND n.version > r.version)
 ORDER BY kind, name
 -- name: records_after
-SELECT count(*) FROM record WHERE seq > $1
+SELECT count(*), coalesce(max(CASE WHEN observed_ms <= recorded_ms THEN observed_ms END), 0) FROM record WHERE seq > $1
 -- name: links_all
 SELECT mention_id, record_id, kind, ordinal, party_id, score, reason, best FROM link
 -- name: reviews_all
