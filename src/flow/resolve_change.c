@@ -87,8 +87,9 @@ enum status resolve_base(struct resolve *resolve, struct error *err)
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO((size_t)2 << 30);
     struct text seq = TEXT_EMPTY, said = TEXT_EMPTY, model = TEXT_EMPTY;
     uint64_t came_in = 0, changed = 0;
-    int64_t newest_ms = 0, base_moment = resolve->corpus.leading.as_of_ms; /* of the newest view */
+    int64_t newest_ms = 0;
     resolve->records_now = store_records_count(resolve->store);
+    resolve->base_moment = resolve->corpus.leading.as_of_ms; /* of the newest view */
     enum status status = store_rules_digest(resolve->store, &resolve->rules, err);
     if (status == STATUS_OK)
         status = read_model(resolve, err);
@@ -111,7 +112,7 @@ enum status resolve_base(struct resolve *resolve, struct error *err)
     status = store_records_after(resolve->store, resolve->base_seq, &came_in, &newest_ms, err);
     if (status == STATUS_OK)
         status = store_changes_count(resolve->store, &changed, err);
-    resolve->whole = came_in + changed > CHANGES_MAX || resolve_moment(newest_ms) > base_moment;
+    resolve->whole = came_in + changed > CHANGES_MAX || resolve_moment(newest_ms) > resolve->base_moment;
     return status;
 }
 
@@ -271,7 +272,7 @@ enum status resolve_compare(struct resolve *resolve, const struct match_link *li
         qsort(comparing.old.ptr, comparing.old.len, sizeof(*comparing.old.ptr), compare_old);
     if (comparing.failed || !hold_together(&comparing, links) || !mark_all(&comparing))
         return no_memory(err);
-    resolve->restart = changes->dropped.count + changed > CHANGES_MAX;
+    resolve->restart = changes->dropped.count + changed > CHANGES_MAX || resolve->newest_ms != resolve->base_moment;
     return STATUS_OK;
 }
 

@@ -74,6 +74,7 @@ struct resolve {
     bool whole;               /* all of the view, else what changed */
     bool restart;             /* it turned out that all of it must be made */
     uint64_t base_seq;        /* newest record version of the view that stands */
+    int64_t base_moment;      /* and when trust was asked for in it */
     struct match_model *used; /* the model of an earlier run, NULL to train */
     struct digest rules, model_digest;
     struct said_state base_said;
