@@ -337,8 +337,9 @@ static bool keep_review(void *ctx, const struct stored_review *review)
 static int compare_reviews(const void *a, const void *b)
 {
     const struct stored_review *x = a, *y = b;
-    const uint64_t left[] = { x->a.v, x->b.v, x->party_a.v, x->party_b.v, (uint64_t)(int64_t)x->score },
-                   right[] = { y->a.v, y->b.v, y->party_a.v, y->party_b.v, (uint64_t)(int64_t)y->score };
+    const uint64_t
+        left[] = { x->a.v, x->b.v, x->party_a.v, x->party_b.v, (uint64_t)(int64_t)x->score, (uint64_t)x->worth },
+        right[] = { y->a.v, y->b.v, y->party_a.v, y->party_b.v, (uint64_t)(int64_t)y->score, (uint64_t)y->worth };
     for (size_t i = 0; i < sizeof(left) / sizeof(left[0]); i++)
         if (left[i] != right[i])
             return left[i] < right[i] ? -1 : 1;
@@ -350,10 +351,8 @@ static bool list_reviews(const struct resolve *resolve, struct reviews *ret)
     size_t count = 0;
     const struct match_review *reviews = matcher_reviews(resolve->matcher, &count);
     for (size_t i = 0; i < count; i++) {
-        const struct seen *a = resolve_seen(resolve, reviews[i].a.v), *b = resolve_seen(resolve, reviews[i].b.v);
-        if (a && b &&
-            !vec_push(&ret->all, (struct stored_review){ reviews[i].a, reviews[i].b, resolve_party(resolve, a),
-                                                         resolve_party(resolve, b), reviews[i].score }))
+        struct stored_review review;
+        if (resolve_review(resolve, &reviews[i], &review) && !vec_push(&ret->all, review))
             return false;
     }
     return true;

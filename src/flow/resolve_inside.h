@@ -125,6 +125,8 @@ enum status resolve_compare(struct resolve *resolve, const struct match_link *li
 enum status resolve_change(struct resolve *resolve, const struct match_link *links, struct error *err);
 /* Persons whose organisation has another name now are dirty too. */
 enum status resolve_renamed(struct resolve *resolve, const struct text *names_before, struct error *err);
+/* false when a mention of the pair is in no record any more. */
+bool resolve_review(const struct resolve *resolve, const struct match_review *review, struct stored_review *ret);
 struct stored_link resolve_link(const struct resolve *resolve, const struct match_link *links, size_t place);
 bool resolve_is_dirty(const struct resolve *resolve, enum party_kind kind, uint32_t cluster);
 struct party_id resolve_party(const struct resolve *resolve, const struct seen *seen);

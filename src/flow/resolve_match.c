@@ -247,19 +247,29 @@ static enum status put_links(struct resolve *resolve, const struct match_link *l
     return status;
 }
 
+bool resolve_review(const struct resolve *resolve, const struct match_review *review, struct stored_review *ret)
+{
+    const struct seen *a = resolve_seen(resolve, review->a.v), *b = resolve_seen(resolve, review->b.v);
+    if (!a || !b)
+        return false;
+    *ret = (struct stored_review){ .a = review->a,
+                                   .b = review->b,
+                                   .party_a = resolve_party(resolve, a),
+                                   .party_b = resolve_party(resolve, b),
+                                   .score = review->score,
+                                   .worth = review->worth };
+    return true;
+}
+
 static enum status put_reviews(struct resolve *resolve, struct error *err)
 {
     size_t count = 0;
     const struct match_review *reviews = matcher_reviews(resolve->matcher, &count);
     enum status status = STATUS_OK;
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        const struct seen *a = resolve_seen(resolve, reviews[i].a.v), *b = resolve_seen(resolve, reviews[i].b.v);
-        if (!a || !b)
+        struct stored_review review;
+        if (!resolve_review(resolve, &reviews[i], &review))
             continue;
-        struct stored_review review = {
-            reviews[i].a,     reviews[i].b,    resolve_party(resolve, a), resolve_party(resolve, b),
-            reviews[i].score, reviews[i].worth
-        };
         status = store_review_put(resolve->store, &review, err);
         resolve->report->reviews++;
     }

@@ -278,5 +278,6 @@ enum status store_review_drop(struct store *store, const struct stored_review *r
     db_bind_i64(stmt, 1, (int64_t)review->a.v);
     db_bind_i64(stmt, 2, (int64_t)review->b.v);
     db_bind_i64(stmt, 3, review->score);
+    db_bind_i64(stmt, 4, review->worth);
     return db_run(stmt, NULL, err);
 }

@@ -21,6 +21,7 @@ static const struct {
 } tables[] = {
     { "digest_records", "nntbtt" }, { "digest_links", "nnnnnnnn" }, { "digest_parties", "nnttttt" },
     { "digest_roles", "nnntttt" },  { "digest_members", "nnt" },    { "digest_keys", "nnt" },
+    { "digest_findings", "nttt" },  { "digest_reviews", "nnnnnn" },
 };
 
 static void put_row(const struct db_stmt *stmt, const char *columns, struct buf *row)

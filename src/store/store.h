@@ -370,7 +370,8 @@ struct store_counts {
 };
 enum status store_count(struct store *store, struct store_counts *ret, struct error *err);
 
-/* SHA-256 over what must be equal for equal facts: records (no clock times), links, parties, roles, members, keys. */
+/* SHA-256 over what must be equal for equal facts: records (no clock times), links, parties, roles, members, keys,
+ * findings, pairs in doubt. */
 enum status store_state_digest(struct store *store, struct digest *ret, struct error *err);
 
 /* Structure checks in SQL; each problem is told by id. What needs recomputation is flow/fsck.h. */

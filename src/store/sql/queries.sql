@@ -404,7 +404,7 @@ SELECT count(*), coalesce(max(CASE WHEN observed_ms <= recorded_ms THEN observed
 -- name: links_all
 SELECT mention_id, record_id, kind, ordinal, party_id, score, reason, best FROM link
 -- name: reviews_all
-SELECT mention_a, mention_b, party_a, party_b, score FROM review
+SELECT mention_a, mention_b, party_a, party_b, score, worth FROM review
 -- name: homes_all
 SELECT party_id, body FROM home ORDER BY party_id
 -- name: fresh_count
@@ -427,7 +427,7 @@ DELETE FROM link WHERE record_id = $1
 -- name: record_findings_drop
 DELETE FROM finding WHERE record_id = $1
 -- name: review_drop
-DELETE FROM review WHERE score = $3 AND mention_a = $1 AND mention_b = $2
+DELETE FROM review WHERE worth = $4 AND score = $3 AND mention_a = $1 AND mention_b = $2
 
 -- name: count_sources
 SELECT count(*) FROM source
@@ -494,6 +494,10 @@ SELECT person_id, organisation_id, record_id, title, department, since_date, unt
 ORDER BY 1, 2, 3, 4, 5, 6, 7
 -- name: digest_members
 SELECT household_id, person_id, place FROM member ORDER BY 1, 2, 3
+-- name: digest_findings
+SELECT record_id, code, field, proposal FROM finding ORDER BY 1, 2, 3, 4
+-- name: digest_reviews
+SELECT mention_a, mention_b, party_a, party_b, score, worth FROM review ORDER BY 1, 2, 3, 4, 5, 6
 -- name: digest_keys
 SELECT key_hash, party_id, key FROM party_key ORDER BY 1, 2, 3
 
