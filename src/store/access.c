@@ -23,7 +23,7 @@ static bool user_read(const struct db_stmt *stmt, struct arena *arena, void *ite
 static enum status user_id(struct store *store, struct text name, uint64_t *ret, struct error *err)
 {
     struct db_stmt *stmt;
-    enum status status = query(store, "user_get", &stmt, err);
+    enum status status = query_as_is(store, "user_get", &stmt, err);
     if (status != STATUS_OK)
         return status;
     db_bind_text(stmt, 1, name);
@@ -67,7 +67,7 @@ enum status store_user_get(struct store *store, struct text name, struct arena *
                            struct error *err)
 {
     struct db_stmt *stmt;
-    enum status status = query(store, "user_get", &stmt, err);
+    enum status status = query_as_is(store, "user_get", &stmt, err);
     if (status != STATUS_OK)
         return status;
     db_bind_text(stmt, 1, name);
@@ -116,7 +116,7 @@ static enum status token_get(struct store *store, struct digest digest, struct t
                              struct arena *arena, struct user *ret, struct error *err)
 {
     struct db_stmt *stmt;
-    enum status status = query(store, "token_get", &stmt, err);
+    enum status status = query_as_is(store, "token_get", &stmt, err);
     if (status != STATUS_OK)
         return status;
     db_bind_blob(stmt, 1, bytes_of(&digest));
