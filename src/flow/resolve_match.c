@@ -318,7 +318,7 @@ enum status resolve_match(struct resolve *resolve, struct error *err)
     if (status == STATUS_OK && resolve->report->trained)
         status = kept_model_write(resolve->matcher, &resolve->model, err);
     SCOPED(buf_done) struct buf drift = BUF_EMPTY;
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && resolve->report->trained)
         status = kept_model_drift(resolve->store, buf_text(&resolve->model), &drift, err);
     if (drift.len)
         buf_printf(&resolve->model, "\n%.*s\n", TEXT_ARG(buf_text(&drift)));
