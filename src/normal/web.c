@@ -180,7 +180,7 @@ static enum finding put(const struct network *network, struct text handle, struc
     if (handle.len && handle.ptr[0] == '@')
         handle = text_from_offset(handle, 1);
     size_t len = read_handle(text_trim(handle), network, text);
-    if (spaces_at_end((struct text){ text, len }) > 0) /* came out of percent signs */
+    if (text_trim((struct text){ text, len }).len < len) /* a space came out of percent signs */
         len = 0;
     for (size_t i = 0; i < sizeof(no_handles) / sizeof(no_handles[0]); i++)
         if (text_equal((struct text){ text, len }, text_from(no_handles[i])))
