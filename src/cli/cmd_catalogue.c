@@ -112,7 +112,8 @@ const struct command command_catalogue = {
         "it comes from, who owns it, how long it stays true and is kept, and on what legal basis. Without a word the\n"
         "command shows how often each field is filled and looked at, and which could be collected no longer. Fields "
         "of\n"
-        "your own are rows 'custom.NAME': map a column to one and it stands in its area with its label.\n\n"
+        "your own are rows 'custom.NAME': map a column to one and it stands in its area with its label.",
+    .description_nl =
         "De catalogus zegt per veld waarvoor het dient, wie het ziet en wijzigt, waar het vandaan komt, hoe lang het\n"
         "blijft en op welke grondslag; en hoe vaak het gevuld en bekeken is. Eigen velden zijn regels 'custom.NAAM'.",
     .example = "klantbeeld catalogue --advice\nklantbeeld catalogue show >catalogus.tsv\n"

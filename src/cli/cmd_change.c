@@ -68,7 +68,8 @@ const struct command command_change = {
     .description =
         "A value that another system leads and locks (see 'rules show') is not changed here: the change becomes a\n"
         "proposal to the owner of that system, and is done with when its next delivery carries the value. Any other\n"
-        "change is kept as a choice of yours.\n\n"
+        "change is kept as a choice of yours.",
+    .description_nl =
         "Wijzig een waarde. Is een ander systeem daarin leidend en de waarde vergrendeld, dan wordt de wijziging een\n"
         "voorstel aan de eigenaar van dat systeem; het is afgedaan als de volgende levering de waarde bevat.",
     .example = "klantbeeld change crm/10023 addr.invoice \"Postbus 12, 3500 AA Utrecht\" --as sales --reason \"asked "

@@ -130,7 +130,8 @@ const struct command command_choose = {
         "with author, time and reason, is shown as such, and holds from the next resolve. With --record it is the "
         "value\n"
         "that record gives, also when that changes. 'review' lists the choices to look at again: the rules meanwhile\n"
-        "give another value than they gave then. A refused consent cannot be chosen away.\n\n"
+        "give another value than they gave then. A refused consent cannot be chosen away.",
+    .description_nl =
         "Kies een waarde tegen de regels in. De keuze blijft bewaard met auteur, tijd en reden, is als zodanig te "
         "zien\n"
         "en geldt vanaf de volgende resolve. 'review' toont de keuzes die opnieuw bekeken moeten worden, omdat de\n"

@@ -119,13 +119,14 @@ const struct command command_handover = {
     .name = "handover",
     .usage = "list [--source NAME] [--state STATE] | export --source NAME [--again] | ack ID --key KEY | withdraw ID",
     .summary = "tell other systems of a new customer, and note their answer",
+    .summary_nl = "een nieuwe klant overdragen aan andere systemen, en hun antwoord",
     .description =
         "Who becomes a customer (klantbeeld stage) is put in the outbox of every bookkeeping source. 'export' writes\n"
         "what is open as CSV and counts it as sent. It is acknowledged when the source delivers a record of the\n"
-        "customer, or by 'ack' with the key the customer has there: then both are one party with one number.\n\n"
-        "Wie klant wordt staat klaar voor de boekhouding: 'export' schrijft de overdracht als CSV, 'ack' legt vast "
-        "hoe\n"
-        "de klant daar heet; levert de bron de klant zelf aan, dan is dat de bevestiging.",
+        "customer, or by 'ack' with the key the customer has there: then both are one party with one number.",
+    .description_nl = "Wie klant wordt staat klaar voor de boekhouding: 'export' schrijft de overdracht als CSV, 'ack' "
+                      "legt vast hoe\n"
+                      "de klant daar heet; levert de bron de klant zelf aan, dan is dat de bevestiging.",
     .example = "klantbeeld handover list --state open\n"
                "klantbeeld handover export --source billing >nieuwe-klanten.csv\n"
                "klantbeeld handover ack B-0000000000001 --key D2044",

@@ -63,10 +63,13 @@ const struct command command_keys = {
     .name = "keys",
     .usage = "PARTY",
     .summary = "all ids, numbers and keys a party has and had",
+    .summary_nl = "alle nummers en sleutels die een relatie heeft en had",
     .description =
         "Ids of parties that were merged into this one, customer numbers, and the key of every record in its\n"
-        "source; also of records that were with this party once. No key is ever thrown away.\n\n"
-        "Alle nummers en sleutels waaronder een relatie hier en in de bronnen bekend is en was.",
+        "source; also of records that were with this party once. No key is ever thrown away.",
+    .description_nl =
+        "Alle nummers en sleutels waaronder een relatie hier en in de bronnen bekend is en was. Geen sleutel\n"
+        "wordt ooit weggegooid.",
     .example = "klantbeeld keys crm/10023",
     .options = options,
     .positional_min = 1,

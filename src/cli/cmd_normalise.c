@@ -125,7 +125,8 @@ static enum status write_out(struct buf *out, struct error *err)
     return STATUS_OK;
 }
 
-static enum status run_table(const struct cli *cli, const struct show_kind *kind, const char *country, struct error *err)
+static enum status run_table(const struct cli *cli, const struct show_kind *kind, const char *country,
+                             struct error *err)
 {
     SCOPED(free_line) char *line = NULL;
     SCOPED(buf_done) struct buf out = BUF_EMPTY;

@@ -137,7 +137,8 @@ const struct command command_proposal = {
     .description =
         "A proposal is open until it is accepted, refused or withdrawn, and applied once the source delivers the "
         "value.\n"
-        "'export' writes those still to be carried out as CSV, with the key each customer has in that source.\n\n"
+        "'export' writes those still to be carried out as CSV, with the key each customer has in that source.",
+    .description_nl =
         "Wijzigingen die aan een leidend systeem zijn voorgesteld. Een voorstel is open tot het is aanvaard, "
         "geweigerd\n"
         "of ingetrokken, en doorgevoerd zodra de bron de waarde levert. 'export' schrijft ze als CSV voor dat systeem.",

@@ -205,8 +205,8 @@ const struct command command_rules = {
         "The table says for each field and stage which sources lead, how far they are trusted and for how long, what\n"
         "signals do, and which values only their leader changes. 'show' prints the table in force. 'try' makes every\n"
         "profile anew under the table in FILE and says how many would change, which fields, and from what to what;\n"
-        "nothing is written. 'put' brings it in force as a new version, with author and time, and makes the view "
-        "anew.\n\n"
+        "nothing is written. 'put' brings it in force as a new version, with author and time, and makes the view anew.",
+    .description_nl =
         "Welke bron leidend is voor welke waarde. 'try' rekent alle klantbeelden door met de tabel uit FILE en zegt\n"
         "hoeveel er veranderen, welke velden, van wat in wat; er wordt niets geschreven. 'put' maakt de tabel van "
         "kracht\n"

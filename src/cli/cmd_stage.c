@@ -123,14 +123,15 @@ const struct command command_stage = {
     .name = "stage",
     .usage = "PARTY | PARTY suspect|prospect|customer|former --reason TEXT [--resolve] | rules [FILE]",
     .summary = "where somebody stands as a customer, and the next step",
+    .summary_nl = "waar iemand staat als klant, en de volgende stap",
     .description =
         "Without a stage it shows where PARTY stands, which steps there are from here and what is not in order yet.\n"
         "With one it takes that step, when the norms of the new stage are met and no case for review is open. Who\n"
         "becomes a customer gets a customer number, once, and bookkeeping is told (klantbeeld handover). 'rules'\n"
-        "prints the table of steps; with a FILE that table holds from now on.\n\n"
-        "Waar iemand staat als klant, welke stappen er zijn en wat daarvoor nog niet op orde is. Wie klant wordt "
-        "krijgt\n"
-        "eenmalig een klantnummer en wordt overgedragen aan de boekhouding.",
+        "prints the table of steps; with a FILE that table holds from now on.",
+    .description_nl = "Waar iemand staat als klant, welke stappen er zijn en wat daarvoor nog niet op orde is. Wie "
+                      "klant wordt krijgt\n"
+                      "eenmalig een klantnummer en wordt overgedragen aan de boekhouding.",
     .example = "klantbeeld stage crm/10023\n"
                "klantbeeld stage crm/10023 customer --reason \"signed the offer\" --resolve\n"
                "klantbeeld stage rules >stappen.tsv",

@@ -72,10 +72,10 @@ const struct command command_trait = {
         "A trait is a name and a value: a status, a class, a segment. It sits on a person, an organisation, a "
         "household,\n"
         "or with --at on the role a person has there; is shown with extra data at once; and goes along when records\n"
-        "merge or split. Find who has it with 'search --trait NAME=VALUE'.\n\n"
-        "Geef een persoon, organisatie, huishouden of rol een kenmerk: een status, klasse of segment. Het is meteen "
-        "te\n"
-        "zien bij de extra gegevens. Zoek wie het heeft met 'search --trait NAAM=WAARDE'.",
+        "merge or split. Find who has it with 'search --trait NAME=VALUE'.",
+    .description_nl = "Geef een persoon, organisatie, huishouden of rol een kenmerk: een status, klasse of segment. "
+                      "Het is meteen te\n"
+                      "zien bij de extra gegevens. Zoek wie het heeft met 'search --trait NAAM=WAARDE'.",
     .example =
         "klantbeeld trait set crm/10023 segment gold --since 2026-01-01\n"
         "klantbeeld trait set crm/10023 influence decides --at books/201\nklantbeeld search --trait segment=gold",
