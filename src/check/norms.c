@@ -90,18 +90,6 @@ static bool name_begins(struct text whole, struct text part)
     return text_starts(whole, part) && (whole.len == part.len || whole.ptr[part.len] == '.');
 }
 
-static bool field_is_known(struct text name)
-{
-    for (int f = FIELD_NONE + 1; name.len > 0 && f < FIELD_COUNT; f++)
-        for (int g = 0; g < GROUP_COUNT; g++) {
-            struct field_ref_text text =
-                field_ref_text((struct field_ref){ .field = (enum field)f, .group = (enum field_group)g });
-            if (name_begins(text_from(text.s), name))
-                return true;
-        }
-    return false;
-}
-
 static bool word_in(struct text word, const char *const *words, size_t count, size_t *ret)
 {
     for (*ret = 0; *ret < count; ++*ret)
@@ -141,7 +129,7 @@ static enum status line_read(struct text line, size_t number, struct norm *ret, 
         return line_wrong(err, number, "no kind of party", part[0]);
     if (!word_in(part[1], stages, sizeof(stages) / sizeof(stages[0]), &place))
         return line_wrong(err, number, "no stage", part[1]);
-    if (!field_is_known(part[2]))
+    if (!field_part_is_known(part[2]))
         return line_wrong(err, number, "no field begins with", part[2]);
     if (!word_in(part[3], required, 2, &yes))
         return line_wrong(err, number, "required is yes or no, not", part[3]);

@@ -69,12 +69,26 @@ struct text event_detail_get(struct text details, enum field field, struct arena
     return unescaped(text_slice(details, from, end), arena);
 }
 
+/* The end of a string that begins at from: its closing quote. */
+static size_t string_end(struct text t, size_t from)
+{
+    while (from < t.len && t.ptr[from] != '"')
+        from += t.ptr[from] == '\\' ? 2 : 1;
+    return from < t.len ? from : t.len;
+}
+
+/* One walk over {"name":"value",…}: as event_details_write() leaves it. */
 void event_details_read(struct text details, struct arena *arena, struct event_details *ret)
 {
     *ret = (struct event_details){ 0 };
-    for (int f = FIELD_EVENT_PRODUCT; f < FIELD_COUNT && details.len > 0; f++)
-        if (event_detail_is((enum field)f))
-            ret->values[f - FIELD_EVENT_PRODUCT] = event_detail_get(details, (enum field)f, arena);
+    for (size_t at = 2; at < details.len;) {
+        size_t name_end = string_end(details, at), from = name_end + 3, end = string_end(details, from);
+        struct text name = text_slice(details, at, name_end);
+        for (int f = FIELD_EVENT_PRODUCT; f < FIELD_COUNT; f++)
+            if (event_detail_is((enum field)f) && text_equal(name, text_from(event_detail_name((enum field)f))))
+                ret->values[f - FIELD_EVENT_PRODUCT] = unescaped(text_slice(details, from, end), arena);
+        at = end + 3;
+    }
 }
 
 bool event_cents_read(struct text number, int64_t *ret)

@@ -77,20 +77,6 @@ static struct text words_or_none(struct text word)
     return text_equal(word, TEXT("-")) ? TEXT_EMPTY : word;
 }
 
-static bool field_is_known(struct text name)
-{
-    if (custom_name_is_good(name))
-        return true;
-    for (int f = FIELD_NONE + 1; f < FIELD_COUNT; f++)
-        for (int g = 0; g < GROUP_COUNT; g++) {
-            struct field_ref ref = { .field = (enum field)f, .group = (enum field_group)g };
-            struct field_ref_text text = field_ref_text(ref);
-            if (text_starts(text_from(text.s), name) && (text.s[name.len] == '\0' || text.s[name.len] == '.'))
-                return true;
-        }
-    return false;
-}
-
 static bool area_read(struct text word, enum area *ret)
 {
     for (int a = 0; a < AREA_COUNT; a++)
@@ -110,7 +96,7 @@ static enum status row_read(struct text line, size_t number, struct catalogue_ro
         count++;
     for (size_t i = 0; i < count; i++)
         cells[i] = text_trim(cells[i]);
-    if (cells[0].len == 0 || !field_is_known(cells[0]))
+    if (!custom_name_is_good(cells[0]) && !field_part_is_known(cells[0]))
         return wrong(number, "no field begins with", cells[0], err);
     if (!area_read(cells[1], &ret->area))
         return wrong(number, "there is no area", cells[1], err);

@@ -90,16 +90,7 @@ static bool name_begins(struct text whole, struct text part)
 /* A name nobody has is a typing error in the table: "adr.invoice" would silently never fit. */
 static bool field_is_known(struct text name)
 {
-    if (name.len == 0)
-        return true;
-    for (int f = FIELD_NONE + 1; f < FIELD_COUNT; f++)
-        for (int g = 0; g < GROUP_COUNT; g++) {
-            struct field_ref ref = { .field = (enum field)f, .group = (enum field_group)g };
-            struct field_ref_text text = field_ref_text(ref);
-            if (name_begins(text_from(text.s), name))
-                return true;
-        }
-    return false;
+    return name.len == 0 || field_part_is_known(name);
 }
 
 /* ---- reading lines ---- */

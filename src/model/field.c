@@ -141,3 +141,19 @@ bool field_ref_read(struct text name, struct field_ref *ret)
     *ret = (struct field_ref){ .field = field, .group = group, .slot = (unsigned)slot - 1 };
     return true;
 }
+
+/* A name and the same with a group begin with the same letter: most fields are passed by at once. */
+bool field_part_is_known(struct text part)
+{
+    for (int f = FIELD_NONE + 1; part.len > 0 && f < FIELD_COUNT; f++) {
+        if (fields[f].name[0] != part.ptr[0])
+            continue;
+        for (int g = 0; g < GROUP_COUNT; g++) {
+            struct field_ref_text text =
+                field_ref_text((struct field_ref){ .field = (enum field)f, .group = (enum field_group)g });
+            if (text_starts(text_from(text.s), part) && (text.s[part.len] == '\0' || text.s[part.len] == '.'))
+                return true;
+        }
+    }
+    return false;
+}

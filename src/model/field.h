@@ -86,3 +86,5 @@ struct field_ref_text field_ref_text(struct field_ref ref); /* slot is not print
 
 /* Read a name, with or without a group and "#slot"; false when it is no field. */
 bool field_ref_read(struct text name, struct field_ref *ret);
+/* Does a field's name, group included, begin with these parts? "addr" and "addr.home" do, "adr" and "add" do not. */
+bool field_part_is_known(struct text part);
