@@ -18,7 +18,7 @@
 struct import_options {
     struct text source; /* by name; must be there */
     const char *path;
-    const char *map_path; /* mapping file, or NULL: the saved one, else proposed and saved */
+    const char *map_path;  /* mapping file, or NULL: the saved one, else proposed and saved */
     struct text events;    /* every row is an event of this kind (model/event_kind.h); empty: as the file says */
     struct text customers; /* the source whose keys the events name; empty: its own */
 };

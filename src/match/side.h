@@ -42,7 +42,7 @@ struct matcher {
     VEC(struct match_review) reviews;
     struct match_stats stats;
     const struct match_model *kept; /* to be used instead of training; NULL to train */
-    VEC(uint8_t) clean; /* by source: it names nobody twice */
+    VEC(uint8_t) clean;             /* by source: it names nobody twice */
 };
 
 /* The place of a mention in its table; SIZE_MAX when it is not there. */

@@ -200,14 +200,14 @@ struct event_fact {
     int64_t amount_cents; /* with has_amount */
     bool has_amount;
     struct text currency, channel, direction, subject, body, status;
-    struct text extra;       /* what else the row held, a JSON object, or empty */
-    struct event_id parent;  /* a line of this event; 0 for none */
-    int64_t until_ms;        /* pay by, valid until, ends on; 0 for none */
-    int64_t follow_up_ms;    /* somebody is to do something by then; 0 for none */
-    int64_t done_ms;         /* when that was done; 0: not yet */
-    struct text owner;       /* who is to do it */
-    struct text details;     /* the fields of its kind, a JSON object of texts, or empty (flow/event_detail.h) */
-    struct text author;      /* who typed this version; empty when its source told it */
+    struct text extra;      /* what else the row held, a JSON object, or empty */
+    struct event_id parent; /* a line of this event; 0 for none */
+    int64_t until_ms;       /* pay by, valid until, ends on; 0 for none */
+    int64_t follow_up_ms;   /* somebody is to do something by then; 0 for none */
+    int64_t done_ms;        /* when that was done; 0: not yet */
+    struct text owner;      /* who is to do it */
+    struct text details;    /* the fields of its kind, a JSON object of texts, or empty (flow/event_detail.h) */
+    struct text author;     /* who typed this version; empty when its source told it */
 };
 enum status store_events_put(struct store *store, uint64_t import_id, const struct event_fact *facts, size_t count,
                              int64_t now_ms, enum change *ret, struct error *err);
@@ -233,8 +233,9 @@ enum status store_decisions(struct store *store, bool with_withdrawn, struct are
 /* The identity log: which party a mention was given to, in runs; and what became of parties. */
 struct assignment {
     struct mention_id mention;
-    struct party_id party;   /* v 0: it is in no party any more */
-    struct party_id before;  /* put: where it was until now, v 0 for nowhere; read: of one that is in no party, the last */
+    struct party_id party; /* v 0: it is in no party any more */
+    struct party_id
+        before; /* put: where it was until now, v 0 for nowhere; read: of one that is in no party, the last */
     struct record_id record; /* put: that holds the mention */
 };
 enum identity_event { IDENTITY_GIVEN = 1, IDENTITY_REDIRECTED, IDENTITY_RETIRED, IDENTITY_REVIVED };

@@ -9,8 +9,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const char *const networks[] = { "linkedin", "x", "twitter", "instagram", "facebook", "youtube",
-                                            "tiktok",   "",  "myspace" };
+    static const char *const networks[] = { "linkedin", "x",      "twitter", "instagram", "facebook",
+                                            "youtube",  "tiktok", "",        "myspace" };
     if (size == 0 || size > 1000)
         return 0;
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1 << 20);

@@ -499,8 +499,14 @@ static void events_are_seen_on_the_parties_of_their_record(void **state)
             &err));
     struct record_id role_record = world_record(&world, 0, 0).id;
     ok(store_link_put(world.store,
-                      &(struct stored_link){ mention_id_of(role_record, PARTY_ORGANISATION, 0), role_record,
-                                             PARTY_ORGANISATION, 0, organisation, 0, 0, { 0 } },
+                      &(struct stored_link){ mention_id_of(role_record, PARTY_ORGANISATION, 0),
+                                             role_record,
+                                             PARTY_ORGANISATION,
+                                             0,
+                                             organisation,
+                                             0,
+                                             0,
+                                             { 0 } },
                       &err));
     ok(store_role_put(world.store,
                       &(struct stored_role){ world_person(0), organisation, TEXT("baas"), TEXT(""),
