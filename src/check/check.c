@@ -145,9 +145,10 @@ static bool breaks_initials_given(const struct look *l)
     for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++)
         if (strchr(same[i], initial) && strchr(same[i], given))
             return false;
-    char folded[32];
+    char folded[32] = "";
     struct text first = text_slice(name->given, 0, text_find_char(name->given, ' '));
-    return !nickname_has_initial((struct text){ folded, fold_key(first, folded, sizeof(folded)) }, initial);
+    size_t len = fold_key(first, folded, sizeof(folded));
+    return !nickname_has_initial((struct text){ folded, len }, initial);
 }
 
 static bool is_after_today(const struct look *l, struct date date)

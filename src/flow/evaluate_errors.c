@@ -14,10 +14,12 @@ enum { SHOWN_CELL_MAX = 60 };
 
 void errors_add(struct errors *errors, const struct labelled *labelled, enum error_kind kind, uint32_t a, uint32_t b)
 {
+    if (errors->max == 0 || !errors->pairs)
+        return;
     struct wrong_pair *list = errors->pairs + (size_t)kind * errors->max;
     size_t *count = &errors->counts[kind];
     struct wrong_pair pair = { hash_text(labelled->ids.texts[a]) ^ (hash_text(labelled->ids.texts[b]) * 31), a, b };
-    if (errors->max == 0 || !errors->pairs || (*count == errors->max && list[*count - 1].hash <= pair.hash))
+    if (*count == errors->max && list[*count - 1].hash <= pair.hash)
         return;
     size_t at = *count < errors->max ? (*count)++ : *count - 1;
     for (; at > 0 && list[at - 1].hash > pair.hash; at--)

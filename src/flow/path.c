@@ -125,7 +125,7 @@ static const char *kind_words(const char *kind, enum language lang)
 
 static void put_steps(struct walk *walk, struct json_out *json)
 {
-    size_t steps[PATH_STEPS_MAX + 1], count = 0;
+    size_t steps[PATH_STEPS_MAX + 1] = { 0 }, count = 0;
     for (size_t at = walk->found; at != 0 && count <= PATH_STEPS_MAX; at = walk->reached.ptr[at].from)
         steps[count++] = at;
     json_key(json, "steps");

@@ -84,11 +84,11 @@ static void standing_done(struct standing *s)
 
 static struct mention_id founder(const struct picked *picked)
 {
-    const struct stored_link *first = NULL;
-    for (size_t i = 0; i < picked->count; i++) {
+    const struct stored_link *first = &picked->links[0]; /* its party is the one that is meant */
+    for (size_t i = 1; i < picked->count; i++) {
         const struct stored_link *link = &picked->links[i];
-        if (link->party.v == picked->party.v && (!first || link->record.v < first->record.v ||
-                                                 (link->record.v == first->record.v && link->ordinal < first->ordinal)))
+        if (link->party.v == picked->party.v &&
+            (link->record.v < first->record.v || (link->record.v == first->record.v && link->ordinal < first->ordinal)))
             first = link;
     }
     return first->mention;

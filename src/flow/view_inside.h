@@ -81,4 +81,4 @@ struct party_view {
     void *findings_ctx;
     struct json_out *json; /* set by view_party_put() */
 };
-enum status view_party_put(struct party_view *v, struct json_out *json, struct error *err);
+enum status view_party_put(const struct party_view *asked, struct json_out *json, struct error *err);

@@ -254,8 +254,9 @@ static void put_then(struct party_view *v)
     json_end(v->json);
 }
 
-enum status view_party_put(struct party_view *v, struct json_out *json, struct error *err)
+enum status view_party_put(const struct party_view *asked, struct json_out *json, struct error *err)
 {
+    struct party_view own = *asked, *v = &own;     /* with a profile for this reader, and where to write */
     SCOPED(buf_done) struct buf whole = BUF_EMPTY; /* so that a failure half-way leaves json as it was */
     struct json_out inner = json_out_over(&whole);
     SCOPED(buf_done) struct buf allowed = BUF_EMPTY;
