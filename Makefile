@@ -36,6 +36,7 @@ check: setup-test all
 
 bench: all
 	@bench/run.sh
+	@bench/page.sh
 
 # Against other programs of the kind; these come from PyPI into a virtual environment under build/.
 bench-peers: all

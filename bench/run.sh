@@ -39,14 +39,15 @@ for size in sizes:
         seconds = statistics.median(f[0] for f in figures)
         count = figures[0][1]
         rows.append([version, size, step, count, f"{seconds:.3f}", f"{count / seconds:.0f}" if seconds else "", max(f[2] for f in figures), len(figures),
-                     f"{statistics.median(f[3] for f in figures):.3f}" if figures[0][3] else ""])
+                     f"{statistics.median(f[3] for f in figures):.3f}" if figures[0][3] else "", "", ""])
 try:
-    others = [row for row in csv.reader(open(out)) if row[1] != "size" and row[1] not in sizes]
+    others = [row + [""] * (11 - len(row)) for row in csv.reader(open(out))
+              if row[1] != "size" and (row[1] not in sizes or row[2].startswith("page."))]  # those are bench/page.sh's
 except FileNotFoundError:
     others = []
 with open(out, "w", newline="") as file:
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(["version", "size", "step", "rows", "median_s", "rows_per_s", "peak_rss_mb_so_far", "rounds", "cpu_s"])
+    writer.writerow(["version", "size", "step", "rows", "median_s", "rows_per_s", "peak_rss_mb_so_far", "rounds", "cpu_s", "p50_ms", "p99_ms"])
     writer.writerows(sorted(others, key=lambda row: int(row[1])) + rows)
 for row in rows:
     print(f"{row[1]:>9} {row[2]:<15} {row[4]:>9} s {row[5]:>10} rows/s {row[6]:>6} MB")
