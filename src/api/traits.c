@@ -19,7 +19,7 @@ static enum status put_id(struct api_call *call, uint64_t id, bool withdrawn)
 {
     json_object(&call->json);
     json_key(&call->json, "id");
-    json_str(&call->json, id_text_of('T', id).s);
+    json_str(&call->json, id_text_of('K', id).s);
     json_key(&call->json, "withdrawn");
     json_bool(&call->json, withdrawn);
     json_end(&call->json);
@@ -51,7 +51,7 @@ enum status api_create_trait(struct api_call *call, struct error *err)
         status = trait_set(call->store, &job, &asked, &id, err);
     if (status != STATUS_OK)
         return status;
-    call->audit_object = arena_printf(call->request->arena, "%s %s", party_id_text(party).s, id_text_of('T', id).s);
+    call->audit_object = arena_printf(call->request->arena, "%s %s", party_id_text(party).s, id_text_of('K', id).s);
     call->reply->status = 201;
     return put_id(call, id, false);
 }
@@ -63,7 +63,7 @@ enum status api_withdraw_trait(struct api_call *call, struct error *err)
     struct text reason = TEXT_EMPTY;
     char letter = 0;
     uint64_t id = 0;
-    if (!id_read(call->match.params[0], &letter, &id) || letter != 'T')
+    if (!id_read(call->match.params[0], &letter, &id) || letter != 'K')
         return api_refuse(call, PROBLEM_BAD_PARAMETER,
                           api_say(call, "Dit is geen nummer van een kenmerk.", "This is no id of a trait."));
     enum status status = body_only(&call->body, members, err);
@@ -73,6 +73,6 @@ enum status api_withdraw_trait(struct api_call *call, struct error *err)
         status = trait_withdraw(call->store, &job, id, reason, err);
     if (status != STATUS_OK)
         return status;
-    call->audit_object = arena_copy(call->request->arena, text_from(id_text_of('T', id).s));
+    call->audit_object = arena_copy(call->request->arena, text_from(id_text_of('K', id).s));
     return put_id(call, id, true);
 }

@@ -21,14 +21,14 @@ static const struct cli_option options[] = {
 static enum status tell(const struct cli *cli, uint64_t id, const char *nl, const char *en, struct error *err)
 {
     if (!cli->json) {
-        printf("%s %s\n", id_text_of('T', id).s, cli_say(cli, nl, en));
+        printf("%s %s\n", id_text_of('K', id).s, cli_say(cli, nl, en));
         return STATUS_OK;
     }
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
     struct json_out json = json_out_over(&buf);
     json_object(&json);
     json_key(&json, "id");
-    json_str(&json, id_text_of('T', id).s);
+    json_str(&json, id_text_of('K', id).s);
     json_end(&json);
     return cli_put_json(&buf, err);
 }
@@ -45,8 +45,8 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
     if (args->positional_count != (is_set ? 4u : 2u))
         return error_set(err, STATUS_USAGE,
                          is_set ? "trait set takes a party, a name and a value" : "trait withdraw takes one id");
-    if (is_withdraw && (!id_read(args->positional[1], &letter, &id) || letter != 'T'))
-        return error_set(err, STATUS_USAGE, "this is no id of a trait; they begin with T-");
+    if (is_withdraw && (!id_read(args->positional[1], &letter, &id) || letter != 'K'))
+        return error_set(err, STATUS_USAGE, "this is no id of a trait; they begin with K-");
     enum status status = cli_store(cli, false, &store, err);
     if (status != STATUS_OK)
         return status;

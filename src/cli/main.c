@@ -41,11 +41,20 @@ static struct text author_of_user(struct arena *arena)
     return arena_printf(arena, "cli:%s", user ? user->pw_name : "unknown");
 }
 
+/* What a file held may stand in a message; a terminal must not obey it. */
+static void put_plain(const char *message)
+{
+    for (; *message; message++)
+        fputc(((unsigned char)*message < ' ' && *message != '\n') || *message == 0x7f ? '?' : *message, stderr);
+    fputc('\n', stderr);
+}
+
 static void tell_error(const struct cli *cli, const struct error *err)
 {
-    fprintf(stderr, "klantbeeld: %s\n", err->message);
+    fputs("klantbeeld: ", stderr);
+    put_plain(err->message);
     if (err->hint[0])
-        fprintf(stderr, "%s\n", err->hint);
+        put_plain(err->hint);
     if (!cli->json)
         return;
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;

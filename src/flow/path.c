@@ -10,14 +10,17 @@
 #include "base/map.h"
 #include "base/scoped.h"
 #include "base/vec.h"
+#include "flow/tie_kinds.h"
 #include "flow/ties.h"
 #include "flow/view_inside.h"
 #include "store/choice.h"
 
 struct reached {
     struct party_id party;
-    uint32_t from; /* place of the one before; itself at the start */
-    char kind[16];
+    uint32_t from;              /* place of the one before; itself at the start */
+    const char *kind;           /* "role", "household", or of a tie */
+    const struct tie_kind *tie; /* NULL: a role or household */
+    bool out;                   /* the tie goes from the one before to this one */
 };
 
 struct walk {
@@ -44,9 +47,8 @@ static enum status no_memory(struct error *err)
     return error_set(err, STATUS_NO_MEMORY, "no memory for a path");
 }
 
-static enum status reach(struct walk *walk, struct party_id party, size_t from, struct text kind, struct error *err)
+static enum status reach(struct walk *walk, struct reached reached, struct error *err)
 {
-    struct reached reached = { .party = party, .from = (uint32_t)from };
     bool is_new = false;
     if (walk->found)
         return STATUS_OK;
@@ -54,14 +56,13 @@ static enum status reach(struct walk *walk, struct party_id party, size_t from, 
         walk->is_full = true;
         return STATUS_OK;
     }
-    if (!map_put(&walk->seen, party.v, 1, &is_new))
+    if (!map_put(&walk->seen, reached.party.v, 1, &is_new))
         return no_memory(err);
     if (!is_new)
         return STATUS_OK;
-    memcpy(reached.kind, kind.ptr, kind.len < sizeof(reached.kind) - 1 ? kind.len : sizeof(reached.kind) - 1);
     if (!vec_push(&walk->reached, reached))
         return no_memory(err);
-    if (party.v == walk->to.v)
+    if (reached.party.v == walk->to.v)
         walk->found = walk->reached.len - 1;
     return STATUS_OK;
 }
@@ -77,7 +78,10 @@ static enum status reach_ties(struct walk *walk, struct party_id id, size_t at, 
             store_mention_link(walk->view.store, ties[i].a, &a, NULL) != STATUS_OK ||
             store_mention_link(walk->view.store, ties[i].b, &b, NULL) != STATUS_OK)
             continue;
-        status = reach(walk, a.party.v == id.v ? b.party : a.party, at, ties[i].kind, err);
+        const struct tie_kind *kind = tie_kind_find(ties[i].kind, a.kind, b.kind);
+        bool out = a.party.v == id.v;
+        if (kind) /* else written by a newer program */
+            status = reach(walk, (struct reached){ out ? b.party : a.party, (uint32_t)at, kind->name, kind, out }, err);
     }
     return status;
 }
@@ -93,34 +97,38 @@ static enum status reach_neighbours(struct walk *walk, size_t at, struct error *
     if (status == STATUS_OK && party_id_kind(id) != PARTY_ORGANISATION) {
         status = store_party_members(walk->view.store, id, &walk->arena, &members, &count, err);
         for (size_t i = 0; i < count && status == STATUS_OK; i++)
-            status = reach(walk, members[i].household.v == walk->to.v ? walk->to : members[i].person, at,
-                           TEXT("household"), err);
+            status =
+                reach(walk,
+                      (struct reached){ .party = members[i].household.v == walk->to.v ? walk->to : members[i].person,
+                                        .from = (uint32_t)at,
+                                        .kind = "household" },
+                      err);
     }
     if (status == STATUS_OK && party_id_kind(id) != PARTY_HOUSEHOLD) {
         status = store_party_roles(walk->view.store, id, &walk->arena, &roles, &count, err);
         for (size_t i = 0; i < count && status == STATUS_OK; i++)
             status =
-                reach(walk, roles[i].person.v == id.v ? roles[i].organisation : roles[i].person, at, TEXT("role"), err);
+                reach(walk,
+                      (struct reached){ .party = roles[i].person.v == id.v ? roles[i].organisation : roles[i].person,
+                                        .from = (uint32_t)at,
+                                        .kind = "role" },
+                      err);
     }
     return status;
 }
 
-static const char *kind_words(const char *kind, enum language lang)
+static struct text step_sentence(struct walk *walk, const struct reached *to, struct text a, struct text b)
 {
-    static const struct {
-        const char *kind;
-        const char *words[LANGUAGE_COUNT];
-    } words[] = {
-        { "role", { "werkt bij of met", "works at or with" } },
-        { "household", { "hoort bij hetzelfde huishouden als", "belongs to the same household as" } },
-        { "partner", { "is partner van", "is the partner of" } },
-        { "together", { "woont samen met", "lives with" } },
-        { "represents", { "vertegenwoordigt of wordt vertegenwoordigd door", "represents or is represented by" } },
-    };
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-        if (strcmp(words[i].kind, kind) == 0)
-            return words[i].words[lang];
-    return lang == LANGUAGE_NL ? "heeft een band met" : "is tied to";
+    bool nl = walk->job->lang == LANGUAGE_NL;
+    struct arena *arena = &walk->view.arena;
+    if (to->tie) {
+        struct text sentence = tie_kind_sentence(to->tie, to->out, walk->job->lang, b, arena);
+        return arena_printf(arena, "%.*s: %.*s", TEXT_ARG(a), TEXT_ARG(sentence));
+    }
+    const char *words = text_equal(text_from(to->kind), TEXT("role"))
+                            ? (nl ? "werkt bij of met" : "works at or with")
+                            : (nl ? "hoort bij hetzelfde huishouden als" : "belongs to the same household as");
+    return arena_printf(arena, "%.*s %s %.*s", TEXT_ARG(a), words, TEXT_ARG(b));
 }
 
 static void put_steps(struct walk *walk, struct json_out *json)
@@ -140,8 +148,7 @@ static void put_steps(struct walk *walk, struct json_out *json)
         json_key(json, "kind");
         json_str(json, to->kind);
         json_key(json, "sentence");
-        json_text(json, arena_printf(&walk->view.arena, "%.*s %s %.*s", TEXT_ARG(a),
-                                     kind_words(to->kind, walk->job->lang), TEXT_ARG(b)));
+        json_text(json, step_sentence(walk, to, a, b));
         json_end(json);
     }
     json_end(json);
@@ -163,7 +170,7 @@ static struct text summary(struct walk *walk, size_t steps, bool is_same)
 
 static enum status search(struct walk *walk, struct party_id a, struct error *err)
 {
-    enum status status = reach(walk, a, 0, TEXT("start"), err);
+    enum status status = reach(walk, (struct reached){ .party = a, .kind = "start" }, err);
     size_t from = 0;
     for (int step = 0; step < PATH_STEPS_MAX && !walk->found && status == STATUS_OK && !walk->is_full; step++) {
         size_t to = walk->reached.len;

@@ -3,6 +3,8 @@
  */
 #include "flow/tie_kinds.h"
 
+#include <string.h>
+
 #define P PARTY_PERSON
 #define O PARTY_ORGANISATION
 
@@ -35,6 +37,14 @@ const struct tie_kind *tie_kind_find(struct text name, enum party_kind a, enum p
         if (text_equal(name, text_from(kinds[i].name)) && kinds[i].a == a && kinds[i].b == b)
             return &kinds[i];
     return NULL;
+}
+
+struct text tie_kind_sentence(const struct tie_kind *kind, bool out, enum language lang, struct text name,
+                              struct arena *arena)
+{
+    const char *shape = out ? kind->out[lang] : kind->in[lang];
+    const char *gap = strstr(shape, "%s");
+    return arena_printf(arena, "%.*s%.*s%s", (int)(gap - shape), shape, TEXT_ARG(name), gap + 2);
 }
 
 bool tie_kind_is_one(struct text name)

@@ -270,13 +270,6 @@ static void begin_tie(struct showing *s, const char *kind, bool out, struct part
     json_str(s->json, is_former(s, until) ? "former" : "active");
 }
 
-static struct text kind_sentence(struct showing *s, const struct tie_kind *kind, bool out, struct text name)
-{
-    const char *shape = out ? kind->out[s->job->lang] : kind->in[s->job->lang];
-    const char *gap = strstr(shape, "%s");
-    return arena_printf(&s->view.arena, "%.*s%.*s%s", (int)(gap - shape), shape, TEXT_ARG(name), gap + 2);
-}
-
 static enum status put_typed(struct showing *s, struct error *err)
 {
     struct tie *ties = NULL;
@@ -293,7 +286,9 @@ static enum status put_typed(struct showing *s, struct error *err)
         const struct tie_kind *kind = tie_kind_find(tie->kind, a.kind, b.kind);
         if (!kind)
             continue; /* written by a newer program */
-        begin_tie(s, kind->name, out, other, kind_sentence(s, kind, out, view_party_name(&s->view, other)), tie->until);
+        begin_tie(s, kind->name, out, other,
+                  tie_kind_sentence(kind, out, s->job->lang, view_party_name(&s->view, other), &s->view.arena),
+                  tie->until);
         view_put_some(s->json, "title", tie->title);
         view_put_some(s->json, "part", tie->part);
         view_put_some(s->json, "since", tie->since);
@@ -319,7 +314,9 @@ static enum status put_roles(struct showing *s, struct error *err)
         bool out = roles[i].person.v == s->id.v;
         struct party_id other = out ? roles[i].organisation : roles[i].person;
         const struct tie_kind *kind = tie_kind_find(TEXT("role"), PARTY_PERSON, PARTY_ORGANISATION);
-        begin_tie(s, "role", out, other, kind_sentence(s, kind, out, view_party_name(&s->view, other)), roles[i].until);
+        begin_tie(s, "role", out, other,
+                  tie_kind_sentence(kind, out, s->job->lang, view_party_name(&s->view, other), &s->view.arena),
+                  roles[i].until);
         view_put_some(s->json, "title", roles[i].title);
         view_put_some(s->json, "department", roles[i].department);
         view_put_some(s->json, "since", roles[i].since);

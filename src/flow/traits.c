@@ -123,7 +123,7 @@ enum status trait_set(struct store *store, const struct job *job, const struct t
         status = store_trait_put(store, &trait, anchors, count, ret_id, err);
     if (status == STATUS_OK)
         status = store_audit(store, job->now_ms, job->author, TEXT("trait.put"),
-                             arena_copy(&arena, text_from(id_text_of('T', *ret_id).s)), TEXT_EMPTY, err);
+                             arena_copy(&arena, text_from(id_text_of('K', *ret_id).s)), TEXT_EMPTY, err);
     return status == STATUS_OK ? store_commit(&tx, err) : status;
 }
 
@@ -139,7 +139,7 @@ enum status trait_withdraw(struct store *store, const struct job *job, uint64_t 
         status = store_trait_withdraw(store, id, text_trim(reason), job->author, job->now_ms, err);
     if (status == STATUS_OK)
         status = store_audit(store, job->now_ms, job->author, TEXT("trait.withdraw"),
-                             arena_copy(&arena, text_from(id_text_of('T', id).s)), TEXT_EMPTY, err);
+                             arena_copy(&arena, text_from(id_text_of('K', id).s)), TEXT_EMPTY, err);
     return status == STATUS_OK ? store_commit(&tx, err) : status;
 }
 
@@ -169,7 +169,7 @@ static void put_trait(const struct trait *trait, struct store *store, struct are
     json_text(json, trait->author);
     json_end(json);
     json_key(json, "trait");
-    json_str(json, id_text_of('T', trait->id).s);
+    json_str(json, id_text_of('K', trait->id).s);
     view_put_some(json, "since", trait->since);
     view_put_some(json, "ends", trait->until);
     if (trait->other.v && store_party_get(store, trait->other, arena, &other, NULL) == STATUS_OK) {

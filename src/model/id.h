@@ -8,7 +8,8 @@
  * "Stable ids").  Each kind is a struct of its own, so they cannot be swapped.
  *
  * Printed: a letter, a dash and 13 signs of Crockford's base 32, "R-0A1B2C3D4E5F6".
- * R record, M mention, P person, O organisation, H household, E event, D decision.
+ * R record, M mention, P person, O organisation, H household, E event, D decision,
+ * C choice, V proposal (voorstel), T tie, K trait (kenmerk), B hand-over (bericht).
  */
 #pragma once
 

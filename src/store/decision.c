@@ -42,42 +42,10 @@ enum status store_decision_put(struct store *store, const struct decision *decis
     return write_end(store, &write, status, err);
 }
 
-static enum status withdraw(struct store *store, uint64_t id, struct text reason, struct text author, int64_t now_ms,
-                            struct error *err)
-{
-    struct db_stmt *stmt;
-    enum status status = query(store, "decision_get", &stmt, err);
-    if (status != STATUS_OK)
-        return status;
-    db_bind_i64(stmt, 1, (int64_t)id);
-    bool found = db_next(stmt);
-    bool withdrawn = found && db_i64(stmt, 1) != 0;
-    status = db_end(stmt, err);
-    if (status != STATUS_OK)
-        return status;
-    if (!found)
-        return error_set(err, STATUS_NOT_FOUND, "there is no such decision");
-    if (withdrawn)
-        return error_set(err, STATUS_CONFLICT, "this decision was withdrawn before");
-    status = query(store, "decision_withdraw", &stmt, err);
-    if (status != STATUS_OK)
-        return status;
-    db_bind_i64(stmt, 1, (int64_t)id);
-    db_bind_text(stmt, 2, reason);
-    db_bind_text(stmt, 3, author);
-    db_bind_i64(stmt, 4, now_ms);
-    return db_run(stmt, NULL, err);
-}
-
 enum status store_decision_withdraw(struct store *store, uint64_t id, struct text reason, struct text author,
                                     int64_t now_ms, struct error *err)
 {
-    struct write write;
-    enum status status = write_begin(store, &write, err);
-    if (status != STATUS_OK)
-        return status;
-    status = withdraw(store, id, reason, author, now_ms, err);
-    return write_end(store, &write, status, err);
+    return fact_withdraw(store, "decision", id, reason, author, now_ms, err);
 }
 
 static bool decision_read(const struct db_stmt *stmt, struct arena *arena, void *item)

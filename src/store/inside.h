@@ -95,6 +95,13 @@ struct write {
 enum status write_begin(struct store *store, struct write *ret, struct error *err);
 enum status write_end(struct store *store, struct write *write, enum status status, struct error *err);
 
+/*
+ * Take a fact back by a fact of its own: what is "choice", of queries choice_standing (was it withdrawn?) and
+ * choice_withdraw. STATUS_NOT_FOUND, or STATUS_CONFLICT when it was withdrawn before.
+ */
+enum status fact_withdraw(struct store *store, const char *what, uint64_t id, struct text reason, struct text author,
+                          int64_t now_ms, struct error *err);
+
 /* Several reads of one state that may stand alone: a snapshot of their own when no transaction is open. */
 struct reading {
     bool own;

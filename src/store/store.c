@@ -336,6 +336,54 @@ enum status write_end(struct store *store, struct write *write, enum status stat
     return status;
 }
 
+static enum status check_standing(struct store *store, const char *what, uint64_t id, struct error *err)
+{
+    char name[40];
+    struct db_stmt *stmt;
+    snprintf(name, sizeof(name), "%s_standing", what);
+    enum status status = query(store, name, &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_i64(stmt, 1, (int64_t)id);
+    bool found = db_next(stmt);
+    bool withdrawn = found && db_i64(stmt, 0) != 0;
+    status = db_end(stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    if (!found)
+        return error_set(err, STATUS_NOT_FOUND, "there is no such %s", what);
+    return withdrawn ? error_set(err, STATUS_CONFLICT, "this %s was withdrawn before", what) : STATUS_OK;
+}
+
+static enum status put_withdrawal(struct store *store, const char *what, uint64_t id, struct text reason,
+                                  struct text author, int64_t now_ms, struct error *err)
+{
+    char name[40];
+    struct db_stmt *stmt;
+    snprintf(name, sizeof(name), "%s_withdraw", what);
+    enum status status = query(store, name, &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_i64(stmt, 1, (int64_t)id);
+    db_bind_text(stmt, 2, reason);
+    db_bind_text(stmt, 3, author);
+    db_bind_i64(stmt, 4, now_ms);
+    return db_run(stmt, NULL, err);
+}
+
+enum status fact_withdraw(struct store *store, const char *what, uint64_t id, struct text reason, struct text author,
+                          int64_t now_ms, struct error *err)
+{
+    struct write write;
+    enum status status = write_begin(store, &write, err);
+    if (status != STATUS_OK)
+        return status;
+    status = check_standing(store, what, id, err);
+    if (status == STATUS_OK)
+        status = put_withdrawal(store, what, id, reason, author, now_ms, err);
+    return write_end(store, &write, status, err);
+}
+
 enum status reading_begin(struct store *store, struct reading *ret, struct error *err)
 {
     ret->own = false;

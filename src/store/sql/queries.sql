@@ -207,8 +207,8 @@ SELECT coalesce(max(decision_id), 0) FROM decision
 -- name: decision_add
 INSERT INTO decision (decision_id, mention_a, mention_b, kind, reason, author, recorded_ms)
 VALUES ($1, $2, $3, $4, $5, $6, $7)
--- name: decision_get
-SELECT d.decision_id, w.decision_id IS NOT NULL FROM decision d LEFT JOIN decision_withdrawn w USING (decision_id)
+-- name: decision_standing
+SELECT w.decision_id IS NOT NULL FROM decision d LEFT JOIN decision_withdrawn w USING (decision_id)
 WHERE d.decision_id = $1
 -- name: decision_withdraw
 INSERT INTO decision_withdrawn (decision_id, reason, author, recorded_ms) VALUES ($1, $2, $3, $4)
