@@ -52,6 +52,15 @@ enum status api_refuse(struct api_call *call, enum problem problem, const char *
 #define api_say(call, nl, en) ((call)->request->lang == LANGUAGE_NL ? (nl) : (en))
 
 /*
+ * The party, or the id of that letter, in the path; the audit chain gets it.
+ * False when it is none; then refuse.
+ */
+bool api_read_party(struct api_call *call, struct party_id *ret);
+enum status api_bad_party(struct api_call *call);
+enum status api_no_party(struct api_call *call); /* there is none with that id */
+bool api_read_id(struct api_call *call, char letter, uint64_t *ret);
+
+/*
  * Put the call into the audit chain now, before work that holds the store for
  * long. Others get there after they have succeeded.
  */

@@ -3,6 +3,7 @@
  */
 #include "api/body.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "lang/utf8.h"
@@ -248,4 +249,21 @@ enum status body_bool(const struct body *body, const char *name, bool *ret, stru
     if (kind == BODY_ABSENT || kind == BODY_TRUE || kind == BODY_FALSE)
         return STATUS_OK;
     return error_set(err, STATUS_INVALID, "'%s' must be true or false", name);
+}
+
+enum status body_take(const struct body *body, const struct body_want *wants, size_t count, struct error *err)
+{
+    const char *names[BODY_MEMBERS_MAX + 1] = { NULL };
+    assert(count <= BODY_MEMBERS_MAX);
+    for (size_t i = 0; i < count; i++)
+        names[i] = wants[i].name;
+    enum status status = body_only(body, names, err);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        const struct body_want *want = &wants[i];
+        if (want->truth)
+            status = body_bool(body, want->name, want->truth, err);
+        else if (want->needed || body_get(body, want->name)->kind != BODY_ABSENT)
+            status = body_text(body, want->name, want->bytes_max, want->text, err);
+    }
+    return status;
 }

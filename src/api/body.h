@@ -38,3 +38,29 @@ enum status body_only(const struct body *body, const char *const *names, struct 
 enum status body_text(const struct body *body, const char *name, size_t bytes_max, struct text *ret, struct error *err);
 /* False when absent. */
 enum status body_bool(const struct body *body, const char *name, bool *ret, struct error *err);
+
+/* Where a member goes: a text of at most bytes_max bytes, else a truth. What is absent stays as it is. */
+struct body_want {
+    const char *name;
+    size_t bytes_max;
+    struct text *text;
+    bool *truth;
+    bool needed;
+};
+
+#define BODY_NEEDED(name_, max_, to_)                                                                                  \
+    {                                                                                                                  \
+        .name = (name_), .bytes_max = (max_), .text = (to_), .needed = true                                            \
+    }
+#define BODY_TEXT_IF(name_, max_, to_)                                                                                 \
+    {                                                                                                                  \
+        .name = (name_), .bytes_max = (max_), .text = (to_)                                                            \
+    }
+#define BODY_BOOL_IF(name_, to_)                                                                                       \
+    {                                                                                                                  \
+        .name = (name_), .truth = (to_)                                                                                \
+    }
+
+/* All members of a body, in the order in which a wrong one is told; another name is STATUS_INVALID. */
+enum status body_take(const struct body *body, const struct body_want *wants, size_t count, struct error *err);
+#define BODY_TAKE(body, wants, err) body_take(body, wants, sizeof(wants) / sizeof((wants)[0]), err)

@@ -1,5 +1,5 @@
 /*
- * What operations share: what a job below is told, and time as text.
+ * What operations share: whom a call is about, what a job below is told, and time as text.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -25,6 +25,35 @@ struct job api_job(const struct api_call *call)
     job.progress = NULL;
     job.progress_ctx = NULL;
     return job;
+}
+
+bool api_read_party(struct api_call *call, struct party_id *ret)
+{
+    if (!party_id_read(call->match.params[0], ret))
+        return false;
+    call->audit_object = arena_copy(call->request->arena, text_from(party_id_text(*ret).s));
+    return true;
+}
+
+enum status api_bad_party(struct api_call *call)
+{
+    return api_refuse(call, PROBLEM_BAD_PARAMETER,
+                      api_say(call, "Dit is geen nummer van een relatie.", "This is no id of a party."));
+}
+
+enum status api_no_party(struct api_call *call)
+{
+    return api_refuse(call, PROBLEM_NOT_FOUND,
+                      api_say(call, "Er is geen relatie met dit nummer.", "There is no party with this id."));
+}
+
+bool api_read_id(struct api_call *call, char letter, uint64_t *ret)
+{
+    char found = 0;
+    if (!id_read(call->match.params[0], &found, ret) || found != letter)
+        return false;
+    call->audit_object = arena_copy(call->request->arena, text_from(id_text_of(letter, *ret).s));
+    return true;
 }
 
 void api_json_time(struct json_out *json, int64_t ms)

@@ -17,39 +17,6 @@
 
 enum { FIELD_NAME_BYTES_MAX = 64, ID_BYTES_MAX = 40, AS_BYTES_MAX = 200, DAY_BYTES_MAX = 24 };
 
-static bool is_given(const struct body *body, const char *name)
-{
-    return body_get(body, name) && body_get(body, name)->kind != BODY_ABSENT;
-}
-
-static enum status text_when_given(const struct body *body, const char *name, size_t bytes_max, struct text *ret,
-                                   struct error *err)
-{
-    return is_given(body, name) ? body_text(body, name, bytes_max, ret, err) : STATUS_OK;
-}
-
-static enum status refuse_party(struct api_call *call)
-{
-    return api_refuse(call, PROBLEM_BAD_PARAMETER,
-                      api_say(call, "Dit is geen nummer van een relatie.", "This is no id of a party."));
-}
-
-static enum status no_party(struct api_call *call)
-{
-    return api_refuse(call, PROBLEM_NOT_FOUND,
-                      api_say(call, "Er is geen relatie met dit nummer.", "There is no party with this id."));
-}
-
-/* "C-…" or "V-…" as a path part. */
-static bool read_id(struct api_call *call, char letter, uint64_t *ret)
-{
-    char found = 0;
-    if (!id_read(call->match.params[0], &found, ret) || found != letter)
-        return false;
-    call->audit_object = arena_copy(call->request->arena, text_from(id_text_of(letter, *ret).s));
-    return true;
-}
-
 static enum status put_choice(struct api_call *call, uint64_t id, struct text sentence, bool resolve, struct error *err)
 {
     struct job job = api_job(call);
@@ -65,15 +32,13 @@ static enum status put_choice(struct api_call *call, uint64_t id, struct text se
 
 /* ---- choices ---- */
 
-/* With as_of the value is the one the field had then. */
-static enum status value_of_then(struct api_call *call, const struct job *job, struct choose_asked *asked,
-                                 struct error *err)
+/* With as_of, a day, the value is the one the field had then. */
+static enum status value_of_then(struct api_call *call, const struct job *job, struct text day,
+                                 struct choose_asked *asked, struct error *err)
 {
-    struct text day = TEXT_EMPTY;
     int64_t at_ms;
-    enum status status = text_when_given(&call->body, "as_of", DAY_BYTES_MAX, &day, err);
-    if (status != STATUS_OK || !day.ptr)
-        return status;
+    if (!day.ptr)
+        return STATUS_OK;
     if (asked->value.len || asked->record.len)
         return error_set(err, STATUS_INVALID, "give one of value, record and as_of");
     if (!day_read(day, &at_ms))
@@ -83,27 +48,25 @@ static enum status value_of_then(struct api_call *call, const struct job *job, s
 
 enum status api_create_choice(struct api_call *call, struct error *err)
 {
-    static const char *const members[] = { "field", "value", "record", "as_of", "reason", "resolve", NULL };
     struct choose_asked asked = { .party = call->match.params[0] };
     struct choose_report report = { 0 };
     struct job job = api_job(call);
     struct party_id party;
+    struct text day = TEXT_EMPTY;
     bool resolve = false;
     if (!party_id_read(asked.party, &party))
-        return refuse_party(call);
-    enum status status = body_only(&call->body, members, err);
+        return api_bad_party(call);
+    const struct body_want wants[] = {
+        BODY_NEEDED("field", FIELD_NAME_BYTES_MAX, &asked.field),
+        BODY_TEXT_IF("value", CHOICE_VALUE_BYTES_MAX, &asked.value),
+        BODY_TEXT_IF("record", ID_BYTES_MAX, &asked.record),
+        BODY_TEXT_IF("as_of", DAY_BYTES_MAX, &day),
+        BODY_NEEDED("reason", CHOICE_REASON_BYTES_MAX, &asked.reason),
+        BODY_BOOL_IF("resolve", &resolve),
+    };
+    enum status status = BODY_TAKE(&call->body, wants, err);
     if (status == STATUS_OK)
-        status = body_text(&call->body, "field", FIELD_NAME_BYTES_MAX, &asked.field, err);
-    if (status == STATUS_OK)
-        status = text_when_given(&call->body, "value", CHOICE_VALUE_BYTES_MAX, &asked.value, err);
-    if (status == STATUS_OK)
-        status = text_when_given(&call->body, "record", ID_BYTES_MAX, &asked.record, err);
-    if (status == STATUS_OK)
-        status = body_text(&call->body, "reason", CHOICE_REASON_BYTES_MAX, &asked.reason, err);
-    if (status == STATUS_OK)
-        status = body_bool(&call->body, "resolve", &resolve, err);
-    if (status == STATUS_OK)
-        status = value_of_then(call, &job, &asked, err);
+        status = value_of_then(call, &job, day, &asked, err);
     if (status == STATUS_OK)
         status = choose_value(call->store, &job, &asked, false, &report, err);
     if (status != STATUS_OK)
@@ -117,20 +80,19 @@ enum status api_create_choice(struct api_call *call, struct error *err)
 
 enum status api_withdraw_choice(struct api_call *call, struct error *err)
 {
-    static const char *const members[] = { "reason", "resolve", NULL };
     struct choose_report report = { 0 };
     struct job job = api_job(call);
     struct text reason = TEXT_EMPTY;
     bool resolve = false;
     uint64_t id;
-    if (!read_id(call, 'C', &id))
+    if (!api_read_id(call, 'C', &id))
         return api_refuse(call, PROBLEM_BAD_PARAMETER,
                           api_say(call, "Dit is geen nummer van een keuze.", "This is no id of a choice."));
-    enum status status = body_only(&call->body, members, err);
-    if (status == STATUS_OK)
-        status = body_text(&call->body, "reason", CHOICE_REASON_BYTES_MAX, &reason, err);
-    if (status == STATUS_OK)
-        status = body_bool(&call->body, "resolve", &resolve, err);
+    const struct body_want wants[] = {
+        BODY_NEEDED("reason", CHOICE_REASON_BYTES_MAX, &reason),
+        BODY_BOOL_IF("resolve", &resolve),
+    };
+    enum status status = BODY_TAKE(&call->body, wants, err);
     if (status == STATUS_OK)
         status = choose_withdraw(call->store, &job, id, reason, false, &report, err);
     if (status == STATUS_OK)
@@ -139,7 +101,7 @@ enum status api_withdraw_choice(struct api_call *call, struct error *err)
 }
 
 /* ?party= as an id; false when it is none. */
-static bool read_party(struct api_call *call, struct party_id *ret)
+static bool query_party(struct api_call *call, struct party_id *ret)
 {
     struct text asked = http_query(call->request, "party");
     *ret = (struct party_id){ 0 };
@@ -156,20 +118,19 @@ enum status api_list_choices(struct api_call *call, struct error *err)
     struct job job = api_job(call);
     struct text review = http_query(call->request, "review");
     struct party_id party;
-    if (!read_party(call, &party))
-        return refuse_party(call);
+    if (!query_party(call, &party))
+        return api_bad_party(call);
     if (review.ptr && !text_equal(review, TEXT("true")) && !text_equal(review, TEXT("false")))
         return api_refuse(call, PROBLEM_BAD_PARAMETER,
                           api_say(call, "review is true of false.", "review is true or false."));
     enum status status = view_choices(call->store, party, text_equal(review, TEXT("true")), &job, &call->json, err);
-    return status == STATUS_NOT_FOUND ? no_party(call) : status;
+    return status == STATUS_NOT_FOUND ? api_no_party(call) : status;
 }
 
 /* ---- changes and proposals ---- */
 
 enum status api_create_change(struct api_call *call, struct error *err)
 {
-    static const char *const members[] = { "field", "value", "as", "reason", "resolve", NULL };
     struct change_asked asked = { .party = call->match.params[0],
                                   .by = { call->visitor.name, call->visitor.role == ROLE_ADMIN } };
     struct change_report report = { 0 };
@@ -177,18 +138,15 @@ enum status api_create_change(struct api_call *call, struct error *err)
     struct party_id party;
     bool resolve = false;
     if (!party_id_read(asked.party, &party))
-        return refuse_party(call);
-    enum status status = body_only(&call->body, members, err);
-    if (status == STATUS_OK)
-        status = body_text(&call->body, "field", FIELD_NAME_BYTES_MAX, &asked.field, err);
-    if (status == STATUS_OK)
-        status = body_text(&call->body, "value", CHOICE_VALUE_BYTES_MAX, &asked.value, err);
-    if (status == STATUS_OK)
-        status = body_text(&call->body, "as", AS_BYTES_MAX, &asked.as, err);
-    if (status == STATUS_OK)
-        status = body_text(&call->body, "reason", CHOICE_REASON_BYTES_MAX, &asked.reason, err);
-    if (status == STATUS_OK)
-        status = body_bool(&call->body, "resolve", &resolve, err);
+        return api_bad_party(call);
+    const struct body_want wants[] = {
+        BODY_NEEDED("field", FIELD_NAME_BYTES_MAX, &asked.field),
+        BODY_NEEDED("value", CHOICE_VALUE_BYTES_MAX, &asked.value),
+        BODY_NEEDED("as", AS_BYTES_MAX, &asked.as),
+        BODY_NEEDED("reason", CHOICE_REASON_BYTES_MAX, &asked.reason),
+        BODY_BOOL_IF("resolve", &resolve),
+    };
+    enum status status = BODY_TAKE(&call->body, wants, err);
     if (status == STATUS_OK)
         status = change_value(call->store, &job, &asked, false, call->request->arena, &report, err);
     if (status != STATUS_OK)
@@ -217,32 +175,31 @@ enum status api_list_proposals(struct api_call *call, struct error *err)
     struct proposals_wanted wanted = { .source = http_query(call->request, "source") };
     struct job job = api_job(call);
     struct text state = http_query(call->request, "state");
-    if (!read_party(call, &wanted.party))
-        return refuse_party(call);
+    if (!query_party(call, &wanted.party))
+        return api_bad_party(call);
     if (state.ptr && !proposal_state_read(state, &wanted.state))
         return api_refuse(call, PROBLEM_BAD_PARAMETER,
                           api_say(call, "state is open, accepted, refused, withdrawn of applied.",
                                   "state is open, accepted, refused, withdrawn or applied."));
     enum status status = view_proposals(call->store, &wanted, &job, &call->json, err);
-    return status == STATUS_NOT_FOUND ? no_party(call) : status;
+    return status == STATUS_NOT_FOUND ? api_no_party(call) : status;
 }
 
 enum status api_create_proposal_step(struct api_call *call, struct error *err)
 {
-    static const char *const members[] = { "state", "reason", NULL };
     struct proposal_by by = { .name = call->visitor.name, .is_master = call->visitor.role == ROLE_ADMIN };
     struct text word = TEXT_EMPTY, reason = TEXT_EMPTY;
     struct job job = api_job(call);
     enum proposal_state state = PROPOSAL_OPEN;
     uint64_t id;
-    if (!read_id(call, 'V', &id))
+    if (!api_read_id(call, 'V', &id))
         return api_refuse(call, PROBLEM_BAD_PARAMETER,
                           api_say(call, "Dit is geen nummer van een voorstel.", "This is no id of a proposal."));
-    enum status status = body_only(&call->body, members, err);
-    if (status == STATUS_OK)
-        status = body_text(&call->body, "state", 20, &word, err);
-    if (status == STATUS_OK)
-        status = text_when_given(&call->body, "reason", CHOICE_REASON_BYTES_MAX, &reason, err);
+    const struct body_want wants[] = {
+        BODY_NEEDED("state", 20, &word),
+        BODY_TEXT_IF("reason", CHOICE_REASON_BYTES_MAX, &reason),
+    };
+    enum status status = BODY_TAKE(&call->body, wants, err);
     if (status == STATUS_OK &&
         (!proposal_state_read(word, &state) || state == PROPOSAL_OPEN || state == PROPOSAL_APPLIED))
         status = error_set(err, STATUS_INVALID, "state must be 'accepted', 'refused' or 'withdrawn'");

@@ -39,10 +39,8 @@ enum status api_get_timeline(struct api_call *call, struct error *err)
 {
     struct party_id id;
     struct timeline_asked asked = { 0 };
-    if (!party_id_read(call->match.params[0], &id))
-        return api_refuse(call, PROBLEM_BAD_PARAMETER,
-                          api_say(call, "Dit is geen nummer van een relatie.", "This is no id of a party."));
-    call->audit_object = arena_copy(call->request->arena, text_from(party_id_text(id).s));
+    if (!api_read_party(call, &id))
+        return api_bad_party(call);
     enum status status = read_page(call, &asked, err);
     if (status == STATUS_OK)
         status = timeline_scopes_read(http_query(call->request, "scope"), &asked, err);
@@ -56,8 +54,7 @@ enum status api_get_timeline(struct api_call *call, struct error *err)
     if (status == STATUS_INVALID)
         return refuse_parameter(call, err);
     if (status == STATUS_NOT_FOUND)
-        return api_refuse(call, PROBLEM_NOT_FOUND,
-                          api_say(call, "Er is geen relatie met dit nummer.", "There is no party with this id."));
+        return api_no_party(call);
     return status;
 }
 
@@ -114,45 +111,32 @@ enum status api_get_event(struct api_call *call, struct error *err)
     return status == STATUS_NOT_FOUND ? no_event(call) : status;
 }
 
-/* The texts a body may give, each into its place; role comes apart. */
 static enum status read_typed(struct api_call *call, struct event_typed *ret, struct error *err)
 {
-    static const char *const members[] = { "kind",         "at",      "channel",  "direction", "subject",   "text",
-                                           "status",       "until",   "amount",   "currency",  "follow_up", "owner",
-                                           "role",         "product", "priority", "reason",    "about",     "origin",
-                                           "participants", "outcome", NULL };
-    struct {
-        const char *name;
-        struct text *into;
-        size_t bytes_max;
-    } texts[] = {
-        { "kind", &ret->kind, EVENT_WORD_BYTES_MAX },
-        { "at", &ret->at, EVENT_WORD_BYTES_MAX },
-        { "channel", &ret->channel, EVENT_WORD_BYTES_MAX },
-        { "direction", &ret->direction, EVENT_WORD_BYTES_MAX },
-        { "subject", &ret->subject, EVENT_WORD_BYTES_MAX },
-        { "text", &ret->body, EVENT_TEXT_BYTES_MAX },
-        { "status", &ret->status, EVENT_WORD_BYTES_MAX },
-        { "until", &ret->until, EVENT_WORD_BYTES_MAX },
-        { "amount", &ret->amount, EVENT_WORD_BYTES_MAX },
-        { "currency", &ret->currency, EVENT_WORD_BYTES_MAX },
-        { "follow_up", &ret->follow_up, EVENT_WORD_BYTES_MAX },
-        { "owner", &ret->owner, EVENT_WORD_BYTES_MAX },
-        { "product", &ret->product, EVENT_WORD_BYTES_MAX },
-        { "priority", &ret->priority, EVENT_WORD_BYTES_MAX },
-        { "reason", &ret->reason, EVENT_WORD_BYTES_MAX },
-        { "about", &ret->about, EVENT_WORD_BYTES_MAX },
-        { "origin", &ret->origin, EVENT_WORD_BYTES_MAX },
-        { "participants", &ret->participants, EVENT_WORD_BYTES_MAX },
-        { "outcome", &ret->outcome, EVENT_TEXT_BYTES_MAX },
-    };
-    enum status status = body_only(&call->body, members, err);
-    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]) && status == STATUS_OK; i++)
-        if (i == 0 || body_get(&call->body, texts[i].name)->kind != BODY_ABSENT)
-            status = body_text(&call->body, texts[i].name, texts[i].bytes_max, texts[i].into, err);
     struct text role = TEXT_EMPTY;
-    if (status == STATUS_OK && body_get(&call->body, "role")->kind != BODY_ABSENT)
-        status = body_text(&call->body, "role", EVENT_WORD_BYTES_MAX, &role, err);
+    const struct body_want wants[] = {
+        BODY_NEEDED("kind", EVENT_WORD_BYTES_MAX, &ret->kind),
+        BODY_TEXT_IF("at", EVENT_WORD_BYTES_MAX, &ret->at),
+        BODY_TEXT_IF("channel", EVENT_WORD_BYTES_MAX, &ret->channel),
+        BODY_TEXT_IF("direction", EVENT_WORD_BYTES_MAX, &ret->direction),
+        BODY_TEXT_IF("subject", EVENT_WORD_BYTES_MAX, &ret->subject),
+        BODY_TEXT_IF("text", EVENT_TEXT_BYTES_MAX, &ret->body),
+        BODY_TEXT_IF("status", EVENT_WORD_BYTES_MAX, &ret->status),
+        BODY_TEXT_IF("until", EVENT_WORD_BYTES_MAX, &ret->until),
+        BODY_TEXT_IF("amount", EVENT_WORD_BYTES_MAX, &ret->amount),
+        BODY_TEXT_IF("currency", EVENT_WORD_BYTES_MAX, &ret->currency),
+        BODY_TEXT_IF("follow_up", EVENT_WORD_BYTES_MAX, &ret->follow_up),
+        BODY_TEXT_IF("owner", EVENT_WORD_BYTES_MAX, &ret->owner),
+        BODY_TEXT_IF("product", EVENT_WORD_BYTES_MAX, &ret->product),
+        BODY_TEXT_IF("priority", EVENT_WORD_BYTES_MAX, &ret->priority),
+        BODY_TEXT_IF("reason", EVENT_WORD_BYTES_MAX, &ret->reason),
+        BODY_TEXT_IF("about", EVENT_WORD_BYTES_MAX, &ret->about),
+        BODY_TEXT_IF("origin", EVENT_WORD_BYTES_MAX, &ret->origin),
+        BODY_TEXT_IF("participants", EVENT_WORD_BYTES_MAX, &ret->participants),
+        BODY_TEXT_IF("outcome", EVENT_TEXT_BYTES_MAX, &ret->outcome),
+        BODY_TEXT_IF("role", EVENT_WORD_BYTES_MAX, &role),
+    };
+    enum status status = BODY_TAKE(&call->body, wants, err);
     if (status == STATUS_OK && role.len && !party_id_read(role, &ret->role))
         status = error_set(err, STATUS_INVALID, "role is the id of an organisation");
     if (status == STATUS_OK && ret->subject.len == 0 && ret->body.len == 0 && ret->product.len == 0)
@@ -173,8 +157,7 @@ enum status api_create_event(struct api_call *call, struct error *err)
     struct event_id id = { 0 };
     struct job job = api_job(call);
     if (!party_id_read(call->match.params[0], &party))
-        return api_refuse(call, PROBLEM_BAD_PARAMETER,
-                          api_say(call, "Dit is geen nummer van een relatie.", "This is no id of a party."));
+        return api_bad_party(call);
     enum status status = read_typed(call, &typed, err);
     if (status == STATUS_OK)
         status = event_add(call->store, &job, party, &typed, &id, err);
@@ -187,15 +170,15 @@ enum status api_create_event(struct api_call *call, struct error *err)
 
 enum status api_finish_follow_up(struct api_call *call, struct error *err)
 {
-    static const char *const members[] = { "outcome", NULL };
     struct event_id id;
     struct text outcome = TEXT_EMPTY;
     struct job job = api_job(call);
     if (!read_event_id(call, &id))
         return refuse_event_id(call);
-    enum status status = body_only(&call->body, members, err);
-    if (status == STATUS_OK && body_get(&call->body, "outcome")->kind != BODY_ABSENT)
-        status = body_text(&call->body, "outcome", EVENT_TEXT_BYTES_MAX, &outcome, err);
+    const struct body_want wants[] = {
+        BODY_TEXT_IF("outcome", EVENT_TEXT_BYTES_MAX, &outcome),
+    };
+    enum status status = BODY_TAKE(&call->body, wants, err);
     if (status == STATUS_OK)
         status = event_follow_up_done(call->store, &job, id, outcome, err);
     if (status == STATUS_NOT_FOUND)

@@ -17,8 +17,7 @@ enum status api_get_party_history(struct api_call *call, struct error *err)
     struct history_options options = { .field = text_trim(http_query(call->request, "field")) };
     uint64_t limit;
     if (!party_id_read(call->match.params[0], &id))
-        return api_refuse(call, PROBLEM_BAD_PARAMETER,
-                          api_say(call, "Dit is geen nummer van een relatie.", "This is no id of a party."));
+        return api_bad_party(call);
     if (options.field.len > FIELD_BYTES)
         return api_refuse(call, PROBLEM_BAD_PARAMETER,
                           api_say(call, "field is langer dan 64 tekens.", "field is longer than 64 characters."));
@@ -32,8 +31,7 @@ enum status api_get_party_history(struct api_call *call, struct error *err)
     struct job job = api_job(call);
     enum status status = history_view(call->store, &job, id, &options, &call->json, err);
     if (status == STATUS_NOT_FOUND)
-        return api_refuse(call, PROBLEM_NOT_FOUND,
-                          api_say(call, "Er is geen relatie met dit nummer.", "There is no party with this id."));
+        return api_no_party(call);
     return status;
 }
 

@@ -4,8 +4,6 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include <stdio.h>
-
 #include "api/api_routes.h"
 #include "api/app.h"
 #include "flow/decide.h"
@@ -59,7 +57,6 @@ struct decision_asked {
 
 static enum status read_decision(struct api_call *call, struct decision_asked *ret, struct error *err)
 {
-    static const char *const members[] = { "what", "a", "b", "reason", "resolve", NULL };
     static const struct {
         const char *word;
         enum decide_what what;
@@ -69,17 +66,14 @@ static enum status read_decision(struct api_call *call, struct decision_asked *r
         { "withdraw", DECIDE_WITHDRAW },
     };
     struct text what, a, b;
-    enum status status = body_only(&call->body, members, err);
-    if (status == STATUS_OK)
-        status = body_text(&call->body, "what", 20, &what, err);
-    if (status == STATUS_OK)
-        status = body_text(&call->body, "a", ID_BYTES_MAX, &a, err);
-    if (status == STATUS_OK)
-        status = body_text(&call->body, "b", ID_BYTES_MAX, &b, err);
-    if (status == STATUS_OK)
-        status = body_text(&call->body, "reason", REASON_BYTES_MAX, &ret->reason, err);
-    if (status == STATUS_OK)
-        status = body_bool(&call->body, "resolve", &ret->resolve, err);
+    const struct body_want wants[] = {
+        BODY_NEEDED("what", 20, &what),
+        BODY_NEEDED("a", ID_BYTES_MAX, &a),
+        BODY_NEEDED("b", ID_BYTES_MAX, &b),
+        BODY_NEEDED("reason", REASON_BYTES_MAX, &ret->reason),
+        BODY_BOOL_IF("resolve", &ret->resolve),
+    };
+    enum status status = BODY_TAKE(&call->body, wants, err);
     if (status != STATUS_OK)
         return status;
     if (!read_any_id(a, call->request->arena, &ret->a) || !read_any_id(b, call->request->arena, &ret->b))
@@ -108,21 +102,13 @@ enum status api_create_decision(struct api_call *call, struct error *err)
     status = api_audit(call, err);
     if (status != STATUS_OK)
         return status;
-    char id[24] = "";
-    uint64_t started;
-    struct error running = ERROR_NONE; /* one that runs already is no failure of the decision */
-    if (asked.resolve &&
-        jobs_start_resolve(&call->api->jobs, call->now_ms, call->visitor.actor, &started, &running) == STATUS_OK)
-        snprintf(id, sizeof(id), "%llu", (unsigned long long)started);
-
     call->reply->status = 201;
     json_object(&call->json);
     json_key(&call->json, "decisions");
     json_u64(&call->json, report.decisions);
     json_key(&call->json, "sentence");
     json_text(&call->json, report.sentence);
-    json_key(&call->json, "job");
-    json_str(&call->json, id[0] ? id : NULL);
+    api_put_job(call, asked.resolve);
     json_end(&call->json);
     return STATUS_OK;
 }

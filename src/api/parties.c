@@ -74,18 +74,15 @@ static enum status party_as_of(struct api_call *call, struct party_id id, struct
 enum status api_get_party(struct api_call *call, struct error *err)
 {
     struct party_id id;
-    if (!party_id_read(call->match.params[0], &id))
-        return api_refuse(call, PROBLEM_BAD_PARAMETER,
-                          api_say(call, "Dit is geen nummer van een relatie.", "This is no id of a party."));
-    call->audit_object = arena_copy(call->request->arena, text_from(party_id_text(id).s));
+    if (!api_read_party(call, &id))
+        return api_bad_party(call);
     struct text day = http_query(call->request, "as_of");
     if (day.ptr)
         return party_as_of(call, id, day, err);
     struct job job = api_job(call);
     enum status status = view_party(call->store, &job, id, &call->json, err);
     if (status == STATUS_NOT_FOUND)
-        return api_refuse(call, PROBLEM_NOT_FOUND,
-                          api_say(call, "Er is geen relatie met dit nummer.", "There is no party with this id."));
+        return api_no_party(call);
     if (status == STATUS_OK && looks_count(&call->api->looks, buf_text(&call->reply->body)) &&
         !jobs_running(&call->api->jobs)) /* counting is no reason to wait or to fail */
         looks_keep(&call->api->looks, call->store, call->now_ms, NULL);

@@ -49,13 +49,13 @@ static enum status refuse_login(struct api_call *call, enum status status, int w
 
 enum status api_create_session(struct api_call *call, struct error *err)
 {
-    static const char *const members[] = { "token", NULL };
     struct text token;
     struct token session;
     int wait_s = 1;
-    enum status status = body_only(&call->body, members, err);
-    if (status == STATUS_OK)
-        status = body_text(&call->body, "token", TOKEN_BYTES_MAX, &token, err);
+    const struct body_want wants[] = {
+        BODY_NEEDED("token", TOKEN_BYTES_MAX, &token),
+    };
+    enum status status = BODY_TAKE(&call->body, wants, err);
     if (status == STATUS_OK)
         status = api_store(call, err);
     if (status != STATUS_OK)

@@ -13,57 +13,35 @@
 
 enum { WORD_BYTES_MAX = 20, KEY_BYTES_MAX = 500 };
 
-static bool read_party(struct api_call *call, struct party_id *ret)
-{
-    if (!party_id_read(call->match.params[0], ret))
-        return false;
-    call->audit_object = arena_copy(call->request->arena, text_from(party_id_text(*ret).s));
-    return true;
-}
-
-static enum status refuse_party(struct api_call *call)
-{
-    return api_refuse(call, PROBLEM_BAD_PARAMETER,
-                      api_say(call, "Dit is geen nummer van een relatie.", "This is no id of a party."));
-}
-
-static enum status no_party(struct api_call *call)
-{
-    return api_refuse(call, PROBLEM_NOT_FOUND,
-                      api_say(call, "Er is geen relatie met dit nummer.", "There is no party with this id."));
-}
-
 enum status api_get_stage(struct api_call *call, struct error *err)
 {
     struct party_id id;
     struct job job = api_job(call);
-    if (!read_party(call, &id))
-        return refuse_party(call);
+    if (!api_read_party(call, &id))
+        return api_bad_party(call);
     enum status status = view_stage(call->store, &job, call->match.params[0], &call->json, err);
-    return status == STATUS_NOT_FOUND ? no_party(call) : status;
+    return status == STATUS_NOT_FOUND ? api_no_party(call) : status;
 }
 
 enum status api_create_stage(struct api_call *call, struct error *err)
 {
-    static const char *const members[] = { "to", "reason", "resolve", NULL };
     struct stage_asked asked = { .party = call->match.params[0] };
     struct stage_report report = { 0 };
     struct job job = api_job(call);
     struct party_id id;
     bool resolve = false;
-    if (!read_party(call, &id))
-        return refuse_party(call);
-    enum status status = body_only(&call->body, members, err);
-    if (status == STATUS_OK)
-        status = body_text(&call->body, "to", WORD_BYTES_MAX, &asked.to, err);
-    if (status == STATUS_OK)
-        status = body_text(&call->body, "reason", CHOICE_REASON_BYTES_MAX, &asked.reason, err);
-    if (status == STATUS_OK)
-        status = body_bool(&call->body, "resolve", &resolve, err);
+    if (!api_read_party(call, &id))
+        return api_bad_party(call);
+    const struct body_want wants[] = {
+        BODY_NEEDED("to", WORD_BYTES_MAX, &asked.to),
+        BODY_NEEDED("reason", CHOICE_REASON_BYTES_MAX, &asked.reason),
+        BODY_BOOL_IF("resolve", &resolve),
+    };
+    enum status status = BODY_TAKE(&call->body, wants, err);
     if (status == STATUS_OK)
         status = stage_change(call->store, &job, &asked, false, call->request->arena, &report, err);
     if (status == STATUS_NOT_FOUND)
-        return no_party(call);
+        return api_no_party(call);
     if (status == STATUS_OK)
         status = api_audit(call, err);
     if (status != STATUS_OK)
@@ -82,10 +60,10 @@ enum status api_create_stage(struct api_call *call, struct error *err)
 enum status api_get_keys(struct api_call *call, struct error *err)
 {
     struct party_id id;
-    if (!read_party(call, &id))
-        return refuse_party(call);
+    if (!api_read_party(call, &id))
+        return api_bad_party(call);
     enum status status = view_key_ring(call->store, id, &call->json, err);
-    return status == STATUS_NOT_FOUND ? no_party(call) : status;
+    return status == STATUS_NOT_FOUND ? api_no_party(call) : status;
 }
 
 /* ---- the outbox ---- */
@@ -103,21 +81,18 @@ enum status api_list_hand_overs(struct api_call *call, struct error *err)
 
 enum status api_create_hand_over_step(struct api_call *call, struct error *err)
 {
-    static const char *const members[] = { "state", "key", NULL };
     struct text word = TEXT_EMPTY, key = TEXT_EMPTY;
     struct job job = api_job(call);
     enum hand_over_state state = HAND_OVER_OPEN;
     uint64_t id;
-    char letter;
-    if (!id_read(call->match.params[0], &letter, &id) || letter != 'B')
+    if (!api_read_id(call, 'B', &id))
         return api_refuse(call, PROBLEM_BAD_PARAMETER,
                           api_say(call, "Dit is geen nummer van een overdracht.", "This is no id of a hand-over."));
-    call->audit_object = arena_copy(call->request->arena, text_from(id_text_of('B', id).s));
-    enum status status = body_only(&call->body, members, err);
-    if (status == STATUS_OK)
-        status = body_text(&call->body, "state", WORD_BYTES_MAX, &word, err);
-    if (status == STATUS_OK && body_get(&call->body, "key") && body_get(&call->body, "key")->kind != BODY_ABSENT)
-        status = body_text(&call->body, "key", KEY_BYTES_MAX, &key, err);
+    const struct body_want wants[] = {
+        BODY_NEEDED("state", WORD_BYTES_MAX, &word),
+        BODY_TEXT_IF("key", KEY_BYTES_MAX, &key),
+    };
+    enum status status = BODY_TAKE(&call->body, wants, err);
     if (status == STATUS_OK && (!hand_over_state_read(word, &state) || state == HAND_OVER_OPEN))
         status = error_set(err, STATUS_INVALID, "state must be 'sent', 'acknowledged' or 'withdrawn'");
     if (status == STATUS_OK && (text_trim(key).len > 0) != (state == HAND_OVER_ACKNOWLEDGED))

@@ -10,25 +10,6 @@
 
 enum { WORD_BYTES_MAX = 40, LEAVING_BYTES_MAX = 1000, LEAVING_MAX = 64 };
 
-static enum status refuse_party(struct api_call *call)
-{
-    return api_refuse(call, PROBLEM_BAD_PARAMETER,
-                      api_say(call, "Dit is geen nummer van een relatie.", "This is no id of a party."));
-}
-
-static enum status no_party(struct api_call *call)
-{
-    return api_refuse(call, PROBLEM_NOT_FOUND,
-                      api_say(call, "Er is geen relatie met dit nummer.", "There is no party with this id."));
-}
-
-static enum status text_when_given(const struct body *body, const char *name, size_t bytes_max, struct text *ret,
-                                   struct error *err)
-{
-    const struct body_member *member = body_get(body, name);
-    return member && member->kind != BODY_ABSENT ? body_text(body, name, bytes_max, ret, err) : STATUS_OK;
-}
-
 /* What is wrong with the words of a request, not with the request. */
 static enum status as_invalid(enum status status)
 {
@@ -39,11 +20,10 @@ enum status api_list_ties(struct api_call *call, struct error *err)
 {
     struct party_id id;
     struct job job = api_job(call);
-    if (!party_id_read(call->match.params[0], &id))
-        return refuse_party(call);
-    call->audit_object = arena_copy(call->request->arena, text_from(party_id_text(id).s));
+    if (!api_read_party(call, &id))
+        return api_bad_party(call);
     enum status status = ties_view(call->store, &job, id, &call->json, err);
-    return status == STATUS_NOT_FOUND ? no_party(call) : status;
+    return status == STATUS_NOT_FOUND ? api_no_party(call) : status;
 }
 
 static enum status put_made(struct api_call *call, const struct tie_report *report, int code, struct error *err)
@@ -62,29 +42,22 @@ static enum status put_made(struct api_call *call, const struct tie_report *repo
 
 enum status api_create_tie(struct api_call *call, struct error *err)
 {
-    static const char *const members[] = { "other", "kind", "title", "part", "since", "until", "reason", NULL };
-    const struct body *body = &call->body;
     struct tie_asked asked = { .a = call->match.params[0] };
     struct tie_report report = { 0 };
     struct job job = api_job(call);
     struct party_id id;
     if (!party_id_read(asked.a, &id))
-        return refuse_party(call);
-    enum status status = body_only(body, members, err);
-    if (status == STATUS_OK)
-        status = body_text(body, "other", WORD_BYTES_MAX, &asked.b, err);
-    if (status == STATUS_OK)
-        status = body_text(body, "kind", WORD_BYTES_MAX, &asked.kind, err);
-    if (status == STATUS_OK)
-        status = text_when_given(body, "title", TIE_TITLE_BYTES_MAX, &asked.title, err);
-    if (status == STATUS_OK)
-        status = text_when_given(body, "part", WORD_BYTES_MAX, &asked.part, err);
-    if (status == STATUS_OK)
-        status = text_when_given(body, "since", WORD_BYTES_MAX, &asked.since, err);
-    if (status == STATUS_OK)
-        status = text_when_given(body, "until", WORD_BYTES_MAX, &asked.until, err);
-    if (status == STATUS_OK)
-        status = body_text(body, "reason", TIE_REASON_BYTES_MAX, &asked.reason, err);
+        return api_bad_party(call);
+    const struct body_want wants[] = {
+        BODY_NEEDED("other", WORD_BYTES_MAX, &asked.b),
+        BODY_NEEDED("kind", WORD_BYTES_MAX, &asked.kind),
+        BODY_TEXT_IF("title", TIE_TITLE_BYTES_MAX, &asked.title),
+        BODY_TEXT_IF("part", WORD_BYTES_MAX, &asked.part),
+        BODY_TEXT_IF("since", WORD_BYTES_MAX, &asked.since),
+        BODY_TEXT_IF("until", WORD_BYTES_MAX, &asked.until),
+        BODY_NEEDED("reason", TIE_REASON_BYTES_MAX, &asked.reason),
+    };
+    enum status status = BODY_TAKE(&call->body, wants, err);
     if (status == STATUS_OK)
         status = as_invalid(tie_add(call->store, &job, &asked, call->request->arena, &report, err));
     return status == STATUS_OK ? put_made(call, &report, 201, err) : status;
@@ -92,18 +65,17 @@ enum status api_create_tie(struct api_call *call, struct error *err)
 
 enum status api_withdraw_tie(struct api_call *call, struct error *err)
 {
-    static const char *const members[] = { "reason", NULL };
     struct tie_report report = { 0 };
     struct job job = api_job(call);
     struct text reason = TEXT_EMPTY;
-    char letter = 0;
     uint64_t id;
-    if (!id_read(call->match.params[0], &letter, &id) || letter != 'T')
+    if (!api_read_id(call, 'T', &id))
         return api_refuse(call, PROBLEM_BAD_PARAMETER,
                           api_say(call, "Dit is geen nummer van een band.", "This is no id of a tie."));
-    enum status status = body_only(&call->body, members, err);
-    if (status == STATUS_OK)
-        status = body_text(&call->body, "reason", TIE_REASON_BYTES_MAX, &reason, err);
+    const struct body_want wants[] = {
+        BODY_NEEDED("reason", TIE_REASON_BYTES_MAX, &reason),
+    };
+    enum status status = BODY_TAKE(&call->body, wants, err);
     if (status == STATUS_OK)
         status = as_invalid(tie_withdraw(call->store, &job, id, reason, &report, err));
     return status == STATUS_OK ? put_made(call, &report, 200, err) : status;
@@ -111,20 +83,18 @@ enum status api_withdraw_tie(struct api_call *call, struct error *err)
 
 enum status api_split_household(struct api_call *call, struct error *err)
 {
-    static const char *const members[] = { "leaving", "at", "reason", NULL };
     struct text leaving[LEAVING_MAX], rest = TEXT_EMPTY, sentence = TEXT_EMPTY;
     struct household_split asked = { .household = call->match.params[0], .leaving = leaving };
     struct job job = api_job(call);
     struct party_id id;
     if (!party_id_read(asked.household, &id))
-        return refuse_party(call);
-    enum status status = body_only(&call->body, members, err);
-    if (status == STATUS_OK)
-        status = body_text(&call->body, "leaving", LEAVING_BYTES_MAX, &rest, err);
-    if (status == STATUS_OK)
-        status = text_when_given(&call->body, "at", WORD_BYTES_MAX, &asked.at, err);
-    if (status == STATUS_OK)
-        status = body_text(&call->body, "reason", TIE_REASON_BYTES_MAX, &asked.reason, err);
+        return api_bad_party(call);
+    const struct body_want wants[] = {
+        BODY_NEEDED("leaving", LEAVING_BYTES_MAX, &rest),
+        BODY_TEXT_IF("at", WORD_BYTES_MAX, &asked.at),
+        BODY_NEEDED("reason", TIE_REASON_BYTES_MAX, &asked.reason),
+    };
+    enum status status = BODY_TAKE(&call->body, wants, err);
     while (asked.leaving_count < LEAVING_MAX && text_next(&rest, ',', &leaving[asked.leaving_count])) {
         leaving[asked.leaving_count] = text_trim(leaving[asked.leaving_count]);
         asked.leaving_count++;
@@ -148,8 +118,8 @@ enum status api_get_path(struct api_call *call, struct error *err)
     struct party_id a, b;
     struct job job = api_job(call);
     if (!party_id_read(call->match.params[0], &a) || !party_id_read(call->match.params[1], &b))
-        return refuse_party(call);
+        return api_bad_party(call);
     call->audit_object = arena_printf(call->request->arena, "%s %s", party_id_text(a).s, party_id_text(b).s);
     enum status status = path_view(call->store, &job, a, b, &call->json, err);
-    return status == STATUS_NOT_FOUND ? no_party(call) : status;
+    return status == STATUS_NOT_FOUND ? api_no_party(call) : status;
 }

@@ -155,3 +155,15 @@ const struct answer_node *answer_next(const struct answer_node *item)
 {
     return item->next;
 }
+
+const char *answer_state(const struct cli *cli, const char *state)
+{
+    static const char *const dutch[][2] = {
+        { "accepted", "aanvaard" }, { "acknowledged", "bevestigd" }, { "applied", "doorgevoerd" },
+        { "refused", "geweigerd" }, { "sent", "verstuurd" },         { "withdrawn", "ingetrokken" },
+    };
+    for (size_t i = 0; i < sizeof(dutch) / sizeof(dutch[0]) && cli->job.lang == LANGUAGE_NL; i++)
+        if (text_equal(text_from(state), text_from(dutch[i][0])))
+            return dutch[i][1];
+    return state;
+}

@@ -20,17 +20,6 @@ static const struct cli_option options[] = {
     { NULL, NULL, NULL, NULL },
 };
 
-static const char *state_word(const struct cli *cli, const char *state)
-{
-    static const char *const words[][2] = {
-        { "open", "open" }, { "sent", "verstuurd" }, { "acknowledged", "bevestigd" }, { "withdrawn", "ingetrokken" }
-    };
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-        if (cli->job.lang == LANGUAGE_NL && text_equal(text_from(state), text_from(words[i][0])))
-            return words[i][1];
-    return state;
-}
-
 static enum status print(const struct cli *cli, const struct buf *buf, struct error *err)
 {
     SCOPED(answer_done) struct answer answer = ANSWER_NONE;
@@ -43,7 +32,7 @@ static enum status print(const struct cli *cli, const struct buf *buf, struct er
         printf("%s\n", cli_say(cli, "Er zijn er geen.", "There are none."));
     for (; item; item = answer_next(item)) {
         columns_put_str(&table, answer_text(item, "id"));
-        columns_put_str(&table, state_word(cli, answer_text(item, "state")));
+        columns_put_str(&table, answer_state(cli, answer_text(item, "state")));
         columns_put_str(&table, answer_text(item, "source"));
         columns_put_str(&table, answer_text(item, "number"));
         columns_put_str(&table, answer_text(answer_get(item, "party"), "name"));
@@ -93,7 +82,7 @@ static enum status answer_one(struct cli *cli, struct store *store, const struct
         status = view_hand_over(store, id, &json, err);
         return status == STATUS_OK ? cli_put_json(&buf, err) : status;
     }
-    printf("%s %s\n", id_text_of('B', id).s, state_word(cli, hand_over_state_name(state)));
+    printf("%s %s\n", id_text_of('B', id).s, answer_state(cli, hand_over_state_name(state)));
     return STATUS_OK;
 }
 

@@ -20,19 +20,6 @@ static const struct cli_option options[] = {
     { NULL, NULL, NULL, NULL },
 };
 
-static const char *state_word(const struct cli *cli, const char *state)
-{
-    static const char *const words[][2] = { { "open", "open" },
-                                            { "accepted", "aanvaard" },
-                                            { "refused", "geweigerd" },
-                                            { "withdrawn", "ingetrokken" },
-                                            { "applied", "doorgevoerd" } };
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-        if (cli->job.lang == LANGUAGE_NL && text_equal(text_from(state), text_from(words[i][0])))
-            return words[i][1];
-    return state;
-}
-
 static enum status print(const struct cli *cli, const struct buf *buf, struct error *err)
 {
     SCOPED(answer_done) struct answer answer = ANSWER_NONE;
@@ -45,7 +32,7 @@ static enum status print(const struct cli *cli, const struct buf *buf, struct er
         printf("%s\n", cli_say(cli, "Er zijn er geen.", "There are none."));
     for (; item; item = answer_next(item)) {
         columns_put_str(&table, answer_text(item, "id"));
-        columns_put_str(&table, state_word(cli, answer_text(item, "state")));
+        columns_put_str(&table, answer_state(cli, answer_text(item, "state")));
         columns_put_str(&table, answer_text(item, "source"));
         columns_put_str(&table, answer_text(item, "owner"));
         columns_put_str(&table, answer_text(answer_get(item, "party"), "name"));
@@ -101,7 +88,7 @@ static enum status step(struct cli *cli, struct store *store, const struct cli_a
         status = view_proposal(store, id, &cli->job, &json, err);
         return status == STATUS_OK ? cli_put_json(&buf, err) : status;
     }
-    printf("%s %s\n", id_text_of('V', id).s, state_word(cli, proposal_state_name(state)));
+    printf("%s %s\n", id_text_of('V', id).s, answer_state(cli, proposal_state_name(state)));
     return STATUS_OK;
 }
 

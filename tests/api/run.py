@@ -721,7 +721,7 @@ def a_trait_is_given_shown_found_and_taken_back(w):
         want(w.admin.post(target, body).status == status, str(body))
     want(w.admin.post(f"/api/v1/parties/{UNKNOWN_PARTY}/traits", {"name": "a", "value": "x"}).status == 404, "unknown party")
     want(w.admin.post("/api/v1/parties/x/traits", {"name": "a", "value": "x"}).status == 400, "no id")
-    want(w.admin.post("/api/v1/traits/T-0000000000999/withdrawal", {"reason": "x"}).status == 404, "unknown trait")
+    want(w.admin.post("/api/v1/traits/K-0000000000999/withdrawal", {"reason": "x"}).status == 404, "unknown trait")
     want(w.admin.post("/api/v1/traits/x/withdrawal", {"reason": "x"}).status == 400, "no id")
     want(w.admin.post(away, {}).status == 422, "no reason")
 
@@ -731,7 +731,7 @@ def choices_are_for_those_who_decide(w):
     posts = ((f"/api/v1/parties/{party}/choices", {"field": "email", "value": "a@post.example", "reason": "x"}),
              (f"/api/v1/parties/{party}/changes", {"field": "email", "value": "a@post.example", "as": "crm", "reason": "x"}),
              (f"/api/v1/parties/{party}/traits", {"name": "a", "value": "x"}),
-             ("/api/v1/traits/T-0000000000001/withdrawal", {"reason": "x"}),
+             ("/api/v1/traits/K-0000000000001/withdrawal", {"reason": "x"}),
              ("/api/v1/choices/C-0000000000001/withdrawal", {"reason": "x"}),
              ("/api/v1/proposals/V-0000000000001/steps", {"state": "accepted"}))
     for target, body in posts:
