@@ -30,13 +30,10 @@ enum {
     SLICE_MENTIONS = 8192,
     PARTS = 256,
     PART_SHIFT = 56, /* a key's first byte, in hash << 32 | mention */
-    WINDOW = 24,     /* mentions */
-    REFINEMENTS = 6,
     SMALL_SORT = 32,
 };
 
-/* How many leading bits of the refine word each step looks at. */
-static const uint8_t refine_bits[2][REFINEMENTS] = {
+const uint8_t block_refine_bits[2][BLOCK_REFINEMENTS] = {
     { 6, 18, 29, 41, 57, 64 },  /* person: given 1, surname 2, birth year, given 3, place, birth month */
     { 12, 24, 40, 58, 64, 64 }, /* organisation: region, name 2, postcode, name 5, number */
 };
@@ -97,7 +94,7 @@ static uint64_t bits_of_text(struct text t, unsigned bits)
     return t.len ? hash_text(t) >> (64 - bits) : 0;
 }
 
-static uint64_t refine_word(const struct table *table, const struct prep *p)
+uint64_t block_refine_word(const struct table *table, const struct prep *p)
 {
     const struct prep_address *address = p->addresses_count ? &table->addresses.ptr[p->addresses_at] : NULL;
     struct text postcode = address ? table_text(table, DOMAIN_POSTCODE, address->postcode) : TEXT_EMPTY;
@@ -129,7 +126,7 @@ static void fill_words(void *ctx, size_t slice, int thread)
     size_t end =
         (slice + 1) * SLICE_MENTIONS < task->table->preps.len ? (slice + 1) * SLICE_MENTIONS : task->table->preps.len;
     for (size_t i = slice * SLICE_MENTIONS; i < end; i++)
-        task->words[i] = refine_word(task->table, &task->table->preps.ptr[i]);
+        task->words[i] = block_refine_word(task->table, &task->table->preps.ptr[i]);
 }
 
 /* ---- keys into parts ---- */
@@ -303,13 +300,13 @@ static void split(const struct builder *b, struct part *part, const struct refin
         keep_refined(part, list, count);
         return;
     }
-    if (step == REFINEMENTS) {
-        size_t window = b->index->run_most < WINDOW ? b->index->run_most : WINDOW;
+    if (step == BLOCK_REFINEMENTS) {
+        size_t window = block_window(b->index->run_most);
         for (size_t from = 0; from + window / 2 < count; from += window / 2)
             keep_refined(part, list + from, count - from < window ? count - from : window);
         return;
     }
-    unsigned shift = 64 - refine_bits[b->table->kind != PARTY_PERSON][step];
+    unsigned shift = 64 - block_refine_bits[b->table->kind != PARTY_PERSON][step];
     for (size_t i = 0, end; i < count; i = end) {
         for (end = i + 1; end < count && list[end].word >> shift == list[i].word >> shift;)
             end++;
@@ -494,7 +491,7 @@ static void hold_budgets(struct block_index *index)
 }
 
 /* The more mentions, the fewer may share a key: else the work grows with the square of the table. */
-static uint32_t run_most_of(size_t mentions)
+uint32_t block_run_most(size_t mentions)
 {
     if (mentions <= RUN_MAX_UP_TO)
         return RUN_MAX;
@@ -526,7 +523,7 @@ static bool build(const struct table *table, int threads, struct block_index *in
 
 enum status block_build(const struct table *table, int threads, struct block_index *ret, struct error *err)
 {
-    *ret = (struct block_index){ .mentions = (uint32_t)table->preps.len, .run_most = run_most_of(table->preps.len) };
+    *ret = (struct block_index){ .mentions = (uint32_t)table->preps.len, .run_most = block_run_most(table->preps.len) };
     if (table->preps.len <= COMPARE_ALL_MAX) {
         ret->is_whole = true;
         ret->pairs_at_most = ret->mentions ? pairs_in(ret->mentions) : 0;

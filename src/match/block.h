@@ -63,6 +63,23 @@ enum { KEYS_MAX = 160 };
 size_t block_keys(const struct table *table, const struct key_sounds *sounds, uint32_t mention,
                   enum block_family family, uint32_t ret[KEYS_MAX]);
 
+/* The same, of a mention's attributes only those that lead nowhere when more than RUN_MAX hold the value. */
+size_t block_keys_of_values(const struct table *table, uint32_t mention, uint32_t ret[KEYS_MAX]);
+
+/*
+ * How an over-full key is split: by more and more leading bits of the refine
+ * words of those who meet in it, then, of one word, in order of id into
+ * windows that overlap by half.
+ */
+enum { BLOCK_REFINEMENTS = 6, BLOCK_WINDOW = 24 /* mentions */ };
+extern const uint8_t block_refine_bits[2][BLOCK_REFINEMENTS]; /* of persons, of organisations */
+uint64_t block_refine_word(const struct table *table, const struct prep *p);
+uint32_t block_run_most(size_t mentions); /* that a run may hold in a table of so many */
+static inline size_t block_window(size_t run_most)
+{
+    return run_most < BLOCK_WINDOW ? run_most : BLOCK_WINDOW;
+}
+
 /* Two places in table.preps, the lower first, as one number that sorts. */
 static inline uint64_t pair_pack(uint32_t a, uint32_t b)
 {

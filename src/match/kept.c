@@ -46,10 +46,19 @@ void kept_apply(const struct match_model *model, int k, struct table *table, str
     *ret = model->models[k];
     table->usual_given = model->usual_given[k];
     table->usual_surname = model->usual_surname[k];
-    for (int d = 0; d < DOMAIN_COUNT; d++)
-        for (uint32_t i = 1; i < table->values[d].about.len; i++)
-            table->values[d].about.ptr[i].bits =
-                model_file_bits(&model->rarities[k][d], values_text(&table->values[d], i));
+    table->usual_word = model->usual_word[k];
+    uint32_t from[DOMAIN_COUNT] = { 0 };
+    kept_weigh(model, k, table, from);
+}
+
+void kept_weigh(const struct match_model *model, int k, struct table *table, uint32_t from[DOMAIN_COUNT])
+{
+    for (int d = 0; d < DOMAIN_COUNT; d++) {
+        struct values *values = &table->values[d];
+        for (uint32_t i = from[d] ? from[d] : 1; i < values->about.len; i++)
+            values->about.ptr[i].bits = model_file_bits(&model->rarities[k][d], values_text(values, i));
+        from[d] = (uint32_t)values->about.len;
+    }
 }
 
 void kept_flatten(struct table *table)

@@ -332,6 +332,18 @@ static void attribute_keys(const struct table *table, const struct prep *p, stru
     }
 }
 
+size_t block_keys_of_values(const struct table *table, uint32_t mention, uint32_t ret[KEYS_MAX])
+{
+    struct keyring ring = { .keys = ret, .family = BLOCK_ATTRIBUTE };
+    const struct prep *p = &table->preps.ptr[mention];
+    for (size_t i = 0; i < p->attributes_count; i++) {
+        const struct prep_attribute *attribute = &table->attributes.ptr[p->attributes_at + i];
+        if (table->columns[attribute->column].is_used)
+            put(&ring, 0, value_hash(table, DOMAIN_ATTRIBUTE, attribute->value), 1);
+    }
+    return ring.count;
+}
+
 bool block_family_is_of(enum block_family family, const struct table *table)
 {
     if (family >= BLOCK_ORG)

@@ -171,11 +171,8 @@ static void count_families(const struct block_index *index, struct match_stats *
 
 static enum status learn(struct matcher *matcher, struct side *side, struct error *err)
 {
-    if (matcher->kept) {
-        kept_apply(matcher->kept, (int)(side - matcher->sides), &side->table, &side->model);
-        side->keeps_model = true;
+    if (side->keeps_model)
         return STATUS_OK;
-    }
     const struct train_taught taught = { side->must.ptr, side->cannot.ptr, side->must.len, side->cannot.len };
     enum status status = train_model(&side->table, &side->index, &taught, matcher->options.threads, &side->model, err);
     kept_flatten(&side->table);
@@ -196,6 +193,9 @@ static enum status prepare_side(struct matcher *matcher, struct side *side, stru
 static enum status run_side(struct matcher *matcher, struct side *side, struct error *err)
 {
     uint64_t start = clock_elapsed_ns();
+    side->keeps_model = matcher->kept != NULL;
+    if (side->keeps_model) /* before the keys are made: which words are rare is the model's to say too */
+        kept_apply(matcher->kept, (int)(side - matcher->sides), &side->table, &side->model);
     tell(matcher, "block", 0, side->table.preps.len);
     enum status status = block_build(&side->table, matcher->options.threads, &side->index, err);
     if (status != STATUS_OK)
