@@ -147,12 +147,13 @@ static void look_at_found(struct placed *placed, size_t count, const struct labe
 }
 
 static enum status compare_with_truth(const struct evaluate_options *options, const struct labelled *labelled,
-                                      struct matcher *matcher, struct evaluate_report *ret, struct error *err)
+                                      enum language lang, struct matcher *matcher, struct evaluate_report *ret,
+                                      struct error *err)
 {
     size_t count = labelled->kinds.len;
     uint32_t *truth = malloc((count + 1) * sizeof(*truth));
     struct placed *placed = malloc((count + 1) * sizeof(*placed));
-    enum status status = truth && placed ? truth_read(options->truth, labelled, truth, err)
+    enum status status = truth && placed ? truth_read(options->truth, labelled, lang, truth, err)
                                          : error_set(err, STATUS_NO_MEMORY, "out of memory while evaluating");
     if (status == STATUS_OK) {
         size_t links_count = 0, known = 0;
@@ -166,6 +167,8 @@ static enum status compare_with_truth(const struct evaluate_options *options, co
             if (truth[i] != UINT32_MAX && found)
                 placed[known++] = (struct placed){ truth[i], (uint32_t)*found, i };
         }
+        if (status == STATUS_OK && known == 0)
+            status = truth_refuse(options->truth, lang, err);
         if (status == STATUS_OK) {
             ret->records = known;
             if (options->pairs)
@@ -177,7 +180,7 @@ static enum status compare_with_truth(const struct evaluate_options *options, co
             if (options->pairs || options->errors)
                 look_at_found(placed, known, labelled, matcher, options->pairs, &errors);
             if (options->households)
-                status = households_evaluate(options->households, labelled, &cluster_of, &ret->households, err);
+                status = households_evaluate(options->households, labelled, lang, &cluster_of, &ret->households, err);
             if (options->errors)
                 errors_write(&errors, labelled, matcher, options->errors);
         }
@@ -209,7 +212,7 @@ enum status evaluate_run(const struct evaluate_options *options, const struct jo
         status = matcher_run(matcher, err);
     ret->seconds_match = (double)(clock_elapsed_ns() - start) / 1e9;
     if (status == STATUS_OK)
-        status = compare_with_truth(options, &labelled, matcher, ret, err);
+        status = compare_with_truth(options, &labelled, job->lang, matcher, ret, err);
     if (status != STATUS_OK)
         return status;
     if (options->weights)

@@ -74,5 +74,5 @@ void errors_write(const struct errors *errors, const struct labelled *labelled, 
 void errors_done(struct errors *errors);
 
 /* evaluate_household.c: clusters maps a mention id to its cluster. */
-enum status households_evaluate(const char *truth_path, const struct labelled *labelled, const struct map *clusters,
-                                struct household_report *ret, struct error *err);
+enum status households_evaluate(const char *truth_path, const struct labelled *labelled, enum language lang,
+                                const struct map *clusters, struct household_report *ret, struct error *err);

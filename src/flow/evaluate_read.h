@@ -39,5 +39,9 @@ void labelled_done(struct labelled *labelled);
 enum status labelled_read(const struct evaluate_options *options, const struct job *job, struct matcher *matcher,
                           struct labelled *ret, struct error *err);
 
-/* Which entity each record is, UINT32_MAX when the truth does not say. */
-enum status truth_read(const char *path, const struct labelled *labelled, uint32_t *ret, struct error *err);
+/* Says that a truth labels none of the records: STATUS_INVALID. */
+enum status truth_refuse(const char *path, enum language lang, struct error *err);
+
+/* Which entity each record is, UINT32_MAX when the truth does not say; refused when it says nothing of any. */
+enum status truth_read(const char *path, const struct labelled *labelled, enum language lang, uint32_t *ret,
+                       struct error *err);

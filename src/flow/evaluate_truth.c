@@ -23,7 +23,8 @@ struct truth {
     const struct labelled *labelled;
     bool is_pairs;
     struct intern clusters;
-    uint32_t *of; /* by record */
+    uint32_t *of;   /* by record */
+    uint64_t named; /* rows of which the records are there */
 };
 
 /* 1 where there is none. */
@@ -45,10 +46,12 @@ static void take_row(struct truth *truth, const struct row *row)
         return;
     if (!truth->is_pairs) {
         struct text cluster = listing_cell(row, 1);
+        truth->named += cluster.len > 0;
         truth->of[a] = cluster.len ? intern_put(&truth->clusters, cluster) : UINT32_MAX;
         return;
     }
     uint32_t b = intern_get(&truth->labelled->ids, listing_cell(row, 1));
+    truth->named += b != INTERN_NONE;
     if (b == INTERN_NONE || score_of(listing_cell(row, 2)) < 0.5)
         return;
     a = root_of(truth->of, a);
@@ -59,7 +62,20 @@ static void take_row(struct truth *truth, const struct row *row)
         truth->of[a] = b;
 }
 
-enum status truth_read(const char *path, const struct labelled *labelled, uint32_t *ret, struct error *err)
+/* A truth about other records would be met in full by whatever was found. */
+enum status truth_refuse(const char *path, enum language lang, struct error *err)
+{
+    bool nl = lang == LANGUAGE_NL;
+    error_set(err, STATUS_INVALID, nl ? "'%s' zegt niets over deze records" : "'%s' says nothing about these records",
+              path);
+    error_hint(err, nl ? "De id's van de waarheid moeten die van de kolom 'id' van de records zijn, of van de eerste "
+                         "kolom."
+                       : "The ids of the truth must be those of the records' column 'id', or of their first column.");
+    return STATUS_INVALID;
+}
+
+enum status truth_read(const char *path, const struct labelled *labelled, enum language lang, uint32_t *ret,
+                       struct error *err)
 {
     static const char *const pair_headers[] = { "id_a",        "ida",     "id1",       "id_1", "id_l",
                                                 "unique_id_l", "left_id", "ltable_id", NULL };
@@ -85,7 +101,8 @@ enum status truth_read(const char *path, const struct labelled *labelled, uint32
     for (uint32_t i = 0; truth.is_pairs && i < labelled->kinds.len; i++)
         ret[i] = root_of(ret, i);
     intern_done(&truth.clusters);
-    return reader_status(reader, err);
+    status = reader_status(reader, err);
+    return status == STATUS_OK && truth.named == 0 ? truth_refuse(path, lang, err) : status;
 }
 
 enum { IDS_TRIED = 500 };

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Invented labelled sets of persons and organisations, Dutch, German and English.
 
-    tests/quality/make_sets.py OUT                 the quick sets (2,000 rows or fewer)
+    tests/quality/make_sets.py OUT                 the quick sets (3,000 rows or fewer)
     tests/quality/make_sets.py OUT --all           those of 20,000 too
     tests/quality/make_sets.py OUT nl_unknown_90k  the sets named
     tests/quality/make_sets.py tests/quality/sets nl_customers en_firms   those kept in the tree
@@ -10,7 +10,7 @@
 Each set is OUT/NAME/records.csv (id first) and OUT/NAME/truth.csv (id,cluster).
 A set has its own headers, its own notations and its own mess; the generator
 knows nothing of the matching, and the same name gives the same bytes. People
-and firms are invented: made/people.py, made/firms.py, made/words.py.
+and firms are invented: made/people.py, made/firms.py, made/styles.py, made/words.py.
 """
 import csv
 import os
@@ -20,7 +20,7 @@ import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
-from made import firms, mess as m, people  # noqa: E402
+from made import firms, mess as m, people, styles  # noqa: E402
 
 SETS = {}
 KEPT = ("nl_customers", "en_firms")  # small ones, under tests/quality/sets
@@ -232,6 +232,134 @@ def crm_mixed(rng, count):
     return ["source", "field_2", "field_3", "Naam 1", "Strasse/Nr", "field_7", "Ort", "tel.", "Mailadr", "DOB"], made[:count]
 
 
+@made_set("de_link_two", 3000, "two German sources that each name nobody twice, their columns under one another", ";")
+def de_link_two(rng, count):
+    clean = {"lang": "de", "typing": 0.02, "tidy": True, "blank": {"email": 0.3, "phone": 0.3, "birth": 0.1}}
+    messy = {"lang": "de", "typing": 0.09, "hearing": 0.05, "umlaut": 0.3, "birth_wrong": 0.06, "swap": 0.02,
+             "blank": {"email": 0.5, "phone": 0.5, "birth": 0.3, "postcode": 0.1}}
+    made = styles.two_sources(rng, "de", "de", count, clean, messy)
+    cell = [lambda s: s[0], lambda s: s[1]["given"], lambda s: (s[1]["prefix"] + " " + s[1]["surname"]).strip(),
+            lambda s: m.date_text(s[1]["birth"], "de") if s[1]["birth"] else "", lambda s: street_line(s[1]),
+            lambda s: s[1]["postcode"], lambda s: s[1]["city"], lambda s: s[1]["phone"], lambda s: s[1]["email"]]
+    return ["Quelle", "Vorname", "Nachname", "Geburtstag", "Straße", "PLZ", "Wohnort", "Telefonnummer", "Mail"], [
+        (entity, [c(s) for c in cell]) for entity, s in made]
+
+
+@made_set("nl_hardly_any", 2500, "Dutch persons, hardly anyone named twice", ";")
+def nl_hardly_any(rng, count):
+    mess = {"lang": "nl", "typing": 0.06, "hearing": 0.03, "blank": {"birth": 0.3, "email": 0.3, "mobile": 0.4, "given": 0.3}}
+    return table({"voorletters": field("initials"), "voornaam": field("given"), "tussenvoegsel": field("prefix"), "achternaam": field("surname"),
+                  "geboortedatum": date(rng, ["nl"]), "straat": field("street"), "huisnummer": lambda r: r["number"] + r["addition"],
+                  "postcode": field("postcode"), "plaats": field("city"), "mobiel": field("mobile"), "email": field("email")},
+                 styles.people_rows(rng, "nl", "nl", count, mess, [97, 3], 0.9), rng)
+
+
+@made_set("en_many_each", 1500, "English persons named four to ten times, a fifth of the cells blank")
+def en_many_each(rng, count):
+    blank = {k: 0.2 for k in ("given", "surname", "birth", "street", "number", "city", "state", "postcode", "phone", "email")}
+    mess = {"lang": "en", "typing": 0.08, "hearing": 0.05, "nick": 0.3, "blank": blank}
+    return table({"GivenName": field("given"), "FamilyName": field("surname"), "BirthDate": date(rng, ["us", "iso"]),
+                  "HouseNo": field("number"), "Street": field("street"), "Town": field("city"), "State": field("state"), "PostalCode": field("postcode"),
+                  "Tel": field("phone"), "Mail": field("email")},
+                 styles.people_rows(rng, "en", "us", count, mess, [0, 0, 0, 25, 25, 20, 12, 8, 6, 4]), rng)
+
+
+@made_set("de_name_city", 1500, "German persons with name and town only")
+def de_name_city(rng, count):
+    mess = {"lang": "de", "typing": 0.05, "umlaut": 0.2}
+    return table({"Vorname": field("given"), "Nachname": field("surname"), "Ort": field("city")},
+                 styles.people_rows(rng, "de", "de", count, mess, [55, 30, 15], 0.4), rng)
+
+
+@made_set("nl_name_email", 1500, "Dutch persons with name and e-mail address only")
+def nl_name_email(rng, count):
+    mess = {"lang": "nl", "typing": 0.06, "nick": 0.3, "email_wrong": 0.05, "blank": {"email": 0.15}}
+    return table({"Naam": lambda r: people.full_name(rng, r, "mixed"), "E-mailadres": field("email")},
+                 styles.people_rows(rng, "nl", "nl", count, mess, [50, 30, 12, 8]), rng)
+
+
+@made_set("en_name_year", 1000, "English persons with name and year of birth only")
+def en_name_year(rng, count):
+    mess = {"lang": "en", "typing": 0.06, "nick": 0.2, "birth_wrong": 0.02}
+    return table({"first_name": field("given"), "middle": lambda r: r["second"][:1], "last_name": field("surname"),
+                  "year_of_birth": lambda r: str(r["birth"][0])}, styles.people_rows(rng, "en", "us", count, mess, [55, 30, 15], 0.5), rng)
+
+
+@made_set("nl_third_blank", 2000, "Dutch persons, three of ten cells blank", ";")
+def nl_third_blank(rng, count):
+    blank = {k: 0.3 for k in ("given", "initials", "prefix", "surname", "birth", "street", "number", "city", "postcode", "phone", "mobile", "email", "gender")}
+    mess = {"lang": "nl", "typing": 0.06, "hearing": 0.03, "blank": blank}
+    return table({"vnaam": field("given"), "tv": field("prefix"), "anaam": field("surname"), "gebdat": date(rng, ["nl", "flat"]), "adres": field("street"),
+                  "nr": field("number"), "pc": field("postcode"), "woonplaats": field("city"), "tel": field("phone"), "gsm": field("mobile"),
+                  "mail": field("email")}, styles.people_rows(rng, "nl", "nl", count, mess, [35, 30, 20, 15]), rng)
+
+
+@made_set("nl_foreign_names", 1200, "people in the Netherlands with names of elsewhere, in many spellings")
+def nl_foreign_names(rng, count):
+    mess = {"lang": "nl", "typing": 0.03, "hearing": 0.03, "blank": {"birth": 0.25, "email": 0.5, "mobile": 0.4, "phone": 0.4, "postcode": 0.05}}
+    return table({"Voornaam": field("given"), "Achternaam": field("surname"), "Geboren": date(rng, ["nl", "iso"]), "Adres": street_line,
+                  "Postcode": field("postcode"), "Plaats": field("city"), "Mobiel": field("mobile"), "E-mail": field("email")},
+                 styles.foreign_rows(rng, count, mess), rng)
+
+
+@made_set("nl_married", 1500, "Dutch persons: double names, initials only, moved", ";")
+def nl_married(rng, count):
+    mess = {"lang": "nl", "typing": 0.04, "hearing": 0.03, "maiden": 0.3, "blank": {"birth": 0.35, "mobile": 0.5, "phone": 0.4, "email": 0.5}}
+    return table({"aanhef": lambda r: {"m": "Dhr.", "v": "Mevr."}[r["gender"]], "naam": lambda r: people.full_name(rng, r, rng.choice(["initials", "initials", "comma"])),
+                  "geb.": date(rng, ["nl", "short"]), "straat + nr": street_line, "pc": field("postcode"), "plaats": field("city"),
+                  "telefoon": lambda r: r["phone"] or r["mobile"], "e-mail": field("email")},
+                 styles.people_rows(rng, "nl", "nl", count, mess, [40, 35, 18, 7], 0.9), rng)
+
+
+@made_set("nl_firms_spoken", 1500, "Dutch firms as people say them: initials, town, Holding, words turned", ";")
+def nl_firms_spoken(rng, count):
+    mess = {"lang": "nl", "typing": 0.05, "hearing": 0.02, "blank": {"phone": 0.3, "web": 0.5, "email": 0.4, "kvk": 0.7, "postcode": 0.05}}
+    return table({"Bedrijfsnaam": field("name"), "Straat": street_line, "PC": field("postcode"), "Plaats": field("city"), "Telefoon": field("phone"),
+                  "Website": field("web"), "E-mail": field("email"), "KvK-nummer": field("kvk")},
+                 styles.firm_rows(rng, "nl", "nl", count, mess), rng)
+
+
+@made_set("de_firms_spoken", 1500, "German firms: Gebrüder, Gebrueder, Niederlassung, Verwaltung, umlauts", ";")
+def de_firms_spoken(rng, count):
+    mess = {"lang": "de", "typing": 0.05, "umlaut": 0.3, "scanning": 0.03, "blank": {"phone": 0.3, "web": 0.4, "email": 0.5, "postcode": 0.05}}
+    return table({"Firma": field("name"), "Anschrift": lambda r: one_line(rng, r, "de"), "Fon": field("phone"), "Homepage": field("web"), "eMail": field("email")},
+                 styles.firm_rows(rng, "de", "de", count, mess), rng)
+
+
+@made_set("en_firms_spoken", 1500, "British firms: trade names, initials, head office and branch")
+def en_firms_spoken(rng, count):
+    mess = {"lang": "en", "typing": 0.06, "hearing": 0.02, "blank": {"phone": 0.4, "web": 0.5, "postcode": 0.08}}
+    return table({"Organisation": field("name"), "Address 1": lambda r: street_line(r, True), "Town": field("city"), "Postcode": field("postcode"),
+                  "Telephone": field("phone"), "Web": field("web")}, styles.firm_rows(rng, "en", "uk", count, mess), rng)
+
+
+@made_set("nl_firms_bare", 1000, "Dutch firms with name and town only")
+def nl_firms_bare(rng, count):
+    mess = {"lang": "nl", "typing": 0.05, "hearing": 0.02, "brand": 0, "initials": 0.05}
+    return table({"Naam": field("name"), "Vestigingsplaats": field("city")}, styles.firm_rows(rng, "nl", "nl", count, mess), rng)
+
+
+@made_set("en_firms_contact", 1000, "companies with name, e-mail, website and phone, no address")
+def en_firms_contact(rng, count):
+    mess = {"lang": "en", "typing": 0.05, "blank": {"phone": 0.3, "web": 0.3, "email": 0.3}}
+    return table({"Account Name": field("name"), "Email": field("email"), "Website": field("web"), "Phone": field("phone")},
+                 styles.firm_rows(rng, "en", "us", count, mess), rng)
+
+
+@made_set("de_persons_rough", 1200, "German persons, typed badly: a quarter of the words wrong")
+def de_persons_rough(rng, count):
+    mess = {"lang": "de", "typing": 0.22, "hearing": 0.1, "umlaut": 0.2, "scanning": 0.06, "birth_wrong": 0.12, "number_wrong": 0.06, "postcode_wrong": 0.08,
+            "swap": 0.05, "email_wrong": 0.1, "blank": {"birth": 0.1, "phone": 0.3, "email": 0.3}}
+    return table({"vorname": field("given"), "nachname": field("surname"), "geburtsdatum": date(rng, ["iso"]), "strasse": field("street"),
+                  "hausnummer": field("number"), "plz": field("postcode"), "ort": field("city"), "telefon": field("phone"), "email": field("email")},
+                 styles.people_rows(rng, "de", "de", count, mess, [45, 30, 15, 10]), rng)
+
+
+@made_set("nl_firms_90k", 90000, "Dutch firms as people say them, 90,000 rows", ";")
+def nl_firms_90k(rng, count):
+    return nl_firms_spoken(rng, count)
+
+
 @made_set(KEPT[0], 300, "kept in the tree: customers of a Dutch shop", ";")
 def nl_customers(rng, count):
     return nl_persons(rng, count)
@@ -275,7 +403,7 @@ def main():
     unknown = [name for name in args[1:] if name not in SETS]
     if unknown:
         raise SystemExit("no set is called %s" % ", ".join(unknown))
-    for name in args[1:] or names(20000 if "--all" in sys.argv else 2000):
+    for name in args[1:] or names(20000 if "--all" in sys.argv else 3000):
         print(make(name, args[0]))
     return 0
 

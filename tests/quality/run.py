@@ -45,7 +45,7 @@ def sets(folder, only=()):
     for base in [os.path.join(shared, "data")] if shared else []:
         yield from in_folder(base)
     yield from in_folder(os.path.join(HERE, "sets"))
-    invented = make_sets.names(20000 if "--big" in sys.argv else 2000)
+    invented = make_sets.names(20000 if "--big" in sys.argv else 3000)
     for name in [n for n in make_sets.SETS if n in only and n not in make_sets.KEPT] if only else invented:
         yield name, make_sets.make(name, folder)
 
