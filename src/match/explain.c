@@ -101,7 +101,7 @@ static bool prepare_two(const struct match_model *model, int k, const struct mat
     for (int d = 0; d < DOMAIN_COUNT; d++)
         for (uint32_t i = 1; i < table->values[d].about.len; i++)
             table->values[d].about.ptr[i].bits =
-                model_file_bits(&model->rarities[k][d], values_text(&table->values[d], i));
+                model_file_bits(&model->rarities[k][d], table->values[d].hashes.ptr[i]);
     return true;
 }
 

@@ -43,7 +43,7 @@ static void put_rarities(const struct values *values, struct buf *buf)
         if (value->bits > unseen)
             unseen = value->bits;
         if (value->count > 1)
-            list[count++] = (struct rarity){ hash_text(values_text(values, (uint32_t)i)), value->bits };
+            list[count++] = (struct rarity){ values->hashes.ptr[i], value->bits };
     }
     qsort(list, count, sizeof(*list), by_hash);
     put_number(buf, (uint16_t)unseen, 2);
@@ -217,9 +217,9 @@ void match_model_close(struct match_model **model)
     *model = NULL;
 }
 
-int16_t model_file_bits(const struct rarities *rarities, struct text value)
+int16_t model_file_bits(const struct rarities *rarities, uint64_t hash)
 {
-    struct rarity wanted = { .hash = hash_text(value) };
+    struct rarity wanted = { .hash = hash };
     const struct rarity *found =
         rarities->len ? bsearch(&wanted, rarities->ptr, rarities->len, sizeof(wanted), by_hash) : NULL;
     return found ? found->bits : rarities->unseen;

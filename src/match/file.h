@@ -35,4 +35,4 @@ struct match_model {
 
 void model_file_write(const struct model *const models[MODEL_KINDS], const struct table *const tables[MODEL_KINDS],
                       struct buf *buf);
-int16_t model_file_bits(const struct rarities *rarities, struct text value);
+int16_t model_file_bits(const struct rarities *rarities, uint64_t hash); /* of the value's text */

@@ -56,7 +56,7 @@ void kept_weigh(const struct match_model *model, int k, struct table *table, uin
     for (int d = 0; d < DOMAIN_COUNT; d++) {
         struct values *values = &table->values[d];
         for (uint32_t i = from[d] ? from[d] : 1; i < values->about.len; i++)
-            values->about.ptr[i].bits = model_file_bits(&model->rarities[k][d], values_text(values, i));
+            values->about.ptr[i].bits = model_file_bits(&model->rarities[k][d], values->hashes.ptr[i]);
         from[d] = (uint32_t)values->about.len;
     }
 }

@@ -79,7 +79,7 @@ static void pack_pool(struct table *table, void **pool, size_t *cap, size_t len,
 
 static void pack_values(struct values *values)
 {
-    intern_freeze(&values->texts);
+    values_freeze(values);
     size_t bytes = values->about.len * sizeof(struct value);
     struct value *packed = memory_take(bytes);
     if (!packed)

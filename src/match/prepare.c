@@ -9,7 +9,6 @@
 #include "match/prepare.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,11 +17,15 @@
 #include "lang/nicknames.h"
 #include "match/fold.h"
 
-enum { DOMAIN_BYTES_MAX = 1 << 30 };
-
 static bool domain_has_words(enum domain domain)
 {
     return domain == DOMAIN_ORG || domain == DOMAIN_STREET || domain == DOMAIN_EXTRA || domain == DOMAIN_ATTRIBUTE;
+}
+
+/* Whose values are equal or not, and never nearly so. */
+static enum values_kind kind_of(enum domain domain)
+{
+    return domain == DOMAIN_DELIVERY || domain == DOMAIN_EMAIL ? VALUES_BARE : VALUES_WITH_TEXT;
 }
 
 static enum domain words_of(enum domain domain)
@@ -41,7 +44,7 @@ enum status table_open(struct table *table, enum party_kind kind, struct error *
 {
     *table = (struct table){ .kind = kind };
     for (int d = 0; d < DOMAIN_COUNT; d++)
-        if (!values_open(&table->values[d], DOMAIN_BYTES_MAX))
+        if (!values_open(&table->values[d], kind_of((enum domain)d)))
             return no_memory(err);
     return STATUS_OK;
 }
@@ -73,7 +76,7 @@ static bool put_words(struct table *table, enum domain domain, uint32_t number, 
         memcpy(spelled, prefix.ptr, prefix.len);
         memcpy(spelled + prefix.len, word.ptr, word.len);
         uint32_t w = values_put(words, (struct text){ spelled, prefix.len + word.len }, NULL);
-        if (w == INTERN_NONE || !vec_push(&set->words, w))
+        if (w == VALUE_NONE || !vec_push(&set->words, w))
             return false;
     }
     set->about.ptr[number].words_at = at;
@@ -86,7 +89,7 @@ static bool put_value(struct table *table, enum domain domain, struct text t, ui
 {
     bool is_new = false;
     *ret = values_put(&table->values[domain], t, &is_new);
-    if (*ret == INTERN_NONE)
+    if (*ret == VALUE_NONE)
         return false;
     if (*ret == 0)
         return true;
@@ -303,6 +306,29 @@ static bool put_street(struct table *table, struct text raw, bool take_number, s
     return put_value(table, DOMAIN_STREET, (struct text){ spelled, len }, &address->street);
 }
 
+enum { NUMBER_DIGITS_MAX = 10 };
+
+/* number in decimal: how many digits. */
+static size_t put_digits(char *at, uint32_t number)
+{
+    char digits[NUMBER_DIGITS_MAX];
+    size_t count = 0;
+    do
+        digits[count++] = (char)('0' + number % 10);
+    while (number /= 10);
+    for (size_t i = 0; i < count; i++)
+        at[i] = digits[count - 1 - i];
+    return count;
+}
+
+/* t behind what is there: the new length. */
+static size_t append(char *at, size_t len, struct text t)
+{
+    if (t.len)
+        memcpy(at + len, t.ptr, t.len);
+    return len + t.len;
+}
+
 /* How many live at one address is known by the whole of it. */
 static bool put_delivery(struct table *table, struct prep_address *address)
 {
@@ -312,9 +338,13 @@ static bool put_delivery(struct table *table, struct prep_address *address)
     struct text place = address->postcode ? values_text(&table->values[DOMAIN_POSTCODE], address->postcode)
                                           : values_text(&table->values[DOMAIN_CITY], address->city);
     char whole[3 * FOLD_BYTES_MAX];
-    int len = snprintf(whole, sizeof(whole), "%.*s|%u|%.*s", TEXT_ARG(street), address->number, TEXT_ARG(place));
-    size_t kept = len < 0 ? 0 : (size_t)len < sizeof(whole) ? (size_t)len : sizeof(whole) - 1;
-    return put_value(table, DOMAIN_DELIVERY, (struct text){ whole, kept }, &address->delivery);
+    _Static_assert(sizeof(whole) >= 2 * FOLD_BYTES_MAX + NUMBER_DIGITS_MAX + 2, "all of it fits");
+    size_t len = append(whole, 0, street);
+    whole[len++] = '|';
+    len += put_digits(whole + len, address->number);
+    whole[len++] = '|';
+    len = append(whole, len, place);
+    return put_value(table, DOMAIN_DELIVERY, (struct text){ whole, len }, &address->delivery);
 }
 
 static bool put_address(struct table *table, const struct address *from)
@@ -323,14 +353,15 @@ static bool put_address(struct table *table, const struct address *from)
     struct folded folded;
     fold_joined(from->number, &folded);
     address.number = leading_number(folded_text(&folded));
-    char unit[64];
-    snprintf(unit, sizeof(unit), "%.*s %.*s", (int)(from->letter.len < 20 ? from->letter.len : 20),
-             from->letter.ptr ? from->letter.ptr : "", (int)(from->addition.len < 40 ? from->addition.len : 40),
-             from->addition.ptr ? from->addition.ptr : "");
+    enum { LETTER_MAX = 20, ADDITION_MAX = 40 };
+    char unit[LETTER_MAX + 1 + ADDITION_MAX];
+    size_t unit_len = append(unit, 0, text_slice(from->letter, 0, LETTER_MAX));
+    unit[unit_len++] = ' ';
+    unit_len = append(unit, unit_len, text_slice(from->addition, 0, ADDITION_MAX));
     bool is_extra = from->street.len == 0 && from->extra.len > 0;
     return put_street(table, is_extra ? from->extra : from->street, address.number == 0, &address) &&
            (is_extra || put_folded(table, DOMAIN_EXTRA, from->extra, &address.extra)) &&
-           put_joined(table, DOMAIN_EXTRA, text_from(unit), &address.unit) &&
+           put_joined(table, DOMAIN_EXTRA, (struct text){ unit, unit_len }, &address.unit) &&
            put_joined(table, DOMAIN_POSTCODE, from->postcode, &address.postcode) &&
            put_folded(table, DOMAIN_CITY, from->city, &address.city) &&
            put_joined(table, DOMAIN_REGION, from->region, &address.region) && put_delivery(table, &address) &&
@@ -434,7 +465,7 @@ static bool put_attribute(struct table *table, const struct attribute *from, str
     bool is_new = false;
     struct values *set = &table->values[DOMAIN_ATTRIBUTE];
     attribute.value = values_put(set, (struct text){ spelled, prefix + folded.len }, &is_new);
-    if (attribute.value == INTERN_NONE)
+    if (attribute.value == VALUE_NONE)
         return false;
     if (is_new) {
         table->columns[column].distinct++;

@@ -2,25 +2,49 @@
  * A value that stands once in the table is as telling as a table of that size
  * allows; bits are capped there by the count itself, no floor is needed.
  *
+ * What is kept lies in arrays by number and not behind pointers: a value of
+ * twenty bytes of text takes some sixty, its place in the table of slots
+ * included.  Slots are open, linear, at most 3/4 full.
+ *
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "match/values.h"
 
+#include <assert.h>
 #include <math.h>
+#include <string.h>
 
+#include "base/hash.h"
 #include "match/near.h"
 
-bool values_open(struct values *values, size_t bytes_max)
+enum { SLOTS_MIN = 128 };
+
+bool values_open(struct values *values, enum values_kind kind)
 {
-    *values = (struct values){ .texts = INTERN_UP_TO(bytes_max) };
-    return values_put(values, TEXT_EMPTY, NULL) == 0;
+    *values = (struct values){ .is_bare = kind == VALUES_BARE };
+    values->slots = calloc(SLOTS_MIN, sizeof(*values->slots));
+    values->slots_size = SLOTS_MIN;
+    return values->slots && vec_push(&values->about, (struct value){ 0 }) && vec_push(&values->hashes, 0) &&
+           vec_push(&values->starts, 0) && vec_push(&values->starts, 0);
 }
 
 void values_done(struct values *values)
 {
-    intern_done(&values->texts);
     vec_done(&values->about);
+    vec_done(&values->hashes);
+    vec_done(&values->starts);
+    vec_done(&values->letters);
     vec_done(&values->words);
+    free(values->slots);
+    values->slots = NULL;
+    values->slots_size = 0;
+}
+
+void values_freeze(struct values *values)
+{
+    free(values->slots);
+    values->slots = NULL;
+    values->slots_size = 0;
 }
 
 static struct value value_of(struct text t)
@@ -31,17 +55,70 @@ static struct value value_of(struct text t)
     return value;
 }
 
+/* The slot of a hash, or the free one where it belongs. */
+static uint32_t *slot_of(const struct values *values, uint64_t hash)
+{
+    size_t mask = values->slots_size - 1;
+    size_t i = hash & mask;
+    while (values->slots[i] && values->hashes.ptr[values->slots[i]] != hash)
+        i = (i + 1) & mask;
+    return &values->slots[i];
+}
+
+/* Room for one more. */
+static bool grow_slots(struct values *values)
+{
+    if (values->about.len < values->slots_size / 4 * 3)
+        return true;
+    size_t size = values->slots_size * 2;
+    uint32_t *slots = calloc(size, sizeof(*slots));
+    if (!slots)
+        return false;
+    for (uint32_t n = 1; n < values->about.len; n++) {
+        size_t i = values->hashes.ptr[n] & (size - 1);
+        while (slots[i])
+            i = (i + 1) & (size - 1);
+        slots[i] = n;
+    }
+    free(values->slots);
+    values->slots = slots;
+    values->slots_size = size;
+    return true;
+}
+
+/* The text behind those before it. */
+static bool keep_text(struct values *values, struct text t)
+{
+    size_t end = values->letters.len + t.len;
+    if (end > UINT32_MAX || !vec_reserve(&values->letters, end) || !vec_push(&values->starts, (uint32_t)end))
+        return false;
+    memcpy(values->letters.ptr + values->letters.len, t.ptr, t.len);
+    values->letters.len = end;
+    return true;
+}
+
 uint32_t values_put(struct values *values, struct text t, bool *ret_new)
 {
-    uint32_t before = values->texts.count;
-    uint32_t number = intern_put(&values->texts, t);
-    if (number == INTERN_NONE)
-        return number;
-    if (number == before && !vec_push(&values->about, value_of(t)))
-        return INTERN_NONE;
+    assert(values->slots);
     if (ret_new)
-        *ret_new = number == before;
-    return number;
+        *ret_new = false;
+    if (t.len == 0)
+        return 0;
+    if (!grow_slots(values))
+        return VALUE_NONE;
+    uint64_t hash = hash_text(t);
+    uint32_t *slot = slot_of(values, hash);
+    if (*slot)
+        return *slot;
+    size_t number = values->about.len;
+    if (number == VALUE_NONE || !vec_push(&values->hashes, hash) || (!values->is_bare && !keep_text(values, t)))
+        return VALUE_NONE;
+    if (!vec_push(&values->about, values->is_bare ? (struct value){ 0 } : value_of(t)))
+        return VALUE_NONE;
+    *slot = (uint32_t)number;
+    if (ret_new)
+        *ret_new = true;
+    return (uint32_t)number;
 }
 
 void values_count(struct values *values, uint32_t number)
@@ -60,6 +137,18 @@ void value_weigh(struct value *value, uint64_t total)
 
 void values_settle(struct values *values)
 {
-    for (size_t i = 1; i < values->about.len; i++)
-        value_weigh(&values->about.ptr[i], values->total);
+    enum { FEW = 256 };
+    int16_t of_few[FEW]; /* most counts are small, and a logarithm takes as long as finding a value */
+    for (uint32_t n = 1; n < FEW; n++) {
+        struct value value = { .count = n };
+        value_weigh(&value, values->total);
+        of_few[n] = value.bits;
+    }
+    for (size_t i = 1; i < values->about.len; i++) {
+        struct value *value = &values->about.ptr[i];
+        if (value->count > 0 && value->count < FEW)
+            value->bits = of_few[value->count];
+        else
+            value_weigh(value, values->total);
+    }
 }

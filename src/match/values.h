@@ -5,10 +5,14 @@
  * are looked at only when the numbers differ.  Number 0 is the empty text,
  * "not known".  Numbers depend on the order of adding, so nothing that leaves
  * the matcher may depend on them (match-1).
+ *
+ * A value is known by 64 bits of hash: of ten million in a set, two share
+ * theirs once in 400,000 such sets (docs/adr/0100).  A set of which nothing
+ * but equality is ever asked keeps no texts.
  */
 #pragma once
 
-#include "base/map.h"
+#include "base/text.h"
 #include "base/vec.h"
 
 enum { VALUE_MALE = 1, VALUE_FEMALE = 2, VALUE_KNOWN = 4 /* a usual given name */ };
@@ -26,29 +30,40 @@ struct value {
     uint8_t words_count : 5, flags : 3; /* flags: of a given name */
 };
 
+#define VALUE_NONE UINT32_MAX
+
 struct values {
-    struct intern texts;
-    VEC(struct value) about;
-    VEC(uint32_t) words; /* numbers in another set, of all values one after another */
-    uint64_t total;      /* mentions that hold any value */
+    VEC(struct value) about; /* by number; of a set without texts only count and bits */
+    VEC(uint64_t) hashes;    /* by number: of its text, as hash_text() gives it */
+    VEC(uint32_t) starts;    /* by number, and one past the last: its text in letters */
+    VEC(char) letters;       /* texts, one after another */
+    VEC(uint32_t) words;     /* numbers in another set, of all values one after another */
+    uint32_t *slots;         /* number, by hash; 0 is free */
+    size_t slots_size;       /* a power of two; 0 before the first and when settled */
+    uint64_t total;          /* mentions that hold any value */
+    bool is_bare;            /* keeps no texts */
 };
 
-bool values_open(struct values *values, size_t bytes_max); /* false without memory */
+enum values_kind { VALUES_WITH_TEXT = 0, VALUES_BARE };
+bool values_open(struct values *values, enum values_kind kind); /* false without memory */
 void values_done(struct values *values);
 
-/* Its number, made when new; INTERN_NONE without memory. Empty is 0. */
+/* Its number, made when new; VALUE_NONE without memory. Empty is 0. */
 uint32_t values_put(struct values *values, struct text t, bool *ret_new);
 void values_count(struct values *values, uint32_t number);
 void value_weigh(struct value *value, uint64_t total);
 void values_settle(struct values *values); /* fills bits, once all are counted */
+void values_freeze(struct values *values); /* all are in: what finds them is given back, numbers stay */
 
+/* Of a set with texts. It holds until the next one is put. */
 static inline struct text values_text(const struct values *values, uint32_t number)
 {
-    return values->texts.texts[number];
+    uint32_t at = values->starts.ptr[number];
+    return (struct text){ values->letters.ptr + at, values->starts.ptr[number + 1] - at };
 }
 
 /* Of its text, never 0; 0 of "not known". */
 static inline uint64_t values_hash(const struct values *values, uint32_t number)
 {
-    return number ? values->texts.hashes[number] | 1 : 0;
+    return number ? values->hashes.ptr[number] | 1 : 0;
 }

@@ -28,10 +28,10 @@ static struct text made_word(uint64_t n, char room[LEN_MAX])
 
 static void fill(struct values *values)
 {
-    assert_true(values_open(values, 1 << 20));
+    assert_true(values_open(values, VALUES_WITH_TEXT));
     for (uint64_t n = 0; n < WORDS; n++) {
         char room[LEN_MAX];
-        assert_int_not_equal(values_put(values, made_word(n, room), NULL), INTERN_NONE);
+        assert_int_not_equal(values_put(values, made_word(n, room), NULL), VALUE_NONE);
     }
 }
 
