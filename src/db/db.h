@@ -97,7 +97,8 @@ bool db_is_null(const struct db_stmt *stmt, int column);
 
 /*
  * Bulk append of many rows into one table, in a transaction of the caller's:
- * COPY on PostgreSQL, one prepared INSERT on SQLite.  columns is "a, b, c".
+ * COPY on PostgreSQL, on SQLite one statement for many rows; on both rows may
+ * wait in memory, and an error show, until it is closed.  columns is "a, b, c".
  * Values are put in column order and each row is closed.
  */
 struct db_bulk;

@@ -14,14 +14,13 @@
 #include <assert.h>
 #include <limits.h>
 #include <pthread.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/scoped.h"
-#include "db/driver.h"
+#include "db/sqlite.h"
 
 enum { BUSY_WAIT_MS = 10 * 1000 };
 
@@ -38,18 +37,13 @@ static const char settings[] = "PRAGMA page_size=8192;"
                                "PRAGMA trusted_schema=OFF;";
 
 /* Of a file that nobody knows of yet: it is whole when it is closed, or thrown away. */
-static const char settings_apart[] = "PRAGMA page_size=8192;"
+static const char settings_apart[] = "PRAGMA page_size=16384;"
                                      "PRAGMA journal_mode=OFF;"
                                      "PRAGMA synchronous=OFF;"
                                      "PRAGMA locking_mode=EXCLUSIVE;"
                                      "PRAGMA temp_store=MEMORY;"
                                      "PRAGMA cache_size=-32768;" /* KiB */
                                      "PRAGMA trusted_schema=OFF;";
-
-struct sqlite_db {
-    struct db db;
-    sqlite3 *handle;
-};
 
 struct sqlite_stmt {
     struct db_stmt stmt;
@@ -63,7 +57,7 @@ static struct sqlite_db *of(struct db *db)
     return (struct sqlite_db *)db;
 }
 
-static enum status told(sqlite3 *handle, int code, const char *doing, struct error *err)
+enum status sqlite_told(sqlite3 *handle, int code, const char *doing, struct error *err)
 {
     int primary = code & 0xff;
     enum status status = primary == SQLITE_NOMEM        ? STATUS_NO_MEMORY
@@ -100,7 +94,7 @@ static enum status told(sqlite3 *handle, int code, const char *doing, struct err
 static enum status sqlite_exec(struct db *db, const char *sql, struct error *err)
 {
     int code = sqlite3_exec(of(db)->handle, sql, NULL, NULL, NULL);
-    return code == SQLITE_OK ? STATUS_OK : told(of(db)->handle, code, "run a statement", err);
+    return code == SQLITE_OK ? STATUS_OK : sqlite_told(of(db)->handle, code, "run a statement", err);
 }
 
 static void sqlite_close_db(struct db *db)
@@ -119,7 +113,7 @@ static enum status sqlite_prepare(struct db *db, const char *sql, struct db_stmt
     int code = sqlite3_prepare_v3(of(db)->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &made->handle, NULL);
     if (code != SQLITE_OK) {
         free(made);
-        return told(of(db)->handle, code, "prepare a statement", err);
+        return sqlite_told(of(db)->handle, code, "prepare a statement", err);
     }
     assert(made->handle); /* a text without a statement is our mistake */
     made->gives_rows = sqlite3_column_count(made->handle) > 0;
@@ -190,7 +184,7 @@ static enum status sqlite_run(struct db_stmt *stmt, uint64_t *ret_changed, struc
         code = sqlite3_step(as(stmt)->handle);
     while (code == SQLITE_ROW);
     if (code != SQLITE_DONE)
-        return told(handle, code, "write to the store", err);
+        return sqlite_told(handle, code, "write to the store", err);
     *ret_changed = (uint64_t)sqlite3_changes64(handle);
     return STATUS_OK;
 }
@@ -199,7 +193,7 @@ static enum status sqlite_next(struct db_stmt *stmt, bool *ret_row, struct error
 {
     int code = sqlite3_step(as(stmt)->handle);
     if (code != SQLITE_ROW && code != SQLITE_DONE)
-        return told(of(stmt->db)->handle, code, "read from the store", err);
+        return sqlite_told(of(stmt->db)->handle, code, "read from the store", err);
     *ret_row = code == SQLITE_ROW;
     return STATUS_OK;
 }
@@ -231,84 +225,6 @@ static struct text sqlite_bytes(const struct db_stmt *stmt, int column, bool is_
 static bool sqlite_is_null(const struct db_stmt *stmt, int column)
 {
     return sqlite3_column_type(as(stmt)->handle, column) == SQLITE_NULL;
-}
-
-/* ---- bulk: one prepared INSERT ---- */
-
-struct sqlite_bulk {
-    struct db_bulk bulk;
-    sqlite3_stmt *handle;
-};
-
-static struct sqlite_bulk *bulk_of(struct db_bulk *bulk)
-{
-    return (struct sqlite_bulk *)bulk;
-}
-
-static enum status sqlite_bulk_open(struct db *db, const char *table, const char *columns, int count,
-                                    struct db_bulk **ret, struct error *err)
-{
-    SCOPED(buf_done) struct buf sql = BUF_EMPTY;
-    buf_printf(&sql, "INSERT INTO %s (%s) VALUES (", table, columns);
-    for (int i = 0; i < count; i++)
-        buf_put_str(&sql, i ? ",?" : "?");
-    buf_put_str(&sql, ")");
-    struct sqlite_bulk *made = calloc(1, sizeof(*made));
-    if (!made || buf_status(&sql, NULL) != STATUS_OK) {
-        free(made);
-        return error_set(err, STATUS_NO_MEMORY, "no memory for a bulk insert");
-    }
-    int code = sqlite3_prepare_v3(of(db)->handle, sql.ptr, -1, SQLITE_PREPARE_PERSISTENT, &made->handle, NULL);
-    if (code != SQLITE_OK) {
-        free(made);
-        return told(of(db)->handle, code, "prepare a bulk insert", err);
-    }
-    *ret = &made->bulk;
-    return STATUS_OK;
-}
-
-static void sqlite_bulk_i64(struct db_bulk *bulk, int64_t value)
-{
-    sqlite3_bind_int64(bulk_of(bulk)->handle, bulk->filled + 1, value);
-}
-
-static void sqlite_bulk_f64(struct db_bulk *bulk, double value)
-{
-    sqlite3_bind_double(bulk_of(bulk)->handle, bulk->filled + 1, value);
-}
-
-/* Texts need not outlive the row's db_bulk_row(), and its binds are cleared there. */
-static void sqlite_bulk_bytes(struct db_bulk *bulk, struct text value, bool is_text)
-{
-    sqlite3_stmt *handle = bulk_of(bulk)->handle;
-    const char *ptr = value.ptr ? value.ptr : "";
-    if (is_text)
-        sqlite3_bind_text64(handle, bulk->filled + 1, ptr, value.len, SQLITE_STATIC, SQLITE_UTF8);
-    else
-        sqlite3_bind_blob64(handle, bulk->filled + 1, ptr, value.len, SQLITE_STATIC);
-}
-
-static void sqlite_bulk_null(struct db_bulk *bulk)
-{
-    sqlite3_bind_null(bulk_of(bulk)->handle, bulk->filled + 1);
-}
-
-static enum status sqlite_bulk_row(struct db_bulk *bulk, struct error *err)
-{
-    int code = sqlite3_step(bulk_of(bulk)->handle);
-    sqlite3_reset(bulk_of(bulk)->handle);
-    return code == SQLITE_DONE ? STATUS_OK : told(of(bulk->db)->handle, code, "write to the store", err);
-}
-
-static enum status sqlite_bulk_flush(struct db_bulk *bulk, struct error *err)
-{
-    return STATUS_OK; /* each row went in at once */
-}
-
-static void sqlite_bulk_free(struct db_bulk *bulk)
-{
-    sqlite3_finalize(bulk_of(bulk)->handle);
-    free(bulk);
 }
 
 static const struct db_engine_calls calls = {
@@ -364,11 +280,14 @@ static enum status open_with(const char *path, const char *wanted, struct db **r
         sqlite3_busy_timeout(made->handle, BUSY_WAIT_MS);
         sqlite3_db_config(made->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
         sqlite3_db_config(made->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+        code = sqlite_bulk_init(made);
+    }
+    if (code == SQLITE_OK) {
         code = sqlite3_exec(made->handle, wanted, NULL, NULL, NULL);
         sqlite3_db_config(made->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL); /* last: it forbids journal_mode=OFF */
     }
     if (code != SQLITE_OK) {
-        enum status status = told(made->handle, code, "open the store", err);
+        enum status status = sqlite_told(made->handle, code, "open the store", err);
         sqlite_close_db(&made->db);
         return status;
     }

@@ -1,7 +1,10 @@
 /*
  * Rows are gathered into a batch and put in one transaction; the first batch
  * also holds the run, the layout and the mapping, so that a file that breaks
- * off in it leaves nothing behind.
+ * off in it leaves nothing behind.  While one batch is put the next is read:
+ *
+ *     this thread   read 1 ─▶ read 2 ─▶ read 3 ─▶ …
+ *     the relay               put 1  ─▶ put 2  ─▶ …      (the store is its own meanwhile)
  *
  * The same key twice: inside a batch the earlier row is set aside (kept whole
  * as a rejected row that says so); across batches it has become a version
@@ -24,15 +27,17 @@
 #include "flow/proposals.h"
 #include "flow/tell.h"
 #include "os/process.h"
+#include "os/relay.h"
 #include "store/history.h"
 
 enum {
-    BATCH_BYTES = 128 * 1024 * 1024, /* a batch is put when it holds this much */
+    BATCH_BYTES = 64 * 1024 * 1024, /* a batch is put when it holds this much */
     BATCH_ARENA_BYTES = 2 * BATCH_BYTES,
     KEYS_SEEN_MAX = 4 * 1024 * 1024, /* keys remembered to tell repeats; later ones are not told */
     IMPORTS_BYTES_MAX = 256 * 1024 * 1024,
     DIGEST_CHUNK = 1024 * 1024,
     REJECT_RAW_BYTES_MAX = 64 * 1024,
+    BATCHES = 2,
 };
 
 struct reject {
@@ -41,41 +46,75 @@ struct reject {
     struct text raw;
 };
 
-struct import {
-    struct store *store;
-    const struct job *job;
-    const struct import_options *options;
-    struct import_source *source;
-    struct arena batch;
+/* Filled by the one who reads, then put by the one who writes; never touched by both. */
+struct batch {
+    struct import *import;
+    struct arena arena;
     VEC(struct record_fact) records;
     VEC(uint64_t) record_rows; /* row number of each */
     VEC(struct event_fact) events;
     VEC(enum change) changes;
     VEC(struct reject) rejects;
     struct map in_batch; /* record id -> place in records */
+    uint64_t rows;
+    struct import_counts read; /* of the file so far, when the batch was full */
+    enum import_state state;   /* of the run, once the batch is put */
+    bool has_digest;
+    enum status status; /* of putting */
+    struct error err;
+};
+
+struct import {
+    struct store *store;
+    const struct job *job;
+    const struct import_options *options;
+    struct import_source *source;
+    struct batch batches[BATCHES];
+    struct batch *batch; /* being filled */
+    struct relay *relay;
     struct map seen;     /* record id -> row number, of this file */
     struct map present;  /* record id -> 1: known to be in the store */
     struct map lines;    /* event id -> lines of it in this file */
     struct map products; /* event id with product and amount -> which line */
-    uint64_t batch_rows;
     uint64_t rejects_kept;
+    struct digest digest;
+    struct import_counts read; /* by the one who reads: rows, rejected, and rows that repeat one of their batch */
+    /* of the one who writes */
+    struct import_counts put;
     bool begun; /* the first batch is in */
     struct import_report report;
 };
 
+static void batch_done(struct batch *batch)
+{
+    arena_done(&batch->arena);
+    vec_done(&batch->records);
+    vec_done(&batch->record_rows);
+    vec_done(&batch->events);
+    vec_done(&batch->changes);
+    vec_done(&batch->rejects);
+    map_done(&batch->in_batch);
+}
+
 static void import_done(struct import *import)
 {
-    arena_done(&import->batch);
-    vec_done(&import->records);
-    vec_done(&import->record_rows);
-    vec_done(&import->events);
-    vec_done(&import->changes);
-    vec_done(&import->rejects);
-    map_done(&import->in_batch);
+    relay_close(&import->relay);
+    for (size_t i = 0; i < BATCHES; i++)
+        batch_done(&import->batches[i]);
     map_done(&import->seen);
     map_done(&import->present);
     map_done(&import->lines);
     map_done(&import->products);
+}
+
+/* What was read by then and what was put, together. */
+static struct import_counts counts_of(const struct import *import, const struct import_counts *read)
+{
+    struct import_counts counts = import->put;
+    counts.rows += read->rows;
+    counts.unchanged += read->unchanged;
+    counts.rejected += read->rejected;
+    return counts;
 }
 
 static enum status no_memory(struct error *err)
@@ -88,12 +127,12 @@ static enum status no_memory(struct error *err)
 static enum status reject(struct import *import, uint64_t row, enum finding finding, struct text raw, bool counts,
                           struct error *err)
 {
-    import->report.counts.rejected += counts;
+    import->read.rejected += counts;
     if (import->rejects_kept >= REJECTED_KEPT_MAX)
         return STATUS_OK;
     import->rejects_kept++;
-    raw = arena_copy(&import->batch, text_slice(raw, 0, REJECT_RAW_BYTES_MAX));
-    return vec_push(&import->rejects, (struct reject){ row, finding, raw }) ? STATUS_OK : no_memory(err);
+    raw = arena_copy(&import->batch->arena, text_slice(raw, 0, REJECT_RAW_BYTES_MAX));
+    return vec_push(&import->batch->rejects, (struct reject){ row, finding, raw }) ? STATUS_OK : no_memory(err);
 }
 
 static enum status is_present(struct import *import, struct record_id id, bool *ret, struct error *err)
@@ -105,6 +144,7 @@ static enum status is_present(struct import *import, struct record_id id, bool *
     if (*ret)
         return STATUS_OK;
     struct error why = ERROR_NONE;
+    relay_wait(import->relay); /* the store is free, and what was read before is in it */
     enum status status = store_record_get(import->store, id, &arena, &record, &why);
     arena_done(&arena);
     if (status != STATUS_OK && status != STATUS_NOT_FOUND) {
@@ -139,24 +179,26 @@ static enum status add_record(struct import *import, const struct import_item *i
             return status;
     }
     uint64_t before = item->has_event ? 0 : row_before(import, record->id, row);
-    uint64_t *place = map_put(&import->in_batch, record->id.v, import->records.len, &is_new);
+    uint64_t *place = map_put(&import->batch->in_batch, record->id.v, import->batch->records.len, &is_new);
     if (!place)
         return no_memory(err);
     if (is_new) {
         if (before)
             status = reject(import, before, FINDING_ROW_KEY_TWICE, TEXT_EMPTY, false, err);
-        if (status == STATUS_OK && (!vec_push(&import->records, *record) || !vec_push(&import->record_rows, row)))
+        if (status == STATUS_OK &&
+            (!vec_push(&import->batch->records, *record) || !vec_push(&import->batch->record_rows, row)))
             status = no_memory(err);
         return status;
     }
-    struct record_fact *earlier = &import->records.ptr[*place];
+    struct record_fact *earlier = &import->batch->records.ptr[*place];
     bool equal = text_equal(earlier->cells, record->cells);
     if (equal)
-        import->report.counts.unchanged++;
+        import->read.unchanged++;
     else
-        status = reject(import, import->record_rows.ptr[*place], FINDING_ROW_KEY_TWICE, earlier->cells, true, err);
+        status =
+            reject(import, import->batch->record_rows.ptr[*place], FINDING_ROW_KEY_TWICE, earlier->cells, true, err);
     *earlier = *record;
-    import->record_rows.ptr[*place] = row;
+    import->batch->record_rows.ptr[*place] = row;
     return status;
 }
 
@@ -174,15 +216,15 @@ static enum status number_line(struct import *import, struct import_item *item, 
     if (!place)
         return no_memory(err);
     *lines += is_new;
-    import_item_line(&import->source->plan, *place, &import->batch, item);
+    import_item_line(&import->source->plan, *place, &import->batch->arena, item);
     return STATUS_OK;
 }
 
 static enum status add_row(struct import *import, enum row_state state, const struct row *row, struct error *err)
 {
     struct import_item item = { 0 };
-    import->report.counts.rows++;
-    import->batch_rows++;
+    import->read.rows++;
+    import->batch->rows++;
     for (size_t i = 0; i < row->findings_count; i++)
         import->report.masked += row->findings[i].finding == FINDING_NATIONAL_NUMBER_REFUSED;
     if (state == ROW_BAD)
@@ -190,16 +232,16 @@ static enum status add_row(struct import *import, enum row_state state, const st
                       row->count ? row->cells[0] : TEXT_EMPTY, true, err);
 
     struct row kept = *row; /* the reader forgets it at the next row */
-    struct text *cells = arena_array(&import->batch, struct text, row->count + 1);
+    struct text *cells = arena_array(&import->batch->arena, struct text, row->count + 1);
     if (!cells)
         return no_memory(err);
     for (size_t i = 0; i < row->count; i++) {
-        cells[i] = row->cells[i].len ? arena_copy(&import->batch, row->cells[i]) : TEXT_EMPTY;
+        cells[i] = row->cells[i].len ? arena_copy(&import->batch->arena, row->cells[i]) : TEXT_EMPTY;
         if (row->cells[i].len && !cells[i].ptr)
             return no_memory(err);
     }
     kept.cells = cells;
-    enum status status = import_row_read(&import->source->plan, &kept, &import->batch, &item, err);
+    enum status status = import_row_read(&import->source->plan, &kept, &import->batch->arena, &item, err);
     if (status != STATUS_OK)
         return status;
     if (item.rejected != FINDING_NONE)
@@ -208,36 +250,37 @@ static enum status add_row(struct import *import, enum row_state state, const st
     status = item.has_event ? number_line(import, &item, err) : STATUS_OK;
     if (status != STATUS_OK)
         return status;
-    if (item.has_event && !vec_push(&import->events, item.event))
+    if (item.has_event && !vec_push(&import->batch->events, item.event))
         return no_memory(err);
     return item.has_record ? add_record(import, &item, row->number, err) : STATUS_OK;
 }
 
 /* ---- putting ---- */
 
-static enum status put_records(struct import *import, struct error *err)
+static enum status put_records(struct batch *batch, struct error *err)
 {
-    struct import_counts *counts = &import->report.counts;
-    size_t most = import->records.len > import->events.len ? import->records.len : import->events.len;
-    if (!vec_reserve(&import->changes, most + 1))
+    struct import *import = batch->import;
+    struct import_counts *counts = &import->put;
+    size_t most = batch->records.len > batch->events.len ? batch->records.len : batch->events.len;
+    if (!vec_reserve(&batch->changes, most + 1))
         return no_memory(err);
-    for (size_t i = 0; i < import->records.len; i++)
-        import->records.ptr[i].layout_id = import->source->mapping.layout_id;
+    for (size_t i = 0; i < batch->records.len; i++)
+        batch->records.ptr[i].layout_id = import->source->mapping.layout_id;
     enum status status = STATUS_OK;
-    if (import->records.len)
-        status = store_records_put(import->store, import->report.import_id, import->records.ptr, import->records.len,
-                                   import->job->now_ms, import->changes.ptr, err);
-    for (size_t i = 0; status == STATUS_OK && i < import->records.len; i++) {
-        counts->created += import->changes.ptr[i] == CHANGE_CREATED;
-        counts->updated += import->changes.ptr[i] == CHANGE_UPDATED;
-        counts->unchanged += import->changes.ptr[i] == CHANGE_UNCHANGED;
+    if (batch->records.len)
+        status = store_records_put(import->store, import->report.import_id, batch->records.ptr, batch->records.len,
+                                   import->job->now_ms, batch->changes.ptr, err);
+    for (size_t i = 0; status == STATUS_OK && i < batch->records.len; i++) {
+        counts->created += batch->changes.ptr[i] == CHANGE_CREATED;
+        counts->updated += batch->changes.ptr[i] == CHANGE_UPDATED;
+        counts->unchanged += batch->changes.ptr[i] == CHANGE_UNCHANGED;
     }
-    if (status == STATUS_OK && import->events.len)
-        status = store_events_put(import->store, import->report.import_id, import->events.ptr, import->events.len,
-                                  import->job->now_ms, import->changes.ptr, err);
-    for (size_t i = 0; status == STATUS_OK && i < import->events.len; i++) {
-        counts->events_created += import->changes.ptr[i] != CHANGE_UNCHANGED;
-        counts->events_unchanged += import->changes.ptr[i] == CHANGE_UNCHANGED;
+    if (status == STATUS_OK && batch->events.len)
+        status = store_events_put(import->store, import->report.import_id, batch->events.ptr, batch->events.len,
+                                  import->job->now_ms, batch->changes.ptr, err);
+    for (size_t i = 0; status == STATUS_OK && i < batch->events.len; i++) {
+        counts->events_created += batch->changes.ptr[i] != CHANGE_UNCHANGED;
+        counts->events_unchanged += batch->changes.ptr[i] == CHANGE_UNCHANGED;
     }
     return status;
 }
@@ -273,35 +316,73 @@ static enum status begin_run(struct import *import, struct error *err)
                                import->job->author, import->job->now_ms, err);
 }
 
-static enum status put_batch(struct import *import, enum import_state state, const struct digest *digest,
-                             struct error *err)
+static enum status put_batch(struct batch *batch, struct error *err)
 {
+    struct import *import = batch->import;
     SCOPED(store_rollback) struct store_tx tx = STORE_TX_NONE;
     enum status status = store_begin(import->store, &tx, err);
     if (status == STATUS_OK && !import->begun)
         status = begin_run(import, err);
     if (status == STATUS_OK)
-        status = put_records(import, err);
-    for (size_t i = 0; status == STATUS_OK && i < import->rejects.len; i++) {
-        const struct reject *r = &import->rejects.ptr[i];
+        status = put_records(batch, err);
+    for (size_t i = 0; status == STATUS_OK && i < batch->rejects.len; i++) {
+        const struct reject *r = &batch->rejects.ptr[i];
         status = store_reject(import->store, import->report.import_id, r->row, r->finding, r->raw, err);
     }
     if (status == STATUS_OK)
-        status = store_import_update(import->store, import->report.import_id, state, import->report.counts,
-                                     import->job->now_ms, err);
-    if (status == STATUS_OK && digest)
-        status = store_import_digest(import->store, import->report.import_id, *digest, err);
+        status = store_import_update(import->store, import->report.import_id, batch->state,
+                                     counts_of(import, &batch->read), import->job->now_ms, err);
+    if (status == STATUS_OK && batch->has_digest)
+        status = store_import_digest(import->store, import->report.import_id, import->digest, err);
     if (status == STATUS_OK)
         status = store_commit(&tx, err);
     if (status != STATUS_OK)
         return status;
     import->begun = true;
-    import->batch_rows = 0;
-    import->records.len = import->record_rows.len = import->events.len = import->rejects.len = 0;
-    map_done(&import->in_batch);
-    import->in_batch = MAP_EMPTY;
-    arena_reset(&import->batch);
+    batch->rows = 0;
+    batch->records.len = batch->record_rows.len = batch->events.len = batch->rejects.len = 0;
+    map_done(&batch->in_batch);
+    batch->in_batch = MAP_EMPTY;
+    arena_reset(&batch->arena);
     return STATUS_OK;
+}
+
+/* Nothing goes in after a batch that did not. */
+static void work_batch(void *ctx, void *item)
+{
+    struct batch *batch = item;
+    const struct import *import = ctx;
+    for (size_t i = 0; i < BATCHES; i++)
+        if (import->batches[i].status != STATUS_OK)
+            return;
+    batch->status = put_batch(batch, &batch->err);
+}
+
+static enum status how_it_went(const struct import *import, struct error *err)
+{
+    for (size_t i = 0; i < BATCHES; i++)
+        if (import->batches[i].status != STATUS_OK) {
+            if (err)
+                *err = import->batches[i].err;
+            return import->batches[i].status;
+        }
+    return STATUS_OK;
+}
+
+/* Hand over the batch that was filled; the other one has been put then and is free again. */
+static enum status hand_over(struct import *import, enum import_state state, bool has_digest, struct error *err)
+{
+    struct batch *full = import->batch;
+    full->read = import->read;
+    full->state = state;
+    full->has_digest = has_digest;
+    relay_give(import->relay, full);
+    import->batch = &import->batches[(size_t)(full - import->batches + 1) % BATCHES];
+    if (state != IMPORT_RUNNING)
+        relay_wait(import->relay);
+    else if (import->batch->status == STATUS_OK)
+        return STATUS_OK;
+    return how_it_went(import, err);
 }
 
 /* ---- the same file again ---- */
@@ -369,26 +450,43 @@ static enum status run(struct import *import, struct error *err)
         enum status status = add_row(import, state, &row, err);
         if (status != STATUS_OK)
             return error_within(err, status, "row %llu", (unsigned long long)row.number);
-        uint64_t rows = import->report.counts.rows, bytes = reader_bytes_done(reader);
+        uint64_t rows = import->read.rows, bytes = reader_bytes_done(reader);
         tell(&teller, "import", rows,
              bytes ? (uint64_t)((double)rows / (double)bytes * (double)reader_bytes_total(reader)) : 0);
-        if (import->batch_rows < IMPORT_BATCH_ROWS && import->batch.used < BATCH_BYTES)
+        if (import->batch->rows < IMPORT_BATCH_ROWS && import->batch->arena.used < BATCH_BYTES)
             continue;
-        status = put_batch(import, IMPORT_RUNNING, NULL, err);
+        status = hand_over(import, IMPORT_RUNNING, false, err);
         if (status != STATUS_OK)
             return status;
-        if (process_interrupted())
-            return error_set(err, STATUS_INTERRUPTED, "stopped after row %llu; import the file again to finish it",
-                             (unsigned long long)rows);
+        if (!process_interrupted())
+            continue;
+        relay_wait(import->relay);
+        status = how_it_went(import, err);
+        return status != STATUS_OK
+                   ? status
+                   : error_set(err, STATUS_INTERRUPTED, "stopped after row %llu; import the file again to finish it",
+                               (unsigned long long)rows);
     }
 }
 
 /* Whole batches stand; the run is marked as failed. */
 static void mark_failed(struct import *import)
 {
+    relay_wait(import->relay);
     if (import->begun)
-        store_import_update(import->store, import->report.import_id, IMPORT_FAILED, import->report.counts,
+        store_import_update(import->store, import->report.import_id, IMPORT_FAILED, counts_of(import, &import->read),
                             import->job->now_ms, NULL);
+}
+
+static enum status open_batches(struct import *import, struct error *err)
+{
+    for (size_t i = 0; i < BATCHES; i++) {
+        import->batches[i].import = import;
+        import->batches[i].arena = ARENA_UP_TO(BATCH_ARENA_BYTES);
+    }
+    import->batch = &import->batches[0];
+    import->relay = relay_open(import->job->threads > 1, work_batch, import);
+    return import->relay ? STATUS_OK : no_memory(err);
 }
 
 enum status import_file(struct store *store, const struct job *job, const struct import_options *options,
@@ -397,10 +495,7 @@ enum status import_file(struct store *store, const struct job *job, const struct
     uint64_t started = clock_elapsed_ns();
     SCOPED(import_source_close) struct import_source source = IMPORT_SOURCE_CLOSED;
     SCOPED(import_done)
-    struct import import = {
-        .store = store, .job = job, .options = options, .source = &source, .batch = ARENA_UP_TO(BATCH_ARENA_BYTES)
-    };
-    struct digest digest = { 0 };
+    struct import import = { .store = store, .job = job, .options = options, .source = &source };
     bool same = false;
     *ret = (struct import_report){ 0 };
     enum status status = import_source_open(store, options, &source, err);
@@ -409,13 +504,16 @@ enum status import_file(struct store *store, const struct job *job, const struct
     if (source.plan.file_ms == 0)
         source.plan.file_ms = job->now_ms;
     import.report.shape = reader_shape(source.reader);
-    bool has_digest = digest_of_file(options->path, &digest);
+    bool has_digest = digest_of_file(options->path, &import.digest);
     if (has_digest && options->events.len == 0 && options->customers.len == 0)
-        status = is_last_import(&import, &digest, &same, err);
+        status = is_last_import(&import, &import.digest, &same, err);
+    if (status == STATUS_OK)
+        status = open_batches(&import, err);
     if (status == STATUS_OK && !same) {
         status = run(&import, err);
         if (status == STATUS_OK)
-            status = put_batch(&import, IMPORT_DONE, has_digest ? &digest : NULL, err);
+            status = hand_over(&import, IMPORT_DONE, has_digest, err);
+        import.report.counts = counts_of(&import, &import.read);
         if (status != STATUS_OK) {
             mark_failed(&import);
             return error_within(err, status, "'%s'", path_base(options->path));

@@ -1,8 +1,7 @@
 /*
  * Opening, transactions, and the bulk inserts that belong to them.
  *
- * A bulk insert may hold rows back (PostgreSQL), so every reader of such a
- * table flushes it first and a commit flushes them all.
+ * A bulk insert holds rows back, so every reader of such a table flushes it first, and a commit flushes them all.
  *
  * SPDX-License-Identifier: Apache-2.0
  */

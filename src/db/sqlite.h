@@ -1,0 +1,28 @@
+/* What the files of the SQLite driver share. */
+#pragma once
+
+#include <sqlite3.h>
+
+#include "db/driver.h"
+
+struct sqlite_bulk;
+
+struct sqlite_db {
+    struct db db;
+    sqlite3 *handle;
+    const struct sqlite_bulk *feeding; /* whose rows the table of rows shows, while they go in */
+};
+
+enum status sqlite_told(sqlite3 *handle, int code, const char *doing, struct error *err);
+
+/* sqlite_bulk.c */
+int sqlite_bulk_init(struct sqlite_db *db); /* the table of rows, of this connection */
+enum status sqlite_bulk_open(struct db *db, const char *table, const char *columns, int count, struct db_bulk **ret,
+                             struct error *err);
+void sqlite_bulk_i64(struct db_bulk *bulk, int64_t value);
+void sqlite_bulk_f64(struct db_bulk *bulk, double value);
+void sqlite_bulk_bytes(struct db_bulk *bulk, struct text value, bool is_text);
+void sqlite_bulk_null(struct db_bulk *bulk);
+enum status sqlite_bulk_row(struct db_bulk *bulk, struct error *err);
+enum status sqlite_bulk_flush(struct db_bulk *bulk, struct error *err);
+void sqlite_bulk_free(struct db_bulk *bulk);
