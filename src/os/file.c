@@ -104,7 +104,7 @@ static enum status write_all(int fd, struct text bytes, struct error *err)
             return error_system(err, "cannot write");
         bytes = text_from_offset(bytes, (size_t)put);
     }
-    return fsync(fd) == 0 ? STATUS_OK : error_system(err, "cannot make writing sure");
+    return STATUS_OK;
 }
 
 static void folder_sync(const char *path)
@@ -119,7 +119,7 @@ static void folder_sync(const char *path)
     close(fd);
 }
 
-enum status file_replace(const char *path, struct text bytes, struct error *err)
+static enum status replace(const char *path, const struct text *parts, size_t count, mode_t mode, struct error *err)
 {
     char temporary[PATH_MAX];
     int len = snprintf(temporary, sizeof(temporary), "%s.new.XXXXXX", path);
@@ -128,8 +128,12 @@ enum status file_replace(const char *path, struct text bytes, struct error *err)
     int fd = mkstemp(temporary);
     if (fd < 0)
         return error_system(err, "cannot make a file beside '%s'", path);
-    enum status status = write_all(fd, bytes, err);
-    fchmod(fd, 0644);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        status = write_all(fd, parts[i], err);
+    if (status == STATUS_OK && fsync(fd) != 0)
+        status = error_system(err, "cannot make writing sure");
+    fchmod(fd, mode);
     close(fd);
     if (status == STATUS_OK && rename(temporary, path) != 0)
         status = error_system(err, "cannot put '%s' in place", path);
@@ -139,6 +143,16 @@ enum status file_replace(const char *path, struct text bytes, struct error *err)
     }
     folder_sync(path);
     return STATUS_OK;
+}
+
+enum status file_replace(const char *path, struct text bytes, struct error *err)
+{
+    return replace(path, &bytes, 1, 0644, err);
+}
+
+enum status file_replace_parts(const char *path, const struct text *parts, size_t count, struct error *err)
+{
+    return replace(path, parts, count, 0600, err);
 }
 
 enum status file_make_lasting(const char *path, struct error *err)

@@ -30,6 +30,8 @@ enum status file_slurp(const char *path, size_t bytes_max, struct buf *buf, stru
 
 /* Put a file in place whole or not at all: temporary name, fsync, rename, fsync of the folder. */
 enum status file_replace(const char *path, struct text bytes, struct error *err);
+/* The same of parts one after another, for its owner alone to read. */
+enum status file_replace_parts(const char *path, const struct text *parts, size_t count, struct error *err);
 
 /* Everything written to it so far, and its name in its folder, survive a power cut. Nobody else has it open. */
 enum status file_make_lasting(const char *path, struct error *err);
