@@ -21,7 +21,7 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/scoped.h"
-#include "store/store.h"
+#include "store/version.h"
 
 enum { RETRY_MS = 200, WAIT_MS_MAX = 10 * 1000, SCRATCH_BYTES = 64 * 1024 };
 
@@ -92,6 +92,8 @@ static enum status write_batch(struct audit *audit, uint64_t from, uint64_t to, 
     SCOPED(arena_done) struct arena scratch = ARENA_UP_TO(SCRATCH_BYTES);
     SCOPED(store_rollback) struct store_tx tx = STORE_TX_NONE;
     enum status status = store_begin(audit->store, &tx, err);
+    if (status == STATUS_OK)
+        store_trace(audit->store);
     for (uint64_t i = from; status == STATUS_OK && i < to; i++)
         status = write_entry(audit->store, &audit->ring[i % AUDIT_WAITING_MAX], &scratch, err);
     return status == STATUS_OK ? store_commit(&tx, err) : status;

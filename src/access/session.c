@@ -56,26 +56,48 @@ static struct visitor visitor_of(const struct user *user, const char *how, struc
     };
 }
 
-static enum status by_token(struct store *store, struct text token, enum token_kind kind, int64_t now_ms,
-                            struct arena *arena, struct visitor *ret, struct error *err)
+/* What a question is about, apart from its token. */
+struct asked {
+    struct store *store;
+    struct known *known;
+    uint64_t version;
+    int64_t now_ms;
+    struct arena *arena;
+};
+
+static enum status user_of(const struct asked *asked, struct digest digest, enum token_kind kind, struct user *ret,
+                           struct error *err)
+{
+    if (known_find(asked->known, digest, kind, asked->version, asked->now_ms, asked->arena, ret))
+        return STATUS_OK;
+    enum status status =
+        store_token_use(asked->store, digest, token_kind_name(kind), asked->now_ms, false, asked->arena, ret, err);
+    if (status == STATUS_OK)
+        known_put(asked->known, digest, kind, asked->version, asked->now_ms, ret);
+    return status;
+}
+
+static enum status by_token(const struct asked *asked, struct text token, enum token_kind kind, struct visitor *ret,
+                            struct error *err)
 {
     struct user user;
     if (!token_is_shaped(token))
         return STATUS_OK;
-    enum status status =
-        store_token_use(store, token_digest(token), token_kind_name(kind), now_ms, false, arena, &user, err);
+    enum status status = user_of(asked, token_digest(token), kind, &user, err);
     if (status == STATUS_OK)
-        *ret = visitor_of(&user, kind == TOKEN_API ? "key" : "user", arena);
+        *ret = visitor_of(&user, kind == TOKEN_API ? "key" : "user", asked->arena);
     return status == STATUS_DENIED ? STATUS_OK : status;
 }
 
-enum status access_visitor(struct access *access, struct store *store, struct text cookie, struct text authorization,
-                           int64_t now_ms, struct arena *arena, struct visitor *ret, struct error *err)
+enum status access_visitor(struct access *access, struct store *store, struct known *known, uint64_t version,
+                           struct text cookie, struct text authorization, int64_t now_ms, struct arena *arena,
+                           struct visitor *ret, struct error *err)
 {
+    const struct asked asked = { store, known, version, now_ms, arena };
     *ret = (struct visitor){ 0 };
     if (text_starts_nocase(authorization, TEXT("Bearer ")))
-        return by_token(store, text_trim(text_from_offset(authorization, 7)), TOKEN_API, now_ms, arena, ret, err);
-    enum status status = by_token(store, cookie, TOKEN_SESSION, now_ms, arena, ret, err);
+        return by_token(&asked, text_trim(text_from_offset(authorization, 7)), TOKEN_API, ret, err);
+    enum status status = by_token(&asked, cookie, TOKEN_SESSION, ret, err);
     if (status != STATUS_OK || ret->role == ROLE_NOBODY)
         return status;
     ret->session = cookie;

@@ -11,6 +11,7 @@
 
 #include "access/attempts.h"
 #include "access/audit.h"
+#include "access/known.h"
 #include "access/policy.h"
 #include "store/store.h"
 
@@ -48,10 +49,12 @@ struct visitor {
 /*
  * cookie and authorization are header values, empty when absent.  A key goes
  * before a cookie.  What is unknown or expired makes a visitor with
- * ROLE_NOBODY, not an error.
+ * ROLE_NOBODY, not an error.  known is the thread's own memory of who it was,
+ * version the store's (store/version.h).
  */
-enum status access_visitor(struct access *access, struct store *store, struct text cookie, struct text authorization,
-                           int64_t now_ms, struct arena *arena, struct visitor *ret, struct error *err);
+enum status access_visitor(struct access *access, struct store *store, struct known *known, uint64_t version,
+                           struct text cookie, struct text authorization, int64_t now_ms, struct arena *arena,
+                           struct visitor *ret, struct error *err);
 
 /*
  * Trade a one-time token for a session; the token is used up.

@@ -26,6 +26,7 @@ struct api_call {
     const struct api_operation *operation;
     struct http_match match; /* path parts: call->match.params[0] */
     struct visitor visitor;
+    uint64_t version;         /* of the store when we began (store/version.h) */
     struct store *store;      /* of this thread; NULL only for a public operation that did not ask */
     struct body body;         /* when the operation has one */
     struct json_out json;     /* the reply, application/json */

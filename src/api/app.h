@@ -7,6 +7,7 @@
 #include "api/jobs.h"
 #include "api/looks.h"
 #include "api/metrics.h"
+#include "api/ready.h"
 #include "access/audit.h"
 #include "access/session.h"
 #include "http/http.h"
@@ -21,6 +22,7 @@ struct api {
     struct jobs jobs;
     struct metrics metrics;
     struct looks looks;
+    struct ready *ready;
 };
 
 /* Answer one request: route, caller, policy, operation, audit. For struct http_options; ctx is a struct api. */

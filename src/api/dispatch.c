@@ -21,6 +21,7 @@
 #include "base/scoped.h"
 #include "http/params.h"
 #include "os/clock.h"
+#include "store/version.h"
 
 /* Where a request goes; found once and kept with it. */
 struct routed {
@@ -32,6 +33,7 @@ struct routed {
 /* What a thread of the server keeps between requests. */
 struct worker {
     struct store *store;
+    struct known known;
 };
 
 static const struct routed *route_of(const struct http_request *request)
@@ -130,9 +132,13 @@ static enum status know_caller(struct api_call *call, struct error *err)
         return STATUS_OK;
     enum status status = api_store(call, err);
     if (status == STATUS_OK)
-        status = access_visitor(&call->api->access, call->store, http_cookie(call->request, SESSION_COOKIE),
-                                http_header(call->request, "Authorization"), call->now_ms, call->request->arena,
-                                &call->visitor, err);
+        status = store_version(call->store, &call->version, err);
+    if (status == STATUS_OK) {
+        struct worker *worker = *call->request->thread_slot;
+        status = access_visitor(&call->api->access, call->store, &worker->known, call->version,
+                                http_cookie(call->request, SESSION_COOKIE), http_header(call->request, "Authorization"),
+                                call->now_ms, call->request->arena, &call->visitor, err);
+    }
     if (status != STATUS_OK)
         return status;
     if (!policy_allows(operation->policy, call->visitor.role))

@@ -5,6 +5,7 @@
  */
 #include "api/api_routes.h"
 #include "api/app.h"
+#include "api/page.h"
 #include "base/limits.h"
 #include "flow/day.h"
 #include "flow/traits.h"
@@ -79,12 +80,13 @@ enum status api_get_party(struct api_call *call, struct error *err)
     struct text day = http_query(call->request, "as_of");
     if (day.ptr)
         return party_as_of(call, id, day, err);
+    if (page_give(call, id))
+        return STATUS_OK;
     struct job job = api_job(call);
     enum status status = view_party(call->store, &job, id, &call->json, err);
     if (status == STATUS_NOT_FOUND)
         return api_no_party(call);
-    if (status == STATUS_OK && looks_count(&call->api->looks, buf_text(&call->reply->body)) &&
-        !jobs_running(&call->api->jobs)) /* counting is no reason to wait or to fail */
-        looks_keep(&call->api->looks, call->store, call->now_ms, NULL);
+    if (status == STATUS_OK)
+        page_made(call, id);
     return status;
 }

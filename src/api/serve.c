@@ -71,7 +71,11 @@ enum status serve_run(const struct serve_options *options, struct error *err)
     api->job = options->job;
     api->pages = ui_files;
     api->https = options->public_url && text_starts_nocase(text_from(options->public_url), TEXT("https://"));
-    status = audit_start(options->store_url, &api->audit, err);
+    api->ready = ready_new();
+    if (!api->ready)
+        status = error_set(err, STATUS_NO_MEMORY, "no memory for the server");
+    if (status == STATUS_OK)
+        status = audit_start(options->store_url, &api->audit, err);
     if (status == STATUS_OK) {
         access_init(&api->access, api->audit);
         jobs_init(&api->jobs, options->store_url, options->job);
@@ -83,6 +87,7 @@ enum status serve_run(const struct serve_options *options, struct error *err)
         access_done(&api->access);
     }
     audit_stop(&api->audit);
+    ready_free(&api->ready);
     free(api);
     return status;
 }

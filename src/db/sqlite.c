@@ -45,6 +45,9 @@ static const char settings_apart[] = "PRAGMA page_size=16384;"
                                      "PRAGMA cache_size=-32768;" /* KiB */
                                      "PRAGMA trusted_schema=OFF;";
 
+/* What begins and ends each transaction: compiled once, at first use. */
+static const char *const often[SQLITE_OFTEN] = { "BEGIN", "BEGIN IMMEDIATE", "COMMIT", "ROLLBACK" };
+
 struct sqlite_stmt {
     struct db_stmt stmt;
     sqlite3_stmt *handle;
@@ -91,14 +94,30 @@ enum status sqlite_told(sqlite3 *handle, int code, const char *doing, struct err
     return status;
 }
 
+static int exec_often(struct sqlite_db *db, int which)
+{
+    int code = SQLITE_OK;
+    if (!db->often[which])
+        code = sqlite3_prepare_v3(db->handle, often[which], -1, SQLITE_PREPARE_PERSISTENT, &db->often[which], NULL);
+    if (code != SQLITE_OK)
+        return code;
+    sqlite3_step(db->often[which]);
+    return sqlite3_reset(db->often[which]); /* tells what the step met */
+}
+
 static enum status sqlite_exec(struct db *db, const char *sql, struct error *err)
 {
-    int code = sqlite3_exec(of(db)->handle, sql, NULL, NULL, NULL);
+    int which = 0;
+    while (which < SQLITE_OFTEN && strcmp(sql, often[which]) != 0)
+        which++;
+    int code = which < SQLITE_OFTEN ? exec_often(of(db), which) : sqlite3_exec(of(db)->handle, sql, NULL, NULL, NULL);
     return code == SQLITE_OK ? STATUS_OK : sqlite_told(of(db)->handle, code, "run a statement", err);
 }
 
 static void sqlite_close_db(struct db *db)
 {
+    for (int i = 0; i < SQLITE_OFTEN; i++)
+        sqlite3_finalize(of(db)->often[i]);
     sqlite3_close_v2(of(db)->handle);
     free(db);
 }

@@ -7,9 +7,12 @@
 
 struct sqlite_bulk;
 
+enum { SQLITE_OFTEN = 4 };
+
 struct sqlite_db {
     struct db db;
     sqlite3 *handle;
+    sqlite3_stmt *often[SQLITE_OFTEN]; /* what begins and ends a transaction, compiled */
     const struct sqlite_bulk *feeding; /* whose rows the table of rows shows, while they go in */
 };
 

@@ -19,7 +19,7 @@ enum {
     COUNTED_TO_JUDGE = 20,
 };
 
-static enum status read_ruleset(struct store *store, struct arena *arena, struct ruleset *ret, struct error *err)
+enum status catalogue_ruleset(struct store *store, struct arena *arena, struct ruleset *ret, struct error *err)
 {
     struct error why = ERROR_NONE;
     enum status status = store_ruleset_get(store, TEXT("catalogue"), TEXT("default"), arena, ret, &why);
@@ -35,7 +35,7 @@ static enum status read_ruleset(struct store *store, struct arena *arena, struct
 enum status catalogue_body(struct store *store, struct arena *arena, struct text *ret, struct error *err)
 {
     struct ruleset ruleset = { 0 };
-    enum status status = read_ruleset(store, arena, &ruleset, err);
+    enum status status = catalogue_ruleset(store, arena, &ruleset, err);
     *ret = ruleset.body;
     return status;
 }
@@ -152,7 +152,7 @@ static enum status read_looks(struct counting *c, struct store *store, struct er
 static enum status count_all(struct counting *c, struct store *store, struct error *err)
 {
     struct ruleset ruleset = { 0 };
-    enum status status = read_ruleset(store, &c->arena, &ruleset, err);
+    enum status status = catalogue_ruleset(store, &c->arena, &ruleset, err);
     if (status == STATUS_OK)
         status = catalogue_read(ruleset.body, &c->arena, &c->catalogue, err);
     c->version = ruleset.version;

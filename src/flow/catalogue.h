@@ -22,6 +22,8 @@
 #include "flow/job.h"
 #include "store/field_use.h"
 
+/* The newest ruleset, or version 0 with the program's own table. */
+enum status catalogue_ruleset(struct store *store, struct arena *arena, struct ruleset *ret, struct error *err);
 /* The table in force as text. */
 enum status catalogue_body(struct store *store, struct arena *arena, struct text *ret, struct error *err);
 enum status catalogue_put(struct store *store, const struct job *job, struct text body, uint64_t *ret_version,

@@ -10,8 +10,6 @@
 #include "base/limits.h"
 #include "base/map.h"
 #include "base/scoped.h"
-#include "flow/catalogue.h"
-#include "flow/layout_mapping.h"
 #include "flow/party_find.h"
 #include "flow/view_inside.h"
 #include "lang/fold.h"
@@ -27,11 +25,7 @@ enum status view_open(struct store *store, struct view *ret, struct error *err)
     enum status status = store_read_begin(store, err);
     ret->store = store;
     ret->reading = status == STATUS_OK;
-    if (status == STATUS_OK)
-        status = store_sources(store, &ret->arena, &ret->sources, &ret->sources_count, err);
-    if (status == STATUS_OK)
-        status = store_layouts(store, &ret->arena, &ret->layouts, &ret->layouts_count, err);
-    return status;
+    return status == STATUS_OK ? view_kept_read(ret, err) : status;
 }
 
 void view_close(struct view *view)
@@ -44,46 +38,7 @@ void view_close(struct view *view)
 
 enum status view_catalogue(struct view *view, const struct job *job, struct error *err)
 {
-    struct text body = TEXT_EMPTY;
-    enum status status = catalogue_body(view->store, &view->arena, &body, err);
-    if (status == STATUS_OK)
-        status = catalogue_read(body, &view->arena, &view->catalogue, err);
-    view->sees = (enum catalogue_role)job->sees;
-    view->hides = status == STATUS_OK && catalogue_hides_some(&view->catalogue, view->sees);
-    return status;
-}
-
-static enum status read_mapping(struct view *view, const struct stored_layout *layout, struct mapping *ret,
-                                struct error *err)
-{
-    struct ruleset ruleset = { 0 };
-    struct text name = layout_mapping_name(view_source_name(view, layout->source_id), layout->id, &view->arena);
-    enum status status = store_ruleset_get(view->store, TEXT("mapping"), name, &view->arena, &ruleset, err);
-    return status == STATUS_OK ? mapping_read_json(ruleset.body, layout->layout, &view->arena, ret, err) : status;
-}
-
-enum status view_shows_column(struct view *view, const struct stored_layout *layout, size_t column, bool *ret,
-                              struct error *err)
-{
-    size_t place = (size_t)(layout - view->layouts);
-    enum status status = STATUS_OK;
-    *ret = true;
-    if (!view->hides)
-        return STATUS_OK;
-    if (!view->mappings)
-        view->mappings = arena_array(&view->arena, struct mapping, view->layouts_count + 1);
-    if (!view->mappings)
-        return error_set(err, STATUS_NO_MEMORY, "no memory for the mappings");
-    struct mapping *mapping = &view->mappings[place];
-    if (!mapping->refs)
-        status = read_mapping(view, layout, mapping, err);
-    if (status != STATUS_OK || column >= mapping->count || mapping->refs[column].field == FIELD_NONE)
-        return status;
-    struct field_ref ref = mapping->refs[column];
-    ref.slot = 0;
-    struct field_ref_text name = field_ref_text(ref);
-    bool own = ref.field == FIELD_CUSTOM && mapping->customs;
-    *ret = catalogue_shows(&view->catalogue, own ? mapping->customs[column] : text_from(name.s), view->sees);
+    view_kept_catalogue(view, (enum catalogue_role)job->sees);
     return STATUS_OK;
 }
 

@@ -9,18 +9,20 @@
 
 enum { VIEW_ARENA_BYTES = 256 * 1024 * 1024 };
 
+struct view_kept;
+
 struct view {
     struct store *store;
     struct arena arena;
-    struct source *sources;
+    struct view_kept *kept; /* what stays the same for many views; the next four are its */
+    const struct source *sources;
     size_t sources_count;
-    struct stored_layout *layouts;
+    const struct stored_layout *layouts;
     size_t layouts_count;
     bool reading;               /* store_read_begin() was called */
     struct catalogue catalogue; /* after view_catalogue() */
     enum catalogue_role sees;   /* who asks; CATALOGUE_ALL sees everything */
     bool hides;                 /* there is something he does not see */
-    struct mapping *mappings;   /* of each layout, read when something is hidden; refs NULL before */
     /* Of an earlier day, the names of then; NULL: of now. False when it has none. */
     bool (*name_then)(void *ctx, struct party_id id, struct text *ret);
     void *name_ctx;
@@ -37,6 +39,12 @@ enum status view_catalogue(struct view *view, const struct job *job, struct erro
 /* May the asker see this column of a record?  A column that no field covers is for all. */
 enum status view_shows_column(struct view *view, const struct stored_layout *layout, size_t column, bool *ret,
                               struct error *err);
+
+/* ---- view_kept.c ---- */
+
+/* Sources, layouts and catalogue of this snapshot, read again only when they may have changed. */
+enum status view_kept_read(struct view *view, struct error *err);
+void view_kept_catalogue(struct view *view, enum catalogue_role sees);
 
 struct text view_source_name(const struct view *view, uint32_t source_id);
 const struct stored_layout *view_layout(const struct view *view, uint32_t layout_id);

@@ -12,6 +12,7 @@
 #include <microhttpd.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stddef.h>
 
 #include "http/guard.h"
 #include "http/http.h"
@@ -74,6 +75,14 @@ static inline struct exchange *exchange_of(const struct http_request *request)
     return (struct exchange *)(void *)request;
 }
 
+/* NULL for a request that has not begun. */
+static inline struct http_thread *http_thread_of(const struct http_request *request)
+{
+    return request->thread_slot
+               ? (struct http_thread *)(void *)((char *)request->thread_slot - offsetof(struct http_thread, slot))
+               : NULL;
+}
+
 /* ---- request.c ---- */
 
 /* Path and query as they were sent, before the library takes them apart. */
@@ -85,5 +94,7 @@ bool exchange_take_body(struct exchange *exchange, struct text piece);
 
 /* ---- reply.c ---- */
 
+/* Bytes that were lent and are not sent. */
+void http_reply_let_go(struct http_reply *reply);
 /* Headers that every reply has, compression, and off it goes. */
 enum MHD_Result exchange_send(struct exchange *exchange, struct http_thread *thread, bool last);

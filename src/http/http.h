@@ -54,7 +54,9 @@ struct http_reply {
     int status;               /* 200 until set */
     const char *content_type; /* static text */
     struct buf body;
-    struct text borrowed; /* sent instead of body when ptr is set: bytes that outlive the server */
+    struct text borrowed;         /* sent instead of body when ptr is set: bytes that outlive the server, or … */
+    void (*release)(void *owner); /* … that live until this is called, once, after they were sent */
+    void *owner;
     const char *cache;    /* Cache-Control; "no-store" until set */
     enum problem problem; /* which, when it is one; PROBLEM_NONE */
     struct http_reply_header {
@@ -103,6 +105,14 @@ bool http_query_u64(const struct http_request *request, const char *name, uint64
 
 /* name is a static text; value is copied into the request's arena. Control characters end the value. */
 void http_reply_header(struct http_request *request, struct http_reply *reply, const char *name, struct text value);
+/* The form in which the other side should get the body: true for gzip. */
+bool http_wants_gzip(const struct http_request *request);
+/* Make the body smaller now, for a caller who keeps it; false when it stays as it is. */
+bool http_reply_pack(struct http_request *request, struct http_reply *reply);
+/* Says that this is the form the bytes have. */
+void http_reply_packed(struct http_request *request, struct http_reply *reply);
+/* The ETag of what is sent; true when the other side has it already: the reply is then a 304 without a body. */
+bool http_reply_tag(struct http_request *request, struct http_reply *reply, struct text tag);
 /* A problem document in the reader's language; detail NULL takes the problem's own sentence. */
 void http_reply_problem(struct http_request *request, struct http_reply *reply, enum problem problem,
                         const char *detail);

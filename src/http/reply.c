@@ -32,12 +32,20 @@ void http_reply_header(struct http_request *request, struct http_reply *reply, c
         reply->headers[reply->headers_count++] = (struct http_reply_header){ name, copy };
 }
 
+void http_reply_let_go(struct http_reply *reply)
+{
+    if (reply->release)
+        reply->release(reply->owner);
+    reply->release = NULL;
+    reply->borrowed = TEXT_EMPTY;
+}
+
 void http_reply_problem(struct http_request *request, struct http_reply *reply, enum problem problem,
                         const char *detail)
 {
     const char *code = problem_code(problem);
     buf_reset(&reply->body);
-    reply->borrowed = TEXT_EMPTY;
+    http_reply_let_go(reply);
     reply->status = problem_http_status(problem);
     reply->problem = problem;
     reply->content_type = "application/problem+json";
@@ -112,6 +120,15 @@ static const struct embedded *best_variant(struct http_request *request, const s
     return embedded_find(files, path);
 }
 
+bool http_reply_tag(struct http_request *request, struct http_reply *reply, struct text tag)
+{
+    http_reply_header(request, reply, "ETag", arena_printf(request->arena, "\"%.*s\"", TEXT_ARG(tag)));
+    if (!params_etag_matches(http_header(request, "If-None-Match"), tag))
+        return false;
+    reply->status = NOT_MODIFIED;
+    return true;
+}
+
 bool http_reply_file(struct http_request *request, struct http_reply *reply, const struct embedded *files,
                      struct text path)
 {
@@ -119,15 +136,11 @@ bool http_reply_file(struct http_request *request, struct http_reply *reply, con
         return false;
     const char *encoding;
     const struct embedded *file = best_variant(request, files, path, &encoding);
-    struct text tag = arena_printf(request->arena, "\"%s\"", file->tag);
-    http_reply_header(request, reply, "ETag", tag);
     http_reply_header(request, reply, "Vary", TEXT("Accept-Encoding"));
     /* the build puts a hash of the content into the names under assets/ */
     reply->cache = text_starts(path, TEXT("assets/")) ? "public, max-age=31536000, immutable" : "no-cache";
-    if (params_etag_matches(http_header(request, "If-None-Match"), text_from(file->tag))) {
-        reply->status = NOT_MODIFIED;
+    if (http_reply_tag(request, reply, text_from(file->tag)))
         return true;
-    }
     reply->content_type = type_of(path);
     reply->borrowed = file->bytes;
     if (encoding)
@@ -143,12 +156,17 @@ static bool has_header(const struct http_reply *reply, const char *name)
     return false;
 }
 
+bool http_wants_gzip(const struct http_request *request)
+{
+    return params_accept(http_header(request, "Accept-Encoding"), TEXT("gzip")) > 0;
+}
+
 /* Replace the body by its gzip form where that is asked for and pays. */
 static bool compress(struct exchange *exchange, struct http_thread *thread)
 {
     struct http_reply *reply = &exchange->reply;
     if (reply->borrowed.ptr || reply->body.len < HTTP_GZIP_BYTES_MIN || has_header(reply, "Content-Encoding") ||
-        params_accept(http_header(&exchange->request, "Accept-Encoding"), TEXT("gzip")) <= 0)
+        !http_wants_gzip(&exchange->request))
         return false;
     if (!thread->gzip)
         thread->gzip = libdeflate_alloc_compressor(GZIP_LEVEL);
@@ -164,6 +182,18 @@ static bool compress(struct exchange *exchange, struct http_thread *thread)
     buf_done(&reply->body);
     reply->body = packed;
     return true;
+}
+
+bool http_reply_pack(struct http_request *request, struct http_reply *reply)
+{
+    struct http_thread *thread = http_thread_of(request);
+    return thread && reply == &exchange_of(request)->reply && compress(exchange_of(request), thread);
+}
+
+void http_reply_packed(struct http_request *request, struct http_reply *reply)
+{
+    http_reply_header(request, reply, "Content-Encoding", TEXT("gzip"));
+    http_reply_header(request, reply, "Vary", TEXT("Accept-Encoding"));
 }
 
 static void add_header(struct MHD_Response *response, const char *name, const char *value)
@@ -205,7 +235,12 @@ enum MHD_Result exchange_send(struct exchange *exchange, struct http_thread *thr
     }
     bool packed = compress(exchange, thread);
     struct MHD_Response *response;
-    if (reply->borrowed.ptr) {
+    if (reply->borrowed.ptr && reply->release) {
+        response = MHD_create_response_from_buffer_with_free_callback_cls(
+            reply->borrowed.len, (void *)(uintptr_t)reply->borrowed.ptr, reply->release, reply->owner);
+        if (response)
+            reply->release = NULL; /* the library calls it */
+    } else if (reply->borrowed.ptr) {
         response = MHD_create_response_from_buffer(reply->borrowed.len, (void *)(uintptr_t)reply->borrowed.ptr,
                                                    MHD_RESPMEM_PERSISTENT);
     } else if (reply->body.len > 0) {

@@ -101,6 +101,7 @@ static void exchange_give_back(struct exchange *exchange)
     struct http_thread *thread = thread_here(server);
     atomic_fetch_sub(&server->in_flight, 1);
     buf_done(&exchange->reply.body);
+    http_reply_let_go(&exchange->reply);
     if (!thread || thread->spares == SPARES_MAX) {
         exchange_free(exchange);
         return;

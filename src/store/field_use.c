@@ -4,6 +4,7 @@
 #include "store/field_use.h"
 
 #include "store/inside.h"
+#include "store/version.h"
 
 static enum status put_all(struct store *store, const struct field_use *uses, size_t count, int64_t now_ms,
                            struct error *err)
@@ -33,6 +34,8 @@ enum status store_field_uses_put(struct store *store, const struct field_use *us
     enum status status = write_begin(store, &write, err);
     if (status != STATUS_OK)
         return status;
+    if (write.own)
+        store_trace(store);
     status = put_all(store, uses, count, now_ms, err);
     return write_end(store, &write, status, err);
 }

@@ -34,6 +34,13 @@ struct query {
     char *sql;
 };
 
+/* What schema_version says of the state. */
+struct facts_head {
+    uint64_t view;   /* which file is the view; 0 none */
+    uint64_t change; /* of the last commit that a page may show */
+    uint64_t stamp;  /* of the view */
+};
+
 struct store {
     struct db *db;
     bool read_only;
@@ -55,6 +62,14 @@ struct store {
     uint64_t apart_number; /* its number, until the commit */
     struct file_lock apart_lock;
     bool unmade; /* being opened: the tables may not be there */
+    /* version.c */
+    struct facts_head head; /* of this snapshot, where a view lies apart */
+    uint64_t settled;       /* a change for which the view's stamp was seen to be that of the facts */
+    uint64_t version;       /* of the last time somebody asked; 0 not known */
+    int64_t heard;          /* … and SQLite's own number then */
+    bool tracing;           /* this transaction writes nothing that a page shows */
+    void *kept;             /* of a floor above */
+    void (*drop_kept)(void *kept);
 };
 
 /* ---- query.c ---- */
@@ -129,8 +144,9 @@ enum status view_file_init(struct store *store, const char *path, struct error *
 void view_file_done(struct store *store);
 /* Outside a transaction: attach the view that the facts name now. */
 enum status view_follow(struct store *store, struct error *err);
-/* Inside one: is it the view that is attached? */
+/* Inside one: is it the view that is attached?  Also reads store->head. */
 enum status view_is_named(struct store *store, bool *ret, struct error *err);
+enum status facts_head_read(struct store *store, struct facts_head *ret, struct error *err);
 bool view_is_missing(struct store *store); /* named, and somebody took the file away */
 /* Be the one who makes a view, until view_adopt or view_drop. */
 enum status view_hold(struct store *store, struct error *err);
@@ -139,6 +155,10 @@ enum status view_grown(struct store *store, struct error *err); /* it is whole a
 enum status view_name(struct store *store, struct error *err);  /* in the facts */
 void view_adopt(struct store *store);                           /* after the commit */
 void view_drop(struct store *store);                            /* after no commit; nothing begun is fine */
+
+/* ---- version.c ---- */
+
+enum status version_next(struct store *store, struct error *err); /* before the commit */
 
 /* ---- change.c ---- */
 

@@ -109,11 +109,13 @@ static enum status bring_up_to_date(struct store *store, unsigned from, bool der
         status = store_derived_begin(store, err);
     if (status == STATUS_OK && derived)
         status = store_derived_end(store, err);
+    if (status == STATUS_OK && derived)
+        status = view_stamp(store, err);
     if (status == STATUS_OK && derived && store->view_path)
         status = view_name(store, err);
     if (status == STATUS_OK && derived)
         status = version_put(store, "derived", derived_tag(store), err);
-    return status;
+    return status == STATUS_OK ? version_next(store, err) : status;
 }
 
 struct standing {

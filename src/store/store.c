@@ -16,6 +16,7 @@
 #include "base/scoped.h"
 #include "os/file.h"
 #include "store/inside.h"
+#include "store/version.h"
 
 /* ---- open and close ---- */
 
@@ -134,6 +135,7 @@ void store_close(struct store **store)
     db_close(&gone->db);
     queries_done(gone);
     view_file_done(gone);
+    store_keep(gone, NULL, NULL);
     free(gone);
 }
 
@@ -154,14 +156,17 @@ void store_fail_after(struct store *store, uint64_t steps)
 
 /* ---- transactions ---- */
 
-/* A transaction that sees the view the facts name: which one may change until it has begun. */
+/*
+ * A transaction that sees the view the facts name: which one may change until
+ * it has begun.  Mostly it is the one that is attached, so we look afterwards.
+ */
 static enum status begin_with_view(struct store *store, enum status (*begin_db)(struct db *, struct error *),
                                    struct error *err)
 {
     enum { TRIES_MAX = 100 };
     bool same = false;
     for (int i = 0; i < TRIES_MAX; i++) {
-        enum status status = view_follow(store, err);
+        enum status status = i == 0 && store->view ? STATUS_OK : view_follow(store, err);
         if (status == STATUS_OK)
             status = begin_db(store->db, err);
         if (status != STATUS_OK)
@@ -207,7 +212,7 @@ static void roll_back(struct store *store)
     store->walk = NULL;
     view_drop(store);
     word_index_free(&store->words);
-    store->derived_open = store->derived_done = store->changing = false;
+    store->derived_open = store->derived_done = store->changing = store->tracing = false;
     store->run = 0;
 }
 
@@ -220,6 +225,8 @@ static enum status commit(struct store *store, struct error *err)
         status = view_stamp(store, err);
     if (status == STATUS_OK && new_file)
         status = view_name(store, err);
+    if (status == STATUS_OK && !store->tracing)
+        status = version_next(store, err);
     if (status == STATUS_OK)
         status = db_commit(store->db, err);
     if (status != STATUS_OK)
@@ -230,7 +237,8 @@ static enum status commit(struct store *store, struct error *err)
         (void)run_embedded(store, "derived_done", NULL); /* what stays behind goes with the next view */
     if (status == STATUS_OK && !new_file)
         view_drop(store); /* nothing grew: others may make the next view */
-    store->derived_done = store->changing = false;
+    store->version = store->tracing ? store->version : 0;
+    store->derived_done = store->changing = store->tracing = false;
     store->walk = NULL;
     return status;
 }

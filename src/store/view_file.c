@@ -58,17 +58,30 @@ void view_file_done(struct store *store)
 
 /* ---- which one ---- */
 
+enum status facts_head_read(struct store *store, struct facts_head *ret, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = query_as_is(store, "head", &stmt, err);
+    *ret = (struct facts_head){ 0 };
+    if (status != STATUS_OK)
+        return status;
+    while (db_next(stmt)) {
+        struct text part = db_text(stmt, 0);
+        uint64_t *into = text_equal(part, TEXT("view"))     ? &ret->view
+                         : text_equal(part, TEXT("change")) ? &ret->change
+                                                            : &ret->stamp;
+        text_to_u64(db_text(stmt, 1), into);
+    }
+    return db_end(stmt, err);
+}
+
 /* The number the facts name; 0 when they name none. */
 static enum status named(struct store *store, uint64_t *ret, struct error *err)
 {
-    struct db_stmt *stmt;
-    enum status status = query_as_is(store, "view_file", &stmt, err);
-    *ret = 0;
-    if (status != STATUS_OK)
-        return status;
-    if (db_next(stmt))
-        text_to_u64(db_text(stmt, 0), ret);
-    return db_end(stmt, err);
+    struct facts_head head;
+    enum status status = facts_head_read(store, &head, err);
+    *ret = head.view;
+    return status;
 }
 
 static enum status attach(struct store *store, uint64_t number, struct error *err)
@@ -121,11 +134,12 @@ bool view_is_missing(struct store *store)
 
 enum status view_is_named(struct store *store, bool *ret, struct error *err)
 {
-    uint64_t number = store->view;
     enum status status = STATUS_OK;
-    if (store->view_path && !store->unmade)
-        status = named(store, &number, err);
-    *ret = number == store->view;
+    *ret = true;
+    if (!store->view_path || store->unmade)
+        return STATUS_OK;
+    status = facts_head_read(store, &store->head, err);
+    *ret = store->head.view == store->view;
     return status;
 }
 

@@ -174,6 +174,32 @@ def a_party_speaks_two_languages(w):
     want(dutch["area"] == english["area"] and dutch["label"] != english["label"], f"{dutch['label']} {english['label']}")
 
 
+def a_page_that_is_ready_is_never_an_old_one(w):
+    person = w.find("berg", "person")["id"]
+    target = f"/api/v1/parties/{person}"
+    first, again = w.reader.get(target), w.reader.get(target)
+    want(first.body == again.body and first.headers["ETag"] == again.headers["ETag"], "the same twice")
+    want(w.reader.get(target, **{"If-None-Match": first.headers["ETag"]}).status == 304, "what he has")
+    want(w.reader.get(target, **{"If-None-Match": '"other"'}).body == first.body, "what he has not")
+    packed = w.reader.get(target, **{"Accept-Encoding": "gzip"})
+    want(gzip.decompress(packed.body) == first.body and packed.headers["ETag"] != first.headers["ETag"], "gzip is another form")
+    want(w.reader.get(target, **{"Accept-Encoding": "gzip"}).body == packed.body, "gzip twice")
+    dutch, english = (w.reader.get(f"{target}?lang={lang}").json for lang in ("nl", "en"))
+    want(english["areas"][0]["label"] != dutch["areas"][0]["label"], "another language")
+    for i in range(10):  # by the API, on whichever thread
+        made = w.steward.post(target + "/traits", {"name": "round", "value": f"r{i}"})
+        want(made.status == 201, f"{made.status}")
+        for who in (w.reader, w.steward, w.admin):
+            page = who.get(target)
+            want(f'"r{i}"'.encode() in page.body, f"round {i}: an old page")
+        want(w.reader.get(target, **{"If-None-Match": first.headers["ETag"]}).status == 200, "what he had is old")
+        w.steward.post(f"/api/v1/traits/{made.json['id']}/withdrawal", {"reason": "r"})
+        want(b'"round"' not in w.reader.get(target).body.replace(b"trait.round", b'"round"'), f"round {i}: withdrawn")
+    for i in range(3):  # by another program
+        klantbeeld(w.store, "trait", "set", person, "colour", f"c{i}")
+        want(f'"c{i}"'.encode() in w.reader.get(target).body, f"colour {i}: an old page")
+
+
 def a_party_that_is_not_there(w):
     want(w.admin.get(f"/api/v1/parties/{UNKNOWN_PARTY}").status == 404, "unknown id")
     for wrong in ("x", "R-0000000000001", "P-1", "P-ZZZZZZZZZZZZZ", "%2e%2e", "P-100000000000%31%31"):
@@ -967,7 +993,7 @@ TESTS = [
     a_value_of_an_earlier_day_can_be_chosen, a_timeline_comes_in_pages,
     a_role_shows_at_the_organisation, areas_have_totals, timelines_are_checked, what_happened_is_typed_followed_up_and_done,
     typed_events_are_checked, a_document_is_fetched_as_it_came, kinds_are_told, an_explanation_names_its_evidence, explanations_are_checked,
-    a_party_speaks_two_languages, a_party_that_is_not_there, an_earlier_day_can_be_seen, a_history_tells_what_changed, ties_are_kept_and_taken_back, changes_tell_who_did_what, a_value_of_an_earlier_day_can_be_chosen, an_explanation_names_its_evidence, explanations_are_checked,
+    a_party_speaks_two_languages, a_page_that_is_ready_is_never_an_old_one, a_party_that_is_not_there, an_earlier_day_can_be_seen, a_history_tells_what_changed, ties_are_kept_and_taken_back, changes_tell_who_did_what, a_value_of_an_earlier_day_can_be_chosen, an_explanation_names_its_evidence, explanations_are_checked,
     reviews_are_for_those_who_decide, decision_bodies_are_checked, only_those_who_may_decide,
     a_decision_is_a_fact_and_can_be_taken_back, a_decision_can_resolve_at_once,
     a_merged_party_leads_to_its_survivor_and_comes_back, a_value_is_chosen_shown_and_taken_back,

@@ -14,8 +14,15 @@ SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = 'klantbeeld'
 SELECT version FROM schema_version WHERE part = $1
 -- name: schema_version_put
 INSERT INTO schema_version (part, version) VALUES ($1, $2) ON CONFLICT (part) DO UPDATE SET version = excluded.version
--- name: view_file sqlite
-SELECT version FROM main.schema_version WHERE part = 'view'
+-- name: head sqlite
+SELECT part, version FROM main.schema_version WHERE part IN ('change', 'view', 'view_stamp')
+-- name: head postgres
+SELECT part, version FROM schema_version WHERE part IN ('change', 'view', 'view_stamp')
+-- name: change_next
+INSERT INTO schema_version (part, version) VALUES ('change', '1')
+ON CONFLICT (part) DO UPDATE SET version = CAST(CAST(schema_version.version AS bigint) + 1 AS text)
+-- name: data_version sqlite
+PRAGMA main.data_version
 -- name: view_touch sqlite
 SELECT count(*) FROM derived.sqlite_schema WHERE rowid = 1
 -- name: write_lock postgres

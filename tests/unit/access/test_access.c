@@ -9,6 +9,7 @@
 #include "access/session.h"
 #include "base/scoped.h"
 #include "os/file.h"
+#include "store/version.h"
 #include "test.h"
 
 enum { NOW = 1000000000, HOUR_MS = 3600 * 1000 };
@@ -18,6 +19,7 @@ struct fixture {
     struct store *store;
     struct audit *audit;
     struct access access;
+    struct known known;
     struct arena arena;
 };
 
@@ -61,10 +63,13 @@ static int stop(void **state)
 
 static struct visitor visit(struct fixture *fixture, const char *cookie, const char *authorization, int64_t now_ms)
 {
-    struct visitor visitor;
+    struct visitor visitor = { 0 };
     struct error err = ERROR_NONE;
-    enum status status = access_visitor(&fixture->access, fixture->store, text_from(cookie), text_from(authorization),
-                                        now_ms, &fixture->arena, &visitor, &err);
+    uint64_t version = 0;
+    enum status status = store_version(fixture->store, &version, &err);
+    if (status == STATUS_OK)
+        status = access_visitor(&fixture->access, fixture->store, &fixture->known, version, text_from(cookie),
+                                text_from(authorization), now_ms, &fixture->arena, &visitor, &err);
     check_int(status, STATUS_OK, err.message);
     return visitor;
 }
@@ -122,6 +127,33 @@ static void form_keys_belong_to_one_session(void **state)
     assert_false(csrf_matches(text_from(a.s), TEXT_EMPTY));
     assert_false(csrf_matches(text_from(a.s), text_slice(text_from(csrf.s), 0, 42)));
     assert_string_not_equal(csrf.s, a.s);
+}
+
+static void who_is_known_is_forgotten_with_the_version(void **state)
+{
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1 << 20);
+    struct digest digest = digest_of(TEXT("token")), other = digest_of(TEXT("other"));
+    struct user user = { .name = TEXT("jan"), .role = TEXT("reader") }, found = { 0 };
+    struct known *known = calloc(1, sizeof(*known));
+    known_put(known, digest, TOKEN_API, 7, NOW, &user);
+    assert_true(known_find(known, digest, TOKEN_API, 7, NOW + KNOWN_MS_MAX - 1, &arena, &found));
+    check_text(found.name, user.name, "name");
+    check_text(found.role, user.role, "role");
+    assert_false(known_find(known, digest, TOKEN_API, 7, NOW + KNOWN_MS_MAX, &arena, &found));
+    assert_false(known_find(known, digest, TOKEN_API, 7, NOW - 1, &arena, &found));
+    assert_false(known_find(known, digest, TOKEN_API, 8, NOW, &arena, &found));
+    assert_false(known_find(known, digest, TOKEN_SESSION, 7, NOW, &arena, &found));
+    assert_false(known_find(known, other, TOKEN_API, 7, NOW, &arena, &found));
+    char name[KNOWN_NAME_BYTES + 1];
+    for (size_t len = KNOWN_NAME_BYTES - 2; len <= KNOWN_NAME_BYTES; len++) { /* below, at and above what fits */
+        memset(name, 'x', sizeof(name));
+        user.name = (struct text){ name, len };
+        known_put(known, digest, TOKEN_API, 10 + len, NOW, &user);
+        assert_int_equal(known_find(known, digest, TOKEN_API, 10 + len, NOW, &arena, &found), len < KNOWN_NAME_BYTES);
+    }
+    known_put(known, digest, TOKEN_API, 0, NOW, &user);
+    assert_false(known_find(known, digest, TOKEN_API, 0, NOW, &arena, &found));
+    free(known);
 }
 
 static void roles_may_what_the_table_says(void **state)
@@ -317,6 +349,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tokens_are_long_different_and_shaped),
         cmocka_unit_test(form_keys_belong_to_one_session),
+        cmocka_unit_test(who_is_known_is_forgotten_with_the_version),
         cmocka_unit_test(roles_may_what_the_table_says),
         cmocka_unit_test_setup_teardown(first_link_works_once, start, stop),
         cmocka_unit_test_setup_teardown(link_is_printed_until_somebody_came_in, start, stop),
