@@ -71,9 +71,19 @@ static void print_areas(const struct cli *cli, const struct answer_node *root)
     }
 }
 
+/* "2020-01 – 2026-05-04" */
+static void print_period(struct columns *table, const struct answer_node *of)
+{
+    char period[80];
+    const char *since = answer_text(of, "since"), *until = answer_text(of, "until");
+    snprintf(period, sizeof(period), "%s%s–%s%s", since, *since ? " " : "", *until ? " " : "", until);
+    columns_put_str(table, *since || *until ? period : "");
+}
+
 static void print_ties(const struct cli *cli, const struct answer_node *root, const char *id)
 {
-    SCOPED(columns_done) struct columns table = COLUMNS_OF(4);
+    SCOPED(columns_done) struct columns table = COLUMNS_OF(8);
+    SCOPED(columns_done) struct columns people = COLUMNS_OF(4);
     const struct answer_node *role, *household, *member;
     if ((answer_first(root, "roles")))
         heading(cli, "Rollen", "Roles");
@@ -86,18 +96,23 @@ static void print_ties(const struct cli *cli, const struct answer_node *root, co
         columns_put_str(&table, answer_text(other, "name"));
         columns_put_str(&table, answer_text(role, "title"));
         columns_put_str(&table, answer_text(role, "department"));
+        print_period(&table, role);
+        columns_put_str(&table,
+                        strcmp(answer_text(role, "status"), "former") == 0 ? cli_say(cli, "voormalig", "former") : "");
+        columns_put_str(&table, answer_text(role, "email"));
+        columns_put_str(&table, answer_text(role, "phone"));
     }
     columns_print(&table, stdout);
     for (household = answer_first(root, "households"); household; household = answer_next(household)) {
         heading(cli, "Huishouden", "Household");
         printf("  %s  %s\n", answer_text(household, "id"), answer_text(household, "name"));
         for (member = answer_first(household, "members"); member; member = answer_next(member)) {
-            columns_put_str(&table, "   ");
-            columns_put_str(&table, answer_text(member, "id"));
-            columns_put_str(&table, answer_text(member, "name"));
-            columns_put_str(&table, answer_text(member, "place"));
+            columns_put_str(&people, "   ");
+            columns_put_str(&people, answer_text(member, "id"));
+            columns_put_str(&people, answer_text(member, "name"));
+            columns_put_str(&people, answer_text(member, "place"));
         }
-        columns_print(&table, stdout);
+        columns_print(&people, stdout);
     }
 }
 

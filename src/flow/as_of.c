@@ -17,6 +17,7 @@
 
 #include "base/limits.h"
 #include "base/scoped.h"
+#include "flow/earlier.h"
 
 enum { AS_OF_REDIRECTS_MAX = 1000 };
 #define AS_OF_ARENA_BYTES ((size_t)1 << 30)
@@ -270,6 +271,21 @@ static bool find_organisation(void *ctx, struct mention_id mention, struct party
     return true;
 }
 
+static bool find_earlier(void *ctx, struct party_id then, struct party_id *ret, struct text *ret_name)
+{
+    struct as_of *as_of = ctx;
+    enum as_of_fate fate = AS_OF_GONE;
+    struct party_id there = { 0 };
+    const struct as_of_party *organisation = NULL;
+    *ret = then;
+    if (as_of_identity(as_of, then, &fate, &there, NULL) != STATUS_OK || (fate != AS_OF_LIVE && fate != AS_OF_MERGED) ||
+        as_of_party(as_of, there, &organisation, NULL) != STATUS_OK)
+        return false;
+    *ret = there;
+    *ret_name = organisation->party.name;
+    return true;
+}
+
 /* The versions that stood, in the order of places. */
 static enum status read_records(struct as_of *as_of, const struct places *places, struct as_of_party *party,
                                 struct error *err)
@@ -312,14 +328,20 @@ static enum status drop_absent(struct as_of *as_of, struct as_of_party *party, s
 static enum status make_of_records(struct as_of *as_of, struct as_of_party *party, struct arena *scratch,
                                    struct error *err)
 {
-    struct party_links links = { find_organisation, as_of };
+    struct party_links links = { find_organisation, find_earlier, as_of };
     struct party_mention *mentions = arena_array(&as_of->arena, struct party_mention, party->mentions_count + 1);
     if (!mentions)
         return no_memory(err);
     if (party->mentions_count == 0)
         return error_set(err, STATUS_NOT_FOUND, "party %s held nothing then", party_id_text(party->id).s);
     for (size_t i = 0; i < party->mentions_count; i++)
-        mentions[i] = (struct party_mention){ &party->mentions[i].record, party->mentions[i].ordinal };
+        mentions[i] =
+            (struct party_mention){ .record = &party->mentions[i].record, .ordinal = party->mentions[i].ordinal };
+    if (party_id_kind(party->id) == PARTY_PERSON) {
+        enum status status = earlier_read(as_of->store, mentions, party->mentions_count, &as_of->arena, err);
+        if (status != STATUS_OK)
+            return status;
+    }
     return party_make(&as_of->corpus, &links, party->id, mentions, party->mentions_count, scratch, &as_of->arena,
                       &party->made, err);
 }
@@ -457,6 +479,33 @@ static enum status people_of(struct as_of *as_of, const struct as_of_party *orga
     return status;
 }
 
+/* No record of the organisation names who left it for another: those who show it now are asked what they were then. */
+static enum status who_left(struct as_of *as_of, const struct as_of_party *organisation, struct map *seen,
+                            struct party_id *ret, size_t *ret_count, struct error *err)
+{
+    struct stored_role *roles = NULL;
+    struct party_id now = { 0 };
+    size_t count = 0;
+    if (store_party_resolve(as_of->store, organisation->id, &now, NULL) != STATUS_OK)
+        now = organisation->id; /* it is gone now, and what ended there shows its name */
+    enum status status = store_party_roles(as_of->store, now, &as_of->arena, &roles, &count, err);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        enum as_of_fate fate = AS_OF_GONE;
+        struct party_id person = { 0 };
+        bool is_new = false;
+        if (!text_equal(roles[i].ended, text_from(role_end_name(ROLE_ENDED_NEXT))))
+            continue;
+        status = as_of_identity(as_of, roles[i].person, &fate, &person, err);
+        if (status != STATUS_OK || fate == AS_OF_GONE || fate == AS_OF_NOT_YET)
+            continue;
+        if (!map_put(seen, person.v, 1, &is_new))
+            return no_memory(err);
+        if (is_new && *ret_count < AS_OF_PEOPLE_MAX)
+            ret[(*ret_count)++] = person;
+    }
+    return status;
+}
+
 static int compare_roles(const void *a, const void *b)
 {
     const struct stored_role *x = a, *y = b;
@@ -477,9 +526,11 @@ enum status as_of_roles(struct as_of *as_of, const struct as_of_party *party, co
     struct party_id *people = arena_array(&as_of->arena, struct party_id, AS_OF_PEOPLE_MAX);
     size_t people_count = 0;
     enum status status = people ? STATUS_OK : no_memory(err);
-    if (status == STATUS_OK && party_id_kind(party->id) == PARTY_ORGANISATION)
+    if (status == STATUS_OK && party_id_kind(party->id) == PARTY_ORGANISATION) {
         status = people_of(as_of, party, &seen, people, &people_count, err);
-    else if (status == STATUS_OK && party_id_kind(party->id) == PARTY_PERSON)
+        if (status == STATUS_OK)
+            status = who_left(as_of, party, &seen, people, &people_count, err);
+    } else if (status == STATUS_OK && party_id_kind(party->id) == PARTY_PERSON)
         people[people_count++] = party->id;
     for (size_t i = 0; i < people_count && status == STATUS_OK; i++) {
         const struct as_of_party *person = NULL;

@@ -11,6 +11,7 @@
 #include "base/scoped.h"
 #include "base/vec.h"
 #include "flow/corpus.h"
+#include "flow/earlier.h"
 #include "flow/fsck_identity.h"
 #include "flow/party.h"
 #include "flow/tell.h"
@@ -128,6 +129,31 @@ static bool find_organisation(void *ctx, struct mention_id mention, struct party
     return true;
 }
 
+static bool find_earlier(void *ctx, struct party_id then, struct party_id *ret, struct text *ret_name)
+{
+    struct fsck *fsck = ctx;
+    struct stored_party party = { 0 };
+    if (store_party_resolve(fsck->store, then, ret, NULL) != STATUS_OK ||
+        store_party_get(fsck->store, *ret, &fsck->arena, &party, NULL) != STATUS_OK) {
+        *ret = then;
+        return false;
+    }
+    *ret_name = party.name;
+    return true;
+}
+
+static bool same_role(const struct stored_role *a, const struct stored_role *b)
+{
+    const struct text left[] = { a->title, a->department, a->since, a->until,     a->email,
+                                 a->phone, a->address,    a->ended, a->gone_name, a->origins },
+                      right[] = { b->title, b->department, b->since, b->until,     b->email,
+                                  b->phone, b->address,    b->ended, b->gone_name, b->origins };
+    bool same = a->organisation.v == b->organisation.v && a->record.v == b->record.v;
+    for (size_t i = 0; i < sizeof(left) / sizeof(left[0]); i++)
+        same = same && text_equal(left[i], right[i]);
+    return same;
+}
+
 static bool same_roles(const struct party_made *made, const struct stored_role *roles, size_t count,
                        struct party_id person)
 {
@@ -137,12 +163,8 @@ static bool same_roles(const struct party_made *made, const struct stored_role *
         if (roles[i].person.v != person.v)
             continue;
         own++;
-        for (size_t m = 0; m < made->roles_count && !found; m++) {
-            const struct stored_role *role = &made->roles[m];
-            found = role->organisation.v == roles[i].organisation.v && text_equal(role->title, roles[i].title) &&
-                    text_equal(role->department, roles[i].department) && role->record.v == roles[i].record.v &&
-                    text_equal(role->since, roles[i].since) && text_equal(role->until, roles[i].until);
-        }
+        for (size_t m = 0; m < made->roles_count && !found; m++)
+            found = same_role(&made->roles[m], &roles[i]);
         if (!found)
             return false;
     }
@@ -185,7 +207,7 @@ static enum status compare(struct fsck *fsck, const struct stored_party *kept, c
 
 static enum status check_party(struct fsck *fsck, struct party_id id, struct error *err)
 {
-    struct party_links organisations = { find_organisation, fsck };
+    struct party_links organisations = { find_organisation, find_earlier, fsck };
     struct stored_party kept = { 0 };
     struct stored_link *links = NULL;
     struct party_made made = { 0 };
@@ -202,7 +224,7 @@ static enum status check_party(struct fsck *fsck, struct party_id id, struct err
     if (!mentions || !records)
         return no_memory(err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        mentions[i] = (struct party_mention){ &records[i], links[i].ordinal };
+        mentions[i] = (struct party_mention){ .record = &records[i], .ordinal = links[i].ordinal };
         status = store_record_get(fsck->store, links[i].record, &fsck->arena, &records[i], err);
         is_stale = is_stale || records[i].seq > fsck->view_seq ||
                    (fsck->said_moved && said_touches(&fsck->corpus.said, links[i].mention, links[i].record));
@@ -217,6 +239,8 @@ static enum status check_party(struct fsck *fsck, struct party_id id, struct err
     fsck->report.stale += is_stale;
     if (is_stale || is_broken)
         return status;
+    if (status == STATUS_OK && party_id_kind(id) == PARTY_PERSON)
+        status = earlier_read(fsck->store, mentions, count, &fsck->arena, err);
     if (status == STATUS_OK)
         status =
             party_make(&fsck->corpus, &organisations, id, mentions, count, &fsck->scratch, &fsck->arena, &made, err);

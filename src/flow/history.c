@@ -338,7 +338,9 @@ static void tell_role(struct telling *t, const struct stored_role *role, struct 
                       const char *nl, const char *en)
 {
     struct party_id other = role->person.v == t->moments.party.v ? role->organisation : role->person;
-    struct text name = name_in(t, state, other), title = role->title.len ? role->title : TEXT("–");
+    struct text title = role->title.len ? role->title : TEXT("–"),
+                name =
+                    role->gone_name.len && other.v == role->organisation.v ? role->gone_name : name_in(t, state, other);
     struct cause cause = { 0 };
     begin_change(t, kind, arena_printf(&t->view.arena, SAY(t, nl, en), TEXT_ARG(title), TEXT_ARG(name)));
     put_party(t, other, name);
@@ -351,9 +353,15 @@ static void tell_ties(struct telling *t)
 {
     struct history_state *a = &t->before, *b = &t->then;
     struct cause cause = { 0 };
-    for (size_t i = 0; i < b->roles_count; i++)
-        if (!history_state_has_role(a, &b->roles[i]))
-            tell_role(t, &b->roles[i], b, "role", "Rol: %.*s bij %.*s.", "Role: %.*s at %.*s.");
+    for (size_t i = 0; i < b->roles_count; i++) {
+        const struct stored_role *role = &b->roles[i];
+        bool had = history_state_has_role(a, role),
+             made_place = text_equal(role->ended, text_from(role_end_name(ROLE_ENDED_NEXT)));
+        if (had ? role->until.len && !history_state_ended(a, role) : made_place)
+            tell_role(t, role, b, "role_ended", "Rol geëindigd: %.*s bij %.*s.", "Role ended: %.*s at %.*s.");
+        else if (!had)
+            tell_role(t, role, b, "role", "Rol: %.*s bij %.*s.", "Role: %.*s at %.*s.");
+    }
     for (size_t i = 0; i < a->roles_count && b->is_there; i++)
         if (!history_state_has_role(b, &a->roles[i]))
             tell_role(t, &a->roles[i], a, "role_gone", "Rol niet meer: %.*s bij %.*s.", "Role no more: %.*s at %.*s.");

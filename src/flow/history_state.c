@@ -120,15 +120,28 @@ const struct history_value *history_state_single(const struct history_state *sta
     return found;
 }
 
-bool history_state_has_role(const struct history_state *state, const struct stored_role *role)
+static const struct stored_role *find_role(const struct history_state *state, const struct stored_role *role)
 {
     for (size_t i = 0; i < state->roles_count; i++) {
         const struct stored_role *other = &state->roles[i];
-        if (other->person.v == role->person.v && other->organisation.v == role->organisation.v &&
-            text_equal(other->title, role->title) && text_equal(other->department, role->department))
-            return true;
+        bool same_place = other->organisation.v == role->organisation.v ||
+                          (role->gone_name.len && text_equal(other->gone_name, role->gone_name));
+        if (other->person.v == role->person.v && same_place && text_equal(other->title, role->title) &&
+            text_equal(other->department, role->department))
+            return other;
     }
-    return false;
+    return NULL;
+}
+
+bool history_state_has_role(const struct history_state *state, const struct stored_role *role)
+{
+    return find_role(state, role) != NULL;
+}
+
+bool history_state_ended(const struct history_state *state, const struct stored_role *role)
+{
+    const struct stored_role *found = find_role(state, role);
+    return found && found->until.len > 0;
 }
 
 bool history_wanted(struct text asked, struct text field)

@@ -38,6 +38,8 @@ bool history_party_holds(const struct as_of_party *party, struct mention_id ment
 bool history_state_has(const struct history_state *state, const struct history_value *value);
 /* The value of a field that has one; NULL when it has none or several. */
 const struct history_value *history_state_single(const struct history_state *state, struct text field);
+/* … and it had its last day there already. */
+bool history_state_ended(const struct history_state *state, const struct stored_role *role);
 bool history_state_has_role(const struct history_state *state, const struct stored_role *role);
 
 /* "addr.home.full" and "addr.home" are one field. */

@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/scoped.h"
 #include "flow/party_find.h"
+#include "flow/party_roles.h"
 #include "flow/profile_json.h"
 #include "golden/survive.h"
 #include "normal/name_compose.h"
@@ -21,9 +22,7 @@ struct making {
     struct arena *scratch, *arena;
     struct witness *witnesses;
     size_t witnesses_count;
-    struct role_seen *seen; /* what records say of roles */
-    size_t seen_count, seen_cap;
-    struct text *org_names; /* of seen, by place */
+    struct party_roles roles;
     struct golden golden;
     uint32_t records;
 };
@@ -33,49 +32,7 @@ static enum status too_large(const struct making *making, struct error *err)
     return error_set(err, STATUS_LIMIT, "party %s has more records than fit its memory", party_id_text(making->id).s);
 }
 
-static struct mention_id mention_at_role(const struct normal_record *normal, struct record_id record, uint8_t index)
-{
-    return mention_id_at(record, normal, index);
-}
-
 /* ---- what the records say ---- */
-
-static enum status hear_roles(struct making *making, const struct stored_record *record,
-                              const struct normal_record *normal, size_t person, uint32_t source, struct error *err)
-{
-    for (size_t i = 0; i < normal->roles_count; i++) {
-        const struct role_claim *claim = &normal->roles[i];
-        struct role_seen seen = { .title = claim->title,
-                                  .department = claim->department,
-                                  .since = claim->since,
-                                  .until = claim->until,
-                                  .record = record->id,
-                                  .source = source,
-                                  .observed_ms = record->observed_ms };
-        struct text name = TEXT_EMPTY;
-        if (claim->person != person || claim->organisation >= normal->mentions_count ||
-            !making->links->organisation(making->links->ctx, mention_at_role(normal, record->id, claim->organisation),
-                                         &seen.organisation, &name))
-            continue;
-        if (making->seen_count == making->seen_cap) {
-            size_t cap = making->seen_cap ? making->seen_cap * 2 : 8;
-            struct role_seen *grown = arena_array(making->scratch, struct role_seen, cap);
-            struct text *names = arena_array(making->scratch, struct text, cap);
-            if (!grown || !names)
-                return too_large(making, err);
-            if (making->seen_count) {
-                memcpy(grown, making->seen, making->seen_count * sizeof(*grown));
-                memcpy(names, making->org_names, making->seen_count * sizeof(*names));
-            }
-            making->seen = grown;
-            making->org_names = names;
-            making->seen_cap = cap;
-        }
-        making->org_names[making->seen_count] = name;
-        making->seen[making->seen_count++] = seen;
-    }
-    return STATUS_OK;
-}
 
 static enum status hear(struct making *making, const struct party_mention *mention, struct error *err)
 {
@@ -104,7 +61,7 @@ static enum status hear(struct making *making, const struct party_mention *menti
                                   &witness->signals_count, err);
         if (status != STATUS_OK)
             return status;
-        return kind == PARTY_PERSON ? hear_roles(making, record, &normal, i, source, err) : STATUS_OK;
+        return kind == PARTY_PERSON ? party_roles_hear(&making->roles, mention, &normal, i, source, err) : STATUS_OK;
     }
     return error_set(err, STATUS_BROKEN, "record %s no longer holds a mention that is linked",
                      record_id_text(record->id).s);
@@ -209,26 +166,24 @@ static struct text join_with_dot(struct text a, struct text b, struct arena *are
     return arena_printf(arena, "%.*s · %.*s", TEXT_ARG(a), TEXT_ARG(b));
 }
 
-static struct text name_of_organisation(const struct making *making, struct party_id id)
+/* A job that made place for the next one says where he was. */
+static bool is_shown(const struct stored_role *role)
 {
-    for (size_t i = 0; i < making->seen_count; i++)
-        if (making->seen[i].organisation.v == id.v)
-            return making->org_names[i];
-    return TEXT_EMPTY;
+    return !text_equal(role->ended, text_from(role_end_name(ROLE_ENDED_NEXT)));
 }
 
 /* "Utrecht · Bakkerij De Graan B.V.": what tells two of one name apart. */
-static struct text summary_of(const struct making *making, const struct role *roles, size_t roles_count)
+static struct text summary_of(const struct making *making, const struct stored_role *roles, size_t roles_count)
 {
     const struct golden *golden = &making->golden;
     const struct golden_value *place = golden->home ? golden->home : block_of(golden, GOLDEN_ADDRESS);
     struct text line = place ? ((const struct address *)place->best.block)->city : TEXT_EMPTY;
     struct party_id last = { 0 };
     for (size_t i = 0, named = 0; i < roles_count && named < 2; i++) {
-        if (roles[i].organisation.v == last.v)
+        if (roles[i].organisation.v == last.v || !is_shown(&roles[i]))
             continue;
         last = roles[i].organisation;
-        line = join_with_dot(line, name_of_organisation(making, last), making->arena);
+        line = join_with_dot(line, party_roles_organisation(&making->roles, last), making->arena);
         named++;
     }
     const struct golden_value *kvk = value_of(golden, FIELD_ORG_KVK);
@@ -253,38 +208,11 @@ static enum status write_profile(struct making *making, const struct profile_hea
     return ret->ptr ? STATUS_OK : too_large(making, err);
 }
 
-/* ---- roles and home ---- */
+/* ---- home ---- */
 
 static struct text keep(struct text t, struct arena *arena)
 {
     return t.len ? arena_copy(arena, t) : TEXT_EMPTY;
-}
-
-static struct text keep_date(struct date date, struct arena *arena)
-{
-    struct golden_date text = golden_date_text(date);
-    return keep(text_from(text.s), arena);
-}
-
-static enum status put_roles(struct making *making, const struct role *roles, size_t count, struct party_made *ret,
-                             struct error *err)
-{
-    struct stored_role *stored = arena_array(making->arena, struct stored_role, count + 1);
-    if (!stored)
-        return too_large(making, err);
-    for (size_t i = 0; i < count; i++)
-        stored[i] = (struct stored_role){
-            .person = making->id,
-            .organisation = roles[i].organisation,
-            .title = keep(roles[i].title, making->arena),
-            .department = keep(roles[i].department, making->arena),
-            .record = roles[i].record,
-            .since = keep_date(roles[i].since, making->arena),
-            .until = keep_date(roles[i].until, making->arena),
-        };
-    ret->roles = stored;
-    ret->roles_count = count;
-    return STATUS_OK;
 }
 
 static void keep_name(const struct person_name *name, struct arena *arena, struct person_name *ret)
@@ -330,8 +258,9 @@ enum status party_make(const struct corpus *corpus, const struct party_links *li
 {
     assert(count > 0);
     struct making making = { .corpus = corpus, .links = links, .id = id, .scratch = scratch, .arena = arena };
+    making.roles = (struct party_roles){ .corpus = corpus, .links = links, .scratch = scratch };
     struct profile_head head = { 0 };
-    struct role *roles = NULL;
+    struct stored_role *roles = NULL;
     size_t roles_count = 0;
     *ret = (struct party_made){ .party = { .party = id } };
     arena_reset(scratch);
@@ -341,7 +270,7 @@ enum status party_make(const struct corpus *corpus, const struct party_links *li
         status =
             golden_survive(&corpus->leading, making.witnesses, making.witnesses_count, scratch, &making.golden, err);
     if (status == STATUS_OK)
-        status = roles_merge(&corpus->leading, making.seen, making.seen_count, scratch, &roles, &roles_count, err);
+        status = party_roles_end(&making.roles, id, arena, &roles, &roles_count, err);
     if (status != STATUS_OK)
         return status;
     ret->party.records = making.records;
@@ -350,9 +279,9 @@ enum status party_make(const struct corpus *corpus, const struct party_links *li
     ret->party.sort_name = keep(ret->party.sort_name, arena);
     ret->party.summary = keep(summary_of(&making, roles, roles_count), arena);
     put_home(&making, ret);
-    status = put_roles(&making, roles, roles_count, ret, err);
-    if (status == STATUS_OK)
-        status = write_profile(&making, &head, &ret->party.profile, err);
+    ret->roles = roles;
+    ret->roles_count = roles_count;
+    status = write_profile(&making, &head, &ret->party.profile, err);
     if (status != STATUS_OK)
         return status;
 
@@ -362,6 +291,7 @@ enum status party_make(const struct corpus *corpus, const struct party_links *li
     for (size_t i = 0; i < count; i++)
         party_find_add_record(&finder, mentions[i].record);
     for (size_t i = 0; i < roles_count; i++)
-        party_find_add_words(&finder, name_of_organisation(&making, roles[i].organisation));
+        if (is_shown(&roles[i]))
+            party_find_add_words(&finder, party_roles_organisation(&making.roles, roles[i].organisation));
     return party_find_end(&finder, id, ret, err) ? STATUS_OK : too_large(&making, err);
 }

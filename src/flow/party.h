@@ -13,13 +13,19 @@
 struct party_links {
     /* The organisation a mention belongs to, with its name; false when it is linked to none. */
     bool (*organisation)(void *ctx, struct mention_id mention, struct party_id *ret, struct text *ret_name);
+    /* Where what had that id earlier is now, with its name; false when no record names it any more. */
+    bool (*earlier)(void *ctx, struct party_id then, struct party_id *ret, struct text *ret_name);
     void *ctx;
 };
+
+struct earlier_version;
 
 /* A mention of the party, with the record it stands in. */
 struct party_mention {
     const struct stored_record *record;
-    unsigned ordinal; /* mention_ordinal() */
+    unsigned ordinal;                      /* mention_ordinal() */
+    const struct earlier_version *earlier; /* of a person: what earlier_read() gives; NULL when nothing came before */
+    size_t earlier_count;
 };
 
 enum { PARTY_KEYS_MAX = 200, PARTY_SEARCH_BYTES_MAX = 4000 };

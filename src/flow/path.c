@@ -13,6 +13,7 @@
 #include "flow/tie_kinds.h"
 #include "flow/ties.h"
 #include "flow/view_inside.h"
+#include "os/clock.h"
 #include "store/choice.h"
 
 struct reached {
@@ -27,6 +28,7 @@ struct walk {
     struct view view;
     struct arena arena; /* of one party's neighbours */
     const struct job *job;
+    struct text today;
     struct map seen;
     VEC(struct reached) reached;
     struct party_id to;
@@ -107,27 +109,35 @@ static enum status reach_neighbours(struct walk *walk, size_t at, struct error *
     if (status == STATUS_OK && party_id_kind(id) != PARTY_HOUSEHOLD) {
         status = store_party_roles(walk->view.store, id, &walk->arena, &roles, &count, err);
         for (size_t i = 0; i < count && status == STATUS_OK; i++)
-            status =
-                reach(walk,
-                      (struct reached){ .party = roles[i].person.v == id.v ? roles[i].organisation : roles[i].person,
-                                        .from = (uint32_t)at,
-                                        .kind = "role" },
-                      err);
+            if (roles[i].gone_name.len == 0)
+                status = reach(
+                    walk,
+                    (struct reached){ .party = roles[i].person.v == id.v ? roles[i].organisation : roles[i].person,
+                                      .from = (uint32_t)at,
+                                      .kind = view_role_is_former(&roles[i], walk->today) ? "former_role" : "role" },
+                    err);
     }
     return status;
 }
 
 static struct text step_sentence(struct walk *walk, const struct reached *to, struct text a, struct text b)
 {
-    bool nl = walk->job->lang == LANGUAGE_NL;
+    static const struct {
+        const char *kind, *words[LANGUAGE_COUNT];
+    } kinds[] = {
+        { "role", { "werkt bij of met", "works at or with" } },
+        { "former_role", { "werkte bij of met", "worked at or with" } },
+        { "household", { "hoort bij hetzelfde huishouden als", "belongs to the same household as" } },
+    };
     struct arena *arena = &walk->view.arena;
+    const char *words = "";
     if (to->tie) {
         struct text sentence = tie_kind_sentence(to->tie, to->out, walk->job->lang, b, arena);
         return arena_printf(arena, "%.*s: %.*s", TEXT_ARG(a), TEXT_ARG(sentence));
     }
-    const char *words = text_equal(text_from(to->kind), TEXT("role"))
-                            ? (nl ? "werkt bij of met" : "works at or with")
-                            : (nl ? "hoort bij hetzelfde huishouden als" : "belongs to the same household as");
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+        if (strcmp(kinds[i].kind, to->kind) == 0)
+            words = kinds[i].words[walk->job->lang];
     return arena_printf(arena, "%.*s %s %.*s", TEXT_ARG(a), words, TEXT_ARG(b));
 }
 
@@ -186,8 +196,12 @@ enum status path_view(struct store *store, const struct job *job, struct party_i
 {
     SCOPED(buf_done) struct buf whole = BUF_EMPTY;
     struct json_out inner = json_out_over(&whole);
+    char today[CLOCK_TEXT_LEN + 1];
+    clock_text(job->now_ms, today);
     SCOPED(walk_done)
-    struct walk walk = { .view = VIEW_CLOSED, .arena = ARENA_UP_TO(VIEW_ARENA_BYTES), .job = job };
+    struct walk walk = {
+        .view = VIEW_CLOSED, .arena = ARENA_UP_TO(VIEW_ARENA_BYTES), .job = job, .today = { today, 10 }
+    };
     size_t steps = 0;
     enum status status = view_open(store, &walk.view, err);
     if (status == STATUS_OK)

@@ -29,6 +29,7 @@ static void resolve_done(struct resolve *resolve)
     vec_done(&resolve->business);
     arena_done(&resolve->kept);
     free(resolve->organisation_names);
+    free(resolve->organisations_by_id);
     free(resolve->seats);
     match_model_close(&resolve->used);
     vec_done(&resolve->changes.records);

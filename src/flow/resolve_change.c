@@ -10,6 +10,7 @@
  *     score or best partner of a link is another    ──▶ the link alone is written
  *     somebody chose a value of a mention           ──▶ its party is dirty
  *     a dirty organisation got another name         ──▶ persons with a role there are dirty
+ *     an organisation is made again or gone         ──▶ persons who left it for another are dirty
  *
  * Dirty parties are dropped and made again by the code that makes a whole view.
  * Households are found over all persons and written when they say something
@@ -402,10 +403,10 @@ enum status resolve_change(struct resolve *resolve, const struct match_link *lin
     return status == STATUS_OK ? drop_all(resolve, err) : status;
 }
 
-/* ---- organisations with another name ---- */
+/* ---- organisations that persons show ---- */
 
 /* The cluster of a person that is linked by roles in the view that stands: by one of its mentions. */
-static enum status mark_people(struct resolve *resolve, struct party_id organisation, struct error *err)
+static enum status mark_people(struct resolve *resolve, struct party_id organisation, bool who_left, struct error *err)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO((size_t)1 << 30);
     struct stored_role *roles = NULL;
@@ -414,6 +415,8 @@ static enum status mark_people(struct resolve *resolve, struct party_id organisa
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         struct stored_link *links = NULL;
         size_t links_count = 0;
+        if (who_left && !text_equal(roles[i].ended, text_from(role_end_name(ROLE_ENDED_NEXT))))
+            continue;
         status = store_party_links(resolve->store, roles[i].person, &arena, &links, &links_count, err);
         const struct seen *seen = status == STATUS_OK && links_count ? resolve_seen(resolve, links[0].mention.v) : NULL;
         if (!seen || resolve_is_dirty(resolve, PARTY_PERSON, seen->cluster))
@@ -431,6 +434,11 @@ enum status resolve_renamed(struct resolve *resolve, const struct text *names_be
     for (uint32_t c = 0; c < organisations->count && status == STATUS_OK; c++)
         if (resolve_is_dirty(resolve, PARTY_ORGANISATION, c) && names_before[c].ptr &&
             !text_equal(names_before[c], resolve->organisation_names[c]))
-            status = mark_people(resolve, organisations->parties[c], err);
+            status = mark_people(resolve, organisations->parties[c], false, err);
+    /* whoever works there has a record that names it and changed with it; of who left only the identity log knows */
+    for (size_t i = 0; i < resolve->known.len && status == STATUS_OK; i++)
+        if (party_id_kind(resolve->known.ptr[i].party) == PARTY_ORGANISATION &&
+            map_get(&resolve->changes.dropped, resolve->known.ptr[i].party.v))
+            status = mark_people(resolve, resolve->known.ptr[i].party, true, err);
     return status;
 }

@@ -14,12 +14,13 @@
 
 #include "base/limits.h"
 #include "base/scoped.h"
+#include "flow/earlier.h"
 #include "flow/resolve_inside.h"
 #include "os/process.h"
 #include "os/relay.h"
 #include "os/threads.h"
 
-enum { BATCHES = 2 };
+enum { BATCHES = 2, REDIRECTS_MAX = 1000 };
 
 struct task {
     struct party_id party;
@@ -91,6 +92,58 @@ static bool find_organisation(void *ctx, struct mention_id mention, struct party
     return true;
 }
 
+static int compare_by_id(const void *a, const void *b)
+{
+    const struct cluster_by_id *x = a, *y = b;
+    return x->party < y->party ? -1 : x->party > y->party;
+}
+
+static int compare_known(const void *a, const void *b)
+{
+    const struct identity_known *x = a, *y = b;
+    return x->party.v < y->party.v ? -1 : x->party.v > y->party.v;
+}
+
+static int compare_change(const void *a, const void *b)
+{
+    const struct identity_change *x = a, *y = b;
+    return x->party.v < y->party.v ? -1 : x->party.v > y->party.v;
+}
+
+/* What became of the id last: in this run, or before it. v 0: nothing it leads on to. */
+static struct party_id leads_to(const struct resolve *resolve, struct party_id id)
+{
+    const struct identity_plan *plan = &resolve->plans[PARTY_ORGANISATION];
+    struct identity_change wanted = { .party = id };
+    struct identity_known asked = { .party = id };
+    const struct identity_change *change =
+        plan->changes.len ? bsearch(&wanted, plan->changes.ptr, plan->changes.len, sizeof(wanted), compare_change)
+                          : NULL;
+    if (change)
+        return change->event == IDENTITY_REDIRECTED ? change->other : (struct party_id){ 0 };
+    const struct identity_known *known =
+        resolve->known.len ? bsearch(&asked, resolve->known.ptr, resolve->known.len, sizeof(asked), compare_known)
+                           : NULL;
+    return known && known->last == IDENTITY_REDIRECTED ? known->other : (struct party_id){ 0 };
+}
+
+static bool find_earlier(void *ctx, struct party_id then, struct party_id *ret, struct text *ret_name)
+{
+    const struct resolve *resolve = ctx;
+    for (int i = 0; then.v && i < REDIRECTS_MAX; i++, then = leads_to(resolve, then)) {
+        struct cluster_by_id wanted = { .party = then.v };
+        const struct cluster_by_id *found =
+            bsearch(&wanted, resolve->organisations_by_id, resolve->clusters[PARTY_ORGANISATION].count, sizeof(wanted),
+                    compare_by_id);
+        if (!found)
+            continue;
+        *ret = then;
+        *ret_name = resolve->organisation_names[found->cluster];
+        return true;
+    }
+    return false;
+}
+
 /* Slices are runs of tasks of about the same number; how many there are depends on the tasks alone. */
 static void make_slice(void *ctx, size_t number, int thread)
 {
@@ -123,7 +176,7 @@ static enum status add_task(struct resolve *resolve, struct batch *batch, const 
     for (uint32_t m = from; m < to; m++) {
         const struct seen *seen = &resolve->seen.ptr[clusters->members[m]];
         if (!vec_push(&batch->seqs, seen->seq) ||
-            !vec_push(&batch->mentions, (struct party_mention){ NULL, seen->ordinal }))
+            !vec_push(&batch->mentions, (struct party_mention){ .ordinal = seen->ordinal }))
             return no_memory(err);
     }
     return vec_push(&batch->tasks, task) ? STATUS_OK : no_memory(err);
@@ -169,6 +222,10 @@ static enum status make_batch(struct resolve *resolve, struct batch *batch, stru
         return status;
     for (size_t i = 0; i < batch->mentions.len; i++)
         batch->mentions.ptr[i].record = &batch->records.ptr[i];
+    if (batch->tasks.len && party_id_kind(batch->tasks.ptr[0].party) == PARTY_PERSON)
+        status = earlier_read(resolve->store, batch->mentions.ptr, batch->mentions.len, &batch->raw, err);
+    if (status != STATUS_OK)
+        return status;
     threads_run(resolve->job->threads, GOLDEN_SLICES, make_slice, batch);
     for (size_t i = 0; i < GOLDEN_SLICES; i++)
         if (batch->slices[i].status != STATUS_OK) {
@@ -235,24 +292,13 @@ static enum status settle(struct line *line, struct error *err)
     return STATUS_OK;
 }
 
-struct by_id {
-    uint64_t party;
-    uint32_t cluster;
-};
-
-static int compare_by_id(const void *a, const void *b)
-{
-    const struct by_id *x = a, *y = b;
-    return x->party < y->party ? -1 : x->party > y->party;
-}
-
 static enum status make_kind(struct resolve *resolve, struct line *line, enum party_kind kind, struct error *err)
 {
     const struct clusters *clusters = &resolve->clusters[kind];
-    struct by_id *order = malloc((clusters->count + 1u) * sizeof(*order));
+    struct cluster_by_id *order = malloc((clusters->count + 1u) * sizeof(*order));
     enum status status = order ? STATUS_OK : no_memory(err);
     for (uint32_t c = 0; c < clusters->count && order; c++)
-        order[c] = (struct by_id){ clusters->parties[c].v, c };
+        order[c] = (struct cluster_by_id){ clusters->parties[c].v, c };
     if (order)
         qsort(order, clusters->count, sizeof(*order), compare_by_id);
     for (uint32_t i = 0; i < clusters->count && status == STATUS_OK; i++) {
@@ -267,7 +313,10 @@ static enum status make_kind(struct resolve *resolve, struct line *line, enum pa
             status = error_set(err, STATUS_INTERRUPTED, "stopped; the view is as it was");
     }
     enum status put = settle(line, status == STATUS_OK ? err : NULL);
-    free(order);
+    if (kind == PARTY_ORGANISATION)
+        resolve->organisations_by_id = order;
+    else
+        free(order);
     return status == STATUS_OK ? put : status;
 }
 
@@ -281,7 +330,7 @@ enum status resolve_golden(struct resolve *resolve, struct error *err)
     if (!line.batches[0] || !line.batches[1] || !line.relay)
         return no_memory(err);
     for (size_t i = 0; i < BATCHES; i++)
-        line.batches[i]->links = (struct party_links){ find_organisation, resolve };
+        line.batches[i]->links = (struct party_links){ find_organisation, find_earlier, resolve };
     uint32_t organisations = resolve->clusters[PARTY_ORGANISATION].count;
     enum status status = resolve_homes_open(resolve, err);
     if (status == STATUS_OK && !resolve->whole)

@@ -67,6 +67,11 @@ struct changes {
     struct map households;               /* of the view that stands: id to hash of what it says */
 };
 
+struct cluster_by_id {
+    uint64_t party;
+    uint32_t cluster;
+};
+
 struct resolve {
     struct store *store;
     struct store_tx *tx;
@@ -102,10 +107,11 @@ struct resolve {
     VEC(uint64_t) ended; /* mentions that are in no party any more, in order within a kind */
     struct buf model;    /* as kept_model_write() makes it */
     /* from golden to households */
-    struct arena kept;               /* names and addresses of residents, names of organisations */
-    struct text *organisation_names; /* by cluster */
-    VEC(struct home) homes;          /* of each person, by cluster */
-    VEC(uint64_t) business;          /* addresses where organisations sit */
+    struct arena kept;                         /* names and addresses of residents, names of organisations */
+    struct text *organisation_names;           /* by cluster */
+    struct cluster_by_id *organisations_by_id; /* NULL before they are made */
+    VEC(struct home) homes;                    /* of each person, by cluster */
+    VEC(uint64_t) business;                    /* addresses where organisations sit */
 };
 
 enum status resolve_read(struct resolve *resolve, struct error *err); /* store → matcher, findings */

@@ -131,7 +131,7 @@ static enum status read_task(struct trying *t, struct party_id party, struct tas
     if (!records || !ret->mentions)
         return error_set(err, STATUS_LIMIT, "party %s is larger than its memory", party_id_text(party).s);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        ret->mentions[i] = (struct party_mention){ &records[i], links[i].ordinal };
+        ret->mentions[i] = (struct party_mention){ .record = &records[i], .ordinal = links[i].ordinal };
         status = store_record_get(t->store, links[i].record, &t->raw, &records[i], err);
         *ret_fresh = *ret_fresh && records[i].seq <= t->view_seq &&
                      !(t->said_moved && said_touches(&t->corpus.said, links[i].mention, links[i].record));

@@ -250,24 +250,25 @@ static void showing_done(struct showing *s)
     view_close(&s->view);
 }
 
-static bool is_former(const struct showing *s, struct text until)
-{
-    return until.len && text_compare(until, text_slice(s->today, 0, until.len)) < 0;
-}
-
-static void begin_tie(struct showing *s, const char *kind, bool out, struct party_id other, struct text sentence,
-                      struct text until)
+static void begin_tie(struct showing *s, const char *kind, bool out, struct party_id other, struct text name,
+                      struct text sentence, bool is_former)
 {
     json_object(s->json);
     json_key(s->json, "kind");
     json_str(s->json, kind);
     json_key(s->json, "direction");
     json_str(s->json, out ? "out" : "in");
-    view_put_id_name(&s->view, "party", other, s->json);
+    json_key(s->json, "party");
+    json_object(s->json);
+    json_key(s->json, "id");
+    json_str(s->json, party_id_text(other).s);
+    json_key(s->json, "name");
+    json_text(s->json, name);
+    json_end(s->json);
     json_key(s->json, "sentence");
     json_text(s->json, sentence);
     json_key(s->json, "status");
-    json_str(s->json, is_former(s, until) ? "former" : "active");
+    json_str(s->json, is_former ? "former" : "active");
 }
 
 static enum status put_typed(struct showing *s, struct error *err)
@@ -286,9 +287,9 @@ static enum status put_typed(struct showing *s, struct error *err)
         const struct tie_kind *kind = tie_kind_find(tie->kind, a.kind, b.kind);
         if (!kind)
             continue; /* written by a newer program */
-        begin_tie(s, kind->name, out, other,
-                  tie_kind_sentence(kind, out, s->job->lang, view_party_name(&s->view, other), &s->view.arena),
-                  tie->until);
+        struct text name = view_party_name(&s->view, other);
+        begin_tie(s, kind->name, out, other, name, tie_kind_sentence(kind, out, s->job->lang, name, &s->view.arena),
+                  view_is_past(tie->until, s->today));
         view_put_some(s->json, "title", tie->title);
         view_put_some(s->json, "part", tie->part);
         view_put_some(s->json, "since", tie->since);
@@ -314,9 +315,9 @@ static enum status put_roles(struct showing *s, struct error *err)
         bool out = roles[i].person.v == s->id.v;
         struct party_id other = out ? roles[i].organisation : roles[i].person;
         const struct tie_kind *kind = tie_kind_find(TEXT("role"), PARTY_PERSON, PARTY_ORGANISATION);
-        begin_tie(s, "role", out, other,
-                  tie_kind_sentence(kind, out, s->job->lang, view_party_name(&s->view, other), &s->view.arena),
-                  roles[i].until);
+        struct text name = out && roles[i].gone_name.len ? roles[i].gone_name : view_party_name(&s->view, other);
+        begin_tie(s, "role", out, other, name, tie_kind_sentence(kind, out, s->job->lang, name, &s->view.arena),
+                  view_role_is_former(&roles[i], s->today));
         view_put_some(s->json, "title", roles[i].title);
         view_put_some(s->json, "department", roles[i].department);
         view_put_some(s->json, "since", roles[i].since);
@@ -340,11 +341,11 @@ static enum status put_members(struct showing *s, struct error *err)
         if (!out && members[i].household.v != s->id.v)
             continue;
         struct party_id other = out ? members[i].household : members[i].person;
-        begin_tie(s, "member", out, other,
+        begin_tie(s, "member", out, other, view_party_name(&s->view, other),
                   text_from(out ? s->job->lang == LANGUAGE_NL ? "lid van het huishouden" : "member of the household"
                             : s->job->lang == LANGUAGE_NL ? "heeft als lid"
                                                           : "has as member"),
-                  TEXT_EMPTY);
+                  false);
         view_put_some(s->json, "title", members[i].place);
         json_end(s->json);
     }

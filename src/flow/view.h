@@ -49,7 +49,11 @@
  *              "best"?: id,                     the mention its score is with
  *              "cells": { header: text } }      filled cells only, in order of the file
  * Role       { "person": { "id": id, "name": text }, "organisation": { "id": id, "name": text },
- *              "title": text, "department": text, "since"?: date, "until"?: date, "record": id }
+ *              "gone"?: true,                   no record names the organisation any more; its id is no party
+ *              "title": text, "department": text, "status": "active"|"former", "since"?: date, "until"?: date,
+ *              "ended"?: "said"|"next",         a record says until when; or it names another employer since
+ *              "email"?: text, "phone"?: text, "address"?: text,   of the role itself
+ *              "record": id, "origins"?: { part: id } }   parts of other records: "until", "email" …; active ones first
  * Household  { "id": id, "name": text, "members": [ { "id": id, "name": text, "place": "head"|"partner"|"child"|"" } ]
  *              }
  * Event      { "id": id, "kind": text, "label": text, "area": text, "at": time, "record": id, "source": text,

@@ -327,6 +327,7 @@ static enum status gather(struct then *then, struct party_id asked, struct error
     then->view.name_then = name_then;
     then->view.name_ctx = &then->as_of;
     then->party = (struct party_view){ .view = &then->view,
+                                       .today = day_text(then->as_of.at_ms, &then->view.arena),
                                        .id = then->found->id,
                                        .asked = asked,
                                        .lang = then->job->lang,

@@ -79,6 +79,7 @@ struct party_view {
     const struct stored_link *links;
     const struct stored_record *records; /* of each link */
     size_t links_count;
+    struct text today; /* "2026-11-22": what is former by then */
     const struct stored_role *roles;
     size_t roles_count;
     const struct stored_member *members;
@@ -89,4 +90,9 @@ struct party_view {
     void *findings_ctx;
     struct json_out *json; /* set by view_party_put() */
 };
+/* view_ties.c */
+bool view_is_past(struct text until, struct text today);
+bool view_role_is_former(const struct stored_role *role, struct text today);
+void view_put_roles(const struct party_view *v);
+void view_put_households(const struct party_view *v);
 enum status view_party_put(const struct party_view *asked, struct json_out *json, struct error *err);

@@ -10,6 +10,7 @@
 #include "flow/traits.h"
 #include "flow/view_areas.h"
 #include "flow/view_inside.h"
+#include "os/clock.h"
 
 /* ---- records ---- */
 
@@ -79,72 +80,6 @@ static enum status put_records(struct party_view *v, struct error *err)
         status = put_record(v, &v->links[i], &v->records[i], err);
     json_end(v->json);
     return status;
-}
-
-/* ---- ties ---- */
-
-static void put_roles(struct party_view *v)
-{
-    const struct stored_role *roles = v->roles;
-    json_key(v->json, "roles");
-    json_array(v->json);
-    for (size_t i = 0; i < v->roles_count; i++) {
-        json_object(v->json);
-        view_put_id_name(v->view, "person", roles[i].person, v->json);
-        view_put_id_name(v->view, "organisation", roles[i].organisation, v->json);
-        json_key(v->json, "title");
-        json_text(v->json, roles[i].title);
-        json_key(v->json, "department");
-        json_text(v->json, roles[i].department);
-        view_put_some(v->json, "since", roles[i].since);
-        view_put_some(v->json, "until", roles[i].until);
-        json_key(v->json, "record");
-        json_str(v->json, record_id_text(roles[i].record).s);
-        json_end(v->json);
-    }
-    json_end(v->json);
-}
-
-static void put_household(struct party_view *v, const struct stored_member *members, size_t count,
-                          struct party_id household)
-{
-    json_object(v->json);
-    json_key(v->json, "id");
-    json_str(v->json, party_id_text(household).s);
-    json_key(v->json, "name");
-    json_text(v->json, view_party_name(v->view, household));
-    json_key(v->json, "members");
-    json_array(v->json);
-    for (size_t i = 0; i < count; i++) {
-        if (members[i].household.v != household.v)
-            continue;
-        json_object(v->json);
-        json_key(v->json, "id");
-        json_str(v->json, party_id_text(members[i].person).s);
-        json_key(v->json, "name");
-        json_text(v->json, view_party_name(v->view, members[i].person));
-        json_key(v->json, "place");
-        json_text(v->json, members[i].place);
-        json_end(v->json);
-    }
-    json_end(v->json);
-    json_end(v->json);
-}
-
-static void put_households(struct party_view *v)
-{
-    const struct stored_member *members = v->members;
-    size_t count = v->members_count;
-    json_key(v->json, "households");
-    json_array(v->json);
-    for (size_t i = 0; i < count; i++) {
-        bool seen = false;
-        for (size_t before = 0; before < i; before++)
-            seen = seen || members[before].household.v == members[i].household.v;
-        if (!seen)
-            put_household(v, members, count, members[i].household);
-    }
-    json_end(v->json);
 }
 
 /* ---- findings ---- */
@@ -286,8 +221,8 @@ enum status view_party_put(const struct party_view *asked, struct json_out *json
     if (status == STATUS_OK)
         status = put_records(v, err);
     if (status == STATUS_OK) {
-        put_roles(v);
-        put_households(v);
+        view_put_roles(v);
+        view_put_households(v);
         json_key(v->json, "events");
         view_put_newest(v->view, v->events, v->lang, v->json);
         status = put_findings(v, err);
@@ -348,8 +283,11 @@ enum status view_party(struct store *store, const struct job *job, struct party_
 {
     SCOPED(view_close) struct view view = VIEW_CLOSED;
     struct party_events events;
+    char today[CLOCK_TEXT_LEN + 1];
+    clock_text(job->now_ms, today);
     struct party_view v = { .view = &view,
                             .asked = id,
+                            .today = { today, 10 },
                             .lang = job->lang,
                             .events = &events,
                             .findings = findings_now,

@@ -285,7 +285,7 @@ static void put_date(struct claims *claims, const struct witness *witness, enum 
         put_text(claims, witness, field, arena_copy(claims->arena, text_from(text.s)), parts == 3, parts);
 }
 
-static struct text address_line(struct arena *arena, const struct address *a)
+struct text golden_address_line(const struct address *a, struct arena *arena)
 {
     const char *after_letter = a->letter.len && a->addition.len ? "-" : a->addition.len ? "-" : "";
     struct text number = arena_printf(arena, "%.*s%.*s%s%.*s", TEXT_ARG(a->number), TEXT_ARG(a->letter), after_letter,
@@ -310,7 +310,7 @@ static void put_address(struct claims *claims, const struct witness *witness, co
 {
     bool is_private = witness->mention->kind == PARTY_PERSON && address->group == GROUP_NONE;
     struct field_ref field = { .field = FIELD_ADDR_FULL, .group = is_private ? GROUP_HOME : address->group };
-    struct text line = address_line(claims->arena, address);
+    struct text line = golden_address_line(address, claims->arena);
     if (!line.ptr) {
         claims->failed = true;
         return;

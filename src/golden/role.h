@@ -3,29 +3,54 @@
  *
  * One organisation and one function is one role, however many records give
  * it; a record without a function adds to the role there is.  Two functions
- * at one organisation are two roles.  The record a role shows as its origin is
- * the one of the leading source (field role.title), then the newest, then the
- * smallest id.
+ * at one organisation are two roles, and so are the jobs at two organisations.
+ * The record a role shows as its origin is the one of the leading source
+ * (field role.title), then the newest, then the smallest id.
+ *
+ * A role ends in one of two ways.  A record says until when; or the record
+ * that gave it names another employer since, and then it ended where the next
+ * began.  Whether it stands is said by the leading source; within a source,
+ * what a record says now goes before what one said earlier.  So a job that
+ * another record of that source still gives is a job beside the new one.
  */
 #pragma once
 
 #include "golden/leading.h"
 #include "model/mention.h"
 
+enum role_end {
+    ROLE_STANDS = 0,
+    ROLE_ENDED_SAID, /* a record says until when */
+    ROLE_ENDED_NEXT, /* the record that gave it names another since */
+};
+const char *role_end_name(enum role_end end); /* "", "said", "next" */
+
 /* One record's word about one person. */
 struct role_seen {
     struct party_id organisation;
     struct text title, department;
     struct date since, until;
+    struct text email, phone, address; /* of the role, not of the person or the organisation */
+    enum role_end end;                 /* ROLE_ENDED_NEXT: of an earlier version of the record */
+    bool began_after;                  /* since is when the record named this employer instead of another */
     struct record_id record;
     uint32_t source;
     int64_t observed_ms;
 };
 
+/* A part of a role and the record that says so. */
+struct role_part {
+    struct text value;
+    struct record_id record; /* v 0 when there is none */
+};
+
 struct role {
     struct party_id organisation;
-    struct text title, department;
+    struct text title;
+    struct role_part department, email, phone, address;
     struct date since, until;
+    struct record_id since_record, until_record; /* v 0 when there is none */
+    enum role_end end;
     struct record_id record; /* origin */
     uint16_t records;        /* that say so */
 };

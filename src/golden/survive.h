@@ -136,6 +136,9 @@ enum consent { CONSENT_UNKNOWN = 0, CONSENT_GRANTED, CONSENT_REFUSED };
 enum consent consent_read(struct text raw);
 const char *consent_name(enum consent consent); /* "granted" */
 
+/* On one line, as a profile shows it. No memory: no pointer. */
+struct text golden_address_line(const struct address *a, struct arena *arena);
+
 /* A date as text: "1980-03-21", "1980-03" or "1980"; "" when the year is unknown. */
 struct golden_date {
     char s[16];

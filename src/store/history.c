@@ -6,6 +6,7 @@
  */
 #include "store/history.h"
 
+#include "base/scoped.h"
 #include "store/inside.h"
 
 /* Facts that wait in a bulk are written first: a question must see them. */
@@ -154,6 +155,32 @@ enum status store_record_versions(struct store *store, struct record_id id, stru
     if (status != STATUS_OK)
         return status;
     return query_collect(stmt, arena, sizeof(struct stored_record), record_read, (void **)ret, ret_count, err);
+}
+
+/* What is found for a list of ids. */
+static enum status list_of(struct store *store, const char *name, const uint64_t *ids, size_t count,
+                           struct arena *arena, size_t item_size,
+                           bool (*read)(const struct db_stmt *stmt, struct arena *arena, void *item), void **ret,
+                           size_t *ret_count, struct error *err)
+{
+    SCOPED(buf_done) struct buf list = BUF_EMPTY; /* until the rows are read */
+    struct db_stmt *stmt;
+    enum status status = bulk_flush(store, 0, BULK_LINK, err);
+    if (status == STATUS_OK)
+        status = ids_list(store, ids, sizeof(*ids), count, &list, err);
+    if (status == STATUS_OK)
+        status = query(store, name, &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_text(stmt, 1, buf_text(&list));
+    return query_collect(stmt, arena, item_size, read, ret, ret_count, err);
+}
+
+enum status store_records_versions(struct store *store, const struct record_id *ids, size_t count, struct arena *arena,
+                                   struct stored_record **ret, size_t *ret_count, struct error *err)
+{
+    return list_of(store, "records_versions", &ids->v, count, arena, sizeof(struct stored_record), record_read,
+                   (void **)ret, ret_count, err);
 }
 
 enum status store_record_events_at(struct store *store, struct record_id id, int64_t at_ms, size_t limit,
@@ -357,6 +384,14 @@ enum status store_mention_assignments(struct store *store, struct mention_id men
     if (status != STATUS_OK)
         return status;
     return query_collect(stmt, arena, sizeof(struct assignment_run), assignment_read, (void **)ret, ret_count, err);
+}
+
+enum status store_mentions_assignments(struct store *store, const struct mention_id *ids, size_t count,
+                                       struct arena *arena, struct assignment_run **ret, size_t *ret_count,
+                                       struct error *err)
+{
+    return list_of(store, "mentions_assignments", &ids->v, count, arena, sizeof(struct assignment_run), assignment_read,
+                   (void **)ret, ret_count, err);
 }
 
 static bool mention_read(const struct db_stmt *stmt, struct arena *arena, void *item)

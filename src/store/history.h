@@ -40,6 +40,9 @@ enum status store_record_at(struct store *store, struct record_id id, uint64_t r
 /* All versions, oldest first. */
 enum status store_record_versions(struct store *store, struct record_id id, struct arena *arena,
                                   struct stored_record **ret, size_t *ret_count, struct error *err);
+/* The same of many records at once, in order of record and version. Each id once. */
+enum status store_records_versions(struct store *store, const struct record_id *ids, size_t count, struct arena *arena,
+                                   struct stored_record **ret, size_t *ret_count, struct error *err);
 /* Events of a record as they were told until then, newest first. */
 enum status store_record_events_at(struct store *store, struct record_id id, int64_t at_ms, size_t limit,
                                    struct arena *arena, struct event_fact **ret, size_t *ret_count, struct error *err);
@@ -107,6 +110,10 @@ enum status store_assignment_at(struct store *store, struct mention_id mention, 
                                 struct assignment_run *ret, struct error *err);
 enum status store_mention_assignments(struct store *store, struct mention_id mention, struct arena *arena,
                                       struct assignment_run **ret, size_t *ret_count, struct error *err);
+/* The same of many mentions at once, in order of mention and run. Each id once. */
+enum status store_mentions_assignments(struct store *store, const struct mention_id *ids, size_t count,
+                                       struct arena *arena, struct assignment_run **ret, size_t *ret_count,
+                                       struct error *err);
 /* Mentions that were in the party once and left it (some may be back). */
 enum status store_party_left(struct store *store, struct party_id party, struct arena *arena, struct mention_id **ret,
                              size_t *ret_count, struct error *err);

@@ -431,7 +431,10 @@ static const struct {
     [BULK_LINK] = { "link", "mention_id, party_id, record_id, kind, ordinal, score, reason, best", 8 },
     [BULK_PARTY] = { "party", "party_id, records, name, sort_name, summary, words, profile", 7 },
     [BULK_KEY] = { "party_key", "party_id, place, key_hash, key", 4 },
-    [BULK_ROLE] = { "role", "person_id, organisation_id, record_id, title, department, since_date, until_date", 7 },
+    [BULK_ROLE] = { "role",
+                    "person_id, organisation_id, record_id, title, department, since_date, until_date, email, phone, "
+                    "address, ended, gone_name, origins",
+                    13 },
     [BULK_MEMBER] = { "member", "household_id, person_id, place", 3 },
     [BULK_FINDING] = { "finding", "record_id, code, field, proposal", 4 },
     [BULK_REVIEW] = { "review", "mention_a, mention_b, party_a, party_b, score, worth", 6 },

@@ -287,6 +287,10 @@ struct stored_role {
     struct text title, department;
     struct record_id record;
     struct text since, until;
+    struct text email, phone, address; /* of the role itself */
+    struct text ended;                 /* role_end_name() */
+    struct text gone_name; /* of an organisation that no record names any more, by an id that is no party; else empty */
+    struct text origins; /* JSON object: "since", "until", "department", "email" … to the record, where not record */
 };
 struct stored_member {
     struct party_id household, person;

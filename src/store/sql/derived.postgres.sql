@@ -56,10 +56,21 @@ CREATE TABLE klantbeeld_next.role (
     title           TEXT COLLATE "C" NOT NULL,
     department      TEXT COLLATE "C" NOT NULL,
     since_date      TEXT COLLATE "C" NOT NULL,
-    until_date      TEXT COLLATE "C" NOT NULL
+    until_date      TEXT COLLATE "C" NOT NULL,
+    email           TEXT COLLATE "C" NOT NULL,
+    phone           TEXT COLLATE "C" NOT NULL,
+    address         TEXT COLLATE "C" NOT NULL,
+    ended           TEXT COLLATE "C" NOT NULL,
+    gone_name       TEXT COLLATE "C" NOT NULL,
+    origins         TEXT COLLATE "C" NOT NULL
 );
 COMMENT ON TABLE klantbeeld_next.role IS
     'A person at an organisation. Shard key: person_id.';
+COMMENT ON COLUMN klantbeeld_next.role.email IS 'of the role: ''s.oldenkamp@roggeveen.example''';
+COMMENT ON COLUMN klantbeeld_next.role.ended IS ''''', ''said'' or ''next'' (golden/role.h)';
+COMMENT ON COLUMN klantbeeld_next.role.gone_name IS 'of the organisation, when no record names it any more; else ''''';
+COMMENT ON COLUMN klantbeeld_next.role.origins IS
+    'JSON: part to the record it is from, where that is not record_id';
 COMMENT ON COLUMN klantbeeld_next.role.record_id IS 'that says so';
 
 CREATE TABLE klantbeeld_next.member (

@@ -45,7 +45,13 @@ CREATE TABLE role (
     title           TEXT NOT NULL,
     department      TEXT NOT NULL,
     since_date      TEXT NOT NULL,
-    until_date      TEXT NOT NULL
+    until_date      TEXT NOT NULL,
+    email           TEXT NOT NULL,     -- of the role: 's.oldenkamp@roggeveen.example'
+    phone           TEXT NOT NULL,
+    address         TEXT NOT NULL,
+    ended           TEXT NOT NULL,     -- '', 'said' or 'next' (golden/role.h)
+    gone_name       TEXT NOT NULL,     -- of the organisation, when no record names it any more; else ''
+    origins         TEXT NOT NULL      -- JSON: part to the record it is from, where that is not record_id
 ) STRICT;
 
 -- A person in a household. Shard key: household_id.

@@ -251,6 +251,12 @@ INSERT INTO identity_assignment (mention_id, run, party_id, before_id, record_id
 SELECT mention_id, $2, 0, party_id, record_id FROM identity_assignment WHERE mention_id = $1 ORDER BY run DESC LIMIT 1
 -- name: mention_assignments
 SELECT mention_id, run, party_id, before_id, record_id FROM identity_assignment WHERE mention_id = $1 ORDER BY run
+-- name: mentions_assignments sqlite
+SELECT a.mention_id, a.run, a.party_id, a.before_id, a.record_id
+FROM json_each($1) i CROSS JOIN identity_assignment a ON a.mention_id = i.value ORDER BY a.mention_id, a.run
+-- name: mentions_assignments postgres
+SELECT mention_id, run, party_id, before_id, record_id FROM identity_assignment
+WHERE mention_id = ANY ($1::text::bigint[]) ORDER BY mention_id, run
 -- name: mention_assignment_at
 SELECT mention_id, run, party_id, before_id, record_id FROM identity_assignment
 WHERE mention_id = $1 AND run <= $2 ORDER BY run DESC LIMIT 1
@@ -312,6 +318,12 @@ WHERE record_id = $1 AND seq <= $2 ORDER BY version DESC LIMIT 1
 -- name: record_versions
 SELECT seq, record_id, version, source_id, layout_id, source_key, cells, observed_ms, recorded_ms FROM record
 WHERE record_id = $1 ORDER BY version
+-- name: records_versions sqlite
+SELECT r.seq, r.record_id, r.version, r.source_id, r.layout_id, r.source_key, r.cells, r.observed_ms, r.recorded_ms
+FROM json_each($1) i CROSS JOIN record r ON r.record_id = i.value ORDER BY r.record_id, r.version
+-- name: records_versions postgres
+SELECT seq, record_id, version, source_id, layout_id, source_key, cells, observed_ms, recorded_ms FROM record
+WHERE record_id = ANY ($1::text::bigint[]) ORDER BY record_id, version
 -- name: record_import
 SELECT i.import_id, i.file_name, i.author FROM record r JOIN import_run i ON i.import_id = r.import_id
 WHERE r.record_id = $1 AND r.version = $2
@@ -355,9 +367,11 @@ SELECT l.mention_id, l.record_id, l.kind, l.ordinal, l.party_id, l.score, l.reas
 FROM identity_assignment a JOIN link l ON l.party_id = a.party_id AND l.mention_id = a.mention_id
 WHERE a.mention_id = $1 ORDER BY a.run DESC LIMIT 1
 -- name: party_roles
-SELECT person_id, organisation_id, title, department, record_id, since_date, until_date FROM role WHERE person_id = $1
+SELECT person_id, organisation_id, title, department, record_id, since_date, until_date, email, phone, address,
+    ended, gone_name, origins FROM role WHERE person_id = $1
 UNION ALL
-SELECT person_id, organisation_id, title, department, record_id, since_date, until_date FROM role WHERE organisation_id = $1
+SELECT person_id, organisation_id, title, department, record_id, since_date, until_date, email, phone, address,
+    ended, gone_name, origins FROM role WHERE organisation_id = $1
 ORDER BY 1, 2, 5, 3, 4, 6, 7
 -- name: party_members
 SELECT household_id, person_id, place FROM member WHERE household_id = $1
@@ -497,8 +511,8 @@ SELECT mention_id, record_id, kind, ordinal, party_id, score, reason, best FROM 
 -- name: digest_parties
 SELECT party_id, records, name, sort_name, summary, words, profile FROM party ORDER BY party_id
 -- name: digest_roles
-SELECT person_id, organisation_id, record_id, title, department, since_date, until_date FROM role
-ORDER BY 1, 2, 3, 4, 5, 6, 7
+SELECT person_id, organisation_id, record_id, title, department, since_date, until_date, email, phone, address, ended,
+    gone_name, origins FROM role ORDER BY 1, 2, 3, 4, 5, 6, 7
 -- name: digest_members
 SELECT household_id, person_id, place FROM member ORDER BY 1, 2, 3
 -- name: digest_findings
@@ -562,7 +576,8 @@ WHERE e.event = 2 AND NOT EXISTS (SELECT 1 FROM identity_event o WHERE o.party_i
 -- name: check_role_party
 SELECT person_id FROM role r WHERE NOT EXISTS (SELECT 1 FROM party p WHERE p.party_id = r.person_id)
 UNION
-SELECT organisation_id FROM role r WHERE NOT EXISTS (SELECT 1 FROM party p WHERE p.party_id = r.organisation_id)
+SELECT organisation_id FROM role r
+WHERE gone_name = '' AND NOT EXISTS (SELECT 1 FROM party p WHERE p.party_id = r.organisation_id)
 -- name: check_role_record
 SELECT record_id FROM role o WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.record_id = o.record_id)
 -- name: check_member_party

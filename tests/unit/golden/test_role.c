@@ -46,7 +46,7 @@ static void one_function_from_many_records_is_one_role(void **state)
     };
     assert_int_equal(merge(seen, 3, &arena, &roles), 1);
     check_text(roles[0].title, TEXT("Inkoper"), "as the leading source writes it");
-    check_text(roles[0].department, TEXT("Inkoop"), "what another adds");
+    check_text(roles[0].department.value, TEXT("Inkoop"), "what another adds");
     assert_int_equal(roles[0].record.v, 3);
     assert_int_equal(roles[0].records, 3);
     assert_int_equal(roles[0].since.year, 2020);
@@ -65,6 +65,85 @@ static void two_functions_at_one_organisation_are_two_roles(void **state)
     arena_done(&arena);
 }
 
+static void a_next_employer_ends_a_role(void **state)
+{
+    struct arena arena = ARENA_UP_TO(1024 * 1024);
+    struct role *roles = NULL;
+    const struct role_seen seen[] = {
+        { .organisation = { 10 },
+          .title = TEXT("Inkoper"),
+          .record = { 1 },
+          .source = CRM,
+          .until = { 2026, 5, 4 },
+          .end = ROLE_ENDED_NEXT,
+          .observed_ms = 500 },
+        { .organisation = { 20 }, .title = TEXT("Inkoper"), .record = { 1 }, .source = CRM, .observed_ms = 500 },
+        /* a source that does not lead still has the old one, and a phone with it */
+        { .organisation = { 10 }, .record = { 2 }, .source = MAIL, .observed_ms = 900, .phone = TEXT("+31201234567") },
+    };
+    assert_int_equal(merge(seen, 3, &arena, &roles), 2);
+    assert_int_equal(roles[0].end, ROLE_ENDED_NEXT);
+    assert_int_equal(roles[0].until.year, 2026);
+    assert_int_equal(roles[0].until_record.v, 1);
+    check_text(roles[0].phone.value, TEXT("+31201234567"), "what another adds");
+    assert_int_equal(roles[0].phone.record.v, 2);
+    assert_int_equal(roles[1].end, ROLE_STANDS);
+    arena_done(&arena);
+}
+
+static void a_job_that_the_source_still_gives_stays(void **state)
+{
+    struct arena arena = ARENA_UP_TO(1024 * 1024);
+    struct role *roles = NULL;
+    const struct role_seen seen[] = {
+        { .organisation = { 10 },
+          .title = TEXT("Inkoper"),
+          .record = { 1 },
+          .source = CRM,
+          .until = { 2026, 5, 4 },
+          .end = ROLE_ENDED_NEXT,
+          .observed_ms = 500 },
+        { .organisation = { 10 }, .record = { 3 }, .source = CRM, .observed_ms = 100 },
+    };
+    assert_int_equal(merge(seen, 2, &arena, &roles), 1);
+    assert_int_equal(roles[0].end, ROLE_STANDS);
+    assert_int_equal(roles[0].until.year, 0);
+    arena_done(&arena);
+}
+
+static void a_last_day_counts_when_the_leading_source_gives_it(void **state)
+{
+    struct arena arena = ARENA_UP_TO(1024 * 1024);
+    struct role *roles = NULL;
+    const struct role_seen by_crm[] = {
+        { .organisation = { 10 }, .record = { 1 }, .source = CRM, .until = { 2025, 12, 31 } },
+        { .organisation = { 10 }, .record = { 2 }, .source = MAIL, .observed_ms = 900 },
+    };
+    const struct role_seen by_mail[] = {
+        { .organisation = { 10 }, .record = { 1 }, .source = CRM },
+        { .organisation = { 10 }, .record = { 2 }, .source = MAIL, .until = { 2025, 12, 31 }, .observed_ms = 900 },
+    };
+    assert_int_equal(merge(by_crm, 2, &arena, &roles), 1);
+    assert_int_equal(roles[0].end, ROLE_ENDED_SAID);
+    assert_int_equal(merge(by_mail, 2, &arena, &roles), 1);
+    assert_int_equal(roles[0].end, ROLE_STANDS);
+    arena_done(&arena);
+}
+
+static void a_date_that_is_given_goes_before_the_day_of_a_change(void **state)
+{
+    struct arena arena = ARENA_UP_TO(1024 * 1024);
+    struct role *roles = NULL;
+    const struct role_seen seen[] = {
+        { .organisation = { 10 }, .record = { 1 }, .source = CRM, .since = { 2026, 5, 4 }, .began_after = true },
+        { .organisation = { 10 }, .record = { 2 }, .source = MAIL, .since = { 2026, 4, 1 } },
+    };
+    assert_int_equal(merge(seen, 2, &arena, &roles), 1);
+    assert_int_equal(roles[0].since.month, 4);
+    assert_int_equal(roles[0].since_record.v, 2);
+    arena_done(&arena);
+}
+
 static void nothing_seen_is_no_role(void **state)
 {
     struct arena arena = ARENA_UP_TO(1024 * 1024);
@@ -79,6 +158,10 @@ int main(void)
         cmocka_unit_test(two_jobs_are_two_roles),
         cmocka_unit_test(one_function_from_many_records_is_one_role),
         cmocka_unit_test(two_functions_at_one_organisation_are_two_roles),
+        cmocka_unit_test(a_next_employer_ends_a_role),
+        cmocka_unit_test(a_job_that_the_source_still_gives_stays),
+        cmocka_unit_test(a_last_day_counts_when_the_leading_source_gives_it),
+        cmocka_unit_test(a_date_that_is_given_goes_before_the_day_of_a_change),
         cmocka_unit_test(nothing_seen_is_no_role),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

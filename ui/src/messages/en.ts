@@ -50,6 +50,8 @@ export const en = {
   rolesTitle: "Roles",
   rolesPeople: "People",
   rolesNone: "No roles known.",
+  former: "former",
+  roleNext: "Ended: the source names another employer or function since, in",
   householdTitle: "Household",
   householdMembers: "Members",
   place: { head: "head", partner: "partner", child: "child" },

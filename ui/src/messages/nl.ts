@@ -52,6 +52,8 @@ export const nl: Messages = {
   rolesTitle: "Rollen",
   rolesPeople: "Mensen",
   rolesNone: "Geen rollen bekend.",
+  former: "voormalig",
+  roleNext: "Geëindigd: de bron noemt sindsdien een andere werkgever of functie, in",
   householdTitle: "Huishouden",
   householdMembers: "Leden",
   place: { head: "hoofd", partner: "partner", child: "kind" },
