@@ -1,0 +1,150 @@
+/*
+ * How many pairs are compared and scored per second on one core: nothing is
+ * read, prepared or looked for while the clock runs.
+ *
+ *     bench_pairs FILE [ROUNDS]
+ *
+ * The file is one of `klantbeeld demo --bench-persons`: given name, surname,
+ * birth date, gender, street and number, postcode and city, e-mail, phone.
+ * Its rows are matched once; then all candidate pairs of that run are scored
+ * again, in the order in which the run scores them, on one thread.  A round
+ * is one line "compare pairs seconds peak_mb cpu", as bench_steps.c prints
+ * them; the last line is "compare-random" on as many pairs drawn blindly.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "base/limits.h"
+#include "base/scoped.h"
+#include "match/side.h"
+#include "normal/record.h"
+#include "os/clock.h"
+#include "os/process.h"
+#include "os/threads.h"
+#include "parse/mapping.h"
+#include "parse/reader.h"
+
+struct pairs {
+    VEC(uint64_t) list;
+};
+
+static void die(const struct error *err)
+{
+    fprintf(stderr, "bench_pairs: %s\n", err->message);
+    exit(1);
+}
+
+static void die_of_memory(void)
+{
+    struct error err = ERROR_NONE;
+    error_set(&err, STATUS_NO_MEMORY, "out of memory");
+    die(&err);
+}
+
+/* All rows of the file as mentions of the matcher. */
+static void add_file(const char *path, struct matcher *matcher)
+{
+    struct error err = ERROR_NONE;
+    struct reader *reader = NULL;
+    struct row row;
+    if (reader_open(path, &reader, &err) != STATUS_OK)
+        die(&err);
+    struct layout layout = reader_layout(reader);
+    struct mapping_proposal *proposals = calloc(layout.count, sizeof(*proposals));
+    struct field_ref *refs = calloc(layout.count, sizeof(*refs));
+    if (!proposals || !refs)
+        die_of_memory();
+    mapping_propose(layout, NULL, 0, proposals);
+    for (size_t i = 0; i < layout.count; i++)
+        refs[i] = proposals[i].ref;
+    const struct mapping mapping = { .refs = refs, .count = layout.count };
+    const struct normal_options options = { .country = "NL", .now_ms = clock_now_ms() };
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ROW_ARENA_BYTES_MAX);
+    uint64_t number = 0;
+    for (enum row_state state; (state = reader_next(reader, &row)) != ROW_NONE;) {
+        struct normal_record normal;
+        if (state != ROW_GOOD)
+            continue;
+        number++;
+        arena_reset(&arena);
+        if (normal_record_read(&mapping, &row, (struct record_id){ number }, &options, &arena, &normal, &err) !=
+            STATUS_OK)
+            die(&err);
+        for (size_t i = 0; i < normal.mentions_count && i < 1; i++)
+            if (matcher_add(matcher, (struct mention_id){ number }, 0, &normal.mentions[i], &err) != STATUS_OK)
+                die(&err);
+    }
+    free(proposals);
+    free(refs);
+    reader_close(&reader);
+}
+
+static void gather(const struct side *side, struct pairs *ret)
+{
+    struct block_partners partners = { 0 };
+    if (!block_partners_open(&side->index, &partners))
+        die_of_memory();
+    for (uint32_t i = 0; i < side->index.mentions; i++) {
+        block_partners_of(&side->index, i, &partners);
+        for (size_t k = 0; k < partners.count; k++)
+            if (!vec_push(&ret->list, pair_pack(i, partners.found[k])))
+                die_of_memory();
+    }
+    block_partners_done(&partners);
+}
+
+static void score(const struct side *side, const char *step, const struct pairs *pairs, bool is_random)
+{
+    uint64_t start = clock_elapsed_ns(), sum = 0;
+    double cpu = process_cpu_seconds();
+    size_t count = pairs->list.len;
+    for (size_t i = 0; i < count + PAIRS_AHEAD; i++) {
+        pairs_fetch(&side->table, pairs->list.ptr, count, i, is_random);
+        if (i >= PAIRS_AHEAD) {
+            uint64_t pair = pairs->list.ptr[i - PAIRS_AHEAD];
+            sum += (uint64_t)side_score_of(side, pair_first(pair), pair_second(pair), NULL);
+        }
+    }
+    double seconds = (double)(clock_elapsed_ns() - start) / 1e9;
+    printf("%s %zu %.3f %.0f %.3f\n", step, count, seconds, process_peak_rss_mb(), process_cpu_seconds() - cpu);
+    fprintf(stderr, "bench_pairs: %s %.0f ns of processor a pair, sum of scores %016llx\n", step,
+            count ? (process_cpu_seconds() - cpu) * 1e9 / (double)count : 0, (unsigned long long)sum);
+}
+
+static void draw(const struct side *side, struct pairs *pairs)
+{
+    uint64_t mentions = side->table.preps.len;
+    for (size_t i = 0; mentions > 1 && i < pairs->list.len; i++) {
+        uint32_t a = (uint32_t)(hash_u64(2 * i) % mentions), b = (uint32_t)(hash_u64(2 * i + 1) % mentions);
+        pairs->list.ptr[i] = pair_pack(a, b == a ? (b + 1) % (uint32_t)mentions : b);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    struct error err = ERROR_NONE;
+    struct matcher *matcher = NULL;
+    const struct match_options options = { .threads = threads_default() };
+    if (argc < 2) {
+        fprintf(stderr, "use: bench_pairs FILE [ROUNDS]\n");
+        return 2;
+    }
+    if (matcher_open(&options, &matcher, &err) != STATUS_OK)
+        die(&err);
+    add_file(argv[1], matcher);
+    if (matcher_run(matcher, &err) != STATUS_OK)
+        die(&err);
+    const struct side *side = &matcher->sides[0];
+    struct pairs pairs = { 0 };
+    gather(side, &pairs);
+    for (int round = argc > 2 ? atoi(argv[2]) : 3; round > 0; round--)
+        score(side, "compare", &pairs, false);
+    draw(side, &pairs);
+    score(side, "compare-random", &pairs, true);
+    vec_done(&pairs.list);
+    matcher_close(&matcher);
+    return 0;
+}
