@@ -9,12 +9,14 @@
  * Its rows are matched once; then all candidate pairs of that run are scored
  * again, in the order in which the run scores them, on one thread.  A round
  * is one line "compare pairs seconds peak_mb cpu", as bench_steps.c prints
- * them; the last line is "compare-random" on as many pairs drawn blindly.
+ * them.  Then once "compare-whole", without the cards of match/bound.h, and
+ * "compare-random" on as many pairs drawn blindly.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/hash.h"
 #include "base/limits.h"
@@ -96,22 +98,32 @@ static void gather(const struct side *side, struct pairs *ret)
     block_partners_done(&partners);
 }
 
-static void score(const struct side *side, const char *step, const struct pairs *pairs, bool is_random)
+static void take_score(void *ctx, uint32_t a, uint32_t b, int32_t score)
 {
-    uint64_t start = clock_elapsed_ns(), sum = 0;
+    (void)a;
+    (void)b;
+    *(int64_t *)ctx += score;
+}
+
+/* As the run does it: a few thousand pairs at a time. */
+static void score(const struct side *side, const struct bound *bound, const char *step, const struct pairs *pairs)
+{
+    enum { AT_ONCE = 4096 };
+    uint64_t room[AT_ONCE], start = clock_elapsed_ns();
     double cpu = process_cpu_seconds();
-    size_t count = pairs->list.len;
-    for (size_t i = 0; i < count + PAIRS_AHEAD; i++) {
-        pairs_fetch(&side->table, pairs->list.ptr, count, i, is_random);
-        if (i >= PAIRS_AHEAD) {
-            uint64_t pair = pairs->list.ptr[i - PAIRS_AHEAD];
-            sum += (uint64_t)side_score_of(side, pair_first(pair), pair_second(pair), NULL);
-        }
+    int64_t sum = 0;
+    size_t count = pairs->list.len, passed = 0;
+    for (size_t at = 0; at < count; at += AT_ONCE) {
+        size_t here = count - at < AT_ONCE ? count - at : AT_ONCE;
+        memcpy(room, pairs->list.ptr + at, here * sizeof(*room));
+        passed += side_score_pairs(side, bound, room, here, NULL, take_score, &sum);
     }
     double seconds = (double)(clock_elapsed_ns() - start) / 1e9;
-    printf("%s %zu %.3f %.0f %.3f\n", step, count, seconds, process_peak_rss_mb(), process_cpu_seconds() - cpu);
-    fprintf(stderr, "bench_pairs: %s %.0f ns of processor a pair, sum of scores %016llx\n", step,
-            count ? (process_cpu_seconds() - cpu) * 1e9 / (double)count : 0, (unsigned long long)sum);
+    cpu = process_cpu_seconds() - cpu;
+    printf("%s %zu %.3f %.0f %.3f\n", step, count, seconds, process_peak_rss_mb(), cpu);
+    fprintf(stderr, "bench_pairs: %s %.0f ns of processor a pair, %.1f%% passed over by their cards, scores %lld\n",
+            step, count ? cpu * 1e9 / (double)count : 0, count ? 100.0 * (double)passed / (double)count : 0,
+            (long long)sum);
 }
 
 static void draw(const struct side *side, struct pairs *pairs)
@@ -138,12 +150,18 @@ int main(int argc, char **argv)
     if (matcher_run(matcher, &err) != STATUS_OK)
         die(&err);
     const struct side *side = &matcher->sides[0];
+    struct bound bound = { 0 };
+    if (!bound_open(&side->table, &side->model, options.threads, &bound))
+        die_of_memory();
     struct pairs pairs = { 0 };
     gather(side, &pairs);
     for (int round = argc > 2 ? atoi(argv[2]) : 3; round > 0; round--)
-        score(side, "compare", &pairs, false);
+        score(side, &bound, "compare", &pairs);
+    const struct bound none = { 0 };
+    score(side, &none, "compare-whole", &pairs);
     draw(side, &pairs);
-    score(side, "compare-random", &pairs, true);
+    score(side, &bound, "compare-random", &pairs);
+    bound_done(&bound);
     vec_done(&pairs.list);
     matcher_close(&matcher);
     return 0;

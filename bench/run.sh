@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")/.."
 sizes=("$@")
 [ ${#sizes[@]} -gt 0 ] || sizes=(100000 1000000)
-ninja -C build klantbeeld bench/bench_steps bench/bench_events bench/bench_normalise bench/bench_normalise_plan >/dev/null
+ninja -C build klantbeeld bench/bench_steps bench/bench_events bench/bench_normalise bench/bench_normalise_plan bench/bench_pairs >/dev/null
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 version=$(git describe --always --dirty 2>/dev/null || echo unknown)
@@ -21,6 +21,7 @@ for size in "${sizes[@]}"; do
         build/bench/bench_normalise "$folder/persons.csv" >>"$folder/runs.$size"
         build/bench/bench_normalise_plan "$folder/persons.csv" >>"$folder/runs.$size"
         build/bench/bench_steps "$folder/persons.csv" "sqlite:$folder/store.db" >>"$folder/runs.$size"
+        build/bench/bench_pairs "$folder/persons.csv" 1 >>"$folder/runs.$size"
         rm -f "$folder"/events*
         build/bench/bench_events "$size" "$folder" >>"$folder/runs.$size"
     done

@@ -10,29 +10,6 @@
 #include "match/near.h"
 #include "match/words.h"
 
-/* What two addresses share, before it becomes one level. */
-enum street_level {
-    STREET_EQUAL = 1,
-    STREET_NEAR,
-    STREET_PART,
-    STREET_NUMBER_NEAR,
-    STREET_ONLY,
-    STREET_NUMBER_ONLY,
-    STREET_NEAR_ONLY,
-    STREET_DIFFERENT,
-};
-
-enum place_level {
-    PLACE_POSTCODE = 1,
-    PLACE_POSTCODE_NEAR,
-    PLACE_CITY,
-    PLACE_POSTCODE_OTHER_CITY,
-    PLACE_CITY_OTHER_POSTCODE,
-    PLACE_CITY_NEAR,
-    PLACE_REGION,
-    PLACE_DIFFERENT,
-};
-
 static bool number_near(uint32_t x, uint32_t y)
 {
     char a[12], b[12];
@@ -120,8 +97,7 @@ static unsigned place_level(const struct table *table, const struct prep_address
     return !a->region || !b->region ? 0 : a->region == b->region ? PLACE_REGION : PLACE_DIFFERENT;
 }
 
-/* Street and place as one level; 0 when neither is known on both sides. */
-static unsigned address_level(unsigned street, unsigned place)
+unsigned address_level(unsigned street, unsigned place)
 {
     bool code = place == PLACE_POSTCODE || place == PLACE_POSTCODE_OTHER_CITY;
     bool city = code || (place >= PLACE_POSTCODE_NEAR && place <= PLACE_CITY_OTHER_POSTCODE);

@@ -23,6 +23,32 @@ void compare_person_contradictions(const struct table *table, const struct prep 
                                    struct pair_levels *ret);
 void compare_organisation_contradictions(struct pair_levels *ret);
 
+/* What two addresses share, before it becomes one level. */
+enum street_level {
+    STREET_EQUAL = 1,
+    STREET_NEAR,
+    STREET_PART,
+    STREET_NUMBER_NEAR,
+    STREET_ONLY,
+    STREET_NUMBER_ONLY,
+    STREET_NEAR_ONLY,
+    STREET_DIFFERENT,
+};
+
+enum place_level {
+    PLACE_POSTCODE = 1,
+    PLACE_POSTCODE_NEAR,
+    PLACE_CITY,
+    PLACE_POSTCODE_OTHER_CITY,
+    PLACE_CITY_OTHER_POSTCODE,
+    PLACE_CITY_NEAR,
+    PLACE_REGION,
+    PLACE_DIFFERENT,
+};
+
+/* Street and place as one level of enum address_level; 0 when neither is known on both sides. */
+unsigned address_level(unsigned street, unsigned place);
+
 /* "van den berg" and "vandenberg". */
 bool equal_joined(struct text x, struct text y);
 

@@ -10,15 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { RARITY_UP_MAX = 4 * BIT, RARITY_DOWN_MAX = 6 * BIT, EITHER_REACH = 12 * BIT };
-
-int32_t model_rarity(const struct comparison_model *comparison, unsigned level, int16_t bits)
-{
-    if (bits == 0 || comparison->mean_bits[level] == 0)
-        return 0;
-    int32_t moved = bits - comparison->mean_bits[level];
-    return moved > RARITY_UP_MAX ? RARITY_UP_MAX : moved < -RARITY_DOWN_MAX ? -RARITY_DOWN_MAX : moved;
-}
+enum { EITHER_REACH = 12 * BIT };
 
 int32_t model_either(int32_t a, int32_t b)
 {
@@ -26,12 +18,6 @@ int32_t model_either(int32_t a, int32_t b)
     if (high - low > EITHER_REACH)
         return high;
     return high + (int32_t)lrint(log2(1 + exp2((low - high) / (double)BIT)) * BIT);
-}
-
-int32_t model_weight(const struct comparison_model *comparison, unsigned level, int16_t bits)
-{
-    int32_t weight = comparison->weight[level], rarity = model_rarity(comparison, level, bits);
-    return weight > 0 && weight + rarity < 0 ? 0 : weight + rarity;
 }
 
 /* Most comparisons are of columns that a table has not. */

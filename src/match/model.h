@@ -37,11 +37,23 @@ struct model {
     uint32_t without_rules; /* bit 1 << rule of match/veto.h: switched off */
 };
 
+enum { RARITY_UP_MAX = 4 * BIT, RARITY_DOWN_MAX = 6 * BIT };
+
 /* How far the rarity of what agrees moves the weight, 1/256 bit. */
-int32_t model_rarity(const struct comparison_model *comparison, unsigned level, int16_t bits);
+static inline int32_t model_rarity(const struct comparison_model *comparison, unsigned level, int16_t bits)
+{
+    if (bits == 0 || comparison->mean_bits[level] == 0)
+        return 0;
+    int32_t moved = bits - comparison->mean_bits[level];
+    return moved > RARITY_UP_MAX ? RARITY_UP_MAX : moved < -RARITY_DOWN_MAX ? -RARITY_DOWN_MAX : moved;
+}
 
 /* Weight of a level with its rarity: common agreement is worth little, never less than nothing. */
-int32_t model_weight(const struct comparison_model *comparison, unsigned level, int16_t bits);
+static inline int32_t model_weight(const struct comparison_model *comparison, unsigned level, int16_t bits)
+{
+    int32_t weight = comparison->weight[level], rarity = model_rarity(comparison, level, bits);
+    return weight > 0 && weight + rarity < 0 ? 0 : weight + rarity;
+}
 
 struct model_score {
     int32_t same;             /* prior and weights */

@@ -30,8 +30,8 @@ uint32_t sketch_of(struct text t)
 
 static bool may_be_within(const struct value *a, const struct value *b, unsigned most)
 {
-    unsigned longer = a->len > b->len ? a->len - b->len : b->len - a->len;
-    return longer <= most && sketch_apart(a->sketch, b->sketch) <= 2 * most;
+    const struct shape x = shape_of(a), y = shape_of(b);
+    return shape_may_be_within(&x, &y, most);
 }
 
 unsigned near_distance(const struct values *values, uint32_t a, uint32_t b, unsigned most)
@@ -42,7 +42,7 @@ unsigned near_distance(const struct values *values, uint32_t a, uint32_t b, unsi
 }
 
 /* How many of their first four letters are equal, one by one. */
-static unsigned equal_start(const struct value *a, const struct value *b)
+static unsigned equal_start(const struct shape *a, const struct shape *b)
 {
     unsigned equal = 0;
     while (equal < 4 && a->start[equal] == b->start[equal] && a->start[equal])
@@ -55,7 +55,7 @@ static unsigned equal_start(const struct value *a, const struct value *b)
  * (m / a + m / b + 1) / 3, and what Winkler adds for p equal first letters is
  * p tenths of what is missing; slack is for numbers rounded on the way.
  */
-static bool may_be_alike(const struct value *a, const struct value *b, unsigned least)
+bool shape_may_be_alike(const struct shape *a, const struct shape *b, unsigned least)
 {
     enum { SLACK = 4 };
     if (a->len == 0 || b->len == 0 || a->len > JARO_LEN_MAX || b->len > JARO_LEN_MAX)
@@ -67,6 +67,12 @@ static bool may_be_alike(const struct value *a, const struct value *b, unsigned 
     static const unsigned tenths[] = { 10, 9, 8, 7, 6 };
     unsigned p = equal_start(a, b), share = 3 * (least - 100 * p) * 10 - 1000 * tenths[p];
     return (1000 * met * both + SLACK * a->len * b->len) * tenths[p] >= share * a->len * b->len;
+}
+
+static bool may_be_alike(const struct value *a, const struct value *b, unsigned least)
+{
+    const struct shape x = shape_of(a), y = shape_of(b);
+    return shape_may_be_alike(&x, &y, least);
 }
 
 unsigned near_jaro(const struct values *values, uint32_t a, uint32_t b, unsigned least)

@@ -7,6 +7,8 @@
  */
 #pragma once
 
+#include <string.h>
+
 #include "match/values.h"
 
 /* As edit_distance() of the texts: above most it is most + 1. */
@@ -39,3 +41,27 @@ static inline unsigned sketch_apart(uint32_t a, uint32_t b)
     bits = (bits & 0x33333333) + (bits >> 2 & 0x33333333);
     return ((bits + (bits >> 4)) & 0x0f0f0f0f) * 0x01010101u >> 24;
 }
+
+/* What is kept of a text, apart from its number and how often it stands there. */
+struct shape {
+    uint32_t sketch;
+    char start[4];
+    unsigned len; /* at most 255 */
+};
+
+static inline struct shape shape_of(const struct value *value)
+{
+    struct shape shape = { .sketch = value->sketch, .len = value->len };
+    memcpy(shape.start, value->start, sizeof(shape.start));
+    return shape;
+}
+
+/* false: an edit distance of at most most is out of the question. */
+static inline bool shape_may_be_within(const struct shape *a, const struct shape *b, unsigned most)
+{
+    unsigned longer = a->len > b->len ? a->len - b->len : b->len - a->len;
+    return longer <= most && sketch_apart(a->sketch, b->sketch) <= 2 * most;
+}
+
+/* false: jaro_winkler() is below least, which is 800 at least. */
+bool shape_may_be_alike(const struct shape *a, const struct shape *b, unsigned least);

@@ -4,6 +4,9 @@
  * pairs that is under one per mention.  Slices of mentions go to threads and
  * are joined in order, so the pairs stand sorted by their first place.
  *
+ * Nine in ten candidates are strangers, and their cards say so: they are
+ * passed over by the most they could score (match/bound.h).
+ *
  * SPDX-License-Identifier: Apache-2.0
  */
 #include <assert.h>
@@ -11,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "match/bound.h"
 #include "match/side.h"
 #include "os/threads.h"
 
@@ -34,6 +38,7 @@ struct scorer {
 
 struct score_task {
     struct side *side;
+    struct bound bound;
     struct score_slice *slices;
     struct scorer *scorers; /* by thread */
 };
@@ -52,17 +57,52 @@ int32_t side_score_of(const struct side *side, uint32_t a, uint32_t b, uint64_t 
     return VETO_SCORE;
 }
 
+/* Leaves out the pairs that cannot reach low; how many are left. */
+static size_t pass_over(const struct bound *bound, int32_t low, uint64_t *pairs, size_t count)
+{
+    enum { AHEAD = 8 };
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i + AHEAD < count)
+            bound_fetch(bound, pair_second(pairs[i + AHEAD]));
+        if (bound_most(bound, pair_first(pairs[i]), pair_second(pairs[i])) >= low)
+            pairs[kept++] = pairs[i];
+    }
+    return kept;
+}
+
+size_t side_score_pairs(const struct side *side, const struct bound *bound, uint64_t *pairs, size_t count,
+                        uint64_t *stopped, side_pair_taker *take, void *ctx)
+{
+    int32_t low = side->model.review < LOW ? side->model.review : LOW;
+    size_t left = bound->cards ? pass_over(bound, low, pairs, count) : count;
+    for (size_t i = 0; i < left + PAIRS_AHEAD; i++) {
+        pairs_fetch(&side->table, pairs, left, i, false);
+        if (i < PAIRS_AHEAD)
+            continue;
+        uint32_t a = pair_first(pairs[i - PAIRS_AHEAD]), b = pair_second(pairs[i - PAIRS_AHEAD]);
+        take(ctx, a, b, side_score_of(side, a, b, stopped));
+    }
+    return count - left;
+}
+
 static int by_place(const void *a, const void *b)
 {
     const struct scored_pair *x = a, *y = b;
     return x->a != y->a ? (x->a > y->a) - (x->a < y->a) : (x->b > y->b) - (x->b < y->b);
 }
 
-static void score_pair(const struct side *side, uint32_t a, uint32_t b, struct score_slice *slice)
+struct taking {
+    struct score_slice *slice;
+    int32_t review;
+};
+
+static void take_pair(void *ctx, uint32_t a, uint32_t b, int32_t score)
 {
-    int32_t score = side_score_of(side, a, b, slice->stopped);
+    struct taking *taking = ctx;
+    struct score_slice *slice = taking->slice;
     slice->counts[score < LOW ? 0 : score >= HIGH ? STEPS + 1 : 1 + (score - LOW) / STEP]++;
-    if (score >= side->model.review)
+    if (score >= taking->review)
         slice->failed |= !vec_push(&slice->pairs, (struct scored_pair){ a, b, score });
 }
 
@@ -85,7 +125,6 @@ static bool meet(const struct side *side, uint32_t from, uint32_t to, struct sco
 static void score_slice(void *ctx, size_t number, int thread)
 {
     const struct score_task *task = ctx;
-    const struct table *table = &task->side->table;
     struct score_slice *slice = &task->slices[number];
     struct scorer *scorer = &task->scorers[thread];
     size_t from = number * SLICE_MENTIONS, to = from + SLICE_MENTIONS;
@@ -94,14 +133,10 @@ static void score_slice(void *ctx, size_t number, int thread)
         slice->failed = true;
         return;
     }
-    const uint64_t *met = scorer->met.ptr;
-    size_t count = scorer->met.len;
-    for (size_t i = 0; i < count + PAIRS_AHEAD; i++) {
-        pairs_fetch(table, met, count, i, false);
-        if (i >= PAIRS_AHEAD)
-            score_pair(task->side, pair_first(met[i - PAIRS_AHEAD]), pair_second(met[i - PAIRS_AHEAD]), slice);
-    }
-    slice->scored = count;
+    struct taking taking = { slice, task->side->model.review };
+    slice->scored = scorer->met.len;
+    slice->counts[0] += (uint32_t)side_score_pairs(task->side, &task->bound, scorer->met.ptr, scorer->met.len,
+                                                   slice->stopped, take_pair, &taking);
     if (slice->pairs.len > 1)
         qsort(slice->pairs.ptr, slice->pairs.len, sizeof(struct scored_pair), by_place);
 }
@@ -173,6 +208,7 @@ enum status side_score(struct side *side, int threads, struct error *err)
         .slices = calloc(slices + 1, sizeof(*task.slices)),
         .scorers = calloc((size_t)threads + 1, sizeof(*task.scorers)),
     };
+    bound_open(&side->table, &side->model, threads, &task.bound); /* without memory for it all is compared */
     bool good = task.slices && task.scorers;
     for (int i = 0; good && i < threads; i++)
         good = block_partners_open(&side->index, &task.scorers[i].partners);
@@ -188,6 +224,7 @@ enum status side_score(struct side *side, int threads, struct error *err)
         block_partners_done(&task.scorers[i].partners);
         vec_done(&task.scorers[i].met);
     }
+    bound_done(&task.bound);
     free(task.scorers);
     free(task.slices);
     return good ? STATUS_OK : error_set(err, STATUS_NO_MEMORY, "out of memory while scoring");

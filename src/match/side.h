@@ -5,6 +5,7 @@
 #pragma once
 
 #include "match/block.h"
+#include "match/bound.h"
 #include "match/cluster.h"
 #include "match/match.h"
 #include "match/model.h"
@@ -50,6 +51,15 @@ size_t side_place(const struct side *side, uint64_t id);
 
 /* The score of any two, rules included; stopped, by rule, counts those that a rule kept apart, or is NULL. */
 int32_t side_score_of(const struct side *side, uint32_t a, uint32_t b, uint64_t *stopped);
+
+/*
+ * Scores pairs of places, best in order of the first: those that are sure to
+ * be below what anyone asks after are passed over, the others handed to take.
+ * The list is used up.  How many were passed over.
+ */
+typedef void side_pair_taker(void *ctx, uint32_t a, uint32_t b, int32_t score);
+size_t side_score_pairs(const struct side *side, const struct bound *bound, uint64_t *pairs, size_t count,
+                        uint64_t *stopped, side_pair_taker *take, void *ctx);
 
 /* Score all candidates; fills pairs, pairs_scored and model.threshold. */
 enum status side_score(struct side *side, int threads, struct error *err);
