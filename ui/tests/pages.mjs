@@ -94,7 +94,7 @@ check((await page.inputValue("#search-box")) === "jan", "going back keeps what w
 
 // ---- every page, as it is looked at ----
 const addresses = {
-  search: "/", hits: "/?q=van", nothing: "/?q=zzzzqqqq", person: `/parties/${best.id}`, explain, reviews: "/reviews", sources: "/sources", tasks: "/tasks", missing: "/nergens",
+  search: "/", hits: "/?q=van", nothing: "/?q=zzzzqqqq", person: `/parties/${best.id}`, explain, reviews: "/reviews", sources: "/sources", tasks: "/tasks", catalogue: "/catalogue", missing: "/nergens",
   ...(organisation ? { organisation: `/parties/${organisation}` } : {}), ...(household ? { household: `/parties/${household}` } : {}),
 };
 const state = await door.storageState();
@@ -180,6 +180,38 @@ await page.fill("section[aria-labelledby=area-basic] form label:has-text('Reden'
 await page.click("section[aria-labelledby=area-basic] form button.primary");
 await page.waitForFunction(() => document.querySelector("h1")?.textContent.includes("Zuylen"), null, { timeout: 60000 });
 check(true, "the chosen name stands at the head of the page");
+
+// ---- a contact moment is typed, its follow-up waits on the to-do page and is done; a trait stands in its area ----
+await page.click("section[aria-labelledby=timeline] summary:has-text('Contactmoment')");
+await page.waitForSelector("section[aria-labelledby=timeline] form option[value=contact]", { state: "attached" });
+await page.fill("section[aria-labelledby=timeline] form label:has-text('Onderwerp') input", "Belt over de offerte");
+await page.fill("section[aria-labelledby=timeline] form label:has-text('Opvolgen') input", new Date().toISOString().slice(0, 10));
+await page.fill("section[aria-labelledby=timeline] form label:has-text('Door wie') input", "Noor");
+await page.click("section[aria-labelledby=timeline] form button.primary");
+await page.waitForSelector("section[aria-labelledby=timeline] ol .subject:has-text('Belt over de offerte')");
+check(true, "the contact moment stands in the timeline");
+await page.goto(`${base}/tasks`);
+await settled(page);
+const follow = page.locator("section[aria-labelledby=follow-ups]");
+while (await follow.locator("button:has-text('Later')").count()) {
+  const before = await follow.locator("li").count();
+  await follow.locator("button:has-text('Later')").click();
+  await page.waitForFunction((count) => document.querySelectorAll("section[aria-labelledby=follow-ups] li").length > count, before);
+}
+const call = page.locator("section[aria-labelledby=follow-ups] li", { hasText: "Belt over de offerte" });
+check((await call.count()) === 1, "its follow-up is to do");
+await call.locator("summary").click();
+await call.locator("button.primary").click();
+await call.waitFor({ state: "detached" });
+check(true, "and is gone when done");
+await page.goto(`${base}/parties/${best.id}`);
+await settled(page);
+await page.click("section[aria-labelledby=area-extra] summary:has-text('Kenmerk toevoegen')");
+await page.fill("section[aria-labelledby=area-extra] form label:has-text('Kenmerk') input", "segment");
+await page.fill("section[aria-labelledby=area-extra] form label:has-text('Waarde') input", "vaste klant");
+await page.click("section[aria-labelledby=area-extra] form button.primary");
+await page.waitForSelector("section[aria-labelledby=area-extra] .value:has-text('vaste klant')");
+check(true, "the trait stands in its area");
 
 // ---- a step in a customer's life, and who is to be told ----
 await page.waitForSelector("section[aria-labelledby=stage] summary");

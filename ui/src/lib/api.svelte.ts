@@ -96,6 +96,17 @@ export const api = {
     answer(client.GET("/api/v1/parties/{id}/timeline", { params: { path: { id }, query: { lang: lang(), limit: 25, ...filled(asked) } } })),
   eventKinds: () => answer(client.GET("/api/v1/event-kinds", { params: { query: { lang: lang() } } })),
   followUps: (cursor = "") => answer(client.GET("/api/v1/follow-ups", { params: { query: { lang: lang(), limit: 50, ...filled({ cursor }) } } })),
+  addEvent: (id: string, typed: Schemas["EventRequest"]) =>
+    answer(client.POST("/api/v1/parties/{id}/events", {
+      params: { path: { id }, header: csrf(), query: { lang: lang() } }, body: { kind: typed.kind, ...filled(typed) },
+    })),
+  finishFollowUp: (id: string, outcome: string) =>
+    answer(client.POST("/api/v1/events/{id}/done", { params: { path: { id }, header: csrf(), query: { lang: lang() } }, body: filled({ outcome }) })),
+  addTrait: (id: string, typed: Schemas["TraitRequest"]) =>
+    answer(client.POST("/api/v1/parties/{id}/traits", {
+      params: { path: { id }, header: csrf() }, body: { name: typed.name, value: typed.value, ...filled(typed) },
+    })),
+  catalogue: () => answer(client.GET("/api/v1/catalogue", { params: { query: { lang: lang() } } })),
   history: (id: string, field = "", before = 0) =>
     answer(client.GET("/api/v1/parties/{id}/history", { params: { path: { id }, query: { lang: lang(), ...filled({ field }), ...(before ? { before } : {}) } } })),
   stage: (id: string) => answer(client.GET("/api/v1/parties/{id}/stage", { params: { path: { id }, query: { lang: lang() } } })),

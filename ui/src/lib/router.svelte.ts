@@ -7,6 +7,7 @@ export type Route =
   | { page: "reviews"; offset: number }
   | { page: "tasks" }
   | { page: "sources" }
+  | { page: "catalogue" }
   | { page: "login"; token: string }
   | { page: "missing" };
 
@@ -19,6 +20,7 @@ export function routeOf(path: string, query: string, hash: string): Route {
   if (path === "/reviews") return { page: "reviews", offset: Math.max(0, Number(q.get("offset")) || 0) };
   if (path === "/tasks") return { page: "tasks" };
   if (path === "/sources") return { page: "sources" };
+  if (path === "/catalogue") return { page: "catalogue" };
   if (path === "/login") return { page: "login", token: hash.replace(/^#/, "") };
   return { page: "missing" };
 }
