@@ -143,23 +143,24 @@ static void derive(struct store *store, uint64_t rows)
         struct record_id record = record_of(i);
         struct mention_id mention = mention_id_of(record, PARTY_PERSON, 0);
         struct party_id party = party_id_of(PARTY_PERSON, mention, 0);
-        char name[80], search[256], key[128];
+        char name[80], search[256], email[128], phone[32];
         snprintf(name, sizeof(name), "%s %s", person.given, person.surname);
         snprintf(search, sizeof(search), "%s %s utrecht", name, person.email);
         struct stored_link link = { mention, record, PARTY_PERSON, 0, party, 0, 1, { 0 } };
         must(store_link_put(store, &link, &err));
+        snprintf(email, sizeof(email), "email:%s", person.email);
+        snprintf(phone, sizeof(phone), "phone:+3161%07llu", (unsigned long long)i);
+        const struct stored_key keys[] = { { text_from(email), party }, { text_from(phone), party } };
         struct stored_party stored = { party,
                                        1 + (uint32_t)(i % 3),
                                        text_from(name),
                                        text_from(name),
                                        TEXT("Dorpsstraat, Utrecht"),
                                        { profile, PROFILE_BYTES },
-                                       text_from(search) };
+                                       text_from(search),
+                                       keys,
+                                       2 };
         must(store_party_put(store, &stored, &err));
-        snprintf(key, sizeof(key), "email:%s", person.email);
-        must(store_key_put(store, &(struct stored_key){ text_from(key), party }, &err));
-        snprintf(key, sizeof(key), "phone:+3161%07llu", (unsigned long long)i);
-        must(store_key_put(store, &(struct stored_key){ text_from(key), party }, &err));
         if (i % 3 == 0)
             must(store_finding_put(store, &(struct stored_finding){ record, FINDING_NONE + 1, { "email" }, { 0 } },
                                    &err));

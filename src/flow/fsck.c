@@ -174,11 +174,11 @@ static bool same_roles(const struct party_made *made, const struct stored_role *
 static enum status check_keys(struct fsck *fsck, const struct party_made *made, const char *id, struct error *err)
 {
     enum status status = STATUS_OK;
-    for (size_t i = 0; i < made->keys_count && status == STATUS_OK; i++) {
+    for (size_t i = 0; i < made->party.keys_count && status == STATUS_OK; i++) {
         struct search_hit *hits = NULL;
         size_t count = 0;
         bool found = false;
-        status = store_search_key(fsck->store, made->keys[i].key, KEY_HITS, &fsck->arena, &hits, &count, err);
+        status = store_search_key(fsck->store, made->party.keys[i].key, KEY_HITS, &fsck->arena, &hits, &count, err);
         for (size_t h = 0; h < count; h++)
             found = found || hits[h].party.v == made->party.party.v;
         if (status == STATUS_OK && !found && count < KEY_HITS)

@@ -32,9 +32,7 @@ enum { PARTY_KEYS_MAX = 200, PARTY_SEARCH_BYTES_MAX = 4000 };
 
 /* Everything lives in the arena it was made in. */
 struct party_made {
-    struct stored_party party;
-    const struct stored_key *keys;
-    size_t keys_count;
+    struct stored_party party; /* with its keys */
     const struct stored_role *roles; /* of a person */
     size_t roles_count;
     struct resident resident; /* of a person */

@@ -162,8 +162,8 @@ bool party_find_end(struct party_finder *finder, struct party_id id, struct part
         if (!stored[i].key.ptr)
             return false;
     }
-    ret->keys = stored;
-    ret->keys_count = keys;
+    ret->party.keys = stored;
+    ret->party.keys_count = keys;
     return true;
 }
 

@@ -11,6 +11,7 @@
 #include "flow/proposals.h"
 #include "flow/resolve_inside.h"
 #include "flow/settings.h"
+#include "os/relay.h"
 #include "store/change.h"
 
 #define KEPT_BYTES_MAX ((size_t)8 << 30) /* names and addresses of residents */
@@ -29,7 +30,6 @@ static void resolve_done(struct resolve *resolve)
     vec_done(&resolve->business);
     arena_done(&resolve->kept);
     free(resolve->organisation_names);
-    free(resolve->organisations_by_id);
     free(resolve->seats);
     match_model_close(&resolve->used);
     vec_done(&resolve->changes.records);
@@ -44,6 +44,7 @@ static void resolve_done(struct resolve *resolve)
         identity_plan_done(&resolve->plans[kind]);
         free(resolve->starts[kind]);
         free(resolve->members[kind]);
+        free(resolve->clusters[kind].by_party);
     }
 }
 
@@ -86,16 +87,43 @@ static enum status steps(struct resolve *resolve, struct error *err)
     return status;
 }
 
-/* The view is whole but for its indexes; from here on the facts are written. */
+struct ending {
+    struct store *store;
+    enum status status;
+    struct error err;
+};
+
+static void work_ending(void *ctx, void *item)
+{
+    struct ending *ending = item;
+    ending->status = store_derived_finish(ending->store, &ending->err);
+}
+
+/* The view is whole but for its search and indexes: those are made beside the writing of facts. */
 static enum status finish(struct resolve *resolve, struct store_tx *tx, struct error *err)
 {
     struct stopwatch watch = stopwatch_start();
+    struct ending ending = { .store = resolve->store };
+    SCOPED(relay_close)
+    struct relay *relay =
+        relay_open(store_view_is_apart(resolve->store) && resolve->job->threads > 1, work_ending, NULL);
     tell(&resolve->teller, "write", 0, 0);
-    enum status status = resolve->whole ? store_derived_end(resolve->store, err) : STATUS_OK;
+    enum status status = relay ? STATUS_OK : error_set(err, STATUS_NO_MEMORY, "no memory for the end of the view");
+    if (status == STATUS_OK && resolve->whole)
+        status = store_derived_full(resolve->store, err);
+    if (status == STATUS_OK && resolve->whole)
+        relay_give(relay, &ending);
     if (status == STATUS_OK)
         status = store_view_facts(tx, err);
     if (status == STATUS_OK)
         status = resolve_keep(resolve, err);
+    if (relay)
+        relay_wait(relay);
+    if (status == STATUS_OK && ending.status != STATUS_OK) {
+        status = ending.status;
+        if (err)
+            *err = ending.err;
+    }
     if (status == STATUS_OK)
         status = store_commit(tx, err);
     stopwatch_read(&watch, &resolve->report->seconds_write, &resolve->report->cpu_write);

@@ -92,12 +92,6 @@ static bool find_organisation(void *ctx, struct mention_id mention, struct party
     return true;
 }
 
-static int compare_by_id(const void *a, const void *b)
-{
-    const struct cluster_by_id *x = a, *y = b;
-    return x->party < y->party ? -1 : x->party > y->party;
-}
-
 static int compare_known(const void *a, const void *b)
 {
     const struct identity_known *x = a, *y = b;
@@ -130,11 +124,11 @@ static struct party_id leads_to(const struct resolve *resolve, struct party_id i
 static bool find_earlier(void *ctx, struct party_id then, struct party_id *ret, struct text *ret_name)
 {
     const struct resolve *resolve = ctx;
+    const struct clusters *organisations = &resolve->clusters[PARTY_ORGANISATION];
     for (int i = 0; then.v && i < REDIRECTS_MAX; i++, then = leads_to(resolve, then)) {
         struct cluster_by_id wanted = { .party = then.v };
         const struct cluster_by_id *found =
-            bsearch(&wanted, resolve->organisations_by_id, resolve->clusters[PARTY_ORGANISATION].count, sizeof(wanted),
-                    compare_by_id);
+            bsearch(&wanted, organisations->by_party, organisations->count, sizeof(wanted), resolve_by_party);
         if (!found)
             continue;
         *ret = then;
@@ -201,8 +195,6 @@ static enum status put_party(struct resolve *resolve, const struct task *task, s
 {
     const struct party_made *made = &task->made;
     enum status status = store_party_put(resolve->store, &made->party, err);
-    for (size_t i = 0; i < made->keys_count && status == STATUS_OK; i++)
-        status = store_key_put(resolve->store, &made->keys[i], err);
     for (size_t i = 0; i < made->roles_count && status == STATUS_OK; i++)
         status = store_role_put(resolve->store, &made->roles[i], err);
     resolve->report->roles += made->roles_count;
@@ -295,12 +287,8 @@ static enum status settle(struct line *line, struct error *err)
 static enum status make_kind(struct resolve *resolve, struct line *line, enum party_kind kind, struct error *err)
 {
     const struct clusters *clusters = &resolve->clusters[kind];
-    struct cluster_by_id *order = malloc((clusters->count + 1u) * sizeof(*order));
-    enum status status = order ? STATUS_OK : no_memory(err);
-    for (uint32_t c = 0; c < clusters->count && order; c++)
-        order[c] = (struct cluster_by_id){ clusters->parties[c].v, c };
-    if (order)
-        qsort(order, clusters->count, sizeof(*order), compare_by_id);
+    const struct cluster_by_id *order = clusters->by_party;
+    enum status status = STATUS_OK;
     for (uint32_t i = 0; i < clusters->count && status == STATUS_OK; i++) {
         struct batch *batch = line->batches[line->filling];
         if (resolve->whole || resolve_is_dirty(resolve, kind, order[i].cluster))
@@ -313,10 +301,6 @@ static enum status make_kind(struct resolve *resolve, struct line *line, enum pa
             status = error_set(err, STATUS_INTERRUPTED, "stopped; the view is as it was");
     }
     enum status put = settle(line, status == STATUS_OK ? err : NULL);
-    if (kind == PARTY_ORGANISATION)
-        resolve->organisations_by_id = order;
-    else
-        free(order);
     return status == STATUS_OK ? put : status;
 }
 

@@ -36,6 +36,11 @@ struct seen {
     uint8_t kind, ordinal;
 };
 
+struct cluster_by_id {
+    uint64_t party;
+    uint32_t cluster;
+};
+
 /* The clusters of one kind. */
 struct clusters {
     enum party_kind kind;
@@ -43,6 +48,7 @@ struct clusters {
     const struct party_id *parties; /* of each */
     const uint32_t *starts;         /* count + 1 places in members */
     const uint32_t *members;        /* places in seen, in order of mention */
+    struct cluster_by_id *by_party; /* the order the view is written in */
 };
 
 /* Where a mention stood before this resolve. */
@@ -65,11 +71,6 @@ struct changes {
     struct map touched;                  /* records whose links are written again */
     VEC(uint64_t) touched_list;          /* … in order of being noted */
     struct map households;               /* of the view that stands: id to hash of what it says */
-};
-
-struct cluster_by_id {
-    uint64_t party;
-    uint32_t cluster;
 };
 
 struct resolve {
@@ -107,11 +108,10 @@ struct resolve {
     VEC(uint64_t) ended; /* mentions that are in no party any more, in order within a kind */
     struct buf model;    /* as kept_model_write() makes it */
     /* from golden to households */
-    struct arena kept;                         /* names and addresses of residents, names of organisations */
-    struct text *organisation_names;           /* by cluster */
-    struct cluster_by_id *organisations_by_id; /* NULL before they are made */
-    VEC(struct home) homes;                    /* of each person, by cluster */
-    VEC(uint64_t) business;                    /* addresses where organisations sit */
+    struct arena kept;               /* names and addresses of residents, names of organisations */
+    struct text *organisation_names; /* by cluster */
+    VEC(struct home) homes;          /* of each person, by cluster */
+    VEC(uint64_t) business;          /* addresses where organisations sit */
 };
 
 enum status resolve_read(struct resolve *resolve, struct error *err); /* store → matcher, findings */
@@ -144,6 +144,7 @@ enum status resolve_home_put(struct resolve *resolve, enum party_kind kind, uint
 enum status resolve_keep(struct resolve *resolve,
                          struct error *err); /* facts: identity log, model, what the view is made of */
 
+int resolve_by_party(const void *a, const void *b); /* struct cluster_by_id, for bsearch */
 /* Clusters of a kind to ids: plan and report. mentions in order of mention id. */
 enum status resolve_identify(struct resolve *resolve, enum party_kind kind, const struct identity_mention *mentions,
                              size_t count, uint32_t clusters_count, struct error *err);

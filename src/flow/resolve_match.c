@@ -190,6 +190,24 @@ enum status resolve_identify(struct resolve *resolve, enum party_kind kind, cons
     return status;
 }
 
+int resolve_by_party(const void *a, const void *b)
+{
+    const struct cluster_by_id *x = a, *y = b;
+    return x->party < y->party ? -1 : x->party > y->party;
+}
+
+static enum status order_by_party(struct resolve *resolve, enum party_kind kind, struct error *err)
+{
+    struct clusters *clusters = &resolve->clusters[kind];
+    clusters->by_party = malloc((clusters->count + 1u) * sizeof(*clusters->by_party));
+    if (!clusters->by_party)
+        return no_memory(err);
+    for (uint32_t c = 0; c < clusters->count; c++)
+        clusters->by_party[c] = (struct cluster_by_id){ clusters->parties[c].v, c };
+    qsort(clusters->by_party, clusters->count, sizeof(*clusters->by_party), resolve_by_party);
+    return STATUS_OK;
+}
+
 static enum status identify(struct resolve *resolve, enum party_kind kind, struct error *err)
 {
     struct clusters *clusters = &resolve->clusters[kind];
@@ -214,7 +232,7 @@ static enum status identify(struct resolve *resolve, enum party_kind kind, struc
     enum status status = resolve_identify(resolve, kind, mentions, count, clusters->count, err);
     free(mentions);
     clusters->parties = resolve->plans[kind].parties;
-    return status;
+    return status == STATUS_OK ? order_by_party(resolve, kind, err) : status;
 }
 
 /* ---- what is kept ---- */
@@ -240,9 +258,16 @@ struct stored_link resolve_link(const struct resolve *resolve, const struct matc
 static enum status put_links(struct resolve *resolve, const struct match_link *links, struct error *err)
 {
     enum status status = STATUS_OK;
-    for (size_t i = 0; i < resolve->seen.len && status == STATUS_OK; i++) {
-        struct stored_link link = resolve_link(resolve, links, i);
-        status = store_link_put(resolve->store, &link, err);
+    for (enum party_kind kind = PARTY_PERSON; kind <= PARTY_ORGANISATION; kind++) {
+        const struct clusters *clusters = &resolve->clusters[kind];
+        for (uint32_t i = 0; i < clusters->count && status == STATUS_OK; i++) {
+            uint32_t cluster = clusters->by_party[i].cluster;
+            for (uint32_t m = clusters->starts[cluster]; m < clusters->starts[cluster + 1] && status == STATUS_OK;
+                 m++) {
+                struct stored_link link = resolve_link(resolve, links, clusters->members[m]);
+                status = store_link_put(resolve->store, &link, err);
+            }
+        }
     }
     return status;
 }

@@ -249,10 +249,11 @@ static enum status drop_by(struct store *store, const char *name, uint64_t id, s
 
 enum status store_party_drop(struct store *store, struct party_id party, struct error *err)
 {
-    static const char *const names[] = { "party_drop", "party_keys_drop", "party_roles_drop", "party_members_drop",
-                                         "party_home_drop" };
+    static const char *const names[] = { "party_drop", "party_roles_drop", "party_members_drop", "party_home_drop" };
     const struct stored_party gone = { .party = party };
     enum status status = bulk_flush(store, BULK_LINK, BULK_TABLES, err);
+    if (status == STATUS_OK)
+        status = keys_drop(store, party, err);
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && status == STATUS_OK; i++)
         status = drop_by(store, names[i], party.v, err);
     return status == STATUS_OK ? fresh_put(store, &gone, TEXT_EMPTY, err) : status;

@@ -25,8 +25,11 @@ enum status store_derived_begin(struct store *store, struct error *err)
     assert(!store->walk && !store->derived_open);
     bulk_abort(store, BULK_LINK, BULK_TABLES);
     word_index_free(&store->words);
+    key_index_free(&store->keys);
     store->words = word_index_new();
-    enum status status = store->words ? STATUS_OK : error_set(err, STATUS_NO_MEMORY, "no memory for the search index");
+    store->keys = key_index_new();
+    enum status status =
+        store->words && store->keys ? STATUS_OK : error_set(err, STATUS_NO_MEMORY, "no memory for the search index");
     if (status == STATUS_OK && store->view_path)
         status = view_grow(store, err);
     if (status == STATUS_OK)
@@ -35,12 +38,25 @@ enum status store_derived_begin(struct store *store, struct error *err)
     return status;
 }
 
-enum status store_derived_end(struct store *store, struct error *err)
+enum status store_derived_full(struct store *store, struct error *err)
 {
     assert(store->derived_open);
-    enum status status = word_index_write(store, store->words, err);
+    return view_stamp_next(store, err);
+}
+
+enum status store_derived_end(struct store *store, struct error *err)
+{
+    enum status status = store_derived_full(store, err);
+    return status == STATUS_OK ? store_derived_finish(store, err) : status;
+}
+
+enum status store_derived_finish(struct store *store, struct error *err)
+{
+    assert(store->derived_open);
+    enum status status = key_index_write(store, store->keys, err);
+    key_index_free(&store->keys);
     if (status == STATUS_OK)
-        status = view_stamp_next(store, err);
+        status = word_index_write(store, store->words, err);
     word_index_free(&store->words);
     if (status == STATUS_OK)
         status = bulk_flush(store, BULK_LINK, BULK_TABLES, err);
@@ -80,6 +96,7 @@ enum status store_party_put(struct store *store, const struct stored_party *part
 {
     struct db_bulk *into;
     SCOPED(buf_done) struct buf words = BUF_EMPTY;
+    SCOPED(buf_done) struct buf hashes = BUF_EMPTY;
     enum status status = open_bulk(store, BULK_PARTY, &into, err);
     if (status == STATUS_OK)
         status = words_join(party->search, &words, err);
@@ -87,6 +104,8 @@ enum status store_party_put(struct store *store, const struct stored_party *part
         status = fresh_put(store, party, buf_text(&words), err);
     else if (status == STATUS_OK)
         status = word_index_add(store->words, party, buf_text(&words), err);
+    if (status == STATUS_OK)
+        status = keys_put(store, party, &hashes, err);
     if (status != STATUS_OK)
         return status;
     db_bulk_i64(into, (int64_t)party->party.v);
@@ -95,20 +114,8 @@ enum status store_party_put(struct store *store, const struct stored_party *part
     db_bulk_text(into, party->sort_name);
     db_bulk_text(into, party->summary);
     db_bulk_text(into, buf_text(&words));
+    db_bulk_blob(into, buf_text(&hashes));
     db_bulk_text(into, party->profile);
-    return db_bulk_row(into, err);
-}
-
-enum status store_key_put(struct store *store, const struct stored_key *key, struct error *err)
-{
-    struct db_bulk *into;
-    enum status status = open_bulk(store, BULK_KEY, &into, err);
-    if (status != STATUS_OK)
-        return status;
-    db_bulk_i64(into, (int64_t)key->party.v);
-    db_bulk_i64(into, (int64_t)store->key_place++);
-    db_bulk_i64(into, key_hash(key->key));
-    db_bulk_text(into, key->key);
     return db_bulk_row(into, err);
 }
 

@@ -46,7 +46,6 @@ struct store {
     bool read_only;
     bool derived_open;     /* between store_derived_begin and store_derived_end */
     bool changing;         /* the view that stands, in this transaction (change.h) */
-    uint64_t key_place;    /* of the newest party_key */
     bool derived_done;     /* a new view waits for the commit */
     struct query *queries; /* by name */
     size_t queries_count;
@@ -55,6 +54,7 @@ struct store {
     bool walk_reads;          /* … in a snapshot of its own */
     uint64_t run, run_step;   /* identity events of this run so far */
     struct word_index *words; /* of the parties put since store_derived_begin */
+    struct key_index *keys;   /* … and what finds them exactly */
     /* view_file.c */
     char *view_path;       /* "….db-view"; NULL where the view lies with the facts */
     uint64_t view;         /* the number of the view that is attached; 0 none */
@@ -195,6 +195,15 @@ enum status word_index_write(struct store *store, struct word_index *index, stru
 uint64_t block_party(struct text parties, uint64_t rank);
 /* Call each for the ranks of a list entry, as stored. */
 void chunk_each(uint64_t chunk, struct text ranks, void (*each)(void *ctx, uint64_t rank), void *ctx);
+
+/* ---- keys.c: what finds a party exactly ---- */
+
+struct key_index *key_index_new(void);
+void key_index_free(struct key_index **index);
+/* The keys of a party that is put: gathered, or in a view that is changed put at once; their hashes for its row. */
+enum status keys_put(struct store *store, const struct stored_party *party, struct buf *hashes, struct error *err);
+enum status key_index_write(struct store *store, const struct key_index *index, struct error *err);
+enum status keys_drop(struct store *store, struct party_id party, struct error *err); /* while its row is there */
 
 /* ---- party.c: rows of the queries that name all columns ---- */
 

@@ -130,6 +130,7 @@ void store_close(struct store **store)
         return;
     bulk_abort(gone, 0, BULK_TABLES);
     word_index_free(&gone->words);
+    key_index_free(&gone->keys);
     if (gone->db)
         view_drop(gone);
     db_close(&gone->db);
@@ -212,6 +213,7 @@ static void roll_back(struct store *store)
     store->walk = NULL;
     view_drop(store);
     word_index_free(&store->words);
+    key_index_free(&store->keys);
     store->derived_open = store->derived_done = store->changing = store->tracing = false;
     store->run = 0;
 }
@@ -313,14 +315,8 @@ enum status store_view_facts(struct store_tx *tx, struct error *err)
     struct store *store = tx->store;
     if (db_writing(store->db))
         return STATUS_OK;
-    assert(!store->derived_open);
-    db_rollback(store->db);
-    enum status status = begin(store, err);
-    if (status != STATUS_OK)
-        roll_back(store);
-    if (status != STATUS_OK)
-        *tx = STORE_TX_NONE;
-    return status;
+    db_rollback(store->db);   /* the snapshot; the view's end may still be made by another thread */
+    return begin(store, err); /* without it, the roll back of tx throws the view away */
 }
 
 enum status write_begin(struct store *store, struct write *ret, struct error *err)
@@ -429,8 +425,8 @@ static const struct {
     [BULK_REFERENCE] = { "reference_address",
                          "kind, row_number, country, postcode, street, place, number_from, number_to", 8 },
     [BULK_LINK] = { "link", "mention_id, party_id, record_id, kind, ordinal, score, reason, best", 8 },
-    [BULK_PARTY] = { "party", "party_id, records, name, sort_name, summary, words, profile", 7 },
-    [BULK_KEY] = { "party_key", "party_id, place, key_hash, key", 4 },
+    [BULK_PARTY] = { "party", "party_id, records, name, sort_name, summary, words, keys, profile", 8 },
+    [BULK_KEY] = { "party_key", "key_hash, party_id, key", 3 },
     [BULK_ROLE] = { "role",
                     "person_id, organisation_id, record_id, title, department, since_date, until_date, email, phone, "
                     "address, ended, gone_name, origins",

@@ -272,16 +272,18 @@ struct stored_link {
     uint8_t reason;
     struct mention_id best;
 };
+struct stored_key {
+    struct text key;
+    struct party_id party;
+}; /* "email:…", "phone:…", "kvk:…", "post:…": exact finding */
 struct stored_party {
     struct party_id party;
     uint32_t records;
     struct text name, sort_name, summary, profile; /* profile: JSON, flow/profile_json.h */
     struct text search;                            /* folded words to be found by */
+    const struct stored_key *keys;                 /* each once; only when it is put */
+    size_t keys_count;
 };
-struct stored_key {
-    struct text key;
-    struct party_id party;
-}; /* "email:…", "phone:…", "kvk:…", "post:…": exact finding */
 struct stored_role {
     struct party_id person, organisation;
     struct text title, department;
@@ -327,12 +329,19 @@ enum status store_view_facts(struct store_tx *tx, struct error *err);
 enum status store_derived_begin(struct store *store, struct error *err);
 enum status store_link_put(struct store *store, const struct stored_link *link, struct error *err);
 enum status store_party_put(struct store *store, const struct stored_party *party, struct error *err);
-enum status store_key_put(struct store *store, const struct stored_key *key, struct error *err);
 enum status store_role_put(struct store *store, const struct stored_role *role, struct error *err);
 enum status store_member_put(struct store *store, const struct stored_member *member, struct error *err);
 enum status store_finding_put(struct store *store, const struct stored_finding *finding, struct error *err);
 enum status store_review_put(struct store *store, const struct stored_review *review, struct error *err);
 enum status store_derived_end(struct store *store, struct error *err);
+/*
+ * The end in two: nothing more is put, then the rest.  Where the view is apart
+ * the rest may be made by another thread while this one keeps facts, from
+ * store_view_facts up to the commit; wait for it before that, or before the
+ * transaction is rolled back.
+ */
+enum status store_derived_full(struct store *store, struct error *err);
+enum status store_derived_finish(struct store *store, struct error *err);
 
 /* ---- derived: asked ---- */
 

@@ -158,20 +158,20 @@ static inline enum status world_derive(struct world *world, unsigned people, uin
     for (unsigned i = 0; i < people && status == STATUS_OK; i++) {
         struct record_id record = world_record(world, i, 0).id;
         struct stored_link link = { world_mention(i), record, PARTY_PERSON, 0, world_person(i), -5, 2, { 0 } };
+        struct stored_key key = { number_text(&world->arena, "email:jan%u@post.example", i), world_person(i) };
         struct stored_party party = { world_person(i),
                                       1 + i % 3,
                                       number_text(&world->arena, "Jan Jansen %u", i),
                                       number_text(&world->arena, "jansen jan %05u", i),
                                       TEXT("Utrecht"),
                                       TEXT("{\"a\":1}"),
-                                      number_text(&world->arena, "jan jansen n%u utrecht", i) };
-        struct stored_key key = { number_text(&world->arena, "email:jan%u@post.example", i), world_person(i) };
+                                      number_text(&world->arena, "jan jansen n%u utrecht", i),
+                                      &key,
+                                      1 };
         struct assignment assignment = { world_mention(i), world_person(i) };
         status = store_link_put(store, &link, err);
         if (status == STATUS_OK)
             status = store_party_put(store, &party, err);
-        if (status == STATUS_OK)
-            status = store_key_put(store, &key, err);
         if (status == STATUS_OK)
             status = store_assignments_put(store, run, &assignment, 1, err);
         if (status == STATUS_OK)

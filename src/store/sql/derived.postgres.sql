@@ -30,18 +30,19 @@ CREATE TABLE klantbeeld_next.party (
     sort_name TEXT COLLATE "C" NOT NULL,
     summary   TEXT COLLATE "C" NOT NULL,
     words     TEXT COLLATE "C" NOT NULL,
+    keys      BYTEA NOT NULL,
     profile   TEXT COLLATE "C" NOT NULL
 );
 COMMENT ON TABLE klantbeeld_next.party IS
     'A person, organisation or household with its golden values. Shard key: party_id.';
 COMMENT ON COLUMN klantbeeld_next.party.party_id IS 'the two highest bits tell the kind';
 COMMENT ON COLUMN klantbeeld_next.party.words IS 'folded words to be found by';
+COMMENT ON COLUMN klantbeeld_next.party.keys IS 'key_hash of each of its keys, 8 bytes, low first';
 COMMENT ON COLUMN klantbeeld_next.party.profile IS 'JSON';
 
 CREATE TABLE klantbeeld_next.party_key (
-    party_id BIGINT NOT NULL,
-    place    BIGINT NOT NULL,
     key_hash BIGINT NOT NULL,
+    party_id BIGINT NOT NULL,
     key      TEXT COLLATE "C" NOT NULL
 );
 COMMENT ON TABLE klantbeeld_next.party_key IS

@@ -2,6 +2,7 @@
 -- Rows come in any order; the indexes are made when all are in (derived_indexes.sqlite.sql).
 
 -- Which party a mention belongs to, and why. Shard key: party_id.
+-- In order of party, so that it is its own index.
 DROP TABLE IF EXISTS link;
 CREATE TABLE link (
     mention_id INTEGER NOT NULL,
@@ -11,8 +12,9 @@ CREATE TABLE link (
     ordinal    INTEGER NOT NULL,       -- which of its kind in the record
     score      INTEGER NOT NULL,       -- of the best pair, 1/256 bit
     reason     INTEGER NOT NULL,       -- match/match.h
-    best       INTEGER NOT NULL        -- the mention it scored best with, 0 for none
-) STRICT;
+    best       INTEGER NOT NULL,       -- the mention it scored best with, 0 for none
+    PRIMARY KEY (party_id, mention_id)
+) STRICT, WITHOUT ROWID;
 
 -- A person, organisation or household with its golden values. Shard key: party_id.
 DROP TABLE IF EXISTS party;
@@ -23,17 +25,17 @@ CREATE TABLE party (
     sort_name TEXT NOT NULL,
     summary   TEXT NOT NULL,
     words     TEXT NOT NULL,           -- folded words to be found by
+    keys      BLOB NOT NULL,           -- key_hash of each of its keys, 8 bytes, low first
     profile   TEXT NOT NULL            -- JSON
 ) STRICT;
 
--- What finds a party exactly. Shard key: key_hash.
+-- What finds a party exactly, in order of hash, so that it is its own index. Shard key: key_hash.
 DROP TABLE IF EXISTS party_key;
 CREATE TABLE party_key (
+    key_hash INTEGER NOT NULL,         -- XXH3 of key
     party_id INTEGER NOT NULL,
-    place    INTEGER NOT NULL,         -- tells the keys of a party apart, says nothing
-    key_hash INTEGER NOT NULL,         -- XXH3 of key: a small index
     key      TEXT NOT NULL,            -- 'email:…', 'phone:…', 'kvk:…', 'post:…'
-    PRIMARY KEY (party_id, place)
+    PRIMARY KEY (key_hash, party_id, key)
 ) STRICT, WITHOUT ROWID;
 
 -- A person at an organisation. Shard key: person_id.

@@ -8,7 +8,6 @@ CREATE INDEX link_party ON link (party_id);
 CREATE INDEX link_record ON link (record_id);
 CREATE UNIQUE INDEX party_party ON party (party_id);
 CREATE INDEX party_key_hash ON party_key (key_hash);
-CREATE INDEX party_key_party ON party_key (party_id);
 CREATE INDEX role_person ON role (person_id);
 CREATE INDEX role_organisation ON role (organisation_id);
 CREATE INDEX member_household ON member (household_id);

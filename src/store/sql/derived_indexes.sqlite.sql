@@ -1,7 +1,6 @@
 -- Made when the rows are in: one sort instead of a million searches.
-CREATE INDEX link_party ON link (party_id);
+PRAGMA cache_size=-131072; -- KiB: a million rows are sorted at once
 CREATE INDEX link_record ON link (record_id);
-CREATE INDEX party_key_hash ON party_key (key_hash);
 CREATE INDEX role_person ON role (person_id);
 CREATE INDEX role_organisation ON role (organisation_id);
 CREATE INDEX member_household ON member (household_id);

@@ -435,8 +435,10 @@ INSERT INTO search_fresh (party_id, records, sort_name, words) VALUES ($1, $2, $
 ON CONFLICT (party_id) DO UPDATE SET records = excluded.records, sort_name = excluded.sort_name, words = excluded.words
 -- name: party_drop
 DELETE FROM party WHERE party_id = $1
--- name: party_keys_drop
-DELETE FROM party_key WHERE party_id = $1
+-- name: party_keys
+SELECT keys FROM party WHERE party_id = $1
+-- name: party_key_drop
+DELETE FROM party_key WHERE key_hash = $1 AND party_id = $2
 -- name: party_roles_drop
 DELETE FROM role WHERE person_id = $1
 -- name: party_members_drop

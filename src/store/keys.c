@@ -1,0 +1,162 @@
+/*
+ * The keys parties are found by exactly, gathered while a view grows and
+ * written in order of hash at its end.
+ *
+ *     put with a party ──▶ gathered ──▶ by the highest bits ──▶ each heap sorted ──▶ party_key
+ *
+ * The table lies in order of hash and is its own index: one row a key in
+ * place of a row and an index entry, and none looks for its place.  Of a
+ * party that is dropped the keys are known by their hashes, which its row
+ * keeps (party.keys).
+ *
+ * Measured: docs/adr/0129.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <endian.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/scoped.h"
+#include "base/vec.h"
+#include "store/inside.h"
+
+enum { HEAP_BITS = 12, HEAPS = 1 << HEAP_BITS, HASH_BITS = 62 };
+
+struct gathered {
+    uint64_t hash, party;
+    uint64_t at : 48, len : 16; /* in bytes */
+};
+
+struct key_index {
+    VEC(struct gathered) keys;
+    struct buf bytes;
+};
+
+struct key_index *key_index_new(void)
+{
+    return calloc(1, sizeof(struct key_index));
+}
+
+void key_index_free(struct key_index **index)
+{
+    if (!*index)
+        return;
+    vec_done(&(*index)->keys);
+    buf_done(&(*index)->bytes);
+    free(*index);
+    *index = NULL;
+}
+
+static enum status no_memory(struct error *err)
+{
+    return error_set(err, STATUS_NO_MEMORY, "no memory for the keys of parties");
+}
+
+static enum status put_row(struct db_bulk *into, uint64_t hash, uint64_t party, struct text key, struct error *err)
+{
+    db_bulk_i64(into, (int64_t)hash);
+    db_bulk_i64(into, (int64_t)party);
+    db_bulk_text(into, key);
+    return db_bulk_row(into, err);
+}
+
+enum status keys_put(struct store *store, const struct stored_party *party, struct buf *hashes, struct error *err)
+{
+    struct db_bulk *into = NULL;
+    struct key_index *index = store->keys;
+    enum status status = store->changing ? bulk(store, BULK_KEY, &into, err) : STATUS_OK;
+    for (size_t i = 0; i < party->keys_count && status == STATUS_OK; i++) {
+        struct text key = party->keys[i].key;
+        uint64_t hash = (uint64_t)key_hash(key), low_first = htole64(hash);
+        buf_put(hashes, (struct text){ (const char *)&low_first, sizeof(low_first) });
+        if (into) {
+            status = put_row(into, hash, party->party.v, key, err);
+            continue;
+        }
+        if (key.len > UINT16_MAX)
+            return error_set(err, STATUS_LIMIT, "a key of a party is longer than 65,535 bytes");
+        struct gathered one = { .hash = hash, .party = party->party.v, .at = index->bytes.len, .len = key.len };
+        buf_put(&index->bytes, key);
+        if (!vec_push(&index->keys, one))
+            status = no_memory(err);
+    }
+    if (status == STATUS_OK && index)
+        status = buf_status(&index->bytes, err);
+    return status == STATUS_OK ? buf_status(hashes, err) : status;
+}
+
+static int compare(const void *a, const void *b, void *bytes)
+{
+    const struct gathered *x = a, *y = b;
+    if (x->hash != y->hash)
+        return x->hash < y->hash ? -1 : 1;
+    if (x->party != y->party)
+        return x->party < y->party ? -1 : 1;
+    return text_compare((struct text){ (const char *)bytes + x->at, x->len },
+                        (struct text){ (const char *)bytes + y->at, y->len });
+}
+
+/* Hashes are spread evenly, so the highest bits make heaps that fit a cache. */
+static struct gathered *sorted(const struct key_index *index)
+{
+    size_t starts[HEAPS + 1] = { 0 }, next[HEAPS];
+    struct gathered *ret = malloc((index->keys.len + 1) * sizeof(*ret));
+    if (!ret)
+        return NULL;
+    for (size_t i = 0; i < index->keys.len; i++)
+        starts[(index->keys.ptr[i].hash >> (HASH_BITS - HEAP_BITS)) + 1]++;
+    for (size_t h = 0; h < HEAPS; h++) {
+        starts[h + 1] += starts[h];
+        next[h] = starts[h];
+    }
+    for (size_t i = 0; i < index->keys.len; i++)
+        ret[next[index->keys.ptr[i].hash >> (HASH_BITS - HEAP_BITS)]++] = index->keys.ptr[i];
+    for (size_t h = 0; h < HEAPS; h++)
+        if (starts[h + 1] > starts[h])
+            qsort_r(ret + starts[h], starts[h + 1] - starts[h], sizeof(*ret), compare, index->bytes.ptr);
+    return ret;
+}
+
+enum status key_index_write(struct store *store, const struct key_index *index, struct error *err)
+{
+    struct db_bulk *into;
+    enum status status = index->keys.len ? bulk(store, BULK_KEY, &into, err) : STATUS_OK;
+    struct gathered *keys = status == STATUS_OK && index->keys.len ? sorted(index) : NULL;
+    if (status == STATUS_OK && index->keys.len && !keys)
+        status = no_memory(err);
+    for (size_t i = 0; i < index->keys.len && status == STATUS_OK; i++)
+        status = put_row(into, keys[i].hash, keys[i].party, (struct text){ index->bytes.ptr + keys[i].at, keys[i].len },
+                         err);
+    free(keys);
+    return status;
+}
+
+enum status keys_drop(struct store *store, struct party_id party, struct error *err)
+{
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1 << 20);
+    struct text hashes = TEXT_EMPTY;
+    struct db_stmt *stmt;
+    enum status status = query(store, "party_keys", &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_i64(stmt, 1, (int64_t)party.v);
+    if (db_next(stmt)) {
+        struct text blob = db_blob(stmt, 0);
+        hashes = arena_copy(&arena, blob);
+        status = hashes.ptr || blob.len == 0 ? STATUS_OK : no_memory(err);
+    }
+    enum status ended = db_end(stmt, status == STATUS_OK ? err : NULL);
+    status = status == STATUS_OK ? ended : status;
+    for (size_t at = 0; at + sizeof(uint64_t) <= hashes.len && status == STATUS_OK; at += sizeof(uint64_t)) {
+        uint64_t hash;
+        memcpy(&hash, hashes.ptr + at, sizeof(hash));
+        status = query(store, "party_key_drop", &stmt, err);
+        if (status != STATUS_OK)
+            break;
+        db_bind_i64(stmt, 1, (int64_t)le64toh(hash));
+        db_bind_i64(stmt, 2, (int64_t)party.v);
+        status = db_run(stmt, NULL, err);
+    }
+    return status;
+}
