@@ -156,7 +156,10 @@ static void *writer_main(void *ctx)
 
 static void keep(char *into, size_t room, struct text t)
 {
-    snprintf(into, room, "%.*s", (int)(t.len < room ? t.len : room - 1), t.ptr ? t.ptr : "");
+    size_t len = t.len < room ? t.len : room - 1;
+    if (len)
+        memcpy(into, t.ptr, len);
+    into[len] = '\0';
 }
 
 /* False when the queue is full. The lock is held. */

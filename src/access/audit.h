@@ -21,9 +21,9 @@
 
 enum {
     AUDIT_WAITING_MAX = 32768, /* entries */
-    AUDIT_BATCH_MAX = 2048,    /* entries in one transaction */
-    AUDIT_DELAY_MS_MAX = 100,
-    AUDIT_ACTOR_MAX = 80, /* bytes with NUL */
+    AUDIT_BATCH_MAX = 8192,    /* entries in one transaction */
+    AUDIT_DELAY_MS_MAX = 250,  /* each commit makes the readers of a file look at it anew */
+    AUDIT_ACTOR_MAX = 80,      /* bytes with NUL */
     AUDIT_OBJECT_MAX = 80,
 };
 

@@ -64,6 +64,7 @@ enum status serve_run(const struct serve_options *options, struct error *err)
     if (status != STATUS_OK)
         return status;
 
+    process_keep_memory();
     struct api *api = calloc(1, sizeof(*api));
     if (!api)
         return error_set(err, STATUS_NO_MEMORY, "no memory for the server");

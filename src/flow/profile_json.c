@@ -3,8 +3,10 @@
  */
 #include "flow/profile_json.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/scoped.h"
 #include "normal/name_compose.h"
 #include "os/clock.h"
@@ -365,17 +367,20 @@ static const struct code_words {
     { FIELD_CUSTOMER_STAGE, FIELD_CUSTOMER_STAGE, "former", { "voormalig klant", "former customer" } },
 };
 
-struct text profile_words(struct text field, struct text value, enum language lang)
+static struct text words_of(enum field field, struct text value, enum language lang)
 {
-    struct field_ref ref = { 0 };
-    if (!field_ref_read(field, &ref))
-        return TEXT_EMPTY;
     for (size_t i = 0; i < sizeof(code_words) / sizeof(code_words[0]); i++) {
         const struct code_words *w = &code_words[i];
-        if (ref.field >= w->from && ref.field <= w->to && text_equal(value, text_from(w->code)))
+        if (field >= w->from && field <= w->to && text_equal(value, text_from(w->code)))
             return text_from(w->words[lang]);
     }
     return TEXT_EMPTY;
+}
+
+struct text profile_words(struct text field, struct text value, enum language lang)
+{
+    struct field_ref ref = { 0 };
+    return field_ref_read(field, &ref) ? words_of(ref.field, value, lang) : TEXT_EMPTY;
 }
 
 static void put_label(struct text label, struct buf *buf)
@@ -392,20 +397,6 @@ static void put_words(struct text words, struct buf *buf)
     buf_put(buf, TEXT(",\"text\":"));
     struct json_out json = json_out_over(buf);
     json_text(&json, words);
-}
-
-/* Which of the signs that open an object comes first; rest.len when none does. */
-static size_t first_of(struct text rest, const struct text *signs, size_t count, size_t *ret_which)
-{
-    size_t first = rest.len;
-    for (size_t i = 0; i < count; i++) {
-        size_t at = text_find(rest, signs[i]);
-        if (at < first) {
-            first = at;
-            *ret_which = i;
-        }
-    }
-    return first;
 }
 
 /* The label an installation gave its own field; "custom.shoe_size" or "trait.shoe_size" without one is "Shoe size". */
@@ -473,40 +464,118 @@ void profile_json_for(struct text profile, const struct catalogue *catalogue, en
     buf_put(buf, rest);
 }
 
-void profile_json_labelled(struct text profile, enum language lang, struct buf *buf)
+enum { LABEL_SLOTS = 1024, LABELS_MAX = 700, LABEL_BYTES_MAX = 4 * 1024 * 1024 };
+
+struct known_label {
+    struct text field, label;
+    enum field of; /* FIELD_NONE for what is none of ours */
+};
+
+struct profile_labels {
+    const struct catalogue *catalogue;
+    enum language lang;
+    struct arena arena, passing; /* passing: of labels past the most that are kept */
+    size_t count;
+    struct known_label slots[LABEL_SLOTS]; /* by hash of field */
+};
+
+struct profile_labels *profile_labels_new(const struct catalogue *catalogue, enum language lang)
 {
-    profile_json_labelled_by(profile, lang, NULL, buf);
+    struct profile_labels *labels = calloc(1, sizeof(*labels));
+    if (labels) {
+        labels->catalogue = catalogue;
+        labels->lang = lang;
+        labels->arena = labels->passing = ARENA_UP_TO(LABEL_BYTES_MAX);
+    }
+    return labels;
 }
 
-void profile_json_labelled_by(struct text profile, enum language lang, const struct catalogue *catalogue,
-                              struct buf *buf)
+void profile_labels_free(struct profile_labels **labels)
+{
+    if (*labels) {
+        arena_done(&(*labels)->arena);
+        arena_done(&(*labels)->passing);
+        free(*labels);
+    }
+    *labels = NULL;
+}
+
+static struct known_label work_out(const struct profile_labels *labels, struct text field, struct arena *arena)
+{
+    struct field_ref ref = { 0 };
+    return (struct known_label){
+        .field = arena_copy(arena, field),
+        .label = arena_copy(arena, label_of(labels->catalogue, field, labels->lang, arena)),
+        .of = field_ref_read(field, &ref) ? ref.field : FIELD_NONE,
+    };
+}
+
+/* Until the next call. */
+static struct known_label label_in(struct profile_labels *labels, struct text field)
+{
+    size_t at = hash_text(field) % LABEL_SLOTS;
+    for (; labels->slots[at].field.ptr; at = (at + 1) % LABEL_SLOTS)
+        if (text_equal(labels->slots[at].field, field))
+            return labels->slots[at];
+    if (labels->count < LABELS_MAX) {
+        struct known_label made = work_out(labels, field, &labels->arena);
+        if (made.field.ptr && made.label.ptr) {
+            labels->count++;
+            labels->slots[at] = made;
+            return made;
+        }
+    }
+    arena_reset(&labels->passing);
+    return work_out(labels, field, &labels->passing);
+}
+
+/* The next of the signs that open an object; rest.len when there is none. */
+static size_t next_sign(struct text rest, const struct text *signs, size_t count, size_t *ret_which)
+{
+    for (size_t at = 0; at < rest.len; at++) {
+        const char *brace = memchr(rest.ptr + at, '{', rest.len - at);
+        if (!brace)
+            break;
+        at = (size_t)(brace - rest.ptr);
+        for (size_t i = 0; i < count; i++)
+            if (text_starts(text_from_offset(rest, at), signs[i])) {
+                *ret_which = i;
+                return at;
+            }
+    }
+    return rest.len;
+}
+
+void profile_json_labelled(struct text profile, struct profile_labels *labels, struct buf *buf)
 {
     enum { OF_AREA, OF_FIELD, OF_OTHER, SIGNS };
     static const struct text signs[SIGNS] = { { "{\"area\":\"", 9 }, { "{\"field\":\"", 10 }, { "{\"value\":\"", 10 } };
     const struct text value_key = TEXT("\",\"value\":\"");
-    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1024 * 1024);
     size_t list = text_find(profile, TEXT("\"areas\":["));
     if (list == profile.len) {
         buf_put_str(buf, "[]");
         return;
     }
-    struct text rest = text_slice(profile, list + 8, profile.len - 1), field = TEXT_EMPTY;
+    struct text rest = text_slice(profile, list + 8, profile.len - 1);
+    enum field field = FIELD_NONE;
     for (;;) {
-        size_t which = 0, at = first_of(rest, signs, SIGNS, &which);
+        size_t which = 0, at = next_sign(rest, signs, SIGNS, &which);
         if (at == rest.len)
             break;
         size_t mark = at + signs[which].len;
         struct text name = string_at(rest, mark);
         struct text value = which == OF_OTHER ? name : string_at(rest, mark + name.len + value_key.len);
         buf_put(buf, text_slice(rest, 0, mark + name.len + 1));
-        if (which == OF_FIELD)
-            field = name;
-        if (which != OF_OTHER)
-            put_label(which == OF_FIELD ? label_of(catalogue, name, lang, &arena) : area_label_of(name, lang), buf);
+        if (which == OF_FIELD) {
+            struct known_label known = label_in(labels, name);
+            field = known.of;
+            put_label(known.label, buf);
+        } else if (which == OF_AREA) {
+            put_label(area_label_of(name, labels->lang), buf);
+        }
         if (which != OF_AREA)
-            put_words(profile_words(field, value, lang), buf);
+            put_words(words_of(field, value, labels->lang), buf);
         rest = text_from_offset(rest, mark + name.len + 1);
-        arena_reset(&arena);
     }
     buf_put(buf, rest);
 }

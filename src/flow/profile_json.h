@@ -37,12 +37,17 @@ void profile_json_write(const struct corpus *corpus, const struct golden *golden
 /* A text of the top level ("salutation"), unescaped; empty when absent. */
 struct text profile_json_text(struct text profile, const char *key, struct arena *arena);
 
+/*
+ * Labels of fields in one language, with those an installation gave its own:
+ * each is worked out once.  catalogue must outlive it.
+ */
+struct profile_labels;
+struct profile_labels *profile_labels_new(const struct catalogue *catalogue, enum language lang); /* NULL: no memory */
+void profile_labels_free(struct profile_labels **labels);
+
 /* The list of areas with "label" put into each area and field, and "text" beside a value (also of others) that is a
  * code. */
-void profile_json_labelled(struct text profile, enum language lang, struct buf *buf);
-/* The same, with the labels an installation gave its own fields. */
-void profile_json_labelled_by(struct text profile, enum language lang, const struct catalogue *catalogue,
-                              struct buf *buf);
+void profile_json_labelled(struct text profile, struct profile_labels *labels, struct buf *buf);
 
 /* Past the JSON object that begins at from. */
 size_t profile_json_object_end(struct text json, size_t from);

@@ -160,7 +160,10 @@ enum status view_put_areas(struct view *view, const struct party_events *events,
     SCOPED(buf_done) struct buf whole = BUF_EMPTY;
     bool any = false;
     enum status status = STATUS_OK;
-    profile_json_labelled_by(profile, lang, &view->catalogue, &labelled);
+    struct profile_labels *labels = view_kept_labels(view, lang);
+    if (!labels)
+        return error_set(err, STATUS_NO_MEMORY, "no memory for labels");
+    profile_json_labelled(profile, labels, &labelled);
     status = buf_status(&labelled, err);
     buf_put_char(&whole, '[');
     for (int a = 0; a < AREA_COUNT && status == STATUS_OK; a++) {

@@ -45,6 +45,8 @@ enum status view_shows_column(struct view *view, const struct stored_layout *lay
 /* Sources, layouts and catalogue of this snapshot, read again only when they may have changed. */
 enum status view_kept_read(struct view *view, struct error *err);
 void view_kept_catalogue(struct view *view, enum catalogue_role sees);
+/* Labels of fields by the catalogue; NULL without memory. */
+struct profile_labels *view_kept_labels(struct view *view, enum language lang);
 
 struct text view_source_name(const struct view *view, uint32_t source_id);
 const struct stored_layout *view_layout(const struct view *view, uint32_t layout_id);

@@ -12,6 +12,7 @@
 #include "base/scoped.h"
 #include "flow/catalogue.h"
 #include "flow/layout_mapping.h"
+#include "flow/profile_json.h"
 #include "flow/view_inside.h"
 #include "store/version.h"
 
@@ -31,11 +32,19 @@ struct view_kept {
     struct arena catalogue_arena;
     struct catalogue catalogue;
     bool hides[CATALOGUE_ROLES];
+    struct profile_labels *labels[LANGUAGE_COUNT]; /* made when they are asked for */
 };
+
+static void drop_labels(struct view_kept *kept)
+{
+    for (int lang = 0; lang < LANGUAGE_COUNT; lang++)
+        profile_labels_free(&kept->labels[lang]);
+}
 
 static void kept_drop(void *ptr)
 {
     struct view_kept *kept = ptr;
+    drop_labels(kept);
     arena_done(&kept->arena);
     arena_done(&kept->catalogue_arena);
     free(kept);
@@ -59,6 +68,7 @@ static enum status read_catalogue(struct store *store, struct view_kept *kept, s
     if (status != STATUS_OK || (kept->has_catalogue && kept->catalogue_version == ruleset.version))
         return status;
     kept->has_catalogue = false;
+    drop_labels(kept);
     arena_reset(&kept->catalogue_arena);
     struct text body = arena_copy(&kept->catalogue_arena, ruleset.body);
     if (!body.ptr)
@@ -108,6 +118,14 @@ void view_kept_catalogue(struct view *view, enum catalogue_role sees)
     view->catalogue = view->kept->catalogue;
     view->sees = sees;
     view->hides = view->kept->hides[sees];
+}
+
+struct profile_labels *view_kept_labels(struct view *view, enum language lang)
+{
+    struct profile_labels **labels = &view->kept->labels[lang];
+    if (!*labels)
+        *labels = profile_labels_new(&view->kept->catalogue, lang);
+    return *labels;
 }
 
 /* ---- columns ---- */

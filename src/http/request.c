@@ -14,7 +14,10 @@
 #include "http/params.h"
 #include "http/router.h"
 
-enum { CUT_AFTER = 8 }; /* times the body limit: then the line is cut */
+enum {
+    CUT_AFTER = 8, /* times the body limit: then the line is cut */
+    ID_DIGITS = 16,
+};
 
 struct text http_header(const struct http_request *request, const char *name)
 {
@@ -79,7 +82,13 @@ static struct text id_for(struct http_server *server, const struct http_request 
     if (id_is_fit(given))
         return arena_copy(request->arena, given);
     uint64_t n = hash_pair(server->id_seed, atomic_fetch_add(&server->id_next, 1));
-    return arena_printf(request->arena, "%016llx", (unsigned long long)n);
+    char *id = arena_take(request->arena, ID_DIGITS + 1, 1);
+    if (!id)
+        return TEXT_EMPTY;
+    for (int i = ID_DIGITS; i-- > 0; n >>= 4)
+        id[i] = "0123456789abcdef"[n & 15];
+    id[ID_DIGITS] = '\0';
+    return (struct text){ id, ID_DIGITS };
 }
 
 /* Who is at the other end; behind a proxy of ours, whom the proxy says. */

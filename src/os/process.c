@@ -5,6 +5,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/random.h>
@@ -26,6 +27,14 @@ double process_peak_rss_mb(void)
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
     return (double)usage.ru_maxrss / 1024.0;
+}
+
+/* The usual: 128 KiB, above which each request's buffers went to the system and came back as new, empty pages. */
+void process_keep_memory(void)
+{
+    mallopt(M_MMAP_THRESHOLD, 16 * 1024 * 1024);
+    mallopt(M_TRIM_THRESHOLD, 64 * 1024 * 1024);
+    mallopt(M_TOP_PAD, 1024 * 1024);
 }
 
 bool process_is_terminal(int fd)

@@ -11,6 +11,9 @@ double process_peak_rss_mb(void); /* MiB */
 double process_cpu_seconds(void); /* of all its threads, in the system too */
 bool process_is_terminal(int fd);
 
+/* From now on memory that is given back stays with the process: for one that takes and gives back all day. */
+void process_keep_memory(void);
+
 /* From now on Ctrl-C and SIGTERM set a flag; long jobs look at it between batches. */
 void process_catch_interrupts(void);
 bool process_interrupted(void);

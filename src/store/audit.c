@@ -16,7 +16,8 @@
 /* Lengths stand before texts, so that fields cannot run into each other. */
 static void put_field(struct buf *buf, struct text t)
 {
-    buf_printf(buf, "%zu:", t.len);
+    buf_put_u64(buf, t.len);
+    buf_put_char(buf, ':');
     buf_put(buf, t);
 }
 
@@ -24,7 +25,10 @@ enum status audit_digest(struct text before, const struct audit_entry *entry, st
 {
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
     buf_put(&buf, before);
-    buf_printf(&buf, "%llu %lld ", (unsigned long long)entry->seq, (long long)entry->at_ms);
+    buf_put_u64(&buf, entry->seq);
+    buf_put_char(&buf, ' ');
+    buf_put_i64(&buf, entry->at_ms);
+    buf_put_char(&buf, ' ');
     put_field(&buf, entry->actor);
     put_field(&buf, entry->action);
     put_field(&buf, entry->object);
@@ -35,9 +39,15 @@ enum status audit_digest(struct text before, const struct audit_entry *entry, st
     return status;
 }
 
+/* In a transaction only its first entry asks: nobody else writes meanwhile. */
 static enum status audit_last(struct store *store, uint64_t *ret_seq, struct digest *ret, struct error *err)
 {
     struct db_stmt *stmt;
+    if (store->audit_known) {
+        *ret_seq = store->audit_seq;
+        *ret = store->audit_digest;
+        return STATUS_OK;
+    }
     enum status status = query(store, "audit_last", &stmt, err);
     if (status != STATUS_OK)
         return status;
@@ -71,7 +81,11 @@ static enum status audit_add(struct store *store, struct audit_entry *entry, str
     db_bind_text(stmt, 5, entry->object);
     db_bind_text(stmt, 6, entry->detail);
     db_bind_blob(stmt, 7, (struct text){ (const char *)digest.bytes, sizeof(digest.bytes) });
-    return db_run(stmt, NULL, err);
+    status = db_run(stmt, NULL, err);
+    store->audit_known = status == STATUS_OK; /* until the transaction ends */
+    store->audit_seq = entry->seq;
+    store->audit_digest = digest;
+    return status;
 }
 
 enum status store_audit(struct store *store, int64_t at_ms, struct text actor, struct text action, struct text object,

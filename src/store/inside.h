@@ -61,6 +61,9 @@ struct store {
     struct db *apart;      /* the next one, while it grows */
     uint64_t apart_number; /* its number, until the commit */
     struct file_lock apart_lock;
+    bool audit_known; /* in this transaction: the chain's last entry is … */
+    uint64_t audit_seq;
+    struct digest audit_digest;
     bool unmade; /* being opened: the tables may not be there */
     /* version.c */
     struct facts_head head; /* of this snapshot, where a view lies apart */

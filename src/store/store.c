@@ -214,7 +214,7 @@ static void roll_back(struct store *store)
     view_drop(store);
     word_index_free(&store->words);
     key_index_free(&store->keys);
-    store->derived_open = store->derived_done = store->changing = store->tracing = false;
+    store->derived_open = store->derived_done = store->changing = store->tracing = store->audit_known = false;
     store->run = 0;
 }
 
@@ -240,7 +240,7 @@ static enum status commit(struct store *store, struct error *err)
     if (status == STATUS_OK && !new_file)
         view_drop(store); /* nothing grew: others may make the next view */
     store->version = store->tracing ? store->version : 0;
-    store->derived_done = store->changing = store->tracing = false;
+    store->derived_done = store->changing = store->tracing = store->audit_known = false;
     store->walk = NULL;
     return status;
 }

@@ -67,10 +67,12 @@ enum status facts_head_read(struct store *store, struct facts_head *ret, struct 
         return status;
     while (db_next(stmt)) {
         struct text part = db_text(stmt, 0);
-        uint64_t *into = text_equal(part, TEXT("view"))     ? &ret->view
-                         : text_equal(part, TEXT("change")) ? &ret->change
-                                                            : &ret->stamp;
-        text_to_u64(db_text(stmt, 1), into);
+        uint64_t *into = text_equal(part, TEXT("view"))         ? &ret->view
+                         : text_equal(part, TEXT("change"))     ? &ret->change
+                         : text_equal(part, TEXT("view_stamp")) ? &ret->stamp
+                                                                : NULL;
+        if (into)
+            text_to_u64(db_text(stmt, 1), into);
     }
     return db_end(stmt, err);
 }

@@ -15,9 +15,9 @@ SELECT version FROM schema_version WHERE part = $1
 -- name: schema_version_put
 INSERT INTO schema_version (part, version) VALUES ($1, $2) ON CONFLICT (part) DO UPDATE SET version = excluded.version
 -- name: head sqlite
-SELECT part, version FROM main.schema_version WHERE part IN ('change', 'view', 'view_stamp')
+SELECT part, version FROM main.schema_version WHERE part >= 'change' AND part <= 'view_stamp'
 -- name: head postgres
-SELECT part, version FROM schema_version WHERE part IN ('change', 'view', 'view_stamp')
+SELECT part, version FROM schema_version WHERE part >= 'change' AND part <= 'view_stamp'
 -- name: change_next
 INSERT INTO schema_version (part, version) VALUES ('change', '1')
 ON CONFLICT (part) DO UPDATE SET version = CAST(CAST(schema_version.version AS bigint) + 1 AS text)
