@@ -1,13 +1,12 @@
 /*
  * A table's rows to the matcher, batch by batch: while one batch is
- * normalised, the next is read and the one before is added to the matcher,
- * side by side on all threads.  What a batch made is given back when the
- * matcher has taken what it needs, so a table of a million rows passes
- * through a few megabytes.
+ * normalised on all threads but one, that one reads the next; then the
+ * matcher takes it, on all threads again.  What a batch made is given back
+ * when the matcher has taken what it needs, so a table of a million rows
+ * passes through a few megabytes.
  *
- *     read 1 │ read 2      │ read 3      │
- *            │ normalise 1 │ normalise 2 │ normalise 3
- *            │             │ add 1       │ add 2        …
+ *     read 1 │ read 2      │       │ read 3      │
+ *            │ normalise 1 │ add 1 │ normalise 2 │ add 2 …
  *
  * Batches and slices are numbers of rows, and batches are added in order, so
  * threads change nothing.
@@ -25,7 +24,7 @@
 
 enum { SLICE_ROWS = 48, BATCH_ROWS = FEED_SLICES * SLICE_ROWS };
 
-enum { BATCHES = FEED_BATCHES, FIRST_SLICE = 2 /* slices 0 and 1 read and add */ };
+enum { BATCHES = FEED_BATCHES, FIRST_SLICE = 1 /* slice 0 reads */ };
 
 /* Rows on their way: of the kept table, or copies of what was read; then what was made of them. */
 struct batch {
@@ -49,11 +48,9 @@ struct feed {
     struct reader *reader; /* NULL: the listing has all rows */
     size_t kept_at;        /* rows of the listing that have been taken */
     struct batch batches[BATCHES];
-    struct batch *next, *now, *before; /* to read, to normalise, to add */
+    struct batch *next, *now; /* to read, to normalise and add */
     struct match_item items[BATCH_ROWS];
     struct intern sources;
-    enum status status; /* of adding */
-    struct error err;
 };
 
 static struct feed *feed_new(void)
@@ -152,8 +149,6 @@ static void work_slice(void *ctx, size_t number, int thread)
     (void)thread;
     struct feed *feed = ctx;
     if (number == 0)
-        feed->status = feed->before->count ? add_batch(feed, feed->before, &feed->err) : STATUS_OK;
-    else if (number == 1)
         read_batch(feed, feed->next);
     else
         normalise_slice(feed, feed->now, number - FIRST_SLICE);
@@ -181,14 +176,13 @@ enum status feed_matcher(const struct feed_options *options, struct matcher *mat
     for (size_t turn = 0; status == STATUS_OK; turn++) {
         feed->now = &feed->batches[turn % BATCHES];
         feed->next = &feed->batches[(turn + 1) % BATCHES];
-        feed->before = &feed->batches[(turn + 2) % BATCHES];
-        if (feed->now->count == 0 && feed->before->count == 0)
+        if (feed->now->status != STATUS_OK && err)
+            *err = feed->now->err;
+        status = feed->now->status;
+        if (status != STATUS_OK || feed->now->count == 0)
             break;
         threads_run(options->threads, FIRST_SLICE + (feed->now->count + SLICE_ROWS - 1) / SLICE_ROWS, work_slice, feed);
-        const struct error *why = feed->status != STATUS_OK ? &feed->err : &feed->next->err;
-        status = feed->status != STATUS_OK ? feed->status : feed->next->status;
-        if (status != STATUS_OK && err)
-            *err = *why;
+        status = add_batch(feed, feed->now, err);
     }
     for (size_t i = 0; i < BATCHES * FEED_SLICES && !options->keep_mentions; i++)
         arena_done(&ret->normal[i]);

@@ -21,7 +21,7 @@ struct listing {
     bool *excluded;
 };
 
-enum { FEED_BATCHES = 3, FEED_SLICES = 32 };
+enum { FEED_BATCHES = 2, FEED_SLICES = 32 };
 
 struct labelled {
     struct arena arena; /* what is known of columns lives here */

@@ -66,6 +66,7 @@ void matcher_close(struct matcher **matcher)
     vec_done(&m->links);
     vec_done(&m->reviews);
     vec_done(&m->clean);
+    vec_done(&m->of_kind);
     free(m);
     *matcher = NULL;
 }
@@ -77,11 +78,18 @@ enum status matcher_add(struct matcher *matcher, struct mention_id id, uint32_t 
     return table_add(&matcher->sides[mention->kind == PARTY_PERSON ? 0 : 1].table, id, source, mention, err);
 }
 
+/* Each kind apart: its items one after another. */
 enum status matcher_add_all(struct matcher *matcher, const struct match_item *items, size_t count, struct error *err)
 {
     enum status status = STATUS_OK;
-    for (size_t i = 0; i < count && status == STATUS_OK; i++)
-        status = matcher_add(matcher, items[i].id, items[i].source, items[i].mention, err);
+    for (size_t k = 0; k < KINDS && status == STATUS_OK; k++) {
+        matcher->of_kind.len = 0;
+        for (size_t i = 0; i < count; i++)
+            if (items[i].mention->kind == kinds[k] && !vec_push(&matcher->of_kind, items[i]))
+                return no_memory(err);
+        status = table_add_all(&matcher->sides[k].table, matcher->of_kind.ptr, matcher->of_kind.len,
+                               matcher->options.threads, err);
+    }
     return status;
 }
 

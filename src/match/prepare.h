@@ -106,15 +106,24 @@ struct table {
     bool has_sources;                   /* more than one */
     int16_t usual_given, usual_surname; /* a name of fewer bits is one that many have */
     int16_t usual_word;                 /* of organisations' names */
+    struct drafts *drafts; /* inside table_add_all(): room for mentions on their way; NULL when there is none */
 };
+
+struct match_item;
 
 enum status table_open(struct table *table, enum party_kind kind, struct error *err);
 void table_done(struct table *table);
 enum status table_add(struct table *table, struct mention_id id, uint32_t source, const struct mention *mention,
                       struct error *err);
+/* The same as table_add of each in turn, on all threads. */
+enum status table_add_all(struct table *table, const struct match_item *items, size_t count, int threads,
+                          struct error *err);
 
 /* After the last one: sorted by id, columns in a fixed order and judged, values weighed. */
 void table_finish(struct table *table);
+
+/* Inside table_finish() and table_done(): the room for mentions on their way given back. */
+void drafts_close(struct drafts **drafts);
 
 /* Inside table_finish(): mentions by id, all that is theirs beside them. */
 void table_pack(struct table *table);

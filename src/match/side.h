@@ -44,6 +44,7 @@ struct matcher {
     struct match_stats stats;
     const struct match_model *kept; /* to be used instead of training; NULL to train */
     VEC(uint8_t) clean;             /* by source: it names nobody twice */
+    VEC(struct match_item) of_kind; /* inside matcher_add_all() */
 };
 
 /* The place of a mention in its table; SIZE_MAX when it is not there. */

@@ -65,12 +65,13 @@ static uint32_t *slot_of(const struct values *values, uint64_t hash)
     return &values->slots[i];
 }
 
-/* Room for one more. */
-static bool grow_slots(struct values *values)
+bool values_reserve(struct values *values, size_t count)
 {
-    if (values->about.len < values->slots_size / 4 * 3)
+    size_t size = values->slots_size;
+    while (values->about.len + count > size / 4 * 3)
+        size *= 2;
+    if (size == values->slots_size)
         return true;
-    size_t size = values->slots_size * 2;
     uint32_t *slots = calloc(size, sizeof(*slots));
     if (!slots)
         return false;
@@ -97,28 +98,33 @@ static bool keep_text(struct values *values, struct text t)
     return true;
 }
 
-uint32_t values_put(struct values *values, struct text t, bool *ret_new)
+uint32_t values_put_hashed(struct values *values, struct text t, uint64_t hash, bool *ret_new)
 {
-    assert(values->slots);
-    if (ret_new)
-        *ret_new = false;
-    if (t.len == 0)
-        return 0;
-    if (!grow_slots(values))
+    assert(values->slots && t.len > 0);
+    *ret_new = false;
+    if (!values_reserve(values, 1))
         return VALUE_NONE;
-    uint64_t hash = hash_text(t);
     uint32_t *slot = slot_of(values, hash);
     if (*slot)
         return *slot;
     size_t number = values->about.len;
-    if (number == VALUE_NONE || !vec_push(&values->hashes, hash) || (!values->is_bare && !keep_text(values, t)))
+    if (number == VALUE_NONE || !vec_reserve(&values->about, number + 1) || !vec_reserve(&values->hashes, number + 1) ||
+        (!values->is_bare && !keep_text(values, t)))
         return VALUE_NONE;
-    if (!vec_push(&values->about, values->is_bare ? (struct value){ 0 } : value_of(t)))
-        return VALUE_NONE;
+    values->about.ptr[values->about.len++] = values->is_bare ? (struct value){ 0 } : value_of(t);
+    values->hashes.ptr[values->hashes.len++] = hash;
     *slot = (uint32_t)number;
-    if (ret_new)
-        *ret_new = true;
+    *ret_new = true;
     return (uint32_t)number;
+}
+
+uint32_t values_put(struct values *values, struct text t, bool *ret_new)
+{
+    bool is_new = false;
+    uint32_t number = t.len ? values_put_hashed(values, t, hash_text(t), &is_new) : 0;
+    if (ret_new)
+        *ret_new = is_new;
+    return number;
 }
 
 void values_count(struct values *values, uint32_t number)

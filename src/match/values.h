@@ -50,6 +50,8 @@ void values_done(struct values *values);
 
 /* Its number, made when new; VALUE_NONE without memory. Empty is 0. */
 uint32_t values_put(struct values *values, struct text t, bool *ret_new);
+uint32_t values_put_hashed(struct values *values, struct text t, uint64_t hash, bool *ret_new); /* not empty */
+bool values_reserve(struct values *values, size_t count); /* slots for so many more */
 void values_count(struct values *values, uint32_t number);
 void value_weigh(struct value *value, uint64_t total);
 void values_settle(struct values *values); /* fills bits, once all are counted */
@@ -60,6 +62,23 @@ static inline struct text values_text(const struct values *values, uint32_t numb
 {
     uint32_t at = values->starts.ptr[number];
     return (struct text){ values->letters.ptr + at, values->starts.ptr[number + 1] - at };
+}
+
+/*
+ * To find one in a set of a million is to wait for memory three times, so what
+ * will be asked for is called some values before: its slot, then what the slot
+ * leads to.  No slots may be added in between.
+ */
+static inline void values_fetch_slot(const struct values *values, uint64_t hash)
+{
+    __builtin_prefetch(&values->slots[hash & (values->slots_size - 1)]);
+}
+
+static inline void values_fetch(const struct values *values, uint64_t hash)
+{
+    uint32_t number = values->slots[hash & (values->slots_size - 1)];
+    __builtin_prefetch(&values->hashes.ptr[number]);
+    __builtin_prefetch(&values->about.ptr[number], 1);
 }
 
 /* Of its text, never 0; 0 of "not known". */

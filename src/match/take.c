@@ -1,0 +1,281 @@
+/*
+ * Drafts into the table.  Each set of values is filled by one thread, those
+ * that share a set of words by the same; what is asked of memory is called for
+ * some values ahead.  Then the mentions follow, which is copying.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lang/given_names.h"
+#include "lang/nicknames.h"
+#include "match/draft.h"
+#include "match/fold.h"
+#include "os/threads.h"
+
+enum { DRAFT_MENTIONS = 128, DRAFTS_MAX = 32, FETCH_SLOT_AHEAD = 24, FETCH_AHEAD = 12 };
+
+static bool domain_has_words(enum domain domain)
+{
+    return domain == DOMAIN_ORG || domain == DOMAIN_STREET || domain == DOMAIN_EXTRA || domain == DOMAIN_ATTRIBUTE;
+}
+
+static enum domain words_of(enum domain domain)
+{
+    return domain == DOMAIN_ORG         ? DOMAIN_ORG_WORD
+           : domain == DOMAIN_ATTRIBUTE ? DOMAIN_ATTRIBUTE_WORD
+                                        : DOMAIN_STREET_WORD;
+}
+
+/* The words of a new value; of an attribute each has the column in front of it. */
+static bool put_words(struct table *table, enum domain domain, uint32_t number, struct text t)
+{
+    struct values *set = &table->values[domain];
+    struct values *words = &table->values[words_of(domain)];
+    size_t prefix = domain == DOMAIN_ATTRIBUTE ? COLUMN_PREFIX_LEN : 0;
+    char spelled[COLUMN_PREFIX_LEN + 2 * FOLD_BYTES_MAX];
+    memcpy(spelled, t.ptr, prefix);
+    t = text_from_offset(t, prefix);
+    uint32_t at = (uint32_t)set->words.len;
+    struct text word = TEXT_EMPTY;
+    while (set->words.len - at < WORDS_MAX && text_next(&t, ' ', &word)) {
+        if (word.len == 0)
+            continue;
+        memcpy(spelled + prefix, word.ptr, word.len);
+        uint32_t w = values_put(words, (struct text){ spelled, prefix + word.len }, NULL);
+        if (w == VALUE_NONE || !vec_push(&set->words, w))
+            return false;
+    }
+    set->about.ptr[number].words_at = at;
+    set->about.ptr[number].words_count = (uint8_t)(set->words.len - at) & 31; /* WORDS_MAX fits */
+    return true;
+}
+
+/* What is known of a value by itself, told once. */
+static bool look_up(struct table *table, enum domain domain, uint32_t number, struct text t)
+{
+    struct value *value = &table->values[domain].about.ptr[number];
+    if (domain_has_words(domain))
+        return put_words(table, domain, number, t);
+    if (domain == DOMAIN_SURNAME)
+        value->mark = (uint32_t)fold_sound(t);
+    if (domain == DOMAIN_GIVEN) {
+        struct given_name known = given_name_find(t);
+        value->mark = nickname_mark(t);
+        value->flags = (uint8_t)((known.gender == GIVEN_MALE     ? VALUE_MALE
+                                  : known.gender == GIVEN_FEMALE ? VALUE_FEMALE
+                                                                 : 0) |
+                                 (known.strength > 0 ? VALUE_KNOWN : 0)) &
+                       7;
+    }
+    return true;
+}
+
+static void count_words(struct table *table, enum domain domain, uint32_t number)
+{
+    const struct values *set = &table->values[domain];
+    const struct value *value = &set->about.ptr[number];
+    for (uint32_t i = 0; i < value->words_count; i++)
+        values_count(&table->values[words_of(domain)], set->words.ptr[value->words_at + i]);
+}
+
+static bool take_value(struct table *table, enum domain domain, const struct draft_value *value, uint32_t *ret,
+                       bool *ret_new)
+{
+    struct text t = { value->letters, value->len };
+    *ret = values_put_hashed(&table->values[domain], t, value->hash, ret_new);
+    return *ret != VALUE_NONE && (!*ret_new || look_up(table, domain, *ret, t));
+}
+
+static bool take_values(struct table *table, enum domain domain, const struct draft *draft)
+{
+    struct values *set = &table->values[domain];
+    const struct draft_value *values = draft->values[domain].ptr;
+    size_t count = draft->values[domain].len;
+    if (!values_reserve(set, count))
+        return false;
+    for (size_t i = 0; i < FETCH_SLOT_AHEAD && i < count; i++)
+        values_fetch_slot(set, values[i].hash);
+    for (size_t i = 0; i < count; i++) {
+        if (i + FETCH_SLOT_AHEAD < count)
+            values_fetch_slot(set, values[i + FETCH_SLOT_AHEAD].hash);
+        if (i + FETCH_AHEAD < count)
+            values_fetch(set, values[i + FETCH_AHEAD].hash);
+        bool is_new = false;
+        if (!take_value(table, domain, &values[i], values[i].to, &is_new))
+            return false;
+        values_count(set, *values[i].to);
+        if (domain_has_words(domain))
+            count_words(table, domain, *values[i].to);
+    }
+    return true;
+}
+
+/* ---- attributes ---- */
+
+/* The place of an attribute's column among those seen; COLUMNS_MAX when there are too many. */
+static size_t column_of(struct table *table, const struct draft_attribute *from)
+{
+    for (size_t i = 0; i < table->columns_count; i++) {
+        const struct prep_column *column = &table->columns[i];
+        if (column->field.field == from->field.field && (from->field.field || column->number == from->column))
+            return i;
+    }
+    if (table->columns_count == COLUMNS_MAX)
+        return COLUMNS_MAX;
+    table->columns[table->columns_count] = (struct prep_column){ .field = from->field,
+                                                                 .number = from->field.field ? 0 : from->column,
+                                                                 .kind = from->kind };
+    return table->columns_count++;
+}
+
+/* A mention's attributes, straight behind those in the table. */
+static bool take_attributes(struct table *table, const struct draft *draft)
+{
+    for (size_t m = 0; m < draft->preps.len; m++) {
+        struct prep *prep = &draft->preps.ptr[m];
+        size_t from = prep->attributes_at;
+        size_t to = m + 1 < draft->preps.len ? draft->preps.ptr[m + 1].attributes_at : draft->attributes.len;
+        prep->attributes_at = (uint32_t)table->attributes.len;
+        for (size_t i = from; i < to && prep->attributes_count < UINT8_MAX; i++) {
+            const struct draft_attribute *attribute = &draft->attributes.ptr[i];
+            size_t column = column_of(table, attribute);
+            if (column == COLUMNS_MAX)
+                continue;
+            struct prep_attribute taken = { .column = (uint16_t)column };
+            bool is_new = false;
+            if (!take_value(table, DOMAIN_ATTRIBUTE, &attribute->value, &taken.value, &is_new) ||
+                !vec_push(&table->attributes, taken))
+                return false;
+            table->columns[column].distinct += is_new;
+            table->columns[column].filled++;
+            table->values[DOMAIN_ATTRIBUTE].about.ptr[taken.value].count++;
+            count_words(table, DOMAIN_ATTRIBUTE, taken.value);
+            prep->attributes_count++;
+        }
+    }
+    return true;
+}
+
+/* ---- all of it ---- */
+
+struct taking {
+    struct table *table;
+    const struct match_item *items;
+    size_t count;
+    struct draft *drafts;
+    size_t drafts_count;
+    bool has_failed[DOMAIN_COUNT];
+};
+
+static void draft_slice(void *ctx, size_t slice, int thread)
+{
+    (void)thread;
+    struct taking *taking = ctx;
+    size_t from = slice * DRAFT_MENTIONS, left = taking->count - from;
+    draft_fill(&taking->drafts[slice], taking->items + from, left < DRAFT_MENTIONS ? left : DRAFT_MENTIONS);
+}
+
+/* Domains that one thread fills: one, or two that share their words. */
+static void take_domain(void *ctx, size_t slice, int thread)
+{
+    (void)thread;
+    struct taking *taking = ctx;
+    enum domain domain = (enum domain)slice;
+    bool good = true;
+    if (domain == DOMAIN_EXTRA || domain == DOMAIN_ORG_WORD || domain == DOMAIN_STREET_WORD ||
+        domain == DOMAIN_ATTRIBUTE_WORD)
+        return;
+    for (size_t i = 0; good && i < taking->drafts_count; i++) {
+        const struct draft *draft = &taking->drafts[i];
+        good = domain == DOMAIN_ATTRIBUTE ? take_attributes(taking->table, draft)
+                                          : take_values(taking->table, domain, draft);
+        if (good && domain == DOMAIN_STREET)
+            good = take_values(taking->table, DOMAIN_EXTRA, draft);
+    }
+    taking->has_failed[slice] = !good;
+}
+
+#define APPEND(to, from)                                                                                               \
+    (vec_reserve((to), (to)->len + (from)->len) &&                                                                     \
+     ((from)->len == 0 || memcpy((to)->ptr + (to)->len, (from)->ptr, (from)->len * sizeof(*(from)->ptr))) &&           \
+     ((to)->len += (from)->len, true))
+
+static bool append_draft(struct table *table, const struct draft *draft)
+{
+    for (size_t i = 0; i < draft->preps.len; i++) {
+        struct prep *prep = &draft->preps.ptr[i];
+        prep->addresses_at += (uint32_t)table->addresses.len;
+        prep->emails_at += (uint32_t)table->emails.len;
+        prep->phones_at += (uint32_t)table->phones.len;
+        prep->identifiers_at += (uint32_t)table->identifiers.len;
+    }
+    for (size_t i = 0; i < draft->phones.len; i++)
+        if (draft->phones.ptr[i].tail == 0) /* a number of seven digits is its own tail */
+            draft->phones.ptr[i].tail = draft->phones.ptr[i].full;
+    return APPEND(&table->addresses, &draft->addresses) && APPEND(&table->emails, &draft->emails) &&
+           APPEND(&table->phones, &draft->phones) && APPEND(&table->identifiers, &draft->identifiers) &&
+           APPEND(&table->preps, &draft->preps);
+}
+
+static bool take_round(struct taking *taking, int threads)
+{
+    taking->drafts_count = (taking->count + DRAFT_MENTIONS - 1) / DRAFT_MENTIONS;
+    threads_run(threads, taking->drafts_count, draft_slice, taking);
+    for (size_t i = 0; i < taking->drafts_count; i++)
+        if (taking->drafts[i].is_full)
+            return false;
+    threads_run(taking->count < DRAFT_MENTIONS ? 1 : threads, DOMAIN_COUNT, take_domain, taking);
+    for (int d = 0; d < DOMAIN_COUNT; d++)
+        if (taking->has_failed[d])
+            return false;
+    for (size_t i = 0; i < taking->drafts_count; i++)
+        if (!append_draft(taking->table, &taking->drafts[i]))
+            return false;
+    return true;
+}
+
+struct drafts {
+    struct draft of[DRAFTS_MAX];
+};
+
+void drafts_close(struct drafts **drafts)
+{
+    for (size_t i = 0; *drafts && i < DRAFTS_MAX; i++)
+        draft_done(&(*drafts)->of[i]);
+    free(*drafts);
+    *drafts = NULL;
+}
+
+static struct drafts *drafts_open(enum party_kind kind)
+{
+    struct drafts *drafts = malloc(sizeof(*drafts));
+    for (size_t i = 0; drafts && i < DRAFTS_MAX; i++)
+        draft_open(&drafts->of[i], kind);
+    return drafts;
+}
+
+enum status table_add_all(struct table *table, const struct match_item *items, size_t count, int threads,
+                          struct error *err)
+{
+    if (count > 0 && !table->drafts)
+        table->drafts = drafts_open(table->kind);
+    bool good = count == 0 || table->drafts;
+    for (size_t at = 0; good && at < count; at += DRAFT_MENTIONS * DRAFTS_MAX) {
+        size_t left = count - at;
+        struct taking taking = { .table = table,
+                                 .items = items + at,
+                                 .count = left < DRAFT_MENTIONS * DRAFTS_MAX ? left : DRAFT_MENTIONS * DRAFTS_MAX,
+                                 .drafts = table->drafts->of };
+        good = take_round(&taking, threads);
+    }
+    return good ? STATUS_OK : error_set(err, STATUS_NO_MEMORY, "out of memory while preparing mentions");
+}
+
+enum status table_add(struct table *table, struct mention_id id, uint32_t source, const struct mention *mention,
+                      struct error *err)
+{
+    const struct match_item item = { id, source, mention };
+    return table_add_all(table, &item, 1, 1, err);
+}
