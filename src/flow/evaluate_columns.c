@@ -223,8 +223,8 @@ enum status columns_read(const struct evaluate_options *options, const char *hom
             listing->refs[c].field = FIELD_NONE;
     }
     for (size_t c = 0; c < count; c++)
-        if (listing->excluded[c])
-            listing->refs[c] = (struct field_ref){ .field = FIELD_NONE };
+        if (listing->excluded[c]) /* of the record and not of who is named: not read at all */
+            listing->refs[c] = (struct field_ref){ .field = FIELD_SOURCE_ID };
     struct mapping mapping = { .refs = listing->refs, .count = count };
     normal_learn(&mapping, listing->rows.ptr, samples, listing->orders);
     country_find(listing, home, listing->country);

@@ -29,15 +29,39 @@ bool header_is(struct text header, const char *const *names)
     return false;
 }
 
+/* Whether all cells lie one behind the other, with no more than quotes and a separator between: as a CSV row does. */
+static bool lies_together(const struct row *row)
+{
+    enum { BETWEEN_MAX = 4 };
+    uintptr_t end = (uintptr_t)row->cells[0].ptr;
+    for (size_t i = 0; i < row->count; i++) {
+        uintptr_t at = (uintptr_t)row->cells[i].ptr;
+        if (at < end || at - end > BETWEEN_MAX)
+            return false;
+        end = at + row->cells[i].len;
+    }
+    return true;
+}
+
 enum status listing_copy_row(const struct row *row, struct arena *arena, struct row *ret, struct error *err)
 {
-    struct text *cells = arena_array(arena, struct text, row->count + 1);
+    struct text *cells = arena_take(arena, (row->count + 1) * sizeof(*cells), _Alignof(struct text));
     if (!cells)
         return listing_too_large(err);
-    for (size_t i = 0; i < row->count; i++) {
-        cells[i] = arena_copy(arena, row->cells[i]);
-        if (!cells[i].ptr)
+    if (row->count > 0 && lies_together(row)) { /* one copy for all of it */
+        const struct text *last = &row->cells[row->count - 1];
+        const char *from = row->cells[0].ptr;
+        struct text all = arena_copy(arena, (struct text){ from, (size_t)(last->ptr + last->len - from) });
+        if (!all.ptr)
             return listing_too_large(err);
+        for (size_t i = 0; i < row->count; i++)
+            cells[i] = (struct text){ all.ptr + (row->cells[i].ptr - from), row->cells[i].len };
+    } else {
+        for (size_t i = 0; i < row->count; i++) {
+            cells[i] = arena_copy(arena, row->cells[i]);
+            if (!cells[i].ptr)
+                return listing_too_large(err);
+        }
     }
     *ret = (struct row){ .cells = cells, .count = row->count, .number = row->number };
     return STATUS_OK;

@@ -41,14 +41,13 @@ static bool organisation_has_name(const struct mention *m)
         (ret_count) = (uint16_t)((a_count) + (b_count));                                                               \
     } while (0)
 
-/* The subject with everything the record says; excluded columns taken out again. */
+/* The subject with everything the record says. */
 static enum status join_mentions(const struct listing *listing, const struct mention *main, const struct mention *other,
                                  struct arena *arena, struct mention *ret, struct error *err)
 {
-    static const struct mention nobody = { 0 };
-    if (!other)
-        other = &nobody;
     *ret = *main;
+    if (!other)
+        return STATUS_OK;
     JOINED(arena, struct address, main->addresses, main->addresses_count, other->addresses, other->addresses_count,
            ret->addresses, ret->addresses_count);
     JOINED(arena, struct email, main->emails, main->emails_count, other->emails, other->emails_count, ret->emails,
@@ -62,16 +61,11 @@ static enum status join_mentions(const struct listing *listing, const struct men
     if (!attributes)
         return listing_too_large(err);
     size_t count = 0;
-    for (size_t i = 0; i < (size_t)main->attributes_count + other->attributes_count; i++) {
-        struct attribute attribute =
-            i < main->attributes_count ? main->attributes[i] : other->attributes[i - main->attributes_count];
-        if (attribute.column < listing->layout.count && listing->excluded[attribute.column])
-            continue;
-        attributes[count++] = attribute;
-    }
-    struct text beside = other == &nobody                    ? TEXT_EMPTY
-                         : other->kind == PARTY_ORGANISATION ? other->org.name
-                                                             : other->name.raw;
+    for (size_t i = 0; i < main->attributes_count; i++)
+        attributes[count++] = main->attributes[i];
+    for (size_t i = 0; i < other->attributes_count; i++)
+        attributes[count++] = other->attributes[i];
+    struct text beside = other->kind == PARTY_ORGANISATION ? other->org.name : other->name.raw;
     if (beside.len)
         attributes[count++] = (struct attribute){
             .field = { .field = other->kind == PARTY_ORGANISATION ? FIELD_ORG_NAME : FIELD_PERSON_FULL },
@@ -142,7 +136,7 @@ enum status record_mention(const struct listing *listing, const struct row *row,
     static const struct mention nobody_p = { .kind = PARTY_PERSON }, nobody_o = { .kind = PARTY_ORGANISATION };
     const struct mention *main = org_first ? organisation : person ? person : organisation;
     if (!main)
-        main = subject == SUBJECT_PERSON ? &nobody_p : &nobody_o;
+        main = subject == SUBJECT_ORGANISATION ? &nobody_o : &nobody_p;
     *ret_is_organisation = main->kind == PARTY_ORGANISATION;
     status = join_mentions(listing, main, main == person ? organisation : person, arena, ret, err);
     if (status != STATUS_OK)

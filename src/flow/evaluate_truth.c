@@ -124,6 +124,8 @@ size_t truth_id_column(const char *path, const struct listing *records, size_t u
         for (size_t r = 0; r < records->rows.len; r++) {
             struct text id = listing_cell(&records->rows.ptr[r], c);
             intern_put(&seen, id);
+            if (seen.count <= r)
+                break;
             found += intern_get(&ids, id) != INTERN_NONE;
         }
         bool is_id = seen.count == records->rows.len; /* one for each row */

@@ -12,6 +12,9 @@
 #include "normal/clean.h"
 
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
@@ -81,6 +84,36 @@ static int to_windows_1252(uint32_t cp)
     return -1;
 }
 
+#ifdef __SSE2__
+/* Sixteen bytes are printable ASCII without two spaces together. */
+static bool is_plain_block(__m128i block)
+{
+    /* as signed numbers the bytes above 7F are below the space too */
+    __m128i odd = _mm_or_si128(_mm_cmplt_epi8(block, _mm_set1_epi8(' ')), _mm_cmpeq_epi8(block, _mm_set1_epi8(0x7F)));
+    unsigned spaces = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(block, _mm_set1_epi8(' ')));
+    return _mm_movemask_epi8(odd) == 0 && (spaces & spaces >> 1) == 0;
+}
+
+/* Printable ASCII, no two spaces together, none at the ends. */
+static bool is_plain(struct text t)
+{
+    enum { BLOCK = 16 };
+    if (t.len == 0)
+        return true;
+    if (t.ptr[0] == ' ' || t.ptr[t.len - 1] == ' ')
+        return false;
+    if (t.len < BLOCK) {
+        char room[BLOCK] = "...............";
+        memcpy(room, t.ptr, t.len);
+        return is_plain_block(_mm_loadu_si128((const __m128i *)room));
+    }
+    /* blocks share a byte, so that no pair of spaces falls between two */
+    for (size_t at = 0; at + BLOCK < t.len; at += BLOCK - 1)
+        if (!is_plain_block(_mm_loadu_si128((const __m128i *)(t.ptr + at))))
+            return false;
+    return is_plain_block(_mm_loadu_si128((const __m128i *)(t.ptr + t.len - BLOCK)));
+}
+#else
 /* Printable ASCII, no two spaces together, none at the ends. */
 static bool is_plain(struct text t)
 {
@@ -93,6 +126,7 @@ static bool is_plain(struct text t)
     }
     return t.len == 0 || !space_before;
 }
+#endif
 
 /* "Ã«" and "â‚¬": the sign of a lead byte, then the signs of as many following bytes as it wants. */
 static bool has_double_encoding(struct text t)
@@ -394,27 +428,42 @@ static bool is_one_sign_repeated(const char *word, int len)
     return true;
 }
 
-static bool is_one_of(struct text word, const char *const *words)
+/* The list ends with a text without letters. */
+static bool is_one_of(struct text word, const struct text *words)
 {
-    for (; *words; words++) {
-        size_t same = 0;
-        while (same < word.len && (*words)[same] == word.ptr[same])
-            same++;
-        if (same == word.len && (*words)[same] == '\0')
+    for (; words->len; words++)
+        if (words->len == word.len && words->ptr[0] == word.ptr[0] && memcmp(words->ptr, word.ptr, word.len) == 0)
             return true;
-    }
     return false;
 }
 
-static const char *const phones[] = { "0",    "00",     "000",        "0000",       "06",      "31",
-                                      "0031", "123456", "1234567890", "0123456789", "0612345", NULL };
-static const char *const postcodes[] = { "0000",   "0000aa", "0000xx", "0000zz", "9999xx", "9999zz", "9999aa", "1111xx",
-                                         "1234xx", "00000",  "99999",  "000000", "xxxxxx", "0",      NULL };
-static const char *const addresses[] = { "0", "00", "000", "adresonbekend", "straatonbekend", "vow", "zwov", NULL };
-static const char *const mailboxes[] = { "xx",          "xxnl",       "testtest", "testtestnl", "testtestcom",
-                                         "geengeen",    "geengeennl", "nvtnvt",   "nvtnvtnl",   "geenemail",
-                                         "geenmail",    "noemail",    "aaa",      "aanl",       "heeftgeenemail",
-                                         "naamemailnl", NULL };
+static const struct text phones[] = { TEXT("0"),          TEXT("00"),         TEXT("000"),     TEXT("0000"),
+                                      TEXT("06"),         TEXT("31"),         TEXT("0031"),    TEXT("123456"),
+                                      TEXT("1234567890"), TEXT("0123456789"), TEXT("0612345"), TEXT("") };
+static const struct text postcodes[] = { TEXT("0000"),   TEXT("0000aa"), TEXT("0000xx"), TEXT("0000zz"), TEXT("9999xx"),
+                                         TEXT("9999zz"), TEXT("9999aa"), TEXT("1111xx"), TEXT("1234xx"), TEXT("00000"),
+                                         TEXT("99999"),  TEXT("000000"), TEXT("xxxxxx"), TEXT("0"),      TEXT("") };
+static const struct text addresses[] = {
+    TEXT("0"),   TEXT("00"),   TEXT("000"), TEXT("adresonbekend"), TEXT("straatonbekend"),
+    TEXT("vow"), TEXT("zwov"), TEXT("")
+};
+static const struct text mailboxes[] = { TEXT("xx"),
+                                         TEXT("xxnl"),
+                                         TEXT("testtest"),
+                                         TEXT("testtestnl"),
+                                         TEXT("testtestcom"),
+                                         TEXT("geengeen"),
+                                         TEXT("geengeennl"),
+                                         TEXT("nvtnvt"),
+                                         TEXT("nvtnvtnl"),
+                                         TEXT("geenemail"),
+                                         TEXT("geenmail"),
+                                         TEXT("noemail"),
+                                         TEXT("aaa"),
+                                         TEXT("aanl"),
+                                         TEXT("heeftgeenemail"),
+                                         TEXT("naamemailnl"),
+                                         TEXT("") };
 
 bool clean_is_filler_of(struct text value, enum field field)
 {
@@ -427,10 +476,12 @@ bool clean_is_filler_of(struct text value, enum field field)
     struct text word = { buf, (size_t)len };
     switch (field_kind_of(field)) {
     case FIELD_KIND_DATE: {
-        static const char *const dates[] = { "01011900", "111900",   "19000101", "00000000", "000000",   "0000",
-                                             "000",      "00",       "0",        "31129999", "99991231", "01010001",
-                                             "00010101", "01011753", "17530101", "30121899", "18991230", "12301899",
-                                             "99999999", "31122999", NULL };
+        static const struct text dates[] = { TEXT("01011900"), TEXT("111900"),   TEXT("19000101"), TEXT("00000000"),
+                                             TEXT("000000"),   TEXT("0000"),     TEXT("000"),      TEXT("00"),
+                                             TEXT("0"),        TEXT("31129999"), TEXT("99991231"), TEXT("01010001"),
+                                             TEXT("00010101"), TEXT("01011753"), TEXT("17530101"), TEXT("30121899"),
+                                             TEXT("18991230"), TEXT("12301899"), TEXT("99999999"), TEXT("31122999"),
+                                             TEXT("") };
         return is_one_of(word, dates);
     }
     case FIELD_KIND_PHONE:

@@ -223,24 +223,35 @@ bool contacts_divide(const struct contacts *all, bool has_person, bool has_organ
             continue;
         enum whose mine = o == 0 ? WHOSE_PERSON : WHOSE_ORGANISATION;
         bool alone = !(has_person && has_organisation);
+        struct mention *to = owners[o];
+        if (alone) {
+            to->addresses = all->addresses;
+            to->emails = all->emails;
+            to->phones = all->phones;
+            to->identifiers = all->identifiers;
+            to->addresses_count = all->addresses_count;
+            to->emails_count = all->emails_count;
+            to->phones_count = all->phones_count;
+            to->identifiers_count = all->identifiers_count;
+            continue;
+        }
         struct address *addresses = arena_array(arena, struct address, all->addresses_count);
         struct email *emails = arena_array(arena, struct email, all->emails_count);
         struct phone *phones = arena_array(arena, struct phone, all->phones_count);
         struct identifier *identifiers = arena_array(arena, struct identifier, all->identifiers_count);
         if (!addresses || !emails || !phones || !identifiers)
             return false;
-        struct mention *to = owners[o];
         for (uint16_t i = 0; i < all->addresses_count; i++)
-            if (alone || (whose_address(&all->addresses[i]) & mine))
+            if (whose_address(&all->addresses[i]) & mine)
                 addresses[to->addresses_count++] = all->addresses[i];
         for (uint16_t i = 0; i < all->emails_count; i++)
-            if (alone || (whose_email(&all->emails[i]) & mine))
+            if (whose_email(&all->emails[i]) & mine)
                 emails[to->emails_count++] = all->emails[i];
         for (uint16_t i = 0; i < all->phones_count; i++)
-            if (alone || (whose_phone(&all->phones[i], all->phone_fields[i]) & mine))
+            if (whose_phone(&all->phones[i], all->phone_fields[i]) & mine)
                 phones[to->phones_count++] = all->phones[i];
         for (uint16_t i = 0; i < all->identifiers_count; i++)
-            if (alone || (whose_identifier(&all->identifiers[i]) & mine))
+            if (whose_identifier(&all->identifiers[i]) & mine)
                 identifiers[to->identifiers_count++] = all->identifiers[i];
         to->addresses = addresses;
         to->emails = emails;
