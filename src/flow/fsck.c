@@ -12,6 +12,7 @@
 #include "base/vec.h"
 #include "flow/corpus.h"
 #include "flow/earlier.h"
+#include "flow/fsck_erasure.h"
 #include "flow/fsck_identity.h"
 #include "flow/party.h"
 #include "flow/tell.h"
@@ -338,6 +339,8 @@ enum status fsck_run(struct store *store, const struct job *job, bool quick,
     enum status status = store_check(store, tell_structure, &fsck, err);
     if (status == STATUS_OK)
         status = fsck_identity(store, tell_structure, &fsck, err);
+    if (status == STATUS_OK)
+        status = fsck_erasure(store, tell_structure, &fsck, err);
     if (status == STATUS_OK)
         status = corpus_open(store, job, &fsck.corpus, err);
     if (status == STATUS_OK)

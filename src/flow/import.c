@@ -23,8 +23,10 @@
 #include "base/map.h"
 #include "base/scoped.h"
 #include "base/vec.h"
+#include "flow/import_erased.h"
 #include "flow/import_source.h"
 #include "flow/proposals.h"
+#include "flow/settings.h"
 #include "flow/tell.h"
 #include "os/process.h"
 #include "os/relay.h"
@@ -72,10 +74,12 @@ struct import {
     struct batch batches[BATCHES];
     struct batch *batch; /* being filled */
     struct relay *relay;
-    struct map seen;     /* record id -> row number, of this file */
-    struct map present;  /* record id -> 1: known to be in the store */
-    struct map lines;    /* event id -> lines of it in this file */
-    struct map products; /* event id with product and amount -> which line */
+    struct map seen;      /* record id -> row number, of this file */
+    struct map present;   /* record id -> 1: known to be in the store */
+    struct map lines;     /* event id -> lines of it in this file */
+    struct map products;  /* event id with product and amount -> which line */
+    struct erased erased; /* what must not come back */
+    char country[3];
     uint64_t rejects_kept;
     struct digest digest;
     struct import_counts read; /* by the one who reads: rows, rejected, and rows that repeat one of their batch */
@@ -105,6 +109,7 @@ static void import_done(struct import *import)
     map_done(&import->present);
     map_done(&import->lines);
     map_done(&import->products);
+    erased_close(&import->erased);
 }
 
 /* What was read by then and what was put, together. */
@@ -220,6 +225,25 @@ static enum status number_line(struct import *import, struct import_item *item, 
     return STATUS_OK;
 }
 
+/* false in *ret: the row is passed over, for it is of somebody who was erased. */
+static enum status heed_erased(struct import *import, const struct row *row, struct import_item *item, bool *ret,
+                               struct error *err)
+{
+    *ret = true;
+    if (!import->erased.any)
+        return STATUS_OK;
+    bool left_out = false;
+    *ret = !import_erased_whole(&import->erased, item);
+    if (!*ret)
+        return reject(import, row->number, FINDING_ROW_ERASED, TEXT_EMPTY, true, err);
+    enum status status = import_erased_leave_out(&import->erased, import->source->plan.mapping, import->country, item,
+                                                 &import->batch->arena, &left_out, err);
+    if (status == STATUS_OK && item->has_event)
+        status = erased_free_event(&import->erased, &item->event, &import->batch->arena, err);
+    return status == STATUS_OK && left_out ? reject(import, row->number, FINDING_ROW_ERASED, TEXT_EMPTY, false, err)
+                                           : status;
+}
+
 static enum status add_row(struct import *import, enum row_state state, const struct row *row, struct error *err)
 {
     struct import_item item = { 0 };
@@ -246,6 +270,10 @@ static enum status add_row(struct import *import, enum row_state state, const st
         return status;
     if (item.rejected != FINDING_NONE)
         return reject(import, row->number, item.rejected, TEXT_EMPTY, true, err);
+    bool wanted = true;
+    status = heed_erased(import, row, &item, &wanted, err);
+    if (status != STATUS_OK || !wanted)
+        return status;
     import->report.keys[item.key]++;
     status = item.has_event ? number_line(import, &item, err) : STATUS_OK;
     if (status != STATUS_OK)
@@ -495,7 +523,7 @@ enum status import_file(struct store *store, const struct job *job, const struct
     uint64_t started = clock_elapsed_ns();
     SCOPED(import_source_close) struct import_source source = IMPORT_SOURCE_CLOSED;
     SCOPED(import_done)
-    struct import import = { .store = store, .job = job, .options = options, .source = &source };
+    struct import import = { .store = store, .job = job, .options = options, .source = &source, .erased = ERASED_NONE };
     bool same = false;
     *ret = (struct import_report){ 0 };
     enum status status = import_source_open(store, options, &source, err);
@@ -503,9 +531,14 @@ enum status import_file(struct store *store, const struct job *job, const struct
         return status;
     if (source.plan.file_ms == 0)
         source.plan.file_ms = job->now_ms;
+    status = erased_open(store, &import.erased, err);
+    if (status == STATUS_OK)
+        status = settings_country(store, job, import.country, err);
+    if (status != STATUS_OK)
+        return status;
     import.report.shape = reader_shape(source.reader);
     bool has_digest = digest_of_file(options->path, &import.digest);
-    if (has_digest && options->events.len == 0 && options->customers.len == 0)
+    if (has_digest && options->events.len == 0 && options->customers.len == 0 && !import.erased.ever)
         status = is_last_import(&import, &import.digest, &same, err);
     if (status == STATUS_OK)
         status = open_batches(&import, err);

@@ -14,6 +14,7 @@
 #include "base/limits.h"
 #include "base/scoped.h"
 #include "check/check.h"
+#include "flow/import_erased.h"
 #include "flow/import_source.h"
 #include "flow/reference.h"
 #include "flow/settings.h"
@@ -36,12 +37,14 @@ struct dry {
     struct import_item items[DRY_BATCH];
     size_t count;
     struct import_report report;
+    struct erased erased; /* what must not come back */
 };
 
 static void dry_done(struct dry *dry)
 {
     arena_done(&dry->kept);
     arena_done(&dry->arena);
+    erased_close(&dry->erased);
 }
 
 static enum status no_memory(struct error *err)
@@ -117,6 +120,21 @@ static enum status reject(struct dry *dry, struct import_row *into, enum finding
     return STATUS_OK;
 }
 
+/* The row as it would be kept: without the one who was erased. */
+static enum status show_without(struct dry *dry, struct import_row *into, const struct import_item *item,
+                                struct row *row, struct error *err)
+{
+    struct record_finding *why = arena_new(&dry->arena, struct record_finding);
+    struct text *cells = arena_array(&dry->arena, struct text, row->count + 1);
+    if (!why || !cells)
+        return no_memory(err);
+    why->finding = FINDING_ROW_ERASED;
+    into->findings = why;
+    into->findings_count = 1;
+    row->cells = cells;
+    return cells_read(item->record.cells, &dry->arena, cells, row->count, err);
+}
+
 static enum status add(struct dry *dry, enum row_state state, const struct row *given, struct error *err)
 {
     struct row row = { 0 };
@@ -138,6 +156,18 @@ static enum status add(struct dry *dry, enum row_state state, const struct row *
         return status;
     if (item->rejected != FINDING_NONE)
         return reject(dry, into, item->rejected, err);
+    if (import_erased_whole(&dry->erased, item)) {
+        item->has_record = item->has_event = false;
+        return reject(dry, into, FINDING_ROW_ERASED, err);
+    }
+    bool left_out = false;
+    if (dry->erased.any)
+        status = import_erased_leave_out(&dry->erased, &dry->source->mapping.mapping, dry->country, item, &dry->arena,
+                                         &left_out, err);
+    if (status == STATUS_OK && left_out)
+        status = show_without(dry, into, item, &row, err);
+    if (status != STATUS_OK)
+        return status;
     dry->report.keys[item->key]++;
     into->change = CHANGE_CREATED;
     into->source_key = item->has_record ? item->record.source_key : item->event.source_key;
@@ -168,11 +198,14 @@ enum status import_dry_run(struct store *store, const struct job *job, const str
                        .watch = watch,
                        .source = &source,
                        .kept = ARENA_UP_TO(DRY_ARENA_BYTES),
-                       .arena = ARENA_UP_TO(DRY_ARENA_BYTES) };
+                       .arena = ARENA_UP_TO(DRY_ARENA_BYTES),
+                       .erased = ERASED_NONE };
     enum status status = import_source_open(store, options, &source, err);
     if (status != STATUS_OK)
         return status;
     status = settings_country(store, job, dry.country, err);
+    if (status == STATUS_OK)
+        status = erased_open(store, &dry.erased, err);
     if (status == STATUS_OK)
         status = reference_read(store, &dry.kept, &dry.reference, err);
     if (source.plan.file_ms == 0)

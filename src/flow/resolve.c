@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/scoped.h"
+#include "flow/erase.h"
 #include "flow/hand_over.h"
 #include "flow/proposals.h"
 #include "flow/resolve_inside.h"
@@ -191,6 +192,18 @@ static enum status run(struct store *store, const struct job *job, enum how how,
     return status;
 }
 
+/* Whoever was erased is out of the view now, so the files can be cleaned; a reader may make that wait. */
+static enum status settle_erasures(struct store *store, const struct job *job, struct error *err)
+{
+    struct error why = ERROR_NONE;
+    enum status status = erase_settle(store, job, &why);
+    if (status == STATUS_CONFLICT)
+        return STATUS_OK;
+    if (status != STATUS_OK && err)
+        *err = why;
+    return status;
+}
+
 /*
  * A proposal whose value a source delivered is done with, and so is a customer it was told of; only now is a new
  * record known to be of the party.  Where a customer's number came back on somebody else, the two are one after all.
@@ -198,8 +211,12 @@ static enum status run(struct store *store, const struct job *job, enum how how,
 static enum status run_and_settle(struct store *store, const struct job *job, enum how how, struct resolve_report *ret,
                                   struct error *err)
 {
-    uint64_t applied = 0, decided = 0;
-    enum status status = run(store, job, how, ret, err);
+    uint64_t applied = 0, decided = 0, erased = 0;
+    enum status status = store_erasures_open(store, &erased, err);
+    if (status == STATUS_OK)
+        status = run(store, job, erased ? RETRAIN : how, ret, err);
+    if (status == STATUS_OK && erased)
+        status = settle_erasures(store, job, err);
     if (status == STATUS_OK)
         status = proposals_settle(store, job, 0, &applied, err);
     if (status == STATUS_OK)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/embedded.h"
+#include "model/event_kind.h"
 
 extern const struct embedded golden_files[];
 
@@ -87,6 +88,12 @@ static bool area_read(struct text word, enum area *ret)
     return false;
 }
 
+/* "event.invoice": what happened, as a whole. */
+static bool names_event_kind(struct text field)
+{
+    return text_starts(field, TEXT("event.")) && event_kind_get(text_from_offset(field, sizeof("event.") - 1));
+}
+
 static enum status row_read(struct text line, size_t number, struct catalogue_row *ret, struct error *err)
 {
     struct text cells[COLUMNS] = { 0 };
@@ -96,7 +103,7 @@ static enum status row_read(struct text line, size_t number, struct catalogue_ro
         count++;
     for (size_t i = 0; i < count; i++)
         cells[i] = text_trim(cells[i]);
-    if (!custom_name_is_good(cells[0]) && !field_part_is_known(cells[0]))
+    if (!custom_name_is_good(cells[0]) && !field_part_is_known(cells[0]) && !names_event_kind(cells[0]))
         return wrong(number, "no field begins with", cells[0], err);
     if (!area_read(cells[1], &ret->area))
         return wrong(number, "there is no area", cells[1], err);

@@ -778,3 +778,138 @@ SELECT x.household_id FROM (
     GROUP BY t.trait_id, m.household_id, t.anchors, t.first_mention) x
 WHERE x.here * 2 > x.anchors OR (x.here * 2 = x.anchors AND x.first_here = x.first_mention)
 ORDER BY 1
+
+-- name: erasure_key_get
+SELECT secret FROM erasure_key WHERE key_id = 1
+-- name: erasure_key_add
+INSERT INTO erasure_key (key_id, secret, recorded_ms) VALUES (1, $1, $2)
+-- name: erasure_last
+SELECT coalesce(max(erasure_id), 0) FROM erasure
+-- name: erasure_add
+INSERT INTO erasure (erasure_id, pseudonym, ground, reason, author, recorded_ms, records_empty, records_shared,
+    events_gone, events_kept, said_gone, documents_gone)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+-- name: erasures
+SELECT e.erasure_id, e.pseudonym, e.ground, e.reason, e.author, e.recorded_ms, e.records_empty, e.records_shared,
+    e.events_gone, e.events_kept, e.said_gone, e.documents_gone, coalesce(d.recorded_ms, 0)
+FROM erasure e LEFT JOIN erasure_done d ON d.erasure_id = e.erasure_id ORDER BY e.erasure_id
+-- name: erasures_open
+SELECT count(*) FROM erasure e WHERE NOT EXISTS (SELECT 1 FROM erasure_done d WHERE d.erasure_id = e.erasure_id)
+-- name: erasures_done
+INSERT INTO erasure_done (erasure_id, recorded_ms)
+SELECT e.erasure_id, $1 FROM erasure e WHERE NOT EXISTS (SELECT 1 FROM erasure_done d WHERE d.erasure_id = e.erasure_id)
+-- name: erased_add
+INSERT INTO erased (hash, erasure_id) VALUES ($1, $2)
+ON CONFLICT (hash) DO UPDATE SET erasure_id = excluded.erasure_id
+-- name: erased_lifted_drop
+DELETE FROM erased_lifted WHERE hash = $1
+-- name: erased_lift
+INSERT INTO erased_lifted (hash, reason, author, recorded_ms)
+SELECT hash, $2, $3, $4 FROM erased WHERE hash = $1 ON CONFLICT (hash) DO NOTHING
+-- name: erased_all
+SELECT e.hash, e.erasure_id FROM erased e WHERE NOT EXISTS (SELECT 1 FROM erased_lifted l WHERE l.hash = e.hash)
+-- name: erasure_message_last
+SELECT coalesce(max(message_id), 0) FROM erasure_message
+-- name: erasure_message_add
+INSERT INTO erasure_message (message_id, erasure_id, source_id, source_key, what, author, done_ms)
+VALUES ($1, $2, $3, $4, $5, '', 0)
+-- name: erasure_messages
+SELECT m.message_id, m.erasure_id, m.source_id, m.source_key, m.what, e.recorded_ms
+FROM erasure_message m JOIN erasure e ON e.erasure_id = m.erasure_id WHERE m.done_ms = 0 ORDER BY m.message_id
+-- name: erasure_message_end
+UPDATE erasure_message SET source_key = '', author = $2, done_ms = $3 WHERE message_id = $1 AND done_ms = 0
+
+-- name: erase_record
+UPDATE record SET record_id = $2, source_key = $3, cells = $4 WHERE seq = $1
+-- name: erase_event_rows
+SELECT e.event_id, e.source_id, e.source_key, e.record_id, e.kind, e.at_ms, e.amount_cents, e.currency, e.channel,
+    e.direction, e.subject, e.body, e.status, e.extra, e.owner, e.details, e.author, e.parent_id, e.until_ms,
+    e.follow_up_ms, e.done_ms, e.seq
+FROM event e WHERE e.event_id IN (SELECT o.event_id FROM event o WHERE o.record_id = $1) ORDER BY e.event_id, e.version
+-- name: erase_event_text
+UPDATE event SET record_id = $2, subject = $3, body = $4, extra = $5, details = $6, owner = $7, direction = $8
+WHERE seq = $1
+-- name: erase_event_drop
+DELETE FROM event WHERE event_id = $1
+-- name: erase_event_orphans
+UPDATE event SET parent_id = NULL WHERE parent_id = $1
+-- name: erase_document_named
+SELECT count(*) FROM event WHERE details LIKE '%' || $1 || '%'
+-- name: erase_document_drop
+DELETE FROM document WHERE digest = $1
+-- name: erase_mention_rename
+UPDATE identity_assignment SET mention_id = $2, record_id = $3 WHERE mention_id = $1
+-- name: erase_models
+UPDATE ruleset SET body = '' WHERE kind = 'model' AND name = 'default'
+-- name: erase_rejects
+SELECT r.import_id, r.row_number, r.raw FROM rejected_row r JOIN import_run i ON i.import_id = r.import_id
+WHERE i.source_id = $1 AND length(r.raw) > 0
+-- name: erase_reject
+UPDATE rejected_row SET raw = $3 WHERE import_id = $1 AND row_number = $2
+-- name: erase_checkpoint sqlite
+PRAGMA wal_checkpoint(TRUNCATE)
+
+-- What people said of a mention goes in this order (store/erasure.c); a new table of that kind gets its lines here.
+-- name: forget_decision_withdrawn
+DELETE FROM decision_withdrawn WHERE decision_id IN (SELECT decision_id FROM decision WHERE mention_a = $1 OR mention_b = $1)
+-- name: forget_decision
+DELETE FROM decision WHERE mention_a = $1 OR mention_b = $1
+-- name: forget_choice_withdrawn
+DELETE FROM choice_withdrawn WHERE choice_id IN (SELECT choice_id FROM choice WHERE mention_id = $1)
+-- name: forget_choice
+DELETE FROM choice WHERE mention_id = $1
+-- name: forget_proposal_step
+DELETE FROM proposal_step WHERE proposal_id IN (SELECT proposal_id FROM proposal WHERE mention_id = $1)
+-- name: forget_proposal
+DELETE FROM proposal WHERE mention_id = $1
+-- name: forget_stage_step
+DELETE FROM stage_step WHERE mention_id = $1
+-- name: forget_hand_over_step
+DELETE FROM hand_over_step WHERE hand_over_id IN (SELECT hand_over_id FROM hand_over WHERE mention_id = $1)
+-- name: forget_hand_over
+DELETE FROM hand_over WHERE mention_id = $1
+-- name: forget_tie_withdrawn
+DELETE FROM tie_withdrawn WHERE tie_id IN (SELECT tie_id FROM tie WHERE mention_a = $1 OR mention_b = $1)
+-- name: forget_tie
+DELETE FROM tie WHERE mention_a = $1 OR mention_b = $1
+-- name: forget_trait_withdrawn
+DELETE FROM trait_withdrawn WHERE trait_id IN (SELECT t.trait_id FROM trait t JOIN trait_anchor a ON a.trait_id = t.trait_id
+    WHERE a.mention_id = $1 AND (t.level = 4 OR t.anchors = 1))
+-- name: forget_trait_own
+DELETE FROM trait_anchor WHERE trait_id IN (SELECT t.trait_id FROM trait t JOIN trait_anchor a ON a.trait_id = t.trait_id
+    WHERE a.mention_id = $1 AND (t.level = 4 OR t.anchors = 1))
+-- name: forget_trait
+DELETE FROM trait WHERE first_mention = $1 AND NOT EXISTS (SELECT 1 FROM trait_anchor a WHERE a.trait_id = trait.trait_id)
+    OR level = 4 AND NOT EXISTS (SELECT 1 FROM trait_anchor a WHERE a.trait_id = trait.trait_id)
+-- name: forget_trait_anchor
+DELETE FROM trait_anchor WHERE mention_id = $1
+-- name: forget_trait_shared
+UPDATE trait SET anchors = (SELECT count(*) FROM trait_anchor a WHERE a.trait_id = trait.trait_id),
+    first_mention = (SELECT min(a.mention_id) FROM trait_anchor a WHERE a.trait_id = trait.trait_id)
+WHERE level = 3 AND anchors <> (SELECT count(*) FROM trait_anchor a WHERE a.trait_id = trait.trait_id)
+-- name: forget_choice_of_record_withdrawn
+DELETE FROM choice_withdrawn WHERE choice_id IN (SELECT choice_id FROM choice WHERE record_id = $1)
+-- name: forget_choice_of_record
+DELETE FROM choice WHERE record_id = $1
+-- name: rename_decision_mention_a
+UPDATE decision SET mention_a = $2 WHERE mention_a = $1
+-- name: rename_decision_mention_b
+UPDATE decision SET mention_b = $2 WHERE mention_b = $1
+-- name: rename_choice_mention_id
+UPDATE choice SET mention_id = $2 WHERE mention_id = $1
+-- name: rename_proposal_mention_id
+UPDATE proposal SET mention_id = $2 WHERE mention_id = $1
+-- name: rename_stage_step_mention_id
+UPDATE stage_step SET mention_id = $2 WHERE mention_id = $1
+-- name: rename_customer_number_mention_id
+UPDATE customer_number SET mention_id = $2 WHERE mention_id = $1
+-- name: rename_hand_over_mention_id
+UPDATE hand_over SET mention_id = $2 WHERE mention_id = $1
+-- name: rename_tie_mention_a
+UPDATE tie SET mention_a = $2 WHERE mention_a = $1
+-- name: rename_tie_mention_b
+UPDATE tie SET mention_b = $2 WHERE mention_b = $1
+-- name: rename_trait_first_mention
+UPDATE trait SET first_mention = $2 WHERE first_mention = $1
+-- name: rename_trait_anchor_mention_id
+UPDATE trait_anchor SET mention_id = $2 WHERE mention_id = $1

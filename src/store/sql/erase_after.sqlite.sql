@@ -1,0 +1,2 @@
+-- After something was erased: no page keeps what stood in it before.
+VACUUM;

@@ -1,0 +1,2 @@
+-- Before something is erased: nothing; the tables are written anew afterwards.
+SELECT 1;

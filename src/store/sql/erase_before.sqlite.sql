@@ -1,0 +1,2 @@
+-- Before something is erased: bytes that are given up are overwritten with zeros.
+PRAGMA secure_delete = ON;
