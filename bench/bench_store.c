@@ -222,7 +222,7 @@ static void ask(struct store *store, const char *step, int kind, uint64_t rows)
                      : kind == 4            ? 1
                                             : 40,
                      person.surname);
-            must(store_search(store, text_from(words), 0, 20, &arena, &hits, &count, &err));
+            must(store_search(store, text_from(words), 0, 20, &arena, &hits, &count, NULL, &err));
         }
         times[i] = (double)(clock_elapsed_ns() - start) / 1e6;
         worked[i] = thread_ms() - work;

@@ -46,6 +46,9 @@ static enum status print(const struct cli *cli, const struct buf *buf, struct er
     if (status != STATUS_OK)
         return status;
     const struct answer_node *party;
+    if (answer_is_true(answer.root, "near"))
+        printf("%s\n",
+               cli_say(cli, "Niets zoals getypt; met één letter anders:", "Nothing as typed; with one letter mended:"));
     for (party = answer_first(answer.root, "parties"); party; party = answer_next(party)) {
         columns_put_str(&table, answer_text(party, "id"));
         columns_put_str(&table, kind_word(cli, answer_text(party, "kind")));
@@ -96,7 +99,8 @@ const struct command command_search = {
     .summary = "find a person, organisation or household",
     .description =
         "By words (beginnings count, all must be found), or exactly by e-mail address, phone number, postcode with\n"
-        "house number, customer number, KvK, VAT or IBAN number, or id.",
+        "house number, customer number, KvK, VAT or IBAN number, or id. When nothing has the words as typed, those\n"
+        "are shown that have them with one letter of one word mended.",
     .example = "klantbeeld search jansen utrecht\nklantbeeld search \"1234 AB 12\"",
     .options = options,
     .positional_min = 0,

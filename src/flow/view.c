@@ -115,6 +115,7 @@ struct hits {
     struct search_hit items[SEARCH_HITS_MAX];
     size_t count, limit;
     enum party_kind kind; /* 0: every kind */
+    bool near;            /* nothing as typed; these with one letter mended */
 };
 
 static void add_hits(struct hits *hits, const struct search_hit *found, size_t count)
@@ -171,7 +172,8 @@ static enum status search(struct view *view, struct text q, struct hits *hits, s
     struct text words = fold_text(q, &view->arena);
     if (words.len == 0)
         return STATUS_OK;
-    status = store_search(view->store, words, hits->kind, hits->limit, &view->arena, &found, &found_count, err);
+    status =
+        store_search(view->store, words, hits->kind, hits->limit, &view->arena, &found, &found_count, &hits->near, err);
     if (status == STATUS_OK)
         add_hits(hits, found, found_count);
     return status;
@@ -192,6 +194,10 @@ enum status view_search(struct store *store, struct text q, enum party_kind kind
     json_text(json, q);
     json_key(json, "total");
     json_u64(json, hits.count);
+    if (hits.near) {
+        json_key(json, "near");
+        json_bool(json, true);
+    }
     json_key(json, "parties");
     json_array(json);
     for (size_t i = 0; i < hits.count; i++) {

@@ -9,6 +9,7 @@
  *
  * PartyList
  *   { "query": text, "total": int,             total = parties in this reply
+ *     "near"?: true,                           nothing has the words as typed; these have them with one letter mended
  *     "parties": [PartyBrief] }
  * PartyBrief
  *   { "id": id, "kind": "person"|"organisation"|"household", "name": text,

@@ -213,6 +213,15 @@ enum status keys_drop(struct store *store, struct party_id party, struct error *
 bool link_read(const struct db_stmt *stmt, struct arena *arena, void *item);
 bool review_read(const struct db_stmt *stmt, struct arena *arena, void *item);
 
+/* ---- typo.c ---- */
+
+bool typo_is_looked_for(struct text typed);
+/* Does the word begin with what was typed, or with that and one letter mended? */
+bool typo_begins(struct text word, struct text typed);
+/* Each beginning that words of the index have and that is one letter from what was typed. */
+enum status typo_each(struct store *store, struct text typed,
+                      bool (*each)(void *ctx, struct text beginning, struct error *err), void *ctx, struct error *err);
+
 /* ---- search.c ---- */
 
 int64_t key_hash(struct text key);

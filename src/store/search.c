@@ -8,6 +8,8 @@
  *     "jan bak"   whole:   jan ∧ bak                 ──▶ Jan Bak
  *                 begun:   jan* ∧ bak*, not whole    ──▶ Jansen Bakkerij, Jan Bakker
  *
+ *     "jan bkak"  nothing: then with one letter mended (typo.c)
+ *
  * A beginning of up to three bytes has a list of its own; a longer one is the
  * union of the few words that begin so.
  *
@@ -121,6 +123,17 @@ static void keep_common(struct ranks *ranks, const struct ranks *other)
         ranks->bits[i] &= other->bits[i];
 }
 
+static enum status keep_kind(struct store *store, enum party_kind kind, struct ranks *ranks, struct error *err)
+{
+    SCOPED(ranks_done) struct ranks one = { 0 };
+    if (!kind)
+        return STATUS_OK;
+    enum status status = ranks_of_word(store, word_of_kind(kind), false, &one, err);
+    if (status == STATUS_OK)
+        keep_common(ranks, &one);
+    return status;
+}
+
 /* The parties of that kind that have every word. No words: nothing. */
 static enum status ranks_of_all(struct store *store, struct text words, enum party_kind kind, bool begun,
                                 struct ranks *ret, struct error *err)
@@ -134,13 +147,63 @@ static enum status ranks_of_all(struct store *store, struct text words, enum par
         if (count++ > 0 && status == STATUS_OK)
             keep_common(ret, &one);
     }
-    if (status == STATUS_OK && count > 0 && kind) {
-        SCOPED(ranks_done) struct ranks one = { 0 };
-        status = ranks_of_word(store, word_of_kind(kind), false, &one, err);
-        if (status == STATUS_OK)
-            keep_common(ret, &one);
+    return status == STATUS_OK && count > 0 ? keep_kind(store, kind, ret, err) : status;
+}
+
+/* ---- with one letter mended ---- */
+
+struct mending {
+    struct store *store;
+    struct ranks *ranks;
+    enum status status;
+};
+
+static bool add_beginning(void *ctx, struct text beginning, struct error *err)
+{
+    struct mending *mending = ctx;
+    mending->status = ranks_of_word(mending->store, beginning, true, mending->ranks, err);
+    return mending->status == STATUS_OK;
+}
+
+static enum status ranks_mended(struct store *store, struct text word, struct ranks *ret, struct error *err)
+{
+    struct mending mending = { store, ret, STATUS_OK };
+    enum status status = typo_each(store, word, add_beginning, &mending, err);
+    return mending.status == STATUS_OK ? status : mending.status;
+}
+
+static bool add_all(struct ranks *into, const struct ranks *from)
+{
+    if (from->chunks && !ranks_reach(into, from->chunks - 1))
+        return false;
+    for (size_t i = 0; i < from->chunks * CHUNK_WORDS; i++)
+        into->bits[i] |= from->bits[i];
+    return true;
+}
+
+/* The parties of that kind that have every word but one as typed, and that one mended. */
+static enum status ranks_of_near(struct store *store, struct text words, enum party_kind kind, struct ranks *ret,
+                                 struct error *err)
+{
+    struct text rest = words, word;
+    enum status status = STATUS_OK;
+    for (int at = 0; status == STATUS_OK && at < WORDS_MAX && word_next(&rest, &word); at++) {
+        SCOPED(ranks_done) struct ranks near = { 0 };
+        struct text others = words, other;
+        if (!typo_is_looked_for(word))
+            continue;
+        status = ranks_mended(store, word, &near, err);
+        for (int i = 0; status == STATUS_OK && near.chunks && i < WORDS_MAX && word_next(&others, &other); i++) {
+            SCOPED(ranks_done) struct ranks one = { 0 };
+            if (i == at)
+                continue;
+            status = ranks_of_word(store, other, true, &one, err);
+            keep_common(&near, &one);
+        }
+        if (status == STATUS_OK && !add_all(ret, &near))
+            status = error_set(err, STATUS_NO_MEMORY, "no memory for searching");
     }
-    return status;
+    return status == STATUS_OK ? keep_kind(store, kind, ret, err) : status;
 }
 
 /* The lowest ranks from *at on, but none of those in but; up to limit. *at is past the last one then. */
@@ -293,9 +356,27 @@ static bool holds_all(struct text words, struct text wanted, bool begun)
     return count > 0;
 }
 
+/* Every word but one, and that one mended. */
+static bool holds_near(struct text words, struct text wanted)
+{
+    struct text word, own;
+    int missed = 0, mended = 0;
+    for (int count = 0; count < WORDS_MAX && word_next(&wanted, &word); count++) {
+        if (holds_word(words, word, true))
+            continue;
+        struct text rest = words;
+        bool near = false;
+        while (typo_is_looked_for(word) && !near && word_next(&rest, &own))
+            near = typo_begins(own, word);
+        missed++;
+        mended += near;
+    }
+    return missed == 1 && mended == 1;
+}
+
 /* Their names are read by hits_of() when it is known that they are shown. */
-static enum status fresh_read(struct store *store, struct text words, enum party_kind kind, struct arena *arena,
-                              struct fresh *ret, struct error *err)
+static enum status fresh_read(struct store *store, struct text words, enum party_kind kind, bool near,
+                              struct arena *arena, struct fresh *ret, struct error *err)
 {
     struct db_stmt *stmt;
     VEC(uint64_t) parties = { 0 };
@@ -308,7 +389,8 @@ static enum status fresh_read(struct store *store, struct text words, enum party
         struct party_id party = { (uint64_t)db_i64(stmt, 0) };
         struct text own = db_text(stmt, 3);
         fits = vec_push(&parties, party.v);
-        if (db_i64(stmt, 1) == 0 || (kind && party_id_kind(party) != kind) || !holds_all(own, words, true))
+        if (db_i64(stmt, 1) == 0 || (kind && party_id_kind(party) != kind) ||
+            !(near ? holds_near(own, words) : holds_all(own, words, true)))
             continue;
         struct ranked hit = { .hit = { .party = party, .records = (uint32_t)db_i64(stmt, 1) },
                               .whole = holds_all(own, words, false) };
@@ -362,36 +444,57 @@ static enum status listed(struct store *store, const struct ranks *ranks, const 
     return status;
 }
 
-static enum status search(struct store *store, struct text words, enum party_kind kind, size_t limit,
-                          struct arena *arena, struct search_hit **ret, size_t *ret_count, struct error *err)
+struct answer {
+    struct fresh fresh;
+    uint64_t found[SEARCH_HITS_MAX]; /* those with whole words first */
+    size_t whole_count, begun_count;
+};
+
+static enum status look(struct store *store, struct text words, enum party_kind kind, size_t limit, struct arena *arena,
+                        struct answer *ret, struct error *err)
 {
     SCOPED(ranks_done) struct ranks whole = { 0 };
     SCOPED(ranks_done) struct ranks begun = { 0 };
-    struct fresh fresh = { 0 };
-    uint64_t found[SEARCH_HITS_MAX];
-    size_t whole_count = 0, begun_count = 0;
-    enum status status = fresh_read(store, words, kind, arena, &fresh, err);
+    enum status status = fresh_read(store, words, kind, false, arena, &ret->fresh, err);
     if (status == STATUS_OK)
         status = ranks_of_all(store, words, kind, false, &whole, err);
     if (status == STATUS_OK)
-        status = listed(store, &whole, NULL, &fresh, limit, found, &whole_count, err);
-    if (status == STATUS_OK && whole_count < limit)
+        status = listed(store, &whole, NULL, &ret->fresh, limit, ret->found, &ret->whole_count, err);
+    if (status == STATUS_OK && ret->whole_count < limit)
         status = ranks_of_all(store, words, kind, true, &begun, err);
-    if (status == STATUS_OK && whole_count < limit)
-        status = listed(store, &begun, &whole, &fresh, limit - whole_count, found + whole_count, &begun_count, err);
-    if (status != STATUS_OK)
-        return status;
+    if (status == STATUS_OK && ret->whole_count < limit)
+        status = listed(store, &begun, &whole, &ret->fresh, limit - ret->whole_count, ret->found + ret->whole_count,
+                        &ret->begun_count, err);
+    return status;
+}
 
-    size_t count = whole_count + begun_count;
-    struct ranked *all = arena_array(arena, struct ranked, count + fresh.hits_count + 1);
+static enum status look_near(struct store *store, struct text words, enum party_kind kind, size_t limit,
+                             struct arena *arena, struct answer *ret, struct error *err)
+{
+    SCOPED(ranks_done) struct ranks near = { 0 };
+    *ret = (struct answer){ .whole_count = 0 };
+    enum status status = fresh_read(store, words, kind, true, arena, &ret->fresh, err);
+    if (status == STATUS_OK)
+        status = ranks_of_near(store, words, kind, &near, err);
+    if (status == STATUS_OK)
+        status = listed(store, &near, NULL, &ret->fresh, limit, ret->found, &ret->begun_count, err);
+    return status;
+}
+
+static enum status name_hits(struct store *store, const struct answer *answer, size_t limit, struct arena *arena,
+                             struct search_hit **ret, size_t *ret_count, struct error *err)
+{
+    size_t count = answer->whole_count + answer->begun_count;
+    struct ranked *all = arena_array(arena, struct ranked, count + answer->fresh.hits_count + 1);
     if (!all)
         return error_set(err, STATUS_LIMIT, "the answer does not fit in the memory set aside for it");
-    status = hits_of(store, found, whole_count, true, arena, all, err);
+    enum status status = hits_of(store, answer->found, answer->whole_count, true, arena, all, err);
     if (status == STATUS_OK)
-        status = hits_of(store, found + whole_count, begun_count, false, arena, all + whole_count, err);
-    if (fresh.hits_count && status == STATUS_OK) {
-        memcpy(all + count, fresh.hits, fresh.hits_count * sizeof(*all));
-        count += fresh.hits_count;
+        status = hits_of(store, answer->found + answer->whole_count, answer->begun_count, false, arena,
+                         all + answer->whole_count, err);
+    if (answer->fresh.hits_count && status == STATUS_OK) {
+        memcpy(all + count, answer->fresh.hits, answer->fresh.hits_count * sizeof(*all));
+        count += answer->fresh.hits_count;
         qsort(all, count, sizeof(*all), by_rank);
     }
     count = count < limit ? count : limit;
@@ -411,14 +514,32 @@ static enum status search(struct store *store, struct text words, enum party_kin
     return status;
 }
 
+static enum status search(struct store *store, struct text words, enum party_kind kind, size_t limit,
+                          struct arena *arena, struct search_hit **ret, size_t *ret_count, bool *ret_near,
+                          struct error *err)
+{
+    struct answer answer = { .whole_count = 0 };
+    enum status status = look(store, words, kind, limit, arena, &answer, err);
+    bool near = !answer.whole_count && !answer.begun_count && !answer.fresh.hits_count;
+    if (status == STATUS_OK && near)
+        status = look_near(store, words, kind, limit, arena, &answer, err);
+    if (status == STATUS_OK)
+        status = name_hits(store, &answer, limit, arena, ret, ret_count, err);
+    if (status == STATUS_OK && ret_near)
+        *ret_near = near && *ret_count > 0;
+    return status;
+}
+
 enum status store_search(struct store *store, struct text words, enum party_kind kind, size_t limit,
-                         struct arena *arena, struct search_hit **ret, size_t *ret_count, struct error *err)
+                         struct arena *arena, struct search_hit **ret, size_t *ret_count, bool *ret_near,
+                         struct error *err)
 {
     struct reading reading; /* ranks and parties must be of one view */
     enum status status = reading_begin(store, &reading, err);
     if (status != STATUS_OK)
         return status;
-    status = search(store, words, kind, limit < SEARCH_HITS_MAX ? limit : SEARCH_HITS_MAX, arena, ret, ret_count, err);
+    status = search(store, words, kind, limit < SEARCH_HITS_MAX ? limit : SEARCH_HITS_MAX, arena, ret, ret_count,
+                    ret_near, err);
     return reading_end(store, &reading, status);
 }
 

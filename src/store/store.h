@@ -369,9 +369,10 @@ struct search_hit {
     uint32_t records;
 };
 /* words: folded by lang/fold; each is a prefix, all must be found. kind 0 is every kind. Best first, ties by name then
- * id. */
+ * id. When nothing has them all, those that have them with one letter of one word mended: *ret_near (may be NULL). */
 enum status store_search(struct store *store, struct text words, enum party_kind kind, size_t limit,
-                         struct arena *arena, struct search_hit **ret, size_t *ret_count, struct error *err);
+                         struct arena *arena, struct search_hit **ret, size_t *ret_count, bool *ret_near,
+                         struct error *err);
 enum status store_search_key(struct store *store, struct text key, size_t limit, struct arena *arena,
                              struct search_hit **ret, size_t *ret_count, struct error *err);
 /* Every live party in id order, for export. */

@@ -151,6 +151,17 @@ def parties_parameters_are_checked(w):
     want(w.nobody.get("/api/v1/parties?q=a").status == 401, "nobody may look")
 
 
+def one_letter_may_be_wrong(w):
+    right = w.admin.get("/api/v1/parties?q=berg").json
+    for typed in ("beerg", "begr", "bexg", "brg"):
+        reply = w.admin.get(f"/api/v1/parties?q={typed}").json
+        near = len(typed) > 3
+        want(reply.get("near", False) == near and (reply["total"] > 0) == near, f"{typed}: {reply}")
+    reply = w.admin.get("/api/v1/parties?q=beerg").json
+    want({p["id"] for p in right["parties"]} <= {p["id"] for p in reply["parties"]}, "the same and perhaps more")
+    want("near" not in right and "near" not in w.admin.get("/api/v1/parties?q=zzzzzzzz").json, "as typed, and nothing")
+
+
 def a_party_has_its_origin(w):
     for q, kind in (("berg", "person"), ("graan", "organisation")):
         party = w.admin.get(f"/api/v1/parties/{w.find(q, kind)['id']}").json
@@ -988,7 +999,7 @@ def the_audit_chain_tells_who_saw_whom_and_no_value(w):
 
 TESTS = [
     link_of_the_start_logs_in_once, session_tells_who_and_what, logging_out_ends_the_session, login_bodies_are_checked,
-    parties_are_found, parties_parameters_are_checked, a_party_has_its_origin, one_person_of_two_sources,
+    parties_are_found, one_letter_may_be_wrong, parties_parameters_are_checked, a_party_has_its_origin, one_person_of_two_sources,
     a_party_speaks_two_languages, a_party_that_is_not_there, an_earlier_day_can_be_seen, a_history_tells_what_changed, changes_tell_who_did_what,
     a_value_of_an_earlier_day_can_be_chosen, a_timeline_comes_in_pages,
     a_role_shows_at_the_organisation, areas_have_totals, timelines_are_checked, what_happened_is_typed_followed_up_and_done,

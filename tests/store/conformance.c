@@ -705,7 +705,7 @@ static void a_new_view_replaces_the_old_one_whole(void **state)
     assert_int_equal(counts.persons, 0);
     struct search_hit *hits;
     size_t count;
-    ok(store_search(reader, TEXT("jan"), 0, 10, &world.arena, &hits, &count, &err));
+    ok(store_search(reader, TEXT("jan"), 0, 10, &world.arena, &hits, &count, NULL, &err));
     assert_int_equal(count, 0);
     store_close(&reader);
 }
@@ -925,7 +925,7 @@ static void search_finds_whole_words_first_and_then_more_records(void **state)
         size_t count;
         struct text names = text_from(cases[i].names), name;
         ok(store_search(world.store, text_from(cases[i].words), cases[i].kind, cases[i].limit, &world.arena, &hits,
-                        &count, &err));
+                        &count, NULL, &err));
         size_t n = 0;
         for (; cases[i].names[0] && text_next(&names, '|', &name); n++) {
             if (n >= count)
@@ -935,7 +935,7 @@ static void search_finds_whole_words_first_and_then_more_records(void **state)
         check_int(count, n, cases[i].words);
     }
     ok(store_search(world.store, TEXT("jan \xff\xfe"), 0, 10, &world.arena, &(struct search_hit *){ 0 }, &(size_t){ 0 },
-                    &err));
+                    NULL, &err));
 }
 
 static void a_key_finds_exactly(void **state)
@@ -1162,7 +1162,7 @@ static void a_full_arena_is_a_status(void **state)
     size_t count;
     refused(store_party_get(world.store, world_person(1), &tiny, &party, &err), STATUS_LIMIT);
     refused(store_sources(world.store, &tiny, &sources, &count, &err), STATUS_LIMIT);
-    refused(store_search(world.store, TEXT("jan"), 0, 10, &tiny, &hits, &count, &err), STATUS_LIMIT);
+    refused(store_search(world.store, TEXT("jan"), 0, 10, &tiny, &hits, &count, NULL, &err), STATUS_LIMIT);
 }
 
 int main(void)

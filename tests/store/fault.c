@@ -68,7 +68,7 @@ static enum status ask(struct world *world, struct error *err)
     struct digest digest;
     struct party_id end;
     size_t count;
-    enum status status = store_search(store, TEXT("jan utr"), PARTY_PERSON, 10, &arena, &hits, &count, err);
+    enum status status = store_search(store, TEXT("jan utr"), PARTY_PERSON, 10, &arena, &hits, &count, NULL, err);
     if (status == STATUS_OK)
         status = store_search_key(store, TEXT("email:jan1@post.example"), 10, &arena, &hits, &count, err);
     if (status == STATUS_OK)

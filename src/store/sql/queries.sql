@@ -393,6 +393,8 @@ WHERE party_id >= $1 AND party_id <= $2 ORDER BY party_id
 SELECT chunk, ranks FROM search_word WHERE word = $1
 -- name: search_words_from
 SELECT chunk, ranks FROM search_word WHERE word >= $1 AND word < $2
+-- name: search_word_from
+SELECT word FROM search_word WHERE word >= $1 ORDER BY word LIMIT 1
 -- name: search_prefix
 SELECT chunk, ranks FROM search_prefix WHERE prefix = $1
 -- name: search_ranks
