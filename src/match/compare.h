@@ -8,6 +8,8 @@
  */
 #pragma once
 
+#include <string.h>
+
 #include "match/prepare.h"
 
 enum comparison {
@@ -135,6 +137,20 @@ struct pair_levels {
     uint8_t level[COMPARE_COUNT];
     int16_t bits[COMPARE_COUNT]; /* how rare what agrees is, 1/256 bit; 0 where that says nothing */
 };
+
+/* The first comparison from here on of which something is known; COMPARE_COUNT when there is none. */
+static inline size_t levels_next(const struct pair_levels *levels, size_t from)
+{
+    /* most are of columns that a table has not */
+    for (uint64_t eight; from + sizeof(eight) <= COMPARE_COUNT; from += sizeof(eight)) {
+        memcpy(&eight, &levels->level[from], sizeof(eight));
+        if (eight)
+            break;
+    }
+    while (from < COMPARE_COUNT && !levels->level[from])
+        from++;
+    return from;
+}
 
 /* How many levels a comparison has, "not known" not counted; 0 when it is not in use for this table. */
 unsigned compare_levels(const struct table *table, enum comparison comparison);

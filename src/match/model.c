@@ -8,7 +8,6 @@
 #include "match/model.h"
 
 #include <math.h>
-#include <string.h>
 
 enum { EITHER_REACH = 12 * BIT };
 
@@ -20,32 +19,21 @@ int32_t model_either(int32_t a, int32_t b)
     return high + (int32_t)lrint(log2(1 + exp2((low - high) / (double)BIT)) * BIT);
 }
 
-/* Most comparisons are of columns that a table has not. */
-static bool none_of_eight(const uint8_t *levels)
-{
-    uint64_t eight;
-    memcpy(&eight, levels, sizeof(eight));
-    return eight == 0;
-}
-
 struct model_score model_score(const struct model *model, const struct pair_levels *levels)
 {
     struct model_score score = { .same = model->prior };
     for (int k = 0; k < LIKENESSES; k++)
         score.like[k] = model->prior_like[k];
-    for (size_t c = 0; c < COMPARE_COUNT; c++) {
-        if (c % 8 == 0 && c + 8 <= COMPARE_COUNT && none_of_eight(&levels->level[c])) {
-            c += 7;
-            continue;
-        }
-        unsigned level = levels->level[c];
-        if (!level || !model->comparisons[c].levels)
-            continue;
+    for (size_t c = levels_next(levels, 0); c < COMPARE_COUNT; c = levels_next(levels, c + 1)) {
         const struct comparison_model *comparison = &model->comparisons[c];
-        score.same += model_weight(comparison, level, levels->bits[c]);
+        unsigned level = levels->level[c];
+        if (!comparison->levels)
+            continue;
+        int32_t rarity = model_rarity(comparison, level, levels->bits[c]), weight = comparison->weight[level];
+        score.same += weight > 0 && weight + rarity < 0 ? 0 : weight + rarity;
         for (int k = 0; k < LIKENESSES; k++) {
             int32_t like = comparison->like[k][level];
-            score.like[k] += like > 0 ? like + model_rarity(comparison, level, levels->bits[c]) : like;
+            score.like[k] += like > 0 ? like + rarity : like;
         }
     }
     int32_t other = 0; /* strangers */

@@ -1,0 +1,316 @@
+/*
+ * Which pairs are drawn follows from hashes of numbers and ids alone, slices
+ * do not depend on threads and are joined in order: the same table gives the
+ * same sample (match-1).
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "match/train_sample.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/map.h"
+#include "base/scoped.h"
+#include "os/threads.h"
+
+enum {
+    RANDOM_PAIRS = 500000,
+    RANDOM_ALL_BELOW = 1500, /* mentions: all pairs are taken */
+    EM_PAIRS_MAX = 400000,
+    SLICE_PAIRS = 8192,
+    SLICE_MENTIONS = 256,
+};
+
+#define STRANGER_STRENGTH 2.0
+
+/* ---- random pairs ---- */
+
+struct random_counts {
+    uint32_t levels[COMPARE_COUNT][LEVELS_MAX];
+    double chance[COMPARE_COUNT][LEVELS_MAX]; /* sum of 2^-bits of what agreed */
+    uint32_t with_bits[COMPARE_COUNT][LEVELS_MAX];
+};
+
+struct random_task {
+    const struct table *table;
+    uint64_t pairs;
+    struct random_counts *counts; /* by slice */
+};
+
+/* The n-th random pair: all pairs of a small table, else two hashed places. */
+static bool random_pair(const struct table *table, uint64_t n, uint32_t *ret_a, uint32_t *ret_b)
+{
+    uint64_t mentions = table->preps.len;
+    if (mentions < RANDOM_ALL_BELOW) {
+        *ret_a = (uint32_t)(n / mentions);
+        *ret_b = (uint32_t)(n % mentions);
+        return *ret_a < *ret_b;
+    }
+    *ret_a = (uint32_t)(hash_u64(2 * n) % mentions);
+    *ret_b = (uint32_t)(hash_u64(2 * n + 1) % mentions);
+    return *ret_a != *ret_b;
+}
+
+static void compare_places(const struct table *table, uint64_t pair, struct pair_levels *ret)
+{
+    compare_pair(table, &table->preps.ptr[pair_first(pair)], &table->preps.ptr[pair_second(pair)], ret);
+}
+
+static void count_pair(const struct table *table, uint64_t pair, struct random_counts *counts)
+{
+    struct pair_levels levels;
+    compare_places(table, pair, &levels);
+    for (size_t c = levels_next(&levels, 0); c < COMPARE_COUNT; c = levels_next(&levels, c + 1)) {
+        unsigned level = levels.level[c];
+        counts->levels[c][level]++;
+        if (levels.bits[c]) {
+            counts->with_bits[c][level]++;
+            counts->chance[c][level] += exp2(-levels.bits[c] / (double)BIT);
+        }
+    }
+}
+
+static void count_random(void *ctx, size_t slice, int thread)
+{
+    (void)thread;
+    const struct random_task *task = ctx;
+    uint64_t pairs[SLICE_PAIRS];
+    size_t count = 0;
+    uint64_t end = (slice + 1) * SLICE_PAIRS < task->pairs ? (slice + 1) * SLICE_PAIRS : task->pairs;
+    for (uint64_t n = slice * SLICE_PAIRS; n < end; n++) {
+        uint32_t a = 0, b = 0;
+        if (random_pair(task->table, n, &a, &b))
+            pairs[count++] = (uint64_t)a << 32 | b;
+    }
+    for (size_t i = 0; i < count + PAIRS_AHEAD; i++) {
+        pairs_fetch(task->table, pairs, count, i, true);
+        if (i >= PAIRS_AHEAD)
+            count_pair(task->table, pairs[i - PAIRS_AHEAD], &task->counts[slice]);
+    }
+}
+
+/* Shares of levels among random pairs, and the mean rarity of what agreed by chance. */
+static void share_random(const struct random_task *task, size_t slices, size_t c, struct model *model,
+                         struct sample *ret)
+{
+    unsigned levels = model->comparisons[c].levels;
+    double known = 0, count[LEVELS_MAX] = { 0 };
+    for (unsigned l = 1; l <= levels; l++) {
+        double chance = 0, with_bits = 0;
+        for (size_t s = 0; s < slices; s++) {
+            count[l] += task->counts[s].levels[c][l];
+            chance += task->counts[s].chance[c][l];
+            with_bits += task->counts[s].with_bits[c][l];
+        }
+        known += count[l];
+        model->comparisons[c].mean_bits[l] = (int16_t)(with_bits > 0 ? lrint(-log2(chance / with_bits) * BIT) : 0);
+    }
+    ret->known_random[c] = known / (double)(task->pairs ? task->pairs : 1);
+    for (unsigned l = 1; l <= levels; l++)
+        ret->random.at[c][l] =
+            (count[l] + STRANGER_STRENGTH * (l == levels ? .9 : .1 / levels)) / (known + STRANGER_STRENGTH);
+}
+
+static bool draw_random(const struct table *table, int threads, struct model *model, struct sample *ret)
+{
+    uint64_t mentions = table->preps.len;
+    struct random_task task = { .table = table,
+                                .pairs = mentions < RANDOM_ALL_BELOW ? mentions * mentions : RANDOM_PAIRS };
+    size_t slices = (task.pairs + SLICE_PAIRS - 1) / SLICE_PAIRS;
+    task.counts = calloc(slices ? slices : 1, sizeof(*task.counts));
+    if (!task.counts)
+        return false;
+    threads_run(threads, slices, count_random, &task);
+    for (size_t i = 0; i < ret->used_count; i++)
+        share_random(&task, slices, ret->used[i], model, ret);
+    free(task.counts);
+    return true;
+}
+
+/* ---- candidates ---- */
+
+struct draw_slice {
+    VEC(uint64_t) met; /* pairs, while at work */
+    VEC(struct seen) seen;
+    VEC(uint32_t) ends; /* of each pair, in seen */
+    uint64_t mentions;
+    bool failed;
+};
+
+struct draw_task {
+    const struct table *table;
+    const struct block_index *index;
+    const struct model *model;
+    uint64_t limit;                  /* of a mention's hash: those below give their candidate pairs */
+    struct draw_slice *slices;       /* by slice */
+    struct block_partners *partners; /* by thread */
+};
+
+/* What is seen of a pair; how many comparisons. */
+static size_t look(const struct table *table, const struct model *model, uint64_t pair, struct seen ret[COMPARE_COUNT])
+{
+    struct pair_levels levels;
+    size_t count = 0;
+    compare_places(table, pair, &levels);
+    for (size_t c = levels_next(&levels, 0); c < COMPARE_COUNT; c = levels_next(&levels, c + 1)) {
+        if (!model->comparisons[c].levels)
+            continue;
+        int32_t rarity = model_rarity(&model->comparisons[c], levels.level[c], levels.bits[c]);
+        ret[count++] =
+            (struct seen){ (uint8_t)c, levels.level[c], rarity ? (int8_t)lrint(rarity / (double)RARITY_STEP) : 0 };
+    }
+    return count;
+}
+
+static void draw_pair(const struct draw_task *task, uint64_t pair, struct draw_slice *slice)
+{
+    if (!vec_reserve(&slice->seen, slice->seen.len + COMPARE_COUNT)) {
+        slice->failed = true;
+        return;
+    }
+    slice->seen.len += look(task->table, task->model, pair, slice->seen.ptr + slice->seen.len);
+    slice->failed |= !vec_push(&slice->ends, (uint32_t)slice->seen.len);
+}
+
+static void draw_slice(void *ctx, size_t number, int thread)
+{
+    const struct draw_task *task = ctx;
+    struct draw_slice *slice = &task->slices[number];
+    struct block_partners *partners = &task->partners[thread];
+    size_t from = number * SLICE_MENTIONS, to = from + SLICE_MENTIONS;
+    for (size_t i = from; i < to && i < task->table->preps.len; i++) {
+        if (hash_u64(task->table->preps.ptr[i].id) > task->limit)
+            continue;
+        slice->mentions++;
+        block_partners_of(task->index, (uint32_t)i, partners);
+        for (size_t k = 0; k < partners->count; k++)
+            slice->failed |= !vec_push(&slice->met, pair_pack((uint32_t)i, partners->found[k]));
+    }
+    for (size_t i = 0; i < slice->met.len + PAIRS_AHEAD; i++) {
+        pairs_fetch(task->table, slice->met.ptr, slice->met.len, i, false);
+        if (i >= PAIRS_AHEAD)
+            draw_pair(task, slice->met.ptr[i - PAIRS_AHEAD], slice);
+    }
+    vec_done(&slice->met);
+}
+
+static bool add_pattern(struct patterns *patterns, const struct seen *seen, size_t count)
+{
+    if (!vec_reserve(&patterns->seen, patterns->seen.len + count + 1) || !vec_push(&patterns->pairs, 1))
+        return false;
+    if (count)
+        memcpy(patterns->seen.ptr + patterns->seen.len, seen, count * sizeof(*seen));
+    patterns->seen.len += count;
+    return vec_push(&patterns->ends, (uint32_t)patterns->seen.len);
+}
+
+/* Pairs that look the same as one pattern with a count. */
+static bool gather_slice(const struct draw_slice *slice, struct map *places, struct patterns *patterns)
+{
+    uint32_t at = 0;
+    for (size_t n = 0; n < slice->ends.len; at = slice->ends.ptr[n++]) {
+        const struct seen *seen = slice->seen.ptr + at;
+        size_t count = slice->ends.ptr[n] - at;
+        bool is_new = false;
+        uint64_t hash = hash_text((struct text){ (const char *)seen, count * sizeof(*seen) });
+        const uint64_t *place = map_put(places, hash, patterns->pairs.len, &is_new);
+        if (!place || (is_new && !add_pattern(patterns, seen, count)))
+            return false;
+        if (!is_new)
+            patterns->pairs.ptr[*place]++;
+    }
+    return true;
+}
+
+static bool gather(const struct draw_task *task, size_t slices, struct sample *ret)
+{
+    SCOPED(map_done) struct map places = MAP_EMPTY;
+    uint64_t mentions = 0, pairs = 0;
+    for (size_t s = 0; s < slices; s++) {
+        struct draw_slice *slice = &task->slices[s];
+        if (slice->failed || !gather_slice(slice, &places, &ret->candidates))
+            return false;
+        mentions += slice->mentions;
+        pairs += slice->ends.len;
+        vec_done(&slice->seen);
+        vec_done(&slice->ends);
+    }
+    uint64_t all = task->index->is_whole ? task->index->pairs_at_most : task->table->preps.len;
+    ret->rate = all ? (double)(task->index->is_whole ? pairs : mentions) / (double)all : 1;
+    return true;
+}
+
+/* Those of mentions chosen by hash of their id, so that order of adding does not matter. */
+static bool draw_candidates(const struct table *table, const struct block_index *index, int threads,
+                            const struct model *model, struct sample *ret)
+{
+    uint64_t most = EM_PAIRS_MAX; /* counted by run: where pairs meet in several, fewer are drawn */
+    double rate = index->pairs_at_most > most ? (double)most / (double)index->pairs_at_most : 1;
+    size_t slices = (table->preps.len + SLICE_MENTIONS - 1) / SLICE_MENTIONS;
+    struct draw_task task = {
+        .table = table,
+        .index = index,
+        .model = model,
+        .limit = rate >= 1 ? UINT64_MAX : (uint64_t)(rate * 18446744073709549568.0),
+        .slices = calloc(slices + 1, sizeof(*task.slices)),
+        .partners = calloc((size_t)threads + 1, sizeof(*task.partners)),
+    };
+    bool good = task.slices && task.partners;
+    for (int i = 0; good && i < threads; i++)
+        good = block_partners_open(index, &task.partners[i]);
+    if (good) {
+        threads_run(threads, slices, draw_slice, &task);
+        good = gather(&task, slices, ret);
+    }
+    for (size_t s = 0; task.slices && s < slices; s++) {
+        vec_done(&task.slices[s].seen);
+        vec_done(&task.slices[s].ends);
+    }
+    for (int i = 0; task.partners && i < threads; i++)
+        block_partners_done(&task.partners[i]);
+    free(task.slices);
+    free(task.partners);
+    return good;
+}
+
+static bool hear_taught(const struct table *table, const struct train_taught *taught, const struct model *model,
+                        struct sample *ret)
+{
+    ret->taught_same = taught->same_count;
+    for (size_t i = 0; i < taught->same_count + taught->different_count; i++) {
+        struct seen seen[COMPARE_COUNT];
+        uint64_t pair = i < taught->same_count ? taught->same[i] : taught->different[i - taught->same_count];
+        if (!add_pattern(&ret->taught, seen, look(table, model, pair, seen)))
+            return false;
+    }
+    return true;
+}
+
+bool sample_draw(const struct table *table, const struct block_index *index, const struct train_taught *taught,
+                 int threads, struct model *model, struct sample *ret)
+{
+    *ret = (struct sample){ 0 };
+    for (unsigned c = 0; c < COMPARE_COUNT; c++) {
+        model->comparisons[c].levels = (uint8_t)compare_levels(table, (enum comparison)c);
+        if (model->comparisons[c].levels)
+            ret->used[ret->used_count++] = (uint8_t)c;
+    }
+    return draw_random(table, threads, model, ret) && draw_candidates(table, index, threads, model, ret) &&
+           hear_taught(table, taught, model, ret);
+}
+
+static void patterns_done(struct patterns *patterns)
+{
+    vec_done(&patterns->seen);
+    vec_done(&patterns->ends);
+    vec_done(&patterns->pairs);
+}
+
+void sample_done(struct sample *sample)
+{
+    patterns_done(&sample->candidates);
+    patterns_done(&sample->taught);
+}

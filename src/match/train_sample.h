@@ -1,0 +1,48 @@
+/*
+ * Inside match/train*.c: the pairs that training looks at.
+ *
+ * Random pairs of the whole table tell what strangers share by chance;
+ * candidate pairs, drawn by mention, tell how the same agree.  Of a candidate
+ * only what is seen of it is kept, and pairs that look the same are counted
+ * together.
+ */
+#pragma once
+
+#include "match/block.h"
+#include "match/model.h"
+#include "match/train.h"
+
+struct shares {
+    double at[COMPARE_COUNT][LEVELS_MAX];
+};
+
+enum { RARITY_STEP = BIT / 8 };
+
+/* One comparison of a pair of which something is known. */
+struct seen {
+    uint8_t comparison, level;
+    int8_t rarity; /* how rare what agrees is, in RARITY_STEP */
+};
+
+/* What pairs look like, in order of first sight. */
+struct patterns {
+    VEC(struct seen) seen; /* of pattern after pattern, by comparison */
+    VEC(uint32_t) ends;    /* of each pattern, in seen */
+    VEC(uint32_t) pairs;   /* that look so */
+};
+
+struct sample {
+    uint8_t used[COMPARE_COUNT]; /* comparisons of this table */
+    size_t used_count;
+    struct shares random;               /* of levels, among random pairs */
+    double known_random[COMPARE_COUNT]; /* share of random pairs of which the level is known */
+    struct patterns candidates;
+    double rate;            /* share of all candidate pairs that was drawn */
+    struct patterns taught; /* decided pairs, each for itself: first the same, then the different */
+    size_t taught_same;
+};
+
+/* Fills the levels and the mean rarity of model too. false without memory; sample_done() either way. */
+bool sample_draw(const struct table *table, const struct block_index *index, const struct train_taught *taught,
+                 int threads, struct model *model, struct sample *ret);
+void sample_done(struct sample *sample);
