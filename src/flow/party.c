@@ -9,6 +9,7 @@
 
 #include "base/hash.h"
 #include "base/scoped.h"
+#include "flow/packed.h"
 #include "flow/party_find.h"
 #include "flow/party_roles.h"
 #include "flow/profile_json.h"
@@ -34,13 +35,22 @@ static enum status too_large(const struct making *making, struct error *err)
 
 /* ---- what the records say ---- */
 
+static enum status normalised(struct making *making, const struct party_mention *mention, struct normal_record *ret,
+                              struct error *err)
+{
+    struct stored_record record;
+    if (mention->packed.len == 0)
+        return corpus_normalise(making->corpus, mention->record, making->scratch, ret, err);
+    return packed_read(mention->packed, making->scratch, &record, ret) ? STATUS_OK : too_large(making, err);
+}
+
 static enum status hear(struct making *making, const struct party_mention *mention, struct error *err)
 {
     const struct stored_record *record = mention->record;
     enum party_kind kind = party_id_kind(making->id);
     uint32_t source = corpus_source(making->corpus, record->source_id);
     struct normal_record normal = { 0 };
-    enum status status = corpus_normalise(making->corpus, record, making->scratch, &normal, err);
+    enum status status = normalised(making, mention, &normal, err);
     if (status != STATUS_OK)
         return status;
     for (size_t i = 0; i < normal.mentions_count; i++) {

@@ -23,6 +23,7 @@ struct earlier_version;
 /* A mention of the party, with the record it stands in. */
 struct party_mention {
     const struct stored_record *record;
+    struct text packed;                    /* the record as packed_write() left it; empty: it is normalised again */
     unsigned ordinal;                      /* mention_ordinal() */
     const struct earlier_version *earlier; /* of a person: what earlier_read() gives; NULL when nothing came before */
     size_t earlier_count;
@@ -32,7 +33,7 @@ enum { PARTY_KEYS_MAX = 200, PARTY_SEARCH_BYTES_MAX = 4000 };
 
 /* Everything lives in the arena it was made in. */
 struct party_made {
-    struct stored_party party; /* with its keys */
+    struct stored_party party;       /* with its keys */
     const struct stored_role *roles; /* of a person */
     size_t roles_count;
     struct resident resident; /* of a person */

@@ -21,6 +21,7 @@ static void resolve_done(struct resolve *resolve)
 {
     corpus_close(&resolve->corpus);
     matcher_close(&resolve->matcher);
+    file_close(&resolve->packed);
     vec_done(&resolve->seen);
     vec_done(&resolve->couples);
     vec_done(&resolve->known);
@@ -158,6 +159,7 @@ static enum status attempt(struct store *store, const struct job *job, enum how 
                                .retrain = how == RETRAIN,
                                .whole = how != AS_NEEDED,
                                .corpus = CORPUS_CLOSED,
+                               .packed = FILE_CLOSED,
                                .report = ret,
                                .teller = { .job = job },
                                .kept = ARENA_UP_TO(KEPT_BYTES_MAX) };

@@ -15,6 +15,7 @@
 #include "base/limits.h"
 #include "base/scoped.h"
 #include "flow/earlier.h"
+#include "flow/packed.h"
 #include "flow/resolve_inside.h"
 #include "os/process.h"
 #include "os/relay.h"
@@ -39,8 +40,10 @@ struct batch {
     struct resolve *resolve;
     struct party_links links;
     struct arena raw;
-    VEC(uint64_t) seqs; /* of the records wanted, one for each mention */
+    VEC(const struct seen *) seen; /* one for each mention, and its record */
     VEC(struct stored_record) records;
+    VEC(uint64_t) seqs; /* of the records that were not put by */
+    VEC(struct stored_record) read;
     VEC(struct party_mention) mentions;
     VEC(struct task) tasks;
     struct slice slices[GOLDEN_SLICES];
@@ -69,7 +72,9 @@ static void batch_free(struct batch **batch)
         return;
     struct batch *b = *batch;
     arena_done(&b->raw);
+    vec_done(&b->seen);
     vec_done(&b->seqs);
+    vec_done(&b->read);
     vec_done(&b->records);
     vec_done(&b->mentions);
     vec_done(&b->tasks);
@@ -169,7 +174,7 @@ static enum status add_task(struct resolve *resolve, struct batch *batch, const 
                          .count = to - from };
     for (uint32_t m = from; m < to; m++) {
         const struct seen *seen = &resolve->seen.ptr[clusters->members[m]];
-        if (!vec_push(&batch->seqs, seen->seq) ||
+        if (!vec_push(&batch->seen, seen) ||
             !vec_push(&batch->mentions, (struct party_mention){ .ordinal = seen->ordinal }))
             return no_memory(err);
     }
@@ -204,12 +209,51 @@ static enum status put_party(struct resolve *resolve, const struct task *task, s
     return status == STATUS_OK ? resolve_home_put(resolve, party_id_kind(task->party), task->cluster, err) : status;
 }
 
+static bool is_put_by(const struct resolve *resolve, const struct seen *seen)
+{
+    return seen->packed_len && resolve->packed.fd >= 0;
+}
+
+static enum status read_packed(struct resolve *resolve, struct batch *batch, size_t place, struct error *err)
+{
+    const struct seen *seen = batch->seen.ptr[place];
+    char *bytes = arena_take(&batch->raw, seen->packed_len, 1);
+    if (!bytes)
+        return no_memory(err);
+    struct text packed = { bytes, seen->packed_len };
+    enum status status = file_read_at(&resolve->packed, seen->packed_at, bytes, packed.len, err);
+    batch->mentions.ptr[place].packed = packed;
+    if (status == STATUS_OK && !packed_read(packed, NULL, &batch->records.ptr[place], NULL))
+        status = error_set(err, STATUS_BROKEN, "a record that was put by cannot be read back");
+    return status;
+}
+
+/* What was put by, and from the store what was not. */
+static enum status read_records(struct resolve *resolve, struct batch *batch, struct error *err)
+{
+    enum status status = STATUS_OK;
+    batch->seqs.len = 0;
+    if (!vec_reserve(&batch->records, batch->seen.len + 1))
+        return no_memory(err);
+    for (size_t i = 0; i < batch->seen.len && status == STATUS_OK; i++)
+        if (is_put_by(resolve, batch->seen.ptr[i]))
+            status = read_packed(resolve, batch, i, err);
+        else if (!vec_push(&batch->seqs, batch->seen.ptr[i]->seq))
+            status = no_memory(err);
+    if (status != STATUS_OK || batch->seqs.len == 0)
+        return status;
+    if (!vec_reserve(&batch->read, batch->seqs.len))
+        return no_memory(err);
+    status = store_records_by_seq(resolve->store, batch->seqs.ptr, batch->seqs.len, &batch->raw, batch->read.ptr, err);
+    for (size_t i = 0, at = 0; i < batch->seen.len && status == STATUS_OK; i++)
+        if (!is_put_by(resolve, batch->seen.ptr[i]))
+            batch->records.ptr[i] = batch->read.ptr[at++];
+    return status;
+}
+
 static enum status make_batch(struct resolve *resolve, struct batch *batch, struct error *err)
 {
-    if (!vec_reserve(&batch->records, batch->seqs.len))
-        return no_memory(err);
-    enum status status =
-        store_records_by_seq(resolve->store, batch->seqs.ptr, batch->seqs.len, &batch->raw, batch->records.ptr, err);
+    enum status status = read_records(resolve, batch, err);
     if (status != STATUS_OK)
         return status;
     for (size_t i = 0; i < batch->mentions.len; i++)
@@ -238,7 +282,7 @@ static void put_batch(void *ctx, void *item)
 
 static void empty_batch(struct batch *batch)
 {
-    batch->seqs.len = batch->mentions.len = batch->tasks.len = 0;
+    batch->seen.len = batch->mentions.len = batch->tasks.len = 0;
     arena_reset(&batch->raw);
 }
 

@@ -3,8 +3,9 @@
  *
  *   read ──▶ seen mentions ──▶ match ──▶ clusters ──▶ identity ──▶ parties ──▶ golden ──▶ households
  *
- * Per mention 32 bytes stay in memory from the first step to the last; what
- * a record says is read again for its profile, so that memory does not grow
+ * Per mention 40 bytes stay in memory from the first step to the last; what
+ * a record says is put by, normalised (packed.h), in a file without a name and
+ * read back for its profile, so that memory does not grow
  * with what customers wrote.
  */
 #pragma once
@@ -17,6 +18,7 @@
 #include "flow/party.h"
 #include "flow/resolve.h"
 #include "flow/tell.h"
+#include "os/file.h"
 #include "match/match.h"
 
 enum {
@@ -32,7 +34,8 @@ enum {
 
 struct seen {
     uint64_t mention, record, seq;
-    uint32_t cluster; /* of its kind, numbered by smallest mention */
+    uint64_t packed_at : 40, packed_len : 24; /* of its record, in resolve.packed; len 0: it is not there */
+    uint32_t cluster;                         /* of its kind, numbered by smallest mention */
     uint8_t kind, ordinal;
 };
 
@@ -92,6 +95,7 @@ struct resolve {
     struct matcher *matcher;
     struct teller teller;
     struct resolve_report *report;
+    struct file packed;    /* records as packed_write() leaves them; closed when there are none */
     VEC(struct seen) seen; /* in order of mention from resolve_match on */
     VEC(struct couple_seen) couples;
     VEC(struct identity_known) known;

@@ -6,8 +6,11 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include <string.h>
+
 #include "base/limits.h"
 #include "base/scoped.h"
+#include "flow/packed.h"
 #include "flow/resolve_inside.h"
 #include "os/process.h"
 #include "os/relay.h"
@@ -15,11 +18,14 @@
 
 struct slice {
     struct arena arena;
+    struct buf packed;
+    uint32_t packed_len[READ_SLICE_RECORDS];
     enum status status;
     struct error err;
 };
 
-enum { BATCHES = 2 };
+enum { BATCHES = 2, PACKED_LEN_MAX = (1 << 24) - 1 };
+#define PACKED_BYTES_MAX ((uint64_t)1 << 39)
 
 struct match_items {
     struct match_item *ptr;
@@ -55,11 +61,25 @@ static void batch_free(struct batch **batch)
     if (!*batch)
         return;
     arena_done(&(*batch)->raw);
-    for (size_t i = 0; i < READ_SLICES; i++)
+    for (size_t i = 0; i < READ_SLICES; i++) {
         arena_done(&(*batch)->slices[i].arena);
+        buf_done(&(*batch)->slices[i].packed);
+    }
     vec_done(&(*batch)->items);
     free(*batch);
     *batch = NULL;
+}
+
+/* What does not fit or is nobody's is not put by. */
+static void pack(struct batch *batch, struct slice *slice, size_t record)
+{
+    size_t before = slice->packed.len;
+    const struct normal_record *normal = &batch->normals[record];
+    bool written = normal->mentions_count && packed_write(&batch->records[record], normal, &slice->packed);
+    if (written && slice->packed.len - before <= PACKED_LEN_MAX)
+        slice->packed_len[record % READ_SLICE_RECORDS] = (uint32_t)(slice->packed.len - before);
+    else if (!slice->packed.failed)
+        slice->packed.len = before;
 }
 
 static void normalise_slice(void *ctx, size_t number, int thread)
@@ -69,9 +89,14 @@ static void normalise_slice(void *ctx, size_t number, int thread)
     size_t from = number * READ_SLICE_RECORDS, to = from + READ_SLICE_RECORDS;
     arena_reset(&slice->arena);
     slice->status = STATUS_OK;
-    for (size_t i = from; i < to && i < batch->count && slice->status == STATUS_OK; i++)
+    buf_reset(&slice->packed);
+    memset(slice->packed_len, 0, sizeof(slice->packed_len));
+    for (size_t i = from; i < to && i < batch->count && slice->status == STATUS_OK; i++) {
         slice->status = corpus_normalise(&batch->resolve->corpus, &batch->records[i], &slice->arena, &batch->normals[i],
                                          &slice->err);
+        if (slice->status == STATUS_OK && batch->resolve->packed.fd >= 0)
+            pack(batch, slice, i);
+    }
 }
 
 /* Of a view that is changed only new records count; their findings wait until the facts are open for writing. */
@@ -108,7 +133,8 @@ static enum status put_findings(struct resolve *resolve, const struct stored_rec
 
 /* What the matcher is to know of one record. */
 static enum status list_mentions(struct resolve *resolve, const struct stored_record *record,
-                                 const struct normal_record *normal, struct match_items *items, struct error *err)
+                                 const struct normal_record *normal, uint64_t packed_at, uint32_t packed_len,
+                                 struct match_items *items, struct error *err)
 {
     uint32_t source = corpus_source(&resolve->corpus, record->source_id);
     struct mention_id ids[MENTIONS_PER_RECORD_MAX] = { 0 };
@@ -119,15 +145,37 @@ static enum status list_mentions(struct resolve *resolve, const struct stored_re
         const struct mention *mention = &normal->mentions[i];
         unsigned ordinal = mention_ordinal(normal, i);
         ids[i] = mention_id_of(record->id, mention->kind, ordinal);
-        if (!vec_push(&resolve->seen, (struct seen){ ids[i].v, record->id.v, record->seq, 0, (uint8_t)mention->kind,
-                                                     (uint8_t)ordinal }) ||
-            !vec_push(items, (struct match_item){ ids[i], source, mention }))
+        struct seen seen = { .mention = ids[i].v,
+                             .record = record->id.v,
+                             .seq = record->seq,
+                             .packed_at = packed_at,
+                             .packed_len = packed_len,
+                             .kind = (uint8_t)mention->kind,
+                             .ordinal = (uint8_t)ordinal };
+        if (!vec_push(&resolve->seen, seen) || !vec_push(items, (struct match_item){ ids[i], source, mention }))
             return error_set(err, STATUS_NO_MEMORY, "no memory for %zu mentions", resolve->seen.len);
     }
     if (normal->is_couple && normal->mentions_count > 1 &&
         !vec_push(&resolve->couples, (struct couple_seen){ ids[0].v, ids[1].v }))
         return error_set(err, STATUS_NO_MEMORY, "no memory for couples");
     return STATUS_OK;
+}
+
+static enum status list_slice(struct resolve *resolve, struct batch *batch, size_t number, struct error *err)
+{
+    struct slice *slice = &batch->slices[number];
+    uint64_t at = resolve->packed.size;
+    size_t from = number * READ_SLICE_RECORDS, to = from + READ_SLICE_RECORDS;
+    enum status status = buf_status(&slice->packed, err);
+    if (status == STATUS_OK && slice->packed.len && resolve->packed.fd >= 0 &&
+        (at > PACKED_BYTES_MAX || file_append(&resolve->packed, buf_text(&slice->packed), NULL) != STATUS_OK))
+        file_close(&resolve->packed); /* the disk is full: all are normalised again */
+    for (size_t i = from; i < to && i < batch->count && status == STATUS_OK; i++) {
+        uint32_t len = slice->packed_len[i - from];
+        status = list_mentions(resolve, &batch->records[i], &batch->normals[i], at, len, &batch->items, err);
+        at += len;
+    }
+    return status;
 }
 
 static enum status take_in(struct resolve *resolve, struct batch *batch, struct error *err)
@@ -142,8 +190,8 @@ static enum status take_in(struct resolve *resolve, struct batch *batch, struct 
         }
     enum status status = STATUS_OK;
     batch->items.len = 0;
-    for (size_t i = 0; i < batch->count && status == STATUS_OK; i++)
-        status = list_mentions(resolve, &batch->records[i], &batch->normals[i], &batch->items, err);
+    for (size_t i = 0; i < slices && status == STATUS_OK; i++)
+        status = list_slice(resolve, batch, i, err);
     if (status == STATUS_OK)
         status = matcher_add_all(resolve->matcher, batch->items.ptr, batch->items.len, err);
     resolve->report->records += batch->count;
@@ -237,6 +285,8 @@ enum status resolve_read(struct resolve *resolve, struct error *err)
     walk.relay = relay_open(store_view_is_apart(resolve->store), work_batch, NULL);
     if (!walk.batches[0] || !walk.batches[1] || !walk.relay)
         return error_set(err, STATUS_NO_MEMORY, "no memory for a batch of records");
+    if (resolve->whole) /* without it, or where the disk is full, records are normalised again */
+        (void)file_scratch(store_view_path(resolve->store), &resolve->packed, NULL);
     enum status status = store_records_begin(resolve->store, err);
     if (status != STATUS_OK)
         return status;

@@ -63,6 +63,55 @@ enum status file_rewind(struct file *file, struct error *err)
     return STATUS_OK;
 }
 
+enum status file_scratch(const char *beside, struct file *ret, struct error *err)
+{
+    char path[PATH_MAX];
+    const char *folder = getenv("TMPDIR");
+    *ret = FILE_CLOSED;
+    folder = folder && folder[0] ? folder : "/tmp";
+    int len = beside ? snprintf(path, sizeof(path), "%s-scratch-XXXXXX", beside)
+                     : snprintf(path, sizeof(path), "%s/klantbeeld-scratch-XXXXXX", folder);
+    if (len < 0 || len >= (int)sizeof(path))
+        return error_set(err, STATUS_LIMIT, "the path of a temporary file is too long");
+    int fd = mkstemp(path); /* readable by its owner only */
+    if (fd < 0)
+        return error_system(err, "cannot make a temporary file");
+    (void)unlink(path);
+    *ret = (struct file){ .fd = fd, .is_regular = true };
+    return STATUS_OK;
+}
+
+enum status file_append(struct file *file, struct text bytes, struct error *err)
+{
+    while (bytes.len) {
+        ssize_t put = pwrite(file->fd, bytes.ptr, bytes.len, (off_t)file->size);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put <= 0)
+            return error_system(err, "cannot write to a temporary file");
+        file->size += (uint64_t)put;
+        bytes = (struct text){ bytes.ptr + put, bytes.len - (size_t)put };
+    }
+    return STATUS_OK;
+}
+
+enum status file_read_at(const struct file *file, uint64_t at, char *into, size_t len, struct error *err)
+{
+    while (len) {
+        ssize_t got = pread(file->fd, into, len, (off_t)at);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return error_system(err, "cannot read");
+        if (got == 0)
+            return error_set(err, STATUS_IO, "a temporary file ends too early");
+        into += got;
+        at += (uint64_t)got;
+        len -= (size_t)got;
+    }
+    return STATUS_OK;
+}
+
 void file_close(struct file *file)
 {
     if (file->fd >= 0)

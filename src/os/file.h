@@ -36,6 +36,15 @@ enum status file_replace_parts(const char *path, const struct text *parts, size_
 /* Everything written to it so far, and its name in its folder, survive a power cut. Nobody else has it open. */
 enum status file_make_lasting(const char *path, struct error *err);
 
+/*
+ * A file without a name, for this process alone, gone when it is closed:
+ * beside a path, or where temporary files belong when that is NULL.
+ */
+enum status file_scratch(const char *beside, struct file *ret, struct error *err);
+enum status file_append(struct file *file, struct text bytes, struct error *err); /* size grows */
+/* All of len bytes from there, by any number of threads; an end before that is STATUS_IO. */
+enum status file_read_at(const struct file *file, uint64_t at, char *into, size_t len, struct error *err);
+
 /* A file that one process holds at a time; it stays, empty, and a dead process lets go of it. */
 struct file_lock {
     int fd; /* -1 when not held */

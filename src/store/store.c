@@ -293,6 +293,11 @@ bool store_view_is_apart(const struct store *store)
     return store->view_path != NULL;
 }
 
+const char *store_view_path(const struct store *store)
+{
+    return store->view_path;
+}
+
 enum status store_view_begin(struct store *store, struct store_tx *ret, struct error *err)
 {
     *ret = STORE_TX_NONE;

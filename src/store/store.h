@@ -325,6 +325,8 @@ struct stored_review {
  */
 enum status store_view_begin(struct store *store, struct store_tx *ret, struct error *err);
 bool store_view_is_apart(const struct store *store);
+/* Where a view lies, a path for what its maker puts by beside it; NULL where it is apart from no file. */
+const char *store_view_path(const struct store *store);
 enum status store_view_facts(struct store_tx *tx, struct error *err);
 enum status store_derived_begin(struct store *store, struct error *err);
 enum status store_link_put(struct store *store, const struct stored_link *link, struct error *err);
