@@ -75,10 +75,3 @@ enum status corpus_cells(const struct corpus *corpus, const struct stored_record
  */
 enum status corpus_normalise(const struct corpus *corpus, const struct stored_record *record, struct arena *arena,
                              struct normal_record *ret, struct error *err);
-
-/*
- * The id of mention number index of a record.  Ordinals count per kind, so
- * that an organisation named later does not give the person another id.
- */
-unsigned mention_ordinal(const struct normal_record *normal, size_t index);
-struct mention_id mention_id_at(struct record_id record, const struct normal_record *normal, size_t index);

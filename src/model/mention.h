@@ -177,3 +177,10 @@ struct normal_record {
     bool is_couple;      /* mentions 0 and 1 were one cell: one household */
     int64_t modified_ms; /* as the source says; 0 when it does not */
 };
+
+/*
+ * The id of mention number index of a record.  Ordinals count per kind, so
+ * that an organisation named later does not give the person another id.
+ */
+unsigned mention_ordinal(const struct normal_record *normal, size_t index);
+struct mention_id mention_id_at(struct record_id record, const struct normal_record *normal, size_t index);

@@ -104,43 +104,9 @@ enum status reader_set_layout(struct reader *reader, const struct text *names, s
     return STATUS_OK;
 }
 
-/* A sole trader's old VAT number holds his national number. */
-static void vat_mask(struct reader *reader)
+static void found_number(void *ctx, enum field field)
 {
-    enum refuse_form form = REFUSE_FORM_NONE;
-    bool form_read = false;
-    for (size_t i = 0; i < reader->layout.count; i++) {
-        enum refuse_vat vat = refuse_vat_of(reader->cells[i]);
-        if (vat == REFUSE_VAT_NONE)
-            continue;
-        for (size_t j = 0; !form_read && j < reader->layout.count && form != REFUSE_FORM_SOLE; j++) {
-            enum refuse_form found = refuse_form_in(reader->cells[j]);
-            form = found > form ? found : form;
-        }
-        form_read = true;
-        if (form == REFUSE_FORM_SOLE || (form == REFUSE_FORM_NONE && vat == REFUSE_VAT_PERSON_RANGE)) {
-            reader->cells[i] = TEXT(REFUSE_MARK);
-            reader_find(reader, FINDING_NATIONAL_NUMBER_REFUSED, (struct field_ref){ .field = FIELD_ORG_VAT });
-        }
-    }
-}
-
-/* Mask what may not be kept in the cells of a good row. */
-static void row_mask(struct reader *reader)
-{
-    static const struct field_ref refused = { .field = FIELD_REFUSE_NATIONAL_ID }, note = { .field = FIELD_NOTE };
-    for (size_t i = 0; i < reader->layout.count; i++) {
-        struct text *cell = &reader->cells[i];
-        if (reader->refuse[i] == REFUSE_WHOLE) {
-            if (text_trim(*cell).len == 0)
-                continue;
-            *cell = TEXT(REFUSE_MARK);
-            reader_find(reader, FINDING_NATIONAL_NUMBER_REFUSED, refused);
-        } else if (reader->refuse[i] == REFUSE_LOOK && refuse_mask_text(*cell, &reader->row, cell) > 0) {
-            reader_find(reader, FINDING_NATIONAL_NUMBER_REFUSED, note);
-        }
-    }
-    vat_mask(reader);
+    reader_find(ctx, FINDING_NATIONAL_NUMBER_REFUSED, (struct field_ref){ .field = field });
 }
 
 static void bad_row_mask(struct reader *reader)
@@ -169,7 +135,7 @@ enum row_state reader_next(struct reader *reader, struct row *ret)
     if (found == FORMAT_ROW_BAD)
         bad_row_mask(reader);
     else if (!reader->is_sampling)
-        row_mask(reader);
+        refuse_row(reader->refuse, reader->cells, reader->layout.count, &reader->row, found_number, reader);
     *ret = (struct row){
         .cells = reader->cells,
         .count = found == FORMAT_ROW_BAD ? 1 : reader->layout.count,

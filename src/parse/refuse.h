@@ -47,6 +47,13 @@ bool refuse_is_belgian(const char digits[11]);
 size_t refuse_mask_text(struct text cell, struct arena *arena, struct text *ret);
 
 /*
+ * Erase what may not be kept in the cells of a row, by how each column is
+ * treated; found, which may be NULL, hears of each under the field it was in.
+ */
+void refuse_row(const enum refuse *columns, struct text *cells, size_t count, struct arena *arena,
+                void (*found)(void *ctx, enum field field), void *ctx);
+
+/*
  * For a row whose columns are not known: erase what passes a test wherever it
  * stands, and with has_refused_column every word that holds five digits.
  */
