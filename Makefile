@@ -1,13 +1,21 @@
 # The face of the build: Meson and Ninja do the work (meson.build).
 # README names two of these: make run and make test.
 .DEFAULT_GOAL := all
-.PHONY: all setup setup-test ui run test check bench bench-peers lint fmt accept docs screenshots clean
+.PHONY: all library install setup setup-test ui run test check bench bench-peers lint fmt accept docs screenshots clean
 
 BUILD := build
 STORE ?=
 
 all: setup $(BUILD)/build.ninja ui
 	@ninja -C $(BUILD) klantbeeld
+
+# The engine for other programs (docs/library.md).
+library: setup $(BUILD)/build.ninja
+	@ninja -C $(BUILD) library
+
+# The program, the library, its header and its pkg-config file; DESTDIR and the prefix of Meson hold.
+install: all library
+	@ninja -C $(BUILD) install
 
 setup:
 	@tools/setup.sh run

@@ -17,5 +17,5 @@ if [ "$level" = sanitize ]; then
     build="build-asan"
     [ -f $build/build.ninja ] || tools/configure.sh $build -Db_sanitize=address,undefined -Db_lundef=false -Dbuildtype=debug -Doptimization=1
 fi
-ninja -C $build klantbeeld meson-test-prereq >$build/ninja.log || { tail -40 $build/ninja.log; echo "0 passed, 1 failed"; exit 1; }
+ninja -C $build klantbeeld library meson-test-prereq >$build/ninja.log || { tail -40 $build/ninja.log; echo "0 passed, 1 failed"; exit 1; }
 exec python3 tools/tap.py "$level" $build
