@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")/.."
 sizes=("$@")
 [ ${#sizes[@]} -gt 0 ] || sizes=(100000 1000000)
-ninja -C build klantbeeld bench/bench_steps bench/bench_events bench/bench_normalise bench/bench_normalise_plan bench/bench_pairs >/dev/null
+ninja -C build klantbeeld bench/bench_steps bench/bench_events bench/bench_normalise bench/bench_normalise_plan bench/bench_pairs bench/bench_live >/dev/null
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 version=$(git describe --always --dirty 2>/dev/null || echo unknown)
@@ -22,6 +22,7 @@ for size in "${sizes[@]}"; do
         build/bench/bench_normalise_plan "$folder/persons.csv" >>"$folder/runs.$size"
         build/bench/bench_steps "$folder/persons.csv" "sqlite:$folder/store.db" >>"$folder/runs.$size"
         build/bench/bench_pairs "$folder/persons.csv" 1 >>"$folder/runs.$size"
+        build/bench/bench_live "$folder/persons.csv" >>"$folder/runs.$size"
         rm -f "$folder"/events*
         build/bench/bench_events "$size" "$folder" >>"$folder/runs.$size"
     done
@@ -35,12 +36,13 @@ for size in sizes:
     runs = collections.defaultdict(list)
     for line in open(f"{folder}/runs.{size}"):
         step, count, seconds, peak, *cpu = line.split()
-        runs[step].append((float(seconds), int(count), int(peak), float(cpu[0]) if cpu else 0.0))
+        runs[step].append((float(seconds), int(count), int(peak), float(cpu[0]) if cpu else 0.0, *map(float, cpu[1:3])))
     for step, figures in runs.items():
         seconds = statistics.median(f[0] for f in figures)
         count = figures[0][1]
         rows.append([version, size, step, count, f"{seconds:.3f}", f"{count / seconds:.0f}" if seconds else "", max(f[2] for f in figures), len(figures),
-                     f"{statistics.median(f[3] for f in figures):.3f}" if figures[0][3] else "", "", ""])
+                     f"{statistics.median(f[3] for f in figures):.3f}" if figures[0][3] else "",
+                     *(f"{statistics.median(f[i] for f in figures):.3f}" if len(figures[0]) > i else "" for i in (4, 5))])
 try:
     others = [row + [""] * (11 - len(row)) for row in csv.reader(open(out))
               if row[1] != "size" and (row[1] not in sizes or row[2].startswith("page."))]  # those are bench/page.sh's

@@ -10,6 +10,7 @@
 #include "api/ready.h"
 #include "access/audit.h"
 #include "access/session.h"
+#include "flow/live.h"
 #include "http/http.h"
 
 struct api {
@@ -23,6 +24,8 @@ struct api {
     struct metrics metrics;
     struct looks looks;
     struct ready *ready;
+    pthread_mutex_t live_lock;
+    struct live *live; /* made at the first question, matches.c */
 };
 
 /* Answer one request: route, caller, policy, operation, audit. For struct http_options; ctx is a struct api. */

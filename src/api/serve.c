@@ -81,10 +81,13 @@ enum status serve_run(const struct serve_options *options, struct error *err)
         access_init(&api->access, api->audit);
         jobs_init(&api->jobs, options->store_url, options->job);
         looks_init(&api->looks);
+        pthread_mutex_init(&api->live_lock, NULL);
         status = listen_and_wait(options, api, token, err);
         jobs_done(&api->jobs);
         keep_looks(api);
         looks_done(&api->looks);
+        live_close(&api->live);
+        pthread_mutex_destroy(&api->live_lock);
         access_done(&api->access);
     }
     audit_stop(&api->audit);

@@ -14,6 +14,7 @@
 #include "flow/erase_cells.h"
 #include "flow/erase_inside.h"
 #include "flow/erased.h"
+#include "flow/live.h"
 #include "flow/resolve.h"
 #include "lang/fold.h"
 #include "store/history.h"
@@ -469,6 +470,8 @@ enum status erase_settle(struct store *store, const struct job *job, struct erro
     enum status status = store_erase_prepare(store, err);
     if (status == STATUS_OK)
         status = store_erase_clean(store, err);
+    if (status == STATUS_OK)
+        status = live_drop_file(store, err);
     return status == STATUS_OK ? store_erasures_done(store, job->now_ms, err) : status;
 }
 

@@ -80,15 +80,20 @@ enum status match_index_ask(const struct match_index *index, const struct match_
  * The mentions that can be reached from these over pairs at or above the
  * threshold and decisions of one, clustered as a whole run clusters them.
  * Ids that are not in the index are passed over.
+ *
+ * A guest is one more mention, under an id the index does not hold: where
+ * would it go?  guest may be NULL; then there are no hits.
  */
 enum { MATCH_AROUND_MAX = 4000 }; /* mentions; more is STATUS_LIMIT, and something for a whole run */
 struct match_around {
-    VEC(struct match_link) links;    /* in order of mention */
+    VEC(struct match_link) links;    /* in order of mention, the guest among them */
     VEC(struct match_review) doubts; /* pairs worth a look that are not joined; worth is 0, one end may be elsewhere */
+    VEC(struct match_hit) hits;      /* whom the guest meets, at or above the bound of review, best first */
+    size_t met;                      /* candidates of the guest */
 };
 void match_around_done(struct match_around *around);
 enum status match_index_around(const struct match_index *index, const struct mention_id *from, size_t count,
-                               struct match_around *ret, struct error *err);
+                               const struct match_item *guest, struct match_around *ret, struct error *err);
 
 /*
  * The index as a file, written beside, made lasting and renamed.  stamp is the

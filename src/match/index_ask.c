@@ -22,6 +22,7 @@ void match_around_done(struct match_around *around)
 {
     vec_done(&around->links);
     vec_done(&around->doubts);
+    vec_done(&around->hits);
 }
 
 /* As a whole run scores them: the smaller id first. */
@@ -88,6 +89,7 @@ struct walk {
     VEC(struct scored_pair) pairs; /* of places in the scene */
     struct map scored;
     bool too_many;
+    struct match_around *ret;
 };
 
 static void walk_done(struct walk *walk)
@@ -141,6 +143,11 @@ static bool reach_decided(struct walk *walk, uint64_t id)
     return true;
 }
 
+static bool keep_hit(struct walk *walk, uint32_t other, int32_t score)
+{
+    return vec_push(&walk->ret->hits, (struct match_hit){ { walk->scene.side.table.preps.ptr[other].id }, score });
+}
+
 /* Those it meets, scored once each, and on to those it may be one with. */
 static bool reach_from(struct walk *walk, uint32_t here)
 {
@@ -160,7 +167,8 @@ static bool reach_from(struct walk *walk, uint32_t here)
         if (!is_new)
             continue;
         int32_t score = score_of(scene, here, other);
-        if (score >= scene->side.model.review && !vec_push(&walk->pairs, (struct scored_pair){ here, other, score }))
+        if (score >= scene->side.model.review && (!vec_push(&walk->pairs, (struct scored_pair){ here, other, score }) ||
+                                                  (here == walk->meeting.guest && !keep_hit(walk, other, score))))
             return false;
         if (score >= scene->side.model.threshold && !reach(walk, place))
             return false;
@@ -287,16 +295,29 @@ static bool cluster_reached(struct walk *walk, struct matcher *matcher, struct m
     return good;
 }
 
-static enum status around(const struct match_index *index, int k, const struct mention_id *from, size_t count,
-                          struct matcher *matcher, struct match_around *ret, struct error *err)
+/* The guest stands first in the scene, and is reached first. */
+static bool welcome(struct walk *walk, const struct match_item *guest)
 {
-    SCOPED(walk_done) struct walk walk = { 0 };
-    bool good = scene_open(index, k, &walk.scene) && meeting_open(&walk.scene, SCENE_GUEST, &walk.meeting);
+    struct scene *scene = &walk->scene;
+    if (!guest)
+        return meeting_open(scene, SCENE_GUEST, &walk->meeting);
+    return scene_add(scene, guest->id.v, guest->source, guest->mention) == 0 && scene_weigh(scene) &&
+           meeting_open(scene, 0, &walk->meeting) && map_put(&walk->is_reached, 0, 1, NULL) &&
+           vec_push(&walk->reached, 0) && reach_from(walk, 0);
+}
+
+static enum status around(const struct match_index *index, int k, const struct mention_id *from, size_t count,
+                          const struct match_item *guest, struct matcher *matcher, struct match_around *ret,
+                          struct error *err)
+{
+    SCOPED(walk_done) struct walk walk = { .ret = ret };
+    bool good = scene_open(index, k, &walk.scene) && welcome(&walk, guest);
+    ret->met += guest && good ? walk.meeting.found.len : 0;
     for (size_t i = 0; good && i < count; i++) {
         uint32_t place = place_of(index, k, from[i].v);
         good = place == SCENE_GUEST || reach(&walk, place);
     }
-    for (size_t i = 0; good && !walk.too_many && i < walk.reached.len; i++)
+    for (size_t i = guest != NULL; good && !walk.too_many && i < walk.reached.len; i++)
         good = reach_from(&walk, walk.reached.ptr[i]);
     if (good && walk.too_many)
         return error_set(err, STATUS_LIMIT, "more than %d mentions hang together", MATCH_AROUND_MAX);
@@ -304,15 +325,19 @@ static enum status around(const struct match_index *index, int k, const struct m
 }
 
 enum status match_index_around(const struct match_index *index, const struct mention_id *from, size_t count,
-                               struct match_around *ret, struct error *err)
+                               const struct match_item *guest, struct match_around *ret, struct error *err)
 {
     struct matcher matcher = { 0 };
     enum status status = STATUS_OK;
     *ret = (struct match_around){ 0 };
-    for (int k = 0; k < KINDS && status == STATUS_OK; k++)
-        status = around(index, k, from, count, &matcher, ret, err);
+    for (int k = 0; k < KINDS && status == STATUS_OK; k++) {
+        const struct match_item *of_kind = guest && kind_at(guest->mention->kind) == k ? guest : NULL;
+        status = of_kind || count ? around(index, k, from, count, of_kind, &matcher, ret, err) : STATUS_OK;
+    }
     if (status == STATUS_OK)
         status = links_finish(&matcher, err);
+    if (ret->hits.len > 1)
+        qsort(ret->hits.ptr, ret->hits.len, sizeof(*ret->hits.ptr), by_score);
     ret->links.ptr = matcher.links.ptr;
     ret->links.len = matcher.links.len;
     ret->links.cap = matcher.links.cap;

@@ -32,6 +32,7 @@ UNKNOWN_RECORD = "R-0000000000001"
 UNSEEN = {
     ("splitHousehold", 201): "the twelve records make no household",
     ("getExplanation", 422): "a party whose records do not fit 64 MiB",
+    ("findMatches", 409): "the store is resolved before the server starts",
 }
 
 
@@ -473,6 +474,31 @@ def explanations_are_checked(w):
         want(w.admin.get("/api/v1/explanations" + query).status == 400, query)
     want(w.admin.get(f"/api/v1/explanations?a={party}&b={UNKNOWN_RECORD}").status == 404, "unknown record")
     want(w.nobody.get(f"/api/v1/explanations?a={party}&b={party}").status == 401, "nobody may look")
+
+
+def somebody_is_known_before_he_is_made_again(w):
+    party = w.admin.get(f"/api/v1/parties/{w.find('berg', 'person')['id']}").json
+    full = next(f["value"] for a in party["areas"] for f in a["fields"] if f["field"] == "person.full")
+    rest = {f["field"]: f["value"] for a in party["areas"] for f in a["fields"] if f["field"] in ("email", "person.birth_date")}
+    known = w.reader.post("/api/v1/matches", {"naam": full, **rest})
+    want(known.status == 200, f"{known.status} {known.json}")
+    want(known.json["parties"] and known.json["parties"][0]["evidence"], str(known.json))
+    want(known.json["outcome"] in ("linked", "review"), str(known.json["outcome"]))
+    stranger = w.reader.post("/api/v1/matches?limit=1", {"person.given": "Xanthippe", "person.surname": "Qvortrup", "oog": 2}).json
+    want(stranger["outcome"] == "apart" and not stranger["parties"], str(stranger))
+    want([f for f in stranger["fields"] if "field" not in f] == [{"name": "oog"}], str(stranger["fields"]))
+
+
+def questions_who_it_is_are_checked(w):
+    want(w.nobody.post("/api/v1/matches", {"naam": "x"}).status == 401, "nobody may ask")
+    want(w.reader.post("/api/v1/matches?limit=0", {"naam": "x"}).status == 400, "limit")
+    want(w.reader.post("/api/v1/matches", {}).status == 422, "nothing asked")
+    want(w.reader.post("/api/v1/matches", {"naam": True}).status == 422, "no text")
+    want(w.reader.post("/api/v1/matches", {"kleur": "rood"}).status == 422, "names nobody")
+    want(w.reader.post("/api/v1/matches", {"naam": "x" * 2001}).status == 422, "too long")
+    want(w.reader.post("/api/v1/matches", "x" * (1024 * 1024 + 1), **{"Content-Type": "application/json"}).status == 413, "too large")
+    forged = {k: v for k, v in w.admin.headers.items() if k != "X-CSRF-Token"}
+    want(w.server.send("POST", "/api/v1/matches", {"naam": "x"}, forged).status == 403, "without the form key")
 
 
 def reviews_are_for_those_who_decide(w):
@@ -1005,6 +1031,7 @@ TESTS = [
     a_role_shows_at_the_organisation, areas_have_totals, timelines_are_checked, what_happened_is_typed_followed_up_and_done,
     typed_events_are_checked, a_document_is_fetched_as_it_came, kinds_are_told, an_explanation_names_its_evidence, explanations_are_checked,
     a_party_speaks_two_languages, a_page_that_is_ready_is_never_an_old_one, a_party_that_is_not_there, an_earlier_day_can_be_seen, a_history_tells_what_changed, ties_are_kept_and_taken_back, changes_tell_who_did_what, a_value_of_an_earlier_day_can_be_chosen, an_explanation_names_its_evidence, explanations_are_checked,
+    somebody_is_known_before_he_is_made_again, questions_who_it_is_are_checked,
     reviews_are_for_those_who_decide, decision_bodies_are_checked, only_those_who_may_decide,
     a_decision_is_a_fact_and_can_be_taken_back, a_decision_can_resolve_at_once,
     a_merged_party_leads_to_its_survivor_and_comes_back, a_value_is_chosen_shown_and_taken_back,

@@ -108,6 +108,13 @@ WHERE seq = $1
 -- name: records_by_seq postgres
 SELECT r.seq, record_id, version, source_id, layout_id, source_key, cells, observed_ms, recorded_ms
 FROM unnest($1::text::bigint[]) WITH ORDINALITY AS i (seq, place) JOIN record r ON r.seq = i.seq ORDER BY i.place
+-- name: position
+SELECT (SELECT coalesce(max(seq), 0) FROM record), (SELECT coalesce(max(ruleset_id), 0) FROM ruleset),
+    (SELECT count(*) FROM decision) + (SELECT count(*) FROM decision_withdrawn), (SELECT count(*) FROM source),
+    (SELECT count(*) FROM erasure)
+-- name: records_since
+SELECT seq, record_id, version, source_id, layout_id, source_key, cells, observed_ms, recorded_ms FROM record r
+WHERE seq > $1 AND NOT EXISTS (SELECT 1 FROM record n WHERE n.replaces = r.seq) ORDER BY seq
 -- name: records_count
 SELECT count(*) - count(replaces) FROM record
 

@@ -153,6 +153,35 @@ static struct match_index *indexed(const struct town *town, const struct match_m
     return index;
 }
 
+static const struct match_link *link_of(const struct match_link *links, size_t count, uint64_t id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (links[i].mention.v == id)
+            return &links[i];
+    return NULL;
+}
+
+/* One that is only asked about goes where a whole run put it. */
+static void guest_is_at_home(const struct match_index *index, const struct matcher *matcher,
+                             const struct match_item *item)
+{
+    struct error err = ERROR_NONE;
+    struct match_around around;
+    size_t count = 0;
+    const struct match_link *links = matcher_links(matcher, &count);
+    const struct match_link *batch = link_of(links, count, item->id.v);
+    assert_int_equal(match_index_around(index, NULL, 0, item, &around, &err), STATUS_OK);
+    const struct match_link *one = link_of(around.links.ptr, around.links.len, item->id.v);
+    assert_non_null(one);
+    assert_int_equal(one->score, batch->score);
+    assert_int_equal(one->best.v, batch->best.v);
+    for (size_t l = 0; l < around.links.len; l++) {
+        const struct match_link *other = link_of(links, count, around.links.ptr[l].mention.v);
+        assert_int_equal(around.links.ptr[l].cluster == one->cluster, other->cluster == batch->cluster);
+    }
+    match_around_done(&around);
+}
+
 /* Everybody's partners, asked as a stranger and held against a whole run. */
 static void same_partners(struct match_index *index, const struct matcher *matcher, const struct town *town,
                           const uint8_t *away, size_t step)
@@ -166,6 +195,7 @@ static void same_partners(struct match_index *index, const struct matcher *match
             continue;
         assert_int_equal(match_index_remove(index, item.id, &err), STATUS_OK);
         assert_int_equal(match_index_ask(index, &item, INT32_MIN, &asked, &err), STATUS_OK);
+        guest_is_at_home(index, matcher, &item);
         assert_int_equal(match_index_add(index, &item, &err), STATUS_OK);
         for (size_t j = 0; j < town->count; j++)
             met += matcher_pair_was_candidate(matcher, item.id, item_at(town, j).id);
@@ -187,14 +217,6 @@ static void same_partners(struct match_index *index, const struct matcher *match
     }
 }
 
-static const struct match_link *link_of(const struct match_link *links, size_t count, uint64_t id)
-{
-    for (size_t i = 0; i < count; i++)
-        if (links[i].mention.v == id)
-            return &links[i];
-    return NULL;
-}
-
 /* What is found around each is what the whole run found of it. */
 static void same_links(const struct match_index *index, const struct matcher *matcher, const struct town *town,
                        const uint8_t *away, size_t step)
@@ -207,7 +229,7 @@ static void same_links(const struct match_index *index, const struct matcher *ma
         struct match_around around;
         if (away && away[i])
             continue;
-        assert_int_equal(match_index_around(index, &id, 1, &around, &err), STATUS_OK);
+        assert_int_equal(match_index_around(index, &id, 1, NULL, &around, &err), STATUS_OK);
         const struct match_link *batch = link_of(links, count, id.v);
         const struct match_link *one = link_of(around.links.ptr, around.links.len, id.v);
         assert_non_null(one);

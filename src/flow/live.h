@@ -1,0 +1,72 @@
+/*
+ * Who is this?  One record against all, now, and without a resolve.
+ *
+ * A struct live keeps an index of all mentions (match/index.h) between
+ * questions: in the server for as long as it runs, and in a file beside the
+ * store for the next process.  It stands for the facts up to a position; what
+ * came since is taken in before each answer, and when the model, a mapping or
+ * another rule changed, or the file is torn or gone, it is made anew from the
+ * store (adr 0113).
+ *
+ * Life: live_open → live_ask, as often as wanted → live_close.  Threads may
+ * ask side by side, each with its own store.
+ *
+ * MatchAnswer
+ *   { "outcome": "linked"|"review"|"apart",   what a resolve would do with this record now
+ *     "sentence": text,
+ *     "compared": int,                         mentions that were compared
+ *     "waiting": int,                          records that may be it too, and wait for the next resolve
+ *     "fields": [ { "name": text, "field"?: text } ],   how each value was understood; no field: compared by nothing
+ *     "parties": [ MatchParty ] }              best first: linked, then to be reviewed by score
+ * MatchParty
+ *   { "id": id, "kind": "person"|"organisation", "name": text, "summary": text, "outcome": "linked"|"review",
+ *     "bits": number, "threshold": number,     of its best record; joined from the threshold
+ *     "record": id, "mention": id, "source": text, "key": text,
+ *     "evidence": [ { "comparison", "level", "sentence", "a", "b", "bits" } ],   a: asked, b: kept
+ *     "veto"?: { "rule", "sentence" } }
+ */
+#pragma once
+
+#include "base/json_out.h"
+#include "flow/job.h"
+#include "store/store.h"
+
+struct live;
+
+/*
+ * The index from its file, or made from the store.  STATUS_CONFLICT when
+ * nothing was resolved yet: there is no model to weigh with.
+ */
+enum status live_open(struct store *store, const struct job *job, struct live **ret, struct error *err);
+/* Every thousand records the file is written again; what came since it was is taken in again by the next one. */
+void live_close(struct live **live);
+
+/* Take in what came since; live_ask does so itself. */
+enum status live_follow(struct live *live, struct store *store, const struct job *job, struct error *err);
+
+/* The file goes: names of somebody who was erased stand in it. The next one is made from what is left. */
+enum status live_drop_file(struct store *store, struct error *err);
+
+/* name: a field ("person.given", "email") or a header as people write it ("Achternaam"). */
+struct live_value {
+    struct text name, value;
+};
+enum { LIVE_VALUES_MAX = 24, LIVE_VALUE_BYTES_MAX = 2000, LIVE_PARTIES_MAX = 20 };
+struct live_question {
+    struct live_value values[LIVE_VALUES_MAX];
+    size_t count;
+    size_t limit; /* parties, 1 … LIVE_PARTIES_MAX */
+};
+
+/* MatchAnswer. Nothing is kept of what is asked. STATUS_INVALID when the values name nobody. */
+enum status live_ask(struct live *live, struct store *store, const struct job *job,
+                     const struct live_question *question, struct json_out *json, struct error *err);
+
+struct live_about {
+    size_t mentions;
+    uint64_t bytes;      /* of memory */
+    bool was_read;       /* from its file, else made from the store */
+    uint64_t taken_in;   /* records since it was opened */
+    uint64_t record_seq; /* the newest it stands for */
+};
+struct live_about live_about(struct live *live);
