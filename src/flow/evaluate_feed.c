@@ -42,11 +42,10 @@ struct batch {
 
 struct feed {
     const struct feed_options *options;
-    const struct listing *listing;
+    struct listing *listing;
     struct labelled *labelled;
     struct matcher *matcher;
-    struct reader *reader; /* NULL: the listing has all rows */
-    size_t kept_at;        /* rows of the listing that have been taken */
+    size_t kept_at; /* rows of the listing that have been taken */
     struct batch batches[BATCHES];
     struct batch *next, *now; /* to read, to normalise and add */
     struct match_item items[BATCH_ROWS];
@@ -71,7 +70,6 @@ static void feed_free(struct feed **feed)
     for (size_t i = 0; i < BATCHES; i++)
         arena_done(&(*feed)->batches[i].arena);
     intern_done(&(*feed)->sources);
-    reader_close(&(*feed)->reader);
     free(*feed);
     *feed = NULL;
 }
@@ -81,8 +79,8 @@ static void read_batch(struct feed *feed, struct batch *batch)
 {
     batch->count = 0;
     batch->status = STATUS_OK;
-    if (!feed->reader) {
-        size_t left = feed->listing->rows.len - feed->kept_at;
+    size_t left = feed->listing->rows.len - feed->kept_at;
+    if (left > 0 || feed->listing->is_whole) {
         batch->rows = feed->listing->rows.ptr + feed->kept_at;
         batch->count = left < BATCH_ROWS ? left : BATCH_ROWS;
         feed->kept_at += batch->count;
@@ -91,7 +89,8 @@ static void read_batch(struct feed *feed, struct batch *batch)
     arena_reset(&batch->arena);
     batch->rows = batch->copies;
     struct row row;
-    for (enum row_state state; batch->count < BATCH_ROWS && (state = reader_next(feed->reader, &row)) != ROW_NONE;) {
+    struct reader *reader = feed->listing->rest;
+    for (enum row_state state; batch->count < BATCH_ROWS && (state = reader_next(reader, &row)) != ROW_NONE;) {
         if (state == ROW_BAD)
             continue;
         batch->status = listing_copy_row(&row, &batch->arena, &batch->copies[batch->count], &batch->err);
@@ -100,7 +99,7 @@ static void read_batch(struct feed *feed, struct batch *batch)
         batch->count++;
     }
     if (batch->count < BATCH_ROWS)
-        batch->status = reader_status(feed->reader, &batch->err);
+        batch->status = reader_status(reader, &batch->err);
 }
 
 static void normalise_slice(const struct feed *feed, struct batch *batch, size_t slice)
@@ -169,9 +168,7 @@ enum status feed_matcher(const struct feed_options *options, struct matcher *mat
         ret->normal[i] = ARENA_UP_TO(SIZE_MAX / 4);
     for (size_t i = 0; i < BATCHES; i++)
         feed->batches[i].arenas = ret->normal + i * FEED_SLICES;
-    enum status status = ret->listing.is_whole ? STATUS_OK : reader_open(options->path, &feed->reader, err);
-    if (status != STATUS_OK)
-        return status;
+    enum status status = STATUS_OK;
     read_batch(feed, &feed->batches[0]);
     for (size_t turn = 0; status == STATUS_OK; turn++) {
         feed->now = &feed->batches[turn % BATCHES];
@@ -183,6 +180,11 @@ enum status feed_matcher(const struct feed_options *options, struct matcher *mat
             break;
         threads_run(options->threads, FIRST_SLICE + (feed->now->count + SLICE_ROWS - 1) / SLICE_ROWS, work_slice, feed);
         status = add_batch(feed, feed->now, err);
+        bool was_kept = feed->now->rows != feed->now->copies, is_kept = feed->next->rows != feed->next->copies;
+        if (was_kept && !is_kept) { /* the first rows are through */
+            listing_forget(feed->listing);
+            feed->kept_at = 0;
+        }
     }
     for (size_t i = 0; i < BATCHES * FEED_SLICES && !options->keep_mentions; i++)
         arena_done(&ret->normal[i]);

@@ -9,6 +9,7 @@ void listing_done(struct listing *listing);
 /* The layout into arena, and the first rows, at most rows_max. */
 enum status listing_read(const char *path, size_t rows_max, struct arena *arena, struct listing *ret,
                          struct error *err);
+void listing_forget(struct listing *listing); /* the rows it holds */
 enum status listing_copy_row(const struct row *row, struct arena *arena, struct row *ret, struct error *err);
 enum status listing_too_large(struct error *err);
 
@@ -46,7 +47,6 @@ enum status record_mention(const struct listing *listing, const struct row *row,
 
 /* evaluate_feed.c: all rows to the matcher; fills all of ret but its listing, which is read already. */
 struct feed_options {
-    const char *path;
     enum subject subject;
     const struct normal_options *normal;
     int threads;

@@ -14,6 +14,13 @@ void listing_done(struct listing *listing)
 {
     vec_done(&listing->rows);
     arena_done(&listing->kept);
+    reader_close(&listing->rest);
+}
+
+void listing_forget(struct listing *listing)
+{
+    vec_done(&listing->rows);
+    arena_done(&listing->kept);
 }
 
 enum status listing_too_large(struct error *err)
@@ -86,13 +93,16 @@ enum status listing_read(const char *path, size_t rows_max, struct arena *arena,
         struct row copy;
         if (state == ROW_BAD)
             continue;
-        if (ret->rows.len == rows_max)
-            return STATUS_OK;
         status = listing_copy_row(&row, &ret->kept, &copy, err);
         if (status != STATUS_OK)
             return status;
         if (!vec_push(&ret->rows, copy))
             return listing_too_large(err);
+        if (ret->rows.len == rows_max) {
+            ret->rest = reader;
+            reader = NULL;
+            return STATUS_OK;
+        }
     }
     ret->is_whole = true;
     return reader_status(reader, err);

@@ -102,12 +102,7 @@ enum status labelled_read(const struct evaluate_options *options, const struct j
         return status;
     if (options->mapping)
         columns_write(listing, options->mapping);
-    if (!listing->is_whole) { /* read again from the start */
-        vec_done(&listing->rows);
-        arena_done(&listing->kept);
-    }
     const struct feed_options feed = {
-        .path = options->records,
         .subject = subject,
         .normal = &normal,
         .threads = job->threads,

@@ -6,12 +6,14 @@
 #include "flow/evaluate.h"
 #include "model/mention.h"
 #include "parse/mapping.h"
+#include "parse/reader.h"
 
 struct listing {
     struct layout layout;
     VEC(struct row) rows;
     struct arena kept;               /* the rows */
     bool is_whole;                   /* no row is left out */
+    struct reader *rest;             /* else: what gives the rows after these */
     size_t id_column, source_column; /* source_column SIZE_MAX: none */
     char country[3];                 /* what the table is of, where a row does not say */
     struct mapping_proposal *proposals;

@@ -190,7 +190,7 @@ static enum status learn(struct matcher *matcher, struct side *side, struct erro
 static enum status prepare_side(struct matcher *matcher, struct side *side, struct error *err)
 {
     uint64_t start = clock_elapsed_ns();
-    table_finish(&side->table);
+    table_finish(&side->table, matcher->options.threads);
     if (!place_constraints(matcher, side))
         return no_memory(err);
     matcher->stats.mentions += side->table.preps.len;

@@ -14,6 +14,7 @@
 
 #include "match/prepare.h"
 #include "os/memory.h"
+#include "os/threads.h"
 
 struct ordered {
     uint64_t id;
@@ -32,24 +33,61 @@ static int preps_by_id(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* Ids are hashes, so their first byte parts them well; each part is then sorted by itself. */
+enum { PARTS = 256, PART_SHIFT = 56 };
+
+struct ordering {
+    struct table *table;
+    struct ordered *order;
+    struct prep *packed;
+    size_t starts[PARTS + 1];
+};
+
+static void part_by_id(struct ordering *ordering)
+{
+    const struct table *table = ordering->table;
+    size_t next[PARTS] = { 0 };
+    for (size_t i = 0; i < table->preps.len; i++)
+        next[table->preps.ptr[i].id >> PART_SHIFT]++;
+    for (size_t p = 0, at = 0; p < PARTS; p++) {
+        ordering->starts[p] = at;
+        at += next[p];
+        next[p] = ordering->starts[p];
+    }
+    ordering->starts[PARTS] = table->preps.len;
+    for (uint32_t i = 0; i < table->preps.len; i++) {
+        uint64_t id = table->preps.ptr[i].id;
+        ordering->order[next[id >> PART_SHIFT]++] = (struct ordered){ id, i };
+    }
+}
+
+static void order_part(void *ctx, size_t part, int thread)
+{
+    (void)thread;
+    struct ordering *ordering = ctx;
+    size_t from = ordering->starts[part], to = ordering->starts[part + 1];
+    if (from == to)
+        return;
+    qsort(ordering->order + from, to - from, sizeof(*ordering->order), by_id);
+    for (size_t i = from; i < to; i++)
+        ordering->packed[i] = ordering->table->preps.ptr[ordering->order[i].place];
+}
+
 /* false without memory: nothing has changed then. */
-static bool order_preps(struct table *table)
+static bool order_preps(struct table *table, int threads)
 {
     size_t count = table->preps.len;
-    struct ordered *order = malloc((count + 1) * sizeof(*order));
-    struct prep *packed = order ? memory_take(count * sizeof(*packed)) : NULL;
-    if (packed) {
-        for (uint32_t i = 0; i < count; i++)
-            order[i] = (struct ordered){ table->preps.ptr[i].id, i };
-        qsort(order, count, sizeof(*order), by_id);
-        for (size_t i = 0; i < count; i++)
-            packed[i] = table->preps.ptr[order[i].place];
+    struct ordering ordering = { .table = table, .order = malloc((count + 1) * sizeof(struct ordered)) };
+    ordering.packed = ordering.order ? memory_take(count * sizeof(struct prep)) : NULL;
+    if (ordering.packed) {
+        part_by_id(&ordering);
+        threads_run(threads, PARTS, order_part, &ordering);
         free(table->preps.ptr);
-        table->preps.ptr = packed;
+        table->preps.ptr = ordering.packed;
         table->preps.cap = count;
     }
-    free(order);
-    return packed != NULL;
+    free(ordering.order);
+    return ordering.packed != NULL;
 }
 
 /* A pool in the order of the mentions that hold it. */
@@ -90,15 +128,29 @@ static void pack_values(struct values *values)
     values->about.cap = values->about.len;
 }
 
-void table_pack(struct table *table)
+enum pool { POOL_ADDRESSES, POOL_EMAILS, POOL_PHONES, POOL_IDENTIFIERS, POOL_ATTRIBUTES, POOLS };
+
+/* One pool, or behind those one set of values. */
+static void pack_one(void *ctx, size_t number, int thread)
 {
-    if (table->preps.len > 0 && !order_preps(table))
+    (void)thread;
+    struct table *table = ctx;
+    switch (number) {
+    case POOL_ADDRESSES: PACK_POOL(table, addresses); break;
+    case POOL_EMAILS: PACK_POOL(table, emails); break;
+    case POOL_PHONES: PACK_POOL(table, phones); break;
+    case POOL_IDENTIFIERS: PACK_POOL(table, identifiers); break;
+    case POOL_ATTRIBUTES: PACK_POOL(table, attributes); break;
+    default:
+        pack_values(&table->values[number - POOLS]);
+        if (number - POOLS != DOMAIN_ATTRIBUTE)
+            values_settle(&table->values[number - POOLS]);
+    }
+}
+
+void table_pack(struct table *table, int threads)
+{
+    if (table->preps.len > 0 && !order_preps(table, threads))
         qsort(table->preps.ptr, table->preps.len, sizeof(struct prep), preps_by_id);
-    PACK_POOL(table, addresses);
-    PACK_POOL(table, emails);
-    PACK_POOL(table, phones);
-    PACK_POOL(table, identifiers);
-    PACK_POOL(table, attributes);
-    for (int d = 0; d < DOMAIN_COUNT; d++)
-        pack_values(&table->values[d]);
+    threads_run(threads, POOLS + DOMAIN_COUNT, pack_one, table);
 }

@@ -127,16 +127,13 @@ static void order_columns(struct table *table)
         table->attributes.ptr[i].column = now_at[table->attributes.ptr[i].column];
 }
 
-void table_finish(struct table *table)
+void table_finish(struct table *table, int threads)
 {
     drafts_close(&table->drafts);
     order_columns(table);
-    table_pack(table);
+    table_pack(table, threads);
     for (size_t i = 1; i < table->preps.len; i++)
         table->has_sources |= table->preps.ptr[i].source != table->preps.ptr[0].source;
-    for (int d = 0; d < DOMAIN_COUNT; d++)
-        if (d != DOMAIN_ATTRIBUTE)
-            values_settle(&table->values[d]);
     struct repeats repeats[COLUMNS_MAX];
     count_repeats(table, repeats);
     for (size_t i = 0; i < table->columns_count; i++)

@@ -120,13 +120,13 @@ enum status table_add_all(struct table *table, const struct match_item *items, s
                           struct error *err);
 
 /* After the last one: sorted by id, columns in a fixed order and judged, values weighed. */
-void table_finish(struct table *table);
+void table_finish(struct table *table, int threads);
 
 /* Inside table_finish() and table_done(): the room for mentions on their way given back. */
 void drafts_close(struct drafts **drafts);
 
-/* Inside table_finish(): mentions by id, all that is theirs beside them. */
-void table_pack(struct table *table);
+/* Inside table_finish(): mentions by id, all that is theirs beside them; values weighed but those of attributes. */
+void table_pack(struct table *table, int threads);
 
 static inline const struct value *table_value(const struct table *table, enum domain domain, uint32_t number)
 {

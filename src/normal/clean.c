@@ -103,7 +103,8 @@ static bool is_plain(struct text t)
     if (t.ptr[0] == ' ' || t.ptr[t.len - 1] == ' ')
         return false;
     if (t.len < BLOCK) {
-        char room[BLOCK] = "...............";
+        char room[BLOCK];
+        memset(room, '.', sizeof(room));
         memcpy(room, t.ptr, t.len);
         return is_plain_block(_mm_loadu_si128((const __m128i *)room));
     }

@@ -32,7 +32,7 @@ static void fill(struct table *table)
         };
         assert_int_equal(table_add(table, (struct mention_id){ i + 1 }, 0, &mention, &err), STATUS_OK);
     }
-    table_finish(table);
+    table_finish(table, 1);
 }
 
 static struct block_index built(const struct table *table, int threads)

@@ -191,7 +191,7 @@ static void hold(enum party_kind kind)
             table_add(&crowd->table, (struct mention_id){ n + 1 }, drawn(n, 60, 2), &crowd->mentions[n], &err),
             STATUS_OK);
     }
-    table_finish(&crowd->table);
+    table_finish(&crowd->table, 2);
     for (uint64_t seed = 0; seed < MODELS; seed++) {
         struct model model;
         struct bound bound;

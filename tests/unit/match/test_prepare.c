@@ -122,7 +122,7 @@ static void many_at_once_are_as_one_by_one(void **state)
         items[i] = (struct match_item){ { i + 1 }, (uint32_t)(i % 3), &crowd[i].mention };
         assert_int_equal(table_add(&one, items[i].id, items[i].source, items[i].mention, &err), STATUS_OK);
     }
-    table_finish(&one);
+    table_finish(&one, 1);
     static const int threads[] = { 1, 2, 7, 64 };
     for (size_t t = 0; t < sizeof(threads) / sizeof(threads[0]); t++) {
         struct table all;
@@ -131,7 +131,7 @@ static void many_at_once_are_as_one_by_one(void **state)
         size_t half = CROWD / 3;
         assert_int_equal(table_add_all(&all, items + half, CROWD - half, threads[t], &err), STATUS_OK);
         assert_int_equal(table_add_all(&all, items, half, threads[t], &err), STATUS_OK);
-        table_finish(&all);
+        table_finish(&all, threads[t]);
         assert_int_equal(all.preps.len, CROWD);
         assert_int_equal(all.columns_count, one.columns_count);
         for (size_t c = 0; c < one.columns_count; c++) {
