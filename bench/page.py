@@ -2,8 +2,8 @@
 
 page.py events PERSONS.csv COUNT EACH    events of COUNT persons, EACH of them, as CSV
 page.py paths KEYS.csv PERSONS.csv FOLDER COUNT
-        FOLDER/profile: pages of anybody; FOLDER/view: of those COUNT with events; FOLDER/search: names half typed;
-        FOLDER/typo: names half typed with one letter wrong
+        FOLDER/profile: values of anybody; FOLDER/page: whole pages of anybody; FOLDER/view: of those COUNT with events;
+        FOLDER/search: names half typed; FOLDER/typo: names half typed with one letter wrong
 page.py keep RESULTS.csv VERSION SIZE < lines "step requests seconds p50 p99 rss"
 """
 import csv
@@ -64,7 +64,9 @@ def paths(keys, path, folder, count):
             file.writelines(line + "\n" for line in lines)
 
     write("view", [f"/api/v1/parties/{p}" for p in sorted(busy_parties)])
-    write("profile", [f"/api/v1/parties/{p}" for p in draw.sample(sorted(parties), len(parties))])
+    anybody = draw.sample(sorted(parties), len(parties))
+    write("profile", [f"/api/v1/parties/{p}/profile" for p in anybody])
+    write("page", [f"/api/v1/parties/{p}" for p in anybody])
     typed, wrong = [], []
     for name in draw.choices(names, k=20000):
         begun = name[:draw.randint(3, 8)]

@@ -62,6 +62,7 @@ for size in "${sizes[@]}"; do
     done
     ask profile profile 16 0         # as fast as it goes
     ask profile.20k profile 200 10   # 20,000 a second, when it can
+    ask page page 16 0               # the whole view of anybody
     ask view.3k view 30 10           # the whole view, with 50 events
     ask search.100 search 4 40       # somebody types: a hundred a second
     ask search.typo.100 typo 4 40

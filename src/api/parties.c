@@ -1,5 +1,5 @@
 /*
- * GET /api/v1/parties, GET /api/v1/parties/{id}
+ * GET /api/v1/parties, GET /api/v1/parties/{id}, GET /api/v1/parties/{id}/profile
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -69,6 +69,24 @@ static enum status party_as_of(struct api_call *call, struct party_id id, struct
         return api_refuse(call, PROBLEM_NOT_FOUND, arena_copy(call->request->arena, text_from(why.message)).ptr);
     if (status != STATUS_OK)
         *err = why;
+    return status;
+}
+
+enum status api_get_profile(struct api_call *call, struct error *err)
+{
+    struct party_id id;
+    if (!party_id_read(call->match.params[0], &id))
+        return api_refuse(call, PROBLEM_BAD_PARAMETER,
+                          api_say(call, "Dit is geen nummer van een relatie.", "This is no id of a party."));
+    call->audit_object = arena_copy(call->request->arena, text_from(party_id_text(id).s));
+    if (page_give(call, id))
+        return STATUS_OK;
+    struct job job = api_job(call);
+    enum status status = view_profile(call->store, &job, id, &call->json, err);
+    if (status == STATUS_NOT_FOUND)
+        return api_no_party(call);
+    if (status == STATUS_OK)
+        page_made(call, id);
     return status;
 }
 

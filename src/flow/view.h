@@ -25,6 +25,9 @@
  *     "households": [Household],                of a person: his; of a household: itself; else empty
  *     "events": [Event],                        newest first, at most 50
  *     "findings": [RecordFinding] }
+ * Profile
+ *   { "id", "kind", "name", "sort_name", "summary", "redirected_from"?, "salutation"?, "address_line"?: as of Party,
+ *     "areas": [ { "area", "label": text, "fields": [Field] } ] }   those with fields
  * AsOf       { "at": time, "made": time,       asked; when that view was made
  *              "sentence": text,                what one should know of it
  *              "now"?: { "id": id, "name": text } }   where it is today, when that is elsewhere
@@ -116,6 +119,9 @@ enum status view_search(struct store *store, struct text q, enum party_kind kind
  * is gone. */
 enum status view_party(struct store *store, const struct job *job, struct party_id id, struct json_out *json,
                        struct error *err);
+/* Profile: of the same party the values alone, at a fraction of the work. */
+enum status view_profile(struct store *store, const struct job *job, struct party_id id, struct json_out *json,
+                         struct error *err);
 /*
  * Party as it was known then (flow/as_of.h).  STATUS_NOT_FOUND with a sentence in job->lang when it was not there,
  * or nothing was.  Findings are made on the spot: those that registers of addresses gave are not among them, because

@@ -97,4 +97,9 @@ bool view_is_past(struct text until, struct text today);
 bool view_role_is_former(const struct stored_role *role, struct text today);
 void view_put_roles(const struct party_view *v);
 void view_put_households(const struct party_view *v);
+/* The profile with the traits of that moment, without what the asker may not see. */
+enum status view_own_profile(struct view *view, struct party_id party, int64_t until_ms, struct text profile,
+                             struct buf *ret, struct error *err);
+/* Who it is: "id" to "address_line". */
+void view_put_head(struct view *view, const struct stored_party *party, struct party_id asked, struct json_out *json);
 enum status view_party_put(const struct party_view *asked, struct json_out *json, struct error *err);

@@ -147,25 +147,9 @@ static enum status put_findings(struct party_view *v, struct error *err)
 
 static enum status put_head(struct party_view *v, struct error *err)
 {
-    const struct stored_party *party = &v->party;
-    json_key(v->json, "id");
-    json_str(v->json, party_id_text(v->id).s);
-    json_key(v->json, "kind");
-    json_str(v->json, party_kind_name(party_id_kind(v->id)));
-    json_key(v->json, "name");
-    json_text(v->json, party->name);
-    json_key(v->json, "sort_name");
-    json_text(v->json, party->sort_name);
-    json_key(v->json, "summary");
-    json_text(v->json, party->summary);
-    if (v->asked.v != v->id.v) {
-        json_key(v->json, "redirected_from");
-        json_str(v->json, party_id_text(v->asked).s);
-    }
-    view_put_some(v->json, "salutation", profile_json_text(party->profile, "salutation", &v->view->arena));
-    view_put_some(v->json, "address_line", profile_json_text(party->profile, "address_line", &v->view->arena));
+    view_put_head(v->view, &v->party, v->asked, v->json);
     json_key(v->json, "areas");
-    return view_put_areas(v->view, v->events, party->profile, v->lang, v->json, err);
+    return view_put_areas(v->view, v->events, v->party.profile, v->lang, v->json, err);
 }
 
 static void put_then(struct party_view *v)
@@ -194,26 +178,13 @@ enum status view_party_put(const struct party_view *asked, struct json_out *json
     struct party_view own = *asked, *v = &own;     /* with a profile for this reader, and where to write */
     SCOPED(buf_done) struct buf whole = BUF_EMPTY; /* so that a failure half-way leaves json as it was */
     struct json_out inner = json_out_over(&whole);
-    SCOPED(buf_done) struct buf allowed = BUF_EMPTY;
-    SCOPED(buf_done) struct buf traits = BUF_EMPTY;
-    SCOPED(buf_done) struct buf with_traits = BUF_EMPTY;
+    SCOPED(buf_done) struct buf profile = BUF_EMPTY;
     v->json = &inner;
     enum status status =
-        traits_write(v->view->store, v->id, v->then ? v->then->at_ms : STORE_NOW, &v->view->arena, &traits, err);
-    if (status != STATUS_OK)
-        return status;
-    if (traits.len) {
-        profile_with_fields(v->party.profile, AREA_EXTRA, buf_text(&traits), &with_traits);
-        v->party.profile = buf_text(&with_traits);
-    }
-    if (v->view->hides) {
-        profile_json_for(v->party.profile, &v->view->catalogue, v->view->sees, &allowed);
-        v->party.profile = buf_text(&allowed);
-    }
+        view_own_profile(v->view, v->id, v->then ? v->then->at_ms : STORE_NOW, v->party.profile, &profile, err);
+    v->party.profile = buf_text(&profile);
+    v->party.party = v->id;
     json_object(&inner);
-    status = buf_status(&allowed, err);
-    if (status == STATUS_OK)
-        status = buf_status(&with_traits, err);
     if (status == STATUS_OK)
         status = put_head(v, err);
     if (status == STATUS_OK && v->then)

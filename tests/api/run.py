@@ -212,6 +212,26 @@ def a_page_that_is_ready_is_never_an_old_one(w):
         want(f'"c{i}"'.encode() in w.reader.get(target).body, f"colour {i}: an old page")
 
 
+def a_profile_is_the_values_of_the_page(w):
+    for q, kind in (("berg", "person"), ("graan", "organisation")):
+        target = f"/api/v1/parties/{w.find(q, kind)['id']}"
+        for lang in ("nl", "en"):
+            page = w.reader.get(f"{target}?lang={lang}").json
+            profile = w.reader.get(f"{target}/profile?lang={lang}")
+            head = ("id", "kind", "name", "sort_name", "summary", "salutation", "address_line")
+            want({k: profile.json.get(k) for k in head} == {k: page.get(k) for k in head}, "who it is")
+            areas = [{k: a[k] for k in ("area", "label", "fields")} for a in page["areas"] if a["fields"]]
+            want([a for a in profile.json["areas"] if a["fields"]] == areas, f"{q}: other values")
+        want(w.reader.get(target + "/profile?lang=en", **{"If-None-Match": profile.headers["ETag"]}).status == 304, "what he has")
+    made = w.steward.post(f"{target}/traits", {"name": "size", "value": "large"})
+    want(b'"large"' in w.reader.get(f"{target}/profile").body, "an old profile")
+    w.steward.post(f"/api/v1/traits/{made.json['id']}/withdrawal", {"reason": "r"})
+    want(b'"large"' not in w.reader.get(f"{target}/profile").body, "an old profile")
+    want(w.reader.get(f"/api/v1/parties/{UNKNOWN_PARTY}/profile").status == 404, "unknown id")
+    want(w.reader.get("/api/v1/parties/x/profile").status == 400, "no id")
+    want(w.nobody.get(target + "/profile").status == 401, "nobody may look")
+
+
 def a_party_that_is_not_there(w):
     want(w.admin.get(f"/api/v1/parties/{UNKNOWN_PARTY}").status == 404, "unknown id")
     for wrong in ("x", "R-0000000000001", "P-1", "P-ZZZZZZZZZZZZZ", "%2e%2e", "P-100000000000%31%31"):
@@ -536,6 +556,8 @@ def a_merged_party_leads_to_its_survivor_and_comes_back(w):
     want(wait_for_job(w, w.admin.post("/api/v1/decisions", body).json["job"])["state"] == "done", "merge")
     replies = [w.admin.get(f"/api/v1/parties/{x}").json for x in (a, b)]
     want(replies[0]["id"] == replies[1]["id"], f"{replies[0]['id']} and {replies[1]['id']}")
+    profiles = [w.admin.get(f"/api/v1/parties/{x}/profile").json for x in (a, b)]
+    want([p.get("redirected_from") for p in profiles] == [r.get("redirected_from") for r in replies], "the values alone")
     gone = [r["redirected_from"] for r in replies if "redirected_from" in r]
     want(len(gone) == 1 and gone[0] in (a, b) and gone[0] != replies[0]["id"], str(gone))
     job = w.admin.post("/api/v1/decisions", {**body, "what": "withdraw"}).json["job"]
@@ -756,6 +778,8 @@ def fields_are_shown_by_role(w):
     want(field_of(seen["reader"], "phone.mobile") and field_of(seen["reader"], "person.full"), "more is gone than should be")
     want(field_of(seen["steward"], "email") and field_of(seen["admin"], "email"), "who may does not see")
     want(any("E-mail" in r["cells"] for r in seen["steward"]["records"]), "the column of a record")
+    for visitor, sees in ((w.reader, False), (w.steward, True)):
+        want((field_of(visitor.get(target + "/profile").json, "email") is not None) == sees, "the values alone")
     reply = w.steward.post(target + "/choices", {"field": "email", "value": "a@post.example", "reason": "x"})
     want(reply.status == 403, f"changed by a role that may not: {reply.status}")
     klantbeeld(w.store, "catalogue", "put", str(HERE.parent.parent / "data/catalogue.tsv"))
@@ -1030,7 +1054,7 @@ TESTS = [
     a_value_of_an_earlier_day_can_be_chosen, a_timeline_comes_in_pages,
     a_role_shows_at_the_organisation, areas_have_totals, timelines_are_checked, what_happened_is_typed_followed_up_and_done,
     typed_events_are_checked, a_document_is_fetched_as_it_came, kinds_are_told, an_explanation_names_its_evidence, explanations_are_checked,
-    a_party_speaks_two_languages, a_page_that_is_ready_is_never_an_old_one, a_party_that_is_not_there, an_earlier_day_can_be_seen, a_history_tells_what_changed, ties_are_kept_and_taken_back, changes_tell_who_did_what, a_value_of_an_earlier_day_can_be_chosen, an_explanation_names_its_evidence, explanations_are_checked,
+    a_party_speaks_two_languages, a_page_that_is_ready_is_never_an_old_one, a_profile_is_the_values_of_the_page, a_party_that_is_not_there, an_earlier_day_can_be_seen, a_history_tells_what_changed, ties_are_kept_and_taken_back, changes_tell_who_did_what, a_value_of_an_earlier_day_can_be_chosen, an_explanation_names_its_evidence, explanations_are_checked,
     somebody_is_known_before_he_is_made_again, questions_who_it_is_are_checked,
     reviews_are_for_those_who_decide, decision_bodies_are_checked, only_those_who_may_decide,
     a_decision_is_a_fact_and_can_be_taken_back, a_decision_can_resolve_at_once,
