@@ -32,6 +32,7 @@ struct api_call {
     struct json_out json;     /* the reply, application/json */
     struct text audit_object; /* the id that the audit chain gets; empty for lists */
     bool audited;             /* it is in the audit chain already */
+    bool hidden;              /* api_hide() was here */
     int64_t now_ms;
 };
 
@@ -60,6 +61,9 @@ bool api_read_party(struct api_call *call, struct party_id *ret);
 enum status api_bad_party(struct api_call *call);
 enum status api_no_party(struct api_call *call); /* there is none with that id */
 bool api_read_id(struct api_call *call, char letter, uint64_t *ret);
+
+/* Take out of the reply what the caller may not see (flow/hidden.h); once, and before it is packed. */
+enum status api_hide(struct api_call *call, struct error *err);
 
 /*
  * Put the call into the audit chain now, before work that holds the store for

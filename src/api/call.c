@@ -7,6 +7,7 @@
 
 #include "api/api.h"
 #include "api/app.h"
+#include "flow/hidden.h"
 #include "golden/catalogue.h"
 #include "os/clock.h"
 
@@ -25,6 +26,17 @@ struct job api_job(const struct api_call *call)
     job.progress = NULL;
     job.progress_ctx = NULL;
     return job;
+}
+
+enum status api_hide(struct api_call *call, struct error *err)
+{
+    struct text type = text_from(call->reply->content_type);
+    bool is_json = text_starts(type, TEXT("application/json")), is_csv = text_starts(type, TEXT("text/csv"));
+    if (call->hidden || call->operation->policy == POLICY_PUBLIC || call->reply->borrowed.ptr || !(is_json || is_csv))
+        return STATUS_OK;
+    struct job job = api_job(call);
+    call->hidden = true;
+    return hidden_free(call->store, &job, is_json, &call->reply->body, err);
 }
 
 bool api_read_party(struct api_call *call, struct party_id *ret)

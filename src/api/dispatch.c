@@ -195,6 +195,8 @@ static void run_operation(struct api *api, const struct http_match *match, struc
     if (status == STATUS_OK)
         status = call.operation->run(&call, &err);
     if (status == STATUS_OK && !was_told(&call))
+        status = api_hide(&call, &err);
+    if (status == STATUS_OK && !was_told(&call))
         status = api_audit(&call, &err);
     if (status != STATUS_OK && !was_told(&call))
         tell_failure(&call, status, &err);

@@ -224,7 +224,10 @@ enum status api_get_document(struct api_call *call, struct error *err)
     struct text name = TEXT_EMPTY;
     if (!read_event_id(call, &id))
         return refuse_event_id(call);
-    enum status status = document_of_event(call->store, id, &arena, &document, &name, err);
+    struct job job = api_job(call);
+    enum status status = event_is_shown(call->store, &job, id, err);
+    if (status == STATUS_OK)
+        status = document_of_event(call->store, id, &arena, &document, &name, err);
     if (status == STATUS_NOT_FOUND)
         return api_refuse(call, PROBLEM_NOT_FOUND,
                           api_say(call, "Deze gebeurtenis heeft geen document.", "This event has no document."));

@@ -186,6 +186,8 @@ static enum status add_choices(struct listing *l, struct error *err)
     size_t count = 0;
     enum status status = store_choice_log_all(l->view.store, arena, &told, &count, err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        if (!view_shows_field(&l->view, told[i].field))
+            continue;
         struct text label = profile_label(told[i].field, l->job->lang, arena);
         struct text sentence = arena_printf(arena, SAY(l, "Gekozen voor %.*s: %.*s.", "Chosen for %.*s: %.*s."),
                                             TEXT_ARG(label), TEXT_ARG(told[i].value));
@@ -312,7 +314,9 @@ static void put_cells(struct listing *l, const struct record_change *change)
         read_cells(l, change->before_layout_id, change->before_cells, &arena, &was))
         for (size_t i = 0; i < now.count && put < CELLS_SHOWN_MAX; i++) {
             struct text column = now.layout->layout.columns[i], before = cell_of(&was, column);
-            if (text_equal(before, now.cells[i]))
+            bool shown = false;
+            if (text_equal(before, now.cells[i]) ||
+                view_shows_column(&l->view, now.layout, i, &shown, NULL) != STATUS_OK || !shown)
                 continue;
             put++;
             json_object(l->json);
@@ -412,6 +416,8 @@ enum status changes_view(struct store *store, const struct job *job, const struc
     if (!read_cursor(asked->cursor, &l.place))
         return error_set(err, STATUS_USAGE, "this is no cursor of a list of changes");
     enum status status = view_open(store, &l.view, err);
+    if (status == STATUS_OK)
+        status = view_catalogue(&l.view, job, err);
     if (status == STATUS_OK)
         status = add_imports(&l, err);
     if (status == STATUS_OK)

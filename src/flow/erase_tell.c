@@ -98,12 +98,14 @@ static void put_sentence(const struct erase *erase, bool done, struct json_out *
 {
     bool nl = erase->job->lang == LANGUAGE_NL;
     const char *sentence =
-        erase->asked->dry_run ? (nl ? "Er is niets gewist: dit is wat er zou gaan en wat er moet blijven."
-                                    : "Nothing was erased: this is what would go and what must stay.")
-        : done                ? (nl ? "Gewist. De bronnen moeten hetzelfde doen: zie 'klantbeeld erase messages'."
-                                    : "Erased. The sources are to do the same: see 'klantbeeld erase messages'.")
-               : (nl ? "Gewist uit de gegevens. Het beeld en de bestanden volgen: 'klantbeeld erase resume'."
-                     : "Erased from the facts. The view and the files follow: 'klantbeeld erase resume'.");
+        erase->asked->dry_run      ? (nl ? "Er is niets gewist: dit is wat er zou gaan en wat er moet blijven."
+                                         : "Nothing was erased: this is what would go and what must stay.")
+        : done                     ? (nl ? "Gewist. De bronnen moeten hetzelfde doen: zie 'klantbeeld erase messages'."
+                                         : "Erased. The sources are to do the same: see 'klantbeeld erase messages'.")
+        : erase->asked->facts_only ? (nl ? "Gewist uit de gegevens. Het beeld en de bestanden volgen met de koppeling."
+                                         : "Erased from the facts. The view and the files follow with the resolve.")
+                                   : (nl ? "Gewist uit de gegevens. De bestanden volgen: 'klantbeeld erase resume'."
+                                         : "Erased from the facts. The files follow: 'klantbeeld erase resume'.");
     put(json, "sentence", text_from(sentence));
 }
 

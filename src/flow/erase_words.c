@@ -37,7 +37,7 @@ static void add_each_word(struct erase_words *words, struct text text, bool tell
         erase_words_add(words, word, tells);
 }
 
-static void add_phone(struct erase_words *words, struct text number)
+void erase_words_add_phone(struct erase_words *words, struct text number)
 {
     char digits[ERASE_PHONE_DIGITS];
     size_t len = 0;
@@ -79,7 +79,7 @@ void erase_words_of(struct erase_words *words, const struct mention *mention)
     for (size_t i = 0; i < mention->phones_count; i++)
         if (mention->kind == PARTY_ORGANISATION || mention->phones[i].kind == PHONE_MOBILE ||
             mention->phones[i].group == GROUP_HOME)
-            add_phone(words, mention->phones[i].e164);
+            erase_words_add_phone(words, mention->phones[i].e164);
     for (size_t i = 0; i < mention->identifiers_count; i++)
         if (mention->identifiers[i].kind == IDENTIFIER_SOCIAL || mention->kind == PARTY_ORGANISATION)
             erase_words_add(words, mention->identifiers[i].value, true);

@@ -27,6 +27,8 @@ struct erase_words {
 void erase_words_done(struct erase_words *words);
 
 void erase_words_add(struct erase_words *words, struct text text, bool tells);
+/* A number of at least eight digits, however it is written. */
+void erase_words_add_phone(struct erase_words *words, struct text number);
 /* All a mention is called and reached by. */
 void erase_words_of(struct erase_words *words, const struct mention *mention);
 void erase_words_sort(struct erase_words *words); /* longest first, once; before the two below */

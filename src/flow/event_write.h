@@ -48,6 +48,9 @@ enum status document_add(struct store *store, const struct job *job, const struc
 enum status document_of_event(struct store *store, struct event_id id, struct arena *arena, struct document *ret,
                               struct text *ret_name, struct error *err);
 
+/* STATUS_NOT_FOUND when it is not there, or of a kind the asker may not see (catalogue, "event.KIND"). */
+enum status event_is_shown(struct store *store, const struct job *job, struct event_id id, struct error *err);
+
 /* EventOf */
 enum status view_event(struct store *store, const struct job *job, struct event_id id, struct json_out *json,
                        struct error *err);

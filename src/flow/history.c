@@ -204,14 +204,16 @@ static void tell_values(struct telling *t)
     const struct history_state *a = &t->before, *b = &t->then;
     for (size_t i = 0; i < b->values_count; i++) {
         const struct history_value *now = &b->values[i];
-        if (!history_wanted(t->options->field, now->field) || history_state_has(a, now))
+        if (!history_wanted(t->options->field, now->field) || !view_shows_field(&t->view, now->field) ||
+            history_state_has(a, now))
             continue;
         const struct history_value *was = history_state_single(a, now->field);
         put_value(t, now, was && history_state_single(b, now->field) ? was : NULL);
     }
     for (size_t i = 0; i < a->values_count; i++) {
         const struct history_value *was = &a->values[i];
-        if (!history_wanted(t->options->field, was->field) || history_state_has(b, was) || !b->is_there)
+        if (!history_wanted(t->options->field, was->field) || !view_shows_field(&t->view, was->field) ||
+            history_state_has(b, was) || !b->is_there)
             continue;
         if (!history_state_single(a, was->field) || !history_state_single(b, was->field))
             put_value(t, NULL, was);
@@ -486,6 +488,8 @@ enum status history_view(struct store *store, const struct job *job, struct part
     struct party_id party = id;
     struct error why = ERROR_NONE;
     enum status status = view_open(store, &t.view, err);
+    if (status == STATUS_OK)
+        status = view_catalogue(&t.view, job, err);
     if (status == STATUS_OK) {
         status = store_party_resolve(store, id, &party, &why);
         if (status == STATUS_NOT_FOUND) {

@@ -132,7 +132,7 @@ static bool wants_kind(const struct timeline_asked *asked, struct text kind)
 static bool take_mark(void *ctx, const struct event_mark *mark)
 {
     struct page *page = ctx;
-    if (!wants_kind(page->asked, mark->kind))
+    if (!wants_kind(page->asked, mark->kind) || !view_shows_event(page->view, mark->kind))
         return true;
     page->chunk[page->chunk_count++] = *mark;
     page->ended = page->chunk_count < page->chunk_max;
@@ -259,6 +259,8 @@ enum status view_timeline(struct store *store, const struct job *job, struct par
     struct json_out inner = json_out_over(&whole);
     struct party_id party = { 0 };
     enum status status = view_open(store, &view, err);
+    if (status == STATUS_OK)
+        status = view_catalogue(&view, job, err);
     struct page *page = arena_new(&view.arena, struct page);
     if (status == STATUS_OK && !page)
         status = error_set(err, STATUS_NO_MEMORY, "no memory for a timeline");
@@ -308,7 +310,8 @@ static bool take_follow_up(void *ctx, const struct event_mark *mark)
 static bool is_wanted(const struct following *following, const struct event_fact *event)
 {
     const struct event_kind *kind = event_kind_of(event->kind);
-    if (!event_follow_up_open(kind, event_state_find(kind, event->status), event->follow_up_ms, event->done_ms))
+    if (!view_shows_event(following->view, event->kind) ||
+        !event_follow_up_open(kind, event_state_find(kind, event->status), event->follow_up_ms, event->done_ms))
         return false;
     return following->owner.len == 0 || text_equal(fold_text(event->owner, &following->view->arena), following->owner);
 }
@@ -346,6 +349,8 @@ enum status view_follow_ups(struct store *store, const struct job *job, struct t
     enum status status = cursor.len ? cursor_read(cursor, &after_ms, &after, err) : STATUS_OK;
     if (status == STATUS_OK)
         status = view_open(store, &view, err);
+    if (status == STATUS_OK)
+        status = view_catalogue(&view, job, err);
     struct following *following = arena_new(&view.arena, struct following);
     if (status == STATUS_OK && !following)
         status = error_set(err, STATUS_NO_MEMORY, "no memory for follow-ups");

@@ -34,6 +34,16 @@ static size_t pick(const struct summed_event *events, size_t count, uint64_t ret
     return picked;
 }
 
+/* Kinds the asker may not see: neither shown nor added up. */
+static size_t those_shown(const struct view *view, struct summed_event *events, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (view_shows_event(view, text_from(events[i].kind->name)))
+            events[kept++] = events[i];
+    return kept;
+}
+
 enum status party_events_read(struct view *view, struct party_id party, int64_t now_ms, struct party_events *ret,
                               struct error *err)
 {
@@ -42,6 +52,8 @@ enum status party_events_read(struct view *view, struct party_id party, int64_t 
     uint64_t seqs[PICKED_MAX];
     *ret = (struct party_events){ 0 };
     enum status status = event_sums_read(view->store, party, &view->arena, &events, &count, err);
+    if (status == STATUS_OK && view->hides)
+        count = those_shown(view, events, count);
     if (status == STATUS_OK)
         status = event_totals(events, count, now_ms, &view->arena, &ret->totals, &ret->totals_count, err);
     if (status != STATUS_OK)
@@ -67,11 +79,12 @@ enum status party_events_of(struct view *view, struct event_fact *facts, size_t 
     uint64_t places[PICKED_MAX];
     *ret = (struct party_events){ 0 };
     enum status status = event_sums_of(facts, count, &view->arena, &events, err);
+    size_t summed = status == STATUS_OK && view->hides ? those_shown(view, events, count) : count;
     if (status == STATUS_OK)
-        status = event_totals(events, count, now_ms, &view->arena, &ret->totals, &ret->totals_count, err);
+        status = event_totals(events, summed, now_ms, &view->arena, &ret->totals, &ret->totals_count, err);
     if (status != STATUS_OK)
         return status;
-    size_t picked = pick(events, count, places, &ret->newest);
+    size_t picked = pick(events, summed, places, &ret->newest);
     ret->shown.events = arena_array(&view->arena, struct event_fact, picked + 1);
     ret->shown.lines = arena_array(&view->arena, struct event_fact, count + 1);
     if (!ret->shown.events || !ret->shown.lines)

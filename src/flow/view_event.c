@@ -242,9 +242,27 @@ enum status view_event(struct store *store, const struct job *job, struct event_
     if (status == STATUS_OK)
         status = store_event_seq(store, id, &seq, err);
     if (status == STATUS_OK)
+        status = view_catalogue(&view, job, err);
+    if (status == STATUS_OK)
         status = shown_events_load(store, &seq, 1, &view.arena, &shown, err);
+    if (status == STATUS_OK && !view_shows_event(&view, shown.events[0].kind))
+        status = error_set(err, STATUS_NOT_FOUND, "there is no such event");
     if (status == STATUS_OK)
         view_put_event_of(&view, &shown, 0, job->lang, json);
+    return status;
+}
+
+enum status event_is_shown(struct store *store, const struct job *job, struct event_id id, struct error *err)
+{
+    SCOPED(view_close) struct view view = VIEW_CLOSED;
+    struct event_fact event = { 0 };
+    enum status status = view_open(store, &view, err);
+    if (status == STATUS_OK)
+        status = view_catalogue(&view, job, err);
+    if (status == STATUS_OK)
+        status = store_event_get(store, id, &view.arena, &event, err);
+    if (status == STATUS_OK && !view_shows_event(&view, event.kind))
+        status = error_set(err, STATUS_NOT_FOUND, "there is no such event");
     return status;
 }
 

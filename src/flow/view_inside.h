@@ -48,6 +48,12 @@ void view_kept_catalogue(struct view *view, enum catalogue_role sees);
 /* Labels of fields by the catalogue; NULL without memory. */
 struct profile_labels *view_kept_labels(struct view *view, enum language lang);
 
+/* A field of a profile, "email.work"; a kind of event. */
+bool view_shows_field(const struct view *view, struct text field);
+bool view_shows_event(const struct view *view, struct text kind);
+enum status view_layout_mapping(struct view *view, const struct stored_layout *layout, struct arena *arena,
+                                struct mapping *ret, struct error *err);
+
 struct text view_source_name(const struct view *view, uint32_t source_id);
 const struct stored_layout *view_layout(const struct view *view, uint32_t layout_id);
 /* Its name now, or the id's own text when it has no party. */

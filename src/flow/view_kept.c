@@ -7,6 +7,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/scoped.h"
@@ -128,9 +129,23 @@ struct profile_labels *view_kept_labels(struct view *view, enum language lang)
     return *labels;
 }
 
-/* ---- columns ---- */
+/* ---- fields and columns ---- */
 
-static enum status read_mapping(struct view *view, const struct stored_layout *layout, struct arena *arena,
+bool view_shows_field(const struct view *view, struct text field)
+{
+    return !view->hides || catalogue_shows(&view->catalogue, field, view->sees);
+}
+
+bool view_shows_event(const struct view *view, struct text kind)
+{
+    char field[96];
+    if (!view->hides)
+        return true;
+    int len = snprintf(field, sizeof(field), "event.%.*s", TEXT_ARG(text_slice(kind, 0, sizeof(field) - 8)));
+    return catalogue_shows(&view->catalogue, (struct text){ field, (size_t)len }, view->sees);
+}
+
+enum status view_layout_mapping(struct view *view, const struct stored_layout *layout, struct arena *arena,
                                 struct mapping *ret, struct error *err)
 {
     struct ruleset ruleset = { 0 };
@@ -154,7 +169,7 @@ static enum status look_at_columns(struct view *view, const struct stored_layout
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(KEPT_ARENA_BYTES);
     struct mapping mapping = { 0 };
-    enum status status = read_mapping(view, layout, &arena, &mapping, err);
+    enum status status = view_layout_mapping(view, layout, &arena, &mapping, err);
     bool *shown = arena_array(&view->kept->arena, bool, layout->layout.count + 1);
     if (status == STATUS_OK && !shown)
         status = error_set(err, STATUS_NO_MEMORY, "no memory for the mappings");

@@ -31,6 +31,7 @@ UNKNOWN_RECORD = "R-0000000000001"
 # Replies of the contract that this run cannot bring about, with the reason.
 UNSEEN = {
     ("splitHousehold", 201): "the twelve records make no household",
+    ("createErasure", 409): "a resolve of twelve records is over before anybody asks",
     ("getExplanation", 422): "a party whose records do not fit 64 MiB",
     ("findMatches", 409): "the store is resolved before the server starts",
 }
@@ -786,6 +787,97 @@ def fields_are_shown_by_role(w):
     want(field_of(w.reader.get(target).json, "email"), "not back")
 
 
+def text_of(reply):
+    packed = reply.headers.get("Content-Encoding") == "gzip"
+    return (gzip.decompress(reply.body) if packed else reply.body).decode()
+
+
+def hidden_values_are_in_no_reply(w):
+    """Every GET of the contract, by a reader who may not see e-mail, phones, addresses and contact moments."""
+    table = w.folder / "catalogue.tsv"
+    text = klantbeeld(w.store, "catalogue", "show")
+    for row in ("email", "phone", "addr", "event.contact"):
+        start = next(line for line in text.splitlines() if line.startswith(row + "\t"))
+        cells = start.split("\t")
+        cells[4] = "admin"
+        text = text.replace(start, "\t".join(cells))
+    person = w.find("berg", "person")["id"]
+    org = w.find("graan", "organisation")["id"]
+    w.steward.post(f"/api/v1/parties/{person}/choices", {"field": "email", "value": "gekozen.adres@post.example", "reason": "x"})
+    made = w.steward.post(f"/api/v1/parties/{person}/events",
+                          {"kind": "order", "subject": "Stuur naar j.vandenberg@post.example, bel 06 - 123 456 78", "product": "meel"})
+    want(made.status == 201, str(made.status))
+    events = [e["id"] for e in w.admin.get(f"/api/v1/parties/{person}/timeline?limit=100").json["events"]]
+    record = w.admin.get(f"/api/v1/parties/{person}").json["records"][0]["record"]
+    fill = {"id": [person, org], "other": [org]}
+    query = {"listParties": "?q=berg", "getExplanation": f"?a={person}&b={org}", "listChanges": "?limit=200",
+             "exportProposals": "?source=crm", "getTimeline": "?limit=100", "listFollowUps": "?limit=100",
+             "getPartyHistory": "?limit=100"}
+    other = {"getEvent": events, "getDocument": events, "getJob": ["1"]}
+    secret = ["vandenberg@", "gekozen.adres", "12345678", "123 456 78", "Kerkstraat", "3512", "Vraagt de prijs van meel", "Per honderd zakken"]
+
+    def walk(visitor):
+        for name, (method, path, _) in OPERATIONS.items():
+            if method.lower() != "get" or not path.startswith("/api/v1/") or "openapi" in path:
+                continue
+            for one in other.get(name, fill["id"]):
+                place = path.replace("{id}", one).replace("{other}", org) + query.get(name, "")
+                reply = visitor.get(place)
+                want(reply.status in (200, 304, 400, 403, 404, 409, 422), f"{place}: {reply.status}")
+                if reply.status == 200:
+                    yield place, text_of(reply)
+                if "{" not in path:
+                    break
+        for place in (f"/api/v1/parties?q={record}", f"/api/v1/parties/{person}?as_of=2026-11-22", f"/api/v1/parties/{person}?lang=en"):
+            yield place, text_of(visitor.get(place))
+
+    seen = "".join(body for _, body in walk(w.admin))
+    want(all(word in seen for word in ("j.vandenberg@post.example", "gekozen.adres", "Vraagt de prijs van meel")), "the walk sees too little")
+    table.write_text(text)
+    klantbeeld(w.store, "catalogue", "put", str(table))
+    for visitor in (w.reader, w.steward):
+        for place, body in walk(visitor):
+            found = [word for word in secret if word in body]
+            want(not found, f"{place} shows {found}: ...{body[max(0, body.find(found[0]) - 60):][:160] if found else ''}")
+    want("Berg" in w.reader.get("/api/v1/parties?q=berg").json["parties"][0]["name"], "the name is gone too")
+    klantbeeld(w.store, "catalogue", "put", str(HERE.parent.parent / "data/catalogue.tsv"))
+
+
+def somebody_is_erased_and_who_stays_stays(w):
+    target = w.find("kaya", "person")["id"]
+    ask = {"ground": "request", "reason": "asked by letter"}
+    place = f"/api/v1/parties/{target}/erasure"
+    want(w.steward.post(place, ask).status == 403 and w.nobody.post(place, ask).status == 401, "who may not")
+    want(w.admin.post("/api/v1/parties/X-1/erasure", ask).status == 400, "no id")
+    want(w.admin.post(f"/api/v1/parties/{UNKNOWN_PARTY}/erasure", ask).status == 404, "nobody")
+    want(w.admin.post(place, {"ground": "request", "reason": "Kaya asked"}).status == 422, "the reason names the person")
+    want(w.admin.post(place, {"ground": "mood", "reason": "x"}).status == 422, "no ground")
+    kind = {**w.admin.headers, "Content-Type": "text/plain"}
+    want(w.server.send("POST", place, json.dumps(ask), kind).status == 415, "text/plain")
+    kind["Content-Type"] = "application/json"
+    want(w.server.send("POST", place, "x" * (1024 * 1024 + 1), kind).status == 413, "too large")
+    dry = w.admin.post(place, {**ask, "dry_run": True})
+    want(dry.status == 200 and dry.json["dry_run"] and dry.json["records"], str(dry.json))
+    want(w.admin.get(f"/api/v1/parties/{target}").status == 200, "erased by a dry run")
+    done = w.admin.post(place, ask)
+    want(done.status == 201 and done.json["id"].startswith("W-"), str(done.status))
+    for _ in range(100):
+        if w.admin.get("/api/v1/erasures").json["erasures"][0]["done"]:
+            break
+        time.sleep(0.1)
+    listed = w.admin.get("/api/v1/erasures")
+    want(listed.json["erasures"][0]["done"] and "kaya" not in str(listed.json["erasures"]).lower(), str(listed.json))
+    want(w.admin.get("/api/v1/parties?q=kaya").json["parties"] == [], "still found")
+    want(w.steward.get("/api/v1/erasures").status == 403 and w.nobody.get("/api/v1/erasures").status == 401, "who may not")
+    message = listed.json["messages"][0]["id"]
+    told = f"/api/v1/erasures/messages/{message}/done"
+    want(w.steward.post(told, {}).status == 403 and w.nobody.post(told, {}).status == 401, "who may not")
+    want(w.admin.post("/api/v1/erasures/messages/X-1/done", {}).status == 400, "no id")
+    reply = w.admin.post(told, {})
+    want(reply.status == 200 and message not in [m["id"] for m in reply.json["messages"]], str(reply.status))
+    want(w.admin.post(told, {}).status == 404, "told twice")
+
+
 def a_trait_is_given_shown_found_and_taken_back(w):
     party, org = w.find("berg", "person")["id"], w.find("graan", "organisation")["id"]
     target = f"/api/v1/parties/{party}/traits"
@@ -1060,10 +1152,10 @@ TESTS = [
     a_decision_is_a_fact_and_can_be_taken_back, a_decision_can_resolve_at_once,
     a_merged_party_leads_to_its_survivor_and_comes_back, a_value_is_chosen_shown_and_taken_back,
     choices_are_checked, a_change_led_elsewhere_becomes_a_proposal, changes_and_proposals_are_checked,
-    a_no_is_not_chosen_away, the_catalogue_tells_what_fields_are_for, fields_are_shown_by_role, a_trait_is_given_shown_found_and_taken_back,
+    a_no_is_not_chosen_away, the_catalogue_tells_what_fields_are_for, fields_are_shown_by_role, hidden_values_are_in_no_reply, a_trait_is_given_shown_found_and_taken_back,
     choices_are_for_those_who_decide, a_resolve_runs_once_at_a_time,
     jobs_that_are_not_there, the_summary_counts, sources_are_listed_by_name,
-    a_prospect_becomes_a_customer, stages_are_checked, stages_are_for_those_who_decide, the_contract_is_served,
+    a_prospect_becomes_a_customer, stages_are_checked, stages_are_for_those_who_decide, somebody_is_erased_and_who_stays_stays, the_contract_is_served,
     health_is_for_all_and_metrics_for_users, other_methods_and_places, pages_are_served, long_replies_are_packed,
     strangers_and_limits, problems_come_in_dutch_and_english, bytes_that_are_no_request, twenty_at_once,
     attempts_to_log_in_are_limited, a_store_that_is_gone_is_told, serve_says_what_is_wrong,
