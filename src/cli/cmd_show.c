@@ -83,7 +83,7 @@ static void print_period(struct columns *table, const struct answer_node *of)
 static void print_ties(const struct cli *cli, const struct answer_node *root, const char *id)
 {
     SCOPED(columns_done) struct columns table = COLUMNS_OF(8);
-    SCOPED(columns_done) struct columns people = COLUMNS_OF(4);
+    SCOPED(columns_done) struct columns people = COLUMNS_OF(7);
     const struct answer_node *role, *household, *member;
     if ((answer_first(root, "roles")))
         heading(cli, "Rollen", "Roles");
@@ -111,6 +111,11 @@ static void print_ties(const struct cli *cli, const struct answer_node *root, co
             columns_put_str(&people, answer_text(member, "id"));
             columns_put_str(&people, answer_text(member, "name"));
             columns_put_str(&people, answer_text(member, "place"));
+            print_period(&people, member);
+            columns_put_str(&people, strcmp(answer_text(member, "status"), "former") == 0
+                                         ? cli_say(cli, "voormalig", "former")
+                                         : "");
+            columns_put_str(&people, answer_text(member, "until_origin"));
         }
         columns_print(&people, stdout);
     }

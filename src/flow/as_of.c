@@ -18,6 +18,7 @@
 #include "base/limits.h"
 #include "base/scoped.h"
 #include "flow/earlier.h"
+#include "store/tie.h"
 
 enum { AS_OF_REDIRECTS_MAX = 1000 };
 #define AS_OF_ARENA_BYTES ((size_t)1 << 30)
@@ -346,6 +347,120 @@ static enum status make_of_records(struct as_of *as_of, struct as_of_party *part
                       &party->made, err);
 }
 
+/* ---- households ---- */
+
+/* Persons who had been of a household by then and were no more, each once. */
+struct gone_by {
+    struct as_of *as_of;
+    struct party_id household;
+    struct map seen; /* persons; members of then too */
+    VEC(struct home) homes;
+};
+
+static void gone_by_done(struct gone_by *gone)
+{
+    map_done(&gone->seen);
+    vec_done(&gone->homes);
+}
+
+/* The person whose founding mention this was; v 0 when that is not known any more. */
+static enum status person_of(struct as_of *as_of, struct mention_id mention, struct record_id record,
+                             struct party_id *ret, struct error *err)
+{
+    unsigned ordinal = 0;
+    struct assignment_run then = { 0 };
+    ret->v = 0;
+    if (record.v == 0 || !ordinal_of(mention, record, PARTY_HOUSEHOLD, &ordinal))
+        return STATUS_OK;
+    enum status status = party_at(as_of, mention_id_of(record, PARTY_PERSON, ordinal), &then, err);
+    *ret = then.party;
+    return status;
+}
+
+static enum status try_gone(struct gone_by *gone, struct mention_id mention, struct error *err)
+{
+    struct as_of *as_of = gone->as_of;
+    struct assignment_run *runs = NULL;
+    struct record_id record = { 0 };
+    struct party_id person = { 0 };
+    const struct as_of_party *made = NULL;
+    size_t count = 0;
+    bool had = false, is_new = false;
+    enum status status = store_mention_assignments(as_of->store, mention, &as_of->arena, &runs, &count, err);
+    for (size_t i = 0; i < count; i++) {
+        had = had || (runs[i].run <= as_of->view.identity_run && runs[i].party.v == gone->household.v);
+        record = runs[i].record.v ? runs[i].record : record;
+    }
+    if (status == STATUS_OK && had)
+        status = person_of(as_of, mention, record, &person, err);
+    if (status != STATUS_OK || person.v == 0)
+        return status;
+    if (!map_put(&gone->seen, person.v, 1, &is_new))
+        return no_memory(err);
+    if (!is_new)
+        return STATUS_OK;
+    status = as_of_party(as_of, person, &made, err);
+    struct home home = { 0 };
+    if (status == STATUS_OK &&
+        (!home_of(&made->made, (uint32_t)made->mentions_count, &as_of->arena, &home) || !vec_push(&gone->homes, home)))
+        return no_memory(err);
+    return status;
+}
+
+static enum status find_gone(struct gone_by *gone, const struct home *const *members, size_t count, struct error *err)
+{
+    struct mention_id *left = NULL;
+    size_t left_count = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!map_put(&gone->seen, members[i]->resident.order, 1, NULL))
+            return no_memory(err);
+    enum status status =
+        store_party_left(gone->as_of->store, gone->household, &gone->as_of->arena, &left, &left_count, err);
+    for (size_t i = 0; i < left_count && status == STATUS_OK; i++)
+        status = try_gone(gone, left[i], err);
+    return status;
+}
+
+/* Who was said then to live together or apart. */
+static enum status ties_then(struct as_of *as_of, struct household_around *around, struct error *err)
+{
+    struct tie *ties = NULL;
+    size_t count = 0;
+    enum status status = store_ties(as_of->store, as_of->view.recorded_ms, &as_of->arena, &ties, &count, err);
+    struct household_tie *kept = arena_array(&as_of->arena, struct household_tie, count + 1);
+    if (status == STATUS_OK && !kept)
+        return no_memory(err);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        bool apart = text_equal(ties[i].kind, TEXT("apart"));
+        struct assignment_run a = { 0 }, b = { 0 };
+        if (!apart && !text_equal(ties[i].kind, TEXT("together")))
+            continue;
+        status = party_at(as_of, ties[i].a, &a, err);
+        if (status == STATUS_OK)
+            status = party_at(as_of, ties[i].b, &b, err);
+        kept[around->ties_count++] =
+            (struct household_tie){ a.party, b.party, apart, ties[i].since, ties[i].recorded_ms, ties[i].id };
+    }
+    around->ties = kept;
+    return status;
+}
+
+/* With who left, and what was said. */
+static enum status make_around(struct as_of *as_of, struct party_id id, const struct home *const *members, size_t count,
+                               struct household_made *ret, struct error *err)
+{
+    SCOPED(gone_by_done) struct gone_by gone = { .as_of = as_of, .household = id };
+    const struct home *left[HOUSEHOLD_LEFT_MAX];
+    struct household_around around = { .left = left };
+    enum status status = find_gone(&gone, members, count, err);
+    for (size_t i = 0; i < gone.homes.len && i < HOUSEHOLD_LEFT_MAX; i++)
+        left[around.left_count++] = &gone.homes.ptr[i];
+    if (status == STATUS_OK)
+        status = ties_then(as_of, &around, err);
+    return status == STATUS_OK ? household_make(&as_of->corpus, id, members, count, &around, &as_of->arena, ret, err)
+                               : status;
+}
+
 static int compare_members(const void *a, const void *b)
 {
     return compare_u64(((const struct stored_member *)a)->person.v, ((const struct stored_member *)b)->person.v);
@@ -376,7 +491,7 @@ static enum status make_household(struct as_of *as_of, const struct places *plac
     if (status == STATUS_OK && count < 2)
         status = error_set(err, STATUS_NOT_FOUND, "household %s had no members then", party_id_text(party->id).s);
     if (status == STATUS_OK)
-        status = household_make(&as_of->corpus, party->id, members, count, &as_of->arena, made, err);
+        status = make_around(as_of, party->id, members, count, made, err);
     if (status != STATUS_OK)
         return status;
     qsort(made->members, made->count, sizeof(made->members[0]), compare_members);

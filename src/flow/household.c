@@ -7,12 +7,14 @@
 #include "flow/household.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/scoped.h"
 #include "flow/profile_json.h"
 #include "golden/survive.h"
 #include "lang/fold.h"
+#include "model/date.h"
 #include "normal/name_compose.h"
 
 enum { NAMED_MAX = 2 };
@@ -53,7 +55,10 @@ bool home_of(const struct party_made *made, uint32_t mentions, struct arena *are
                           .address_record = made->address_record,
                           .address_ms = made->address_ms,
                           .address_source = made->address_source,
-                          .mentions = mentions };
+                          .mentions = mentions,
+                          .home = made->home,
+                          .home_before = made->home_before,
+                          .died = made->died };
     return ret->name.ptr != NULL;
 }
 
@@ -167,8 +172,140 @@ static void address_of(const struct household *household, struct witness *witnes
     golden->values_count = 1;
 }
 
+/* ---- periods ---- */
+
+static struct text day_of(int64_t ms, struct arena *arena)
+{
+    struct golden_date date = golden_date_text(date_of_ms(ms));
+    return arena_copy(arena, text_from(date.s));
+}
+
+static struct text printed(struct id_text id, struct arena *arena)
+{
+    return arena_copy(arena, text_from(id.s));
+}
+
+/* 19980301 as "1998-03-01", 19980300 as "1998-03". */
+static struct text died_text(uint32_t died, struct arena *arena)
+{
+    struct date date = { (int16_t)(died / 10000), (uint8_t)(died / 100 % 100), (uint8_t)(died % 100) };
+    struct golden_date text = golden_date_text(date);
+    return arena_copy(arena, text_from(text.s));
+}
+
+/* The first that says so of this person and one of the members. */
+static const struct household_tie *said_of(const struct household *household, const struct household_around *around,
+                                           struct party_id person, bool apart)
+{
+    for (size_t i = 0; i < around->ties_count; i++) {
+        const struct household_tie *tie = &around->ties[i];
+        if (tie->apart != apart || (tie->a.v != person.v && tie->b.v != person.v))
+            continue;
+        struct party_id other = tie->a.v == person.v ? tie->b : tie->a;
+        for (size_t m = 0; m < household->count; m++)
+            if (household->homes[m]->resident.order == other.v)
+                return tie;
+    }
+    return NULL;
+}
+
+/* Whose address the household has; NULL when nobody has one. */
+static const struct home *house_of(const struct household *household)
+{
+    for (size_t i = 0; i < household->count; i++)
+        if (household->homes[i]->resident.address)
+            return household->homes[i];
+    return NULL;
+}
+
+static void begin_member(const struct household *household, const struct household_around *around,
+                         const struct home *house, const struct home *home, struct arena *arena,
+                         struct stored_member *member)
+{
+    bool lives_there = house && home->home.address && home->home.address == house->home.address;
+    const struct household_tie *tie = lives_there ? NULL : said_of(household, around, member->person, false);
+    if (lives_there) {
+        member->since = day_of(home->home.since_ms, arena);
+        member->since_origin = printed(record_id_text(home->home.record), arena);
+    } else if (tie) {
+        member->since = tie->since.len ? tie->since : day_of(tie->recorded_ms, arena);
+        member->since_origin = printed(id_text_of('T', tie->tie), arena);
+    }
+    if (home->died) {
+        member->until = died_text(home->died, arena);
+        member->ended = TEXT("death");
+    }
+}
+
+/* False without a reason. */
+static bool end_member(const struct household *household, const struct household_around *around,
+                       const struct home *house, const struct home *home, struct arena *arena,
+                       struct stored_member *member)
+{
+    const struct household_tie *tie = said_of(household, around, member->person, true);
+    bool was_there = house && house->home.address && home->home_before.address == house->home.address;
+    if (was_there) {
+        member->since = day_of(home->home_before.since_ms, arena);
+        member->since_origin = printed(record_id_text(home->home_before.record), arena);
+    } else if (house && home->home.address && home->home.address == house->home.address) {
+        member->since = day_of(home->home.since_ms, arena);
+        member->since_origin = printed(record_id_text(home->home.record), arena);
+    }
+    if (tie) {
+        member->until = tie->since.len ? tie->since : day_of(tie->recorded_ms, arena);
+        member->until_origin = printed(id_text_of('T', tie->tie), arena);
+        member->ended = TEXT("apart");
+        return true;
+    }
+    if (!house || !house->home.address || !home->home.address || house->home.address == home->home.address)
+        return false;
+    const struct lived *later = house->home.since_ms > home->home.since_ms ? &house->home : &home->home;
+    member->until = day_of(later->since_ms, arena);
+    member->until_origin = printed(record_id_text(later->record), arena);
+    member->ended = TEXT("move");
+    return true;
+}
+
+/* The place he would have among those who are there. */
+static enum household_place place_among(const struct household *household, const struct home *home)
+{
+    const struct resident *residents[HOUSEHOLD_MEMBERS_MAX + 1];
+    enum household_place places[HOUSEHOLD_MEMBERS_MAX + 1];
+    for (size_t i = 0; i < household->count; i++)
+        residents[i] = &household->homes[i]->resident;
+    residents[household->count] = &home->resident;
+    household_places(residents, household->count + 1, places);
+    return places[household->count];
+}
+
+static int compare_homes(const void *a, const void *b)
+{
+    const struct home *x = *(const struct home *const *)a, *y = *(const struct home *const *)b;
+    return x->resident.order < y->resident.order ? -1 : x->resident.order > y->resident.order;
+}
+
+static void put_left(const struct household *household, const struct household_around *around, struct arena *arena,
+                     struct household_made *ret)
+{
+    const struct home *left[HOUSEHOLD_LEFT_MAX], *house = house_of(household);
+    size_t count = around->left_count < HOUSEHOLD_LEFT_MAX ? around->left_count : HOUSEHOLD_LEFT_MAX;
+    if (count == 0)
+        return;
+    memcpy(left, around->left, count * sizeof(*left));
+    qsort(left, count, sizeof(*left), compare_homes);
+    for (size_t i = 0; i < count; i++) {
+        struct stored_member member = { .household = household->party,
+                                        .person = { left[i]->resident.order },
+                                        .place = text_from(household_place_name(place_among(household, left[i]))),
+                                        .has_left = true };
+        if (end_member(household, around, house, left[i], arena, &member))
+            ret->members[ret->count++] = member;
+    }
+}
+
 enum status household_make(const struct corpus *corpus, struct party_id id, const struct home *const *homes,
-                           size_t count, struct arena *arena, struct household_made *ret, struct error *err)
+                           size_t count, const struct household_around *around, struct arena *arena,
+                           struct household_made *ret, struct error *err)
 {
     assert(count <= HOUSEHOLD_MEMBERS_MAX);
     SCOPED(buf_done) struct buf profile = BUF_EMPTY;
@@ -177,7 +314,7 @@ enum status household_make(const struct corpus *corpus, struct party_id id, cons
     struct golden_value value = { 0 };
     struct golden golden = { 0 };
     struct profile_head head = { 0 };
-    struct household household = { .count = count };
+    struct household household = { .party = id, .count = count };
     struct stored_party *party = &ret->party;
     memcpy(household.homes, homes, count * sizeof(*homes));
     arrange(&household);
@@ -188,12 +325,15 @@ enum status household_make(const struct corpus *corpus, struct party_id id, cons
     enum status status = buf_status(&profile, err);
     if (status != STATUS_OK)
         return status;
+    const struct home *house = house_of(&household);
     for (size_t i = 0; i < count; i++) {
         party->records += household.homes[i]->mentions;
         ret->members[i] = (struct stored_member){ .household = id,
                                                   .person = { household.homes[i]->resident.order },
                                                   .place = text_from(household_place_name(household.places[i])) };
+        begin_member(&household, around, house, household.homes[i], arena, &ret->members[i]);
     }
+    put_left(&household, around, arena, ret);
     party->summary = golden.values_count ? value.best.value : TEXT_EMPTY;
     party->profile = arena_copy(arena, buf_text(&profile));
     party->search = fold_text(arena_printf(arena, "%.*s %.*s", TEXT_ARG(party->name), TEXT_ARG(party->summary)), arena);

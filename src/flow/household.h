@@ -1,13 +1,27 @@
 /*
- * One household from its members: name, address, who has which place.  A pure
- * function of the members, as party_make() is of records, so that resolve and
- * the view of an earlier day make the same one.
+ * One household from its members: name, address, who has which place, since
+ * when.  A pure function of the members, as party_make() is of records, so that
+ * resolve and the view of an earlier day make the same one.
+ *
+ * Periods.  A member is of it since the first record that gives his present
+ * home; who lives elsewhere and was said to live together, since then.  Who
+ * was of it once (the identity log knows) and is no more, is a former member
+ * when there is a reason, and its date is the day he left:
+ *
+ *   apart   somebody says he does not live with one of those who stay
+ *   move    his home is another than theirs: since the later of the two was first given
+ *
+ * Without a reason the evidence was mended, and he never was of it.  A member
+ * who died stays in it until that day (death).
  */
 #pragma once
 
 #include "flow/party.h"
 
-enum { HOUSEHOLD_MEMBERS_MAX = 64 /* shown of one; couples may chain beyond what an address gives */ };
+enum {
+    HOUSEHOLD_MEMBERS_MAX = 64, /* shown of one; couples may chain beyond what an address gives */
+    HOUSEHOLD_LEFT_MAX = 64,
+};
 
 /* A person at home: all that a household needs of him, in few bytes. */
 struct home {
@@ -17,7 +31,26 @@ struct home {
     struct record_id address_record;
     int64_t address_ms;
     uint32_t address_source, mentions;
+    struct lived home, home_before;
+    uint32_t died;    /* as in party_made */
     uint32_t cluster; /* in resolve */
+};
+
+/* What people said of two persons, by party: that they live together, or apart. */
+struct household_tie {
+    struct party_id a, b;
+    bool apart;
+    struct text since; /* a date, or empty */
+    int64_t recorded_ms;
+    uint64_t tie;
+};
+
+/* What is known around the members. */
+struct household_around {
+    const struct home *const *left; /* who were of it once */
+    size_t left_count;
+    const struct household_tie *ties; /* in order of tie; of others too */
+    size_t ties_count;
 };
 
 /* Texts are copied to arena; false without memory. */
@@ -25,10 +58,12 @@ bool home_of(const struct party_made *made, uint32_t mentions, struct arena *are
 
 struct household_made {
     struct stored_party party;
-    struct stored_member members[HOUSEHOLD_MEMBERS_MAX]; /* head and partner first, then by party id */
+    /* head and partner first, then by party id; after them those who left, by party id */
+    struct stored_member members[HOUSEHOLD_MEMBERS_MAX + HOUSEHOLD_LEFT_MAX];
     size_t count;
 };
 
-/* count is at most HOUSEHOLD_MEMBERS_MAX; homes in any order. Everything lives in arena or in homes. */
+/* count is at most HOUSEHOLD_MEMBERS_MAX; homes and left in any order. Everything lives in arena, homes or ties. */
 enum status household_make(const struct corpus *corpus, struct party_id id, const struct home *const *homes,
-                           size_t count, struct arena *arena, struct household_made *ret, struct error *err);
+                           size_t count, const struct household_around *around, struct arena *arena,
+                           struct household_made *ret, struct error *err);

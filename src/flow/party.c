@@ -9,6 +9,7 @@
 
 #include "base/hash.h"
 #include "base/scoped.h"
+#include "flow/earlier.h"
 #include "flow/packed.h"
 #include "flow/party_find.h"
 #include "flow/party_roles.h"
@@ -24,6 +25,8 @@ struct making {
     struct witness *witnesses;
     size_t witnesses_count;
     struct party_roles roles;
+    struct lived *homes; /* that records give, now and before */
+    size_t homes_count, homes_cap;
     struct golden golden;
     uint32_t records;
 };
@@ -42,6 +45,51 @@ static enum status normalised(struct making *making, const struct party_mention 
     if (mention->packed.len == 0)
         return corpus_normalise(making->corpus, mention->record, making->scratch, ret, err);
     return packed_read(mention->packed, making->scratch, &record, ret) ? STATUS_OK : too_large(making, err);
+}
+
+/* Somebody's own address in a record, and when its source held it so. */
+static enum status hear_homes(struct making *making, const struct normal_record *normal, size_t place,
+                              const struct stored_record *record, struct error *err)
+{
+    if (place >= normal->mentions_count)
+        return STATUS_OK;
+    const struct mention *person = &normal->mentions[place];
+    for (size_t i = 0; i < person->addresses_count; i++) {
+        const struct address *address = &person->addresses[i];
+        struct lived home = { resident_address(address),
+                              normal->modified_ms ? normal->modified_ms : record->observed_ms, record->id };
+        if (!home.address || (address->group != GROUP_NONE && address->group != GROUP_HOME))
+            continue;
+        if (making->homes_count == making->homes_cap) {
+            size_t cap = making->homes_cap ? making->homes_cap * 2 : 8;
+            struct lived *grown = arena_array(making->scratch, struct lived, cap);
+            if (!grown)
+                return too_large(making, err);
+            if (making->homes_count)
+                memcpy(grown, making->homes, making->homes_count * sizeof(*grown));
+            making->homes = grown;
+            making->homes_cap = cap;
+        }
+        making->homes[making->homes_count++] = home;
+    }
+    return STATUS_OK;
+}
+
+/* What the record of a person says now and said before: roles that ended, homes. */
+static enum status hear_versions(struct making *making, const struct party_mention *mention,
+                                 const struct normal_record *normal, size_t place, uint32_t source, struct error *err)
+{
+    struct normal_record *then = arena_array(making->scratch, struct normal_record, mention->earlier_count + 1);
+    if (!then)
+        return too_large(making, err);
+    enum status status = hear_homes(making, normal, place, mention->record, err);
+    for (size_t i = 0; i < mention->earlier_count && status == STATUS_OK; i++) {
+        const struct stored_record *record = &mention->earlier[i].record;
+        status = corpus_normalise(making->corpus, record, making->scratch, &then[i], err);
+        if (status == STATUS_OK)
+            status = hear_homes(making, &then[i], mention_place(&then[i], PARTY_PERSON, mention->ordinal), record, err);
+    }
+    return status == STATUS_OK ? party_roles_hear(&making->roles, mention, normal, place, source, then, err) : status;
 }
 
 static enum status hear(struct making *making, const struct party_mention *mention, struct error *err)
@@ -71,7 +119,7 @@ static enum status hear(struct making *making, const struct party_mention *menti
                                   &witness->signals_count, err);
         if (status != STATUS_OK)
             return status;
-        return kind == PARTY_PERSON ? party_roles_hear(&making->roles, mention, &normal, i, source, err) : STATUS_OK;
+        return kind == PARTY_PERSON ? hear_versions(making, mention, &normal, i, source, err) : STATUS_OK;
     }
     return error_set(err, STATUS_BROKEN, "record %s no longer holds a mention that is linked",
                      record_id_text(record->id).s);
@@ -243,6 +291,48 @@ static void keep_name(const struct person_name *name, struct arena *arena, struc
         *texts[i] = keep(*texts[i], arena);
 }
 
+/* Since the first record that gives it; of several at one time the one of the smallest id. */
+static struct lived lived_at(const struct making *making, uint64_t address)
+{
+    struct lived first = { 0 };
+    for (size_t i = 0; i < making->homes_count; i++) {
+        const struct lived *home = &making->homes[i];
+        if (home->address == address && (first.address == 0 || home->since_ms < first.since_ms ||
+                                         (home->since_ms == first.since_ms && home->record.v < first.record.v)))
+            first = *home;
+    }
+    return first;
+}
+
+/* The home that was given last before this one was. */
+static struct lived lived_before(const struct making *making, const struct lived *home)
+{
+    struct lived last = { 0 };
+    for (size_t i = 0; i < making->homes_count && home->address; i++) {
+        if (making->homes[i].address == home->address)
+            continue;
+        struct lived other = lived_at(making, making->homes[i].address);
+        if (other.since_ms < home->since_ms && (last.address == 0 || other.since_ms > last.since_ms ||
+                                                (other.since_ms == last.since_ms && other.address < last.address)))
+            last = other;
+    }
+    return last;
+}
+
+/* "1998-03-01" as 19980301. */
+static uint32_t day_number(struct text date)
+{
+    uint32_t number = 0, digits = 0;
+    for (size_t i = 0; i < date.len; i++)
+        if (char_is_digit(date.ptr[i])) {
+            number = number * 10 + (uint32_t)(date.ptr[i] - '0');
+            digits++;
+        }
+    for (; digits < 8; digits++)
+        number *= 10;
+    return number;
+}
+
 static void put_home(struct making *making, struct party_made *ret)
 {
     const struct golden *golden = &making->golden;
@@ -256,6 +346,11 @@ static void put_home(struct making *making, struct party_made *ret)
     }
     if (golden->kind != PARTY_PERSON)
         return;
+    ret->home = lived_at(making, ret->address);
+    ret->home_before = lived_before(making, &ret->home);
+    const struct golden_value *death = value_of(golden, FIELD_PERSON_DEATHDATE);
+    if (death)
+        ret->died = day_number(death->best.value);
     resident_of(golden, making->id.v, making->scratch, &ret->resident);
     ret->gender = golden->gender;
     if (golden->name)

@@ -31,6 +31,13 @@ struct party_mention {
 
 enum { PARTY_KEYS_MAX = 200, PARTY_SEARCH_BYTES_MAX = 4000 };
 
+/* A home, as resident_address(), and since when a record gives it. */
+struct lived {
+    uint64_t address; /* 0: none */
+    int64_t since_ms;
+    struct record_id record;
+};
+
 /* Everything lives in the arena it was made in. */
 struct party_made {
     struct stored_party party;       /* with its keys */
@@ -42,7 +49,9 @@ struct party_made {
     struct record_id address_record;
     uint32_t address_source;
     int64_t address_ms;
-    struct person_name name; /* of a person */
+    struct lived home, home_before; /* of a person: where address is, and where he lived before that */
+    uint32_t died;                  /* 20261122, 20261100 or 20260000; 0 when no record says so */
+    struct person_name name;        /* of a person */
     enum gender gender;
 };
 

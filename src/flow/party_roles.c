@@ -130,10 +130,7 @@ static void hear_version(struct party_roles *roles, const struct normal_record *
 {
     *ret = (struct spell){ .first_ms = observed_of(normal, record), .record = record->id };
     *ret_claim = NULL;
-    size_t person = 0;
-    while (person < normal->mentions_count &&
-           (normal->mentions[person].kind != PARTY_PERSON || mention_ordinal(normal, person) != ordinal))
-        person++;
+    size_t person = mention_place(normal, PARTY_PERSON, ordinal);
     for (size_t i = 0; i < normal->roles_count && !ret->has_employer; i++) {
         const struct role_claim *claim = &normal->roles[i];
         if (!is_of(claim, normal, person))
@@ -195,8 +192,8 @@ static void add_version(struct spells *spells, const struct spell *version)
 }
 
 static enum status read_spells(struct party_roles *roles, const struct party_mention *mention,
-                               const struct normal_record *normal, uint32_t source, struct spells *ret,
-                               struct error *err)
+                               const struct normal_record *normal, uint32_t source, const struct normal_record *then,
+                               struct spells *ret, struct error *err)
 {
     struct spell version;
     const struct role_claim *claim;
@@ -205,12 +202,8 @@ static enum status read_spells(struct party_roles *roles, const struct party_men
         return too_large(err);
     for (size_t i = 0; i < mention->earlier_count; i++) {
         const struct earlier_version *earlier = &mention->earlier[i];
-        struct normal_record then = { 0 };
         struct text name = TEXT_EMPTY;
-        enum status status = corpus_normalise(roles->corpus, &earlier->record, roles->scratch, &then, err);
-        if (status != STATUS_OK)
-            return status;
-        hear_version(roles, &then, &earlier->record, mention->ordinal, source, &version, &claim);
+        hear_version(roles, &then[i], &earlier->record, mention->ordinal, source, &version, &claim);
         if (version.has_employer && earlier->organisation.v && roles->links->earlier) {
             struct role_seen *seen = &version.role.seen;
             seen->organisation = earlier->organisation;
@@ -282,12 +275,13 @@ static enum status push_ended(struct party_roles *roles, const struct spells *sp
 }
 
 enum status party_roles_hear(struct party_roles *roles, const struct party_mention *mention,
-                             const struct normal_record *normal, size_t person, uint32_t source, struct error *err)
+                             const struct normal_record *normal, size_t person, uint32_t source,
+                             const struct normal_record *then, struct error *err)
 {
     struct spells spells = { 0 };
     enum status status = STATUS_OK;
     if (mention->earlier_count)
-        status = read_spells(roles, mention, normal, source, &spells, err);
+        status = read_spells(roles, mention, normal, source, then, &spells, err);
     for (size_t i = 0; i < normal->roles_count && status == STATUS_OK; i++) {
         const struct role_claim *claim = &normal->roles[i];
         struct heard_role role = { 0 };

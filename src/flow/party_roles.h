@@ -22,9 +22,10 @@ struct party_roles {
     size_t count, cap;
 };
 
-/* person: place of the mention in normal. */
+/* person: place of the mention in normal; then: its earlier versions, as many as mention has. */
 enum status party_roles_hear(struct party_roles *roles, const struct party_mention *mention,
-                             const struct normal_record *normal, size_t person, uint32_t source, struct error *err);
+                             const struct normal_record *normal, size_t person, uint32_t source,
+                             const struct normal_record *then, struct error *err);
 /* Everything in ret lives in arena. */
 enum status party_roles_end(struct party_roles *roles, struct party_id person, struct arena *arena,
                             struct stored_role **ret, size_t *ret_count, struct error *err);

@@ -21,7 +21,7 @@
 #include "os/relay.h"
 #include "os/threads.h"
 
-enum { BATCHES = 2, REDIRECTS_MAX = 1000 };
+enum { BATCHES = 2 };
 
 struct task {
     struct party_id party;
@@ -109,10 +109,9 @@ static int compare_change(const void *a, const void *b)
     return x->party.v < y->party.v ? -1 : x->party.v > y->party.v;
 }
 
-/* What became of the id last: in this run, or before it. v 0: nothing it leads on to. */
-static struct party_id leads_to(const struct resolve *resolve, struct party_id id)
+struct party_id resolve_leads_to(const struct resolve *resolve, enum party_kind kind, struct party_id id)
 {
-    const struct identity_plan *plan = &resolve->plans[PARTY_ORGANISATION];
+    const struct identity_plan *plan = &resolve->plans[kind];
     struct identity_change wanted = { .party = id };
     struct identity_known asked = { .party = id };
     const struct identity_change *change =
@@ -130,7 +129,7 @@ static bool find_earlier(void *ctx, struct party_id then, struct party_id *ret, 
 {
     const struct resolve *resolve = ctx;
     const struct clusters *organisations = &resolve->clusters[PARTY_ORGANISATION];
-    for (int i = 0; then.v && i < REDIRECTS_MAX; i++, then = leads_to(resolve, then)) {
+    for (int i = 0; then.v && i < REDIRECTS_MAX; i++, then = resolve_leads_to(resolve, PARTY_ORGANISATION, then)) {
         struct cluster_by_id wanted = { .party = then.v };
         const struct cluster_by_id *found =
             bsearch(&wanted, organisations->by_party, organisations->count, sizeof(wanted), resolve_by_party);

@@ -22,8 +22,12 @@ struct kept_home {
     uint64_t address_record;
     int64_t address_ms;
     uint32_t address_source, mentions, name_len, line_len;
+    struct lived home, home_before;
+    uint32_t died, none;
 };
-_Static_assert(sizeof(struct kept_home) == sizeof(struct resident) + 32, "no gaps: equal homes are equal bytes");
+_Static_assert(sizeof(struct kept_home) == sizeof(struct resident) + 40 + 2 * sizeof(struct lived) &&
+                   sizeof(struct lived) == 24,
+               "no gaps: equal homes are equal bytes");
 
 static enum status no_memory(struct error *err)
 {
@@ -55,7 +59,10 @@ static enum status put_person(struct resolve *resolve, uint32_t cluster, struct 
                               .address_source = home->address_source,
                               .mentions = home->mentions,
                               .name_len = (uint32_t)home->name.len,
-                              .line_len = (uint32_t)home->address_line.len };
+                              .line_len = (uint32_t)home->address_line.len,
+                              .home = home->home,
+                              .home_before = home->home_before,
+                              .died = home->died };
     buf_put(&body, (struct text){ (const char *)&kept, sizeof(kept) });
     buf_put(&body, home->name);
     buf_put(&body, home->address_line);
@@ -122,6 +129,9 @@ static void load_person(struct loading *loading, uint32_t cluster, struct text b
                            .address_ms = kept.address_ms,
                            .address_source = kept.address_source,
                            .mentions = kept.mentions,
+                           .home = kept.home,
+                           .home_before = kept.home_before,
+                           .died = kept.died,
                            .cluster = cluster };
     loading->failed = loading->failed || !home->name.ptr || (kept.line_len && !home->address_line.ptr);
 }

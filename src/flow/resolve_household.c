@@ -20,11 +20,18 @@
 #include "golden/household_said.h"
 #include "store/change.h"
 #include "store/choice.h"
+#include "store/history.h"
 #include "store/tie.h"
 
 enum { HOUSEHOLD_ARENA_BYTES = 64 * 1024 * 1024, TIES_ARENA_BYTES = 256 * 1024 * 1024 };
 
 /* ---- who lives together ---- */
+
+/* A person who was in a household. While it is looked for: a mention of his that stood in it, and its id. */
+struct left {
+    uint64_t mention, party;
+    uint32_t household, cluster;
+};
 
 struct living {
     struct resolve *resolve;
@@ -34,6 +41,10 @@ struct living {
     size_t mentions_count;
     uint32_t count;             /* households */
     uint32_t *starts, *members; /* homes of each household */
+    struct arena arena;
+    const struct household_tie *ties; /* in arena */
+    size_t ties_count;
+    VEC(struct left) left; /* who were in a household once, by household and person */
 };
 
 static void living_done(struct living *living)
@@ -43,6 +54,8 @@ static void living_done(struct living *living)
     free(living->mentions);
     free(living->starts);
     free(living->members);
+    arena_done(&living->arena);
+    vec_done(&living->left);
 }
 
 static enum status no_memory(struct error *err)
@@ -62,17 +75,16 @@ static int compare_mentions(const void *a, const void *b)
                        &((const struct identity_mention *)b)->mention.v);
 }
 
-/* Couples named in one record, as places in homes: homes stand in order of cluster, one each. */
 /* Who people said live together, or apart. A tie on a mention no record holds any more waits. */
 static enum status heed_said(struct living *living, struct error *err)
 {
-    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(TIES_ARENA_BYTES);
     const struct resolve *resolve = living->resolve;
     struct tie *ties = NULL;
-    size_t count = 0, said_count = 0;
-    enum status status = store_ties(resolve->store, STORE_NOW, &arena, &ties, &count, err);
-    struct living_said *said = arena_array(&arena, struct living_said, count + 1);
-    if (status == STATUS_OK && !said)
+    size_t count = 0;
+    enum status status = store_ties(resolve->store, STORE_NOW, &living->arena, &ties, &count, err);
+    struct living_said *said = arena_array(&living->arena, struct living_said, count + 1);
+    struct household_tie *kept = arena_array(&living->arena, struct household_tie, count + 1);
+    if (status == STATUS_OK && (!said || !kept))
         return no_memory(err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         const struct seen *a = resolve_seen(resolve, ties[i].a.v), *b = resolve_seen(resolve, ties[i].b.v);
@@ -80,13 +92,21 @@ static enum status heed_said(struct living *living, struct error *err)
         if ((!apart && !text_equal(ties[i].kind, TEXT("together"))) || !a || !b || a->kind != PARTY_PERSON ||
             b->kind != PARTY_PERSON || a->cluster == b->cluster)
             continue;
-        said[said_count++] = (struct living_said){ a->cluster, b->cluster, apart };
+        kept[living->ties_count] = (struct household_tie){ .a = resolve_party(resolve, a),
+                                                           .b = resolve_party(resolve, b),
+                                                           .apart = apart,
+                                                           .since = ties[i].since,
+                                                           .recorded_ms = ties[i].recorded_ms,
+                                                           .tie = ties[i].id };
+        said[living->ties_count++] = (struct living_said){ a->cluster, b->cluster, apart };
     }
-    return status == STATUS_OK ? households_said(living->residents, resolve->homes.len, said, said_count, living->of,
-                                                 &living->count, err)
+    living->ties = kept;
+    return status == STATUS_OK ? households_said(living->residents, resolve->homes.len, said, living->ties_count,
+                                                 living->of, &living->count, err)
                                : status;
 }
 
+/* Couples named in one record, as places in homes: homes stand in order of cluster, one each. */
 static enum status find(struct living *living, struct error *err)
 {
     struct resolve *resolve = living->resolve;
@@ -168,6 +188,122 @@ static enum status list(struct living *living, struct error *err)
     return STATUS_OK;
 }
 
+/* ---- who left ---- */
+
+static int compare_mentions_left(const void *a, const void *b)
+{
+    const struct left *x = a, *y = b;
+    int order = compare_u64(&x->mention, &y->mention);
+    return order ? order : compare_u64(&x->party, &y->party);
+}
+
+static int compare_left(const void *a, const void *b)
+{
+    const struct left *x = a, *y = b;
+    if (x->household != y->household)
+        return x->household < y->household ? -1 : 1;
+    return x->cluster < y->cluster ? -1 : x->cluster > y->cluster;
+}
+
+struct leaving {
+    VEC(struct left) all; /* by mention */
+    bool failed;
+};
+
+static void leaving_done(struct leaving *leaving)
+{
+    vec_done(&leaving->all);
+}
+
+static bool keep_leaving(void *ctx, struct mention_id mention, struct party_id household)
+{
+    struct leaving *leaving = ctx;
+    leaving->failed = !vec_push(&leaving->all, (struct left){ .mention = mention.v, .party = household.v });
+    return !leaving->failed;
+}
+
+/* Those the log knows of, and those of this run, which it will know of. */
+static enum status read_leaving(const struct resolve *resolve, struct leaving *leaving, struct error *err)
+{
+    const struct identity_plan *plan = &resolve->plans[PARTY_HOUSEHOLD];
+    enum status status = store_households_left(resolve->store, keep_leaving, leaving, err);
+    for (size_t i = 0; i < plan->assignments.len && !leaving->failed; i++)
+        if (plan->assignments.ptr[i].before.v)
+            keep_leaving(leaving, plan->assignments.ptr[i].mention, plan->assignments.ptr[i].before);
+    for (size_t i = 0; i < resolve->ended.len && !leaving->failed; i++) {
+        const struct stood *before = resolve_before(resolve, resolve->ended.ptr[i]);
+        if (before && party_id_kind((struct party_id){ before->party }) == PARTY_HOUSEHOLD)
+            keep_leaving(leaving, (struct mention_id){ before->mention }, (struct party_id){ before->party });
+    }
+    if (status == STATUS_OK && leaving->failed)
+        return no_memory(err);
+    if (leaving->all.len)
+        qsort(leaving->all.ptr, leaving->all.len, sizeof(*leaving->all.ptr), compare_mentions_left);
+    return status;
+}
+
+/* What a household's id leads to now, as a place in the plan; HOUSEHOLD_NONE when it is gone. */
+static uint32_t household_now(const struct resolve *resolve, const struct map *places, struct party_id id)
+{
+    for (int i = 0; id.v && i < REDIRECTS_MAX; i++, id = resolve_leads_to(resolve, PARTY_HOUSEHOLD, id)) {
+        const uint64_t *place = map_get(places, id.v);
+        if (place)
+            return (uint32_t)*place;
+    }
+    return HOUSEHOLD_NONE;
+}
+
+/* A household's mentions are hashes of records and ordinals: each person's are made again and looked up. */
+static enum status find_left(struct living *living, struct error *err)
+{
+    SCOPED(leaving_done) struct leaving leaving = { 0 };
+    SCOPED(map_done) struct map places = MAP_EMPTY;
+    const struct resolve *resolve = living->resolve;
+    enum status status = read_leaving(resolve, &leaving, err);
+    if (status != STATUS_OK || leaving.all.len == 0)
+        return status;
+    for (uint32_t h = 0; h < living->count; h++)
+        if (!map_put(&places, resolve->plans[PARTY_HOUSEHOLD].parties[h].v, h, NULL))
+            return no_memory(err);
+    for (size_t i = 0; i < resolve->seen.len; i++) {
+        const struct seen *seen = &resolve->seen.ptr[i];
+        if (seen->kind != PARTY_PERSON)
+            continue;
+        uint64_t mention = mention_id_of((struct record_id){ seen->record }, PARTY_HOUSEHOLD, seen->ordinal).v;
+        size_t from = 0, to = leaving.all.len;
+        while (from < to) {
+            size_t middle = from + (to - from) / 2;
+            if (leaving.all.ptr[middle].mention < mention)
+                from = middle + 1;
+            else
+                to = middle;
+        }
+        for (; from < leaving.all.len && leaving.all.ptr[from].mention == mention; from++) {
+            uint32_t household = household_now(resolve, &places, (struct party_id){ leaving.all.ptr[from].party });
+            if (household != HOUSEHOLD_NONE && living->of[seen->cluster] != household &&
+                !vec_push(&living->left, (struct left){ .household = household, .cluster = seen->cluster }))
+                return no_memory(err);
+        }
+    }
+    if (living->left.len)
+        qsort(living->left.ptr, living->left.len, sizeof(*living->left.ptr), compare_left);
+    return STATUS_OK;
+}
+
+/* Of one household, each once; from is moved on. */
+static size_t left_of(const struct living *living, uint32_t household, size_t *from,
+                      const struct home *ret[HOUSEHOLD_LEFT_MAX])
+{
+    size_t count = 0;
+    for (; *from < living->left.len && living->left.ptr[*from].household == household; (*from)++) {
+        const struct left *left = &living->left.ptr[*from];
+        bool again = *from > 0 && compare_left(left, left - 1) == 0;
+        if (!again && count < HOUSEHOLD_LEFT_MAX)
+            ret[count++] = &living->resolve->homes.ptr[left->cluster];
+    }
+    return count;
+}
+
 /* ---- one household ---- */
 
 /* Of all that is kept of it. */
@@ -178,8 +314,14 @@ static uint64_t hash_of(const struct household_made *made)
     uint64_t hash = hash_pair(made->party.party.v, made->party.records);
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
         hash = hash_pair(hash, hash_text(texts[i]));
-    for (size_t i = 0; i < made->count; i++)
-        hash = hash_pair(hash, hash_pair(made->members[i].person.v, hash_text(made->members[i].place)));
+    for (size_t i = 0; i < made->count; i++) {
+        const struct stored_member *member = &made->members[i];
+        const struct text parts[] = { member->place, member->since,        member->until,
+                                      member->ended, member->since_origin, member->until_origin };
+        hash = hash_pair(hash, hash_pair(member->person.v, member->has_left));
+        for (size_t p = 0; p < sizeof(parts) / sizeof(parts[0]); p++)
+            hash = hash_pair(hash, hash_text(parts[p]));
+    }
     return hash;
 }
 
@@ -226,15 +368,18 @@ static enum status put_all(struct living *living, struct error *err)
     struct resolve *resolve = living->resolve;
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(HOUSEHOLD_ARENA_BYTES);
     enum status status = STATUS_OK;
+    size_t left_from = 0;
     for (uint32_t h = 0; h < living->count && status == STATUS_OK; h++) {
-        const struct home *homes[HOUSEHOLD_MEMBERS_MAX];
+        const struct home *homes[HOUSEHOLD_MEMBERS_MAX], *left[HOUSEHOLD_LEFT_MAX];
+        struct household_around around = { .left = left, .ties = living->ties, .ties_count = living->ties_count };
         struct household_made made;
         size_t count = 0;
         for (uint32_t m = living->starts[h]; m < living->starts[h + 1] && count < HOUSEHOLD_MEMBERS_MAX; m++)
             homes[count++] = &resolve->homes.ptr[living->members[m]];
+        around.left_count = left_of(living, h, &left_from, left);
         arena_reset(&arena);
-        status = household_make(&resolve->corpus, resolve->plans[PARTY_HOUSEHOLD].parties[h], homes, count, &arena,
-                                &made, err);
+        status = household_make(&resolve->corpus, resolve->plans[PARTY_HOUSEHOLD].parties[h], homes, count, &around,
+                                &arena, &made, err);
         if (status == STATUS_OK)
             status = put(resolve, &made, err);
     }
@@ -245,7 +390,7 @@ static enum status put_all(struct living *living, struct error *err)
 enum status resolve_households(struct resolve *resolve, struct error *err)
 {
     size_t count = resolve->homes.len;
-    SCOPED(living_done) struct living living = { .resolve = resolve };
+    SCOPED(living_done) struct living living = { .resolve = resolve, .arena = ARENA_UP_TO(TIES_ARENA_BYTES) };
     living.residents = malloc((count + 1) * sizeof(*living.residents));
     living.of = malloc((count + 1) * sizeof(*living.of));
     living.mentions = malloc((count + 1) * sizeof(*living.mentions));
@@ -258,5 +403,7 @@ enum status resolve_households(struct resolve *resolve, struct error *err)
         status = list(&living, err);
     if (status == STATUS_OK)
         status = resolve_identify(resolve, PARTY_HOUSEHOLD, living.mentions, living.mentions_count, living.count, err);
+    if (status == STATUS_OK)
+        status = find_left(&living, err);
     return status == STATUS_OK ? put_all(&living, err) : status;
 }

@@ -27,6 +27,7 @@ enum {
     READ_SLICES = READ_BATCH_RECORDS / READ_SLICE_RECORDS,
     GOLDEN_BATCH_MENTIONS = 4096,
     GOLDEN_SLICES = 64,
+    REDIRECTS_MAX = 1000, /* followed from one id */
 };
 #define BATCH_ARENA_BYTES ((size_t)4 << 30) /* raw records of a batch; a batch is one party at least */
 #define SLICE_ARENA_BYTES ((size_t)1 << 30)
@@ -140,6 +141,9 @@ bool resolve_review(const struct resolve *resolve, const struct match_review *re
 struct stored_link resolve_link(const struct resolve *resolve, const struct match_link *links, size_t place);
 bool resolve_is_dirty(const struct resolve *resolve, enum party_kind kind, uint32_t cluster);
 struct party_id resolve_party(const struct resolve *resolve, const struct seen *seen);
+
+/* What became of an id last, in this run or before it: the id it redirects to; v 0 when to none. */
+struct party_id resolve_leads_to(const struct resolve *resolve, enum party_kind kind, struct party_id id);
 
 /* resolve_homes.c: what households need of a party, kept in the view for the next resolve. */
 enum status resolve_homes_open(struct resolve *resolve, struct error *err);

@@ -335,7 +335,7 @@ static enum status put_members(struct showing *s, struct error *err)
     size_t count = 0;
     enum status status = STATUS_OK;
     if (party_id_kind(s->id) != PARTY_ORGANISATION)
-        status = store_party_members(s->view.store, s->id, &s->view.arena, &members, &count, err);
+        status = store_party_members_ever(s->view.store, s->id, &s->view.arena, &members, &count, err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         bool out = members[i].person.v == s->id.v;
         if (!out && members[i].household.v != s->id.v)
@@ -345,8 +345,11 @@ static enum status put_members(struct showing *s, struct error *err)
                   text_from(out ? s->job->lang == LANGUAGE_NL ? "lid van het huishouden" : "member of the household"
                             : s->job->lang == LANGUAGE_NL ? "heeft als lid"
                                                           : "has as member"),
-                  false);
+                  view_member_is_former(&members[i], s->today));
         view_put_some(s->json, "title", members[i].place);
+        view_put_some(s->json, "since", members[i].since);
+        view_put_some(s->json, "until", members[i].until);
+        view_put_some(s->json, "ended", members[i].ended);
         json_end(s->json);
     }
     return status;

@@ -58,8 +58,11 @@
  *              "ended"?: "said"|"next",         a record says until when; or it names another employer since
  *              "email"?: text, "phone"?: text, "address"?: text,   of the role itself
  *              "record": id, "origins"?: { part: id } }   parts of other records: "until", "email" …; active ones first
- * Household  { "id": id, "name": text, "members": [ { "id": id, "name": text, "place": "head"|"partner"|"child"|"" } ]
- *              }
+ * Household  { "id": id, "name": text, "status": "active"|"former",   former: the person of this page left it
+ *              "members": [Member] }            who left last; of a former one only the person himself
+ * Member     { "id": id, "name": text, "place": "head"|"partner"|"child"|"other"|"", "status": "active"|"former",
+ *              "since"?: date, "until"?: date, "ended"?: "move"|"apart"|"death",   flow/household.h
+ *              "since_origin"?: id, "until_origin"?: id }   the record or tie that says so
  * Event      { "id": id, "kind": text, "label": text, "area": text, "at": time, "record": id, "source": text,
  *              "key": text,
  *              "scope"?: "self"|"roles"|"organisation"|"household", "via"?: {id, name},   of a timeline: through whom

@@ -101,6 +101,7 @@ struct party_view {
 /* view_ties.c */
 bool view_is_past(struct text until, struct text today);
 bool view_role_is_former(const struct stored_role *role, struct text today);
+bool view_member_is_former(const struct stored_member *member, struct text today);
 void view_put_roles(const struct party_view *v);
 void view_put_households(const struct party_view *v);
 /* The profile with the traits of that moment, without what the asker may not see. */

@@ -243,7 +243,7 @@ static enum status read_party(struct party_view *v, struct error *err)
     if (status == STATUS_OK)
         status = store_party_roles(store, v->id, arena, &roles, &v->roles_count, err);
     if (status == STATUS_OK && party_id_kind(v->id) != PARTY_ORGANISATION)
-        status = store_party_members(store, v->id, arena, &members, &v->members_count, err);
+        status = store_party_members_ever(store, v->id, arena, &members, &v->members_count, err);
     v->roles = roles;
     v->members = members;
     return status;

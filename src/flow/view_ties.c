@@ -93,42 +93,71 @@ void view_put_roles(const struct party_view *v)
 
 /* ---- households ---- */
 
-static void put_household(const struct party_view *v, struct party_id household)
+bool view_member_is_former(const struct stored_member *member, struct text today)
+{
+    return member->has_left || view_is_past(member->until, today);
+}
+
+static void put_member(const struct party_view *v, const struct stored_member *member)
+{
+    json_object(v->json);
+    json_key(v->json, "id");
+    json_str(v->json, party_id_text(member->person).s);
+    json_key(v->json, "name");
+    json_text(v->json, view_party_name(v->view, member->person));
+    json_key(v->json, "place");
+    json_text(v->json, member->place);
+    json_key(v->json, "status");
+    json_str(v->json, standing(view_member_is_former(member, v->today)));
+    view_put_some(v->json, "since", member->since);
+    view_put_some(v->json, "until", member->until);
+    view_put_some(v->json, "ended", member->ended);
+    view_put_some(v->json, "since_origin", member->since_origin);
+    view_put_some(v->json, "until_origin", member->until_origin);
+    json_end(v->json);
+}
+
+/* Of a household somebody left only he is shown: who lives there now is no part of his page. */
+static void put_household(const struct party_view *v, struct party_id household, bool has_left)
 {
     json_object(v->json);
     json_key(v->json, "id");
     json_str(v->json, party_id_text(household).s);
     json_key(v->json, "name");
     json_text(v->json, view_party_name(v->view, household));
+    json_key(v->json, "status");
+    json_str(v->json, standing(has_left));
     json_key(v->json, "members");
     json_array(v->json);
-    for (size_t i = 0; i < v->members_count; i++) {
-        const struct stored_member *member = &v->members[i];
-        if (member->household.v != household.v)
-            continue;
-        json_object(v->json);
-        json_key(v->json, "id");
-        json_str(v->json, party_id_text(member->person).s);
-        json_key(v->json, "name");
-        json_text(v->json, view_party_name(v->view, member->person));
-        json_key(v->json, "place");
-        json_text(v->json, member->place);
-        json_end(v->json);
-    }
+    for (int left = 0; left < 2; left++)
+        for (size_t i = 0; i < v->members_count; i++)
+            if (v->members[i].household.v == household.v && v->members[i].has_left == (left == 1) &&
+                (!has_left || v->members[i].person.v == v->id.v))
+                put_member(v, &v->members[i]);
     json_end(v->json);
     json_end(v->json);
+}
+
+/* Has the party whose page it is left it? */
+static bool has_left(const struct party_view *v, struct party_id household)
+{
+    for (size_t i = 0; i < v->members_count; i++)
+        if (v->members[i].household.v == household.v && v->members[i].person.v == v->id.v)
+            return v->members[i].has_left;
+    return false;
 }
 
 void view_put_households(const struct party_view *v)
 {
     json_key(v->json, "households");
     json_array(v->json);
-    for (size_t i = 0; i < v->members_count; i++) {
-        bool seen = false;
-        for (size_t before = 0; before < i; before++)
-            seen = seen || v->members[before].household.v == v->members[i].household.v;
-        if (!seen)
-            put_household(v, v->members[i].household);
-    }
+    for (int left = 0; left < 2; left++)
+        for (size_t i = 0; i < v->members_count; i++) {
+            bool seen = false;
+            for (size_t before = 0; before < i; before++)
+                seen = seen || v->members[before].household.v == v->members[i].household.v;
+            if (!seen && has_left(v, v->members[i].household) == (left == 1))
+                put_household(v, v->members[i].household, left == 1);
+        }
     json_end(v->json);
 }

@@ -24,7 +24,7 @@ enum { GENERATION_YEARS = 16, PARTNERS_YEARS = 15, DAY_MS = 86400000 };
 
 const char *household_place_name(enum household_place place)
 {
-    static const char *const names[] = { "", "head", "partner", "child", "" };
+    static const char *const names[] = { "", "head", "partner", "child", "other" };
     return names[place];
 }
 

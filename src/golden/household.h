@@ -36,7 +36,7 @@ enum {
 };
 
 enum household_place { PLACE_UNKNOWN = 0, PLACE_HEAD, PLACE_PARTNER, PLACE_CHILD, PLACE_OTHER };
-const char *household_place_name(enum household_place place); /* "head" …, "" for unknown and other */
+const char *household_place_name(enum household_place place); /* "head" …, "" for unknown */
 
 /* Equality is all that counts, so texts are hashes here (base/hash.h); 0 is not known. */
 struct resident {

@@ -13,6 +13,15 @@ unsigned mention_ordinal(const struct normal_record *normal, size_t index)
     return ordinal;
 }
 
+size_t mention_place(const struct normal_record *normal, enum party_kind kind, unsigned ordinal)
+{
+    size_t place = 0;
+    while (place < normal->mentions_count &&
+           (normal->mentions[place].kind != kind || mention_ordinal(normal, place) != ordinal))
+        place++;
+    return place;
+}
+
 struct mention_id mention_id_at(struct record_id record, const struct normal_record *normal, size_t index)
 {
     return mention_id_of(record, normal->mentions[index].kind, mention_ordinal(normal, index));

@@ -183,4 +183,6 @@ struct normal_record {
  * that an organisation named later does not give the person another id.
  */
 unsigned mention_ordinal(const struct normal_record *normal, size_t index);
+/* The place of the mention of that ordinal; mentions_count when there is none. */
+size_t mention_place(const struct normal_record *normal, enum party_kind kind, unsigned ordinal);
 struct mention_id mention_id_at(struct record_id record, const struct normal_record *normal, size_t index);

@@ -146,6 +146,11 @@ enum status store_member_put(struct store *store, const struct stored_member *me
     db_bulk_i64(into, (int64_t)member->household.v);
     db_bulk_i64(into, (int64_t)member->person.v);
     db_bulk_text(into, member->place);
+    db_bulk_i64(into, member->has_left);
+    const struct text texts[] = { member->since, member->until, member->ended, member->since_origin,
+                                  member->until_origin };
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+        db_bulk_text(into, texts[i]);
     return db_bulk_row(into, err);
 }
 

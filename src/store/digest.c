@@ -20,7 +20,7 @@ static const struct {
     const char *name, *columns;
 } tables[] = {
     { "digest_records", "nntbtt" }, { "digest_links", "nnnnnnnn" }, { "digest_parties", "nnttttt" },
-    { "digest_roles", "nnntttttttttt" },  { "digest_members", "nnt" },    { "digest_keys", "nnt" },
+    { "digest_roles", "nnntttttttttt" },  { "digest_members", "nntnttttt" },    { "digest_keys", "nnt" },
     { "digest_findings", "nttt" },  { "digest_reviews", "nnnnnn" },
 };
 

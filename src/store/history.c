@@ -394,6 +394,20 @@ enum status store_mentions_assignments(struct store *store, const struct mention
                    (void **)ret, ret_count, err);
 }
 
+enum status store_households_left(struct store *store,
+                                  bool (*each)(void *ctx, struct mention_id mention, struct party_id household),
+                                  void *ctx, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = ask(store, "households_left", (uint64_t)PARTY_HOUSEHOLD << 60, &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    for (bool more = true; more && db_next(stmt);)
+        more =
+            each(ctx, (struct mention_id){ (uint64_t)db_i64(stmt, 0) }, (struct party_id){ (uint64_t)db_i64(stmt, 1) });
+    return db_end(stmt, err);
+}
+
 static bool mention_read(const struct db_stmt *stmt, struct arena *arena, void *item)
 {
     ((struct mention_id *)item)->v = (uint64_t)db_i64(stmt, 0);

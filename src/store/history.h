@@ -118,6 +118,11 @@ enum status store_mentions_assignments(struct store *store, const struct mention
 enum status store_party_left(struct store *store, struct party_id party, struct arena *arena, struct mention_id **ret,
                              size_t *ret_count, struct error *err);
 
+/* Mentions that left a household once, with each they left, in order of mention; false from each stops it. */
+enum status store_households_left(struct store *store,
+                                  bool (*each)(void *ctx, struct mention_id mention, struct party_id household),
+                                  void *ctx, struct error *err);
+
 struct identity_told {
     uint64_t run, step;
     int64_t recorded_ms;

@@ -119,14 +119,37 @@ static bool member_read(const struct db_stmt *stmt, struct arena *arena, void *i
     struct stored_member *member = item;
     member->household.v = (uint64_t)db_i64(stmt, 0);
     member->person.v = (uint64_t)db_i64(stmt, 1);
+    member->has_left = db_i64(stmt, 3) != 0;
+    struct text *texts[] = { &member->since, &member->until, &member->ended, &member->since_origin,
+                             &member->until_origin };
+    for (int i = 0; i < 5; i++)
+        if (!column_keep(stmt, 4 + i, arena, texts[i]))
+            return false;
     return column_keep(stmt, 2, arena, &member->place);
+}
+
+static enum status members_of(struct store *store, struct party_id id, bool with_left, struct arena *arena,
+                              struct stored_member **ret, size_t *ret_count, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = query(store, "party_members", &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_i64(stmt, 1, (int64_t)id.v);
+    db_bind_i64(stmt, 2, with_left);
+    return query_collect(stmt, arena, sizeof(struct stored_member), member_read, (void **)ret, ret_count, err);
 }
 
 enum status store_party_members(struct store *store, struct party_id id, struct arena *arena,
                                 struct stored_member **ret, size_t *ret_count, struct error *err)
 {
-    return list_by(store, "party_members", id.v, arena, sizeof(struct stored_member), member_read, (void **)ret,
-                   ret_count, err);
+    return members_of(store, id, false, arena, ret, ret_count, err);
+}
+
+enum status store_party_members_ever(struct store *store, struct party_id id, struct arena *arena,
+                                     struct stored_member **ret, size_t *ret_count, struct error *err)
+{
+    return members_of(store, id, true, arena, ret, ret_count, err);
 }
 
 static bool finding_item_read(const struct db_stmt *stmt, struct arena *arena, void *item)

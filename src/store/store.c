@@ -436,7 +436,10 @@ static const struct {
                     "person_id, organisation_id, record_id, title, department, since_date, until_date, email, phone, "
                     "address, ended, gone_name, origins",
                     13 },
-    [BULK_MEMBER] = { "member", "household_id, person_id, place", 3 },
+    [BULK_MEMBER] = { "member",
+                      "household_id, person_id, place, has_left, since_date, until_date, ended, since_origin, "
+                      "until_origin",
+                      9 },
     [BULK_FINDING] = { "finding", "record_id, code, field, proposal", 4 },
     [BULK_REVIEW] = { "review", "mention_a, mention_b, party_a, party_b, score, worth", 6 },
     [BULK_RANK] = { "search_rank", "block, parties", 2 },

@@ -296,7 +296,11 @@ struct stored_role {
 };
 struct stored_member {
     struct party_id household, person;
-    struct text place; /* "head", "partner", "child", "" */
+    struct text place;                      /* "head", "partner", "child", "other", "" */
+    bool has_left;                          /* was of it once */
+    struct text since, until;               /* dates; empty when no record and nobody says */
+    struct text ended;                      /* "move", "apart", "death"; empty */
+    struct text since_origin, until_origin; /* the record or tie that says so, printed */
 };
 struct stored_finding {
     struct record_id record;
@@ -360,6 +364,9 @@ enum status store_party_roles(struct store *store, struct party_id id, struct ar
 enum status store_party_members(struct store *store, struct party_id id, struct arena *arena,
                                 struct stored_member **ret, size_t *ret_count,
                                 struct error *err); /* of a household, or all households of a person with all members */
+/* … with those who left, and the households the person left. */
+enum status store_party_members_ever(struct store *store, struct party_id id, struct arena *arena,
+                                     struct stored_member **ret, size_t *ret_count, struct error *err);
 enum status store_record_findings(struct store *store, struct record_id id, struct arena *arena,
                                   struct stored_finding **ret, size_t *ret_count, struct error *err);
 enum status store_reviews(struct store *store, size_t limit, size_t offset, struct arena *arena,

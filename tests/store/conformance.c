@@ -512,8 +512,12 @@ static void events_are_seen_on_the_parties_of_their_record(void **state)
                       &(struct stored_role){ world_person(0), organisation, TEXT("baas"), TEXT(""),
                                              world_record(&world, 0, 0).id, TEXT("2020-01-01"), TEXT("") },
                       &err));
-    ok(store_member_put(world.store, &(struct stored_member){ household, world_person(1), TEXT("head") }, &err));
-    ok(store_member_put(world.store, &(struct stored_member){ household, world_person(0), TEXT("partner") }, &err));
+    ok(store_member_put(
+        world.store,
+        &(struct stored_member){ .household = household, .person = world_person(1), .place = TEXT("head") }, &err));
+    ok(store_member_put(
+        world.store,
+        &(struct stored_member){ .household = household, .person = world_person(0), .place = TEXT("partner") }, &err));
     ok(store_derived_end(world.store, &err));
     ok(store_commit(&tx, &err));
 
@@ -802,7 +806,18 @@ static void roles_and_households_are_asked_from_both_sides(void **state)
                       &err));
     for (unsigned i = 0; i < 3; i++)
         ok(store_member_put(world.store,
-                            &(struct stored_member){ home, world_person(i), i ? TEXT("child") : TEXT("head") }, &err));
+                            &(struct stored_member){ .household = home,
+                                                     .person = world_person(i),
+                                                     .place = i ? TEXT("child") : TEXT("head") },
+                            &err));
+    ok(store_member_put(world.store,
+                        &(struct stored_member){ .household = home,
+                                                 .person = world_person(3),
+                                                 .has_left = true,
+                                                 .until = TEXT("2026-05-04"),
+                                                 .ended = TEXT("apart"),
+                                                 .until_origin = TEXT("T-1") },
+                        &err));
     ok(store_derived_end(world.store, &err));
     ok(store_commit(&tx, &err));
     struct stored_role *roles;
@@ -821,6 +836,19 @@ static void roles_and_households_are_asked_from_both_sides(void **state)
     assert_true(count == 3 && members[2].household.v == home.v);
     ok(store_party_members(world.store, world_person(9), &world.arena, &members, &count, &err));
     assert_int_equal(count, 0);
+    /* who left is shown on both sides, and counts on neither */
+    ok(store_party_members(world.store, world_person(3), &world.arena, &members, &count, &err));
+    assert_int_equal(count, 0);
+    ok(store_party_members_ever(world.store, world_person(3), &world.arena, &members, &count, &err));
+    assert_int_equal(count, 4);
+    ok(store_party_members_ever(world.store, home, &world.arena, &members, &count, &err));
+    assert_int_equal(count, 4);
+    const struct stored_member *left = members; /* members come in order of id */
+    while (left->person.v != world_person(3).v)
+        left++;
+    assert_true(left->has_left && left < members + count);
+    check_text(left->until, TEXT("2026-05-04"), "until");
+    check_text(left->until_origin, TEXT("T-1"), "origin");
 }
 
 static void findings_and_reviews_come_in_order(void **state)
@@ -1057,7 +1085,7 @@ static void disorder_is_told(void **state)
         { "UPDATE audit SET actor = 'eve' WHERE seq = 2", "the audit chain is broken at this entry" },
         { "DELETE FROM audit WHERE seq = 2", "the audit chain is broken at this entry" },
         { "UPDATE party_key SET party_id = 5", "a search key of a party that is not there" },
-        { "INSERT INTO member (household_id, person_id, place) VALUES (4, 5, '')",
+        { "INSERT INTO member VALUES (4, 5, '', 0, '', '', '', '', '')",
           "a household member that is not there" },
         { "INSERT INTO finding (record_id, code, field, proposal) VALUES (1, 'x', 'y', '')",
           "a finding on a record that is not there" },

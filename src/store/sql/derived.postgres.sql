@@ -77,11 +77,20 @@ COMMENT ON COLUMN klantbeeld_next.role.record_id IS 'that says so';
 CREATE TABLE klantbeeld_next.member (
     household_id BIGINT NOT NULL,
     person_id    BIGINT NOT NULL,
-    place        TEXT COLLATE "C" NOT NULL
+    place        TEXT COLLATE "C" NOT NULL,
+    has_left     BIGINT NOT NULL,
+    since_date   TEXT COLLATE "C" NOT NULL,
+    until_date   TEXT COLLATE "C" NOT NULL,
+    ended        TEXT COLLATE "C" NOT NULL,
+    since_origin TEXT COLLATE "C" NOT NULL,
+    until_origin TEXT COLLATE "C" NOT NULL
 );
 COMMENT ON TABLE klantbeeld_next.member IS
     'A person in a household. Shard key: household_id.';
-COMMENT ON COLUMN klantbeeld_next.member.place IS '''head'', ''partner'', ''child'' or ''''';
+COMMENT ON COLUMN klantbeeld_next.member.place IS '''head'', ''partner'', ''child'', ''other'' or ''''';
+COMMENT ON COLUMN klantbeeld_next.member.has_left IS '1: was of it once';
+COMMENT ON COLUMN klantbeeld_next.member.ended IS ''''', ''move'', ''apart'' or ''death'' (flow/household.h)';
+COMMENT ON COLUMN klantbeeld_next.member.since_origin IS 'the record or tie that says so: ''R-…'', ''T-…'' or ''''';
 
 CREATE TABLE klantbeeld_next.finding (
     record_id BIGINT NOT NULL,

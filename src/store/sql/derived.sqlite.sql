@@ -61,7 +61,13 @@ DROP TABLE IF EXISTS member;
 CREATE TABLE member (
     household_id INTEGER NOT NULL,
     person_id    INTEGER NOT NULL,
-    place        TEXT NOT NULL         -- 'head', 'partner', 'child' or ''
+    place        TEXT NOT NULL,        -- 'head', 'partner', 'child', 'other' or ''
+    has_left     INTEGER NOT NULL,     -- 1: was of it once
+    since_date   TEXT NOT NULL,        -- '2026-03-01', partial, or ''
+    until_date   TEXT NOT NULL,
+    ended        TEXT NOT NULL,        -- '', 'move', 'apart' or 'death' (flow/household.h)
+    since_origin TEXT NOT NULL,        -- the record or tie that says so: 'R-…', 'T-…' or ''
+    until_origin TEXT NOT NULL
 ) STRICT;
 
 -- What is odd about a value. Shard key: record_id.

@@ -143,13 +143,14 @@ LEFT JOIN link o ON o.record_id = l.record_id AND o.kind <> l.kind WHERE l.party
 SELECT l.record_id, r.organisation_id FROM (SELECT DISTINCT organisation_id FROM role WHERE person_id = $1) r
 JOIN link l ON l.party_id = r.organisation_id
 -- name: records_of_house
-SELECT l.record_id, m.person_id FROM member own JOIN member m ON m.household_id = own.household_id
+SELECT l.record_id, m.person_id FROM member own JOIN member m ON m.household_id = own.household_id AND m.has_left = 0
 JOIN link l ON l.party_id = m.person_id
-WHERE own.person_id = $1 AND m.person_id <> $1
+WHERE own.person_id = $1 AND own.has_left = 0 AND m.person_id <> $1
     AND NOT EXISTS (SELECT 1 FROM link o WHERE o.record_id = l.record_id AND o.kind = 2)
 -- name: records_of_members
 SELECT l.record_id, m.person_id FROM member m JOIN link l ON l.party_id = m.person_id
-WHERE m.household_id = $1 AND NOT EXISTS (SELECT 1 FROM link o WHERE o.record_id = l.record_id AND o.kind = 2)
+WHERE m.household_id = $1 AND m.has_left = 0
+    AND NOT EXISTS (SELECT 1 FROM link o WHERE o.record_id = l.record_id AND o.kind = 2)
 
 -- name: event_marks sqlite
 SELECT e.seq, e.event_id, e.record_id, e.at_ms, e.kind FROM json_each($1) i CROSS JOIN event e ON e.record_id = i.value
@@ -269,6 +270,9 @@ SELECT mention_id, run, party_id, before_id, record_id FROM identity_assignment
 WHERE mention_id = $1 AND run <= $2 ORDER BY run DESC LIMIT 1
 -- name: party_left
 SELECT DISTINCT mention_id FROM identity_assignment WHERE before_id = $1 AND before_id <> 0 ORDER BY mention_id
+-- name: households_left
+SELECT DISTINCT mention_id, before_id FROM identity_assignment
+WHERE before_id <> 0 AND before_id >= $1 ORDER BY mention_id, before_id
 -- name: identity_at
 SELECT run, step, recorded_ms, party_id, event, other FROM identity_event
 WHERE party_id = $1 AND run <= $2 ORDER BY run DESC, step DESC LIMIT 1
@@ -381,11 +385,13 @@ SELECT person_id, organisation_id, title, department, record_id, since_date, unt
     ended, gone_name, origins FROM role WHERE organisation_id = $1
 ORDER BY 1, 2, 5, 3, 4, 6, 7
 -- name: party_members
-SELECT household_id, person_id, place FROM member WHERE household_id = $1
+SELECT household_id, person_id, place, has_left, since_date, until_date, ended, since_origin, until_origin
+FROM member WHERE household_id = $1 AND has_left <= $2
 UNION
-SELECT household_id, person_id, place FROM member
-WHERE household_id IN (SELECT household_id FROM member WHERE person_id = $1)
-ORDER BY 1, 2, 3
+SELECT household_id, person_id, place, has_left, since_date, until_date, ended, since_origin, until_origin
+FROM member WHERE household_id IN (SELECT household_id FROM member WHERE person_id = $1 AND has_left <= $2)
+    AND has_left <= $2
+ORDER BY 1, 2, 4, 3
 -- name: record_findings
 SELECT record_id, code, field, proposal FROM finding WHERE record_id = $1 ORDER BY field, code, proposal
 -- name: reviews
@@ -525,7 +531,8 @@ SELECT party_id, records, name, sort_name, summary, words, profile FROM party OR
 SELECT person_id, organisation_id, record_id, title, department, since_date, until_date, email, phone, address, ended,
     gone_name, origins FROM role ORDER BY 1, 2, 3, 4, 5, 6, 7
 -- name: digest_members
-SELECT household_id, person_id, place FROM member ORDER BY 1, 2, 3
+SELECT household_id, person_id, place, has_left, since_date, until_date, ended, since_origin, until_origin
+FROM member ORDER BY 1, 2, 4, 3, 5, 6, 7, 8, 9
 -- name: digest_findings
 SELECT record_id, code, field, proposal FROM finding ORDER BY 1, 2, 3, 4
 -- name: digest_reviews
@@ -596,7 +603,7 @@ SELECT person_id FROM member m WHERE NOT EXISTS (SELECT 1 FROM party p WHERE p.p
 UNION
 SELECT household_id FROM member m WHERE NOT EXISTS (SELECT 1 FROM party p WHERE p.party_id = m.household_id)
 -- name: check_member_twice
-SELECT person_id FROM member GROUP BY person_id HAVING count(*) > 1
+SELECT person_id FROM member WHERE has_left = 0 GROUP BY person_id HAVING count(*) > 1
 -- name: check_finding_record
 SELECT record_id FROM finding f WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.record_id = f.record_id)
 -- name: check_key_party
@@ -767,7 +774,7 @@ ORDER BY t.name, t.recorded_ms, t.trait_id
 SELECT t.trait_id, t.level, t.name, t.value, t.since_date, t.until_date, t.author, t.recorded_ms, min(l.record_id), 0
 FROM member m JOIN link l ON l.party_id = m.person_id JOIN trait_anchor a ON a.mention_id = l.mention_id
 JOIN trait t ON t.trait_id = a.trait_id
-WHERE m.household_id = $1 AND t.level = 3 AND t.recorded_ms <= $2
+WHERE m.household_id = $1 AND m.has_left = 0 AND t.level = 3 AND t.recorded_ms <= $2
 AND NOT EXISTS (SELECT 1 FROM trait_withdrawn w WHERE w.trait_id = t.trait_id AND w.recorded_ms <= $2)
 GROUP BY t.trait_id, t.level, t.name, t.value, t.since_date, t.until_date, t.author, t.recorded_ms, t.anchors,
     t.first_mention
@@ -781,7 +788,7 @@ UNION
 SELECT x.household_id FROM (
     SELECT m.household_id, t.anchors, t.first_mention, count(*) AS here, min(a.mention_id) AS first_here
     FROM trait t JOIN trait_anchor a ON a.trait_id = t.trait_id JOIN link l ON l.mention_id = a.mention_id
-    JOIN member m ON m.person_id = l.party_id
+    JOIN member m ON m.person_id = l.party_id AND m.has_left = 0
     WHERE t.name = $1 AND t.value = $2 AND t.level = 3
     AND NOT EXISTS (SELECT 1 FROM trait_withdrawn w WHERE w.trait_id = t.trait_id)
     GROUP BY t.trait_id, m.household_id, t.anchors, t.first_mention) x
