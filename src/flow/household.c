@@ -237,6 +237,20 @@ static void begin_member(const struct household *household, const struct househo
     }
 }
 
+/* The move that parted two who lived in one house, his or theirs; NULL when none did. */
+static const struct lived *parted_by(const struct home *house, const struct home *home)
+{
+    uint64_t theirs = house->home.address, his = home->home.address;
+    bool he_left = home->home_before.address && home->home_before.address == theirs,
+         they_left = house->home_before.address && house->home_before.address == his,
+         all_left = home->home_before.address && home->home_before.address == house->home_before.address;
+    if (theirs == his || !(he_left || they_left || all_left))
+        return NULL;
+    if (he_left != they_left)
+        return he_left ? &home->home : &house->home;
+    return house->home.since_ms > home->home.since_ms ? &house->home : &home->home;
+}
+
 /* False without a reason. */
 static bool end_member(const struct household *household, const struct household_around *around,
                        const struct home *house, const struct home *home, struct arena *arena,
@@ -257,9 +271,9 @@ static bool end_member(const struct household *household, const struct household
         member->ended = TEXT("apart");
         return true;
     }
-    if (!house || !house->home.address || !home->home.address || house->home.address == home->home.address)
+    const struct lived *later = house ? parted_by(house, home) : NULL;
+    if (!later)
         return false;
-    const struct lived *later = house->home.since_ms > home->home.since_ms ? &house->home : &home->home;
     member->until = day_of(later->since_ms, arena);
     member->until_origin = printed(record_id_text(later->record), arena);
     member->ended = TEXT("move");

@@ -9,7 +9,7 @@
  * when there is a reason, and its date is the day he left:
  *
  *   apart   somebody says he does not live with one of those who stay
- *   move    his home is another than theirs: since the later of the two was first given
+ *   move    they had one home and have two: since the one that parted them was first given
  *
  * Without a reason the evidence was mended, and he never was of it.  A member
  * who died stays in it until that day (death).
