@@ -64,14 +64,16 @@ const struct command command_changes = {
     .name = "changes",
     .usage = "[--since DATE] [--by AUTHOR] [--limit N] [--cursor CURSOR]",
     .summary = "list who changed what, newest first",
-    .description = "Imports, source records that changed with the cells that differ, decisions, choices, what was "
-                   "withdrawn,\nand rules. Records that came in are counted with their import.",
+    .description = "Imports, source records that changed with the cells that differ, decisions, choices, ties, "
+                   "traits,\nproposals, stages and hand-overs, what was withdrawn, and rules. Records that came in are "
+                   "counted with their import.",
     .example = "klantbeeld changes --since 2026-03-01\nklantbeeld changes --by cli:anna",
     .options = options,
     .positional_min = 0,
     .positional_max = 0,
     .run = run,
     .summary_nl = "toon wie wat veranderde, het nieuwste bovenaan",
-    .description_nl = "Imports, bronrecords die veranderden met de cellen die verschillen, besluiten, keuzes, wat "
-                      "werd ingetrokken,\nen regels. Records die erbij kwamen worden bij hun import geteld.",
+    .description_nl = "Imports, bronrecords die veranderden met de cellen die verschillen, besluiten, keuzes, "
+                      "banden,\nkenmerken, voorstellen, fases en overdrachten, wat werd ingetrokken, en regels. "
+                      "Records die erbij kwamen worden bij hun import geteld.",
 };

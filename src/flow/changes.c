@@ -15,11 +15,12 @@
 
 #include "base/scoped.h"
 #include "base/vec.h"
+#include "flow/changes_said.h"
 #include "flow/profile_json.h"
 #include "flow/view_inside.h"
 #include "store/history.h"
 
-enum { WINDOW_RECORDS = 5000, WINDOWS_MAX = 20, RULESETS_READ_MAX = 100000, CELLS_SHOWN_MAX = 50 };
+enum { WINDOW_RECORDS = 5000, WINDOWS_MAX = 20, STEPS_MAX = 1000, RULESETS_READ_MAX = 100000, CELLS_SHOWN_MAX = 50 };
 
 /* In order of kind; entries of one time stand in this order. */
 enum entry_kind {
@@ -28,7 +29,9 @@ enum entry_kind {
     ENTRY_DECISION_WITHDRAWN,
     ENTRY_CHOICE,
     ENTRY_CHOICE_WITHDRAWN,
-    ENTRY_RULES
+    ENTRY_RULES,
+    ENTRY_SAID, /* and its kind, enum said_kind */
+    ENTRY_LAST = ENTRY_SAID + SAID_KINDS - 1
 };
 
 struct entry {
@@ -36,6 +39,7 @@ struct entry {
     enum entry_kind kind;
     uint64_t id;
     struct text by, reason, sentence, source, file;
+    const struct said_told *said; /* the sentence is made when it is shown */
 };
 
 /* Where a page begins: below this entry, and below this place of records. */
@@ -97,7 +101,7 @@ static bool read_cursor(struct text cursor, struct place *ret)
         return true;
     }
     return text_next(&rest, '.', &part) && text_to_i64(part, &ret->ms) && text_next(&rest, '.', &part) &&
-           text_to_u64(part, &kind) && kind <= ENTRY_RULES && (ret->kind = (unsigned)kind, true) &&
+           text_to_u64(part, &kind) && kind <= ENTRY_LAST && (ret->kind = (unsigned)kind, true) &&
            text_next(&rest, '.', &part) && text_to_u64(part, &ret->id) && text_to_u64(rest, &ret->seq) &&
            ret->seq <= INT64_MAX;
 }
@@ -239,6 +243,26 @@ static enum status add_rules(struct listing *l, struct error *err)
     return status;
 }
 
+/* Steps of one id may be of one moment: id tells them apart. */
+static enum status add_said(struct listing *l, struct error *err)
+{
+    struct said_told *told = NULL;
+    size_t count = 0;
+    enum status status = store_said_log(l->view.store, &l->view.arena, &told, &count, err);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        status = add(
+            l,
+            (struct entry){ .ms = told[i].recorded_ms,
+                            .kind = (enum entry_kind)(ENTRY_SAID + (int)told[i].kind),
+                            .id = told[i].id * STEPS_MAX + told[i].step % STEPS_MAX,
+                            .by = told[i].author,
+                            .reason = told[i].reason,
+                            .source = told[i].source_id ? view_source_name(&l->view, told[i].source_id) : TEXT_EMPTY,
+                            .said = &told[i] },
+            err);
+    return status;
+}
+
 /* ---- putting ---- */
 
 static void put_head(struct listing *l, const char *kind, int64_t ms, struct text by, struct text sentence)
@@ -262,12 +286,17 @@ static void put_entry(struct listing *l, const struct entry *entry)
                                          [ENTRY_RULES] = "rules" };
     bool is_choice = entry->kind == ENTRY_CHOICE || entry->kind == ENTRY_CHOICE_WITHDRAWN;
     char number[24];
-    put_head(l, kinds[entry->kind], entry->ms, entry->by, entry->sentence);
-    snprintf(number, sizeof(number), "%" PRIu64, entry->id);
+    if (entry->said)
+        put_head(l, changes_said_kind(entry->said), entry->ms, entry->by,
+                 changes_said_sentence(&l->view, l->job->lang, entry->said));
+    else
+        put_head(l, kinds[entry->kind], entry->ms, entry->by, entry->sentence);
+    snprintf(number, sizeof(number), "%" PRIu64, entry->said ? entry->said->id : entry->id);
+    char letter = entry->said ? changes_said_letter(entry->said) : is_choice ? 'C' : 'D';
     json_key(l->json, "id");
-    json_str(l->json, entry->kind == ENTRY_IMPORT || entry->kind == ENTRY_RULES
+    json_str(l->json, entry->kind == ENTRY_IMPORT || entry->kind == ENTRY_RULES || !letter
                           ? number
-                          : id_text_of(is_choice ? 'C' : 'D', entry->id).s);
+                          : id_text_of(letter, entry->said ? entry->said->id : entry->id).s);
     view_put_some(l->json, "reason", entry->reason);
     view_put_some(l->json, "source", entry->source);
     view_put_some(l->json, "file", entry->file);
@@ -426,6 +455,8 @@ enum status changes_view(struct store *store, const struct job *job, const struc
         status = add_choices(&l, err);
     if (status == STATUS_OK)
         status = add_rules(&l, err);
+    if (status == STATUS_OK)
+        status = add_said(&l, err);
     if (l.entries.len)
         qsort(l.entries.ptr, l.entries.len, sizeof(*l.entries.ptr), compare_entries);
     if (status == STATUS_OK)

@@ -5,7 +5,9 @@
  *   { "changes": [Entry], "next"?: text }     next: the cursor of the page after this one; a page may hold fewer
  *                                             than asked, even none, while there is more
  * Entry
- *   { "kind": "import"|"record"|"decision"|"decision_withdrawn"|"choice"|"choice_withdrawn"|"rules",
+ *   { "kind": "import"|"record"|"decision"|"decision_withdrawn"|"choice"|"choice_withdrawn"|"rules"|
+ *             "tie"|"tie_withdrawn"|"trait"|"trait_withdrawn"|"proposal"|"proposal_step"|"stage"|"hand_over"|
+ *             "hand_over_step",
  *     "at": time, "by"?: text, "sentence": text, "id"?: text, "reason"?: text, "source"?: text, "file"?: text,
  *     "record"?: id, "version"?: int,
  *     "cells"?: [ { "column": text, "before": text, "after": text } ] }   of a record: those that differ

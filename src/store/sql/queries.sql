@@ -342,6 +342,29 @@ WHERE r.record_id = $1 AND r.version = $2
 SELECT c.choice_id, c.mention_id, c.field, c.value, c.reason, c.author, c.recorded_ms,
     w.recorded_ms, w.reason, w.author
 FROM choice c LEFT JOIN choice_withdrawn w USING (choice_id) ORDER BY c.choice_id
+-- name: said_log
+SELECT recorded_ms, 1, tie_id, 0, author, reason, kind, title, mention_a, mention_b, 0, 0 FROM tie
+UNION ALL
+SELECT w.recorded_ms, 2, w.tie_id, 0, w.author, w.reason, t.kind, t.title, t.mention_a, t.mention_b, 0, 0
+FROM tie_withdrawn w JOIN tie t ON t.tie_id = w.tie_id
+UNION ALL
+SELECT recorded_ms, 3, trait_id, 0, author, '', name, value, first_mention, 0, 0, 0 FROM trait
+UNION ALL
+SELECT w.recorded_ms, 4, w.trait_id, 0, w.author, w.reason, t.name, t.value, t.first_mention, 0, 0, 0
+FROM trait_withdrawn w JOIN trait t ON t.trait_id = w.trait_id
+UNION ALL
+SELECT recorded_ms, 5, proposal_id, 0, author, reason, field, value, mention_id, 0, source_id, 0 FROM proposal
+UNION ALL
+SELECT s.recorded_ms, 6, s.proposal_id, s.step, s.author, s.reason, p.field, p.value, p.mention_id, 0, p.source_id, s.state
+FROM proposal_step s JOIN proposal p ON p.proposal_id = s.proposal_id
+UNION ALL
+SELECT recorded_ms, 7, step_id, 0, author, reason, stage_from, stage_to, mention_id, 0, 0, 0 FROM stage_step
+UNION ALL
+SELECT recorded_ms, 8, hand_over_id, 0, author, '', number, '', mention_id, 0, source_id, 0 FROM hand_over
+UNION ALL
+SELECT s.recorded_ms, 9, s.hand_over_id, s.step, s.author, '', h.number, s.source_key, h.mention_id, 0, h.source_id, s.state
+FROM hand_over_step s JOIN hand_over h ON h.hand_over_id = s.hand_over_id
+ORDER BY 1, 2, 3, 4
 -- name: record_changes
 SELECT r.seq, r.record_id, r.version, r.source_id, r.layout_id, r.source_key, r.cells, r.observed_ms, r.recorded_ms,
     o.layout_id, o.cells, i.author, i.file_name
