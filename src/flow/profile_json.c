@@ -83,30 +83,56 @@ static void put_parts(struct json_out *json, enum golden_block block, const void
     json_end(json);
 }
 
-static void put_origin(const struct corpus *corpus, const struct golden_candidate *candidate, struct json_out *json)
+/*
+ * Nearly all values of a profile come from a few records, so what an origin
+ * says of its record is kept: of the last one only, which is that of the most.
+ */
+struct origins {
+    const struct corpus *corpus;
+    struct arena *arena;
+    const struct witness *last;
+    bool last_typed;
+    struct text before, after; /* {"record":…,"source":…,"rule":"  and  ","at":… */
+};
+
+/* Ids, names of sources and times have nothing to escape. */
+static void remember(struct origins *origins, const struct witness *witness, bool typed)
 {
     char at[CLOCK_TEXT_LEN + 1];
-    clock_text(candidate->witness->observed_ms, at);
+    if (origins->last == witness && origins->last_typed == typed)
+        return;
+    clock_text(witness->observed_ms, at);
+    struct text source = typed ? TEXT("by-hand") : origins->corpus->sources[witness->source].name;
+    origins->before = arena_printf(origins->arena, "{\"record\":\"%s\",\"source\":\"%.*s\",\"rule\":\"",
+                                   record_id_text(witness->record).s, TEXT_ARG(source));
+    origins->after = arena_printf(origins->arena, "\",\"at\":\"%s\"", at);
+    origins->last = witness;
+    origins->last_typed = typed;
+}
+
+static void put_origin(struct origins *origins, const struct golden_candidate *candidate, struct json_out *json)
+{
+    struct buf *buf = json->buf;
+    remember(origins, candidate->witness, candidate->typed);
+    buf->failed = buf->failed || !origins->before.ptr || !origins->after.ptr;
     json_key(json, "origin");
-    json_object(json);
-    json_key(json, "record");
-    json_str(json, record_id_text(candidate->witness->record).s);
-    json_key(json, "source");
-    json_text(json, candidate->typed ? TEXT("by-hand") : corpus->sources[candidate->witness->source].name);
-    json_key(json, "rule");
-    json_str(json, golden_rule_name(candidate->rule));
-    json_key(json, "at");
-    json_str(json, at);
+    json_raw(json, origins->before);
+    buf_put_str(buf, golden_rule_name(candidate->rule));
+    buf_put(buf, origins->after);
     if (candidate->choice) {
+        char at[CLOCK_TEXT_LEN + 1];
+        struct json_out part = json_out_over(buf);
         clock_text(candidate->choice->recorded_ms, at);
-        json_key(json, "author");
-        json_text(json, candidate->choice->author);
-        json_key(json, "reason");
-        json_text(json, candidate->choice->reason);
-        json_key(json, "chosen");
-        json_str(json, at);
+        buf_put(buf, TEXT(",\"author\":"));
+        json_text(&part, candidate->choice->author);
+        part = json_out_over(buf);
+        buf_put(buf, TEXT(",\"reason\":"));
+        json_text(&part, candidate->choice->reason);
+        part = json_out_over(buf);
+        buf_put(buf, TEXT(",\"chosen\":"));
+        json_str(&part, at);
     }
-    json_end(json);
+    buf_put_char(buf, '}');
 }
 
 /* How far it is trusted, till when, and what took trust away; of a choice there is nothing to weigh. */
@@ -142,17 +168,17 @@ static void put_otherwise(const struct golden_value *value, struct arena *arena,
     }
 }
 
-static void put_value(const struct corpus *corpus, const struct golden_value *value, struct arena *arena,
-                      struct json_out *json)
+static void put_value(struct origins *origins, const struct golden_value *value, struct json_out *json)
 {
+    struct arena *arena = origins->arena;
     json_object(json);
     json_key(json, "field");
     struct field_ref_text room;
-    json_text(json, corpus_field_name(corpus, value->best.field, &room));
+    json_text(json, corpus_field_name(origins->corpus, value->best.field, &room));
     json_key(json, "value");
     json_text(json, profile_value(value->block, &value->best, arena));
     put_parts(json, value->block, value->best.block);
-    put_origin(corpus, &value->best, json);
+    put_origin(origins, &value->best, json);
     put_trust(&value->best, json);
     put_otherwise(value, arena, json);
     json_key(json, "others");
@@ -161,7 +187,7 @@ static void put_value(const struct corpus *corpus, const struct golden_value *va
         json_object(json);
         json_key(json, "value");
         json_text(json, profile_value(value->block, &value->others[i], arena));
-        put_origin(corpus, &value->others[i], json);
+        put_origin(origins, &value->others[i], json);
         json_end(json);
     }
     json_end(json);
@@ -208,6 +234,7 @@ static void put_norms(const struct corpus *corpus, const struct golden *golden, 
 void profile_json_write(const struct corpus *corpus, const struct golden *golden, const struct profile_head *head,
                         struct arena *arena, struct json_out *json)
 {
+    struct origins origins = { .corpus = corpus, .arena = arena };
     json_object(json);
     json_key(json, "stage");
     json_str(json, stage_name(golden->stage));
@@ -229,7 +256,7 @@ void profile_json_write(const struct corpus *corpus, const struct golden *golden
                 json_array(json);
                 open = true;
             }
-            put_value(corpus, &golden->values[i], arena, json);
+            put_value(&origins, &golden->values[i], json);
         }
         if (open) {
             json_end(json);

@@ -24,6 +24,7 @@ static void resolve_done(struct resolve *resolve)
     file_close(&resolve->packed);
     vec_done(&resolve->seen);
     vec_done(&resolve->couples);
+    free(resolve->links);
     vec_done(&resolve->known);
     vec_done(&resolve->before);
     vec_done(&resolve->ended);

@@ -48,6 +48,7 @@ struct batch {
     VEC(struct task) tasks;
     struct slice slices[GOLDEN_SLICES];
     struct arena scratch[THREADS_MAX];
+    bool puts_links;    /* an empty one: the links go first */
     enum status status; /* of putting */
     struct error err;
 };
@@ -274,7 +275,8 @@ static enum status make_batch(struct resolve *resolve, struct batch *batch, stru
 static void put_batch(void *ctx, void *item)
 {
     struct batch *batch = item;
-    batch->status = STATUS_OK;
+    batch->status = batch->puts_links ? resolve_put_links(batch->resolve, &batch->err) : STATUS_OK;
+    batch->puts_links = false;
     for (size_t i = 0; i < batch->tasks.len && batch->status == STATUS_OK; i++)
         batch->status = put_party(batch->resolve, &batch->tasks.ptr[i], &batch->err);
 }
@@ -362,6 +364,11 @@ enum status resolve_golden(struct resolve *resolve, struct error *err)
     enum status status = resolve_homes_open(resolve, err);
     if (status == STATUS_OK && !resolve->whole)
         status = resolve_homes_load(resolve, err);
+    if (status == STATUS_OK && resolve->whole) {
+        line.batches[0]->puts_links = true;
+        relay_give(line.relay, line.batches[0]);
+        line.filling = 1;
+    }
     struct text *before = status == STATUS_OK ? calloc(organisations + 1u, sizeof(*before)) : NULL;
     if (status == STATUS_OK && !before)
         status = no_memory(err);

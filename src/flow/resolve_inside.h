@@ -99,6 +99,7 @@ struct resolve {
     struct file packed;    /* records as packed_write() leaves them; closed when there are none */
     VEC(struct seen) seen; /* in order of mention from resolve_match on */
     VEC(struct couple_seen) couples;
+    struct match_link *links; /* of a whole view: put beside the making of profiles */
     VEC(struct identity_known) known;
     struct identity_plan plans[PARTY_HOUSEHOLD + 1]; /* by kind */
     struct clusters clusters[PARTY_HOUSEHOLD + 1];
@@ -126,6 +127,8 @@ enum status resolve_golden(struct resolve *resolve, struct error *err); /* organ
 enum status resolve_households(struct resolve *resolve, struct error *err);
 /* Can the view that stands be changed?  Sets whole, base_seq, used. */
 enum status resolve_base(struct resolve *resolve, struct error *err);
+/* The links, in order of party. */
+enum status resolve_put_links(struct resolve *resolve, struct error *err);
 /* The Monday before: trust fades by months, and a moment that moves each day would change every profile each day. */
 int64_t resolve_moment(int64_t newest_ms);
 /* What this view is made of, for the next resolve. */

@@ -28,6 +28,32 @@ static int compare_seen(const void *a, const void *b)
     return x->mention < y->mention ? -1 : x->mention > y->mention;
 }
 
+/* Mention ids are spread evenly over 62 bits: heaps by their highest bits, each sorted in its turn. */
+static enum status sort_seen(struct resolve *resolve, struct error *err)
+{
+    enum { HEAP_BITS = 12, HEAPS = 1 << HEAP_BITS, SHIFT = 62 - HEAP_BITS };
+    size_t starts[HEAPS + 1] = { 0 }, next[HEAPS];
+    const struct seen *from = resolve->seen.ptr;
+    struct seen *into = malloc((resolve->seen.len + 1) * sizeof(*into));
+    if (!into)
+        return no_memory(err);
+    for (size_t i = 0; i < resolve->seen.len; i++)
+        starts[(from[i].mention >> SHIFT) + 1]++;
+    for (size_t h = 0; h < HEAPS; h++) {
+        starts[h + 1] += starts[h];
+        next[h] = starts[h];
+    }
+    for (size_t i = 0; i < resolve->seen.len; i++)
+        into[next[from[i].mention >> SHIFT]++] = from[i];
+    for (size_t h = 0; h < HEAPS; h++)
+        if (starts[h + 1] - starts[h] > 1)
+            qsort(into + starts[h], starts[h + 1] - starts[h], sizeof(*into), compare_seen);
+    free(resolve->seen.ptr);
+    resolve->seen.ptr = into;
+    resolve->seen.cap = resolve->seen.len + 1;
+    return STATUS_OK;
+}
+
 const struct seen *resolve_seen(const struct resolve *resolve, uint64_t mention)
 {
     struct seen wanted = { .mention = mention };
@@ -255,7 +281,7 @@ struct stored_link resolve_link(const struct resolve *resolve, const struct matc
                                  .best = links[place].best };
 }
 
-static enum status put_links(struct resolve *resolve, const struct match_link *links, struct error *err)
+enum status resolve_put_links(struct resolve *resolve, struct error *err)
 {
     enum status status = STATUS_OK;
     for (enum party_kind kind = PARTY_PERSON; kind <= PARTY_ORGANISATION; kind++) {
@@ -264,12 +290,23 @@ static enum status put_links(struct resolve *resolve, const struct match_link *l
             uint32_t cluster = clusters->by_party[i].cluster;
             for (uint32_t m = clusters->starts[cluster]; m < clusters->starts[cluster + 1] && status == STATUS_OK;
                  m++) {
-                struct stored_link link = resolve_link(resolve, links, clusters->members[m]);
+                struct stored_link link = resolve_link(resolve, resolve->links, clusters->members[m]);
                 status = store_link_put(resolve->store, &link, err);
             }
         }
     }
     return status;
+}
+
+/* The matcher is closed before they are put. */
+static enum status keep_links(struct resolve *resolve, const struct match_link *links, size_t count, struct error *err)
+{
+    resolve->links = malloc((count + 1) * sizeof(*links));
+    if (!resolve->links)
+        return no_memory(err);
+    if (count)
+        memcpy(resolve->links, links, count * sizeof(*links));
+    return STATUS_OK;
 }
 
 bool resolve_review(const struct resolve *resolve, const struct match_review *review, struct stored_review *ret)
@@ -304,9 +341,9 @@ static enum status put_reviews(struct resolve *resolve, struct error *err)
 enum status resolve_match(struct resolve *resolve, struct error *err)
 {
     struct stopwatch watch = stopwatch_start();
-    if (resolve->seen.len)
-        qsort(resolve->seen.ptr, resolve->seen.len, sizeof(*resolve->seen.ptr), compare_seen);
-    enum status status = constrain(resolve, err);
+    enum status status = sort_seen(resolve, err);
+    if (status == STATUS_OK)
+        status = constrain(resolve, err);
     if (status == STATUS_OK)
         status = matcher_run(resolve->matcher, err);
     if (status != STATUS_OK)
@@ -335,7 +372,7 @@ enum status resolve_match(struct resolve *resolve, struct error *err)
     if (status == STATUS_OK && resolve->restart)
         return STATUS_OK;
     if (status == STATUS_OK && resolve->whole)
-        status = put_links(resolve, links, err);
+        status = keep_links(resolve, links, links_count, err);
     else if (status == STATUS_OK)
         status = resolve_change(resolve, links, err);
     if (status == STATUS_OK && resolve->whole)

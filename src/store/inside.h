@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "base/map.h"
 #include "db/db.h"
 #include "os/file.h"
 #include "store/store.h"
@@ -50,8 +51,11 @@ struct store {
     struct query *queries; /* by name */
     size_t queries_count;
     struct db_bulk *bulks[BULK_TABLES];
-    struct db_stmt *walk;     /* of store_records_begin */
-    bool walk_reads;          /* … in a snapshot of its own */
+    struct db_stmt *walk; /* of store_records_begin */
+    bool walk_reads;      /* … in a snapshot of its own */
+    struct map known;     /* record.c: ids of all records, when knows_records and the newest seq is known_seq */
+    int64_t known_seq;
+    bool knows_records;
     uint64_t run, run_step;   /* identity events of this run so far */
     struct word_index *words; /* of the parties put since store_derived_begin */
     struct key_index *keys;   /* … and what finds them exactly */

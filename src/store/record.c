@@ -20,7 +20,10 @@
 #include "base/scoped.h"
 #include "store/inside.h"
 
-enum { CHUNK_ROWS = 5000 }; /* looked up by one question on PostgreSQL */
+enum {
+    CHUNK_ROWS = 5000,           /* looked up by one question on PostgreSQL */
+    KNOWN_MAX = 4 * 1024 * 1024, /* ids of an import into an empty store that are remembered */
+};
 
 /* Two keys with one 62-bit hash: about one chance in 10^5 at ten million records, and then told, never merged. */
 static enum status two_keys(struct record_id id, struct error *err)
@@ -60,13 +63,15 @@ static enum status compare_with_fact(const struct record_fact *before, const str
     return STATUS_OK;
 }
 
-static enum status look_up_each(struct store *store, const struct record_fact *facts, size_t count, struct newest *ret,
-                                struct error *err)
+static enum status look_up_each(struct store *store, const struct record_fact *facts, size_t count, bool knows_all,
+                                struct newest *ret, struct error *err)
 {
     struct db_stmt *stmt;
     enum status status = query(store, "record_newest", &stmt, err), worked = STATUS_OK;
     for (size_t i = 0; i < count && status == STATUS_OK && worked == STATUS_OK; i++) {
         ret[i] = (struct newest){ .change = CHANGE_CREATED };
+        if (knows_all && !map_get(&store->known, facts[i].id.v))
+            continue;
         db_bind_i64(stmt, 1, (int64_t)facts[i].id.v);
         if (db_next(stmt))
             worked = compare_with_row(stmt, &facts[i], &ret[i], err);
@@ -118,12 +123,39 @@ static enum status append(struct db_bulk *into, const struct record_fact *fact, 
     return db_bulk_row(into, err);
 }
 
-static enum status look_up(struct store *store, const struct record_fact *facts, size_t count, struct newest *ret,
-                           struct error *err)
+/*
+ * Of a store that was empty when this connection began to fill it every id is
+ * known, as long as nobody else put a record: seq counts up without gaps.
+ * Then only what may be there is looked up.
+ */
+static bool knows_all(const struct store *store, int64_t last_seq)
 {
-    enum status status = bulk_flush(store, BULK_RECORD, BULK_RECORD + 1, err);
-    if (status == STATUS_OK && db_engine_of(store->db) == DB_SQLITE)
-        return look_up_each(store, facts, count, ret, err);
+    return store->knows_records && store->known_seq == last_seq;
+}
+
+static void forget_known(struct store *store)
+{
+    map_done(&store->known);
+    store->known = MAP_EMPTY;
+    store->knows_records = false;
+}
+
+static void learn(struct store *store, const struct record_fact *facts, size_t count, int64_t last_seq)
+{
+    bool fits = store->known.count + count <= KNOWN_MAX, first;
+    for (size_t i = 0; i < count && fits; i++)
+        fits = map_put(&store->known, facts[i].id.v, 0, &first) != NULL;
+    if (!fits)
+        forget_known(store);
+    store->known_seq = last_seq;
+}
+
+static enum status look_up(struct store *store, const struct record_fact *facts, size_t count, int64_t last_seq,
+                           struct newest *ret, struct error *err)
+{
+    enum status status = STATUS_OK;
+    if (db_engine_of(store->db) == DB_SQLITE)
+        return look_up_each(store, facts, count, knows_all(store, last_seq), ret, err);
     for (size_t at = 0; at < count && status == STATUS_OK; at += CHUNK_ROWS)
         status = look_up_together(store, facts + at, count - at < CHUNK_ROWS ? count - at : CHUNK_ROWS, ret + at, err);
     return status;
@@ -176,12 +208,23 @@ static enum status put_all(struct putting *putting, const struct record_fact *fa
     enum status status = putting->newest && map_reserve(&putting->earlier, count)
                              ? STATUS_OK
                              : error_set(err, STATUS_NO_MEMORY, "no memory for comparing records");
+    struct store *store = putting->store;
     if (status == STATUS_OK)
-        status = look_up(putting->store, facts, count, putting->newest, err);
+        status = bulk_flush(store, BULK_RECORD, BULK_RECORD + 1, err);
     if (status == STATUS_OK)
-        status = query_named_number(putting->store, "record_last_seq", &putting->last_seq, err);
+        status = query_named_number(store, "record_last_seq", &putting->last_seq, err);
+    if (status == STATUS_OK && putting->last_seq == 0 && putting->write) {
+        forget_known(store);
+        store->knows_records = true;
+        store->known_seq = 0;
+    }
+    bool knew_all = status == STATUS_OK && knows_all(store, putting->last_seq);
+    if (status == STATUS_OK)
+        status = look_up(store, facts, count, putting->last_seq, putting->newest, err);
     if (status == STATUS_OK)
         status = settle(putting, facts, count, ret, err);
+    if (status == STATUS_OK && knew_all && putting->write)
+        learn(store, facts, count, putting->last_seq);
     free(putting->newest);
     map_done(&putting->earlier);
     return status;

@@ -129,6 +129,7 @@ void store_close(struct store **store)
     if (!gone)
         return;
     bulk_abort(gone, 0, BULK_TABLES);
+    map_done(&gone->known);
     word_index_free(&gone->words);
     key_index_free(&gone->keys);
     if (gone->db)
@@ -208,6 +209,7 @@ static enum status begin(struct store *store, struct error *err)
 
 static void roll_back(struct store *store)
 {
+    store->knows_records = false;
     bulk_abort(store, 0, BULK_TABLES);
     db_rollback(store->db);
     store->walk = NULL;

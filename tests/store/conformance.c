@@ -332,6 +332,34 @@ static void records_grow_versions_only_when_they_differ(void **state)
     ok(store_check(world.store, never_called, NULL, &err));
 }
 
+/* Whoever fills an empty store remembers what it put: that must not hide what others put, or what was rolled back. */
+static void what_another_connection_put_is_seen(void **state)
+{
+    struct world world = { 0 };
+    world_make(&world);
+    struct store *first = world.store, *other = NULL;
+    ok(store_open(world.url, NULL, &other, &err));
+    ok(world_put(&world, 0, 10, 1, &err));
+    world.store = other;
+    ok(world_put(&world, 10, 20, 1, &err));
+    world.store = first;
+    ok(world_put(&world, 5, 20, 1, &err));
+    assert_int_equal(store_records_count(first), 20);
+
+    struct store_tx tx = STORE_TX_NONE;
+    ok(store_begin(first, &tx, &err));
+    ok(world_put(&world, 20, 30, 1, &err));
+    store_rollback(&tx);
+    world.store = other;
+    ok(world_put(&world, 30, 40, 1, &err));
+    ok(world_put(&world, 20, 30, 1, &err));
+    world.store = first;
+    ok(world_put(&world, 20, 40, 1, &err));
+    assert_int_equal(store_records_count(first), 40);
+    store_close(&other);
+    world_remove(&world);
+}
+
 static void when_it_was_observed_changes_nothing(void **state)
 {
     WORLD;
@@ -1210,6 +1238,7 @@ int main(void)
         cmocka_unit_test(an_import_keeps_its_counts),
         cmocka_unit_test(a_bad_row_is_kept_with_any_bytes),
         cmocka_unit_test(records_grow_versions_only_when_they_differ),
+        cmocka_unit_test(what_another_connection_put_is_seen),
         cmocka_unit_test(when_it_was_observed_changes_nothing),
         cmocka_unit_test(one_id_for_two_keys_is_told_and_nothing_kept),
         cmocka_unit_test(a_nul_byte_is_refused),
