@@ -24,7 +24,7 @@ COLUMNS = ["version", "size", "match_s", "cpu_s", "read_s", "block_s", "train_s"
 
 
 def run(program, records, truth):
-    """One evaluate: its report, and the processor seconds it took."""
+    """One evaluate: its report, the processor seconds and the most memory it took, told by the system."""
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
@@ -37,6 +37,7 @@ def run(program, records, truth):
     _, status, usage = os.wait4(child, 0)
     if status != 0:
         raise SystemExit("evaluate failed on %s" % records)
+    report["peak_rss_mb"] = usage.ru_maxrss / 1024
     return report, usage.ru_utime + usage.ru_stime
 
 

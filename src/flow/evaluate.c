@@ -58,8 +58,8 @@ static double harmonic(double a, double b)
 
 struct mention_id labelled_mention_id(const struct labelled *labelled, uint32_t record)
 {
-    struct record_id id = record_id_of(TEXT("evaluate"), labelled->ids.texts[record]);
-    return mention_id_of(id, (enum party_kind)labelled->kinds.ptr[record], 0);
+    return mention_id_of((struct record_id){ labelled->ids.hashes.ptr[record] },
+                         (enum party_kind)labelled->kinds.ptr[record], 0);
 }
 
 static void count_pairs(struct placed *placed, size_t count, struct evaluate_report *ret)
@@ -104,8 +104,8 @@ static void put_pair(const struct labelled *labelled, struct matcher *matcher, c
                      struct buf *buf)
 {
     struct mention_id x = labelled_mention_id(labelled, a), y = labelled_mention_id(labelled, b);
-    buf_printf(buf, "%s,%.*s,%.*s,%d,", kind, TEXT_ARG(labelled->ids.texts[a]), TEXT_ARG(labelled->ids.texts[b]),
-               matcher_pair_was_candidate(matcher, x, y));
+    buf_printf(buf, "%s,%.*s,%.*s,%d,", kind, TEXT_ARG(id_list_name(&labelled->ids, a)),
+               TEXT_ARG(id_list_name(&labelled->ids, b)), matcher_pair_was_candidate(matcher, x, y));
     matcher_pair_write(matcher, x, y, buf);
     buf_put_char(buf, '\n');
 }
@@ -146,26 +146,37 @@ static void look_at_found(struct placed *placed, size_t count, const struct labe
         }
 }
 
+/* Links stand in order of mention id. UINT32_MAX for a mention that has none. */
+static uint32_t cluster_of(const struct match_link *links, size_t count, struct mention_id id)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (links[middle].mention.v < id.v)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < count && links[low].mention.v == id.v ? links[low].cluster : UINT32_MAX;
+}
+
 static enum status compare_with_truth(const struct evaluate_options *options, const struct labelled *labelled,
                                       enum language lang, struct matcher *matcher, struct evaluate_report *ret,
                                       struct error *err)
 {
     size_t count = labelled->kinds.len;
     uint32_t *truth = malloc((count + 1) * sizeof(*truth));
+    uint32_t *found = malloc((count + 1) * sizeof(*found));
     struct placed *placed = malloc((count + 1) * sizeof(*placed));
-    enum status status = truth && placed ? truth_read(options->truth, labelled, lang, truth, err)
-                                         : error_set(err, STATUS_NO_MEMORY, "out of memory while evaluating");
+    enum status status = truth && found && placed ? truth_read(options->truth, labelled, lang, truth, err)
+                                                  : error_set(err, STATUS_NO_MEMORY, "out of memory while evaluating");
     if (status == STATUS_OK) {
         size_t links_count = 0, known = 0;
         const struct match_link *links = matcher_links(matcher, &links_count);
-        SCOPED(map_done) struct map cluster_of = MAP_EMPTY;
-        for (size_t i = 0; i < links_count; i++)
-            if (!map_put(&cluster_of, links[i].mention.v, links[i].cluster, NULL))
-                status = error_set(err, STATUS_NO_MEMORY, "out of memory while evaluating");
-        for (uint32_t i = 0; status == STATUS_OK && i < count; i++) {
-            const uint64_t *found = map_get(&cluster_of, labelled_mention_id(labelled, i).v);
-            if (truth[i] != UINT32_MAX && found)
-                placed[known++] = (struct placed){ truth[i], (uint32_t)*found, i };
+        for (uint32_t i = 0; i < count; i++) {
+            found[i] = cluster_of(links, links_count, labelled_mention_id(labelled, i));
+            if (truth[i] != UINT32_MAX && found[i] != UINT32_MAX)
+                placed[known++] = (struct placed){ truth[i], found[i], i };
         }
         if (status == STATUS_OK && known == 0)
             status = truth_refuse(options->truth, lang, err);
@@ -180,12 +191,13 @@ static enum status compare_with_truth(const struct evaluate_options *options, co
             if (options->pairs || options->errors)
                 look_at_found(placed, known, labelled, matcher, options->pairs, &errors);
             if (options->households)
-                status = households_evaluate(options->households, labelled, lang, &cluster_of, &ret->households, err);
+                status = households_evaluate(options->households, labelled, lang, found, &ret->households, err);
             if (options->errors)
                 errors_write(&errors, labelled, matcher, options->errors);
         }
     }
     free(truth);
+    free(found);
     free(placed);
     return status;
 }

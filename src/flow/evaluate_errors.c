@@ -18,7 +18,9 @@ void errors_add(struct errors *errors, const struct labelled *labelled, enum err
         return;
     struct wrong_pair *list = errors->pairs + (size_t)kind * errors->max;
     size_t *count = &errors->counts[kind];
-    struct wrong_pair pair = { hash_text(labelled->ids.texts[a]) ^ (hash_text(labelled->ids.texts[b]) * 31), a, b };
+    struct wrong_pair pair = {
+        hash_text(id_list_name(&labelled->ids, a)) ^ (hash_text(id_list_name(&labelled->ids, b)) * 31), a, b
+    };
     if (*count == errors->max && list[*count - 1].hash <= pair.hash)
         return;
     size_t at = *count < errors->max ? (*count)++ : *count - 1;
@@ -45,8 +47,9 @@ static void put_pair(const struct labelled *labelled, struct matcher *matcher, e
     static const char *const kinds[] = { "wrong", "missed" };
     const struct listing *listing = &labelled->listing;
     struct mention_id x = labelled_mention_id(labelled, a), y = labelled_mention_id(labelled, b);
-    buf_printf(buf, "%s: %.*s, %.*s%s\n  ", kinds[kind], TEXT_ARG(labelled->ids.texts[a]),
-               TEXT_ARG(labelled->ids.texts[b]), matcher_pair_was_candidate(matcher, x, y) ? "" : " (not compared)");
+    buf_printf(buf, "%s: %.*s, %.*s%s\n  ", kinds[kind], TEXT_ARG(id_list_name(&labelled->ids, a)),
+               TEXT_ARG(id_list_name(&labelled->ids, b)),
+               matcher_pair_was_candidate(matcher, x, y) ? "" : " (not compared)");
     matcher_pair_write(matcher, x, y, buf);
     buf_put_char(buf, '\n');
     for (size_t c = 0; c < listing->layout.count; c++) {

@@ -127,8 +127,8 @@ static enum status add_batch(struct feed *feed, const struct batch *batch, struc
         }
     for (size_t i = 0; i < batch->count; i++) {
         const struct row *row = &batch->rows[i];
-        uint32_t number = intern_put(&ret->ids, listing_cell(row, listing->id_column));
-        if (number == INTERN_NONE)
+        uint32_t number = id_list_put(&ret->ids, listing_cell(row, listing->id_column));
+        if (number == ID_NONE)
             return listing_too_large(err);
         if (number < ret->kinds.len)
             return error_set(err, STATUS_INVALID, "row %zu has the id of an earlier row", ret->kinds.len + 1);

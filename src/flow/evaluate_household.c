@@ -93,7 +93,7 @@ static void count_pairs(struct at_home *homes, size_t count, struct household_re
 }
 
 /* The residents of one source, their households, and the records of it that the truth knows. */
-static enum status find_in_source(const struct labelled *labelled, const struct map *clusters, struct living *living,
+static enum status find_in_source(const struct labelled *labelled, const uint32_t *clusters, struct living *living,
                                   struct at_home *homes, size_t count, struct household_report *ret, struct error *err)
 {
     uint32_t residents = 0, households = 0;
@@ -103,8 +103,9 @@ static enum status find_in_source(const struct labelled *labelled, const struct 
         uint32_t record = homes[i].record;
         const struct mention *mention = &labelled->mentions.ptr[record];
         const struct address *home = resident_home(mention);
-        const uint64_t *cluster = map_get(clusters, labelled_mention_id(labelled, record).v);
-        uint64_t key = hash_pair(cluster ? *cluster : UINT64_MAX - record, home ? resident_address(home) : 0);
+        uint32_t cluster = clusters[record];
+        uint64_t key =
+            hash_pair(cluster != UINT32_MAX ? cluster : UINT64_MAX - record, home ? resident_address(home) : 0);
         const uint64_t *known = map_get(&living->seen, key);
         living->resident_of[record] = known ? (uint32_t)*known : residents;
         if (known)
@@ -131,7 +132,7 @@ static enum status find_in_source(const struct labelled *labelled, const struct 
 }
 
 enum status households_evaluate(const char *truth_path, const struct labelled *labelled, enum language lang,
-                                const struct map *clusters, struct household_report *ret, struct error *err)
+                                const uint32_t *clusters, struct household_report *ret, struct error *err)
 {
     size_t count = labelled->mentions.len;
     SCOPED(living_done)

@@ -73,6 +73,6 @@ void errors_write(const struct errors *errors, const struct labelled *labelled, 
                   struct buf *buf);
 void errors_done(struct errors *errors);
 
-/* evaluate_household.c: clusters maps a mention id to its cluster. */
+/* evaluate_household.c: clusters gives each record its cluster, or UINT32_MAX. */
 enum status households_evaluate(const char *truth_path, const struct labelled *labelled, enum language lang,
-                                const struct map *clusters, struct household_report *ret, struct error *err);
+                                const uint32_t *clusters, struct household_report *ret, struct error *err);

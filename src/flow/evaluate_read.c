@@ -19,7 +19,7 @@ void labelled_done(struct labelled *labelled)
 {
     listing_done(&labelled->listing);
     arena_done(&labelled->arena);
-    intern_done(&labelled->ids);
+    id_list_done(&labelled->ids);
     vec_done(&labelled->kinds);
     vec_done(&labelled->sources);
     vec_done(&labelled->mentions);
@@ -87,6 +87,7 @@ enum status labelled_read(const struct evaluate_options *options, const struct j
 {
     struct listing *listing = &ret->listing;
     bool keep = options->errors || options->households;
+    ret->ids.keeps_names = options->errors || options->pairs;
     enum status status = listing_read(options->records, keep ? SIZE_MAX : JUDGED_ROWS_MAX, &ret->arena, listing, err);
     if (status == STATUS_OK)
         status = columns_read(options, job->country, listing, &ret->arena, err);

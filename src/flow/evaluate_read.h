@@ -4,6 +4,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "flow/evaluate.h"
+#include "flow/evaluate_ids.h"
 #include "model/mention.h"
 #include "parse/mapping.h"
 #include "parse/reader.h"
@@ -27,7 +28,7 @@ enum { FEED_BATCHES = 2, FEED_SLICES = 32 };
 
 struct labelled {
     struct arena arena; /* what is known of columns lives here */
-    struct intern ids;  /* record ids; number 0 … */
+    struct id_list ids; /* of records; number 0 … */
     VEC(uint8_t) kinds; /* by record number, enum party_kind */
     VEC(uint32_t) sources;
     VEC(struct mention) mentions; /* where households are asked for, else none is kept */
@@ -35,7 +36,7 @@ struct labelled {
     struct listing listing; /* its rows are the records, in the same order, where errors or households are asked for */
 };
 
-#define LABELLED_UP_TO(cap_bytes) ((struct labelled){ .arena = ARENA_UP_TO(cap_bytes), .ids = INTERN_UP_TO(cap_bytes) })
+#define LABELLED_UP_TO(cap_bytes) ((struct labelled){ .arena = ARENA_UP_TO(cap_bytes) })
 void labelled_done(struct labelled *labelled);
 
 enum status labelled_read(const struct evaluate_options *options, const struct job *job, struct matcher *matcher,

@@ -22,7 +22,7 @@ static uint32_t root_of(uint32_t *root, uint32_t i)
 struct truth {
     const struct labelled *labelled;
     bool is_pairs;
-    struct intern clusters;
+    struct id_list clusters;
     uint32_t *of;   /* by record */
     uint64_t named; /* rows of which the records are there */
 };
@@ -41,18 +41,18 @@ static double score_of(struct text cell)
 
 static void take_row(struct truth *truth, const struct row *row)
 {
-    uint32_t a = intern_get(&truth->labelled->ids, listing_cell(row, 0));
-    if (a == INTERN_NONE)
+    uint32_t a = id_list_get(&truth->labelled->ids, listing_cell(row, 0));
+    if (a == ID_NONE)
         return;
     if (!truth->is_pairs) {
         struct text cluster = listing_cell(row, 1);
         truth->named += cluster.len > 0;
-        truth->of[a] = cluster.len ? intern_put(&truth->clusters, cluster) : UINT32_MAX;
+        truth->of[a] = cluster.len ? id_list_put(&truth->clusters, cluster) : UINT32_MAX;
         return;
     }
-    uint32_t b = intern_get(&truth->labelled->ids, listing_cell(row, 1));
-    truth->named += b != INTERN_NONE;
-    if (b == INTERN_NONE || score_of(listing_cell(row, 2)) < 0.5)
+    uint32_t b = id_list_get(&truth->labelled->ids, listing_cell(row, 1));
+    truth->named += b != ID_NONE;
+    if (b == ID_NONE || score_of(listing_cell(row, 2)) < 0.5)
         return;
     a = root_of(truth->of, a);
     b = root_of(truth->of, b);
@@ -89,7 +89,6 @@ enum status truth_read(const char *path, const struct labelled *labelled, enum l
     struct truth truth = {
         .labelled = labelled,
         .is_pairs = header_is(layout.columns[0], pair_headers),
-        .clusters = INTERN_UP_TO(SIZE_MAX / 4),
         .of = ret,
     };
     for (uint32_t i = 0; i < labelled->kinds.len; i++)
@@ -100,7 +99,7 @@ enum status truth_read(const char *path, const struct labelled *labelled, enum l
             take_row(&truth, &row);
     for (uint32_t i = 0; truth.is_pairs && i < labelled->kinds.len; i++)
         ret[i] = root_of(ret, i);
-    intern_done(&truth.clusters);
+    id_list_done(&truth.clusters);
     status = reader_status(reader, err);
     return status == STATUS_OK && truth.named == 0 ? truth_refuse(path, lang, err) : status;
 }
