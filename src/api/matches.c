@@ -1,6 +1,7 @@
 /*
  * POST /api/v1/matches: is this somebody we know?  Asked by who is about to
- * make a record, so that he need not.
+ * make a record, so that he need not.  POST /api/v1/sources/{source}/records:
+ * the record, kept, and whose it is.
  *
  * The index is one for the whole server, opened at the first question; who
  * asks while it is being made waits for it.
@@ -54,4 +55,37 @@ enum status api_find_matches(struct api_call *call, struct error *err)
     if (status == STATUS_OK)
         status = open_index(call, &job, &live, err);
     return status == STATUS_OK ? live_ask(live, call->store, &job, &question, &call->json, err) : status;
+}
+
+static bool read_truth(struct text t, bool *ret)
+{
+    *ret = text_equal(t, TEXT("true"));
+    return t.len == 0 || *ret || text_equal(t, TEXT("false"));
+}
+
+enum status api_put_record(struct api_call *call, struct error *err)
+{
+    struct live_question values = { 0 };
+    struct job job = api_job(call);
+    struct live *live = NULL;
+    bool resolve = false;
+    if (!read_truth(http_query(call->request, "resolve"), &resolve))
+        return api_refuse(call, PROBLEM_BAD_PARAMETER,
+                          api_say(call, "resolve is true of false.", "resolve is true or false."));
+    enum status status = read_question(call, &values, err);
+    if (status == STATUS_OK)
+        status = open_index(call, &job, &live, err);
+    json_object(&call->json);
+    if (status == STATUS_OK)
+        status = live_put(live, call->store, &job, call->match.params[0], &values, &call->json, err);
+    if (status != STATUS_OK)
+        return status;
+    call->audit_object = call->match.params[0];
+    status = api_audit(call, err);
+    if (status != STATUS_OK)
+        return status;
+    call->reply->status = 201;
+    api_put_job(call, resolve);
+    json_end(&call->json);
+    return STATUS_OK;
 }

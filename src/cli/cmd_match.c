@@ -9,26 +9,8 @@
 #include "cli/answer.h"
 #include "cli/columns.h"
 #include "cli/command.h"
+#include "cli/values.h"
 #include "flow/live.h"
-
-static void live_done(struct live **live)
-{
-    live_close(live);
-}
-
-static enum status read_values(const struct cli_args *args, struct live_question *ret, struct error *err)
-{
-    for (size_t i = 0; i < args->positional_count; i++) {
-        struct text word = args->positional[i];
-        size_t at = text_find_char(word, '=');
-        if (at == 0 || at == word.len)
-            return error_set(err, STATUS_USAGE, "'%.*s' is not FIELD=VALUE", TEXT_ARG(word));
-        if (ret->count == LIVE_VALUES_MAX)
-            return error_set(err, STATUS_USAGE, "at most %d values can be asked about", LIVE_VALUES_MAX);
-        ret->values[ret->count++] = (struct live_value){ text_slice(word, 0, at), text_from_offset(word, at + 1) };
-    }
-    return STATUS_OK;
-}
 
 static void print_party(const struct cli *cli, const struct answer_node *party)
 {
@@ -76,7 +58,7 @@ static enum status print(const struct cli *cli, const struct buf *buf, struct er
 static enum status run(struct cli *cli, const struct cli_args *args, struct error *err)
 {
     SCOPED(store_close) struct store *store = NULL;
-    SCOPED(live_done) struct live *live = NULL;
+    SCOPED(live_close) struct live *live = NULL;
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
     struct json_out json = json_out_over(&buf);
     struct live_question question = { .limit = 5 };
@@ -85,7 +67,7 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
     if (limit.ptr && (!text_to_u64(limit, &most) || most < 1 || most > LIVE_PARTIES_MAX))
         return error_set(err, STATUS_USAGE, "--limit is 1 to %d", LIVE_PARTIES_MAX);
     question.limit = limit.ptr ? (size_t)most : question.limit;
-    enum status status = read_values(args, &question, err);
+    enum status status = cli_values_read(args, 0, &question, err);
     if (status == STATUS_OK)
         status = cli_store(cli, false, &store, err);
     if (status == STATUS_OK)

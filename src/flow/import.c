@@ -178,6 +178,7 @@ static enum status add_record(struct import *import, const struct import_item *i
     const struct record_fact *record = &item->record;
     bool is_new = false, absent_only = false;
     enum status status = STATUS_OK;
+    import->report.record = record->id;
     if (item->only_if_absent) {
         status = is_present(import, record->id, &absent_only, err);
         if (status != STATUS_OK || absent_only)
@@ -537,7 +538,7 @@ enum status import_file(struct store *store, const struct job *job, const struct
     if (status != STATUS_OK)
         return status;
     import.report.shape = reader_shape(source.reader);
-    bool has_digest = digest_of_file(options->path, &import.digest);
+    bool has_digest = !options->bytes.ptr && digest_of_file(options->path, &import.digest);
     if (has_digest && options->events.len == 0 && options->customers.len == 0 && !import.erased.ever)
         status = is_last_import(&import, &import.digest, &same, err);
     if (status == STATUS_OK)

@@ -18,6 +18,7 @@
 struct import_options {
     struct text source; /* by name; must be there */
     const char *path;
+    struct text bytes;    /* with a pointer: what is read in place of the file, and path is only its name */
     const char *map_path;  /* mapping file, or NULL: the saved one, else proposed and saved */
     struct text events;    /* every row is an event of this kind (model/event_kind.h); empty: as the file says */
     struct text customers; /* the source whose keys the events name; empty: its own */
@@ -41,6 +42,7 @@ struct import_report {
     uint64_t masked;            /* national numbers erased */
     uint64_t keys[IMPORT_KEYS]; /* rows by what gave their key */
     uint64_t applied;           /* proposals this delivery carried out */
+    struct record_id record;    /* the last that a row made; v 0 for none */
     bool same_file;             /* it was the last file of its source: nothing was read twice */
     double seconds;
 };

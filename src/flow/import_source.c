@@ -137,7 +137,8 @@ enum status import_source_open(struct store *store, const struct import_options 
         error_hint(err, "Add it first: klantbeeld source add %.*s --kind crm", TEXT_ARG(options->source));
     }
     if (status == STATUS_OK)
-        status = reader_open(options->path, &ret->reader, err);
+        status = options->bytes.ptr ? reader_over(options->bytes, &ret->reader, err)
+                                    : reader_open(options->path, &ret->reader, err);
     if (status == STATUS_OK)
         status = read_heads(ret, err);
     if (status == STATUS_OK)

@@ -27,6 +27,7 @@
 #include "os/file.h"
 #include "os/threads.h"
 #include "store/change.h"
+#include "store/history.h"
 
 enum { BATCH_RECORDS = 4096, SLICE_RECORDS = 64, SLICES = BATCH_RECORDS / SLICE_RECORDS, SAVE_FROM = 1000 };
 #define BATCH_ARENA_BYTES ((size_t)1 << 30)
@@ -366,6 +367,35 @@ static enum status begin(struct live *live, struct store *store, const struct jo
     return status == STATUS_OK ? take_since(live, store, err) : status;
 }
 
+/*
+ * Were mappings of new layouts all that was added?  A file with columns nobody
+ * saw before says nothing of the records there are.
+ */
+static enum status only_new_mappings(const struct live *live, struct store *store, bool *ret, struct error *err)
+{
+    enum { HEADS_MAX = 200 };
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(DECISIONS_BYTES);
+    struct ruleset_head *heads = NULL;
+    size_t count = 0;
+    enum status status = store_ruleset_heads(store, INT64_MAX, HEADS_MAX, &arena, &heads, &count, err);
+    *ret = status == STATUS_OK && (count < HEADS_MAX || heads[count - 1].id <= live->position.ruleset_id);
+    for (size_t i = 0; i < count && *ret && heads[i].id > live->position.ruleset_id; i++)
+        *ret = text_equal(heads[i].kind, TEXT("mapping")) && heads[i].version == 1;
+    return status;
+}
+
+/* The same index, read with the rules as they are now. */
+static enum status know_rules(struct live *live, struct store *store, const struct job *job, const struct digest *rules,
+                              struct error *err)
+{
+    corpus_close(&live->corpus);
+    enum status status = corpus_open(store, job, &live->corpus, err);
+    if (status == STATUS_OK)
+        status = know_sources(live, err);
+    live->rules = *rules;
+    return status;
+}
+
 static bool same_position(const struct store_position *a, const struct store_position *b)
 {
     return a->record_seq == b->record_seq && a->ruleset_id == b->ruleset_id && a->decisions == b->decisions &&
@@ -386,15 +416,22 @@ static enum status take_in(struct live *live, struct store *store, const struct 
         live->position.decisions = now.decisions;
         return status == STATUS_OK ? take_since(live, store, err) : status;
     }
+    bool rules_hold = false;
     status = read_digests(store, &model, &rules, err);
+    if (status == STATUS_OK && live->index)
+        status = only_new_mappings(live, store, &rules_hold, err);
     if (status != STATUS_OK)
         return status;
-    if (!live->index || !same_digest(&model, &live->model_digest) || !same_digest(&rules, &live->rules) ||
+    rules_hold = rules_hold || same_digest(&rules, &live->rules);
+    if (!live->index || !same_digest(&model, &live->model_digest) || !rules_hold ||
         now.record_seq < live->position.record_seq || now.erasures != live->position.erasures)
         return begin(live, store, job, err);
     now.record_seq = live->position.record_seq; /* a resolve came by and kept the model: rules are as they were */
     live->position = now;
-    status = take_decisions(live, store, err);
+    if (!same_digest(&rules, &live->rules))
+        status = know_rules(live, store, job, &rules, err);
+    if (status == STATUS_OK)
+        status = take_decisions(live, store, err);
     return status == STATUS_OK ? take_since(live, store, err) : status;
 }
 

@@ -62,6 +62,21 @@ struct live_question {
 enum status live_ask(struct live *live, struct store *store, const struct job *job,
                      const struct live_question *question, struct json_out *json, struct error *err);
 
+/*
+ * A record of a source, kept for good, and where it goes.  A record with the
+ * same key (flow/import_row.h) gets a new version.  The answer is what the
+ * next resolve will do with it; profiles and households follow then.
+ *
+ * RecordPut, as members of the object that is open in json:
+ *   "record": id, "source", "key": text, "change": "created"|"updated"|"unchanged",
+ *   "outcome": "linked"|"review"|"apart", "sentence": text,
+ *   "parties": [ { "id", "kind", "name", "outcome": "linked"|"review", "bits": number } ]
+ *      linked: it is of this party, or joins it; review: somebody should look; a new party gets its id at the resolve
+ * STATUS_NOT_FOUND when there is no such source, STATUS_INVALID when the row was refused: no record is kept then.
+ */
+enum status live_put(struct live *live, struct store *store, const struct job *job, struct text source,
+                     const struct live_question *values, struct json_out *json, struct error *err);
+
 struct live_about {
     size_t mentions;
     uint64_t bytes;      /* of memory */

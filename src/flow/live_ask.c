@@ -55,20 +55,24 @@ static enum status no_memory(struct error *err)
 
 /* ---- what is asked ---- */
 
-/* The values as one line of NDJSON, through the reader. */
+void live_line(const struct live_question *question, struct buf *ret)
+{
+    struct json_out json = json_out_over(ret);
+    json_object(&json);
+    for (size_t i = 0; i < question->count; i++) {
+        json_key_text(&json, question->values[i].name);
+        json_text(&json, question->values[i].value);
+    }
+    json_end(&json);
+    buf_put_char(ret, '\n');
+}
+
 static enum status read_row(struct asking *asking, struct row *ret, struct error *err)
 {
     SCOPED(buf_done) struct buf line = BUF_EMPTY;
     SCOPED(reader_close) struct reader *reader = NULL;
-    struct json_out json = json_out_over(&line);
     struct row row = { 0 };
-    json_object(&json);
-    for (size_t i = 0; i < asking->question->count; i++) {
-        json_key_text(&json, asking->question->values[i].name);
-        json_text(&json, asking->question->values[i].value);
-    }
-    json_end(&json);
-    buf_put_char(&line, '\n');
+    live_line(asking->question, &line);
     enum status status = buf_status(&line, err);
     if (status == STATUS_OK)
         status = reader_over(buf_text(&line), &reader, err);

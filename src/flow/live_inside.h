@@ -24,5 +24,8 @@ struct live {
     uint64_t unsaved; /* records taken in since the file was written */
 };
 
+/* The values as one line of NDJSON: what the reader takes. */
+void live_line(const struct live_question *question, struct buf *ret);
+
 /* With the lock for reading held, at the position of the store; unlock it afterwards whatever comes back. */
 enum status live_stand_still(struct live *live, struct store *store, const struct job *job, struct error *err);

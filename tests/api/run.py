@@ -34,6 +34,7 @@ UNSEEN = {
     ("createErasure", 409): "a resolve of twelve records is over before anybody asks",
     ("getExplanation", 422): "a party whose records do not fit 64 MiB",
     ("findMatches", 409): "the store is resolved before the server starts",
+    ("putRecord", 409): "the store is resolved before the server starts",
 }
 
 
@@ -508,6 +509,37 @@ def somebody_is_known_before_he_is_made_again(w):
     stranger = w.reader.post("/api/v1/matches?limit=1", {"person.given": "Xanthippe", "person.surname": "Qvortrup", "oog": 2}).json
     want(stranger["outcome"] == "apart" and not stranger["parties"], str(stranger))
     want([f for f in stranger["fields"] if "field" not in f] == [{"name": "oog"}], str(stranger["fields"]))
+
+
+def a_record_is_kept_and_says_whose_it_is(w):
+    put = lambda body, query="": w.steward.post("/api/v1/sources/crm/records" + query, body)
+    row = {"Klantnummer": "L-1", "Voornaam": "Xanthippe", "Achternaam": "Qvortrup", "E-mail": "xq@post.example"}
+    first = put(row)
+    want(first.status == 201 and first.json["change"] == "created" and first.json["outcome"] == "apart", str(first.json))
+    want(put(row).json["change"] == "unchanged", "the same again")
+    want(put({**row, "E-mail": "x.qvortrup@post.example"}).json["change"] == "updated", "another address")
+    known = w.reader.post("/api/v1/matches", {"Voornaam": "Xanthippe", "Achternaam": "Qvortrup", "E-mail": "x.qvortrup@post.example"}).json
+    want(known["waiting"] == 1 and known["outcome"] == "apart", str(known))
+    resolved = put({**row, "E-mail": "x.qvortrup@post.example"}, "?resolve=true").json
+    want(resolved["job"], str(resolved))
+    for _ in range(100):
+        if w.admin.get(f"/api/v1/jobs/{resolved['job']}").json["state"] != "running":
+            break
+        time.sleep(0.1)
+    again = put({**row, "Klantnummer": "L-2", "E-mail": "x.qvortrup@post.example"}).json
+    want(again["outcome"] == "linked" and again["parties"][0]["name"].endswith("Qvortrup"), str(again))
+
+
+def records_are_checked(w):
+    target = "/api/v1/sources/crm/records"
+    row = {"Klantnummer": "L-9", "naam": "x"}
+    want(w.nobody.post(target, row).status == 401, "nobody")
+    want(w.reader.post(target, row).code == "denied", "reader")
+    want(w.steward.post("/api/v1/sources/nowhere/records", row).status == 404, "no such source")
+    want(w.steward.post(target + "?resolve=2", row).status == 400, "resolve")
+    want(w.steward.post(target, {}).status == 422, "nothing")
+    want(w.steward.post(target, {"kleur": "rood"}).status == 422, "says not who")
+    want(w.steward.post(target, "x" * (1024 * 1024 + 1), **{"Content-Type": "application/json"}).status == 413, "too large")
 
 
 def questions_who_it_is_are_checked(w):
@@ -1155,6 +1187,7 @@ TESTS = [
     a_no_is_not_chosen_away, the_catalogue_tells_what_fields_are_for, fields_are_shown_by_role, hidden_values_are_in_no_reply, a_trait_is_given_shown_found_and_taken_back,
     choices_are_for_those_who_decide, a_resolve_runs_once_at_a_time,
     jobs_that_are_not_there, the_summary_counts, sources_are_listed_by_name,
+    a_record_is_kept_and_says_whose_it_is, records_are_checked,
     a_prospect_becomes_a_customer, stages_are_checked, stages_are_for_those_who_decide, somebody_is_erased_and_who_stays_stays, the_contract_is_served,
     health_is_for_all_and_metrics_for_users, other_methods_and_places, pages_are_served, long_replies_are_packed,
     strangers_and_limits, problems_come_in_dutch_and_english, bytes_that_are_no_request, twenty_at_once,
