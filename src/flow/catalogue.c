@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/scoped.h"
+#include "flow/leaders.h"
 #include "flow/profile_json.h"
 #include "golden/catalogue.h"
 
@@ -72,6 +73,7 @@ struct use {
 struct counting {
     struct arena arena, party;
     struct catalogue catalogue;
+    struct leading leading;
     struct use uses[FIELDS_MAX];
     size_t uses_count;
     uint64_t parties[PARTY_HOUSEHOLD + 1], parties_max, looks, version;
@@ -260,6 +262,8 @@ static void put_use(const struct counting *c, const struct use *use, enum langua
     json_u64(json, share > 100 ? 100 : share);
     json_key(json, "looks");
     json_u64(json, use->looks);
+    json_key(json, "leads");
+    leaders_put(&c->leading, use->field, arena, json);
     if (advice) {
         put(json, "advice", text_from(advice));
         put(json, "advice_text", text_from(advice_text(advice, lang)));
@@ -281,6 +285,8 @@ enum status view_catalogue_use(struct store *store, const struct job *job, uint6
     if (!c)
         return error_set(err, STATUS_NO_MEMORY, "no memory to count fields");
     enum status status = count_all(c, store, err);
+    if (status == STATUS_OK)
+        status = leaders_read(store, &c->arena, &c->leading, err);
     if (status != STATUS_OK)
         return status;
     qsort(c->uses, c->uses_count, sizeof(c->uses[0]), by_field);

@@ -12,8 +12,9 @@
  * CatalogueField
  *   { "field", "label", "area", "kind", "question", "see", "change", "origin", "owner", "norm", "basis": text,
  *     "half_life"?: months, "retention"?: months, "custom": bool,
- *     "filled": int, "share": 0-100, "looks": int, "advice"?: text, "advice_text"?: text }
- *   share is of the kind of party that has such fields.
+ *     "filled": int, "share": 0-100, "looks": int, "leads": [Leaders],
+ *     "advice"?: text, "advice_text"?: text }
+ *   Leaders as in flow/leaders.h.  share is of the kind of party that has such fields.
  *   advice: "no_question", "hardly_filled", "never_looked_at", "no_row" (a field that is filled but not in the table)
  */
 #pragma once

@@ -128,6 +128,8 @@ export const en = {
   catalogueQuestion: "Question",
   catalogueSee: "May see",
   catalogueChange: "May change",
+  catalogueLeads: "Who leads",
+  locked: "locked",
   catalogueOwner: "Owner",
   catalogueBasis: "Legal basis",
   catalogueKept: "Kept",

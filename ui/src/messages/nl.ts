@@ -130,6 +130,8 @@ export const nl: Messages = {
   catalogueQuestion: "Vraag",
   catalogueSee: "Mag zien",
   catalogueChange: "Mag wijzigen",
+  catalogueLeads: "Wie leidt",
+  locked: "vast",
   catalogueOwner: "Eigenaar",
   catalogueBasis: "Grondslag",
   catalogueKept: "Bewaard",
