@@ -24,9 +24,7 @@ enum status store_derived_begin(struct store *store, struct error *err)
         return error_set(err, STATUS_USAGE, "the view is written inside a transaction");
     assert(!store->walk && !store->derived_open);
     bulk_abort(store, BULK_LINK, BULK_TABLES);
-    map_done(&store->known); /* its memory is wanted */
-    store->known = MAP_EMPTY;
-    store->knows_records = false;
+    known_forget(store); /* its memory is wanted */
     word_index_free(&store->words);
     key_index_free(&store->keys);
     store->words = word_index_new();

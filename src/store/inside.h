@@ -42,6 +42,14 @@ struct facts_head {
     uint64_t stamp;  /* of the view */
 };
 
+/* Ids of an import into an empty store (versions.c). */
+enum known_kind { KNOWN_RECORDS, KNOWN_EVENTS, KNOWN_KINDS };
+struct known_ids {
+    bool all;    /* there are no others, as long as the newest seq is … */
+    int64_t seq; /* … this */
+    struct map ids;
+};
+
 struct store {
     struct db *db;
     bool read_only;
@@ -53,9 +61,7 @@ struct store {
     struct db_bulk *bulks[BULK_TABLES];
     struct db_stmt *walk; /* of store_records_begin */
     bool walk_reads;      /* … in a snapshot of its own */
-    struct map known;     /* record.c: ids of all records, when knows_records and the newest seq is known_seq */
-    int64_t known_seq;
-    bool knows_records;
+    struct known_ids known[KNOWN_KINDS];
     uint64_t run, run_step;   /* identity events of this run so far */
     struct word_index *words; /* of the parties put since store_derived_begin */
     struct key_index *keys;   /* … and what finds them exactly */
@@ -162,6 +168,10 @@ enum status view_grown(struct store *store, struct error *err); /* it is whole a
 enum status view_name(struct store *store, struct error *err);  /* in the facts */
 void view_adopt(struct store *store);                           /* after the commit */
 void view_drop(struct store *store);                            /* after no commit; nothing begun is fine */
+
+/* ---- versions.c ---- */
+
+void known_forget(struct store *store);
 
 /* ---- version.c ---- */
 

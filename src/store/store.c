@@ -129,7 +129,7 @@ void store_close(struct store **store)
     if (!gone)
         return;
     bulk_abort(gone, 0, BULK_TABLES);
-    map_done(&gone->known);
+    known_forget(gone);
     word_index_free(&gone->words);
     key_index_free(&gone->keys);
     if (gone->db)
@@ -209,7 +209,8 @@ static enum status begin(struct store *store, struct error *err)
 
 static void roll_back(struct store *store)
 {
-    store->knows_records = false;
+    for (int kind = 0; kind < KNOWN_KINDS; kind++)
+        store->known[kind].all = false;
     bulk_abort(store, 0, BULK_TABLES);
     db_rollback(store->db);
     store->walk = NULL;
