@@ -157,6 +157,27 @@ const float *model_expect_like(enum comparison comparison, enum likeness likenes
     return likeness == LIKE_HOME ? of_one_home(comparison) : of_one_name(comparison);
 }
 
+/* Brothers and sisters whose names begin with one letter. */
+#define HOME_ONE_LETTER 0.09
+
+double model_like_share(enum party_kind kind, enum comparison comparison, enum likeness likeness, const double *same,
+                        unsigned level)
+{
+    const float *like = model_expect_like(comparison, likeness);
+    if (kind != PARTY_PERSON || likeness != LIKE_HOME)
+        return like[level];
+    if (comparison == COMPARE_GIVEN && level == GIVEN_INITIAL)
+        return fmax(like[level], HOME_ONE_LETTER * same[level]);
+    if (comparison != COMPARE_ADDRESS || level > ADDRESS_NUMBER_POSTCODE)
+        return like[level];
+    double of_same = 0, of_home = 0;
+    for (unsigned l = 1; l <= ADDRESS_NUMBER_POSTCODE; l++) {
+        of_same += same[l];
+        of_home += like[l];
+    }
+    return of_same > 0 ? of_home * same[level] / of_same : like[level];
+}
+
 bool model_like_follows(enum party_kind kind, enum comparison comparison, enum likeness likeness)
 {
     if (kind == PARTY_PERSON)

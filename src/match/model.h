@@ -82,6 +82,13 @@ bool model_like_follows(enum party_kind kind, enum comparison comparison, enum l
 const float *model_expect_like(enum comparison comparison, enum likeness likeness);
 
 /*
+ * The share of a level among those, given the shares of the same.  One home is written in as many ways by its people
+ * as by one of them, and where half the rows hold initials, home mates show initials as often: one in some fits.
+ */
+double model_like_share(enum party_kind kind, enum comparison comparison, enum likeness likeness, const double *same,
+                        unsigned level);
+
+/*
  * Whether home mates agree in this as one does with oneself: where no street is known, people of one home have one
  * city as a matter of course.
  */

@@ -147,8 +147,10 @@ static void weigh(const struct trainer *t, struct weights *ret)
             for (unsigned l = 1; l <= levels; l++)
                 ret->like[k][c][l] = follows ? log2(t->follow[c] * exp2(ret->same[c][l]) + 1 - t->follow[c])
                                      : !like ? 0
-                                             : log_ratio(t->like[k].at[c][l], t->strangers.at[c][l], LIKE_STRENGTH,
-                                                         like[l], expect->bits[l] + log2(like[l] / expect->share[l]));
+                                             : log_ratio(model_like_share(t->model->kind, (enum comparison)c,
+                                                                          (enum likeness)k, t->same.at[c], l),
+                                                         t->strangers.at[c][l], LIKE_STRENGTH, like[l],
+                                                         expect->bits[l] + log2(like[l] / expect->share[l]));
         }
         for (unsigned l = 1; l <= levels && t->model->kind == PARTY_PERSON; l++)
             if (model_home_follows((enum comparison)c, l))
