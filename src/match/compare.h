@@ -77,11 +77,13 @@ enum org_level {
     ORG_TYPO,
     ORG_ALIKE_90,
     ORG_CONTAINED,
+    ORG_INITIALS, /* one is the other's first letters */
     ORG_ALIKE_75,
     ORG_ALIKE_60,
     ORG_ALIKE_45,
     ORG_RARE_WORD,
     ORG_ALIKE_25,
+    ORG_OTHER_TOWN, /* the same but for the towns behind them */
     ORG_DIFFERENT,
     ORG_LEVELS = ORG_DIFFERENT,
 };

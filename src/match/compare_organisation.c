@@ -9,6 +9,52 @@
 #include "match/edit.h"
 #include "match/words.h"
 
+/* "mat" and "maatschappij advies techniek", "dhp" and "van den heuvel prins": short words may be passed over. */
+static bool is_initials(struct text short_name, struct text name)
+{
+    enum { LETTERS_MIN = 3, LETTERS_MAX = 6, SMALL_MAX = 3 };
+    if (short_name.len < LETTERS_MIN || short_name.len > LETTERS_MAX)
+        return false;
+    struct text word = TEXT_EMPTY;
+    size_t met = 0;
+    while (text_next(&name, ' ', &word)) {
+        if (word.len == 0)
+            continue;
+        if (met < short_name.len && word.ptr[0] == short_name.ptr[met])
+            met++;
+        else if (word.len > SMALL_MAX)
+            return false;
+    }
+    return met == short_name.len;
+}
+
+/* A name without the town behind it. */
+static struct text without_town(struct text name, size_t words)
+{
+    for (; words > 0; words--) {
+        size_t last = name.len;
+        while (last > 0 && name.ptr[last - 1] != ' ')
+            last--;
+        name = text_slice(name, 0, last > 0 ? last - 1 : 0);
+    }
+    return name;
+}
+
+static bool are_initials(struct text x, struct text y)
+{
+    bool lone_x = text_find_char(x, ' ') == x.len, lone_y = text_find_char(y, ' ') == y.len;
+    return lone_x != lone_y && (lone_x ? is_initials(x, y) : is_initials(y, x));
+}
+
+/* Both have one: the same, or one with an error. */
+static bool are_one_town(const struct table *table, uint32_t x, uint32_t y, size_t words_x, size_t words_y)
+{
+    struct text tx = table_text(table, DOMAIN_ORG, x), ty = table_text(table, DOMAIN_ORG, y);
+    struct text town_x = text_from_offset(tx, without_town(tx, words_x).len + 1);
+    struct text town_y = text_from_offset(ty, without_town(ty, words_y).len + 1);
+    return edit_distance(town_x, town_y, 1) <= 1;
+}
+
 static unsigned org_pair(const struct table *table, uint32_t x, uint32_t y, int16_t *ret_bits)
 {
     *ret_bits = 0;
@@ -22,17 +68,29 @@ static unsigned org_pair(const struct table *table, uint32_t x, uint32_t y, int1
         *ret_bits = bits_of(table, DOMAIN_ORG, x);
         return ORG_JOINED;
     }
-    struct words_alike alike = words_compare(&table->values[DOMAIN_ORG], &table->values[DOMAIN_ORG_WORD], x, y);
+    size_t town_x = table_value(table, DOMAIN_ORG, x)->flags, town_y = table_value(table, DOMAIN_ORG, y)->flags;
+    if (town_x || town_y) {
+        tx = without_town(tx, town_x);
+        ty = without_town(ty, town_y);
+    }
+    struct words_alike alike =
+        words_compare_without(&table->values[DOMAIN_ORG], &table->values[DOMAIN_ORG_WORD], x, y, town_x, town_y);
     *ret_bits = (int16_t)alike.rarest;
     unsigned shorter = (unsigned)(tx.len < ty.len ? tx.len : ty.len);
     /* "Dallas Tools" and "Dallas Foods": two words that others have too are not one with an error */
     bool two_words = alike.apart > 0 && alike.apart < table->usual_word;
+    if (town_x && town_y && alike.shared >= 880)
+        return are_one_town(table, x, y, town_x, town_y) ? ORG_ALIKE_90 : ORG_OTHER_TOWN;
+    if (town_x != town_y && alike.shared >= 880)
+        return ORG_CONTAINED;
     if (alike.shared >= 970 || (shorter >= 6 && !two_words && edit_distance(tx, ty, 2) <= (shorter >= 10 ? 2 : 1)))
         return ORG_TYPO;
     if (alike.shared >= 880)
         return ORG_ALIKE_90;
     if (alike.contained >= 950)
         return ORG_CONTAINED;
+    if (alike.shared < 880 && are_initials(tx, ty))
+        return ORG_INITIALS;
     if (alike.shared >= 740)
         return ORG_ALIKE_75;
     if (alike.shared >= 600)

@@ -59,8 +59,8 @@ static const struct expectation birth = {
     { 0, 12, 9, 7, 6, 4, 2, 0, -4.5 },
 };
 static const struct expectation org = {
-    { 0, .45, .03, .08, .07, .12, .06, .06, .05, .03, .03, .02 },
-    { 0, 12, 12, 11, 9, 7, 6, 5, 3, 2, 0, -4.5 },
+    { 0, .45, .03, .08, .07, .12, .01, .06, .06, .05, .03, .02, .005, .015 },
+    { 0, 12, 12, 11, 9, 7, 7, 6, 5, 3, 2, 0, -2, -4.5 },
 };
 static const struct expectation address = {
     { 0, .46, .08, .08, .02, .03, .02, .02, .05, .02, .02, .04, .01, .04, .02, .09 },
@@ -139,7 +139,7 @@ static const float *of_one_home(enum comparison comparison)
     }
 }
 
-static const float namesake_org[] = { 0, .40, .02, .05, .06, .15, .08, .08, .06, .04, .03, .03 };
+static const float namesake_org[] = { 0, .40, .02, .05, .06, .15, .005, .08, .07, .05, .03, .02, .04, .025 };
 
 static const float *of_one_name(enum comparison comparison)
 {

@@ -69,11 +69,13 @@ static const struct sentence org[] = {
       "The name differs by typing errors or order only." },
     { "nearly equal", "De namen zijn bijna gelijk.", "The names are nearly equal." },
     { "contained", "De ene naam staat geheel in de andere.", "One name stands whole in the other." },
+    { "initials", "De ene naam bestaat uit de beginletters van de andere.", "One name is the other's initials." },
     { "much alike", "De namen lijken sterk op elkaar.", "The names look much alike." },
     { "alike", "De namen lijken op elkaar.", "The names look alike." },
     { "half alike", "De namen lijken half op elkaar.", "The names are half alike." },
     { "telling word shared", "De namen delen een kenmerkend woord.", "The names share a telling word." },
     { "little alike", "De namen lijken weinig op elkaar.", "The names look little alike." },
+    { "other town", "De namen zijn gelijk op de plaats erachter na.", "The names are equal but for the town behind." },
     { "different", "De naam van de organisatie is anders.", "The organisation's name is different." },
 };
 static const struct sentence address[] = {

@@ -10,6 +10,7 @@
 
 #include "lang/given_names.h"
 #include "lang/nicknames.h"
+#include "lang/places.h"
 #include "match/draft.h"
 #include "match/fold.h"
 #include "os/threads.h"
@@ -52,10 +53,31 @@ static bool put_words(struct table *table, enum domain domain, uint32_t number, 
     return true;
 }
 
+/* How many last words of an organisation's name are a town: "jansen bouw den haag" → 2. Never the whole name. */
+static uint8_t town_words(struct text name)
+{
+    enum { TOWN_WORDS_MAX = 3 };
+    char country[3];
+    uint8_t found = 0;
+    size_t from = name.len;
+    for (uint8_t words = 1; words <= TOWN_WORDS_MAX; words++) {
+        while (from > 0 && name.ptr[from - 1] != ' ')
+            from--;
+        if (from < 2)
+            break;
+        if (place_is_known(text_from_offset(name, from), country))
+            found = words;
+        from--;
+    }
+    return found;
+}
+
 /* What is known of a value by itself, told once. */
 static bool look_up(struct table *table, enum domain domain, uint32_t number, struct text t)
 {
     struct value *value = &table->values[domain].about.ptr[number];
+    if (domain == DOMAIN_ORG)
+        value->flags = town_words(t) & 7;
     if (domain_has_words(domain))
         return put_words(table, domain, number, t);
     if (domain == DOMAIN_SURNAME)

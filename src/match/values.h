@@ -27,7 +27,7 @@ struct value {
     char start[4];   /* its first letters, NUL after a short one */
     int16_t bits;    /* log2(mentions with any value / count) in 1/256 bit: how telling equality is */
     uint8_t len;     /* bytes, at most 255 */
-    uint8_t words_count : 5, flags : 3; /* flags: of a given name */
+    uint8_t words_count : 5, flags : 3; /* flags: of a given name; of an organisation how many last words are a town */
 };
 
 #define VALUE_NONE UINT32_MAX

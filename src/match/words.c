@@ -35,10 +35,11 @@ static unsigned word_bits(const struct values *words, uint32_t word)
     return bits < 64 ? 64 : (unsigned)bits;
 }
 
-static void side_fill(const struct values *set, const struct values *words, uint32_t number, struct side *side)
+static void side_fill(const struct values *set, const struct values *words, uint32_t number, size_t without_last,
+                      struct side *side)
 {
     const struct value *value = &set->about.ptr[number];
-    side->count = value->words_count;
+    side->count = value->words_count - without_last;
     side->total = 0;
     for (size_t i = 0; i < side->count; i++) {
         side->word[i] = set->words.ptr[value->words_at + i];
@@ -133,12 +134,18 @@ static unsigned commonest_lone(const struct side *side)
 struct words_alike words_compare(const struct values *set, const struct values *words, uint32_t a_number,
                                  uint32_t b_number)
 {
+    return words_compare_without(set, words, a_number, b_number, 0, 0);
+}
+
+struct words_alike words_compare_without(const struct values *set, const struct values *words, uint32_t a_number,
+                                         uint32_t b_number, size_t last_of_a, size_t last_of_b)
+{
     if (set->about.ptr[a_number].words_count == 1 && set->about.ptr[b_number].words_count == 1 &&
         set->words.ptr[set->about.ptr[a_number].words_at] != set->words.ptr[set->about.ptr[b_number].words_at])
         return compare_single(set, words, a_number, b_number);
     struct side a, b;
-    side_fill(set, words, a_number, &a);
-    side_fill(set, words, b_number, &b);
+    side_fill(set, words, a_number, last_of_a, &a);
+    side_fill(set, words, b_number, last_of_b, &b);
     struct words_alike alike = { 0 };
     if (a.count == 0 || b.count == 0)
         return alike;

@@ -19,5 +19,9 @@ struct words_alike {
 /* a and b are value numbers in set, whose words stand in words. */
 struct words_alike words_compare(const struct values *set, const struct values *words, uint32_t a, uint32_t b);
 
+/* The same, some last words of each left out; of a name of one word none. */
+struct words_alike words_compare_without(const struct values *set, const struct values *words, uint32_t a, uint32_t b,
+                                         size_t last_of_a, size_t last_of_b);
+
 /* How sure it is that two words are the same one written differently, in thousandths. */
 unsigned word_alike(struct text a, struct text b);

@@ -255,6 +255,20 @@ static void read_state(struct org_reading *reading)
     }
 }
 
+/* "hoofdkantoor", "Head Office": at the end, or before a town. */
+static bool opens_head(const struct org_reading *reading, size_t i)
+{
+    static const char *const words[] = { "hoofdkantoor", "hoofdvestiging", "hauptsitz", "hauptverwaltung",
+                                         "headquarters", "hauptniederlassung" };
+    const struct name_token *token = &reading->tokens[reading->part[MAIN][i]];
+    for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++)
+        if (text_equal(token_key(token), text_from(words[w])))
+            return true;
+    bool is_last = i + 1 == reading->count[MAIN];
+    return (is_last && token_is(token, "zentrale")) ||
+           (!is_last && token_is(token, "head") && token_is(&reading->tokens[reading->part[MAIN][i + 1]], "office"));
+}
+
 /* "vestiging Utrecht", "filiaal 12": stays in the name, is told apart, and is no part of the core. */
 static size_t find_branch(const struct org_reading *reading)
 {
@@ -264,6 +278,9 @@ static size_t find_branch(const struct org_reading *reading)
         for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++)
             if (text_equal(token_key(&reading->tokens[reading->part[MAIN][i]]), text_from(words[w])))
                 return i;
+    for (size_t i = 1; i < reading->count[MAIN]; i++)
+        if (opens_head(reading, i))
+            return i;
     return reading->count[MAIN];
 }
 
