@@ -46,13 +46,13 @@ static bool are_initials(struct text x, struct text y)
     return lone_x != lone_y && (lone_x ? is_initials(x, y) : is_initials(y, x));
 }
 
-/* Both have one: the same, or one with an error. */
-static bool are_one_town(const struct table *table, uint32_t x, uint32_t y, size_t words_x, size_t words_y)
+/* Of two names with a town behind them: the same town, or one with an error ("nymegen"). */
+static bool are_one_town(struct text x, struct text y, size_t words_x, size_t words_y)
 {
-    struct text tx = table_text(table, DOMAIN_ORG, x), ty = table_text(table, DOMAIN_ORG, y);
-    struct text town_x = text_from_offset(tx, without_town(tx, words_x).len + 1);
-    struct text town_y = text_from_offset(ty, without_town(ty, words_y).len + 1);
-    return edit_distance(town_x, town_y, 1) <= 1;
+    struct text town_x = text_from_offset(x, without_town(x, words_x).len + 1);
+    struct text town_y = text_from_offset(y, without_town(y, words_y).len + 1);
+    unsigned most = town_x.len >= 7 && town_y.len >= 7 ? 2 : 1;
+    return edit_distance(town_x, town_y, most) <= most;
 }
 
 static unsigned org_pair(const struct table *table, uint32_t x, uint32_t y, int16_t *ret_bits)
@@ -69,27 +69,26 @@ static unsigned org_pair(const struct table *table, uint32_t x, uint32_t y, int1
         return ORG_JOINED;
     }
     size_t town_x = table_value(table, DOMAIN_ORG, x)->flags, town_y = table_value(table, DOMAIN_ORG, y)->flags;
-    if (town_x || town_y) {
-        tx = without_town(tx, town_x);
-        ty = without_town(ty, town_y);
-    }
     struct words_alike alike =
         words_compare_without(&table->values[DOMAIN_ORG], &table->values[DOMAIN_ORG_WORD], x, y, town_x, town_y);
     *ret_bits = (int16_t)alike.rarest;
+    bool other_town = town_x && town_y && !are_one_town(tx, ty, town_x, town_y);
+    if (other_town && alike.shared >= 880)
+        return ORG_OTHER_TOWN;
     unsigned shorter = (unsigned)(tx.len < ty.len ? tx.len : ty.len);
     /* "Dallas Tools" and "Dallas Foods": two words that others have too are not one with an error */
-    bool two_words = alike.apart > 0 && alike.apart < table->usual_word;
-    if (town_x && town_y && alike.shared >= 880)
-        return are_one_town(table, x, y, town_x, town_y) ? ORG_ALIKE_90 : ORG_OTHER_TOWN;
-    if (town_x != town_y && alike.shared >= 880)
+    bool two_words = other_town || (alike.apart > 0 && alike.apart < table->usual_word);
+    if (shorter >= 6 && !two_words && edit_distance(tx, ty, 2) <= (shorter >= 10 ? 2 : 1))
+        return ORG_TYPO;
+    if (alike.shared >= 880 && !town_x != !town_y)
         return ORG_CONTAINED;
-    if (alike.shared >= 970 || (shorter >= 6 && !two_words && edit_distance(tx, ty, 2) <= (shorter >= 10 ? 2 : 1)))
+    if (alike.shared >= 970)
         return ORG_TYPO;
     if (alike.shared >= 880)
         return ORG_ALIKE_90;
     if (alike.contained >= 950)
         return ORG_CONTAINED;
-    if (alike.shared < 880 && are_initials(tx, ty))
+    if (are_initials(without_town(tx, town_x), without_town(ty, town_y)))
         return ORG_INITIALS;
     if (alike.shared >= 740)
         return ORG_ALIKE_75;

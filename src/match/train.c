@@ -33,6 +33,7 @@ enum { EM_ROUNDS = 20, SLICE_PATTERNS = 4096 };
 #define LIKE_STRENGTH      100.0 /* what home mates and namesakes share is not learnt, only how many there are */
 #define NOT_AT_ALL         1e-12
 #define HOME_LEAST         0.02 /* some people share a home, also where the table shows none yet */
+#define BRANCHES_LEAST     0.06 /* for each pair of the same: some firms have them, also where the table shows none yet */
 #define NAMES_TELL         5.0
 #define BIRTHS_TELL        0.75 /* homes to one of the same, from where they tell no more about birth dates */
 #define HOME_UNSEEN        0.07 /* for each pair of the same, where no streets are known */
@@ -70,7 +71,8 @@ static bool likeness_shows(const struct trainer *t, enum likeness likeness)
     double address = t->sample.known_random[COMPARE_ADDRESS], birth = t->sample.known_random[COMPARE_BIRTH];
     if (likeness == LIKE_HOME)
         return address * NEEDED >= 1 || t->sample.known_random[COMPARE_PHONE] * NEEDED >= 1;
-    return name * NEEDED >= 1 && (address * NEEDED >= 1 || birth * NEEDED >= 1);
+    double phone = t->model->kind == PARTY_ORGANISATION ? t->sample.known_random[COMPARE_PHONE] : 0;
+    return name * NEEDED >= 1 && (address * NEEDED >= 1 || birth * NEEDED >= 1 || phone * NEEDED >= 1);
 }
 
 /* Where hardly a street is known, homes cannot be seen: those of one name in one town are believed to be few. */
@@ -80,6 +82,11 @@ static double like_most(const struct trainer *t, int likeness)
     for (size_t i = 0; i < addresses; i++)
         streets += t->table->addresses.ptr[i].street != 0;
     return likeness == LIKE_HOME && addresses > 0 && streets * 10 < addresses ? HOME_UNSEEN : LIKE_MOST;
+}
+
+static double like_least(const struct trainer *t, int likeness)
+{
+    return likeness == LIKE_HOME ? HOME_LEAST : t->model->kind == PARTY_ORGANISATION ? BRANCHES_LEAST : 0;
 }
 
 static void start_shares(struct trainer *t)
@@ -343,7 +350,7 @@ static void round_of_em(struct trainer *t, int threads, struct counts *counts)
     t->share_same = (counts->sum_same / t->sample.rate + 1) / (all_pairs + 1);
     for (int k = 0; k < LIKENESSES; k++) {
         double share = (counts->sum_like[k] / t->sample.rate + .05) / (all_pairs + 1);
-        double least = k == LIKE_HOME ? HOME_LEAST * t->share_same : 0;
+        double least = like_least(t, k) * t->share_same;
         t->share_like[k] = !likeness_shows(t, (enum likeness)k)
                                ? NOT_AT_ALL
                                : fmin(fmax(share, least), like_most(t, k) * t->share_same);

@@ -25,8 +25,9 @@ const struct veto_text *veto_text(enum veto veto)
         [VETO_TWO_NUMBERS] = { "two numbers",
                                "Twee verschillende nummers van een soort waarvan een partij er maar een heeft.",
                                "Two different numbers of a kind of which a party has only one." },
-        [VETO_TWO_BRANCHES] = { "two branches", "Twee vestigingen van een organisatie, elk met een eigen nummer.",
-                                "Two branches of one organisation, each with a number of its own." },
+        [VETO_TWO_BRANCHES] = { "two branches",
+                                "Twee vestigingen van een organisatie, elk met een eigen nummer of plaats.",
+                                "Two branches of one organisation, each with a number or town of its own." },
         [VETO_CLEAN_SOURCE] = { "clean source", "Beide komen uit een bron die niemand tweemaal noemt.",
                                 "Both come from a source that names nobody twice." },
     };
@@ -60,6 +61,13 @@ static bool two_genders(const struct table *table, const struct prep *a, const s
     unsigned x = table_value(table, DOMAIN_GIVEN, a->given[0])->flags,
              y = table_value(table, DOMAIN_GIVEN, b->given[0])->flags;
     return ((x & VALUE_MALE) && (y & VALUE_FEMALE)) || ((x & VALUE_FEMALE) && (y & VALUE_MALE));
+}
+
+/* One name with two towns behind it, and nothing that says they are at one place. */
+static bool two_towns(const struct pair_levels *levels)
+{
+    return levels->level[COMPARE_ORG] == ORG_OTHER_TOWN && !one_home(levels) &&
+           levels->level[COMPARE_PHONE] != PHONE_EQUAL;
 }
 
 static bool two_numbers(const struct veto_rules *rules, const struct pair_levels *levels)
@@ -107,7 +115,8 @@ enum veto veto_find(const struct veto_rules *rules, const struct prep *a, const 
     enum veto found[] = {
         a->source == b->source && is_clean(rules, a->source) ? VETO_CLEAN_SOURCE : VETO_NONE,
         person ? of_families(rules, a, b, levels) : VETO_NONE,
-        levels->level[COMPARE_IDENTIFIER + IDENTIFIER_BRANCH] == CODE_DIFFERENT ? VETO_TWO_BRANCHES : VETO_NONE,
+        levels->level[COMPARE_IDENTIFIER + IDENTIFIER_BRANCH] == CODE_DIFFERENT || two_towns(levels) ? VETO_TWO_BRANCHES
+                                                                                                     : VETO_NONE,
         two_numbers(rules, levels) ? VETO_TWO_NUMBERS : VETO_NONE,
     };
     for (size_t i = 0; i < sizeof(found) / sizeof(found[0]); i++)

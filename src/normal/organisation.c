@@ -258,8 +258,8 @@ static void read_state(struct org_reading *reading)
 /* "hoofdkantoor", "Head Office": at the end, or before a town. */
 static bool opens_head(const struct org_reading *reading, size_t i)
 {
-    static const char *const words[] = { "hoofdkantoor", "hoofdvestiging", "hauptsitz", "hauptverwaltung",
-                                         "headquarters", "hauptniederlassung" };
+    static const char *const words[] = { "hoofdkantoor",    "hoofdvestiging", "hauptsitz",
+                                         "hauptverwaltung", "headquarters",   "hauptniederlassung" };
     const struct name_token *token = &reading->tokens[reading->part[MAIN][i]];
     for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++)
         if (text_equal(token_key(token), text_from(words[w])))
