@@ -126,6 +126,13 @@ static void branch_and_state_are_seen(void **state)
     org_name_parse(TEXT("Rabobank vestiging Utrecht"), "NL", &arena, &parse);
     check_text(parse.branch, TEXT("vestiging Utrecht"), "branch");
     check_text(parse.name.core, TEXT("rabobank"), "branch is not in the core");
+    static const char *const heads[] = { "Rabobank hoofdkantoor", "Rabobank Head Office Utrecht", "Rabobank Zentrale" };
+    for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
+        org_name_parse(text_from(heads[i]), "NL", &arena, &parse);
+        check_text(parse.name.core, TEXT("rabobank"), heads[i]);
+    }
+    org_name_parse(TEXT("Zentrale Bakkerij"), "NL", &arena, &parse);
+    check_text(parse.name.core, TEXT("zentrale bakkerij"), "a name may begin so");
     org_name_parse(TEXT("Bos B.V. i.o."), "NL", &arena, &parse);
     assert_true(parse.in_formation);
     org_name_parse(TEXT("Bos B.V. in liquidatie"), "NL", &arena, &parse);
