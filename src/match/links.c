@@ -14,10 +14,19 @@ static enum status no_memory(struct error *err)
     return error_set(err, STATUS_NO_MEMORY, "out of memory for links");
 }
 
+/*
+ * Two of which little is known in common stand far below the threshold because nearly all pairs are strangers, not
+ * because of what they say.  That was counted when each was joined to a third, so here it is not counted again: they
+ * speak a little against, and only those that differ speak in full.
+ */
 static int32_t score_missing(void *ctx, uint32_t a, uint32_t b)
 {
-    int32_t score = side_score_of(ctx, a, b, NULL);
-    return score == VETO_SCORE ? CLUSTER_NEVER : score;
+    enum { AGAINST = -BIT, FOR_MOST = 4 * BIT, SILENT = -BIT * 3 / 4 };
+    const struct side *side = ctx;
+    int32_t score = side_score_of(side, a, b, NULL), said = score - side->model.prior;
+    if (score == VETO_SCORE)
+        return CLUSTER_NEVER;
+    return score < SILENT && said >= AGAINST && said <= FOR_MOST ? SILENT : score;
 }
 
 enum status side_cluster(struct side *side, struct error *err)
