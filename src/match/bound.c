@@ -76,6 +76,9 @@ enum seen_place {
     SEEN_PLACES,
 };
 
+/* What is sure to differ. */
+enum apart { APART_GIVEN = 1 << 0, APART_SURNAME = 1 << 1, APART_BIRTH = 1 << 2, APART_GENDER = 1 << 3 };
+
 #define BIT_OF(level) (1u << (level))
 
 /* ---- weights ---- */
@@ -106,22 +109,25 @@ static int32_t most_of_all(const struct model *model, unsigned c)
 
 static void weigh_names(const struct model *m, struct bound_weights *ret)
 {
-    const uint32_t slips = BIT_OF(GIVEN_TYPO) | BIT_OF(GIVEN_NICK) | BIT_OF(GIVEN_PREFIX) | BIT_OF(GIVEN_NEAR) |
-                           BIT_OF(GIVEN_SAME_LETTER) | BIT_OF(GIVEN_DIFFERENT) | BIT_OF(GIVEN_TWO_NAMES);
+    const uint32_t slips = BIT_OF(GIVEN_NICK) | BIT_OF(GIVEN_PREFIX) | BIT_OF(GIVEN_NEAR) | BIT_OF(GIVEN_SAME_LETTER) |
+                           BIT_OF(GIVEN_DIFFERENT) | BIT_OF(GIVEN_TWO_NAMES);
     ret->given_any =
         most_of(m, COMPARE_GIVEN, all_levels(m, COMPARE_GIVEN) & ~(BIT_OF(GIVEN_EQUAL) | BIT_OF(GIVEN_SWAPPED)));
     ret->given_initial = most_of(m, COMPARE_GIVEN, BIT_OF(GIVEN_INITIAL));
+    ret->given_typo = most_of(m, COMPARE_GIVEN, slips | BIT_OF(GIVEN_TYPO));
     ret->given_near = most_of(m, COMPARE_GIVEN, slips);
     ret->given_letter = most_of(m, COMPARE_GIVEN, BIT_OF(GIVEN_SAME_LETTER));
     ret->given_apart = most_of(m, COMPARE_GIVEN, BIT_OF(GIVEN_DIFFERENT));
     ret->given_two = most_of(m, COMPARE_GIVEN, BIT_OF(GIVEN_TWO_NAMES));
     ret->given_swapped = most_of(m, COMPARE_GIVEN, BIT_OF(GIVEN_SWAPPED));
     ret->middle = most_of_all(m, COMPARE_MIDDLE);
-    const uint32_t near =
-        BIT_OF(SURNAME_TYPO) | BIT_OF(SURNAME_NEAR) | BIT_OF(SURNAME_SOUND) | BIT_OF(SURNAME_DIFFERENT);
-    ret->surname_any = most_of(m, COMPARE_SURNAME, near | BIT_OF(SURNAME_PART) | BIT_OF(SURNAME_EQUAL));
-    ret->surname_part = most_of(m, COMPARE_SURNAME, near | BIT_OF(SURNAME_PART));
-    ret->surname_near = most_of(m, COMPARE_SURNAME, near);
+    const uint32_t sound = BIT_OF(SURNAME_SOUND) | BIT_OF(SURNAME_DIFFERENT), two = sound | BIT_OF(SURNAME_NEAR),
+                   typo = two | BIT_OF(SURNAME_TYPO), part = typo | BIT_OF(SURNAME_PART);
+    ret->surname_any = most_of(m, COMPARE_SURNAME, part | BIT_OF(SURNAME_EQUAL));
+    ret->surname_part = most_of(m, COMPARE_SURNAME, part);
+    ret->surname_typo = most_of(m, COMPARE_SURNAME, typo);
+    ret->surname_two = most_of(m, COMPARE_SURNAME, two);
+    ret->surname_sound = most_of(m, COMPARE_SURNAME, sound);
     ret->surname_apart = most_of(m, COMPARE_SURNAME, BIT_OF(SURNAME_DIFFERENT));
     ret->surname_swapped = most_of(m, COMPARE_SURNAME, BIT_OF(SURNAME_SWAPPED));
     ret->name = most_of_all(m, COMPARE_ORG);
@@ -211,6 +217,9 @@ static void weigh(const struct model *m, struct bound_weights *ret)
     ret->generation = most_of_all(m, COMPARE_GENERATION);
     ret->source_equal = most_of(m, COMPARE_SOURCE, BIT_OF(TWO_EQUAL));
     ret->source_apart = most_of(m, COMPARE_SOURCE, BIT_OF(TWO_DIFFERENT));
+    ret->contradiction_any = most_of_all(m, COMPARE_CONTRADICTION);
+    ret->contradiction_two = most_of(m, COMPARE_CONTRADICTION, BIT_OF(CONTRADICTION_TWO) | BIT_OF(CONTRADICTION_THREE));
+    ret->contradiction_three = most_of(m, COMPARE_CONTRADICTION, BIT_OF(CONTRADICTION_THREE));
     ret->base = m->prior;
     for (unsigned c = 0; c < COMPARE_COUNT; c++) {
         switch (c) {
@@ -227,6 +236,7 @@ static void weigh(const struct model *m, struct bound_weights *ret)
         case COMPARE_EMAIL:
         case COMPARE_PHONE:
         case COMPARE_FAX:
+        case COMPARE_CONTRADICTION:
         case COMPARE_SOURCE: break;
         default:
             if (c >= COMPARE_ATTRIBUTE)
@@ -240,6 +250,11 @@ static void weigh(const struct model *m, struct bound_weights *ret)
 }
 
 /* ---- cards ---- */
+
+static uint32_t bit_of(struct text t)
+{
+    return 1u << (hash_text(t) >> 59);
+}
 
 static void fill_names(const struct table *table, const struct prep *p, struct card *card)
 {
@@ -259,9 +274,9 @@ static void fill_names(const struct table *table, const struct prep *p, struct c
     card->given_len = given->len;
     card->surname_len = surname->len;
     struct text rest = table_text(table, DOMAIN_SURNAME, p->surname), word = TEXT_EMPTY;
+    card->surname_words = bit_of(rest) | (p->partner ? bit_of(table_text(table, DOMAIN_SURNAME, p->partner)) : 0);
     while (text_next(&rest, ' ', &word))
-        if (word.len >= 4)
-            card->surname_words |= 1u << (hash_text(word) >> 59);
+        card->surname_words |= word.len >= 4 ? bit_of(word) : 0;
     card->flags |= (p->given_count > 1 || p->call ? CARD_GIVENS : 0) | (p->given_count > 1 ? CARD_MIDDLE : 0) |
                    (!p->given_count && !p->call ? CARD_NO_GIVEN : 0) | (p->partner ? CARD_PARTNER : 0) |
                    (p->generation ? CARD_GENERATION : 0) | (given->flags & VALUE_KNOWN ? CARD_KNOWN : 0) |
@@ -394,12 +409,23 @@ static struct shape shape_from(uint32_t sketch, const char start[4], unsigned le
     return shape;
 }
 
+static struct shape given_shape(const struct card *card)
+{
+    return shape_from(card->given_sketch, card->given_start, card->given_len);
+}
+
+static struct shape surname_shape(const struct card *card)
+{
+    return shape_from(card->surname_sketch, card->surname_start, card->surname_len);
+}
+
 static bool starts_alike(const struct shape *x, const struct shape *y)
 {
     return memcmp(x->start, y->start, 3) == 0;
 }
 
-static int32_t most_given(const struct bound *bound, const struct card *a, const struct card *b)
+/* apart gains what is sure to differ. */
+static int32_t most_given(const struct bound *bound, const struct card *a, const struct card *b, uint32_t *apart)
 {
     const struct bound_weights *most = &bound->most;
     if (!a->given || !b->given)
@@ -409,39 +435,59 @@ static int32_t most_given(const struct bound *bound, const struct card *a, const
     if ((a->flags | b->flags) & CARD_GIVENS)
         return most->given_any > 0 ? most->given_any : 0;
     bool same_letter = a->given_start[0] == b->given_start[0];
-    if (a->given_len == 1 || b->given_len == 1)
-        return same_letter ? most->given_initial : most->given_apart;
-    struct shape x = shape_from(a->given_sketch, a->given_start, a->given_len),
-                 y = shape_from(b->given_sketch, b->given_start, b->given_len);
-    if ((a->given_mark & b->given_mark) || starts_alike(&x, &y) || shape_may_be_within(&x, &y, 2) ||
+    if (same_letter && (a->given_len == 1 || b->given_len == 1))
+        return most->given_initial;
+    if (a->given_len == 1 || b->given_len == 1) {
+        *apart |= APART_GIVEN;
+        return most->given_apart;
+    }
+    struct shape x = given_shape(a), y = given_shape(b);
+    unsigned shorter = x.len < y.len ? x.len : y.len;
+    bool two = shape_may_be_within(&x, &y, 2);
+    if (two && (shorter >= 6 || shape_may_be_within(&x, &y, 1) || shape_may_be_alike(&x, &y, 900)))
+        return most->given_typo;
+    if ((two && shorter >= 4) || (a->given_mark & b->given_mark) || starts_alike(&x, &y) ||
         shape_may_be_alike(&x, &y, 820))
         return most->given_near;
+    *apart |= APART_GIVEN;
     return same_letter ? most->given_letter : a->flags & b->flags & CARD_KNOWN ? most->given_two : most->given_apart;
+}
+
+/* A surname alone may be the other's given name. */
+static bool may_be_lone_given(const struct card *lone, const struct card *whole)
+{
+    struct shape name = surname_shape(lone), given = given_shape(whole);
+    return (lone->flags & CARD_NO_GIVEN) && whole->given && shape_may_be_within(&name, &given, 1);
 }
 
 static bool may_be_part(const struct card *a, const struct card *b)
 {
-    uint32_t either = a->flags | b->flags;
-    return (either & (CARD_PARTNER | CARD_NO_GIVEN)) ||
-           (((a->surname_sketch | b->surname_sketch) & SKETCH_SPACE) && (a->surname_words & b->surname_words));
+    bool has_parts = ((a->flags | b->flags) & CARD_PARTNER) || ((a->surname_sketch | b->surname_sketch) & SKETCH_SPACE);
+    return (has_parts && (a->surname_words & b->surname_words)) || may_be_lone_given(a, b) || may_be_lone_given(b, a);
 }
 
-static int32_t most_surname(const struct bound *bound, const struct card *a, const struct card *b)
+static int32_t most_surname(const struct bound *bound, const struct card *a, const struct card *b, uint32_t *apart)
 {
     const struct bound_weights *most = &bound->most;
     if (!a->surname || !b->surname)
         return 0;
     if (a->surname == b->surname)
         return model_weight(&bound->model->comparisons[COMPARE_SURNAME], SURNAME_EQUAL, a->surname_bits);
-    struct shape x = shape_from(a->surname_sketch, a->surname_start, a->surname_len),
-                 y = shape_from(b->surname_sketch, b->surname_start, b->surname_len);
+    struct shape x = surname_shape(a), y = surname_shape(b);
+    unsigned shorter = x.len < y.len ? x.len : y.len;
     if (sketch_apart(x.sketch, y.sketch) == 0)
         return most->surname_any;
     if (may_be_part(a, b))
         return most->surname_part;
-    if ((x.start[0] == y.start[0] && a->surname_mark == b->surname_mark) || shape_may_be_within(&x, &y, 3) ||
-        shape_may_be_alike(&x, &y, 850))
-        return most->surname_near;
+    if (shorter >= 3 && shape_may_be_within(&x, &y, 1))
+        return most->surname_typo;
+    bool alike = shape_may_be_alike(&x, &y, 850);
+    if ((shorter >= 5 && shape_may_be_within(&x, &y, 2)) || (shorter >= 9 && shape_may_be_within(&x, &y, 3)) ||
+        (alike && shape_may_be_alike(&x, &y, 930)))
+        return most->surname_two;
+    if (alike || (x.start[0] == y.start[0] && a->surname_mark == b->surname_mark))
+        return most->surname_sound;
+    *apart |= APART_SURNAME;
     return most->surname_apart;
 }
 
@@ -452,12 +498,13 @@ static bool may_be_swapped(const struct card *a, const struct card *b)
            sketch_apart(b->givens_sketch, a->surnames_sketch) <= 2;
 }
 
-static int32_t most_names(const struct bound *bound, const struct card *a, const struct card *b)
+static int32_t most_names(const struct bound *bound, const struct card *a, const struct card *b, uint32_t *apart)
 {
-    int32_t most = most_given(bound, a, b) + most_surname(bound, a, b);
+    int32_t most = most_given(bound, a, b, apart) + most_surname(bound, a, b, apart);
     if (may_be_swapped(a, b)) {
         int32_t swapped = bound->most.given_swapped + bound->most.surname_swapped;
         most = swapped > most ? swapped : most;
+        *apart = 0;
     }
     return most + (a->flags & b->flags & CARD_MIDDLE ? bound->most.middle : 0);
 }
@@ -487,7 +534,7 @@ static bool digits_may_be_near(uint32_t x, uint32_t y)
     return sketch_apart(odd << 1, 0) <= 2;
 }
 
-static int32_t most_birth(const struct bound_weights *most, const struct card *a, const struct card *b)
+static int32_t most_birth(const struct bound_weights *most, const struct card *a, const struct card *b, uint32_t *apart)
 {
     if ((a->flags | b->flags) & CARD_BIRTH_ODD)
         return most->birth_any;
@@ -506,6 +553,7 @@ static int32_t most_birth(const struct bound_weights *most, const struct card *a
         return most->birth_typo;
     if (year + month + day == 2)
         return most->birth_two;
+    *apart |= APART_BIRTH;
     if (count == 2 || digits_may_be_near(x, y))
         return most->birth_near;
     return year ? most->birth_year : most->birth_apart;
@@ -599,12 +647,18 @@ static enum seen_place see_place(const struct card *a, const struct card *b)
     return regions && a->region == b->region ? SEEN_REGION : SEEN_PLACE_APART;
 }
 
-static int32_t most_address(const struct bound_weights *most, const struct card *a, const struct card *b)
+/* House addition, and what else an address says. */
+static int32_t most_beside_street(const struct bound_weights *most, const struct card *a, const struct card *b)
 {
     uint32_t both = a->flags & b->flags;
-    if (!(both & CARD_ADDRESS))
+    return (both & CARD_UNIT ? most->unit : 0) + (both & CARD_EXTRA ? most->extra : 0);
+}
+
+static int32_t most_address(const struct bound_weights *most, const struct card *a, const struct card *b)
+{
+    if (!(a->flags & b->flags & CARD_ADDRESS))
         return 0;
-    int32_t beside = (both & CARD_UNIT ? most->unit : 0) + (both & CARD_EXTRA ? most->extra : 0);
+    int32_t beside = most_beside_street(most, a, b);
     if ((a->flags | b->flags) & CARD_ADDRESSES)
         return most->address_any + beside;
     return most->address[see_street(a, b)][see_place(a, b)] + beside;
@@ -618,17 +672,66 @@ static int32_t most_of_marks(const struct bound_weights *most, const struct card
     return sum;
 }
 
+/* How much of what marks a person is sure to differ at once. */
+static int32_t most_contradiction(const struct bound_weights *most, uint32_t apart)
+{
+    unsigned of_one = (apart & APART_GIVEN ? 1 : 0) + (apart & APART_BIRTH ? 1 : 0) + (apart & APART_GENDER ? 1 : 0);
+    return of_one + (apart & APART_SURNAME ? 1 : 0) >= 3 ? most->contradiction_three
+           : of_one >= 2                                 ? most->contradiction_two
+                                                         : most->contradiction_any;
+}
+
+static int32_t most_of_firm(const struct bound_weights *most, const struct card *a, const struct card *b)
+{
+    return most->contradiction_any + (a->flags & b->flags & CARD_NAME ? most->name : 0);
+}
+
+static int32_t most_of_person(const struct bound *bound, const struct card *a, const struct card *b)
+{
+    const struct bound_weights *most = &bound->most;
+    uint32_t apart = 0;
+    int32_t sum = most_names(bound, a, b, &apart) + most_birth(most, a, b, &apart);
+    uint32_t x = a->flags & CARD_GENDER, y = b->flags & CARD_GENDER;
+    if (x && y) {
+        sum += x == y ? most->gender_equal : most->gender_apart;
+        apart |= x == y ? 0 : APART_GENDER;
+    }
+    return sum + most_contradiction(most, apart) + ((a->flags | b->flags) & CARD_GENERATION ? most->generation : 0);
+}
+
+/* All but the address. */
+static int32_t most_beside_address(const struct bound *bound, const struct card *a, const struct card *b)
+{
+    const struct bound_weights *most = &bound->most;
+    return most->base + most_email(most, a, b) + most_phone(most, a, b) + most_of_marks(most, a, b) +
+           (a->source == b->source ? most->source_equal : most->source_apart) +
+           (bound->model->kind == PARTY_PERSON ? most_of_person(bound, a, b) : most_of_firm(most, a, b));
+}
+
 int32_t bound_most(const struct bound *bound, uint32_t a_place, uint32_t b_place)
 {
     const struct card *a = &bound->cards[a_place], *b = &bound->cards[b_place];
+    return most_beside_address(bound, a, b) + most_address(&bound->most, a, b);
+}
+
+static inline __attribute__((always_inline)) size_t pass_over(const struct bound *bound, int32_t low, uint64_t *pairs,
+                                                              size_t count)
+{
+    enum { AHEAD = 8 };
     const struct bound_weights *most = &bound->most;
-    uint32_t both = a->flags & b->flags;
-    int32_t sum = most->base + most_email(most, a, b) + most_phone(most, a, b) + most_address(most, a, b) +
-                  most_of_marks(most, a, b) + (a->source == b->source ? most->source_equal : most->source_apart);
-    if (both & CARD_NAME)
-        return sum + most->name;
-    sum += most_names(bound, a, b) + most_birth(most, a, b);
-    uint32_t x = a->flags & CARD_GENDER, y = b->flags & CARD_GENDER;
-    sum += !x || !y ? 0 : x == y ? most->gender_equal : most->gender_apart;
-    return sum + ((a->flags | b->flags) & CARD_GENERATION ? most->generation : 0);
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i + AHEAD < count)
+            bound_fetch(bound, pair_second(pairs[i + AHEAD]));
+        const struct card *a = &bound->cards[pair_first(pairs[i])], *b = &bound->cards[pair_second(pairs[i])];
+        int32_t sum = most_beside_address(bound, a, b);
+        if (sum + most_beside_street(most, a, b) + most->address_any >= low && sum + most_address(most, a, b) >= low)
+            pairs[kept++] = pairs[i];
+    }
+    return kept;
+}
+
+size_t bound_pass_over(const struct bound *bound, int32_t low, uint64_t *pairs, size_t count)
+{
+    return pass_over(bound, low, pairs, count);
 }

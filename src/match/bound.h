@@ -13,6 +13,7 @@
  */
 #pragma once
 
+#include "match/block.h"
 #include "match/compare_parts.h"
 #include "match/model.h"
 #include "match/near.h"
@@ -24,7 +25,7 @@ struct card {
     uint32_t givens_sketch, surnames_sketch; /* of all given names; of surname and partner's */
     char given_start[4], surname_start[4];
     uint32_t given_mark, surname_mark;
-    uint32_t surname_words; /* a bit per word of four letters or more */
+    uint32_t surname_words; /* a bit per word of four letters or more, and of the surname and partner's whole */
     uint32_t birth;         /* eight digits, four bits each */
     int16_t given_bits, surname_bits;
     uint8_t given_len, surname_len, local_len, phone_len;
@@ -43,10 +44,12 @@ struct card {
 /* The most of each thing seen, 1/256 bit. */
 struct bound_weights {
     int32_t base; /* prior, and all that cards say nothing of */
-    int32_t given_any, given_initial, given_near, given_letter, given_apart, given_two, given_swapped;
-    int32_t middle, surname_any, surname_part, surname_near, surname_apart, surname_swapped, name;
+    int32_t given_any, given_initial, given_typo, given_near, given_letter, given_apart, given_two, given_swapped;
+    int32_t middle, surname_any, surname_part, surname_typo, surname_two, surname_sound, surname_apart, surname_swapped,
+        name;
     int32_t birth_any, birth_equal, birth_parts, birth_swapped, birth_typo, birth_two, birth_near, birth_year,
         birth_apart;
+    int32_t contradiction_any, contradiction_two, contradiction_three;
     int32_t gender_equal, gender_apart, generation, source_equal, source_apart;
     int32_t email_any, email_local, email_near, email_host, email_apart;
     int32_t phone_any, phone_near, phone_apart, fax;
@@ -67,6 +70,9 @@ void bound_done(struct bound *bound);
 
 /* At least the score of the two, rules left aside: those only lower it. */
 int32_t bound_most(const struct bound *bound, uint32_t a, uint32_t b);
+
+/* Keeps those of pairs (block.h) whose most is low or more, in their order; how many there are. */
+size_t bound_pass_over(const struct bound *bound, int32_t low, uint64_t *pairs, size_t count);
 
 static inline void bound_fetch(const struct bound *bound, uint32_t place)
 {

@@ -15,7 +15,7 @@
 #include "match/jaro.h"
 #include "match/words.h"
 
-enum { COLUMN_PREFIX = 3, JARO_LEN_MAX = 64 };
+enum { COLUMN_PREFIX = 3 };
 
 uint32_t sketch_of(struct text t)
 {
@@ -39,34 +39,6 @@ unsigned near_distance(const struct values *values, uint32_t a, uint32_t b, unsi
     if (!may_be_within(&values->about.ptr[a], &values->about.ptr[b], most))
         return most + 1;
     return edit_distance(values_text(values, a), values_text(values, b), most);
-}
-
-/* How many of their first four letters are equal, one by one. */
-static unsigned equal_start(const struct shape *a, const struct shape *b)
-{
-    unsigned equal = 0;
-    while (equal < 4 && a->start[equal] == b->start[equal] && a->start[equal])
-        equal++;
-    return equal;
-}
-
-/*
- * Whether jaro_winkler() may be least.  With m letters met Jaro is at most
- * (m / a + m / b + 1) / 3, and what Winkler adds for p equal first letters is
- * p tenths of what is missing; slack is for numbers rounded on the way.
- */
-bool shape_may_be_alike(const struct shape *a, const struct shape *b, unsigned least)
-{
-    enum { SLACK = 4 };
-    if (a->len == 0 || b->len == 0 || a->len > JARO_LEN_MAX || b->len > JARO_LEN_MAX)
-        return true;
-    unsigned both = a->len + b->len, shorter = a->len < b->len ? a->len : b->len;
-    unsigned met = (both - sketch_apart(a->sketch, b->sketch)) / 2;
-    met = met < shorter ? met : shorter;
-    /* jaro as it must be, by p: (least - 100 p) / (1 - p / 10) */
-    static const unsigned tenths[] = { 10, 9, 8, 7, 6 };
-    unsigned p = equal_start(a, b), share = 3 * (least - 100 * p) * 10 - 1000 * tenths[p];
-    return (1000 * met * both + SLACK * a->len * b->len) * tenths[p] >= share * a->len * b->len;
 }
 
 static bool may_be_alike(const struct value *a, const struct value *b, unsigned least)

@@ -57,25 +57,11 @@ int32_t side_score_of(const struct side *side, uint32_t a, uint32_t b, uint64_t 
     return VETO_SCORE;
 }
 
-/* Leaves out the pairs that cannot reach low; how many are left. */
-static size_t pass_over(const struct bound *bound, int32_t low, uint64_t *pairs, size_t count)
-{
-    enum { AHEAD = 8 };
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (i + AHEAD < count)
-            bound_fetch(bound, pair_second(pairs[i + AHEAD]));
-        if (bound_most(bound, pair_first(pairs[i]), pair_second(pairs[i])) >= low)
-            pairs[kept++] = pairs[i];
-    }
-    return kept;
-}
-
 size_t side_score_pairs(const struct side *side, const struct bound *bound, uint64_t *pairs, size_t count,
                         uint64_t *stopped, side_pair_taker *take, void *ctx)
 {
     int32_t low = side->model.review < LOW ? side->model.review : LOW;
-    size_t left = bound->cards ? pass_over(bound, low, pairs, count) : count;
+    size_t left = bound->cards ? bound_pass_over(bound, low, pairs, count) : count;
     for (size_t i = 0; i < left + PAIRS_AHEAD; i++) {
         pairs_fetch(&side->table, pairs, left, i, false);
         if (i < PAIRS_AHEAD)
