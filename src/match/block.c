@@ -7,9 +7,9 @@
  * what the whole word does not split is kept in windows that overlap by half.
  *
  *     mentions ─ slices ─▶ keys ─ parts ─▶ sorted ─▶ runs ─▶ members, runs_at
- *                                                             │ turned round
+ *                                                             │ turned round: block_lists.c
  *                                                             ▼
- *                                              lists: the runs of each mention
+ *                                              lists: the runs of each mention ─▶ asked: block_ask.c
  *
  * Two keys that hash alike make a few needless pairs: at ten million mentions
  * one key in four hundred.  Slices and parts do not depend on threads, and
@@ -65,54 +65,12 @@ struct builder {
     enum block_family family;
     struct key_slice *slices;
     size_t slices_count;
-    uint64_t *keys;
+    VEC(uint64_t) keys; /* of all slices, part by part */
     uint32_t parts_at[PARTS + 1];
     struct part *parts;
 };
 
 /* ---- refine words ---- */
-
-/* A letter in six bits. */
-static uint64_t letter_at(struct text t, size_t i)
-{
-    if (i >= t.len)
-        return 0;
-    char c = t.ptr[i];
-    return char_is_alpha(c) ? (uint64_t)(char_to_lower(c) - 'a' + 1) : char_is_digit(c) ? (uint64_t)(c - '0' + 30) : 40;
-}
-
-static uint64_t letters_at(struct text t, size_t from, size_t to)
-{
-    uint64_t letters = 0;
-    for (size_t i = from; i < to; i++)
-        letters = letters << 6 | letter_at(t, i);
-    return letters;
-}
-
-static uint64_t bits_of_text(struct text t, unsigned bits)
-{
-    return t.len ? hash_text(t) >> (64 - bits) : 0;
-}
-
-uint64_t block_refine_word(const struct table *table, const struct prep *p)
-{
-    const struct prep_address *address = p->addresses_count ? &table->addresses.ptr[p->addresses_at] : NULL;
-    struct text postcode = address ? table_text(table, DOMAIN_POSTCODE, address->postcode) : TEXT_EMPTY;
-    struct text city = address ? table_text(table, DOMAIN_CITY, address->city) : TEXT_EMPTY;
-    struct text place = postcode.len ? postcode : text_slice(city, 0, 5);
-    if (table->kind == PARTY_PERSON) {
-        struct text given = p->given_count ? table_text(table, DOMAIN_GIVEN, p->given[0]) : TEXT_EMPTY;
-        struct text surname = table_text(table, DOMAIN_SURNAME, p->surname);
-        uint64_t year = p->birth / 10000 & 2047, month = p->birth / 100 % 100;
-        return letters_at(given, 0, 1) << 58 | letters_at(surname, 0, 2) << 46 | year << 35 |
-               letters_at(given, 1, 3) << 23 | bits_of_text(place, 16) << 7 | month << 3;
-    }
-    struct text name = table_text(table, DOMAIN_ORG, p->org);
-    struct text region = postcode.len ? text_slice(postcode, 0, 3) : text_slice(city, 0, 4);
-    return bits_of_text(region, 12) << 52 | letters_at(name, 0, 2) << 40 |
-           bits_of_text(postcode.len ? postcode : city, 16) << 24 | letters_at(name, 2, 5) << 6 |
-           (address ? address->number & 63 : 0);
-}
 
 struct words_task {
     const struct table *table;
@@ -140,6 +98,7 @@ static void slice_keys(void *ctx, size_t number, int thread)
     if (end > b->index->mentions)
         end = b->index->mentions;
     memset(slice->counts, 0, sizeof(slice->counts));
+    slice->keys.len = 0;
     for (uint32_t i = (uint32_t)(number * SLICE_MENTIONS); i < end; i++) {
         uint32_t keys[KEYS_MAX];
         size_t count = block_keys(b->table, b->sounds, i, b->family, keys);
@@ -157,8 +116,7 @@ static void spread_slice(void *ctx, size_t number, int thread)
     const struct builder *b = ctx;
     struct key_slice *slice = &b->slices[number];
     for (size_t i = 0; i < slice->keys.len; i++)
-        b->keys[slice->counts[slice->keys.ptr[i] >> PART_SHIFT]++] = slice->keys.ptr[i];
-    vec_done(&slice->keys);
+        b->keys.ptr[slice->counts[slice->keys.ptr[i] >> PART_SHIFT]++] = slice->keys.ptr[i];
 }
 
 /* Keys of a family, part by part, each part in order of mention. false without memory. */
@@ -177,10 +135,10 @@ static bool spread_keys(struct builder *b, int threads)
         }
     }
     b->parts_at[PARTS] = total;
-    b->keys = good ? malloc((total + 1u) * sizeof(*b->keys)) : NULL;
-    if (b->keys)
+    good = good && vec_reserve(&b->keys, total + 1u);
+    if (good)
         threads_run(threads, b->slices_count, spread_slice, b);
-    return b->keys != NULL;
+    return good;
 }
 
 /* ---- sorting ---- */
@@ -340,8 +298,10 @@ static void runs_of_part(void *ctx, size_t number, int thread)
     (void)thread;
     const struct builder *b = ctx;
     struct part *part = &b->parts[number];
-    uint64_t *keys = b->keys + b->parts_at[number];
+    uint64_t *keys = b->keys.ptr + b->parts_at[number];
     size_t count = b->parts_at[number + 1] - b->parts_at[number];
+    part->members.len = part->ends.len = 0;
+    part->stats = (struct block_family_stats){ 0 };
     if (!sort_part(keys, count)) {
         part->failed = true;
         return;
@@ -388,8 +348,6 @@ static bool join_parts(struct builder *b)
         stats->pairs += part->stats.pairs;
         stats->left_out += part->stats.left_out;
         stats->largest = part->stats.largest > stats->largest ? part->stats.largest : stats->largest;
-        vec_done(&part->members);
-        vec_done(&part->ends);
     }
     index->pairs_at_most += stats->pairs;
     return good;
@@ -397,100 +355,26 @@ static bool join_parts(struct builder *b)
 
 static bool add_family(struct builder *b, int threads)
 {
-    b->slices = calloc(b->slices_count, sizeof(*b->slices));
-    b->parts = calloc(PARTS, sizeof(*b->parts));
-    bool good = b->slices && b->parts && spread_keys(b, threads);
-    if (good) {
-        threads_run(threads, PARTS, runs_of_part, b);
-        good = join_parts(b);
-    }
+    if (!spread_keys(b, threads))
+        return false;
+    threads_run(threads, PARTS, runs_of_part, b);
+    return join_parts(b);
+}
+
+/* The room that all families use in turn. */
+static void builder_done(struct builder *b)
+{
     for (size_t s = 0; b->slices && s < b->slices_count; s++)
         vec_done(&b->slices[s].keys);
+    for (size_t p = 0; b->parts && p < PARTS; p++) {
+        vec_done(&b->parts[p].members);
+        vec_done(&b->parts[p].ends);
+    }
     free(b->slices);
     free(b->parts);
-    free(b->keys);
-    b->keys = NULL;
-    return good;
+    vec_done(&b->keys);
 }
 
-/* ---- the runs of each mention ---- */
-
-/* Read here and there from now on. */
-static void into_large_pages(uint32_t **numbers, size_t *cap, size_t len)
-{
-    uint32_t *moved = memory_take(len * sizeof(*moved));
-    if (!moved)
-        return;
-    memcpy(moved, *numbers, len * sizeof(*moved));
-    free(*numbers);
-    *numbers = moved;
-    *cap = len;
-}
-
-static bool turn_round(struct block_index *index)
-{
-    into_large_pages(&index->members.ptr, &index->members.cap, index->members.len);
-    into_large_pages(&index->runs_at.ptr, &index->runs_at.cap, index->runs_at.len);
-    index->lists_at = calloc(index->mentions + 2u, sizeof(*index->lists_at));
-    index->lists = memory_take((index->members.len + 1) * sizeof(*index->lists));
-    if (!index->lists_at || !index->lists)
-        return false;
-    for (size_t i = 0; i < index->members.len; i++)
-        index->lists_at[index->members.ptr[i] + 2]++;
-    for (uint32_t m = 2; m < index->mentions + 2u; m++)
-        index->lists_at[m] += index->lists_at[m - 1];
-    for (uint32_t run = 0; run + 1 < index->runs_at.len; run++)
-        for (uint32_t i = index->runs_at.ptr[run]; i < index->runs_at.ptr[run + 1]; i++)
-            index->lists[index->lists_at[index->members.ptr[i] + 1]++] = run;
-    return true; /* each lists_at[m + 1] has run on to where m ends */
-}
-
-static uint32_t run_size(const struct block_index *index, uint32_t run)
-{
-    return index->runs_at.ptr[run + 1] - index->runs_at.ptr[run];
-}
-
-/* A mention over its budget keeps its rarest runs, the first of equals. */
-static void keep_to_budget(struct block_index *index, uint32_t mention, uint32_t *list, size_t count)
-{
-    uint32_t sizes[RUN_MAX + 1] = { 0 }, partners = 0, most = 0;
-    for (size_t i = 0; i < count; i++)
-        sizes[run_size(index, list[i])] += run_size(index, list[i]) - 1;
-    while (most < RUN_MAX && partners + sizes[most + 1] <= PARTNERS_MAX)
-        partners += sizes[++most];
-    for (size_t i = 0; i < count; i++) {
-        uint32_t run = list[i], size = run_size(index, run);
-        if (size <= most)
-            continue;
-        if (size == most + 1 && partners + size - 1 <= PARTNERS_MAX) {
-            partners += size - 1;
-            continue;
-        }
-        list[i] |= BLOCK_LEFT;
-        uint32_t at = index->runs_at.ptr[run];
-        while ((index->members.ptr[at] & ~BLOCK_LEFT) != mention)
-            at++;
-        index->members.ptr[at] |= BLOCK_LEFT;
-    }
-    index->budget_hits++;
-}
-
-static void hold_budgets(struct block_index *index)
-{
-    for (uint32_t m = 0; m < index->mentions; m++) {
-        uint32_t *list = index->lists + index->lists_at[m];
-        size_t count = index->lists_at[m + 1] - index->lists_at[m];
-        uint32_t partners = 0;
-        for (size_t i = 0; i < count; i++)
-            partners += run_size(index, list[i]) - 1;
-        if (partners > PARTNERS_MAX)
-            keep_to_budget(index, m, list, count);
-        if (partners > index->partners_most)
-            index->partners_most = partners;
-    }
-}
-
-/* The more mentions, the fewer may share a key: else the work grows with the square of the table. */
 uint32_t block_run_most(size_t mentions)
 {
     if (mentions <= RUN_MAX_UP_TO)
@@ -509,16 +393,21 @@ static bool build(const struct table *table, int threads, struct block_index *in
         struct words_task task = { table, words };
         threads_run(threads, slices, fill_words, &task);
     }
-    struct builder b = { .table = table, .words = words, .sounds = &sounds, .index = index, .slices_count = slices };
+    struct builder b = { .table = table,
+                         .words = words,
+                         .sounds = &sounds,
+                         .index = index,
+                         .slices_count = slices,
+                         .slices = calloc(slices, sizeof(*b.slices)),
+                         .parts = calloc(PARTS, sizeof(*b.parts)) };
+    good = good && b.slices && b.parts;
     for (b.family = BLOCK_ALL; good && b.family < BLOCK_FAMILIES; b.family++)
         if (block_family_is_of(b.family, table))
             good = add_family(&b, threads);
+    builder_done(&b);
     free(words);
     key_sounds_done(&sounds);
-    if (!good || !turn_round(index))
-        return false;
-    hold_budgets(index);
-    return true;
+    return good && block_turn_round(index, threads);
 }
 
 enum status block_build(const struct table *table, int threads, struct block_index *ret, struct error *err)
@@ -544,88 +433,4 @@ void block_done(struct block_index *index)
     free(index->lists_at);
     free(index->lists);
     *index = (struct block_index){ 0 };
-}
-
-/* ---- asking ---- */
-
-bool block_partners_open(const struct block_index *index, struct block_partners *ret)
-{
-    size_t most = index->partners_most + 1u, size = 64;
-    while (!index->is_whole && size < 2 * most)
-        size *= 2;
-    *ret = (struct block_partners){
-        .found = malloc(most * sizeof(*ret->found)),
-        .seen = calloc(size, sizeof(*ret->seen)),
-        .seen_mask = (uint32_t)size - 1,
-    };
-    return ret->found && ret->seen;
-}
-
-void block_partners_done(struct block_partners *partners)
-{
-    free(partners->found);
-    free(partners->seen);
-    *partners = (struct block_partners){ 0 };
-}
-
-/* New in this turn, and noted. */
-static bool is_new(struct block_partners *partners, uint32_t mention)
-{
-    uint64_t mark = (uint64_t)partners->turn << 32 | mention;
-    for (uint32_t i = mention * 2654435761u >> 8 & partners->seen_mask;; i = (i + 1) & partners->seen_mask) {
-        if (partners->seen[i] == mark)
-            return false;
-        if (partners->seen[i] >> 32 != partners->turn) {
-            partners->seen[i] = mark;
-            return true;
-        }
-    }
-}
-
-void block_fetch(const struct block_index *index, uint32_t mention, int step)
-{
-    if (index->is_whole || mention >= index->mentions)
-        return;
-    for (uint32_t i = index->lists_at[mention]; i < index->lists_at[mention + 1]; i++) {
-        const uint32_t *run = &index->runs_at.ptr[index->lists[i] & ~BLOCK_LEFT];
-        __builtin_prefetch(step ? (const void *)&index->members.ptr[*run] : (const void *)run);
-    }
-}
-
-void block_partners_of(const struct block_index *index, uint32_t mention, struct block_partners *ret)
-{
-    ret->count = 0;
-    if (index->is_whole) {
-        for (uint32_t i = mention + 1; i < index->mentions; i++)
-            ret->found[ret->count++] = i;
-        return;
-    }
-    ret->turn++; /* one per mention of a table: it cannot come round to 0 */
-    for (uint32_t i = index->lists_at[mention]; i < index->lists_at[mention + 1]; i++) {
-        uint32_t run = index->lists[i] & ~BLOCK_LEFT, left = index->lists[i] & BLOCK_LEFT;
-        for (uint32_t at = index->runs_at.ptr[run + 1]; at-- > index->runs_at.ptr[run];) {
-            uint32_t other = index->members.ptr[at] & ~BLOCK_LEFT;
-            if (other <= mention)
-                break;
-            bool both_left = left && (index->members.ptr[at] & BLOCK_LEFT);
-            if (!both_left && is_new(ret, other))
-                ret->found[ret->count++] = other;
-        }
-    }
-}
-
-bool block_meets(const struct block_index *index, uint32_t a, uint32_t b)
-{
-    if (index->is_whole || a == b)
-        return a != b;
-    uint32_t i = index->lists_at[a], j = index->lists_at[b];
-    while (i < index->lists_at[a + 1] && j < index->lists_at[b + 1]) {
-        uint32_t x = index->lists[i], y = index->lists[j];
-        uint32_t run_x = x & ~BLOCK_LEFT, run_y = y & ~BLOCK_LEFT;
-        if (run_x == run_y && !(x & y & BLOCK_LEFT))
-            return true;
-        i += run_x <= run_y;
-        j += run_y <= run_x;
-    }
-    return false;
 }

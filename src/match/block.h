@@ -121,6 +121,9 @@ struct block_index {
 enum status block_build(const struct table *table, int threads, struct block_index *ret, struct error *err);
 void block_done(struct block_index *index);
 
+/* Inside block_build(): members and runs_at are there, the lists of each mention and its budget follow. */
+bool block_turn_round(struct block_index *index, int threads);
+
 /* Room for the partners of one mention at a time; each thread has its own. */
 struct block_partners {
     uint32_t *found; /* each once, in no order that means anything */

@@ -518,6 +518,11 @@ static uint32_t digits_differ(uint32_t x, uint32_t y)
     return apart & 0x11111111;
 }
 
+static unsigned digits_count(uint32_t differ)
+{
+    return differ * 0x11111111u >> 28; /* eight at most: a sum of four bits holds it */
+}
+
 /* Two digits that differ are neighbours that changed places. */
 static bool is_swap(uint32_t x, uint32_t y, uint32_t differ)
 {
@@ -548,7 +553,7 @@ static int32_t most_birth(const struct bound_weights *most, const struct card *a
     bool year = !(differ >> 16), month = !(differ & 0xff00), day = !(differ & 0xff);
     if (year && (x >> 8 & 0xff) == (y & 0xff) && (x & 0xff) == (y >> 8 & 0xff))
         return most->birth_swapped;
-    int count = __builtin_popcount(differ);
+    unsigned count = digits_count(differ);
     if (count == 1 || (count == 2 && is_swap(x, y, differ)))
         return most->birth_typo;
     if (year + month + day == 2)
@@ -587,7 +592,7 @@ static int32_t most_phone(const struct bound_weights *most, const struct card *a
     if (longer == 1)
         return most->phone_near;
     uint32_t differ = digits_differ(a->phone, b->phone);
-    int count = __builtin_popcount(differ);
+    unsigned count = digits_count(differ);
     bool may_be_near = longer == 0 && (count <= 1 || (count == 2 && is_swap(a->phone, b->phone, differ)));
     return may_be_near ? most->phone_near : most->phone_apart;
 }

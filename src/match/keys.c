@@ -1,7 +1,8 @@
 /*
  * The key families.  Each is a guess at what survives the errors of others:
  * a typing error in the surname leaves birth date and postcode, a move leaves
- * name and birth date, a wrong birth date leaves name and e-mail.
+ * name and birth date, a wrong birth date leaves name and e-mail.  Last here
+ * are the refine words, by which a key that too many meet in is split.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -389,4 +390,48 @@ size_t block_keys(const struct table *table, const struct key_sounds *sounds, ui
     case BLOCK_FAMILIES: break;
     }
     return ring.count;
+}
+
+/* ---- refine words ---- */
+
+/* A letter in six bits. */
+static uint64_t letter_at(struct text t, size_t i)
+{
+    if (i >= t.len)
+        return 0;
+    char c = t.ptr[i];
+    return char_is_alpha(c) ? (uint64_t)(char_to_lower(c) - 'a' + 1) : char_is_digit(c) ? (uint64_t)(c - '0' + 30) : 40;
+}
+
+static uint64_t letters_at(struct text t, size_t from, size_t to)
+{
+    uint64_t letters = 0;
+    for (size_t i = from; i < to; i++)
+        letters = letters << 6 | letter_at(t, i);
+    return letters;
+}
+
+static uint64_t bits_of_text(struct text t, unsigned bits)
+{
+    return t.len ? hash_text(t) >> (64 - bits) : 0;
+}
+
+uint64_t block_refine_word(const struct table *table, const struct prep *p)
+{
+    const struct prep_address *address = p->addresses_count ? &table->addresses.ptr[p->addresses_at] : NULL;
+    struct text postcode = address ? table_text(table, DOMAIN_POSTCODE, address->postcode) : TEXT_EMPTY;
+    struct text city = address ? table_text(table, DOMAIN_CITY, address->city) : TEXT_EMPTY;
+    struct text place = postcode.len ? postcode : text_slice(city, 0, 5);
+    if (table->kind == PARTY_PERSON) {
+        struct text given = p->given_count ? table_text(table, DOMAIN_GIVEN, p->given[0]) : TEXT_EMPTY;
+        struct text surname = table_text(table, DOMAIN_SURNAME, p->surname);
+        uint64_t year = p->birth / 10000 & 2047, month = p->birth / 100 % 100;
+        return letters_at(given, 0, 1) << 58 | letters_at(surname, 0, 2) << 46 | year << 35 |
+               letters_at(given, 1, 3) << 23 | bits_of_text(place, 16) << 7 | month << 3;
+    }
+    struct text name = table_text(table, DOMAIN_ORG, p->org);
+    struct text region = postcode.len ? text_slice(postcode, 0, 3) : text_slice(city, 0, 4);
+    return bits_of_text(region, 12) << 52 | letters_at(name, 0, 2) << 40 |
+           bits_of_text(postcode.len ? postcode : city, 16) << 24 | letters_at(name, 2, 5) << 6 |
+           (address ? address->number & 63 : 0);
 }
