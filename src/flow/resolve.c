@@ -40,6 +40,7 @@ static void resolve_done(struct resolve *resolve)
     vec_done(&resolve->changes.touched_list);
     map_done(&resolve->changes.dropped);
     map_done(&resolve->changes.touched);
+    map_done(&resolve->changes.names);
     map_done(&resolve->changes.households);
     for (int kind = 0; kind < PARTY_HOUSEHOLD; kind++)
         free(resolve->changes.dirty[kind]);

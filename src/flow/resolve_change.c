@@ -279,13 +279,27 @@ enum status resolve_compare(struct resolve *resolve, const struct match_link *li
 
 /* ---- changing ---- */
 
+/* Its home goes with it, and who works there must know whether it is called otherwise afterwards. */
+static enum status keep_name(struct resolve *resolve, struct party_id party, struct error *err)
+{
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO((size_t)64 << 20);
+    struct stored_party was = { 0 };
+    if (party_id_kind(party) != PARTY_ORGANISATION ||
+        store_party_get(resolve->store, party, &arena, &was, NULL) != STATUS_OK)
+        return STATUS_OK;
+    return map_put(&resolve->changes.names, party.v, hash_text(was.name), NULL) ? STATUS_OK : no_memory(err);
+}
+
 static enum status drop_all(struct resolve *resolve, struct error *err)
 {
     struct changes *changes = &resolve->changes;
     enum status status = STATUS_OK;
     for (size_t i = 0; i < resolve->known.len && status == STATUS_OK; i++) /* a map has no order of its own */
-        if (map_get(&changes->dropped, resolve->known.ptr[i].party.v))
-            status = store_party_drop(resolve->store, resolve->known.ptr[i].party, err);
+        if (map_get(&changes->dropped, resolve->known.ptr[i].party.v)) {
+            status = keep_name(resolve, resolve->known.ptr[i].party, err);
+            if (status == STATUS_OK)
+                status = store_party_drop(resolve->store, resolve->known.ptr[i].party, err);
+        }
     return status;
 }
 
@@ -427,14 +441,16 @@ static enum status mark_people(struct resolve *resolve, struct party_id organisa
     return status;
 }
 
-enum status resolve_renamed(struct resolve *resolve, const struct text *names_before, struct error *err)
+enum status resolve_renamed(struct resolve *resolve, struct error *err)
 {
     const struct clusters *organisations = &resolve->clusters[PARTY_ORGANISATION];
     enum status status = store_change_flush(resolve->store, err);
-    for (uint32_t c = 0; c < organisations->count && status == STATUS_OK; c++)
-        if (resolve_is_dirty(resolve, PARTY_ORGANISATION, c) && names_before[c].ptr &&
-            !text_equal(names_before[c], resolve->organisation_names[c]))
+    for (uint32_t c = 0; c < organisations->count && status == STATUS_OK; c++) {
+        const uint64_t *before = map_get(&resolve->changes.names, organisations->parties[c].v);
+        if (resolve_is_dirty(resolve, PARTY_ORGANISATION, c) && before &&
+            *before != hash_text(resolve->organisation_names[c]))
             status = mark_people(resolve, organisations->parties[c], false, err);
+    }
     /* whoever works there has a record that names it and changed with it; of who left only the identity log knows */
     for (size_t i = 0; i < resolve->known.len && status == STATUS_OK; i++)
         if (party_id_kind(resolve->known.ptr[i].party) == PARTY_ORGANISATION &&

@@ -369,16 +369,10 @@ enum status resolve_golden(struct resolve *resolve, struct error *err)
         relay_give(line.relay, line.batches[0]);
         line.filling = 1;
     }
-    struct text *before = status == STATUS_OK ? calloc(organisations + 1u, sizeof(*before)) : NULL;
-    if (status == STATUS_OK && !before)
-        status = no_memory(err);
-    if (status == STATUS_OK) {
-        memcpy(before, resolve->organisation_names, organisations * sizeof(*before));
+    if (status == STATUS_OK)
         status = make_kind(resolve, &line, PARTY_ORGANISATION, err);
-    }
     if (status == STATUS_OK && !resolve->whole)
-        status = resolve_renamed(resolve, before, err);
-    free(before);
+        status = resolve_renamed(resolve, err);
     if (status == STATUS_OK)
         status = make_kind(resolve, &line, PARTY_PERSON, err);
     for (uint32_t c = 0; c < organisations && status == STATUS_OK; c++)

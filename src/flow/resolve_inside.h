@@ -74,6 +74,7 @@ struct changes {
     struct map dropped;                  /* parties of the view that are to go, or to be put again */
     struct map touched;                  /* records whose links are written again */
     VEC(uint64_t) touched_list;          /* … in order of being noted */
+    struct map names;                    /* of organisations that are dropped: hash of what they were called */
     struct map households;               /* of the view that stands: id to hash of what it says */
 };
 
@@ -138,7 +139,7 @@ enum status resolve_compare(struct resolve *resolve, const struct match_link *li
 /* From here on the view that stands is changed: links, findings, reviews; parties that are dirty go. */
 enum status resolve_change(struct resolve *resolve, const struct match_link *links, struct error *err);
 /* Persons whose organisation has another name now are dirty too. */
-enum status resolve_renamed(struct resolve *resolve, const struct text *names_before, struct error *err);
+enum status resolve_renamed(struct resolve *resolve, struct error *err);
 /* false when a mention of the pair is in no record any more. */
 bool resolve_review(const struct resolve *resolve, const struct match_review *review, struct stored_review *ret);
 struct stored_link resolve_link(const struct resolve *resolve, const struct match_link *links, size_t place);

@@ -119,3 +119,15 @@ enum status store_audit_entries(struct store *store, size_t limit, struct arena 
     db_bind_i64(stmt, 1, (int64_t)limit);
     return query_collect(stmt, arena, sizeof(struct audit_entry), entry_read, (void **)ret, ret_count, err);
 }
+
+enum status store_audit_of(struct store *store, struct text object, size_t limit, struct arena *arena,
+                           struct audit_entry **ret, size_t *ret_count, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = query(store, "audit_of", &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_text(stmt, 1, object);
+    db_bind_i64(stmt, 2, (int64_t)limit);
+    return query_collect(stmt, arena, sizeof(struct audit_entry), entry_read, (void **)ret, ret_count, err);
+}

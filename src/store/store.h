@@ -414,6 +414,9 @@ enum status store_audit(struct store *store, int64_t at_ms, struct text actor, s
 /* The newest entries, newest first. */
 enum status store_audit_entries(struct store *store, size_t limit, struct arena *arena, struct audit_entry **ret,
                                 size_t *ret_count, struct error *err);
+/* Those about this object, or this and another, newest first. */
+enum status store_audit_of(struct store *store, struct text object, size_t limit, struct arena *arena,
+                           struct audit_entry **ret, size_t *ret_count, struct error *err);
 struct user {
     uint64_t id;
     struct text name;

@@ -1,9 +1,10 @@
 #!/bin/bash
 # kill -9 in the middle, again and again: what is finished afterwards must be
-# what an undisturbed run gives, and fsck must find nothing.
+# what an undisturbed run gives, and fsck must find nothing.  An erasure that
+# was killed is there whole or not at all, and is finished by 'erase resume'.
 #
 #   KLANTBEELD  the program          ROWS    source rows (2000)
-#   ROUNDS      kills of the import and of the resolve each (3)
+#   ROUNDS      kills of the import, of the resolve and of an erasure each (3)
 #   SEED        where the kills fall (1)
 #
 # Prints TAP.
@@ -56,7 +57,7 @@ kill_within() {
 }
 
 RANDOM=$seed killed=0
-echo 1..5
+echo 1..7
 make_rows "$rows" >"$work/rows.csv"
 touch -d 2026-11-01T12:00:00Z "$work/rows.csv"
 
@@ -75,7 +76,7 @@ for ((i = 0; i < rounds; i++)); do
 done
 run "$work/rough.db" import --source shop "$work/rows.csv" >/dev/null &&
     echo "ok 2 - import finished after $killed kills" || echo "not ok 2 - import does not finish"
-before=$killed
+imported=$killed before=$killed
 for ((i = 0; i < rounds; i++)); do
     kill_within "$resolve_ms" "$program" --quiet --store "sqlite:$work/rough.db" resolve
 done
@@ -86,9 +87,30 @@ run "$work/rough.db" fsck >"$work/fsck.txt" 2>&1 && echo "ok 4 - fsck finds noth
     sed 's/^/# /' "$work/fsck.txt"
 }
 rough=$(state "$work/rough.db")
+wrong=0
 if [ -n "$calm" ] && [ "$calm" = "$rough" ]; then
     echo "ok 5 - same state digest $rough"
 else
     echo "not ok 5 - state $rough, undisturbed $calm"
-    exit 1
+    wrong=1
 fi
+
+# An erasure is a transaction and a rebuild, so kills fall in both.
+from=$(now_ms) resolved=$((killed - before)) before=$killed
+for ((i = 0; i < rounds; i++)); do
+    kill_within $((resolve_ms * 3 / 2)) "$program" --quiet --store "sqlite:$work/rough.db" erase shop/$((i + 1)) --reason asked
+done
+run "$work/rough.db" erase resume >/dev/null && run "$work/rough.db" fsck >"$work/fsck.txt" 2>&1 &&
+    echo "ok 6 - erasures finished after $((killed - before)) kills" || {
+    echo "not ok 6 - erasures"
+    sed 's/^/# /' "$work/fsck.txt"
+    wrong=1
+}
+erase_ms=$(($(now_ms) - from)) after=$(state "$work/rough.db")
+run "$work/rough.db" rebuild >/dev/null && [ -n "$after" ] && [ "$after" = "$(state "$work/rough.db")" ] &&
+    echo "ok 7 - a rebuild after them gives the same" || { echo "not ok 7 - a rebuild after them"; wrong=1; }
+printf '# %s rows; kills that met the program at work: import %s, resolve %s, erase %s of %s each\n' \
+    "$rows" "$imported" "$resolved" "$((killed - before))" "$rounds"
+printf '# undisturbed: import %s ms, resolve %s ms; with the kills, erasing took %s ms\n' "$import_ms" "$resolve_ms" "$erase_ms"
+printf '# fsck found nothing after each, and the state is %s\n' "${rough:0:16}"
+exit $wrong

@@ -952,3 +952,23 @@ UPDATE tie SET mention_b = $2 WHERE mention_b = $1
 UPDATE trait SET first_mention = $2 WHERE first_mention = $1
 -- name: rename_trait_anchor_mention_id
 UPDATE trait_anchor SET mention_id = $2 WHERE mention_id = $1
+
+-- name: audit_of
+SELECT seq, at_ms, actor, action, object, detail FROM audit WHERE object = $1 OR object LIKE $1 || ' %'
+ORDER BY seq DESC LIMIT $2
+
+-- name: retention_contacts
+SELECT record_id, max(at_ms) FROM event GROUP BY record_id
+-- name: retention_kinds
+SELECT DISTINCT kind FROM event ORDER BY kind
+-- name: retention_events
+SELECT count(*), coalesce(min(e.at_ms), 0) FROM event e
+WHERE e.kind = $1 AND e.at_ms < $2 AND NOT EXISTS (SELECT 1 FROM event n WHERE n.replaces = e.seq)
+-- name: retention_events_drop
+DELETE FROM event WHERE event_id IN (SELECT e.event_id FROM event e
+    WHERE e.kind = $1 AND e.at_ms < $2 AND NOT EXISTS (SELECT 1 FROM event n WHERE n.replaces = e.seq))
+-- name: retention_orphans
+UPDATE event SET parent_id = NULL
+WHERE parent_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM event p WHERE p.event_id = event.parent_id)
+-- name: retention_documents
+SELECT digest FROM document ORDER BY digest
