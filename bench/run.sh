@@ -1,12 +1,14 @@
 #!/bin/bash
 # Rows per second for each step of the main job, at several sizes.
 #   bench/run.sh [SIZE…]        default 100000 1000000; ROUNDS=1 for a quick look
+#   POSTGRES_MAX=0              leaves PostgreSQL out; by default it runs the sizes up to 100000, when it is installed
 # Prints the medians and rewrites these sizes in bench/results.csv.  Run it on a quiet machine.
 set -eu
 cd "$(dirname "$0")/.."
 sizes=("$@")
 [ ${#sizes[@]} -gt 0 ] || sizes=(100000 1000000)
-ninja -C build klantbeeld bench/bench_steps bench/bench_events bench/bench_normalise bench/bench_normalise_plan bench/bench_pairs bench/bench_live >/dev/null
+ninja -C build klantbeeld bench/bench_steps bench/bench_events bench/bench_normalise bench/bench_normalise_plan bench/bench_pairs bench/bench_live bench/bench_floor >/dev/null
+postgres_max=${POSTGRES_MAX:-100000}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 version=$(git describe --always --dirty 2>/dev/null || echo unknown)
@@ -21,6 +23,11 @@ for size in "${sizes[@]}"; do
         build/bench/bench_normalise "$folder/persons.csv" >>"$folder/runs.$size"
         build/bench/bench_normalise_plan "$folder/persons.csv" >>"$folder/runs.$size"
         build/bench/bench_steps "$folder/persons.csv" "sqlite:$folder/store.db" >>"$folder/runs.$size"
+        build/bench/bench_floor "$folder/store.db" "$folder"/store.db-view-[0-9]* >>"$folder/runs.$size"
+        if [ "$size" -le "$postgres_max" ]; then
+            tests/store/with_postgres.sh bash -c '"$@" "$KLANTBEELD_TEST_POSTGRES"' - \
+                build/bench/bench_steps "$folder/persons.csv" | sed -n 's/^\(store\|resolve\)/postgres.\1/p' >>"$folder/runs.$size"
+        fi
         build/bench/bench_pairs "$folder/persons.csv" 1 >>"$folder/runs.$size"
         build/bench/bench_live "$folder/persons.csv" >>"$folder/runs.$size"
         rm -f "$folder"/events*
