@@ -60,13 +60,13 @@ const struct stored_layout *view_layout(const struct view *view, uint32_t layout
 
 struct text view_party_name(struct view *view, struct party_id id)
 {
-    struct stored_party party = { 0 };
+    struct text now;
     if (view->name_then) {
         struct text name;
         if (view->name_then(view->name_ctx, id, &name))
             return name;
-    } else if (store_party_get(view->store, id, &view->arena, &party, NULL) == STATUS_OK) {
-        return party.name;
+    } else if (store_party_name(view->store, id, &view->arena, &now, NULL) == STATUS_OK) {
+        return now;
     }
     return arena_copy(&view->arena, text_from(party_id_text(id).s));
 }

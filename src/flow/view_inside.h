@@ -104,6 +104,8 @@ bool view_role_is_former(const struct stored_role *role, struct text today);
 bool view_member_is_former(const struct stored_member *member, struct text today);
 void view_put_roles(const struct party_view *v);
 void view_put_households(const struct party_view *v);
+/* The party, or the one it became; STATUS_NOT_FOUND. */
+enum status view_find_party(struct view *view, struct party_id asked, struct stored_party *ret, struct error *err);
 /* The profile with the traits of that moment, without what the asker may not see. */
 enum status view_own_profile(struct view *view, struct party_id party, int64_t until_ms, struct text profile,
                              struct buf *ret, struct error *err);

@@ -234,9 +234,7 @@ static enum status read_party(struct party_view *v, struct error *err)
     struct stored_link *links = NULL;
     struct stored_role *roles = NULL;
     struct stored_member *members = NULL;
-    enum status status = store_party_get(store, v->id, arena, &v->party, err);
-    if (status == STATUS_OK)
-        status = store_party_links(store, v->id, arena, &links, &v->links_count, err);
+    enum status status = store_party_links(store, v->id, arena, &links, &v->links_count, err);
     v->links = links;
     if (status == STATUS_OK)
         status = read_records(v, err);
@@ -267,7 +265,8 @@ enum status view_party(struct store *store, const struct job *job, struct party_
     if (status == STATUS_OK)
         status = view_catalogue(&view, job, err);
     if (status == STATUS_OK)
-        status = store_party_resolve(store, id, &v.id, err);
+        status = view_find_party(&view, id, &v.party, err);
+    v.id = v.party.party;
     if (status == STATUS_OK)
         status = read_party(&v, err);
     if (status == STATUS_OK)

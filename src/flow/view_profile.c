@@ -52,7 +52,7 @@ void view_put_head(struct view *view, const struct stored_party *party, struct p
 }
 
 /* A party that is in the view of these facts lives: only who is not there may have become another. */
-static enum status find_party(struct view *view, struct party_id asked, struct stored_party *ret, struct error *err)
+enum status view_find_party(struct view *view, struct party_id asked, struct stored_party *ret, struct error *err)
 {
     uint64_t version = 0;
     struct party_id live = { 0 };
@@ -76,7 +76,7 @@ enum status view_profile(struct store *store, const struct job *job, struct part
     if (status == STATUS_OK)
         status = view_catalogue(&view, job, err);
     if (status == STATUS_OK)
-        status = find_party(&view, id, &party, err);
+        status = view_find_party(&view, id, &party, err);
     if (status == STATUS_OK)
         status = view_own_profile(&view, party.party, STORE_NOW, party.profile, &profile, err);
     struct profile_labels *labels = status == STATUS_OK ? view_kept_labels(&view, job->lang) : NULL;

@@ -54,6 +54,22 @@ enum status store_party_get(struct store *store, struct party_id id, struct aren
     return query_one(stmt, arena, party_read, ret, "there is no such party", err);
 }
 
+static bool name_read(const struct db_stmt *stmt, struct arena *arena, void *item)
+{
+    return column_keep(stmt, 0, arena, item);
+}
+
+enum status store_party_name(struct store *store, struct party_id id, struct arena *arena, struct text *ret,
+                             struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = query(store, "party_name", &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_i64(stmt, 1, (int64_t)id.v);
+    return query_one(stmt, arena, name_read, ret, "there is no such party", err);
+}
+
 bool link_read(const struct db_stmt *stmt, struct arena *arena, void *item)
 {
     *(struct stored_link *)item = (struct stored_link){

@@ -353,6 +353,8 @@ enum status store_derived_finish(struct store *store, struct error *err);
 
 enum status store_party_get(struct store *store, struct party_id id, struct arena *arena, struct stored_party *ret,
                             struct error *err);
+enum status store_party_name(struct store *store, struct party_id id, struct arena *arena, struct text *ret,
+                             struct error *err);
 enum status store_party_links(struct store *store, struct party_id id, struct arena *arena, struct stored_link **ret,
                               size_t *ret_count, struct error *err);
 enum status store_record_links(struct store *store, struct record_id id, struct arena *arena, struct stored_link **ret,

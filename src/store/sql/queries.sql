@@ -390,6 +390,8 @@ SELECT event, other FROM identity_event WHERE party_id = $1 ORDER BY run DESC, s
 
 -- name: party_get
 SELECT party_id, records, name, sort_name, summary, profile, words FROM party WHERE party_id = $1
+-- name: party_name
+SELECT name FROM party WHERE party_id = $1
 -- name: party_links
 SELECT mention_id, record_id, kind, ordinal, party_id, score, reason, best FROM link WHERE party_id = $1
 ORDER BY record_id, kind, ordinal
