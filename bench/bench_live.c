@@ -165,10 +165,10 @@ static int by_time(const void *a, const void *b)
 static void ask(struct bench *bench, size_t rows, size_t asked)
 {
     struct error err = ERROR_NONE;
-    double *times = calloc(asked + 1, sizeof(*times)), cpu = 0, all = 0;
+    double *times = calloc(asked + 1, sizeof(*times)), *spent = calloc(asked + 1, sizeof(*spent)), cpu = 0, all = 0;
     struct normal_record normal;
     size_t step = rows / asked + 1, count = 0, met = 0, linked = 0;
-    if (!times)
+    if (!times || !spent)
         exit(1);
     check(reader_rewind(bench->reader, &err), &err);
     for (uint64_t row = 0; count < asked && next(bench, row, &normal); row++, arena_reset(&bench->arena)) {
@@ -179,7 +179,8 @@ static void ask(struct bench *bench, size_t rows, size_t asked)
         uint64_t start = clock_elapsed_ns();
         double before = process_cpu_seconds();
         check(match_index_around(bench->index, NULL, 0, &item, &around, &err), &err);
-        cpu += process_cpu_seconds() - before;
+        spent[count] = (process_cpu_seconds() - before) * 1000;
+        cpu += spent[count] / 1000;
         times[count] = seconds_since(start) * 1000;
         all += times[count++];
         met += around.met;
@@ -187,9 +188,13 @@ static void ask(struct bench *bench, size_t rows, size_t asked)
         match_around_done(&around);
     }
     qsort(times, count, sizeof(*times), by_time);
+    qsort(spent, count, sizeof(*spent), by_time);
     tell("live.ask", count, all / 1000, cpu, times[count / 2], times[count * 99 / 100]);
-    fprintf(stderr, "asked %zu: %zu candidates each, %zu with company\n", count, met / (count ? count : 1), linked);
+    fprintf(stderr,
+            "asked %zu: %zu candidates each, %zu with company; of processor %.3f ms, 99 of 100 within %.3f ms\n", count,
+            met / (count ? count : 1), linked, spent[count / 2], spent[count * 99 / 100]);
     free(times);
+    free(spent);
 }
 
 static void to_file_and_back(struct bench *bench, size_t rows)

@@ -6,6 +6,9 @@
  * read       rows out of the file, nothing done with them
  * store      the file imported into an empty store (reading included)
  * resolve    facts to stored profiles; its parts are printed too
+ * live.open  the index of all mentions made from the store (flow/live.h)
+ * live.put   one record after another kept for good and placed, each in a transaction of its own, with p50_ms and
+ * p99_ms
  *
  * Rows to checked mentions have a program of their own, bench_normalise.c.
  * bench/run.sh makes the file, repeats, and keeps the medians.
@@ -15,7 +18,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/scoped.h"
 #include "flow/import.h"
+#include "flow/live.h"
 #include "flow/resolve.h"
 #include "os/clock.h"
 #include "os/process.h"
@@ -55,6 +60,64 @@ static void bench_read(const char *path)
     reader_close(&reader);
 }
 
+static int by_time(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Somebody new each time, in the columns of a shop. */
+static void put_one(struct live *live, struct store *store, const struct job *job, unsigned n)
+{
+    SCOPED(buf_done) struct buf said = BUF_EMPTY;
+    struct error err = ERROR_NONE;
+    struct json_out json = json_out_over(&said);
+    char key[24], given[24], name[24], postcode[16], mail[48];
+    snprintf(key, sizeof(key), "N%u", n);
+    snprintf(given, sizeof(given), "%c%c%cia", 'A' + n % 23, 'a' + n / 23 % 26, 'a' + n * 7 % 26);
+    snprintf(name, sizeof(name), "%c%c%cstra", 'B' + n * 5 % 23, 'a' + n * 11 % 26, 'a' + n * 3 % 26);
+    snprintf(postcode, sizeof(postcode), "%u AB", 1000 + n * 7919 % 9000);
+    snprintf(mail, sizeof(mail), "bench%u@post.example", n);
+    const struct live_question values = { .values = { { TEXT("Klantnummer"), text_from(key) },
+                                                      { TEXT("Voornaam"), text_from(given) },
+                                                      { TEXT("Achternaam"), text_from(name) },
+                                                      { TEXT("Postcode"), text_from(postcode) },
+                                                      { TEXT("E-mail"), text_from(mail) } },
+                                          .count = 5 };
+    json_object(&json);
+    if (live_put(live, store, job, TEXT("bench"), &values, &json, &err) != STATUS_OK)
+        die(&err);
+    json_end(&json);
+}
+
+static void bench_live(struct store *store, const struct job *job, uint64_t rows)
+{
+    enum { PUTS = 400 };
+    struct error err = ERROR_NONE;
+    struct live *live = NULL;
+    double times[PUTS];
+    uint64_t start = clock_elapsed_ns();
+    double cpu = process_cpu_seconds();
+    if (live_open(store, job, &live, &err) != STATUS_OK)
+        die(&err);
+    tell("live.open", rows, seconds_since(start), process_cpu_seconds() - cpu);
+    put_one(live, store, job, PUTS); /* its columns are new: their mapping is kept */
+    start = clock_elapsed_ns();
+    cpu = process_cpu_seconds();
+    for (unsigned i = 0; i < PUTS; i++) {
+        uint64_t began = clock_elapsed_ns();
+        put_one(live, store, job, i);
+        times[i] = seconds_since(began) * 1000;
+    }
+    double all = seconds_since(start);
+    cpu = process_cpu_seconds() - cpu;
+    qsort(times, PUTS, sizeof(times[0]), by_time);
+    printf("live.put %d %.3f %.0f %.3f %.3f %.3f\n", PUTS, all, process_peak_rss_mb(), cpu, times[PUTS / 2],
+           times[PUTS * 99 / 100]);
+    fflush(stdout);
+    live_close(&live);
+}
+
 static void bench_store_and_resolve(const char *path, const char *url)
 {
     struct error err = ERROR_NONE;
@@ -92,6 +155,7 @@ static void bench_store_and_resolve(const char *path, const char *url)
     tell("resolve.match", resolved.records, resolved.seconds_match, resolved.cpu_match);
     tell("resolve.golden", resolved.records, resolved.seconds_golden, resolved.cpu_golden);
     tell("resolve.write", resolved.records, resolved.seconds_write, resolved.cpu_write);
+    bench_live(store, &job, resolved.records);
     store_close(&store);
 }
 
