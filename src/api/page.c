@@ -64,6 +64,7 @@ bool page_give(struct api_call *call, struct party_id party)
 
 void page_made(struct api_call *call, struct party_id party)
 {
+    assert(call->hidden); /* what is kept ready goes out as it is */
     struct http_reply *reply = call->reply;
     struct ready_reply one = { .key = key_of(call, party),
                                .version = call->version,

@@ -86,6 +86,8 @@ enum status api_get_profile(struct api_call *call, struct error *err)
     if (status == STATUS_NOT_FOUND)
         return api_no_party(call);
     if (status == STATUS_OK)
+        status = api_hide(call, err);
+    if (status == STATUS_OK)
         page_made(call, id);
     return status;
 }

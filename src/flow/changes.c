@@ -249,7 +249,10 @@ static enum status add_said(struct listing *l, struct error *err)
     struct said_told *told = NULL;
     size_t count = 0;
     enum status status = store_said_log(l->view.store, &l->view.arena, &told, &count, err);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        bool is_value = told[i].kind == SAID_PROPOSAL || told[i].kind == SAID_PROPOSAL_STEP;
+        if (is_value && !view_shows_field(&l->view, told[i].word))
+            continue;
         status = add(
             l,
             (struct entry){ .ms = told[i].recorded_ms,
@@ -260,6 +263,7 @@ static enum status add_said(struct listing *l, struct error *err)
                             .source = told[i].source_id ? view_source_name(&l->view, told[i].source_id) : TEXT_EMPTY,
                             .said = &told[i] },
             err);
+    }
     return status;
 }
 
