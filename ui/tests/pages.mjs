@@ -94,7 +94,7 @@ check((await page.inputValue("#search-box")) === "jan", "going back keeps what w
 
 // ---- every page, as it is looked at ----
 const addresses = {
-  search: "/", hits: "/?q=van", nothing: "/?q=zzzzqqqq", person: `/parties/${best.id}`, explain, reviews: "/reviews", sources: "/sources", tasks: "/tasks", catalogue: "/catalogue", missing: "/nergens",
+  search: "/", hits: "/?q=van", nothing: "/?q=zzzzqqqq", person: `/parties/${best.id}`, explain, reviews: "/reviews", sources: "/sources", tasks: "/tasks", catalogue: "/catalogue", who: "/new", privacy: "/privacy", missing: "/nergens",
   ...(organisation ? { organisation: `/parties/${organisation}` } : {}), ...(household ? { household: `/parties/${household}` } : {}),
 };
 const state = await door.storageState();
@@ -220,6 +220,48 @@ await page.fill("section[aria-labelledby=stage] input", "afgesproken");
 await page.click("section[aria-labelledby=stage] button >> nth=0");
 await page.waitForSelector("section[aria-labelledby=stage] .past li", { timeout: 60000 });
 check(true, "the step is in its history");
+
+// ---- who is this? somebody known is found, somebody new is kept ----
+const known = await page.evaluate(async (id) => {
+  const party = await (await fetch(`/api/v1/parties/${id}`)).json();
+  const fields = Object.fromEntries(party.areas.flatMap((area) => area.fields).map((one) => [one.field, one.value]));
+  return { email: Object.entries(fields).find(([name]) => name.startsWith("email"))?.[1] ?? "", birth: fields["person.birthdate"] ?? "" };
+}, best.id);
+await page.goto(`${base}/new`);
+await settled(page);
+await page.fill("label:has-text('Achternaam') input", "van Zuylen");
+await page.fill("label:has-text('E-mailadres') input", known.email);
+await page.fill("label:has-text('Geboortedatum') input", known.birth);
+await page.click("main form button.primary");
+await page.waitForSelector("main section h2", { timeout: 60000 });
+check((await page.locator("main article").count()) >= 0 && (await page.textContent("main section h2")).length > 5, "the page says who it may be");
+await page.goto(`${base}/new`);
+await settled(page);
+await page.fill("label:has-text('Voornaam') input", "Quirijn");
+await page.fill("label:has-text('Achternaam') input", "Nergensman");
+await page.fill("label:has-text('E-mailadres') input", "quirijn@nergens.example");
+await page.click("main form button.primary");
+await page.waitForSelector("main details.card[open] button.primary", { timeout: 60000 });
+await page.click("main details.card[open] button.primary");
+await page.waitForSelector("main p.card code", { timeout: 60000 });
+await page.goto(`${base}/?q=nergensman`);
+await page.waitForSelector("#hits li");
+check((await page.textContent("#hits li")).includes("Nergensman"), "somebody new is kept and found");
+
+// ---- and erased: first what would go, then for good ----
+await page.click("#hits li a >> nth=0");
+await page.waitForURL(/\/parties\//);
+await settled(page);
+await page.click("section[aria-labelledby=erase] summary");
+await page.fill("section[aria-labelledby=erase] label:has-text('Reden') input", "op verzoek, per brief");
+await page.click("section[aria-labelledby=erase] form button.primary >> nth=0");
+await page.waitForSelector("section[aria-labelledby=erase] .plan li");
+check(true, "what would go is told before");
+await page.check("section[aria-labelledby=erase] input[type=checkbox]");
+await page.click("section[aria-labelledby=erase] .plan button.primary");
+await page.waitForURL(/\/privacy/, { timeout: 60000 });
+await page.waitForSelector("section[aria-labelledby=erasures] li");
+check((await page.textContent("section[aria-labelledby=erasures]")).includes("per brief"), "the erasure stands, without the name");
 
 // ---- an earlier day ----
 await page.goto(`${base}/parties/${best.id}?as_of=2999-01-01`);

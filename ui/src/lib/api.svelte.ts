@@ -106,6 +106,17 @@ export const api = {
     answer(client.POST("/api/v1/parties/{id}/traits", {
       params: { path: { id }, header: csrf() }, body: { name: typed.name, value: typed.value, ...filled(typed) },
     })),
+  matches: (asked: Schemas["MatchQuestion"]) =>
+    answer(client.POST("/api/v1/matches", { params: { header: csrf(), query: { lang: lang() } }, body: asked })),
+  putRecord: (source: string, values: Schemas["MatchQuestion"]) =>
+    answer(client.POST("/api/v1/sources/{source}/records", {
+      params: { path: { source }, header: csrf(), query: { lang: lang(), resolve: true } }, body: values,
+    })),
+  erase: (id: string, asked: Schemas["ErasureRequest"]) =>
+    answer(client.POST("/api/v1/parties/{id}/erasure", { params: { path: { id }, header: csrf(), query: { lang: lang() } }, body: asked })),
+  erasures: () => answer(client.GET("/api/v1/erasures", { params: { query: { lang: lang() } } })),
+  erasureTold: (id: string) =>
+    answer(client.POST("/api/v1/erasures/messages/{id}/done", { params: { path: { id }, header: csrf(), query: { lang: lang() } } })),
   catalogue: () => answer(client.GET("/api/v1/catalogue", { params: { query: { lang: lang() } } })),
   history: (id: string, field = "", before = 0) =>
     answer(client.GET("/api/v1/parties/{id}/history", { params: { path: { id }, query: { lang: lang(), ...filled({ field }), ...(before ? { before } : {}) } } })),

@@ -8,6 +8,8 @@ export type Route =
   | { page: "tasks" }
   | { page: "sources" }
   | { page: "catalogue" }
+  | { page: "new" }
+  | { page: "privacy" }
   | { page: "login"; token: string }
   | { page: "missing" };
 
@@ -20,6 +22,8 @@ export function routeOf(path: string, query: string, hash: string): Route {
   if (path === "/reviews") return { page: "reviews", offset: Math.max(0, Number(q.get("offset")) || 0) };
   if (path === "/tasks") return { page: "tasks" };
   if (path === "/sources") return { page: "sources" };
+  if (path === "/new") return { page: "new" };
+  if (path === "/privacy") return { page: "privacy" };
   if (path === "/catalogue") return { page: "catalogue" };
   if (path === "/login") return { page: "login", token: hash.replace(/^#/, "") };
   return { page: "missing" };
