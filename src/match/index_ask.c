@@ -218,10 +218,10 @@ static bool rank_reached(struct walk *walk, uint32_t *rank)
         rank[order[i].here] = i;
         preps[i] = table->preps.ptr[order[i].here];
     }
-    if (good) {
+    if (good && walk->reached.len)
         memcpy(table->preps.ptr, preps, walk->reached.len * sizeof(*preps));
+    if (good)
         table->preps.len = walk->reached.len;
-    }
     free(order);
     free(preps);
     return good;
