@@ -26,6 +26,8 @@ static int32_t score_missing(void *ctx, uint32_t a, uint32_t b)
     int32_t score = side_score_of(side, a, b, NULL), said = score - side->model.prior;
     if (score == VETO_SCORE)
         return CLUSTER_NEVER;
+    if (side->model.kind != PARTY_PERSON)
+        return score; /* firms of one building or chain have enough in common to be joined by such a pair */
     return score < SILENT && said >= AGAINST && said <= FOR_MOST ? SILENT : score;
 }
 
