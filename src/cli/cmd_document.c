@@ -28,30 +28,34 @@ static enum status add(struct cli *cli, struct store *store, const struct cli_ar
                                     .key = text_from_offset(record, colon + 1),
                                     .form = cli_arg(args, "kind").ptr ? cli_arg(args, "kind") : TEXT("letter"),
                                     .subject = cli_arg(args, "subject") };
-    struct event_id id;
-    struct digest digest;
+    struct document_kept kept = { 0 };
     char hex[65];
-    bool is_new;
     if (colon >= record.len || added.key.len == 0 || added.key.len > KEY_BYTES_MAX)
         return error_set(err, STATUS_USAGE, "document add needs --record SOURCE:KEY");
-    enum status status = document_add(store, &cli->job, &added, &id, &digest, &is_new, err);
+    enum status status = document_add(store, &cli->job, &added, &kept, err);
     if (status != STATUS_OK)
         return status;
-    digest_hex(digest, hex);
+    digest_hex(kept.digest, hex);
     if (!cli->json) {
-        printf("%s  %s  %s\n", event_id_text(id).s, hex,
-               is_new ? cli_say(cli, "bewaard", "kept") : cli_say(cli, "was er al", "was there already"));
+        printf("%s  %s  %s\n", event_id_text(kept.event).s, hex,
+               kept.is_new ? cli_say(cli, "bewaard", "kept") : cli_say(cli, "was er al", "was there already"));
+        if (kept.waits)
+            printf(cli_say(cli, "Het wacht op record %.*s van bron %.*s; daarna staat het bij die klant.\n",
+                           "It waits for record %.*s of source %.*s, and then stands with that customer.\n"),
+                   TEXT_ARG(added.key), TEXT_ARG(added.source));
         return STATUS_OK;
     }
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
     struct json_out json = json_out_over(&buf);
     json_object(&json);
     json_key(&json, "event");
-    json_str(&json, event_id_text(id).s);
+    json_str(&json, event_id_text(kept.event).s);
     json_key(&json, "digest");
     json_str(&json, hex);
     json_key(&json, "new");
-    json_bool(&json, is_new);
+    json_bool(&json, kept.is_new);
+    json_key(&json, "waits");
+    json_bool(&json, kept.waits);
     json_end(&json);
     return cli_put_json(&buf, err);
 }

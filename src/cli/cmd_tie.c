@@ -14,10 +14,12 @@
 enum { TIE_ARENA_BYTES = 64 * 1024 * 1024 };
 
 static const struct cli_option options[] = {
-    { "kind", "KIND", "partner, parent, guardian, represents, together, apart, role, branch, predecessor, buys-through",
+    { "kind", "KIND",
+      "partner, parent, guardian, represents, together, apart, role, branch, same-company, predecessor, "
+      "buys-through; not-branch and the like deny what records give",
       NULL,
       "partner, parent (ouder, moeder), guardian, represents, together, apart, role, branch, predecessor, "
-      "buys-through" },
+      "buys-through; not-branch en dergelijke ontkennen wat records geven" },
     { "title", "TEXT", "of a role: the function", NULL, "van een rol: de functie" },
     { "part", "PART", "of a role, in decisions: decides, influences, uses, pays, gatekeeper", NULL,
       "van een rol, bij besluiten: decides, influences, uses, pays, gatekeeper" },

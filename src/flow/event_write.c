@@ -297,8 +297,8 @@ static enum status make_document_event(const struct document_added *added, struc
 }
 
 static enum status add_document(struct store *store, const struct job *job, const struct document_added *added,
-                                struct text content, int64_t file_ms, struct arena *arena, struct event_id *ret,
-                                struct digest *ret_digest, bool *ret_new, struct error *err)
+                                struct text content, int64_t file_ms, struct arena *arena, struct document_kept *ret,
+                                struct error *err)
 {
     SCOPED(store_rollback) struct store_tx tx = STORE_TX_NONE;
     struct text name = text_from(path_base(added->path)), media_type = media_type_of(name);
@@ -310,10 +310,11 @@ static enum status add_document(struct store *store, const struct job *job, cons
     if (status == STATUS_OK)
         status = store_source_get(store, added->source, arena, &source, err);
     if (status == STATUS_OK)
-        status = store_document_put(store, content, media_type, job->author, job->now_ms, ret_digest, ret_new, err);
+        status =
+            store_document_put(store, content, media_type, job->author, job->now_ms, &ret->digest, &ret->is_new, err);
     if (status != STATUS_OK)
         return status;
-    digest_hex(*ret_digest, hex);
+    digest_hex(ret->digest, hex);
     status = make_document_event(added, name, content.len, media_type, hex, arena, &fact, err);
     if (status == STATUS_OK)
         status = by_hand(store, job, arena, &hand, err);
@@ -321,13 +322,22 @@ static enum status add_document(struct store *store, const struct job *job, cons
         return status;
     fact.source_id = hand.id;
     fact.id = event_id_of(hand.name, fact.source_key);
-    *ret = fact.id;
+    ret->event = fact.id;
+    struct stored_record record = { 0 };
+    struct error why = ERROR_NONE;
+    status = store_record_get(store, fact.record, arena, &record, &why);
+    ret->waits = status == STATUS_NOT_FOUND;
+    if (status != STATUS_OK && !ret->waits) {
+        if (err)
+            *err = why;
+        return status;
+    }
     status = put_one(store, job, hand.id, &fact, &change, err);
     return status == STATUS_OK ? store_commit(&tx, err) : status;
 }
 
 enum status document_add(struct store *store, const struct job *job, const struct document_added *added,
-                         struct event_id *ret, struct digest *ret_digest, bool *ret_new, struct error *err)
+                         struct document_kept *ret, struct error *err)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(WRITE_ARENA_BYTES);
     SCOPED(buf_done) struct buf content = BUF_EMPTY;
@@ -337,7 +347,7 @@ enum status document_add(struct store *store, const struct job *job, const struc
         status = file_open(added->path, &file, err);
     if (status != STATUS_OK)
         return error_within(err, status, "'%s'", path_base(added->path));
-    return add_document(store, job, added, buf_text(&content), file.modified_ms, &arena, ret, ret_digest, ret_new, err);
+    return add_document(store, job, added, buf_text(&content), file.modified_ms, &arena, ret, err);
 }
 
 static bool hex_read(struct text hex, struct digest *ret)

@@ -41,9 +41,15 @@ struct document_added {
     struct text form;        /* "letter", "email", "quote" … */
     struct text subject;
 };
+struct document_kept {
+    struct event_id event;
+    struct digest digest;
+    bool is_new;
+    bool waits; /* its record is not there: it shows on a party when that comes */
+};
 /* Keeps the file once and the event that names it; the same again changes nothing. */
 enum status document_add(struct store *store, const struct job *job, const struct document_added *added,
-                         struct event_id *ret, struct digest *ret_digest, bool *ret_new, struct error *err);
+                         struct document_kept *ret, struct error *err);
 /* The document of an event; STATUS_NOT_FOUND when it has none. name is that of the file, in arena. */
 enum status document_of_event(struct store *store, struct event_id id, struct arena *arena, struct document *ret,
                               struct text *ret_name, struct error *err);

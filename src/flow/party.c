@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/scoped.h"
 #include "flow/earlier.h"
+#include "flow/org_ties.h"
 #include "flow/packed.h"
 #include "flow/party_find.h"
 #include "flow/party_roles.h"
@@ -357,6 +358,31 @@ static void put_home(struct making *making, struct party_made *ret)
         keep_name(golden->name->best.block, making->arena, &ret->name);
 }
 
+/* Whom an organisation names, so that they find it too (flow/org_ties.h). */
+static void add_named(const struct making *making, struct party_finder *finder)
+{
+    const struct {
+        const char *key;
+        enum field field;
+        bool by_name_alone;
+    } kinds[] = { { "parent", FIELD_ORG_PARENT, false },
+                  { "through", FIELD_ORG_BUYS_THROUGH, false },
+                  { "former", FIELD_ORG_FORMER_NAME, true } };
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        const struct golden_value *value = value_of(&making->golden, kinds[i].field);
+        if (!value)
+            continue;
+        struct text said = value->best.value;
+        party_find_add_key(finder, kinds[i].key, org_tie_core(said, making->corpus->country, making->scratch));
+        if (kinds[i].by_name_alone)
+            continue;
+        const struct source *source = &making->corpus->sources[value->best.witness->source];
+        struct id_text record = record_id_text(record_id_of(source->name, said));
+        party_find_add_key(finder, kinds[i].key, text_from(record.s));
+        party_find_add_key(finder, kinds[i].key, said);
+    }
+}
+
 enum status party_make(const struct corpus *corpus, const struct party_links *links, struct party_id id,
                        const struct party_mention *mentions, size_t count, struct arena *scratch, struct arena *arena,
                        struct party_made *ret, struct error *err)
@@ -391,6 +417,7 @@ enum status party_make(const struct corpus *corpus, const struct party_links *li
         return status;
 
     struct party_finder finder = { .scratch = scratch, .arena = arena };
+    add_named(&making, &finder);
     for (size_t i = 0; i < making.witnesses_count; i++)
         party_find_add(&finder, making.witnesses[i].mention);
     for (size_t i = 0; i < count; i++)

@@ -35,7 +35,7 @@ static void push(struct party_finder *finder, struct text **items, size_t *count
     (*items)[(*count)++] = item;
 }
 
-static void put_key(struct party_finder *finder, const char *kind, struct text value)
+void party_find_add_key(struct party_finder *finder, const char *kind, struct text value)
 {
     if (value.len == 0)
         return;
@@ -78,6 +78,7 @@ static void add_organisation_words(struct party_finder *finder, const struct org
     const struct text parts[] = { org->name, org->core, org->trade_name, org->former_name };
     for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
         party_find_add_words(finder, parts[i]);
+    party_find_add_key(finder, "org", org->core);
 }
 
 void party_find_add(struct party_finder *finder, const struct mention *mention)
@@ -91,17 +92,17 @@ void party_find_add(struct party_finder *finder, const struct mention *mention)
         party_find_add_words(finder, address->city);
         party_find_add_words(finder, address->street);
         if (address->postcode.len && address->number.len)
-            put_key(finder, "post", post_key(address->postcode, address->number, finder->scratch));
+            party_find_add_key(finder, "post", post_key(address->postcode, address->number, finder->scratch));
     }
     for (size_t i = 0; i < mention->emails_count; i++)
-        put_key(finder, "email", mention->emails[i].key);
+        party_find_add_key(finder, "email", mention->emails[i].key);
     for (size_t i = 0; i < mention->phones_count; i++)
-        put_key(finder, "phone", mention->phones[i].e164);
+        party_find_add_key(finder, "phone", mention->phones[i].e164);
     for (size_t i = 0; i < mention->identifiers_count; i++) {
         const struct identifier *identifier = &mention->identifiers[i];
         const char *kind =
             identifier->kind == IDENTIFIER_CUSTOMER_NUMBER ? "customer" : identifier_kind_name(identifier->kind);
-        put_key(finder, kind, identifier->value);
+        party_find_add_key(finder, kind, identifier->value);
     }
 }
 
@@ -117,7 +118,7 @@ static struct text lower(struct text t, struct arena *arena)
 void party_find_add_record(struct party_finder *finder, const struct stored_record *record)
 {
     if (!text_starts(record->source_key, TEXT("~")))
-        put_key(finder, "key", lower(record->source_key, finder->scratch));
+        party_find_add_key(finder, "key", lower(record->source_key, finder->scratch));
 }
 
 static int compare_texts(const void *a, const void *b)

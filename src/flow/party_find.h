@@ -6,6 +6,9 @@
  *   phone:+31612345678
  *   kvk:12345678  vat:NL123456789B01  iban:…  kbo:…  lei:…  customer:10023  social:linkedin:anna
  *   post:1234AB|12                postcode without space, house number
+ *   org:bakkerij graan            an organisation by its name, without legal form
+ *   parent:…  through:…           whom it names as parent or buys through: that name, a number or a record's id
+ *   former:…                      the name it had
  *   key:10023                     the record's key in its source, lower case
  */
 #pragma once
@@ -23,6 +26,8 @@ struct party_finder {
 
 void party_find_add(struct party_finder *finder, const struct mention *mention);
 void party_find_add_record(struct party_finder *finder, const struct stored_record *record);
+/* A key of that kind; nothing when value is empty. */
+void party_find_add_key(struct party_finder *finder, const char *kind, struct text value);
 void party_find_add_words(struct party_finder *finder, struct text t);
 /* Keys and words, sorted by bytes, each once, into ret; false without memory. */
 bool party_find_end(struct party_finder *finder, struct party_id id, struct party_made *ret, struct error *err);

@@ -10,6 +10,7 @@
 #include "base/map.h"
 #include "base/scoped.h"
 #include "base/vec.h"
+#include "flow/org_ties.h"
 #include "flow/tie_kinds.h"
 #include "flow/ties.h"
 #include "flow/view_inside.h"
@@ -76,7 +77,7 @@ static enum status reach_ties(struct walk *walk, struct party_id id, size_t at, 
     enum status status = store_party_ties(walk->view.store, id, STORE_NOW, &walk->arena, &ties, &count, err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         struct stored_link a = { 0 }, b = { 0 };
-        if (text_equal(ties[i].kind, TEXT("apart")) ||
+        if (text_equal(ties[i].kind, TEXT("apart")) || text_starts(ties[i].kind, TEXT("not-")) ||
             store_mention_link(walk->view.store, ties[i].a, &a, NULL) != STATUS_OK ||
             store_mention_link(walk->view.store, ties[i].b, &b, NULL) != STATUS_OK)
             continue;
@@ -84,6 +85,25 @@ static enum status reach_ties(struct walk *walk, struct party_id id, size_t at, 
         bool out = a.party.v == id.v;
         if (kind) /* else written by a newer program */
             status = reach(walk, (struct reached){ out ? b.party : a.party, (uint32_t)at, kind->name, kind, out }, err);
+    }
+    return status;
+}
+
+static enum status reach_by_records(struct walk *walk, struct party_id id, size_t at, struct error *err)
+{
+    struct org_tie *ties = NULL;
+    size_t count = 0;
+    struct view view = walk->view; /* with an arena that is emptied at each step */
+    view.arena = walk->arena;
+    enum status status = ties_of_records(&view, walk->job, id, &ties, &count, err);
+    walk->arena = view.arena;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        const struct tie_kind *kind = tie_kind_find(text_from(ties[i].kind), PARTY_ORGANISATION, PARTY_ORGANISATION);
+        status = reach(
+            walk,
+            (struct reached){
+                .party = ties[i].other, .from = (uint32_t)at, .kind = kind->name, .tie = kind, .out = ties[i].out },
+            err);
     }
     return status;
 }
@@ -96,6 +116,8 @@ static enum status reach_neighbours(struct walk *walk, size_t at, struct error *
     size_t count = 0;
     arena_reset(&walk->arena);
     enum status status = reach_ties(walk, id, at, err);
+    if (status == STATUS_OK)
+        status = reach_by_records(walk, id, at, err);
     if (status == STATUS_OK && party_id_kind(id) != PARTY_ORGANISATION) {
         status = store_party_members(walk->view.store, id, &walk->arena, &members, &count, err);
         for (size_t i = 0; i < count && status == STATUS_OK; i++)

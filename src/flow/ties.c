@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/scoped.h"
+#include "flow/org_ties.h"
 #include "flow/pick.h"
 #include "flow/tie_kinds.h"
 #include "flow/view_inside.h"
@@ -68,7 +69,7 @@ static enum status check(const struct tie_asked *asked, struct error *err)
     if (!tie_kind_is_one(asked->kind)) {
         error_set(err, STATUS_USAGE, "there is no kind of tie of that name");
         error_hint(err, "partner, parent, guardian, represents, together, apart, role, branch, predecessor, "
-                        "buys-through");
+                        "buys-through, same-company; not-parent and the like to deny one that records give");
         return STATUS_USAGE;
     }
     if (!tie_part_is_one(asked->part))
@@ -306,6 +307,75 @@ static enum status put_typed(struct showing *s, struct error *err)
     return status;
 }
 
+static bool profile_now(void *ctx, struct party_id id, struct text *ret)
+{
+    struct view *view = ctx;
+    struct stored_party party = { 0 };
+    if (store_party_get(view->store, id, &view->arena, &party, NULL) != STATUS_OK)
+        return false;
+    *ret = party.profile;
+    return true;
+}
+
+/* Did somebody type this tie, or that it is none? */
+static bool is_typed(struct view *view, struct party_id id, const struct org_tie *tie, const struct tie *typed,
+                     size_t count)
+{
+    bool either_way = strcmp(tie->kind, "same-company") == 0, found = false;
+    for (size_t i = 0; i < count && !found; i++) {
+        struct stored_link a = { 0 }, b = { 0 };
+        struct text kind = typed[i].kind;
+        if (text_starts(kind, TEXT("not-")))
+            kind = text_from_offset(kind, 4);
+        if (!text_equal(kind, text_from(tie->kind)) ||
+            store_mention_link(view->store, typed[i].a, &a, NULL) != STATUS_OK ||
+            store_mention_link(view->store, typed[i].b, &b, NULL) != STATUS_OK)
+            continue;
+        struct party_id from = tie->out ? id : tie->other, to = tie->out ? tie->other : id;
+        found = (a.party.v == from.v && b.party.v == to.v) || (either_way && a.party.v == to.v && b.party.v == from.v);
+    }
+    return found;
+}
+
+enum status ties_of_records(struct view *view, const struct job *job, struct party_id id, struct org_tie **ret,
+                            size_t *ret_count, struct error *err)
+{
+    const struct org_profiles profiles = { view->store, job->country, profile_now, view };
+    struct tie *typed = NULL;
+    size_t count = 0, kept = 0;
+    *ret_count = 0;
+    if (party_id_kind(id) != PARTY_ORGANISATION)
+        return STATUS_OK;
+    enum status status = org_ties_of(&profiles, id, &view->arena, ret, ret_count, err);
+    if (status == STATUS_OK)
+        status = store_party_ties(view->store, id, STORE_NOW, &view->arena, &typed, &count, err);
+    for (size_t i = 0; i < *ret_count && status == STATUS_OK; i++)
+        if (!is_typed(view, id, &(*ret)[i], typed, count))
+            (*ret)[kept++] = (*ret)[i];
+    *ret_count = kept;
+    return status;
+}
+
+static enum status put_derived(struct showing *s, struct error *err)
+{
+    struct org_tie *ties = NULL;
+    size_t count = 0;
+    enum status status = ties_of_records(&s->view, s->job, s->id, &ties, &count, err);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        const struct tie_kind *kind = tie_kind_find(text_from(ties[i].kind), PARTY_ORGANISATION, PARTY_ORGANISATION);
+        struct text name = view_party_name(&s->view, ties[i].other);
+        begin_tie(s, kind->name, ties[i].out, ties[i].other, name,
+                  tie_kind_sentence(kind, ties[i].out, s->job->lang, name, &s->view.arena), false);
+        view_put_some(s->json, "since", ties[i].since);
+        json_key(s->json, "rule");
+        json_str(s->json, ties[i].rule);
+        json_key(s->json, "record");
+        json_str(s->json, record_id_text(ties[i].record).s);
+        json_end(s->json);
+    }
+    return status;
+}
+
 static enum status put_roles(struct showing *s, struct error *err)
 {
     struct stored_role *roles = NULL;
@@ -377,6 +447,8 @@ enum status ties_view(struct store *store, const struct job *job, struct party_i
     json_key(&inner, "ties");
     json_array(&inner);
     status = put_typed(&s, err);
+    if (status == STATUS_OK)
+        status = put_derived(&s, err);
     if (status == STATUS_OK)
         status = put_roles(&s, err);
     if (status == STATUS_OK)

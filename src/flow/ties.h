@@ -5,16 +5,20 @@
  *
  *   person – person              partner, parent, guardian, represents, together, apart (who shares a household)
  *   person – organisation        role, with a title and a part in decisions
- *   organisation – organisation  parent, branch, predecessor, buys-through
+ *   organisation – organisation  parent, branch, same-company, predecessor, buys-through
+ *
+ * Those between organisations are also found in the records (flow/org_ties.h).
+ * What is typed goes before them: the same tie confirms, "not-branch" and the
+ * like deny; either is shown in the place of what the records give.
  *
  * TieList
- *   { "id": id, "name": text, "ties": [Tie] }   typed ones by number, then roles, then households
+ *   { "id": id, "name": text, "ties": [Tie] }   typed ones by number, those of records, roles, households
  * Tie
  *   { "kind": text, "direction": "out"|"in",    out: the party asked for is a
  *     "party": { "id": id, "name": text }, "sentence": text, "status": "active"|"former",
  *     "title"?: text, "department"?: text, "part"?: text, "since"?: date, "until"?: date,
  *     "tie"?: id, "by"?: text, "at"?: time, "reason"?: text,   of one that was typed
- *     "record"?: id }                                          of one that a record says
+ *     "record"?: id, "rule"?: "number"|"column"|"former_name" }   of one that a record says; rule: of organisations
  */
 #pragma once
 

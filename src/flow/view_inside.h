@@ -101,6 +101,10 @@ struct party_view {
 /* view_ties.c */
 bool view_is_past(struct text until, struct text today);
 bool view_role_is_former(const struct stored_role *role, struct text today);
+/* ties.c: what records say ties an organisation, save what people typed or denied; in view's arena. */
+struct org_tie;
+enum status ties_of_records(struct view *view, const struct job *job, struct party_id id, struct org_tie **ret,
+                            size_t *ret_count, struct error *err);
 bool view_member_is_former(const struct stored_member *member, struct text today);
 void view_put_roles(const struct party_view *v);
 void view_put_households(const struct party_view *v);

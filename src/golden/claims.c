@@ -273,6 +273,7 @@ static void put_org(struct claims *claims, const struct surnames *cores, const s
                                 .complete = org->legal_form.len > 0 });
     put_text(claims, witness, FIELD_ORG_LEGAL_FORM, org->legal_form, USABLE, 0);
     put_text(claims, witness, FIELD_ORG_TRADE_NAME, org->trade_name, USABLE, 0);
+    put_text(claims, witness, FIELD_ORG_FORMER_NAME, org->former_name, USABLE, 0);
 }
 
 /* ---- the rest ---- */

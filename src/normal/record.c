@@ -233,6 +233,7 @@ static void gather_cell(struct gathered *g, struct cell cell)
         put_first(&g->org_name, cell.value);
         break;
     case FIELD_ORG_TRADE_NAME: put_first(&g->org_trade_name, cell.value); break;
+    case FIELD_ORG_FORMER_NAME: put_first(&g->org_former_name, cell.value); break;
     case FIELD_ORG_LEGAL_FORM: put_first(&g->org_legal_form, cell.value); break;
     case FIELD_ORG_VAT_COUNTRY: put_first(&g->vat_country, cell.value); break;
     case FIELD_ORG_KVK:
@@ -412,8 +413,9 @@ static void name_the_nameless(struct gathered *g, const struct contacts *contact
 
 static bool goes_to_organisation(enum field field)
 {
-    return field == FIELD_ORG_SECTOR || field == FIELD_WEB || field == FIELD_CUSTOMER_CREDIT_LIMIT ||
-           field == FIELD_CUSTOMER_PAYMENT_DAYS || field == FIELD_CUSTOMER_BALANCE || field == FIELD_BANK_HOLDER;
+    return field == FIELD_ORG_SECTOR || field == FIELD_ORG_PARENT || field == FIELD_ORG_BUYS_THROUGH ||
+           field == FIELD_WEB || field == FIELD_CUSTOMER_CREDIT_LIMIT || field == FIELD_CUSTOMER_PAYMENT_DAYS ||
+           field == FIELD_CUSTOMER_BALANCE || field == FIELD_BANK_HOLDER;
 }
 
 /* Attributes of the organisation stand after those of the person, so that each has one slice. */
@@ -512,6 +514,8 @@ enum status normal_record_read(const struct mapping *mapping, const struct row *
     if (organisation) {
         organisation->kind = PARTY_ORGANISATION;
         organisation->org = named.org.name;
+        if (organisation->org.former_name.len == 0)
+            organisation->org.former_name = g.org_former_name;
     }
     if (!contacts_divide(&contacts, person != NULL, organisation != NULL, arena, person, organisation) ||
         !divide_attributes(&g, person, organisation))

@@ -38,7 +38,7 @@ struct gathered {
     bool has_name; /* any of the two */
     struct text gender;
     struct date birth, death;
-    struct text org_name, org_trade_name, org_legal_form;
+    struct text org_name, org_trade_name, org_former_name, org_legal_form;
     struct text role_title, role_department;
     struct date role_since, role_until;
     struct text vat_country;

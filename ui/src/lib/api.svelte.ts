@@ -125,6 +125,7 @@ export const api = {
     answer(client.POST("/api/v1/parties/{id}/stage", {
       params: { path: { id }, header: csrf(), query: { lang: lang() } }, body: { to, reason, resolve: true },
     })),
+  ties: (id: string) => answer(client.GET("/api/v1/parties/{id}/ties", { params: { path: { id }, query: { lang: lang() } } })),
   keys: (id: string) => answer(client.GET("/api/v1/parties/{id}/keys", { params: { path: { id } } })),
   choices: (review: boolean, party = "") =>
     answer(client.GET("/api/v1/choices", { params: { query: { lang: lang(), ...(review ? { review } : {}), ...filled({ party }) } } })),
