@@ -6,6 +6,8 @@
  */
 #include "flow/ties.h"
 
+#include "flow/day.h"
+
 #include "api/api_routes.h"
 
 enum { WORD_BYTES_MAX = 40, LEAVING_BYTES_MAX = 1000, LEAVING_MAX = 64 };
@@ -20,9 +22,15 @@ enum status api_list_ties(struct api_call *call, struct error *err)
 {
     struct party_id id;
     struct job job = api_job(call);
+    struct text day = http_query(call->request, "as_of");
+    int64_t at_ms = STORE_NOW;
     if (!api_read_party(call, &id))
         return api_bad_party(call);
-    enum status status = ties_view(call->store, &job, id, &call->json, err);
+    if (day.ptr && !day_read(day, &at_ms))
+        return api_refuse(call, PROBLEM_BAD_PARAMETER,
+                          api_say(call, "as_of is een dag (2026-03-01) of een tijdstip (2026-03-01T12:00:00Z).",
+                                  "as_of is a day (2026-03-01) or a moment (2026-03-01T12:00:00Z)."));
+    enum status status = ties_view(call->store, &job, id, at_ms, &call->json, err);
     return status == STATUS_NOT_FOUND ? api_no_party(call) : status;
 }
 

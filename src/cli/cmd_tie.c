@@ -8,6 +8,7 @@
 #include "base/scoped.h"
 #include "cli/answer.h"
 #include "cli/columns.h"
+#include "flow/day.h"
 #include "flow/pick.h"
 #include "flow/ties.h"
 
@@ -23,6 +24,8 @@ static const struct cli_option options[] = {
     { "title", "TEXT", "of a role: the function", NULL, "van een rol: de functie" },
     { "part", "PART", "of a role, in decisions: decides, influences, uses, pays, gatekeeper", NULL,
       "van een rol, bij besluiten: decides, influences, uses, pays, gatekeeper" },
+    { "as-of", "DATE", "of a list: as it was known on that day, or at that moment in UTC", NULL,
+      "van een lijst: zoals bekend op die dag, of dat tijdstip in UTC" },
     { "since", "DATE", "from when", NULL, "sinds wanneer" },
     { "until", "DATE", "to when", NULL, "tot wanneer" },
     { "reason", "TEXT", "why; kept with the tie", NULL, "waarom; wordt bij de band bewaard" },
@@ -108,10 +111,14 @@ static enum status list(struct cli *cli, struct store *store, const struct cli_a
     struct json_out json = json_out_over(&buf);
     struct picked picked = { 0 };
     enum status status = STATUS_OK;
+    struct text day = cli_arg(args, "as-of");
+    int64_t at_ms = STORE_NOW;
+    if (day.ptr && !day_read(day, &at_ms))
+        return error_set(err, STATUS_USAGE, "--as-of takes a day as 2026-03-01 or a moment as 2026-03-01T12:00:00Z");
     if (!party_id_read(args->positional[1], &picked.party))
         status = pick_mentions(store, args->positional[1], &arena, &picked, err);
     if (status == STATUS_OK)
-        status = ties_view(store, &cli->job, picked.party, &json, err);
+        status = ties_view(store, &cli->job, picked.party, at_ms, &json, err);
     if (status != STATUS_OK)
         return status;
     return cli->json ? cli_put_json(&buf, err) : print(&buf, err);
@@ -139,7 +146,8 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
 
 const struct command command_tie = {
     .name = "tie",
-    .usage = "add A B --kind KIND --reason TEXT [--title T] [--part P] [--since D] [--until D] | list PARTY |\n"
+    .usage = "add A B --kind KIND --reason TEXT [--title T] [--part P] [--since D] [--until D] | list PARTY [--as-of "
+             "DATE] |\n"
              "     withdraw TIE --reason TEXT",
     .summary = "say how two parties belong together, or list that",
     .description = "A KIND B is read as it stands: A is the parent of B, A buys through B. A and B are ids of parties "

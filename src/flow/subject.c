@@ -161,7 +161,7 @@ static enum status put_said(struct store *store, const struct job *job, struct p
     enum status status = history_view(store, job, party, &all, json, err);
     if (status == STATUS_OK) {
         json_key(json, "ties");
-        status = ties_view(store, job, party, json, err);
+        status = ties_view(store, job, party, STORE_NOW, json, err);
     }
     if (status == STATUS_OK && !is_household) {
         json_key(json, "choices");

@@ -9,12 +9,14 @@
 #include <string.h>
 
 #include "base/scoped.h"
+#include "flow/as_of.h"
 #include "flow/org_ties.h"
 #include "flow/pick.h"
 #include "flow/tie_kinds.h"
 #include "flow/view_inside.h"
 #include "os/clock.h"
 #include "store/choice.h"
+#include "store/history.h"
 
 enum { TIES_ARENA_BYTES = 64 * 1024 * 1024 };
 
@@ -244,6 +246,7 @@ struct showing {
     struct party_id id;
     struct json_out *json;
     struct text today;
+    struct as_of *then; /* of an earlier day; NULL: of now */
 };
 
 static void showing_done(struct showing *s)
@@ -272,20 +275,54 @@ static void begin_tie(struct showing *s, const char *kind, bool out, struct part
     json_str(s->json, is_former ? "former" : "active");
 }
 
-static enum status put_typed(struct showing *s, struct error *err)
+/* A typed tie with the parties its mentions are of. */
+struct typed {
+    const struct tie *tie;
+    struct party_id a, b;
+};
+
+/* v 0: no record of then, or of now, holds it. */
+static struct party_id party_of(struct view *view, const struct as_of *then, struct mention_id mention)
+{
+    struct stored_link link = { 0 };
+    struct assignment_run at = { 0 };
+    if (then)
+        return store_assignment_at(view->store, mention, then->view.identity_run, &at, NULL) == STATUS_OK
+                   ? at.party
+                   : (struct party_id){ 0 };
+    return store_mention_link(view->store, mention, &link, NULL) == STATUS_OK ? link.party : (struct party_id){ 0 };
+}
+
+/* Of the party, as they stand or stood; not those whose both sides became one. */
+static enum status read_typed(struct view *view, const struct as_of *then, struct party_id id, struct typed **ret,
+                              size_t *ret_count, struct error *err)
 {
     struct tie *ties = NULL;
     size_t count = 0;
-    enum status status = store_party_ties(s->view.store, s->id, STORE_NOW, &s->view.arena, &ties, &count, err);
+    *ret_count = 0;
+    enum status status = then ? store_ties(view->store, then->at_ms, &view->arena, &ties, &count, err)
+                              : store_party_ties(view->store, id, STORE_NOW, &view->arena, &ties, &count, err);
+    *ret = arena_array(&view->arena, struct typed, count + 1);
+    if (status == STATUS_OK && !*ret)
+        return error_set(err, STATUS_NO_MEMORY, "no memory for ties");
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        const struct tie *tie = &ties[i];
-        struct stored_link a = { 0 }, b = { 0 };
-        if (store_mention_link(s->view.store, tie->a, &a, NULL) != STATUS_OK ||
-            store_mention_link(s->view.store, tie->b, &b, NULL) != STATUS_OK || a.party.v == b.party.v)
-            continue; /* a record names nobody any more, or both became one */
-        bool out = a.party.v == s->id.v;
-        struct party_id other = out ? b.party : a.party;
-        const struct tie_kind *kind = tie_kind_find(tie->kind, a.kind, b.kind);
+        struct typed typed = { &ties[i], party_of(view, then, ties[i].a), party_of(view, then, ties[i].b) };
+        if (typed.a.v && typed.b.v && typed.a.v != typed.b.v && (typed.a.v == id.v || typed.b.v == id.v))
+            (*ret)[(*ret_count)++] = typed;
+    }
+    return status;
+}
+
+static enum status put_typed(struct showing *s, struct error *err)
+{
+    struct typed *typed = NULL;
+    size_t count = 0;
+    enum status status = read_typed(&s->view, s->then, s->id, &typed, &count, err);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        const struct tie *tie = typed[i].tie;
+        bool out = typed[i].a.v == s->id.v;
+        struct party_id other = out ? typed[i].b : typed[i].a;
+        const struct tie_kind *kind = tie_kind_find(tie->kind, party_id_kind(typed[i].a), party_id_kind(typed[i].b));
         if (!kind)
             continue; /* written by a newer program */
         struct text name = view_party_name(&s->view, other);
@@ -317,50 +354,63 @@ static bool profile_now(void *ctx, struct party_id id, struct text *ret)
     return true;
 }
 
+static bool profile_then(void *ctx, struct party_id id, struct text *ret)
+{
+    const struct as_of_party *party = NULL;
+    if (as_of_party(ctx, id, &party, NULL) != STATUS_OK)
+        return false;
+    *ret = party->party.profile;
+    return true;
+}
+
 /* Did somebody type this tie, or that it is none? */
-static bool is_typed(struct view *view, struct party_id id, const struct org_tie *tie, const struct tie *typed,
-                     size_t count)
+static bool is_typed(struct party_id id, const struct org_tie *tie, const struct typed *typed, size_t count)
 {
     bool either_way = strcmp(tie->kind, "same-company") == 0, found = false;
+    struct party_id from = tie->out ? id : tie->other, to = tie->out ? tie->other : id;
     for (size_t i = 0; i < count && !found; i++) {
-        struct stored_link a = { 0 }, b = { 0 };
-        struct text kind = typed[i].kind;
+        struct text kind = typed[i].tie->kind;
         if (text_starts(kind, TEXT("not-")))
             kind = text_from_offset(kind, 4);
-        if (!text_equal(kind, text_from(tie->kind)) ||
-            store_mention_link(view->store, typed[i].a, &a, NULL) != STATUS_OK ||
-            store_mention_link(view->store, typed[i].b, &b, NULL) != STATUS_OK)
-            continue;
-        struct party_id from = tie->out ? id : tie->other, to = tie->out ? tie->other : id;
-        found = (a.party.v == from.v && b.party.v == to.v) || (either_way && a.party.v == to.v && b.party.v == from.v);
+        found =
+            text_equal(kind, text_from(tie->kind)) && ((typed[i].a.v == from.v && typed[i].b.v == to.v) ||
+                                                       (either_way && typed[i].a.v == to.v && typed[i].b.v == from.v));
     }
     return found;
+}
+
+/* Of an earlier day those are found that today's keys still lead to; what they say is asked as it was. */
+static enum status of_records(struct view *view, const struct job *job, struct as_of *then, struct party_id id,
+                              struct org_tie **ret, size_t *ret_count, struct error *err)
+{
+    const struct org_profiles now = { view->store, job->country, profile_now, view },
+                              earlier = { view->store, job->country, profile_then, then };
+    struct typed *typed = NULL;
+    size_t count = 0, kept = 0;
+    *ret_count = 0;
+    if (party_id_kind(id) != PARTY_ORGANISATION)
+        return STATUS_OK;
+    enum status status = org_ties_of(then ? &earlier : &now, id, &view->arena, ret, ret_count, err);
+    if (status == STATUS_OK)
+        status = read_typed(view, then, id, &typed, &count, err);
+    for (size_t i = 0; i < *ret_count && status == STATUS_OK; i++)
+        if (!is_typed(id, &(*ret)[i], typed, count))
+            (*ret)[kept++] = (*ret)[i];
+    *ret_count = kept;
+    return status;
 }
 
 enum status ties_of_records(struct view *view, const struct job *job, struct party_id id, struct org_tie **ret,
                             size_t *ret_count, struct error *err)
 {
-    const struct org_profiles profiles = { view->store, job->country, profile_now, view };
-    struct tie *typed = NULL;
-    size_t count = 0, kept = 0;
-    *ret_count = 0;
-    if (party_id_kind(id) != PARTY_ORGANISATION)
-        return STATUS_OK;
-    enum status status = org_ties_of(&profiles, id, &view->arena, ret, ret_count, err);
-    if (status == STATUS_OK)
-        status = store_party_ties(view->store, id, STORE_NOW, &view->arena, &typed, &count, err);
-    for (size_t i = 0; i < *ret_count && status == STATUS_OK; i++)
-        if (!is_typed(view, id, &(*ret)[i], typed, count))
-            (*ret)[kept++] = (*ret)[i];
-    *ret_count = kept;
-    return status;
+    return of_records(view, job, NULL, id, ret, ret_count, err);
 }
 
 static enum status put_derived(struct showing *s, struct error *err)
 {
     struct org_tie *ties = NULL;
     size_t count = 0;
-    enum status status = ties_of_records(&s->view, s->job, s->id, &ties, &count, err);
+    enum status status = of_records(&s->view, s->job, s->then, s->id, &ties, &count, err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         const struct tie_kind *kind = tie_kind_find(text_from(ties[i].kind), PARTY_ORGANISATION, PARTY_ORGANISATION);
         struct text name = view_party_name(&s->view, ties[i].other);
@@ -378,9 +428,15 @@ static enum status put_derived(struct showing *s, struct error *err)
 
 static enum status put_roles(struct showing *s, struct error *err)
 {
-    struct stored_role *roles = NULL;
+    const struct as_of_party *party = NULL;
+    const struct stored_role *roles = NULL;
+    struct stored_role *now = NULL;
     size_t count = 0;
-    enum status status = store_party_roles(s->view.store, s->id, &s->view.arena, &roles, &count, err);
+    enum status status = s->then ? as_of_party(s->then, s->id, &party, err)
+                                 : store_party_roles(s->view.store, s->id, &s->view.arena, &now, &count, err);
+    roles = now;
+    if (status == STATUS_OK && s->then)
+        status = as_of_roles(s->then, party, &roles, &count, err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         bool out = roles[i].person.v == s->id.v;
         struct party_id other = out ? roles[i].organisation : roles[i].person;
@@ -399,13 +455,38 @@ static enum status put_roles(struct showing *s, struct error *err)
     return status;
 }
 
+static enum status read_members(struct showing *s, const struct stored_member **ret, size_t *ret_count,
+                                struct error *err)
+{
+    const struct as_of_party *party = NULL;
+    struct stored_member *now = NULL;
+    struct party_id household = s->id;
+    enum status status = STATUS_OK;
+    *ret_count = 0;
+    if (party_id_kind(s->id) == PARTY_ORGANISATION)
+        return STATUS_OK;
+    if (!s->then) {
+        status = store_party_members_ever(s->view.store, s->id, &s->view.arena, &now, ret_count, err);
+        *ret = now;
+        return status;
+    }
+    status = as_of_party(s->then, s->id, &party, err);
+    if (status == STATUS_OK && party_id_kind(s->id) == PARTY_PERSON)
+        status = as_of_household(s->then, party, &household, err);
+    if (status == STATUS_OK && household.v)
+        status = as_of_party(s->then, household, &party, err);
+    if (status == STATUS_OK && household.v) {
+        *ret = party->members;
+        *ret_count = party->members_count;
+    }
+    return status;
+}
+
 static enum status put_members(struct showing *s, struct error *err)
 {
-    struct stored_member *members = NULL;
+    const struct stored_member *members = NULL;
     size_t count = 0;
-    enum status status = STATUS_OK;
-    if (party_id_kind(s->id) != PARTY_ORGANISATION)
-        status = store_party_members_ever(s->view.store, s->id, &s->view.arena, &members, &count, err);
+    enum status status = read_members(s, &members, &count, err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         bool out = members[i].person.v == s->id.v;
         if (!out && members[i].household.v != s->id.v)
@@ -425,18 +506,45 @@ static enum status put_members(struct showing *s, struct error *err)
     return status;
 }
 
-enum status ties_view(struct store *store, const struct job *job, struct party_id id, struct json_out *json,
-                      struct error *err)
+static bool name_then(void *ctx, struct party_id id, struct text *ret)
+{
+    const struct as_of_party *party = NULL;
+    if (as_of_party(ctx, id, &party, NULL) != STATUS_OK)
+        return false;
+    *ret = party->party.name;
+    return true;
+}
+
+static enum status find_then(struct showing *s, struct party_id id, int64_t at_ms, struct error *err)
+{
+    enum as_of_fate fate = AS_OF_GONE;
+    enum status status = as_of_open(s->view.store, s->job, at_ms, s->then, err);
+    if (status == STATUS_OK)
+        status = as_of_identity(s->then, id, &fate, &s->id, err);
+    if (status == STATUS_OK && (fate == AS_OF_GONE || fate == AS_OF_NOT_YET))
+        return error_set(err, STATUS_NOT_FOUND, "%s was not there then", party_id_text(id).s);
+    s->view.name_then = name_then;
+    s->view.name_ctx = s->then;
+    return status;
+}
+
+enum status ties_view(struct store *store, const struct job *job, struct party_id id, int64_t at_ms,
+                      struct json_out *json, struct error *err)
 {
     SCOPED(buf_done) struct buf whole = BUF_EMPTY;
+    SCOPED(as_of_close) struct as_of then = AS_OF_CLOSED;
     struct json_out inner = json_out_over(&whole);
     char today[CLOCK_TEXT_LEN + 1];
-    clock_text(job->now_ms, today);
+    clock_text(at_ms == STORE_NOW ? job->now_ms : at_ms, today);
     SCOPED(showing_done)
-    struct showing s = { .view = VIEW_CLOSED, .job = job, .json = &inner, .today = { today, 10 } };
+    struct showing s = { .view = VIEW_CLOSED,
+                         .job = job,
+                         .json = &inner,
+                         .today = { today, 10 },
+                         .then = at_ms == STORE_NOW ? NULL : &then };
     enum status status = view_open(store, &s.view, err);
     if (status == STATUS_OK)
-        status = store_party_resolve(store, id, &s.id, err);
+        status = s.then ? find_then(&s, id, at_ms, err) : store_party_resolve(store, id, &s.id, err);
     if (status != STATUS_OK)
         return status;
     json_object(&inner);

@@ -24,6 +24,7 @@
 
 #include "base/json_out.h"
 #include "flow/job.h"
+#include "store/choice.h"
 #include "store/tie.h"
 
 struct tie_asked {
@@ -39,8 +40,9 @@ enum status tie_add(struct store *store, const struct job *job, const struct tie
                     struct tie_report *ret, struct error *err);
 enum status tie_withdraw(struct store *store, const struct job *job, uint64_t id, struct text reason,
                          struct tie_report *ret, struct error *err);
-enum status ties_view(struct store *store, const struct job *job, struct party_id id, struct json_out *json,
-                      struct error *err);
+/* at_ms: STORE_NOW, or as it was known then (flow/as_of.h); what is typed counts from the moment it was. */
+enum status ties_view(struct store *store, const struct job *job, struct party_id id, int64_t at_ms,
+                      struct json_out *json, struct error *err);
 
 /*
  * Some members leave a household: they are said to live apart from each of
