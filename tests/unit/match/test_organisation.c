@@ -22,7 +22,7 @@ static unsigned level_of(const char *a, const char *b)
         mention.org.core = text_from(i == 0 ? a : i == 1 ? b : crowd[i - 2]);
         assert_int_equal(table_add(&table, (struct mention_id){ i + 1 }, 0, &mention, NULL), STATUS_OK);
     }
-    table_finish(&table);
+    table_finish(&table, 1);
     struct pair_levels levels;
     compare_pair(&table, &table.preps.ptr[0], &table.preps.ptr[1], &levels);
     return levels.level[COMPARE_ORG];
