@@ -42,6 +42,10 @@ test: setup-test all
 check: setup-test all
 	@tools/test.sh all
 
+# Data races in the matching: its tests and an evaluate on four threads, under ThreadSanitizer.
+tsan: setup-test
+	@tools/tsan.sh
+
 bench: all
 	@bench/run.sh
 	@bench/page.sh

@@ -158,25 +158,35 @@ static int by_root(const void *a, const void *b)
                               : (x->place > y->place) - (x->place < y->place);
 }
 
-/* Components of some members at a bar; those that are still too large go round again. */
+/* Where the pairs of a member begin, as its first place. */
+static size_t pairs_of(const struct cluster_task *task, uint32_t member)
+{
+    size_t low = 0, high = task->pairs_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (task->pairs[middle].a < member)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Components of some members, in order, at a bar; those that are still too large go round again. */
 static bool link_components(struct worker *w, const uint32_t *members, size_t count, int32_t bar)
 {
     const struct cluster_task *task = w->task;
     for (size_t i = 0; i < count; i++)
         w->root[members[i]] = members[i];
-    /* pairs are sorted by a, so those of a member lie together */
-    for (size_t i = 0; i < count; i++) {
-        size_t low = 0, high = task->pairs_count;
-        while (low < high) {
-            size_t middle = (low + high) / 2;
-            if (task->pairs[middle].a < members[i])
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        for (; low < task->pairs_count && task->pairs[low].a == members[i]; low++)
-            if (task->pairs[low].score >= bar && w->root[task->pairs[low].b] != UINT32_MAX)
-                join(w->root, task->pairs[low].a, task->pairs[low].b);
+    /* members and pairs are both in order: one walk, or a search each where members are few */
+    bool walks = count > task->pairs_count / 16;
+    for (size_t i = 0, at = 0; i < count; i++) {
+        while (walks && at < task->pairs_count && task->pairs[at].a < members[i])
+            at++;
+        for (at = walks ? at : pairs_of(task, members[i]); at < task->pairs_count && task->pairs[at].a == members[i];
+             at++)
+            if (task->pairs[at].score >= bar && w->root[task->pairs[at].b] != UINT32_MAX)
+                join(w->root, task->pairs[at].a, task->pairs[at].b);
     }
     for (size_t i = 0; i < task->must_count; i++) {
         uint32_t a = (uint32_t)(task->must[i] >> 32), b = (uint32_t)task->must[i];

@@ -4,6 +4,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -88,17 +89,41 @@ static void link_decided(const struct side *side, struct match_link *links)
     }
 }
 
+/* The next of each one's cluster, UINT32_MAX after the last; NULL without memory. */
+static uint32_t *chain_clusters(const struct side *side, uint32_t count)
+{
+    uint32_t *next = malloc((count + 1u) * sizeof(*next)), *last = malloc((count + 1u) * sizeof(*last));
+    for (uint32_t i = 0; next && last && i < count; i++) {
+        uint32_t first = side->clusters[i]; /* its smallest place: i itself, or one that was seen */
+        assert(first <= i);
+        next[i] = UINT32_MAX;
+        if (first != i)
+            next[last[first]] = i;
+        last[first] = i;
+    }
+    if (!last) {
+        free(next);
+        next = NULL;
+    }
+    free(last);
+    return next;
+}
+
 /* Joined by what the clustering scored itself: its best evidence is looked up now. */
-static void link_rest(const struct side *side, struct match_link *links, const uint32_t *size)
+static bool link_rest(const struct side *side, struct match_link *links, const uint32_t *size)
 {
     uint32_t count = (uint32_t)side->table.preps.len;
-    for (uint32_t i = 0; i < count; i++) {
+    uint32_t *next = chain_clusters(side, count);
+    for (uint32_t i = 0; next && i < count; i++) {
         if (size[side->clusters[i]] < 2 || links[i].best.v)
             continue;
-        for (uint32_t j = side->clusters[i]; j < count; j++)
-            if (j != i && side->clusters[j] == side->clusters[i])
+        for (uint32_t j = side->clusters[i]; j != UINT32_MAX; j = next[j])
+            if (j != i)
                 link_to(&links[i], id_at(side, j), side_score_of(side, i < j ? i : j, i < j ? j : i, NULL));
     }
+    bool good = next != NULL;
+    free(next);
+    return good;
 }
 
 /* A pair in doubt, and between which clusters. */
@@ -193,7 +218,7 @@ enum status side_link(const struct side *side, struct matcher *matcher, struct e
     }
     good = good && put_reviews(side, doubts.ptr, doubts.len, size, matcher);
     link_decided(side, links);
-    link_rest(side, links, size);
+    good = good && link_rest(side, links, size);
     vec_done(&doubts);
     free(size);
     return good ? STATUS_OK : no_memory(err);
