@@ -19,13 +19,13 @@ check() { # name, command…
 
 no_promises() { ! git grep -nIE '\b(TODO|FIXME)\b|not implemented' -- src ui/src spec tools tests ':!tools/lint.sh'; }
 # shellcheck disable=SC2046
-formatted() { git ls-files 'src/*.c' 'src/*.h' 'tests/*.c' 'tests/*.h' | xargs clang-format --dry-run -Werror; }
+formatted() { git ls-files 'include/*.h' 'src/*.c' 'src/*.h' 'tests/*.c' 'tests/*.h' 'examples/*.c' | xargs clang-format --dry-run -Werror; }
 analysed() {
     # shellcheck disable=SC2046 # file names of ours have no spaces
     # the last two suppressions: this version of cppcheck misreads designated initialisers
     cppcheck --quiet --error-exitcode=1 --std=c11 --language=c --enable=warning,performance,portability \
         --suppress=missingIncludeSystem --suppress=nullPointerRedundantCheck --suppress=normalCheckLevelMaxBranches --suppress=unknownMacro --suppress=unknownEvaluationOrder --suppress=internalAstError \
-        --inline-suppr -j 2 -D_GNU_SOURCE -DKLANTBEELD_VERSION='""' -Isrc $(git ls-files 'src/*.c')
+        --inline-suppr -j 2 -D_GNU_SOURCE -DKLANTBEELD_VERSION='""' -Isrc -Iinclude $(git ls-files 'src/*.c')
 }
 scripts() { git ls-files '*.sh' .ci/run | xargs shellcheck -S warning; }
 readmes() { for d in src/*/; do [ -f "$d/README.md" ] || { echo "no README in $d"; return 1; }; done; }

@@ -67,10 +67,8 @@ static enum status read_decision(struct api_call *call, struct decision_asked *r
     };
     struct text what, a, b;
     const struct body_want wants[] = {
-        BODY_NEEDED("what", 20, &what),
-        BODY_NEEDED("a", ID_BYTES_MAX, &a),
-        BODY_NEEDED("b", ID_BYTES_MAX, &b),
-        BODY_NEEDED("reason", REASON_BYTES_MAX, &ret->reason),
+        BODY_NEEDED("what", 20, &what),         BODY_NEEDED("a", ID_BYTES_MAX, &a),
+        BODY_NEEDED("b", ID_BYTES_MAX, &b),     BODY_NEEDED("reason", REASON_BYTES_MAX, &ret->reason),
         BODY_BOOL_IF("resolve", &ret->resolve),
     };
     enum status status = BODY_TAKE(&call->body, wants, err);

@@ -18,7 +18,7 @@
 struct import_options {
     struct text source; /* by name; must be there */
     const char *path;
-    struct text bytes;    /* with a pointer: what is read in place of the file, and path is only its name */
+    struct text bytes;     /* with a pointer: what is read in place of the file, and path is only its name */
     const char *map_path;  /* mapping file, or NULL: the saved one, else proposed and saved */
     struct text events;    /* every row is an event of this kind (model/event_kind.h); empty: as the file says */
     struct text customers; /* the source whose keys the events name; empty: its own */

@@ -19,9 +19,9 @@
 static const struct {
     const char *name, *columns;
 } tables[] = {
-    { "digest_records", "nntbtt" }, { "digest_links", "nnnnnnnn" }, { "digest_parties", "nnttttt" },
-    { "digest_roles", "nnntttttttttt" },  { "digest_members", "nntnttttt" },    { "digest_keys", "nnt" },
-    { "digest_findings", "nttt" },  { "digest_reviews", "nnnnnn" },
+    { "digest_records", "nntbtt" },      { "digest_links", "nnnnnnnn" },    { "digest_parties", "nnttttt" },
+    { "digest_roles", "nnntttttttttt" }, { "digest_members", "nntnttttt" }, { "digest_keys", "nnt" },
+    { "digest_findings", "nttt" },       { "digest_reviews", "nnnnnn" },
 };
 
 static void put_row(const struct db_stmt *stmt, const char *columns, struct buf *row)

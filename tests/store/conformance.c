@@ -1113,8 +1113,7 @@ static void disorder_is_told(void **state)
         { "UPDATE audit SET actor = 'eve' WHERE seq = 2", "the audit chain is broken at this entry" },
         { "DELETE FROM audit WHERE seq = 2", "the audit chain is broken at this entry" },
         { "UPDATE party_key SET party_id = 5", "a search key of a party that is not there" },
-        { "INSERT INTO member VALUES (4, 5, '', 0, '', '', '', '', '')",
-          "a household member that is not there" },
+        { "INSERT INTO member VALUES (4, 5, '', 0, '', '', '', '', '')", "a household member that is not there" },
         { "INSERT INTO finding (record_id, code, field, proposal) VALUES (1, 'x', 'y', '')",
           "a finding on a record that is not there" },
     };
