@@ -37,8 +37,8 @@ make_store() { # folder persons: one in a hundred has 60 events, at most 2,000
 
 # step paths connections pause_ms: one round to warm up, then one that counts
 ask() {
-    local url="http://$address" round
-    for round in warm counts; do
+    local url="http://$address"
+    for _ in warm counts; do
         PATHS=$made/$2 PAUSE_MS=$4 wrk -t1 -c"$3" -d"${seconds}s" -s bench/page.lua -H "Authorization: Bearer $key" \
             "$url" | grep '^page ' >"$made/line"
     done

@@ -134,8 +134,10 @@ struct ready_reply *ready_put(struct ready *ready, const struct ready_reply *one
     if (!made)
         return NULL;
     char *exact = realloc(body->ptr, body->len); /* a growing buffer is up to twice as large */
+    if (exact)
+        body->ptr = exact;
     *made = *one;
-    made->bytes = (struct text){ exact ? exact : body->ptr, body->len };
+    made->bytes = buf_text(body);
     made->room = room;
     made->holders = 2;
     *body = BUF_EMPTY;
