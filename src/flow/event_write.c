@@ -52,6 +52,7 @@ static enum status record_for(struct store *store, struct party_id party, struct
     enum status status = store_party_records(store, party, scopes, arena, &records, &count, err);
     for (size_t i = 0; i < count; i++) {
         bool fits = role.v == 0 || (records[i].scope == SCOPE_ROLES && records[i].via.v == role.v);
+        fits &= records[i].until_ms == INT64_MAX; /* not of a job that ended */
         if (fits && (!best || records[i].scope < best->scope))
             best = &records[i];
     }

@@ -191,19 +191,6 @@ static enum status fill_page(struct page *page, struct error *err)
     return status;
 }
 
-static const struct scoped_record *scope_of(const struct page *page, struct record_id record)
-{
-    size_t low = 0, high = page->records_count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (page->records[middle].record.v < record.v)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < page->records_count && page->records[low].record.v == record.v ? &page->records[low] : NULL;
-}
-
 static void put_scopes(unsigned scopes, struct json_out *json)
 {
     json_key(json, "scopes");
@@ -224,7 +211,10 @@ static enum status put_page(struct page *page, const struct job *job, struct jso
     json_key(json, "events");
     json_array(json);
     for (size_t i = 0; i < shown.count; i++)
-        view_put_event(page->view, &shown, i, scope_of(page, shown.events[i].record), job->lang, json);
+        view_put_event(
+            page->view, &shown, i,
+            scoped_record_at(page->records, page->records_count, shown.events[i].record, shown.events[i].at_ms),
+            job->lang, json);
     json_end(json);
     if (page->count > count && count > 0) {
         json_key(json, "next");

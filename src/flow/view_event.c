@@ -209,6 +209,25 @@ void view_put_event(struct view *view, const struct shown_events *shown, size_t 
     json_end(json);
 }
 
+/* The organisation of a record at that time: another than now when a person of it has changed employers since; v 0 when
+ * no record names that one any more. */
+static struct party_id organisation_then(struct view *view, const struct stored_link *links, size_t count,
+                                         struct record_id record, int64_t at_ms, struct party_id now)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct scoped_record *records = NULL;
+        size_t records_count = 0;
+        if (party_id_kind(links[i].party) != PARTY_PERSON ||
+            store_party_records(view->store, links[i].party, SCOPE_SELF | SCOPE_ROLES, &view->arena, &records,
+                                &records_count, NULL) != STATUS_OK)
+            continue;
+        const struct scoped_record *then = scoped_record_at(records, records_count, record, at_ms);
+        if (then && then->until_ms != INT64_MAX)
+            return then->via;
+    }
+    return now;
+}
+
 void view_put_event_of(struct view *view, const struct shown_events *shown, size_t index, enum language lang,
                        struct json_out *json)
 {
@@ -221,11 +240,17 @@ void view_put_event_of(struct view *view, const struct shown_events *shown, size
     json_array(json);
     if (store_record_links(view->store, shown->events[index].record, &view->arena, &links, &count, NULL) == STATUS_OK)
         for (size_t i = 0; i < count; i++) {
+            struct party_id party = links[i].party;
+            if (party_id_kind(party) == PARTY_ORGANISATION)
+                party = organisation_then(view, links, count, shown->events[index].record, shown->events[index].at_ms,
+                                          party);
+            if (party.v == 0)
+                continue;
             json_object(json);
             json_key(json, "id");
-            json_str(json, party_id_text(links[i].party).s);
+            json_str(json, party_id_text(party).s);
             json_key(json, "name");
-            json_text(json, view_party_name(view, links[i].party));
+            json_text(json, view_party_name(view, party));
             json_end(json);
         }
     json_end(json);

@@ -25,11 +25,17 @@ bool event_scope_read(struct text name, enum event_scope *ret);
 struct scoped_record {
     struct record_id record;
     enum event_scope scope;
-    struct party_id via; /* the other side of the role, the organisation, the member; 0 of one's own */
+    struct party_id via;       /* the other side of the role, the organisation, the member; 0 of one's own */
+    int64_t from_ms, until_ms; /* what happened on it from, and before; all, unless its employer changed */
 };
-/* Of the scopes asked, in order of record id, each record once. */
+/* Of the scopes asked, in order of record id and from_ms. Of a record whose employer changed there are several, apart
+ * in time. */
 enum status store_party_records(struct store *store, struct party_id party, unsigned scopes, struct arena *arena,
                                 struct scoped_record **ret, size_t *ret_count, struct error *err);
+
+/* The one that has what happened on record at that time; NULL when it is not of the party. */
+const struct scoped_record *scoped_record_at(const struct scoped_record *records, size_t count, struct record_id record,
+                                             int64_t at_ms);
 
 struct event_mark {
     uint64_t seq; /* what store_events_by_seq() asks for */

@@ -1,17 +1,13 @@
 /*
- * The events of a party.  Its records are gathered first, because each way to
- * them is one small question on an index; the events then come by the records'
- * ids, handed over as one list.  Marks are sorted without their texts: a mail
- * of 60 KB would otherwise be carried through the sort for nothing.
+ * The events of a party's records (scoped.c), by the records' ids, handed over
+ * as one list.  Marks are sorted without their texts: a mail of 60 KB would
+ * otherwise be carried through the sort for nothing.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include <assert.h>
 #include <stdlib.h>
 
-#include "base/map.h"
 #include "base/scoped.h"
-#include "base/vec.h"
 #include "store/event.h"
 #include "store/inside.h"
 
@@ -41,100 +37,6 @@ bool event_scope_read(struct text name, enum event_scope *ret)
             return true;
         }
     return false;
-}
-
-/* ---- records ---- */
-
-struct gathering {
-    VEC(struct scoped_record) records;
-    struct map places; /* record id to its place */
-};
-
-static void gathering_done(struct gathering *gathering)
-{
-    vec_done(&gathering->records);
-    map_done(&gathering->places);
-}
-
-/* Nearer scopes win; of one scope the smallest party, so that the order of rows does not matter. */
-static bool gather(struct gathering *gathering, struct scoped_record record)
-{
-    bool is_new;
-    uint64_t *place = map_put(&gathering->places, record.record.v, gathering->records.len, &is_new);
-    if (!place)
-        return false;
-    if (is_new)
-        return vec_push(&gathering->records, record);
-    struct scoped_record *there = &gathering->records.ptr[*place];
-    if (record.scope < there->scope || (record.scope == there->scope && record.via.v < there->via.v))
-        *there = record;
-    return true;
-}
-
-/* Columns record_id, party_id. scope 0: one's own, or a role's when the record names the other side. */
-static enum status gather_from(struct store *store, const char *name, struct party_id party, enum event_scope scope,
-                               struct gathering *gathering, struct error *err)
-{
-    struct db_stmt *stmt;
-    bool fits = true;
-    enum status status = query(store, name, &stmt, err);
-    if (status != STATUS_OK)
-        return status;
-    db_bind_i64(stmt, 1, (int64_t)party.v);
-    while (fits && db_next(stmt)) {
-        struct scoped_record record = { .record = { (uint64_t)db_i64(stmt, 0) },
-                                        .scope = scope,
-                                        .via = { (uint64_t)db_i64(stmt, 1) } };
-        if (scope == 0)
-            record.scope = record.via.v ? SCOPE_ROLES : SCOPE_SELF;
-        fits = gather(gathering, record);
-    }
-    status = db_end(stmt, err);
-    return status != STATUS_OK || fits ? status : error_set(err, STATUS_NO_MEMORY, "no memory for a party's records");
-}
-
-static int by_record(const void *a, const void *b)
-{
-    uint64_t x = ((const struct scoped_record *)a)->record.v, y = ((const struct scoped_record *)b)->record.v;
-    return (x > y) - (x < y);
-}
-
-static enum status gather_all(struct store *store, struct party_id party, unsigned scopes, struct gathering *gathering,
-                              struct error *err)
-{
-    enum status status = STATUS_OK;
-    enum party_kind kind = party_id_kind(party);
-    if (kind == PARTY_HOUSEHOLD)
-        return scopes & SCOPE_HOUSEHOLD
-                   ? gather_from(store, "records_of_members", party, SCOPE_HOUSEHOLD, gathering, err)
-                   : STATUS_OK;
-    /* one's own come whole, so that what is nearer keeps its scope; what was not asked is left out at the end */
-    status = gather_from(store, "records_own", party, 0, gathering, err);
-    if (status == STATUS_OK && kind == PARTY_PERSON && (scopes & SCOPE_ORGANISATION))
-        status = gather_from(store, "records_of_employers", party, SCOPE_ORGANISATION, gathering, err);
-    if (status == STATUS_OK && kind == PARTY_PERSON && (scopes & SCOPE_HOUSEHOLD))
-        status = gather_from(store, "records_of_house", party, SCOPE_HOUSEHOLD, gathering, err);
-    return status;
-}
-
-enum status store_party_records(struct store *store, struct party_id party, unsigned scopes, struct arena *arena,
-                                struct scoped_record **ret, size_t *ret_count, struct error *err)
-{
-    SCOPED(gathering_done) struct gathering gathering = { .places = MAP_EMPTY };
-    enum status status = gather_all(store, party, scopes, &gathering, err);
-    if (status != STATUS_OK)
-        return status;
-    struct scoped_record *records = arena_array(arena, struct scoped_record, gathering.records.len + 1);
-    if (!records)
-        return error_set(err, STATUS_LIMIT, "a party's records are more than fit in their memory");
-    size_t count = 0;
-    for (size_t i = 0; i < gathering.records.len; i++)
-        if (gathering.records.ptr[i].scope & scopes)
-            records[count++] = gathering.records.ptr[i];
-    qsort(records, count, sizeof(*records), by_record);
-    *ret = records;
-    *ret_count = count;
-    return STATUS_OK;
 }
 
 /* ---- events ---- */
@@ -201,8 +103,25 @@ static enum status query_of(struct store *store, const char *name, const uint64_
     return status;
 }
 
-static enum status marks_each(struct db_stmt *stmt, bool (*each)(void *ctx, const struct event_mark *mark), void *ctx,
-                              struct error *err)
+/* The same for records, each once: of one whose employer changed there are several. */
+static enum status query_of_records(struct store *store, const char *name, const struct scoped_record *records,
+                                    size_t count, struct buf *ids, struct db_stmt **ret, struct error *err)
+{
+    uint64_t *each = malloc(count * sizeof(*each));
+    size_t distinct = 0;
+    if (!each)
+        return error_set(err, STATUS_NO_MEMORY, "no memory for a party's records");
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || records[i].record.v != records[i - 1].record.v)
+            each[distinct++] = records[i].record.v;
+    enum status status = query_of(store, name, each, sizeof(*each), distinct, ids, ret, err);
+    free(each);
+    return status;
+}
+
+/* of NULL: any record. */
+static enum status marks_each(struct db_stmt *stmt, const struct scoped_record *of, size_t count,
+                              bool (*each)(void *ctx, const struct event_mark *mark), void *ctx, struct error *err)
 {
     bool more = true;
     while (more && db_next(stmt)) {
@@ -211,7 +130,8 @@ static enum status marks_each(struct db_stmt *stmt, bool (*each)(void *ctx, cons
                                    .record = { (uint64_t)db_i64(stmt, 2) },
                                    .at_ms = db_i64(stmt, 3),
                                    .kind = db_text(stmt, 4) };
-        more = each(ctx, &mark);
+        if (!of || scoped_record_at(of, count, mark.record, mark.at_ms))
+            more = each(ctx, &mark);
     }
     return db_end(stmt, err);
 }
@@ -224,14 +144,13 @@ enum status store_event_marks(struct store *store, const struct scoped_record *r
     struct db_stmt *stmt;
     if (count == 0)
         return STATUS_OK;
-    enum status status =
-        query_of(store, "event_marks", &records[0].record.v, sizeof(records[0]), count, &ids, &stmt, err);
+    enum status status = query_of_records(store, "event_marks", records, count, &ids, &stmt, err);
     if (status != STATUS_OK)
         return status;
     db_bind_i64(stmt, 2, from_ms);
     db_bind_i64(stmt, 3, to_ms);
     db_bind_i64(stmt, 4, (int64_t)after.v);
-    return marks_each(stmt, each, ctx, err);
+    return marks_each(stmt, records, count, each, ctx, err);
 }
 
 enum status store_events_by_seq(struct store *store, const uint64_t *seqs, size_t count, struct arena *arena,
@@ -265,14 +184,14 @@ enum status store_event_sums(struct store *store, const struct scoped_record *re
     bool more = true;
     if (count == 0)
         return STATUS_OK;
-    enum status status =
-        query_of(store, "event_sums", &records[0].record.v, sizeof(records[0]), count, &ids, &stmt, err);
+    enum status status = query_of_records(store, "event_sums", records, count, &ids, &stmt, err);
     if (status != STATUS_OK)
         return status;
     while (more && db_next(stmt)) {
         struct event_fact event;
         event_view(stmt, &event);
-        more = each(ctx, (uint64_t)db_i64(stmt, 21), &event);
+        if (scoped_record_at(records, count, event.record, event.at_ms))
+            more = each(ctx, (uint64_t)db_i64(stmt, 21), &event);
     }
     return db_end(stmt, err);
 }
@@ -322,7 +241,7 @@ enum status store_follow_ups(struct store *store, int64_t after_ms, struct event
     db_bind_i64(stmt, 1, to_ms);
     db_bind_i64(stmt, 2, after_ms);
     db_bind_i64(stmt, 3, (int64_t)after.v);
-    return marks_each(stmt, each, ctx, err);
+    return marks_each(stmt, NULL, 0, each, ctx, err);
 }
 
 enum status store_events_waiting(struct store *store, size_t limit,
@@ -335,7 +254,7 @@ enum status store_events_waiting(struct store *store, size_t limit,
     if (status != STATUS_OK)
         return status;
     db_bind_i64(stmt, 1, (int64_t)limit);
-    return marks_each(stmt, each, ctx, err);
+    return marks_each(stmt, NULL, 0, each, ctx, err);
 }
 
 /* ---- by hand ---- */

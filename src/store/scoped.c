@@ -1,0 +1,218 @@
+/*
+ * The records of a party: each way to them is one small question on an index.
+ *
+ * A contact moment stays with the role at the organisation.  So a record that
+ * came to name another employer is divided: what happened on it before the
+ * change is of the one that was left, and what came after of the next.
+ *
+ *     record 7   ── De Lange Lijn ──────────┼── Hoog en Recht ──────────▶
+ *                                       2026-04
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "base/scoped.h"
+#include "base/vec.h"
+#include "os/clock.h"
+#include "store/event.h"
+#include "store/inside.h"
+
+struct gathering {
+    VEC(struct scoped_record) records;
+    struct map places; /* record id to its place */
+};
+
+static void gathering_done(struct gathering *gathering)
+{
+    vec_done(&gathering->records);
+    map_done(&gathering->places);
+}
+
+/* Nearer scopes win; of one scope the smallest party, so that the order of rows does not matter. */
+static bool gather(struct gathering *gathering, struct scoped_record record)
+{
+    bool is_new;
+    uint64_t *place = map_put(&gathering->places, record.record.v, gathering->records.len, &is_new);
+    if (!place)
+        return false;
+    if (is_new)
+        return vec_push(&gathering->records, record);
+    struct scoped_record *there = &gathering->records.ptr[*place];
+    if (record.scope < there->scope || (record.scope == there->scope && record.via.v < there->via.v))
+        *there = record;
+    return true;
+}
+
+/* Columns record_id, party_id. scope 0: one's own, or a role's when the record names the other side. */
+static enum status gather_from(struct store *store, const char *name, struct party_id party, enum event_scope scope,
+                               struct gathering *gathering, struct error *err)
+{
+    struct db_stmt *stmt;
+    bool fits = true;
+    enum status status = query(store, name, &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_i64(stmt, 1, (int64_t)party.v);
+    while (fits && db_next(stmt)) {
+        struct scoped_record record = { .record = { (uint64_t)db_i64(stmt, 0) },
+                                        .scope = scope,
+                                        .via = { (uint64_t)db_i64(stmt, 1) },
+                                        .from_ms = INT64_MIN,
+                                        .until_ms = INT64_MAX };
+        if (scope == 0)
+            record.scope = record.via.v ? SCOPE_ROLES : SCOPE_SELF;
+        fits = gather(gathering, record);
+    }
+    status = db_end(stmt, err);
+    return status != STATUS_OK || fits ? status : error_set(err, STATUS_NO_MEMORY, "no memory for a party's records");
+}
+
+/* ---- records whose employer changed ---- */
+
+/* A job that ended because its own record named the next: it has what happened on the record until then. */
+struct job_ended {
+    struct record_id record;
+    struct party_id organisation, person;
+    int64_t until_ms;
+    bool is_gone; /* no record names the organisation any more */
+};
+
+/* "2026", "2026-03" or "2026-03-01": its first moment; 0 for anything else. */
+static int64_t day_begins(struct text day)
+{
+    char whole[] = "0000-01-01";
+    int64_t ms = 0;
+    if (day.len <= sizeof(whole) - 1)
+        memcpy(whole, day.ptr, day.len);
+    return clock_read(text_from(whole), &ms) ? ms : 0;
+}
+
+/* Of one record between from and the end of job: of the organisation that left, or on the page of who left it. */
+static bool put_job(struct gathering *gathering, const struct job_ended *job, int64_t from_ms, struct party_id party)
+{
+    struct scoped_record record = {
+        .record = job->record, .scope = SCOPE_ROLES, .from_ms = from_ms, .until_ms = job->until_ms
+    };
+    if (party_id_kind(party) == PARTY_PERSON)
+        record.via = job->is_gone ? (struct party_id){ 0 } : job->organisation;
+    else if (job->organisation.v == party.v)
+        record.via = job->person;
+    else
+        return true;
+    return vec_push(&gathering->records, record);
+}
+
+/* jobs in order of record and end. What stands now counts from the last of them on. */
+static bool divide_records(struct gathering *gathering, const struct job_ended *jobs, size_t count,
+                           struct party_id party)
+{
+    int64_t from_ms = INT64_MIN;
+    for (size_t i = 0; i < count; i++) {
+        bool is_last = i + 1 == count || jobs[i + 1].record.v != jobs[i].record.v;
+        uint64_t *now = map_get(&gathering->places, jobs[i].record.v);
+        if (now || party_id_kind(party) == PARTY_ORGANISATION)
+            if (!put_job(gathering, &jobs[i], from_ms, party))
+                return false;
+        if (now && is_last)
+            gathering->records.ptr[*now].from_ms = jobs[i].until_ms;
+        from_ms = is_last ? INT64_MIN : jobs[i].until_ms;
+    }
+    return true;
+}
+
+static enum status divide_by_jobs(struct store *store, struct party_id party, struct gathering *gathering,
+                                  struct error *err)
+{
+    bool is_person = party_id_kind(party) == PARTY_PERSON, fits = true;
+    VEC(struct job_ended) jobs = { 0 };
+    struct db_stmt *stmt;
+    enum status status = query(store, is_person ? "jobs_ended_of_person" : "jobs_ended_around", &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_i64(stmt, 1, (int64_t)party.v);
+    while (fits && db_next(stmt)) {
+        struct job_ended job = { .record = { (uint64_t)db_i64(stmt, 0) },
+                                 .organisation = { (uint64_t)db_i64(stmt, 1) },
+                                 .person = { (uint64_t)db_i64(stmt, 2) },
+                                 .until_ms = day_begins(db_text(stmt, 3)),
+                                 .is_gone = db_i64(stmt, 4) != 0 };
+        fits = vec_push(&jobs, job);
+    }
+    status = db_end(stmt, err);
+    if (status == STATUS_OK && (!fits || !divide_records(gathering, jobs.ptr, jobs.len, party)))
+        status = error_set(err, STATUS_NO_MEMORY, "no memory for a party's records");
+    vec_done(&jobs);
+    return status;
+}
+
+/* ---- all of a party ---- */
+
+static int by_record(const void *a, const void *b)
+{
+    const struct scoped_record *x = a, *y = b;
+    if (x->record.v != y->record.v)
+        return x->record.v < y->record.v ? -1 : 1;
+    if (x->from_ms != y->from_ms)
+        return x->from_ms < y->from_ms ? -1 : 1;
+    return (x->via.v > y->via.v) - (x->via.v < y->via.v);
+}
+
+static enum status gather_all(struct store *store, struct party_id party, unsigned scopes, struct gathering *gathering,
+                              struct error *err)
+{
+    enum status status = STATUS_OK;
+    enum party_kind kind = party_id_kind(party);
+    if (kind == PARTY_HOUSEHOLD)
+        return scopes & SCOPE_HOUSEHOLD
+                   ? gather_from(store, "records_of_members", party, SCOPE_HOUSEHOLD, gathering, err)
+                   : STATUS_OK;
+    /* one's own come whole, so that what is nearer keeps its scope; what was not asked is left out at the end */
+    status = gather_from(store, "records_own", party, 0, gathering, err);
+    if (status == STATUS_OK)
+        status = divide_by_jobs(store, party, gathering, err);
+    if (status == STATUS_OK && kind == PARTY_PERSON && (scopes & SCOPE_ORGANISATION))
+        status = gather_from(store, "records_of_employers", party, SCOPE_ORGANISATION, gathering, err);
+    if (status == STATUS_OK && kind == PARTY_PERSON && (scopes & SCOPE_HOUSEHOLD))
+        status = gather_from(store, "records_of_house", party, SCOPE_HOUSEHOLD, gathering, err);
+    return status;
+}
+
+enum status store_party_records(struct store *store, struct party_id party, unsigned scopes, struct arena *arena,
+                                struct scoped_record **ret, size_t *ret_count, struct error *err)
+{
+    SCOPED(gathering_done) struct gathering gathering = { .places = MAP_EMPTY };
+    enum status status = gather_all(store, party, scopes, &gathering, err);
+    if (status != STATUS_OK)
+        return status;
+    struct scoped_record *records = arena_array(arena, struct scoped_record, gathering.records.len + 1);
+    if (!records)
+        return error_set(err, STATUS_LIMIT, "a party's records are more than fit in their memory");
+    size_t count = 0;
+    for (size_t i = 0; i < gathering.records.len; i++)
+        if (gathering.records.ptr[i].scope & scopes)
+            records[count++] = gathering.records.ptr[i];
+    qsort(records, count, sizeof(*records), by_record);
+    *ret = records;
+    *ret_count = count;
+    return STATUS_OK;
+}
+
+const struct scoped_record *scoped_record_at(const struct scoped_record *records, size_t count, struct record_id record,
+                                             int64_t at_ms)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (records[middle].record.v < record.v)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < count && records[low].record.v == record.v; low++)
+        if (records[low].from_ms <= at_ms && at_ms < records[low].until_ms)
+            return &records[low];
+    return NULL;
+}
