@@ -22,7 +22,7 @@
 #include "base/scoped.h"
 #include "db/sqlite.h"
 
-enum { BUSY_WAIT_MS = 10 * 1000 };
+enum { BUSY_WAIT_MS = 10 * 1000, BUSY_STEP_MS = 20 };
 
 static const char settings[] = "PRAGMA page_size=8192;"
                                "PRAGMA journal_mode=WAL;"
@@ -303,6 +303,11 @@ static enum status open_with(const char *path, const char *wanted, struct db **r
     }
     if (code == SQLITE_OK) {
         code = sqlite3_exec(made->handle, wanted, NULL, NULL, NULL);
+        /* turning a new file to WAL asks no busy handler: several makers at once wait here */
+        for (int waited = 0; (code & 0xff) == SQLITE_BUSY && waited < BUSY_WAIT_MS; waited += BUSY_STEP_MS) {
+            sqlite3_sleep(BUSY_STEP_MS);
+            code = sqlite3_exec(made->handle, wanted, NULL, NULL, NULL);
+        }
         sqlite3_db_config(made->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL); /* last: it forbids journal_mode=OFF */
     }
     if (code != SQLITE_OK) {
