@@ -73,6 +73,20 @@ static const struct catalogue_row *row_of(const struct retaining *r, struct text
     return wanted ? row : NULL;
 }
 
+/* Whoever asks for one row wants to hear that there is none, not that nothing is too old. */
+static enum status check_row(const struct retaining *r, struct error *err)
+{
+    struct text only = r->asked->only;
+    for (size_t i = 0; i < r->corpus.catalogue.count; i++)
+        if (text_equal(r->corpus.catalogue.rows[i].field, only) && r->corpus.catalogue.rows[i].retention_months)
+            return STATUS_OK;
+    if (only.len == 0)
+        return STATUS_OK;
+    error_set(err, STATUS_USAGE, "no row '%.*s' of the catalogue has a term", TEXT_ARG(only));
+    error_hint(err, "`klantbeeld catalogue show` gives the rows; the term is the column 'retention'.");
+    return STATUS_USAGE;
+}
+
 static enum status look_at_layouts(struct retaining *r, struct error *err)
 {
     const struct corpus *corpus = &r->corpus;
@@ -179,6 +193,8 @@ static enum status look_at_events(struct retaining *r, struct error *err)
 static enum status look(struct retaining *r, struct error *err)
 {
     enum status status = corpus_open(r->store, r->job, &r->corpus, err);
+    if (status == STATUS_OK)
+        status = check_row(r, err);
     if (status == STATUS_OK)
         status = look_at_layouts(r, err);
     if (status == STATUS_OK)

@@ -1,4 +1,8 @@
 /*
+ * A question, and the walk around a mention.  Both are answered in a scene: a
+ * small table of just those who take part, numbered as they come, so that the
+ * code that scores and clusters a whole run serves here as it is.
+ *
  * SPDX-License-Identifier: Apache-2.0
  */
 #include <stdlib.h>

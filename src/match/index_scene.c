@@ -1,4 +1,7 @@
 /*
+ * The small table a question is answered in: mentions are unpacked into it as
+ * they are met, each once, and weighed as the kept model weighs them.
+ *
  * SPDX-License-Identifier: Apache-2.0
  */
 #include <stdlib.h>
