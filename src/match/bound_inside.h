@@ -1,0 +1,73 @@
+/* Inside match/bound*.c: what a card marks, and what two of them tell of streets and places. */
+#pragma once
+
+#include "match/bound.h"
+
+_Static_assert(sizeof(struct card) == 128, "a card is two lines");
+_Static_assert((int)IDENTIFIER_KINDS <= 32, "a bit per kind");
+
+enum card_flag {
+    CARD_GIVENS = 1 << 0,   /* more than one given name, or a call name beside */
+    CARD_MIDDLE = 1 << 1,   /* two given names or more */
+    CARD_NO_GIVEN = 1 << 2, /* a surname alone */
+    CARD_GENERATION = 1 << 3,
+    CARD_PARTNER = 1 << 4,
+    CARD_KNOWN = 1 << 5, /* a usual given name */
+    CARD_BIRTH_WHOLE = 1 << 6,
+    CARD_BIRTH_ODD = 1 << 7, /* of more than eight digits */
+    CARD_GENDER = 3 << 8,
+    CARD_NAME = 1 << 12, /* of an organisation */
+    CARD_EMAIL = 1 << 13,
+    CARD_EMAILS = 1 << 14, /* more than one */
+    CARD_EMAIL_FREE = 1 << 15,
+    CARD_PHONE = 1 << 16,
+    CARD_PHONES = 1 << 17, /* more than one, or a fax */
+    CARD_FAX = 1 << 18,
+    CARD_ADDRESS = 1 << 19,
+    CARD_ADDRESSES = 1 << 20, /* more than one */
+    CARD_UNIT = 1 << 21,
+    CARD_EXTRA = 1 << 22,
+    CARD_ONE_WORD = 1 << 23, /* the street's name */
+    CARD_ATTRIBUTES = 1 << 24,
+};
+enum { GENDER_SHIFT = 8 };
+
+/* What cards tell of two streets with their numbers, and of two places. */
+enum seen_street {
+    SEEN_NO_STREET,
+    SEEN_NUMBER,
+    SEEN_APART,
+    SEEN_EQUAL,
+    SEEN_SAME_NO_NUMBER,
+    SEEN_SAME_OTHER,
+    SEEN_SAME_ONE,
+    SEEN_MAYBE_EQUAL,
+    SEEN_MAYBE_NO_NUMBER,
+    SEEN_MAYBE_OTHER,
+    SEEN_STREETS,
+};
+
+enum seen_place {
+    SEEN_NO_PLACE,
+    SEEN_CODE,
+    SEEN_CODE_MAYBE,
+    SEEN_CODE_OTHER_CITY,
+    SEEN_CITY,
+    SEEN_CITY_OTHER_CODE,
+    SEEN_CITY_NEAR_CODE,
+    SEEN_CITY_MAYBE,
+    SEEN_NEAR_CODE,
+    SEEN_REGION,
+    SEEN_PLACE_APART,
+    SEEN_PLACES,
+};
+
+/* What is sure to differ. */
+enum apart { APART_GIVEN = 1 << 0, APART_SURNAME = 1 << 1, APART_BIRTH = 1 << 2, APART_GENDER = 1 << 3 };
+
+#define BIT_OF(level) (1u << (level))
+
+/* bound_weigh.c: of each thing that may be seen the most that the model gives for it. */
+void bound_weigh(const struct model *model, struct bound_weights *ret);
+/* bound_cards.c: a card of each mention. */
+void bound_fill(const struct table *table, int threads, struct card *ret);
