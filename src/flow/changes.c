@@ -17,7 +17,7 @@
 #include "base/vec.h"
 #include "flow/changes_said.h"
 #include "flow/profile_json.h"
-#include "flow/view_inside.h"
+#include "flow/view_snapshot.h"
 #include "store/history.h"
 
 enum { WINDOW_RECORDS = 5000, WINDOWS_MAX = 20, STEPS_MAX = 1000, RULESETS_READ_MAX = 100000, CELLS_SHOWN_MAX = 50 };

@@ -1,7 +1,7 @@
 /* The sentence of an entry of the log of what people said (store/said.h). Inside flow/changes*.c only. */
 #pragma once
 
-#include "flow/view_inside.h"
+#include "flow/view_snapshot.h"
 #include "store/said.h"
 
 const char *changes_said_kind(const struct said_told *told); /* "tie", "proposal_step" … */

@@ -11,7 +11,7 @@
 #include "flow/pick.h"
 #include "flow/profile_json.h"
 #include "flow/resolve.h"
-#include "flow/view_inside.h"
+#include "flow/view_snapshot.h"
 #include "os/clock.h"
 
 enum { CHOOSE_ARENA_BYTES = 64 * 1024 * 1024 };

@@ -7,7 +7,7 @@
 #include "flow/csv_cell.h"
 #include "flow/day.h"
 #include "flow/erase_inside.h"
-#include "flow/view_inside.h"
+#include "flow/view_snapshot.h"
 #include "model/date.h"
 #include "model/event_kind.h"
 

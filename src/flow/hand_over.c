@@ -10,7 +10,7 @@
 #include "flow/csv_cell.h"
 #include "flow/pick.h"
 #include "flow/profile_json.h"
-#include "flow/view_inside.h"
+#include "flow/view_snapshot.h"
 #include "os/clock.h"
 
 enum { HAND_OVER_ARENA_BYTES = 256 * 1024 * 1024, KEY_BYTES_MAX = 500 };

@@ -8,7 +8,7 @@
 #include "base/map.h"
 #include "base/scoped.h"
 #include "flow/erase_words.h"
-#include "flow/view_inside.h"
+#include "flow/view_snapshot.h"
 #include "model/date.h"
 #include "normal/name_compose.h"
 #include "normal/record.h"

@@ -15,7 +15,7 @@
 #include "flow/history_state.h"
 #include "flow/moments.h"
 #include "flow/profile_json.h"
-#include "flow/view_inside.h"
+#include "flow/view_snapshot.h"
 
 /* A party asked at two views: how it was before, and then. */
 struct telling {

@@ -4,7 +4,7 @@
 #include "flow/key_ring.h"
 
 #include "base/scoped.h"
-#include "flow/view_inside.h"
+#include "flow/view_snapshot.h"
 #include "store/history.h"
 #include "store/stage.h"
 

@@ -10,7 +10,7 @@
 
 #include "base/scoped.h"
 #include "flow/live_inside.h"
-#include "flow/view_inside.h"
+#include "flow/view_snapshot.h"
 #include "normal/record.h"
 #include "parse/mapping.h"
 #include "parse/reader.h"

@@ -11,7 +11,7 @@
 #include "base/scoped.h"
 #include "flow/import.h"
 #include "flow/live_inside.h"
-#include "flow/view_inside.h"
+#include "flow/view_snapshot.h"
 
 enum { PUT_BYTES_MAX = 64 * 1024 * 1024, PLACES_MAX = LIVE_PARTIES_MAX };
 

@@ -12,7 +12,7 @@
 #include "flow/corpus.h"
 #include "flow/csv_cell.h"
 #include "flow/profile_json.h"
-#include "flow/view_inside.h"
+#include "flow/view_snapshot.h"
 #include "os/clock.h"
 
 enum { SETTLE_ARENA_BYTES = 64 * 1024 * 1024, DECIDE_ARENA_BYTES = 1024 * 1024 };

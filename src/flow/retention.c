@@ -12,7 +12,7 @@
 #include "flow/corpus.h"
 #include "flow/erase.h"
 #include "flow/profile_json.h"
-#include "flow/view_inside.h"
+#include "flow/view_snapshot.h"
 #include "model/date.h"
 #include "model/event_kind.h"
 #include "store/retention.h"

@@ -16,7 +16,7 @@
 #include "flow/pick.h"
 #include "flow/profile_json.h"
 #include "flow/resolve.h"
-#include "flow/view_inside.h"
+#include "flow/view_snapshot.h"
 
 enum { STAGE_ARENA_BYTES = 64 * 1024 * 1024, NUMBERS_TRIED_MAX = 10000 };
 

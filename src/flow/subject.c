@@ -11,7 +11,8 @@
 #include "flow/pick.h"
 #include "flow/stage.h"
 #include "flow/ties.h"
-#include "flow/view_inside.h"
+#include "flow/view.h"
+#include "flow/view_snapshot.h"
 #include "store/erasure.h"
 #include "store/history.h"
 

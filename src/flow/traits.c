@@ -8,7 +8,7 @@
 #include "base/scoped.h"
 #include "flow/pick.h"
 #include "flow/profile_json.h"
-#include "flow/view_inside.h"
+#include "flow/view_snapshot.h"
 #include "lang/fold.h"
 #include "os/clock.h"
 

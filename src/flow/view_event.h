@@ -5,7 +5,7 @@
 #pragma once
 
 #include "flow/event_sums.h"
-#include "flow/view_inside.h"
+#include "flow/view_snapshot.h"
 
 /* Events with what belongs to them: loaded together, written one by one. */
 struct shown_events {

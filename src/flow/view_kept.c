@@ -14,7 +14,7 @@
 #include "flow/catalogue.h"
 #include "flow/layout_mapping.h"
 #include "flow/profile_json.h"
-#include "flow/view_inside.h"
+#include "flow/view_snapshot.h"
 #include "store/version.h"
 
 enum { KEPT_ARENA_BYTES = 256 * 1024 * 1024 };

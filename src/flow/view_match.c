@@ -15,7 +15,8 @@
 #include "flow/corpus.h"
 #include "flow/kept_model.h"
 #include "flow/pick.h"
-#include "flow/view_inside.h"
+#include "flow/view.h"
+#include "flow/view_snapshot.h"
 #include "match/match.h"
 #include "normal/name_compose.h"
 
