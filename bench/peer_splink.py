@@ -9,16 +9,13 @@ Settings per set follow Splink's own guides: joint name comparison, term
 frequencies, several blocking rules per field, u from random pairs, m by EM in
 several passes.  https://moj-analytical-services.github.io/splink/
 """
-import argparse
-import collections
-import json
 import logging
-import resource
 import time
 
-import pandas as pd
 import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+
+from peer_sets import arguments, load, scores, tell
 
 logging.disable(logging.WARNING)
 
@@ -61,33 +58,38 @@ SETS = {
         cl.LevenshteinAtThresholds("straat", 2).configure(term_frequency_adjustments=True),
         cl.ExactMatch("huisnummer"),
     ], [block_on("email"), block_on("telefoon"), block_on("postcode", "huisnummer", "voornaam"), block_on("postcode", "achternaam")]),
+    "dedupe_csv_example": lambda: {
+        "comparisons": [cl.JaroWinklerAtThresholds("name", [0.95, 0.88]).configure(term_frequency_adjustments=True),
+                        cl.LevenshteinAtThresholds("address", [2, 5]).configure(term_frequency_adjustments=True),
+                        cl.ExactMatch("zip"),
+                        cl.LevenshteinAtThresholds("phone", [1]).configure(term_frequency_adjustments=True)],
+        "blocking": [block_on("name"), block_on("address"), block_on("phone"), block_on("zip", "substr(name,1,4)"),
+                     block_on("substr(name,1,8)"), block_on("zip", "substr(address,1,5)")],
+        "deterministic": [block_on("name", "address")],
+        "training": [block_on("name"), block_on("address"), block_on("phone")],
+        "joint": None,
+    },
+    "senzing_customers": lambda: {
+        "comparisons": [cl.JaroWinklerAtThresholds("name", [0.92, 0.8]).configure(term_frequency_adjustments=True),
+                        cl.DateOfBirthComparison("born", input_is_string=True, datetime_format="%Y-%m-%d"),
+                        cl.JaroWinklerAtThresholds("address", [0.9, 0.7]),
+                        cl.ExactMatch("phone"), cl.ExactMatch("email"), cl.ExactMatch("code")],
+        "blocking": [block_on("substr(name,1,2)"), block_on("born"), block_on("address"), block_on("phone"),
+                     block_on("email"), block_on("code"), block_on("substr(address,1,4)")],
+        "deterministic": [block_on("name", "born"), block_on("name", "phone"), block_on("code")],
+        "training": [block_on("name"), block_on("born"), block_on("phone")],
+        "joint": None,
+    },
 }
 
 
-def pair_count(sizes):
-    return sum(n * (n - 1) // 2 for n in sizes)
-
-
-def scores(found, truth):
-    """(precision, recall, f1) over within-cluster pairs; both map id -> cluster."""
-    both = pair_count(collections.Counter((found[i], truth[i]) for i in truth).values())
-    f, t = pair_count(collections.Counter(found[i] for i in truth).values()), pair_count(collections.Counter(truth.values()).values())
-    precision, recall = both / f if f else 0.0, both / t if t else 0.0
-    return precision, recall, 2 * precision * recall / (precision + recall) if both else 0.0
-
-
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("set", choices=SETS)
-    parser.add_argument("records")
-    parser.add_argument("truth")
-    parser.add_argument("--threads", type=int, default=2)
-    args = parser.parse_args()
-    start = time.monotonic()
-    frame = pd.read_csv(args.records, dtype=str, keep_default_na=False, low_memory=False).replace("", None)
+    args, truth, start = arguments(SETS)
+    frame = load(args.set, args.records)
     chosen = SETS[args.set]()
-    given, surname = chosen["joint"]
-    frame["name_joint"] = frame[given].fillna("") + " " + frame[surname].fillna("")
+    if chosen["joint"]:
+        given, surname = chosen["joint"]
+        frame["name_joint"] = frame[given].fillna("") + " " + frame[surname].fillna("")
     settings = SettingsCreator(link_type="dedupe_only", unique_id_column_name="id", comparisons=chosen["comparisons"],
                                blocking_rules_to_generate_predictions=chosen["blocking"])
     api = DuckDBAPI()
@@ -99,7 +101,6 @@ def main():
         linker.training.estimate_parameters_using_expectation_maximisation(rule)
     pairs = linker.inference.predict(threshold_match_probability=0.01)
     ladder = [0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9999]
-    truth = dict(pd.read_csv(args.truth, dtype=str)[["id", "cluster"]].itertuples(index=False))
     outcome = {}
     seconds = None
     for cut in [0.95] + [c for c in ladder if c != 0.95]:
@@ -107,11 +108,7 @@ def main():
         found = dict(clusters.as_pandas_dataframe()[["id", "cluster_id"]].itertuples(index=False))
         outcome[cut] = scores(found, truth)
         seconds = seconds or time.monotonic() - start
-    best = max(outcome, key=lambda cut: outcome[cut][2])
-    print(json.dumps({"peer": "splink4", "set": args.set, "records": len(frame), "default_f1": round(outcome[0.95][2], 4),
-                      "best_f1": round(outcome[best][2], 4), "best_cut": best, "best_precision": round(outcome[best][0], 4),
-                      "best_recall": round(outcome[best][1], 4), "wall_s": round(seconds, 2),
-                      "peak_rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}))
+    tell("splink4", args, len(frame), 0.95, outcome, seconds)
 
 
 if __name__ == "__main__":
