@@ -20,7 +20,7 @@
 #include "flow/earlier.h"
 #include "store/tie.h"
 
-enum { AS_OF_REDIRECTS_MAX = 1000 };
+enum { AS_OF_REDIRECTS_MAX = 1000, AS_OF_NAMESAKES_MAX = 60 };
 #define AS_OF_ARENA_BYTES ((size_t)1 << 30)
 
 static enum status no_memory(struct error *err)
@@ -287,6 +287,40 @@ static bool find_earlier(void *ctx, struct party_id then, struct party_id *ret, 
     return true;
 }
 
+static bool had_key(struct as_of *as_of, struct party_id id, struct text key)
+{
+    const struct as_of_party *party = NULL;
+    if (as_of_party(as_of, id, &party, NULL) != STATUS_OK)
+        return false;
+    for (size_t i = 0; i < party->party.keys_count; i++)
+        if (text_equal(party->party.keys[i].key, key))
+            return true;
+    return false;
+}
+
+/* Of those that have the key today, who was there and had it then. */
+static bool find_called(void *ctx, struct text key, struct party_id like, struct party_id *ret)
+{
+    struct as_of *as_of = ctx;
+    struct search_hit *hits = NULL;
+    size_t count = 0, fitting = 0;
+    if (like.v)
+        return had_key(as_of, like, key);
+    if (store_search_key(as_of->store, key, AS_OF_NAMESAKES_MAX, &as_of->arena, &hits, &count, NULL) != STATUS_OK)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        enum as_of_fate fate = AS_OF_GONE;
+        struct party_id then = { 0 };
+        if (party_id_kind(hits[i].party) != PARTY_ORGANISATION ||
+            as_of_identity(as_of, hits[i].party, &fate, &then, NULL) != STATUS_OK || fate == AS_OF_GONE ||
+            fate == AS_OF_NOT_YET || (fitting && ret->v == then.v) || !had_key(as_of, then, key))
+            continue;
+        *ret = then;
+        fitting++;
+    }
+    return fitting == 1;
+}
+
 /* The versions that stood, in the order of places. */
 static enum status read_records(struct as_of *as_of, const struct places *places, struct as_of_party *party,
                                 struct error *err)
@@ -329,7 +363,7 @@ static enum status drop_absent(struct as_of *as_of, struct as_of_party *party, s
 static enum status make_of_records(struct as_of *as_of, struct as_of_party *party, struct arena *scratch,
                                    struct error *err)
 {
-    struct party_links links = { find_organisation, find_earlier, as_of };
+    struct party_links links = { find_organisation, find_earlier, find_called, as_of };
     struct party_mention *mentions = arena_array(&as_of->arena, struct party_mention, party->mentions_count + 1);
     if (!mentions)
         return no_memory(err);
@@ -608,7 +642,7 @@ static enum status who_left(struct as_of *as_of, const struct as_of_party *organ
         enum as_of_fate fate = AS_OF_GONE;
         struct party_id person = { 0 };
         bool is_new = false;
-        if (!text_equal(roles[i].ended, text_from(role_end_name(ROLE_ENDED_NEXT))))
+        if (!role_was_left(roles[i].ended))
             continue;
         status = as_of_identity(as_of, roles[i].person, &fate, &person, err);
         if (status != STATUS_OK || fate == AS_OF_GONE || fate == AS_OF_NOT_YET)

@@ -307,6 +307,16 @@ const struct stored_layout *corpus_layout(const struct corpus *corpus, uint32_t 
     return NULL;
 }
 
+bool corpus_layout_has(const struct corpus *corpus, uint32_t layout_id, enum field field)
+{
+    const struct stored_layout *layout = corpus_layout(corpus, layout_id);
+    const struct mapping *mapping = layout ? &corpus->mappings[layout - corpus->layouts] : NULL;
+    for (size_t i = 0; mapping && i < mapping->count; i++)
+        if (mapping->refs[i].field == field)
+            return true;
+    return false;
+}
+
 enum status corpus_cells(const struct corpus *corpus, const struct stored_record *record, struct arena *arena,
                          const struct stored_layout **ret_layout, struct text **ret_cells, struct error *err)
 {

@@ -61,6 +61,8 @@ enum area corpus_field_area(const struct corpus *corpus, struct field_ref field)
 /* Place of a source in corpus->sources. A number the store never gave is STATUS_BROKEN's business: 0. */
 uint32_t corpus_source(const struct corpus *corpus, uint32_t source_id);
 bool corpus_source_is_clean(const struct corpus *corpus, uint32_t source_id); /* it names nobody twice */
+/* Whether files of that layout have a column for the field. */
+bool corpus_layout_has(const struct corpus *corpus, uint32_t layout_id, enum field field);
 /* NULL when the store has no such layout. */
 const struct stored_layout *corpus_layout(const struct corpus *corpus, uint32_t layout_id);
 

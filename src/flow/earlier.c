@@ -8,7 +8,11 @@
 
 #include <stdlib.h>
 
+#include "base/scoped.h"
+#include "normal/identifier.h"
 #include "store/history.h"
+
+enum { NAMESAKES_MAX = 60 };
 
 struct reading {
     struct arena *arena;
@@ -124,6 +128,46 @@ static enum status give(const struct reading *reading, struct party_mention *men
     mention->earlier = earlier;
     mention->earlier_count = count;
     return STATUS_OK;
+}
+
+/* ---- by what it was called ---- */
+
+const struct mention *earlier_employer(const struct normal_record *then, unsigned ordinal)
+{
+    size_t person = mention_place(then, PARTY_PERSON, ordinal);
+    for (size_t i = 0; i < then->roles_count; i++)
+        if (then->roles[i].person == person && then->roles[i].organisation < then->mentions_count)
+            return &then->mentions[then->roles[i].organisation];
+    return NULL;
+}
+
+size_t earlier_keys(const struct mention *organisation, struct arena *arena, struct text ret[EARLIER_KEYS_MAX])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < organisation->identifiers_count && count == 0; i++) {
+        const struct identifier *number = &organisation->identifiers[i];
+        if ((number->kind == IDENTIFIER_KVK || number->kind == IDENTIFIER_KBO) && number->valid)
+            ret[count++] = arena_printf(arena, "%s:%.*s", identifier_kind_name(number->kind), TEXT_ARG(number->value));
+    }
+    if (organisation->org.core.len)
+        ret[count++] = arena_printf(arena, "org:%.*s", TEXT_ARG(organisation->org.core));
+    return count;
+}
+
+bool earlier_called(struct store *store, struct text key, struct party_id like, struct party_id *ret)
+{
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1 << 20);
+    struct search_hit *hits = NULL;
+    size_t count = 0, fitting = 0;
+    if (store_search_key(store, key, NAMESAKES_MAX, &arena, &hits, &count, NULL) != STATUS_OK)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (like.v ? hits[i].party.v != like.v : party_id_kind(hits[i].party) != PARTY_ORGANISATION)
+            continue;
+        *ret = hits[i].party;
+        fitting++;
+    }
+    return fitting == 1;
 }
 
 enum status earlier_read(struct store *store, struct party_mention *mentions, size_t count, struct arena *arena,

@@ -143,6 +143,11 @@ static bool find_earlier(void *ctx, struct party_id then, struct party_id *ret, 
     return true;
 }
 
+static bool find_called(void *ctx, struct text key, struct party_id like, struct party_id *ret)
+{
+    return earlier_called(((struct fsck *)ctx)->store, key, like, ret);
+}
+
 static bool same_role(const struct stored_role *a, const struct stored_role *b)
 {
     const struct text left[] = { a->title, a->department, a->since, a->until,     a->email,
@@ -208,7 +213,7 @@ static enum status compare(struct fsck *fsck, const struct stored_party *kept, c
 
 static enum status check_party(struct fsck *fsck, struct party_id id, struct error *err)
 {
-    struct party_links organisations = { find_organisation, find_earlier, fsck };
+    struct party_links organisations = { find_organisation, find_earlier, find_called, fsck };
     struct stored_party kept = { 0 };
     struct stored_link *links = NULL;
     struct party_made made = { 0 };

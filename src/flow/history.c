@@ -358,7 +358,7 @@ static void tell_ties(struct telling *t)
     for (size_t i = 0; i < b->roles_count; i++) {
         const struct stored_role *role = &b->roles[i];
         bool had = history_state_has_role(a, role),
-             made_place = text_equal(role->ended, text_from(role_end_name(ROLE_ENDED_NEXT)));
+             made_place = role_was_left(role->ended);
         if (had ? role->until.len && !history_state_ended(a, role) : made_place)
             tell_role(t, role, b, "role_ended", "Rol geëindigd: %.*s bij %.*s.", "Role ended: %.*s at %.*s.");
         else if (!had)

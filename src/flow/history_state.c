@@ -125,7 +125,7 @@ static const struct stored_role *find_role(const struct history_state *state, co
     for (size_t i = 0; i < state->roles_count; i++) {
         const struct stored_role *other = &state->roles[i];
         bool same_place = other->organisation.v == role->organisation.v ||
-                          (role->gone_name.len && text_equal(other->gone_name, role->gone_name));
+                          ((role->gone_name.len || other->gone_name.len) && other->record.v == role->record.v);
         if (other->person.v == role->person.v && same_place && text_equal(other->title, role->title) &&
             text_equal(other->department, role->department))
             return other;

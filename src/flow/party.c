@@ -28,6 +28,8 @@ struct making {
     struct party_roles roles;
     struct lived *homes; /* that records give, now and before */
     size_t homes_count, homes_cap;
+    struct text *left; /* keys of employers of earlier versions (earlier.h) */
+    size_t left_count;
     struct golden golden;
     uint32_t records;
 };
@@ -89,6 +91,9 @@ static enum status hear_versions(struct making *making, const struct party_menti
         status = corpus_normalise(making->corpus, record, making->scratch, &then[i], err);
         if (status == STATUS_OK)
             status = hear_homes(making, &then[i], mention_place(&then[i], PARTY_PERSON, mention->ordinal), record, err);
+        const struct mention *employer = status == STATUS_OK ? earlier_employer(&then[i], mention->ordinal) : NULL;
+        if (employer)
+            making->left_count += earlier_keys(employer, making->scratch, &making->left[making->left_count]);
     }
     return status == STATUS_OK ? party_roles_hear(&making->roles, mention, normal, place, source, then, err) : status;
 }
@@ -140,6 +145,12 @@ static enum status hear_all(struct making *making, const struct party_mention *m
     struct party_mention *sorted = arena_array(making->scratch, struct party_mention, count);
     making->witnesses = arena_array(making->scratch, struct witness, count);
     if (!sorted || !making->witnesses)
+        return too_large(making, err);
+    size_t versions = 0;
+    for (size_t i = 0; i < count; i++)
+        versions += mentions[i].earlier_count;
+    making->left = arena_array(making->scratch, struct text, versions * EARLIER_KEYS_MAX + 1);
+    if (!making->left)
         return too_large(making, err);
     memcpy(sorted, mentions, count * sizeof(*sorted));
     qsort(sorted, count, sizeof(*sorted), compare_mentions);
@@ -228,7 +239,7 @@ static struct text join_with_dot(struct text a, struct text b, struct arena *are
 /* A job that made place for the next one says where he was. */
 static bool is_shown(const struct stored_role *role)
 {
-    return !text_equal(role->ended, text_from(role_end_name(ROLE_ENDED_NEXT)));
+    return !role_was_left(role->ended);
 }
 
 /* "Utrecht · Bakkerij De Graan B.V.": what tells two of one name apart. */
@@ -418,6 +429,8 @@ enum status party_make(const struct corpus *corpus, const struct party_links *li
 
     struct party_finder finder = { .scratch = scratch, .arena = arena };
     add_named(&making, &finder);
+    for (size_t i = 0; i < making.left_count; i++)
+        party_find_add_key(&finder, "left", making.left[i]);
     for (size_t i = 0; i < making.witnesses_count; i++)
         party_find_add(&finder, making.witnesses[i].mention);
     for (size_t i = 0; i < count; i++)

@@ -15,6 +15,11 @@ struct party_links {
     bool (*organisation)(void *ctx, struct mention_id mention, struct party_id *ret, struct text *ret_name);
     /* Where what had that id earlier is now, with its name; false when no record names it any more. */
     bool (*earlier)(void *ctx, struct party_id then, struct party_id *ret, struct text *ret_name);
+    /*
+     * The organisation that has that key (party_find.h): like, when it has it; with like v 0 the only one that does.
+     * Several threads may ask at once.
+     */
+    bool (*called)(void *ctx, struct text key, struct party_id like, struct party_id *ret);
     void *ctx;
 };
 

@@ -9,6 +9,7 @@
  *   org:bakkerij graan            an organisation by its name, without legal form
  *   parent:…  through:…           whom it names as parent or buys through: that name, a number or a record's id
  *   former:…                      the name it had
+ *   left:kvk:…  left:org:…        a person by what an earlier version of his record calls his employer (earlier.h)
  *   key:10023                     the record's key in its source, lower case
  */
 #pragma once

@@ -1,13 +1,15 @@
 /*
  * The versions of a record fall into spells: runs of versions with one
- * employer and function.
+ * employer and function.  A version that has no column for an employer is of
+ * no spell.
  *
  *   versions  1 Bakkerij   2 Bakkerij   3 (none)   4 Molen   5 Molen
  *   spells    ╰──── a ────────────╯     ╰── b ─╯   ╰──── c ──────╯
  *   roles     a until 3's day                      c since 4's day
  *
- * The last spell is what the record says now.  Each before it ended, when some
- * spell after it has an employer.
+ * The last spell is what the record says now.  Each before it ended: by the
+ * next employer, or because the column was emptied.  Who takes up a job again
+ * that he left has two periods there.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -33,8 +35,8 @@ struct heard_role {
 struct spell {
     struct heard_role role; /* as its last version says; organisation v 0: none, or not known which */
     struct text said_name, core, name_folded, former_folded, kvk, title;
-    bool has_employer;
-    int64_t first_ms; /* when the source first held it so */
+    bool has_employer, is_silent; /* silent: of a version that cannot say */
+    int64_t first_ms;             /* when the source first held it so */
     struct record_id record;
 };
 
@@ -131,12 +133,15 @@ static void hear_version(struct party_roles *roles, const struct normal_record *
     *ret = (struct spell){ .first_ms = observed_of(normal, record), .record = record->id };
     *ret_claim = NULL;
     size_t person = mention_place(normal, PARTY_PERSON, ordinal);
+    ret->is_silent =
+        person == normal->mentions_count || !corpus_layout_has(roles->corpus, record->layout_id, FIELD_ORG_NAME);
     for (size_t i = 0; i < normal->roles_count && !ret->has_employer; i++) {
         const struct role_claim *claim = &normal->roles[i];
         if (!is_of(claim, normal, person))
             continue;
         const struct mention *organisation = &normal->mentions[claim->organisation];
         ret->has_employer = true;
+        ret->is_silent = false;
         ret->role.seen = seen_of(normal, claim, record->id, source, ret->first_ms, roles->scratch);
         ret->role.name = ret->said_name = organisation->org.name;
         ret->core = organisation->org.core;
@@ -179,6 +184,8 @@ static bool is_same_function(const struct spell *before, const struct spell *now
 static void add_version(struct spells *spells, const struct spell *version)
 {
     struct spell *last = spells->count ? &spells->items[spells->count - 1] : NULL;
+    if (version->is_silent)
+        return;
     if (!last || !is_same_employer(last, version) || !is_same_function(last, version)) {
         spells->items[spells->count++] = *version;
         return;
@@ -189,6 +196,31 @@ static void add_version(struct spells *spells, const struct spell *version)
     last->first_ms = first_ms;
     if (last->role.seen.organisation.v == 0)
         last->role.seen.organisation = party;
+}
+
+/*
+ * The employer of an earlier version: whom the log says, when that is still called so, else who is called so.  A name
+ * that changed in its place stays the log's; false when the id went along to another, or nobody is known.
+ */
+static bool find_employer(const struct party_roles *roles, const struct normal_record *then, unsigned ordinal,
+                          struct party_id logged, struct party_id *ret, struct text *ret_name)
+{
+    const struct party_links *links = roles->links;
+    struct text keys[EARLIER_KEYS_MAX];
+    struct party_id now = { 0 };
+    size_t count = earlier_keys(earlier_employer(then, ordinal), roles->scratch, keys);
+    bool is_there = logged.v && links->earlier && links->earlier(links->ctx, logged, &now, ret_name);
+    ret->v = 0;
+    for (size_t i = 0; i < count && links->called && is_there; i++)
+        if (links->called(links->ctx, keys[i], now, ret))
+            return true;
+    for (size_t i = 0; i < count && links->called; i++)
+        if (links->called(links->ctx, keys[i], (struct party_id){ 0 }, ret))
+            return links->earlier(links->ctx, *ret, ret, ret_name);
+    bool has_number = count == EARLIER_KEYS_MAX;
+    if (is_there && now.v == logged.v && !has_number)
+        *ret = now;
+    return ret->v != 0;
 }
 
 static enum status read_spells(struct party_roles *roles, const struct party_mention *mention,
@@ -204,13 +236,9 @@ static enum status read_spells(struct party_roles *roles, const struct party_men
         const struct earlier_version *earlier = &mention->earlier[i];
         struct text name = TEXT_EMPTY;
         hear_version(roles, &then[i], &earlier->record, mention->ordinal, source, &version, &claim);
-        if (version.has_employer && earlier->organisation.v && roles->links->earlier) {
-            struct role_seen *seen = &version.role.seen;
-            seen->organisation = earlier->organisation;
-            version.role.is_gone =
-                !roles->links->earlier(roles->links->ctx, earlier->organisation, &seen->organisation, &name);
-            version.role.name = version.role.is_gone ? version.role.name : name;
-        }
+        if (version.has_employer && find_employer(roles, &then[i], mention->ordinal, earlier->organisation,
+                                                  &version.role.seen.organisation, &name))
+            version.role.name = name;
         add_version(ret, &version);
     }
     hear_version(roles, normal, mention->record, mention->ordinal, source, &version, &claim);
@@ -250,24 +278,37 @@ static void name_gone(const struct spell *spell, struct heard_role *role)
     role->is_gone = true;
 }
 
+/* The same job in a spell after it. */
+static bool is_taken_up_again(const struct spells *spells, size_t place)
+{
+    const struct spell *spell = &spells->items[place];
+    for (size_t i = place + 1; i < spells->count; i++)
+        if (spells->items[i].has_employer && is_same_employer(spell, &spells->items[i]) &&
+            text_equal(spell->title, spells->items[i].title))
+            return true;
+    return false;
+}
+
 static enum status push_ended(struct party_roles *roles, const struct spells *spells, struct error *err)
 {
     size_t last = spells->count;
     while (last > 0 && !spells->items[last - 1].has_employer)
         last--;
     enum status status = STATUS_OK;
-    for (size_t i = 0; i + 1 < last && status == STATUS_OK; i++) {
+    for (size_t i = 0; i + 1 < spells->count && status == STATUS_OK; i++) {
         const struct spell *spell = &spells->items[i], *next = &spells->items[i + 1];
         struct heard_role role = spell->role;
-        if (role.seen.organisation.v == 0)
+        if (!spell->has_employer)
             continue;
-        if (role.seen.organisation.v == spells->items[last - 1].role.seen.organisation.v &&
-            !is_same_employer(spell, &spells->items[last - 1]))
+        if (role.seen.organisation.v == 0 ||
+            (role.seen.organisation.v == spells->items[last - 1].role.seen.organisation.v &&
+             !is_same_employer(spell, &spells->items[last - 1])))
             name_gone(spell, &role);
         if (i > 0)
             begin_after(&role.seen, spell);
         role.seen.until = end_of(spell, next);
-        role.seen.end = ROLE_ENDED_NEXT;
+        role.seen.end = next->has_employer ? ROLE_ENDED_NEXT : ROLE_ENDED_EMPTIED;
+        role.seen.resumed = is_taken_up_again(spells, i);
         role.seen.observed_ms = next->first_ms;
         status = push(roles, &role, err);
     }

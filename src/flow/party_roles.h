@@ -4,7 +4,8 @@
  *
  * A record whose employer changed tells of a job that ended: where the new one
  * began, when the record says that, else on the day its source first held it
- * so.  The same employer under another spelling, number or name is no change,
+ * so.  One whose employer was emptied tells the same; a file that has no column
+ * for an employer tells nothing.  The same employer under another spelling, number or name is no change,
  * and neither is another function there, unless the record says since when.
  */
 #pragma once

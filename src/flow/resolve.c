@@ -31,11 +31,13 @@ static void resolve_done(struct resolve *resolve)
     buf_done(&resolve->model);
     vec_done(&resolve->homes);
     vec_done(&resolve->business);
+    vec_done(&resolve->called);
     arena_done(&resolve->kept);
     free(resolve->organisation_names);
     free(resolve->seats);
     match_model_close(&resolve->used);
     vec_done(&resolve->changes.records);
+    vec_done(&resolve->changes.called);
     vec_done(&resolve->changes.findings);
     vec_done(&resolve->changes.touched_list);
     map_done(&resolve->changes.dropped);
@@ -164,7 +166,8 @@ static enum status attempt(struct store *store, const struct job *job, enum how 
                                .packed = FILE_CLOSED,
                                .report = ret,
                                .teller = { .job = job },
-                               .kept = ARENA_UP_TO(KEPT_BYTES_MAX) };
+                               .kept = ARENA_UP_TO(KEPT_BYTES_MAX),
+                               .called_lock = PTHREAD_MUTEX_INITIALIZER };
     *ret = (struct resolve_report){ 0 };
     enum status status = store_view_begin(store, &tx, err);
     if (status == STATUS_OK)

@@ -10,7 +10,8 @@
  *     score or best partner of a link is another    ──▶ the link alone is written
  *     somebody chose a value of a mention           ──▶ its party is dirty
  *     a dirty organisation got another name         ──▶ persons with a role there are dirty
- *     an organisation is made again or gone         ──▶ persons who left it for another are dirty
+ *     an organisation is made again or gone         ──▶ persons who left it are dirty, or one
+ *                                                       that is called so (resolve_named.c)
  *
  * Dirty parties are dropped and made again by the code that makes a whole view.
  * Households are found over all persons and written when they say something
@@ -298,6 +299,8 @@ static enum status drop_all(struct resolve *resolve, struct error *err)
         if (map_get(&changes->dropped, resolve->known.ptr[i].party.v)) {
             status = keep_name(resolve, resolve->known.ptr[i].party, err);
             if (status == STATUS_OK)
+                status = resolve_named_drop(resolve, resolve->known.ptr[i].party, err);
+            if (status == STATUS_OK)
                 status = store_party_drop(resolve->store, resolve->known.ptr[i].party, err);
         }
     return status;
@@ -419,7 +422,20 @@ enum status resolve_change(struct resolve *resolve, const struct match_link *lin
 
 /* ---- organisations that persons show ---- */
 
-/* The cluster of a person that is linked by roles in the view that stands: by one of its mentions. */
+/* Its cluster is that of one of its mentions. */
+enum status resolve_person_again(struct resolve *resolve, struct party_id person, struct error *err)
+{
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO((size_t)1 << 30);
+    struct stored_link *links = NULL;
+    size_t count = 0;
+    enum status status = store_party_links(resolve->store, person, &arena, &links, &count, err);
+    const struct seen *seen = status == STATUS_OK && count ? resolve_seen(resolve, links[0].mention.v) : NULL;
+    if (!seen || seen->kind != PARTY_PERSON || resolve_is_dirty(resolve, PARTY_PERSON, seen->cluster))
+        return status;
+    resolve->changes.dirty[PARTY_PERSON][seen->cluster] = 1;
+    return store_party_drop(resolve->store, person, err);
+}
+
 static enum status mark_people(struct resolve *resolve, struct party_id organisation, bool who_left, struct error *err)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO((size_t)1 << 30);
@@ -427,16 +443,9 @@ static enum status mark_people(struct resolve *resolve, struct party_id organisa
     size_t count = 0;
     enum status status = store_party_roles(resolve->store, organisation, &arena, &roles, &count, err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        struct stored_link *links = NULL;
-        size_t links_count = 0;
-        if (who_left && !text_equal(roles[i].ended, text_from(role_end_name(ROLE_ENDED_NEXT))))
+        if (who_left && !role_was_left(roles[i].ended))
             continue;
-        status = store_party_links(resolve->store, roles[i].person, &arena, &links, &links_count, err);
-        const struct seen *seen = status == STATUS_OK && links_count ? resolve_seen(resolve, links[0].mention.v) : NULL;
-        if (!seen || resolve_is_dirty(resolve, PARTY_PERSON, seen->cluster))
-            continue;
-        resolve->changes.dirty[PARTY_PERSON][seen->cluster] = 1;
-        status = store_party_drop(resolve->store, roles[i].person, err);
+        status = resolve_person_again(resolve, roles[i].person, err);
     }
     return status;
 }
@@ -456,5 +465,5 @@ enum status resolve_renamed(struct resolve *resolve, struct error *err)
         if (party_id_kind(resolve->known.ptr[i].party) == PARTY_ORGANISATION &&
             map_get(&resolve->changes.dropped, resolve->known.ptr[i].party.v))
             status = mark_people(resolve, resolve->known.ptr[i].party, true, err);
-    return status;
+    return status == STATUS_OK ? resolve_named_seekers(resolve, err) : status;
 }

@@ -188,7 +188,7 @@ static enum status keep_home(struct resolve *resolve, const struct task *task, s
         struct text name = arena_copy(&resolve->kept, made->party.name);
         resolve->organisation_names[task->cluster] = name;
         resolve->seats[task->cluster] = made->address;
-        return name.ptr ? STATUS_OK : no_memory(err);
+        return name.ptr ? resolve_named_put(resolve, &made->party, err) : no_memory(err);
     }
     struct home *home = &resolve->homes.ptr[task->cluster];
     bool kept = home_of(made, task->count, &resolve->kept, home);
@@ -359,7 +359,7 @@ enum status resolve_golden(struct resolve *resolve, struct error *err)
     if (!line.batches[0] || !line.batches[1] || !line.relay)
         return no_memory(err);
     for (size_t i = 0; i < BATCHES; i++)
-        line.batches[i]->links = (struct party_links){ find_organisation, find_earlier, resolve };
+        line.batches[i]->links = (struct party_links){ find_organisation, find_earlier, resolve_named_find, resolve };
     uint32_t organisations = resolve->clusters[PARTY_ORGANISATION].count;
     enum status status = resolve_homes_open(resolve, err);
     if (status == STATUS_OK && !resolve->whole)
@@ -371,6 +371,7 @@ enum status resolve_golden(struct resolve *resolve, struct error *err)
     }
     if (status == STATUS_OK)
         status = make_kind(resolve, &line, PARTY_ORGANISATION, err);
+    resolve_named_settle(resolve);
     if (status == STATUS_OK && !resolve->whole)
         status = resolve_renamed(resolve, err);
     if (status == STATUS_OK)

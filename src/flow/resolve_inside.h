@@ -10,6 +10,8 @@
  */
 #pragma once
 
+#include <pthread.h>
+
 #include "base/map.h"
 #include "base/vec.h"
 #include "flow/corpus.h"
@@ -66,6 +68,11 @@ struct couple_seen {
     uint64_t a, b; /* mentions */
 };
 
+/* A key that an organisation is found by, as a hash. */
+struct called {
+    uint64_t key, party;
+};
+
 /* A finding of a record that changed; its texts live in resolve.kept. */
 struct changes {
     VEC(uint64_t) records;               /* that came in since, in order of reading */
@@ -75,6 +82,7 @@ struct changes {
     struct map touched;                  /* records whose links are written again */
     VEC(uint64_t) touched_list;          /* … in order of being noted */
     struct map names;                    /* of organisations that are dropped: hash of what they were called */
+    VEC(struct text) called;             /* keys that organisations had or have, in resolve.kept */
     struct map households;               /* of the view that stands: id to hash of what it says */
 };
 
@@ -119,6 +127,8 @@ struct resolve {
     struct text *organisation_names; /* by cluster */
     VEC(struct home) homes;          /* of each person, by cluster */
     VEC(uint64_t) business;          /* addresses where organisations sit */
+    VEC(struct called) called;       /* of a whole view, when any record had an earlier version */
+    pthread_mutex_t called_lock;     /* of a view that is changed: the store answers one thread at a time */
 };
 
 enum status resolve_read(struct resolve *resolve, struct error *err); /* store → matcher, findings */
@@ -140,6 +150,17 @@ enum status resolve_compare(struct resolve *resolve, const struct match_link *li
 enum status resolve_change(struct resolve *resolve, const struct match_link *links, struct error *err);
 /* Persons whose organisation has another name now are dirty too. */
 enum status resolve_renamed(struct resolve *resolve, struct error *err);
+/* A person of the view that stands is to be made again, for what is shown of an organisation may be another one. */
+enum status resolve_person_again(struct resolve *resolve, struct party_id person, struct error *err);
+/* resolve_named.c: an organisation that was made, or is about to be dropped. */
+enum status resolve_named_put(struct resolve *resolve, const struct stored_party *organisation, struct error *err);
+enum status resolve_named_drop(struct resolve *resolve, struct party_id party, struct error *err);
+/* All organisations were put. */
+void resolve_named_settle(struct resolve *resolve);
+/* As party_links.called. */
+bool resolve_named_find(void *ctx, struct text key, struct party_id like, struct party_id *ret);
+/* Whose earlier employer is called as an organisation that changed is made again. */
+enum status resolve_named_seekers(struct resolve *resolve, struct error *err);
 /* false when a mention of the pair is in no record any more. */
 bool resolve_review(const struct resolve *resolve, const struct match_review *review, struct stored_review *ret);
 struct stored_link resolve_link(const struct resolve *resolve, const struct match_link *links, size_t place);

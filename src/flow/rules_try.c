@@ -329,7 +329,7 @@ enum status rules_try(struct store *store, const struct job *job, struct text bo
         return error_set(err, STATUS_NO_MEMORY, "no memory to try rules");
     t->first_max = first_max < RULES_FIRST_MAX ? first_max : RULES_FIRST_MAX;
     t->first = arena_array(arena, struct rules_change, RULES_FIRST_MAX);
-    t->nobody = (struct party_links){ no_organisation, NULL };
+    t->nobody = (struct party_links){ .organisation = no_organisation };
     struct text kept = arena_copy(arena, body);
     if (!t->first || !kept.ptr)
         return error_set(err, STATUS_NO_MEMORY, "no memory to try rules");

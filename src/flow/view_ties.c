@@ -15,10 +15,10 @@ bool view_is_past(struct text until, struct text today)
     return until.len && text_compare(until, text_slice(today, 0, until.len)) < 0;
 }
 
-/* A last day is still a day there; the first day of what came next is not. */
+/* A last day is still a day there; the first day of what came next, or of nothing, is not. */
 bool view_role_is_former(const struct stored_role *role, struct text today)
 {
-    bool is_first_of_next = text_equal(role->ended, text_from(role_end_name(ROLE_ENDED_NEXT))) && role->until.len &&
+    bool is_first_of_next = role_was_left(role->ended) && role->until.len &&
                             text_equal(role->until, text_slice(today, 0, role->until.len));
     return is_first_of_next || view_is_past(role->until, today);
 }

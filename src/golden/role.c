@@ -15,8 +15,13 @@
 
 const char *role_end_name(enum role_end end)
 {
-    static const char *const names[] = { "", "said", "next" };
+    static const char *const names[] = { "", "said", "next", "emptied" };
     return names[end];
+}
+
+bool role_was_left(struct text end_name)
+{
+    return text_equal(end_name, TEXT("next")) || text_equal(end_name, TEXT("emptied"));
 }
 
 /* A record's word with what it is ordered by. */
@@ -29,12 +34,13 @@ struct heard {
 /* A role that is being put together. */
 struct growing {
     struct text folded;
+    struct date resumed;         /* of a period before the job was taken up again: its end; year 0 for any other */
     const struct heard *decides; /* whether it stands */
 };
 
 static bool is_earlier(const struct role_seen *seen)
 {
-    return seen->end == ROLE_ENDED_NEXT;
+    return seen->end == ROLE_ENDED_NEXT || seen->end == ROLE_ENDED_EMPTIED;
 }
 
 static int compare_trust(const struct heard *x, const struct heard *y)
@@ -129,11 +135,13 @@ enum status roles_merge(const struct leading *leading, const struct role_seen *s
         const struct role_seen *word = heard[i].seen;
         if (i > 0 && word->organisation.v != heard[i - 1].seen->organisation.v)
             organisation_from = roles_count;
+        struct date resumed = word->resumed ? word->until : (struct date){ 0 };
         size_t at = organisation_from; /* without a function it adds to the best there is */
-        while (at < roles_count && heard[i].folded.len && !text_equal(growing[at].folded, heard[i].folded))
+        while (at < roles_count && (compare_dates(growing[at].resumed, resumed) != 0 ||
+                                    (heard[i].folded.len && !text_equal(growing[at].folded, heard[i].folded))))
             at++;
         if (at == roles_count) {
-            growing[at] = (struct growing){ .folded = heard[i].folded };
+            growing[at] = (struct growing){ .folded = heard[i].folded, .resumed = resumed };
             began_after[at] = false;
             roles[roles_count++] =
                 (struct role){ .organisation = word->organisation, .title = word->title, .record = word->record };

@@ -132,31 +132,79 @@ enum status key_index_write(struct store *store, const struct key_index *index, 
     return status;
 }
 
+/* As its row keeps them: eight bytes each, little end first. */
+static enum status hashes_of(struct store *store, struct party_id party, struct arena *arena, struct text *ret,
+                             struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = query(store, "party_keys", &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    *ret = TEXT_EMPTY;
+    db_bind_i64(stmt, 1, (int64_t)party.v);
+    if (db_next(stmt)) {
+        struct text blob = db_blob(stmt, 0);
+        *ret = arena_copy(arena, blob);
+        status = ret->ptr || blob.len == 0 ? STATUS_OK : no_memory(err);
+    }
+    enum status ended = db_end(stmt, status == STATUS_OK ? err : NULL);
+    return status == STATUS_OK ? ended : status;
+}
+
+static uint64_t hash_at(struct text hashes, size_t at)
+{
+    uint64_t hash;
+    memcpy(&hash, hashes.ptr + at * sizeof(hash), sizeof(hash));
+    return le64toh(hash);
+}
+
+static enum status ask_of(struct store *store, const char *name, uint64_t hash, struct party_id party,
+                          struct db_stmt **ret, struct error *err)
+{
+    enum status status = query(store, name, ret, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_i64(*ret, 1, (int64_t)hash);
+    db_bind_i64(*ret, 2, (int64_t)party.v);
+    return STATUS_OK;
+}
+
 enum status keys_drop(struct store *store, struct party_id party, struct error *err)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1 << 20);
     struct text hashes = TEXT_EMPTY;
     struct db_stmt *stmt;
-    enum status status = query(store, "party_keys", &stmt, err);
-    if (status != STATUS_OK)
-        return status;
-    db_bind_i64(stmt, 1, (int64_t)party.v);
-    if (db_next(stmt)) {
-        struct text blob = db_blob(stmt, 0);
-        hashes = arena_copy(&arena, blob);
-        status = hashes.ptr || blob.len == 0 ? STATUS_OK : no_memory(err);
+    enum status status = hashes_of(store, party, &arena, &hashes, err);
+    for (size_t i = 0; i < hashes.len / sizeof(uint64_t) && status == STATUS_OK; i++) {
+        status = ask_of(store, "party_key_drop", hash_at(hashes, i), party, &stmt, err);
+        if (status == STATUS_OK)
+            status = db_run(stmt, NULL, err);
     }
-    enum status ended = db_end(stmt, status == STATUS_OK ? err : NULL);
-    status = status == STATUS_OK ? ended : status;
-    for (size_t at = 0; at + sizeof(uint64_t) <= hashes.len && status == STATUS_OK; at += sizeof(uint64_t)) {
-        uint64_t hash;
-        memcpy(&hash, hashes.ptr + at, sizeof(hash));
-        status = query(store, "party_key_drop", &stmt, err);
+    return status;
+}
+
+enum status store_party_keys(struct store *store, struct party_id party, struct arena *arena, struct text **ret,
+                             size_t *ret_count, struct error *err)
+{
+    struct text hashes = TEXT_EMPTY;
+    struct db_stmt *stmt;
+    *ret_count = 0;
+    enum status status = hashes_of(store, party, arena, &hashes, err);
+    struct text *keys = arena_array(arena, struct text, hashes.len / sizeof(uint64_t) + 1);
+    *ret = keys;
+    if (status == STATUS_OK && !keys)
+        return no_memory(err);
+    for (size_t i = 0; i < hashes.len / sizeof(uint64_t) && status == STATUS_OK; i++) {
+        status = ask_of(store, "party_key_text", hash_at(hashes, i), party, &stmt, err);
         if (status != STATUS_OK)
             break;
-        db_bind_i64(stmt, 1, (int64_t)le64toh(hash));
-        db_bind_i64(stmt, 2, (int64_t)party.v);
-        status = db_run(stmt, NULL, err);
+        bool fits = true;
+        if (db_next(stmt)) {
+            keys[*ret_count] = arena_copy(arena, db_text(stmt, 0));
+            fits = keys[(*ret_count)++].ptr != NULL;
+        }
+        status = db_end(stmt, err);
+        status = status == STATUS_OK && !fits ? no_memory(err) : status;
     }
     return status;
 }

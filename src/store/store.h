@@ -386,6 +386,9 @@ enum status store_search(struct store *store, struct text words, enum party_kind
                          struct error *err);
 enum status store_search_key(struct store *store, struct text key, size_t limit, struct arena *arena,
                              struct search_hit **ret, size_t *ret_count, struct error *err);
+/* The keys a party of the view is found by; none when there is no such party. */
+enum status store_party_keys(struct store *store, struct party_id party, struct arena *arena, struct text **ret,
+                             size_t *ret_count, struct error *err);
 /* Every live party in id order, for export. */
 enum status store_parties_each(struct store *store, enum party_kind kind,
                                bool (*each)(void *ctx, const struct stored_party *party), void *ctx, struct error *err);

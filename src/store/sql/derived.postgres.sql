@@ -68,7 +68,7 @@ CREATE TABLE klantbeeld_next.role (
 COMMENT ON TABLE klantbeeld_next.role IS
     'A person at an organisation. Shard key: person_id.';
 COMMENT ON COLUMN klantbeeld_next.role.email IS 'of the role: ''s.oldenkamp@roggeveen.example''';
-COMMENT ON COLUMN klantbeeld_next.role.ended IS ''''', ''said'' or ''next'' (golden/role.h)';
+COMMENT ON COLUMN klantbeeld_next.role.ended IS ''''', ''said'', ''next'' or ''emptied'' (golden/role.h)';
 COMMENT ON COLUMN klantbeeld_next.role.gone_name IS 'of the organisation, when no record names it any more; else ''''';
 COMMENT ON COLUMN klantbeeld_next.role.origins IS
     'JSON: part to the record it is from, where that is not record_id';

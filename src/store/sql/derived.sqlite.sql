@@ -51,7 +51,7 @@ CREATE TABLE role (
     email           TEXT NOT NULL,     -- of the role: 's.oldenkamp@roggeveen.example'
     phone           TEXT NOT NULL,
     address         TEXT NOT NULL,
-    ended           TEXT NOT NULL,     -- '', 'said' or 'next' (golden/role.h)
+    ended           TEXT NOT NULL,     -- '', 'said', 'next' or 'emptied' (golden/role.h)
     gone_name       TEXT NOT NULL,     -- of the organisation, when no record names it any more; else ''
     origins         TEXT NOT NULL      -- JSON: part to the record it is from, where that is not record_id
 ) STRICT;

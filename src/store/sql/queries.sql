@@ -141,11 +141,11 @@ SELECT l.record_id, coalesce(o.party_id, 0) FROM link l
 LEFT JOIN link o ON o.record_id = l.record_id AND o.kind <> l.kind WHERE l.party_id = $1
 -- name: jobs_ended_of_person
 SELECT record_id, organisation_id, person_id, until_date, CASE WHEN gone_name = '' THEN 0 ELSE 1 END FROM role
-WHERE person_id = $1 AND ended = 'next' AND until_date <> '' ORDER BY record_id, until_date, organisation_id
+WHERE person_id = $1 AND ended IN ('next', 'emptied') AND until_date <> '' ORDER BY record_id, until_date, organisation_id
 -- name: jobs_ended_around
 SELECT e.record_id, e.organisation_id, e.person_id, e.until_date, CASE WHEN e.gone_name = '' THEN 0 ELSE 1 END
 FROM (SELECT DISTINCT person_id FROM role WHERE organisation_id = $1) p JOIN role e ON e.person_id = p.person_id
-WHERE e.ended = 'next' AND e.until_date <> '' ORDER BY e.record_id, e.until_date, e.organisation_id
+WHERE e.ended IN ('next', 'emptied') AND e.until_date <> '' ORDER BY e.record_id, e.until_date, e.organisation_id
 -- name: records_of_employers
 SELECT l.record_id, r.organisation_id FROM (SELECT DISTINCT organisation_id FROM role WHERE person_id = $1) r
 JOIN link l ON l.party_id = r.organisation_id
@@ -484,6 +484,8 @@ ON CONFLICT (party_id) DO UPDATE SET records = excluded.records, sort_name = exc
 DELETE FROM party WHERE party_id = $1
 -- name: party_keys
 SELECT keys FROM party WHERE party_id = $1
+-- name: party_key_text
+SELECT key FROM party_key WHERE key_hash = $1 AND party_id = $2
 -- name: party_key_drop
 DELETE FROM party_key WHERE key_hash = $1 AND party_id = $2
 -- name: party_roles_drop

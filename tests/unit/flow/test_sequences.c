@@ -116,10 +116,12 @@ static const char crm_head[] = "Contact-ID;Voornaam;Achternaam;Geboortejaar;Stra
 static const char shop_head[] = "Klantnummer;Naam;Straat;Huisnummer;Postcode;Plaats;E-mailadres\n";
 static const char event_head[] = "Factuurnummer;Klantnummer;Factuurdatum;Bedrag;Status;Omschrijving\n";
 
-/* Person n as a row; edition changes what a clerk might. In the shop one in six is a couple in one cell. */
+/* Person n as a row; edition changes what a clerk might, employers too. In the shop one in six is a couple in one cell.
+ */
 static int put_row(char *at, unsigned n, unsigned edition, enum kind file)
 {
-    const char *g = given[n * 5 % 7], *f = family[n * 7 % 9], *firm = n % 5 == 0 ? firms[n % 4] : "";
+    const char *g = given[n * 5 % 7], *f = family[n * 7 % 9],
+               *firm = n % 5 == 0 && edition != 2 ? firms[(n + edition / 2) % 4] : "";
     if (file == EVENTS)
         return sprintf(at, "F%u;C%u;%u-0%u-11;%u,50;betaald;Voor %s %s\n", n, n, 2015 + n % 11, 1 + edition, 10 + n, g,
                        f);

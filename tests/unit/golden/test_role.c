@@ -144,6 +144,36 @@ static void a_date_that_is_given_goes_before_the_day_of_a_change(void **state)
     arena_done(&arena);
 }
 
+static void a_job_taken_up_again_has_two_periods(void **state)
+{
+    struct arena arena = ARENA_UP_TO(1024 * 1024);
+    struct role *roles = NULL;
+    const struct role_seen seen[] = {
+        { .organisation = { 10 },
+          .title = TEXT("Inkoper"),
+          .until = { 2024, 3, 1 },
+          .end = ROLE_ENDED_EMPTIED,
+          .resumed = true,
+          .record = { 1 },
+          .source = CRM },
+        { .organisation = { 10 },
+          .title = TEXT("Inkoper"),
+          .since = { 2025, 6, 1 },
+          .began_after = true,
+          .record = { 1 },
+          .source = CRM },
+        { .organisation = { 10 }, .title = TEXT("Inkoper"), .record = { 2 }, .source = MAIL },
+    };
+    assert_int_equal(merge(seen, 3, &arena, &roles), 2);
+    size_t now = roles[0].until.year ? 1 : 0;
+    assert_int_equal(roles[now].until.year, 0);
+    assert_int_equal(roles[now].since.year, 2025);
+    assert_int_equal(roles[now].records, 2); /* what stands gathers what others say */
+    assert_int_equal(roles[1 - now].until.year, 2024);
+    assert_int_equal(roles[1 - now].end, ROLE_ENDED_EMPTIED);
+    arena_done(&arena);
+}
+
 static void nothing_seen_is_no_role(void **state)
 {
     struct arena arena = ARENA_UP_TO(1024 * 1024);
@@ -162,6 +192,7 @@ int main(void)
         cmocka_unit_test(a_job_that_the_source_still_gives_stays),
         cmocka_unit_test(a_last_day_counts_when_the_leading_source_gives_it),
         cmocka_unit_test(a_date_that_is_given_goes_before_the_day_of_a_change),
+        cmocka_unit_test(a_job_taken_up_again_has_two_periods),
         cmocka_unit_test(nothing_seen_is_no_role),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

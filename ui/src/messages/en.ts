@@ -52,6 +52,7 @@ export const en = {
   rolesNone: "No roles known.",
   former: "former",
   roleNext: "Ended: the source names another employer or function since, in",
+  roleEmptied: "Ended: the source names no employer any more since, in",
   tiesTitle: "Ties",
   tieBy: "Kept by",
   tieRules: { number: "The same company number, says", column: "Named so in", former_name: "It had that name before, says" },

@@ -54,6 +54,7 @@ export const nl: Messages = {
   rolesNone: "Geen rollen bekend.",
   former: "voormalig",
   roleNext: "Geëindigd: de bron noemt sindsdien een andere werkgever of functie, in",
+  roleEmptied: "Geëindigd: de bron noemt sindsdien geen werkgever meer, in",
   tiesTitle: "Banden",
   tieBy: "Vastgelegd door",
   tieRules: { number: "Zelfde KvK- of ondernemingsnummer, volgens", column: "Zo genoemd in", former_name: "Die naam droeg het eerder, volgens" },
