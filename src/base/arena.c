@@ -84,6 +84,23 @@ struct text arena_copy(struct arena *arena, struct text t)
     return (struct text){ copy, t.len };
 }
 
+struct text arena_join(struct arena *arena, const struct text *parts, size_t count)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < count; i++)
+        len += parts[i].len;
+    char *joined = arena_take(arena, len + 1, 1), *at = joined;
+    if (!joined)
+        return TEXT_EMPTY;
+    for (size_t i = 0; i < count; i++)
+        if (parts[i].len) {
+            memcpy(at, parts[i].ptr, parts[i].len);
+            at += parts[i].len;
+        }
+    *at = '\0';
+    return (struct text){ joined, len };
+}
+
 struct text arena_printf(struct arena *arena, const char *fmt, ...)
 {
     va_list args;

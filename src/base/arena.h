@@ -34,6 +34,8 @@ void *arena_take_zero(struct arena *arena, size_t size, size_t count, size_t ali
 
 /* Copies end with a NUL that is not counted in len; ptr is NULL when the cap is met. */
 struct text arena_copy(struct arena *arena, struct text t);
+/* The parts one after another. */
+struct text arena_join(struct arena *arena, const struct text *parts, size_t count);
 struct text arena_printf(struct arena *arena, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 void arena_reset(struct arena *arena); /* forget all, keep one block for the next round */

@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/json_pen.h"
+
 struct json_out json_out_over(struct buf *buf)
 {
     return (struct json_out){ .buf = buf };
@@ -77,10 +79,26 @@ static void put_escaped(struct buf *buf, unsigned char c)
     }
 }
 
+#define EACH_BYTE(b) (UINT64_C(0x0101010101010101) * (b))
+
+/* No byte of the eight is a control, a quote, a backslash or above 0x7f. May say no once too often, never yes. */
+static bool eight_are_plain(const char *eight)
+{
+    uint64_t word;
+    memcpy(&word, eight, sizeof(word));
+    uint64_t quote = word ^ EACH_BYTE('"'), backslash = word ^ EACH_BYTE('\\');
+    uint64_t odd = word | (word - EACH_BYTE(0x20)) | (quote - EACH_BYTE(1)) | (backslash - EACH_BYTE(1));
+    return (odd & EACH_BYTE(0x80)) == 0;
+}
+
 /* Bytes at the start that go out as they are. */
 static size_t plain_bytes(struct text t)
 {
     size_t plain = 0;
+    while (t.len - plain >= 8 && eight_are_plain(t.ptr + plain))
+        plain += 8;
+    if (plain && eight_are_plain(t.ptr + t.len - 8)) /* what is left, with some of what was seen */
+        return t.len;
     while (plain < t.len) {
         unsigned char c = (unsigned char)t.ptr[plain];
         if (c < 0x80) {
@@ -98,7 +116,7 @@ static size_t plain_bytes(struct text t)
 }
 
 /* The usual text goes out in one piece: quote, bytes, quote. */
-static void put_string(struct buf *buf, struct text t)
+void pen_text(struct buf *buf, struct text t)
 {
     size_t plain = plain_bytes(t);
     if (plain == t.len) {
@@ -134,7 +152,7 @@ void json_key_text(struct json_out *json, struct text key)
     if (json->has_item[json->depth])
         buf_put_char(json->buf, ',');
     json->has_item[json->depth] = true;
-    put_string(json->buf, key);
+    pen_text(json->buf, key);
     buf_put_char(json->buf, ':');
 }
 
@@ -158,7 +176,7 @@ void json_key(struct json_out *json, const char *key)
 void json_text(struct json_out *json, struct text t)
 {
     before_value(json);
-    put_string(json->buf, t);
+    pen_text(json->buf, t);
 }
 
 void json_str(struct json_out *json, const char *cstr)

@@ -87,7 +87,8 @@ bool notation_fits(enum notation notation, struct text value)
 /* "addr" begins "addr.home.full" but not "address". */
 static bool name_begins(struct text whole, struct text part)
 {
-    return text_starts(whole, part) && (whole.len == part.len || whole.ptr[part.len] == '.');
+    return whole.len >= part.len && part.len && whole.ptr[0] == part.ptr[0] &&
+           memcmp(whole.ptr, part.ptr, part.len) == 0 && (whole.len == part.len || whole.ptr[part.len] == '.');
 }
 
 static bool word_in(struct text word, const char *const *words, size_t count, size_t *ret)
@@ -159,6 +160,18 @@ static bool stands_twice(const struct norm *list, size_t count, const struct nor
     return false;
 }
 
+static bool is_any(const struct norm *norm)
+{
+    return norm->stage.len == 1 && norm->stage.ptr[0] == '*';
+}
+
+/* 0 for "*" and for what is no stage. */
+static uint8_t stage_bit(struct text stage)
+{
+    size_t place;
+    return word_in(stage, stages, sizeof(stages) / sizeof(stages[0]), &place) && place > 0 ? (uint8_t)(1u << place) : 0;
+}
+
 enum status norms_read(struct text body, struct arena *arena, struct norms *ret, struct error *err)
 {
     struct norm *list = arena_array(arena, struct norm, NORMS_MAX);
@@ -179,27 +192,22 @@ enum status norms_read(struct text body, struct arena *arena, struct norms *ret,
             return line_wrong(err, number, "kind and stage have a norm already for", list[count].field);
         count++;
     }
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; is_any(&list[i]) && j < count; j++)
+            if (list[j].kind == list[i].kind && text_equal(list[j].field, list[i].field))
+                list[i].left_to |= stage_bit(list[j].stage);
     *ret = (struct norms){ list, count };
     return STATUS_OK;
 }
 
 /* ---- judging ---- */
 
-static bool is_any(const struct norm *norm)
-{
-    return text_equal(norm->stage, TEXT("*"));
-}
-
 static bool applies(const struct norms *norms, size_t index, enum party_kind kind, struct text stage)
 {
     const struct norm *norm = &norms->list[index];
-    if (norm->kind != kind || (!is_any(norm) && !text_equal(norm->stage, stage)))
+    if (norm->kind != kind)
         return false;
-    for (size_t i = 0; is_any(norm) && i < norms->count; i++)
-        if (norms->list[i].kind == kind && text_equal(norms->list[i].field, norm->field) &&
-            text_equal(norms->list[i].stage, stage))
-            return false;
-    return true;
+    return is_any(norm) ? (norm->left_to & stage_bit(stage)) == 0 : text_equal(norm->stage, stage);
 }
 
 enum norm_verdict norm_judge(const struct norms *norms, size_t index, enum party_kind kind, struct text stage,

@@ -22,6 +22,7 @@ struct norm {
     struct text owner;
     unsigned months; /* 0: never to be confirmed again */
     unsigned limit;  /* percent */
+    uint8_t left_to; /* of a norm for "*": bits of the stages that have a norm of their own for this field */
 };
 
 struct norms {

@@ -323,7 +323,6 @@ enum status household_make(const struct corpus *corpus, struct party_id id, cons
 {
     assert(count <= HOUSEHOLD_MEMBERS_MAX);
     SCOPED(buf_done) struct buf profile = BUF_EMPTY;
-    struct json_out json = json_out_over(&profile);
     struct witness witness = { 0 };
     struct golden_value value = { 0 };
     struct golden golden = { 0 };
@@ -335,7 +334,7 @@ enum status household_make(const struct corpus *corpus, struct party_id id, cons
     *ret = (struct household_made){ .party = { .party = id }, .count = count };
     party->name = name_of(&household, arena, &party->sort_name);
     address_of(&household, &witness, &value, &golden);
-    profile_json_write(corpus, &golden, &head, arena, &json);
+    profile_json_write(corpus, &golden, &head, arena, &profile);
     enum status status = buf_status(&profile, err);
     if (status != STATUS_OK)
         return status;

@@ -153,7 +153,8 @@ static enum status hear_all(struct making *making, const struct party_mention *m
     if (!making->left)
         return too_large(making, err);
     memcpy(sorted, mentions, count * sizeof(*sorted));
-    qsort(sorted, count, sizeof(*sorted), compare_mentions);
+    if (count > 1)
+        qsort(sorted, count, sizeof(*sorted), compare_mentions);
     enum status status = STATUS_OK;
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         making->records += i == 0 || sorted[i].record->id.v != sorted[i - 1].record->id.v;
@@ -269,8 +270,7 @@ static enum status write_profile(struct making *making, const struct profile_hea
                                  struct error *err)
 {
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
-    struct json_out json = json_out_over(&buf);
-    profile_json_write(making->corpus, &making->golden, head, making->scratch, &json);
+    profile_json_write(making->corpus, &making->golden, head, making->scratch, &buf);
     enum status status = buf_status(&buf, err);
     if (status != STATUS_OK)
         return status;

@@ -6,6 +6,7 @@
  */
 #include "flow/party_find.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,7 +40,8 @@ void party_find_add_key(struct party_finder *finder, const char *kind, struct te
 {
     if (value.len == 0)
         return;
-    struct text key = arena_printf(finder->scratch, "%s:%.*s", kind, TEXT_ARG(value));
+    const struct text parts[] = { text_from(kind), TEXT(":"), value };
+    struct text key = arena_join(finder->scratch, parts, 3);
     if (!key.ptr)
         finder->failed = true;
     push(finder, &finder->keys, &finder->keys_count, &finder->keys_cap, key);
@@ -60,24 +62,39 @@ static struct text post_key(struct text postcode, struct text number, struct are
     for (size_t i = 0; i < postcode.len && len < POSTCODE_TEXT_MAX; i++)
         if (postcode.ptr[i] != ' ')
             code[len++] = char_to_upper(postcode.ptr[i]);
-    return arena_printf(arena, "%.*s|%.*s", (int)len, code, TEXT_ARG(number));
+    const struct text parts[] = { { code, len }, TEXT("|"), number };
+    return arena_join(arena, parts, 3);
+}
+
+/* Records of one party mostly say the same: what stood in this place of the record before is not folded again. */
+static void add_words_at(struct party_finder *finder, size_t place, struct text t)
+{
+    if (place < PARTY_FINDER_PLACES) {
+        if (text_equal(finder->last[place], t))
+            return;
+        finder->last[place] = t;
+    }
+    party_find_add_words(finder, t);
 }
 
 static void add_person_words(struct party_finder *finder, const struct person_name *name)
 {
-    const struct text parts[] = { name->given,   name->call_name,      name->prefix,
-                                  name->surname, name->partner_prefix, name->partner_surname };
+    const struct text parts[] = { name->given,
+                                  name->call_name,
+                                  name->prefix,
+                                  name->surname,
+                                  name->partner_prefix,
+                                  name->partner_surname,
+                                  name->surname.len ? TEXT_EMPTY : name->raw };
     for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
-        party_find_add_words(finder, parts[i]);
-    if (name->surname.len == 0)
-        party_find_add_words(finder, name->raw);
+        add_words_at(finder, i, parts[i]);
 }
 
 static void add_organisation_words(struct party_finder *finder, const struct org_name *org)
 {
     const struct text parts[] = { org->name, org->core, org->trade_name, org->former_name };
     for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
-        party_find_add_words(finder, parts[i]);
+        add_words_at(finder, i, parts[i]);
     party_find_add_key(finder, "org", org->core);
 }
 
@@ -89,8 +106,8 @@ void party_find_add(struct party_finder *finder, const struct mention *mention)
         add_organisation_words(finder, &mention->org);
     for (size_t i = 0; i < mention->addresses_count; i++) {
         const struct address *address = &mention->addresses[i];
-        party_find_add_words(finder, address->city);
-        party_find_add_words(finder, address->street);
+        add_words_at(finder, PARTY_FINDER_NAMES + 2 * i, address->city);
+        add_words_at(finder, PARTY_FINDER_NAMES + 2 * i + 1, address->street);
         if (address->postcode.len && address->number.len)
             party_find_add_key(finder, "post", post_key(address->postcode, address->number, finder->scratch));
     }
@@ -126,11 +143,44 @@ static int compare_texts(const void *a, const void *b)
     return text_compare(*(const struct text *)a, *(const struct text *)b);
 }
 
+enum { SORT_BY_HAND_MAX = 64 };
+
+/* The first eight bytes, as a number that orders like them. */
+static uint64_t start_of(struct text t)
+{
+    uint64_t start = 0;
+    if (t.len)
+        memcpy(&start, t.ptr, t.len < sizeof(start) ? t.len : sizeof(start));
+    return be64toh(start);
+}
+
+/* A party has a dozen words and a few keys. */
+static void sort_texts(struct text *items, size_t count)
+{
+    uint64_t starts[SORT_BY_HAND_MAX];
+    if (count > SORT_BY_HAND_MAX) {
+        qsort(items, count, sizeof(*items), compare_texts);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct text moved = items[i];
+        uint64_t start = start_of(moved);
+        size_t at = i;
+        for (;
+             at > 0 && (starts[at - 1] > start || (starts[at - 1] == start && text_compare(items[at - 1], moved) > 0));
+             at--) {
+            items[at] = items[at - 1];
+            starts[at] = starts[at - 1];
+        }
+        items[at] = moved;
+        starts[at] = start;
+    }
+}
+
 static size_t sort_once(struct text *items, size_t count)
 {
     size_t kept = 0;
-    if (count)
-        qsort(items, count, sizeof(*items), compare_texts);
+    sort_texts(items, count);
     for (size_t i = 0; i < count; i++)
         if (kept == 0 || !text_equal(items[kept - 1], items[i]))
             items[kept++] = items[i];

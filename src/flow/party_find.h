@@ -16,12 +16,15 @@
 
 #include "flow/party.h"
 
+enum { PARTY_FINDER_NAMES = 7, PARTY_FINDER_PLACES = PARTY_FINDER_NAMES + 2 * 3 }; /* names, then city and street */
+
 struct party_finder {
     struct arena *scratch, *arena;
     struct text *keys;
     size_t keys_count, keys_cap;
     struct text *words;
     size_t words_count, words_cap;
+    struct text last[PARTY_FINDER_PLACES]; /* of the mention before, by place: mostly the same again */
     bool failed;
 };
 

@@ -19,7 +19,7 @@
  */
 #pragma once
 
-#include "base/json_out.h"
+#include "base/buf.h"
 #include "flow/corpus.h"
 #include "golden/survive.h"
 
@@ -31,8 +31,9 @@ struct profile_head {
 /* One line for a value: a person's name composed, the rest as golden/ gives it. */
 struct text profile_value(enum golden_block block, const struct golden_candidate *candidate, struct arena *arena);
 
+/* Appended to buf, which remembers when memory was gone. */
 void profile_json_write(const struct corpus *corpus, const struct golden *golden, const struct profile_head *head,
-                        struct arena *arena, struct json_out *json);
+                        struct arena *arena, struct buf *buf);
 
 /* A text of the top level ("salutation"), unescaped; empty when absent. */
 struct text profile_json_text(struct text profile, const char *key, struct arena *arena);

@@ -214,31 +214,63 @@ static bool is_put_by(const struct resolve *resolve, const struct seen *seen)
     return seen->packed_len && resolve->packed.fd >= 0;
 }
 
-static enum status read_packed(struct resolve *resolve, struct batch *batch, size_t place, struct error *err)
+/* Where each record that was put by is to lie: one piece of memory for all. */
+static enum status place_packed(struct resolve *resolve, struct batch *batch, struct error *err)
 {
-    const struct seen *seen = batch->seen.ptr[place];
-    char *bytes = arena_take(&batch->raw, seen->packed_len, 1);
-    if (!bytes)
-        return no_memory(err);
-    struct text packed = { bytes, seen->packed_len };
-    enum status status = file_read_at(&resolve->packed, seen->packed_at, bytes, packed.len, err);
-    batch->mentions.ptr[place].packed = packed;
-    if (status == STATUS_OK && !packed_read(packed, NULL, &batch->records.ptr[place], NULL))
-        status = error_set(err, STATUS_BROKEN, "a record that was put by cannot be read back");
-    return status;
+    size_t total = 0;
+    for (size_t i = 0; i < batch->seen.len; i++)
+        total += is_put_by(resolve, batch->seen.ptr[i]) ? batch->seen.ptr[i]->packed_len : 0;
+    char *bytes = arena_take(&batch->raw, total + 1, 1);
+    for (size_t i = 0; i < batch->seen.len && bytes; i++)
+        if (is_put_by(resolve, batch->seen.ptr[i])) {
+            batch->mentions.ptr[i].packed = (struct text){ bytes, batch->seen.ptr[i]->packed_len };
+            bytes += batch->seen.ptr[i]->packed_len;
+        }
+    return bytes ? STATUS_OK : no_memory(err);
+}
+
+/* One read a record, which lie anywhere in the file: side by side, as they are more waiting than work. */
+static void read_slice(void *ctx, size_t number, int thread)
+{
+    struct batch *batch = ctx;
+    struct slice *slice = &batch->slices[number];
+    size_t from = batch->seen.len * number / GOLDEN_SLICES, to = batch->seen.len * (number + 1) / GOLDEN_SLICES;
+    slice->status = STATUS_OK;
+    for (size_t i = from; i < to && slice->status == STATUS_OK; i++) {
+        struct text packed = batch->mentions.ptr[i].packed;
+        if (packed.len == 0)
+            continue;
+        slice->status = file_read_at(&batch->resolve->packed, batch->seen.ptr[i]->packed_at,
+                                     (char *)(uintptr_t)packed.ptr, packed.len, &slice->err);
+        if (slice->status == STATUS_OK && !packed_read(packed, NULL, &batch->records.ptr[i], NULL))
+            slice->status = error_set(&slice->err, STATUS_BROKEN, "a record that was put by cannot be read back");
+    }
+}
+
+static enum status slices_end(const struct batch *batch, struct error *err)
+{
+    for (size_t i = 0; i < GOLDEN_SLICES; i++)
+        if (batch->slices[i].status != STATUS_OK) {
+            if (err)
+                *err = batch->slices[i].err;
+            return batch->slices[i].status;
+        }
+    return STATUS_OK;
 }
 
 /* What was put by, and from the store what was not. */
 static enum status read_records(struct resolve *resolve, struct batch *batch, struct error *err)
 {
-    enum status status = STATUS_OK;
     batch->seqs.len = 0;
     if (!vec_reserve(&batch->records, batch->seen.len + 1))
         return no_memory(err);
+    enum status status = place_packed(resolve, batch, err);
+    if (status != STATUS_OK)
+        return status;
+    threads_run(resolve->job->threads, GOLDEN_SLICES, read_slice, batch);
+    status = slices_end(batch, err);
     for (size_t i = 0; i < batch->seen.len && status == STATUS_OK; i++)
-        if (is_put_by(resolve, batch->seen.ptr[i]))
-            status = read_packed(resolve, batch, i, err);
-        else if (!vec_push(&batch->seqs, batch->seen.ptr[i]->seq))
+        if (!is_put_by(resolve, batch->seen.ptr[i]) && !vec_push(&batch->seqs, batch->seen.ptr[i]->seq))
             status = no_memory(err);
     if (status != STATUS_OK || batch->seqs.len == 0)
         return status;
@@ -263,13 +295,7 @@ static enum status make_batch(struct resolve *resolve, struct batch *batch, stru
     if (status != STATUS_OK)
         return status;
     threads_run(resolve->job->threads, GOLDEN_SLICES, make_slice, batch);
-    for (size_t i = 0; i < GOLDEN_SLICES; i++)
-        if (batch->slices[i].status != STATUS_OK) {
-            if (err)
-                *err = batch->slices[i].err;
-            return batch->slices[i].status;
-        }
-    return STATUS_OK;
+    return slices_end(batch, err);
 }
 
 static void put_batch(void *ctx, void *item)

@@ -34,15 +34,33 @@ enum gender golden_gender_read(struct text word)
     return GENDER_UNKNOWN;
 }
 
+static void put_two(char *at, unsigned n)
+{
+    at[0] = (char)('0' + n / 10 % 10);
+    at[1] = (char)('0' + n % 10);
+}
+
 struct golden_date golden_date_text(struct date date)
 {
     struct golden_date ret = { .s = "" };
-    if (date.year && date.month && date.day)
-        snprintf(ret.s, sizeof(ret.s), "%04d-%02u-%02u", date.year, date.month, date.day);
-    else if (date.year && date.month)
-        snprintf(ret.s, sizeof(ret.s), "%04d-%02u", date.year, date.month);
-    else if (date.year)
+    unsigned year = (unsigned)date.year;
+    if (date.year == 0)
+        return ret;
+    if (date.year < 0 || date.year > 9999) {
         snprintf(ret.s, sizeof(ret.s), "%04d", date.year);
+    } else {
+        put_two(ret.s, year / 100);
+        put_two(ret.s + 2, year % 100);
+    }
+    size_t len = strlen(ret.s);
+    if (date.month) {
+        ret.s[len] = '-';
+        put_two(ret.s + len + 1, date.month);
+    }
+    if (date.month && date.day) {
+        ret.s[len + 3] = '-';
+        put_two(ret.s + len + 4, date.day);
+    }
     return ret;
 }
 
@@ -112,7 +130,7 @@ static void put(struct claims *claims, struct claim claim)
         return;
     if (claims->count == claims->cap) {
         size_t cap = claims->cap ? claims->cap * 2 : 32;
-        struct claim *items = arena_array(claims->arena, struct claim, cap);
+        struct claim *items = arena_take(claims->arena, cap * sizeof(*items), _Alignof(struct claim));
         if (!items) {
             claims->failed = true;
             return;
@@ -173,9 +191,25 @@ struct surnames {
     size_t count;
 };
 
-/* How many records give each surname. */
+static struct text surname_of(const struct mention *mention)
+{
+    return mention->kind == PARTY_PERSON ? mention->name.surname : mention->org.core;
+}
+
+/* Nobody says it otherwise: then there is nothing to outvote. */
+static bool all_say_one(const struct witness *witnesses, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (witnesses[i].choices_count || !text_equal(surname_of(witnesses[i].mention), surname_of(witnesses->mention)))
+            return false;
+    return true;
+}
+
+/* How many records give each surname; none when all give the same. */
 static struct surnames surnames_of(struct claims *claims, const struct witness *witnesses, size_t count)
 {
+    if (all_say_one(witnesses, count))
+        return (struct surnames){ 0 };
     struct surnames surnames = { .items = arena_array(claims->arena, struct surname, count) };
     if (!surnames.items) {
         claims->failed = true;
@@ -183,8 +217,9 @@ static struct surnames surnames_of(struct claims *claims, const struct witness *
     }
     for (size_t i = 0; i < count; i++) {
         const struct mention *mention = witnesses[i].mention;
-        struct text folded =
-            mention->kind == PARTY_PERSON ? fold_text(mention->name.surname, claims->arena) : mention->org.core;
+        struct text folded = surname_of(mention);
+        if (mention->kind == PARTY_PERSON)
+            folded = fold_text(folded, claims->arena);
         size_t at = 0;
         while (at < surnames.count && !text_equal(surnames.items[at].folded, folded))
             at++;
@@ -236,18 +271,19 @@ static unsigned name_fullness(const struct person_name *name)
 static void put_name(struct claims *claims, const struct surnames *surnames, const struct witness *witness)
 {
     const struct person_name *name = &witness->mention->name;
-    struct text folded = fold_text(name->surname, claims->arena);
-    struct text key =
-        arena_printf(claims->arena, "%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s", TEXT_ARG(name->given),
-                     TEXT_ARG(name->call_name), TEXT_ARG(name->initials), TEXT_ARG(name->prefix),
-                     TEXT_ARG(name->surname), TEXT_ARG(name->partner_prefix), TEXT_ARG(name->partner_surname));
+    struct text bar = TEXT("|");
+    const struct text parts[] = { name->given,          bar, name->call_name, bar, name->initials,       bar,
+                                  name->prefix,         bar, name->surname,   bar, name->partner_prefix, bar,
+                                  name->partner_surname };
+    struct text key = arena_join(claims->arena, parts, sizeof(parts) / sizeof(parts[0]));
     if (!key.ptr) {
         claims->failed = true;
         return;
     }
     if (key.len == 6 && name->raw.len == 0) /* nothing but the bars */
         return;
-    unsigned usable = name->surname.len == 0 ? 0 : is_outvoted(surnames, folded) ? 1 : 2;
+    bool outvoted = surnames->count && is_outvoted(surnames, fold_text(name->surname, claims->arena));
+    unsigned usable = name->surname.len == 0 ? 0 : outvoted ? 1 : 2;
     struct field_ref field = { .field = FIELD_PERSON_FULL };
     put(claims, (struct claim){ .witness = witness,
                                 .contest = field,
@@ -288,23 +324,28 @@ static void put_date(struct claims *claims, const struct witness *witness, enum 
 
 struct text golden_address_line(const struct address *a, struct arena *arena)
 {
-    const char *after_letter = a->letter.len && a->addition.len ? "-" : a->addition.len ? "-" : "";
-    struct text number = arena_printf(arena, "%.*s%.*s%s%.*s", TEXT_ARG(a->number), TEXT_ARG(a->letter), after_letter,
-                                      TEXT_ARG(a->addition));
-    struct text street = a->street;
+    size_t number_len = a->number.len + a->letter.len + a->addition.len;
+    bool is_abroad = a->country[0] && !a->country_assumed && !text_equal(text_from(a->country), TEXT("NL"));
+    struct text street = a->street, none = TEXT_EMPTY;
     if (a->kind == ADDRESS_PO_BOX)
         street = TEXT("Postbus");
     else if (a->kind == ADDRESS_REPLY_NUMBER)
         street = TEXT("Antwoordnummer");
-    struct text line =
-        arena_printf(arena, "%.*s%s%.*s", TEXT_ARG(street), street.len && number.len ? " " : "", TEXT_ARG(number));
-    struct text place = arena_printf(arena, "%.*s%s%.*s", TEXT_ARG(a->postcode),
-                                     a->postcode.len && a->city.len ? " " : "", TEXT_ARG(a->city));
-    struct text whole =
-        arena_printf(arena, "%.*s%s%.*s", TEXT_ARG(line), line.len && place.len ? ", " : "", TEXT_ARG(place));
-    if (a->country[0] && !a->country_assumed && !text_equal(text_from(a->country), TEXT("NL")))
-        whole = arena_printf(arena, "%.*s, %s", TEXT_ARG(whole), a->country);
-    return whole;
+    const struct text parts[] = {
+        street,
+        street.len && number_len ? TEXT(" ") : none,
+        a->number,
+        a->letter,
+        a->addition.len ? TEXT("-") : none,
+        a->addition,
+        street.len + number_len && a->postcode.len + a->city.len ? TEXT(", ") : none,
+        a->postcode,
+        a->postcode.len && a->city.len ? TEXT(" ") : none,
+        a->city,
+        is_abroad ? TEXT(", ") : none,
+        is_abroad ? text_from(a->country) : none,
+    };
+    return arena_join(arena, parts, sizeof(parts) / sizeof(parts[0]));
 }
 
 static void put_address(struct claims *claims, const struct witness *witness, const struct address *address)

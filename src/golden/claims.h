@@ -15,6 +15,10 @@ struct claims {
     bool failed; /* memory was gone */
 };
 
+/* As golden_survive(), each field by a contest, also where one claim speaks: what the short cut is tested against. */
+enum status golden_survive_at_length(const struct leading *leading, const struct witness *witnesses, size_t count,
+                                     struct arena *arena, struct golden *ret, struct error *err);
+
 /* witnesses in order of record id. */
 void claims_gather(struct claims *claims, const struct witness *witnesses, size_t count);
 

@@ -29,8 +29,8 @@ struct contest contest_begin(const struct leading *leading, struct arena *arena,
 static struct contestant *grow(struct contest *contest)
 {
     if (contest->count == contest->cap) {
-        size_t cap = contest->cap ? contest->cap * 2 : 8;
-        struct contestant *items = arena_array(contest->arena, struct contestant, cap);
+        size_t cap = contest->cap ? contest->cap * 2 : 4;
+        struct contestant *items = arena_take(contest->arena, cap * sizeof(*items), _Alignof(struct contestant));
         if (!items) {
             contest->failed = true;
             return NULL;
@@ -40,6 +40,7 @@ static struct contestant *grow(struct contest *contest)
         contest->items = items;
         contest->cap = cap;
     }
+    contest->items[contest->count] = (struct contestant){ .heard_ms = INT64_MIN };
     return &contest->items[contest->count++];
 }
 
@@ -107,12 +108,12 @@ static bool names_another(const struct said_signal *signal, const struct claim *
 }
 
 /* What the record of this claim was told: about what it held then, or about what is named. */
-static void lower_by(struct contest *contest, struct contestant *item, const struct claim *claim)
+static void lower_by(const struct leading *leading, struct contestant *item, const struct claim *claim)
 {
     for (size_t i = 0; i < claim->witness->signals_count; i++) {
         const struct said_signal *signal = &claim->witness->signals[i];
         bool named = false;
-        unsigned percent = leading_lowers(contest->leading, claim->field, signal->kind, signal->status);
+        unsigned percent = leading_lowers(leading, claim->field, signal->kind, signal->status);
         if (percent == 0 || names_another(signal, claim, &named) ||
             (!named && signal->at_ms < claim->witness->observed_ms))
             continue;
@@ -125,7 +126,7 @@ static void lower_by(struct contest *contest, struct contestant *item, const str
 }
 
 /* What is left now.  Whoever gave the value again after the signal stands in for it. */
-static void weigh(const struct contest *contest, struct contestant *item)
+static void weigh(const struct leading *leading, struct contestant *item)
 {
     item->trusted = true;
     if (!item->word) /* typed: there is no source to trust */
@@ -134,7 +135,7 @@ static void weigh(const struct contest *contest, struct contestant *item)
         item->seen.lowered = NULL;
         item->lowered = 0;
     }
-    int32_t now = contest->leading->as_of_ms ? day_of(contest->leading->as_of_ms) : item->word_day;
+    int32_t now = leading->as_of_ms ? day_of(leading->as_of_ms) : item->word_day;
     uint32_t age = now > item->word_day ? (uint32_t)(now - item->word_day) : 0;
     uint32_t whole = item->word->trust * (100u - item->lowered) / 100;
     uint32_t left = decay(whole, age, item->word->half_days);
@@ -142,6 +143,19 @@ static void weigh(const struct contest *contest, struct contestant *item)
     item->trusted = days == DECAY_NEVER || (days >= 0 && age <= (uint32_t)days);
     item->seen.trust = (uint8_t)((left + 50) / 100);
     item->seen.trusted_until = days == DECAY_NEVER ? DECAY_NEVER : item->word_day + days;
+}
+
+/* The claim's witness stands for the value. */
+static void stand_for(struct contestant *item, const struct claim *claim, unsigned rank)
+{
+    item->seen.typed = claim->typed;
+    item->seen.value = claim->value;
+    item->seen.key = claim->key;
+    item->seen.block = claim->block;
+    item->seen.witness = claim->witness;
+    item->seen.field = claim->field;
+    item->rank = (uint8_t)rank;
+    item->newest_ms = claim->witness->observed_ms;
 }
 
 void contest_add(struct contest *contest, const struct claim *claim)
@@ -158,29 +172,19 @@ void contest_add(struct contest *contest, const struct claim *claim)
     bool is_new = !item;
     if (is_new && !(item = grow(contest)))
         return;
-    if (is_new)
-        item->heard_ms = INT64_MIN;
     if (claim->choice && (!item->seen.choice || choice_before(claim->choice, item->seen.choice)))
         item->seen.choice = claim->choice;
     if (claim->typed && !is_new && !item->seen.typed) /* a record gives it too, and goes before */
         return;
-    if (is_new || (item->seen.typed && !claim->typed) || stands_before(rank, claim->witness, item)) {
-        item->seen.typed = claim->typed;
-        item->seen.value = claim->value;
-        item->seen.key = claim->key;
-        item->seen.block = claim->block;
-        item->seen.witness = claim->witness;
-        item->seen.field = claim->field;
-        item->rank = (uint8_t)rank;
-        item->newest_ms = claim->witness->observed_ms;
-    }
+    if (is_new || (item->seen.typed && !claim->typed) || stands_before(rank, claim->witness, item))
+        stand_for(item, claim, rank);
     if (!claim->typed && (item->seen.support == 0 || item->last_record != claim->witness->record.v)) {
         item->seen.support += item->seen.support < UINT16_MAX;
         item->last_record = claim->witness->record.v;
     }
     if (!claim->typed) {
         trust_by(item, word, claim->witness->observed_ms);
-        lower_by(contest, item, claim);
+        lower_by(contest->leading, item, claim);
     }
     /* a value is as usable and complete as the best record that gives it */
     item->usable = claim->usable > item->usable ? claim->usable : item->usable;
@@ -274,7 +278,7 @@ static size_t chosen_of(const struct contest *contest)
 void contest_decide(struct contest *contest)
 {
     for (size_t i = 0; i < contest->count; i++)
-        weigh(contest, &contest->items[i]);
+        weigh(contest->leading, &contest->items[i]);
     sort(contest);
     size_t chosen = chosen_of(contest);
     if (chosen == contest->count || contest->order == CONTEST_STRICTEST) {
@@ -301,4 +305,19 @@ struct golden_value contest_winner(const struct contest *contest)
             value.more++;
     }
     return value;
+}
+
+struct golden_value contest_of_one(const struct leading *leading, enum stage stage, const struct claim *claim,
+                                   enum golden_block block)
+{
+    assert(!claim->choice && !claim->typed);
+    const struct leading_word *word = leading_word_of(leading, claim->field, stage, claim->witness->source);
+    struct contestant item = { .heard_ms = INT64_MIN };
+    stand_for(&item, claim, word->rank);
+    trust_by(&item, word, claim->witness->observed_ms);
+    lower_by(leading, &item, claim);
+    weigh(leading, &item);
+    item.seen.support = 1;
+    item.seen.rule = GOLDEN_ONLY;
+    return (struct golden_value){ .field = claim->contest, .block = block, .best = item.seen };
 }

@@ -34,23 +34,39 @@ static int compare_witnesses(const void *a, const void *b)
     return x->ordinal < y->ordinal ? -1 : x->ordinal > y->ordinal;
 }
 
+/* Where a contest stands among others: by field, group, slot. */
+static uint32_t place_of(struct field_ref contest)
+{
+    return (uint32_t)contest.field << 16 | (uint32_t)contest.group << 8 | contest.slot;
+}
+
 /* Field, group, then as gathered: witness by witness. */
 static int compare_claims(const void *a, const void *b)
 {
     const struct claim *x = *(const struct claim *const *)a, *y = *(const struct claim *const *)b;
-    if (x->contest.field != y->contest.field)
-        return x->contest.field < y->contest.field ? -1 : 1;
-    if (x->contest.group != y->contest.group)
-        return x->contest.group < y->contest.group ? -1 : 1;
-    if (x->contest.slot != y->contest.slot)
-        return x->contest.slot < y->contest.slot ? -1 : 1;
+    uint32_t place_x = place_of(x->contest), place_y = place_of(y->contest);
+    if (place_x != place_y)
+        return place_x < place_y ? -1 : 1;
     return x < y ? -1 : x > y;
 }
 
-static bool same_contest(const struct claim *a, const struct claim *b)
+enum { SORT_BY_HAND_MAX = 48 };
+
+/* Most parties have a dozen claims, nearly in order already. */
+static void sort_claims(const struct claim **order, size_t count)
 {
-    return a->contest.field == b->contest.field && a->contest.group == b->contest.group &&
-           a->contest.slot == b->contest.slot;
+    if (count > SORT_BY_HAND_MAX) {
+        qsort(order, count, sizeof(*order), compare_claims);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        const struct claim *moved = order[i];
+        uint32_t place = place_of(moved->contest);
+        size_t at = i;
+        for (; at > 0 && place_of(order[at - 1]->contest) > place; at--)
+            order[at] = order[at - 1];
+        order[at] = moved;
+    }
 }
 
 static enum contest_order order_for(struct field_ref field)
@@ -97,6 +113,7 @@ static bool holds_many(struct field_ref field)
     }
 }
 
+/* The claims of one field, decided; how many values come of them. */
 static size_t emit(const struct contest *contest, struct golden_value *into)
 {
     if (!holds_many(contest->field)) {
@@ -203,7 +220,7 @@ static void find_landmarks(struct golden *golden)
     golden->home = home_of(golden);
 }
 
-enum status golden_survive(const struct leading *leading, const struct witness *witnesses, size_t count,
+static enum status survive(const struct leading *leading, const struct witness *witnesses, size_t count, bool short_cut,
                            struct arena *arena, struct golden *ret, struct error *err)
 {
     assert(count > 0);
@@ -211,28 +228,39 @@ enum status golden_survive(const struct leading *leading, const struct witness *
     if (!sorted)
         return error_set(err, STATUS_LIMIT, "a party is larger than its memory");
     memcpy(sorted, witnesses, count * sizeof(*sorted));
-    qsort(sorted, count, sizeof(*sorted), compare_witnesses);
+    if (count > 1)
+        qsort(sorted, count, sizeof(*sorted), compare_witnesses);
 
     struct claims claims = { .arena = arena };
     claims_gather(&claims, sorted, count);
-    const struct claim **order = arena_array(arena, const struct claim *, claims.count + 1);
-    struct golden_value *values = arena_array(arena, struct golden_value, claims.count + 1);
+    const struct claim **order = arena_take(arena, (claims.count + 1) * sizeof(*order), _Alignof(const struct claim *));
+    struct golden_value *values =
+        arena_take(arena, (claims.count + 1) * sizeof(*values), _Alignof(struct golden_value));
     if (claims.failed || !order || !values)
         return error_set(err, STATUS_LIMIT, "a party is larger than its memory");
     for (size_t i = 0; i < claims.count; i++)
         order[i] = &claims.items[i];
-    qsort(order, claims.count, sizeof(const struct claim *), compare_claims);
+    sort_claims(order, claims.count);
 
     struct golden golden = { .kind = sorted[0].mention->kind,
                              .stage = stage_of(leading, sorted, count),
                              .values = values };
     for (size_t i = 0; i < claims.count;) {
         struct field_ref field = order[i]->contest;
+        uint32_t place = place_of(field);
+        size_t next = i + 1;
+        while (next < claims.count && place_of(order[next]->contest) == place)
+            next++;
+        if (short_cut && next == i + 1 && !order[i]->choice) {
+            struct golden_value *value = &values[golden.values_count++];
+            *value = contest_of_one(leading, golden.stage, order[i], block_for(field));
+            value->field = holds_many(field) ? value->best.field : field;
+            i = next;
+            continue;
+        }
         struct contest contest = contest_begin(leading, arena, golden.stage, field, order_for(field), block_for(field));
-        size_t next = i;
-        for (; next < claims.count && same_contest(order[i], order[next]); next++)
-            contest_add(&contest, order[next]);
-        i = next;
+        for (; i < next; i++)
+            contest_add(&contest, order[i]);
         if (contest.failed)
             return error_set(err, STATUS_LIMIT, "a party is larger than its memory");
         if (contest.count == 0)
@@ -243,4 +271,16 @@ enum status golden_survive(const struct leading *leading, const struct witness *
     find_landmarks(&golden);
     *ret = golden;
     return STATUS_OK;
+}
+
+enum status golden_survive(const struct leading *leading, const struct witness *witnesses, size_t count,
+                           struct arena *arena, struct golden *ret, struct error *err)
+{
+    return survive(leading, witnesses, count, true, arena, ret, err);
+}
+
+enum status golden_survive_at_length(const struct leading *leading, const struct witness *witnesses, size_t count,
+                                     struct arena *arena, struct golden *ret, struct error *err)
+{
+    return survive(leading, witnesses, count, false, arena, ret, err);
 }

@@ -23,7 +23,8 @@ static struct text joined(struct arena *arena, struct text a, const char *sep, s
 {
     if (a.len == 0 || b.len == 0)
         return a.len > 0 ? a : b;
-    return arena_printf(arena, "%.*s%s%.*s", TEXT_ARG(a), sep, TEXT_ARG(b));
+    const struct text parts[] = { a, text_from(sep), b };
+    return arena_join(arena, parts, 3);
 }
 
 static struct text with_prefix(struct arena *arena, struct text prefix, struct text surname)
