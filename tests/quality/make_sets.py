@@ -5,12 +5,14 @@
     tests/quality/make_sets.py OUT --all           those of 20,000 too
     tests/quality/make_sets.py OUT nl_unknown_90k  the sets named
     tests/quality/make_sets.py tests/quality/sets nl_customers en_firms   those kept in the tree
+    tests/quality/make_sets.py OUT --seed=two      other people in the same styles
     tests/quality/make_sets.py --list              names, rows and what each is about
 
 Each set is OUT/NAME/records.csv (id first) and OUT/NAME/truth.csv (id,cluster).
 A set has its own headers, its own notations and its own mess; the generator
 knows nothing of the matching, and the same name gives the same bytes. People
 and firms are invented: made/people.py, made/firms.py, made/styles.py, made/words.py.
+Persons as registers, shops and clubs note them are in made/registers.py.
 """
 import csv
 import os
@@ -20,51 +22,10 @@ import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
-from made import firms, mess as m, people, styles  # noqa: E402
+from made import firms, mess as m, people, registers, styles  # noqa: E402,F401
+from made.cells import SETS, date, field, made_set, one_line, street_line, table  # noqa: E402
 
-SETS = {}
 KEPT = ("nl_customers", "en_firms")  # small ones, under tests/quality/sets
-
-
-def made_set(name, rows, about, separator=",", encoding="utf-8"):
-    def keep(function):
-        SETS[name] = (rows, about, separator, encoding, function)
-        return function
-    return keep
-
-
-def street_line(r, number_first=False):
-    """Street, number and addition in one cell."""
-    number = (r["number"] + (" " if len(r["addition"]) > 1 else "") + r["addition"]).strip()
-    if not r["street"]:
-        return ""
-    if number_first:
-        return ("%s %s %s" % (r["number"], r["street"], r["addition"])).strip()
-    return (r["street"] + " " + number).strip()
-
-
-def one_line(rng, r, country):
-    """The whole address in one cell, as people write it there."""
-    if country == "us":
-        tail = "%s, %s %s" % (r["city"], r["state"], r["postcode"])
-        return ", ".join(filter(None, [street_line(r, True), tail.strip(" ,")]))
-    if country == "uk":
-        return ", ".join(filter(None, [street_line(r, True), r["city"], r["postcode"]]))
-    tail = (r["postcode"] + " " + r["city"]).strip()
-    return rng.choice([", ", ", ", " ", "; "]).join(filter(None, [street_line(r), tail]))
-
-
-def table(columns, made, rng):
-    """columns: {header: function of row}; [(entity, [cells])] and the headers."""
-    return list(columns), [(entity, [columns[c](r) for c in columns]) for entity, r in made]
-
-
-def field(name):
-    return lambda r: r[name]
-
-
-def date(rng, forms, lang="nl"):
-    return lambda r: m.date_text(r["birth"], rng.choice(forms), lang) if r["birth"] else ""
 
 
 @made_set("nl_persons", 2000, "Dutch persons: initials, prefixes, married names, moves, households, twins", ";")
@@ -370,9 +331,9 @@ def en_firms(rng, count):
     return en_companies(rng, count)
 
 
-def make(name, out):
+def make(name, out, seed=""):
     count, _, separator, encoding, function = SETS[name]
-    rng = random.Random(zlib.crc32(name.encode()))
+    rng = random.Random(zlib.crc32((name + seed).encode()))
     header, rows = function(rng, count)
     rng.shuffle(rows)
     os.makedirs(os.path.join(out, name), exist_ok=True)
@@ -392,6 +353,11 @@ def names(most):
     return [name for name in SETS if SETS[name][0] <= most and name not in KEPT]
 
 
+def seed_of(argv):
+    """What --seed=TEXT says: with another, other people."""
+    return next((a.split("=", 1)[1] for a in argv if a.startswith("--seed=")), "")
+
+
 def main():
     args = [a for a in sys.argv[1:] if not a.startswith("--")]
     if "--list" in sys.argv:
@@ -404,7 +370,7 @@ def main():
     if unknown:
         raise SystemExit("no set is called %s" % ", ".join(unknown))
     for name in args[1:] or names(20000 if "--all" in sys.argv else 3000):
-        print(make(name, args[0]))
+        print(make(name, args[0], seed_of(sys.argv)))
     return 0
 
 

@@ -25,6 +25,8 @@ SOUNDS = {
     "en": [("ph", "f"), ("f", "ph"), ("ck", "k"), ("k", "ck"), ("ie", "y"), ("y", "ie"), ("ey", "y"), ("ll", "l"), ("l", "ll"),
            ("ee", "ea"), ("ea", "ee"), ("c", "k"), ("k", "c"), ("s", "z"), ("nn", "n"), ("tt", "t"), ("ai", "ay"), ("er", "or"),
            ("on", "en"), ("en", "an"), ("gh", "g"), ("wh", "w"), ("oo", "ou"), ("mac", "mc"), ("th", "t"), ("e", "")],
+    "fr": [("ph", "f"), ("f", "ph"), ("y", "i"), ("i", "y"), ("eau", "o"), ("au", "o"), ("nn", "n"), ("ll", "l"), ("tt", "t"),
+           ("qu", "k"), ("c", "k"), ("x", ""), ("th", "t"), ("é", "e"), ("è", "e"), ("ç", "ss"), ("ge", "j"), ("ai", "é"), ("s", "ss")],
 }
 MONTHS = {"nl": "jan feb mrt apr mei jun jul aug sep okt nov dec".split(),
           "de": "Jan Feb Mär Apr Mai Jun Jul Aug Sep Okt Nov Dez".split(),

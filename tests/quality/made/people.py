@@ -4,6 +4,7 @@ A world is made first: who lives with whom, who moved, who married, who are
 twins. Then each person is seen one to five times, each time at one of their
 addresses and with one of their names, and damaged as the set's mess says.
 """
+from made import belgian
 from made import mess as m
 from made import words as w
 
@@ -33,11 +34,15 @@ LETTERS = "ABCDEFGHJKLMNPRSTVWXZ"
 def given_name(rng, lang, gender):
     if lang == "nl":
         return m.draw(rng, NL_GIVEN[gender])
+    if lang == "fr":
+        return belgian.given_name(rng, gender)
     return m.draw(rng, {("de", "m"): w.DE_MEN, ("de", "v"): w.DE_WOMEN, ("en", "m"): w.EN_MEN, ("en", "v"): w.EN_WOMEN}[lang, gender])
 
 
 def surname(rng, lang):
     """(prefix, surname): a third of the names are rare."""
+    if lang == "fr":
+        return belgian.surname(rng)
     rare = m.chance(rng, 0.35)
     if lang == "nl":
         if rare:
@@ -51,6 +56,8 @@ def surname(rng, lang):
 
 
 def address(rng, country):
+    if country == "be":
+        return belgian.address(rng)
     number = str(int(rng.paretovariate(0.7)) + rng.randrange(60))
     addition = ""
     if country == "nl":
@@ -92,6 +99,8 @@ def address(rng, country):
 
 
 def landline(rng, country, home):
+    if country == "be":
+        return belgian.landline(rng, home)
     length = {"nl": 10, "de": 11, "uk": 11}.get(country)
     if country == "us":
         return home["area"], rng.choice("23456789") + m.digits(rng, 6)
@@ -99,6 +108,8 @@ def landline(rng, country, home):
 
 
 def mobile(rng, country):
+    if country == "be":
+        return belgian.mobile(rng)
     if country == "nl":
         return "06", rng.choice("1234") + m.digits(rng, 7)
     if country == "de":
