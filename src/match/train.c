@@ -75,13 +75,25 @@ static bool likeness_shows(const struct trainer *t, enum likeness likeness)
     return name * NEEDED >= 1 && (address * NEEDED >= 1 || birth * NEEDED >= 1 || phone * NEEDED >= 1);
 }
 
-/* Where hardly a street is known, homes cannot be seen: those of one name in one town are believed to be few. */
+/* Whether an address tells homes apart: a street does, and a postcode that few share. */
+static bool is_of_a_home(const struct table *table, const struct prep_address *address)
+{
+    enum { FEW = 12 };
+    return address->street ||
+           (address->postcode && table_value(table, DOMAIN_POSTCODE, address->postcode)->count <= FEW);
+}
+
+/*
+ * Where hardly a street, a narrow postcode or a phone is known, homes cannot be seen: those of one name in one town are
+ * believed to be few.
+ */
 static double like_most(const struct trainer *t, int likeness)
 {
-    size_t streets = 0, addresses = t->table->addresses.len;
+    size_t homes = 0, addresses = t->table->addresses.len;
     for (size_t i = 0; i < addresses; i++)
-        streets += t->table->addresses.ptr[i].street != 0;
-    return likeness == LIKE_HOME && addresses > 0 && streets * 10 < addresses ? HOME_UNSEEN : LIKE_MOST;
+        homes += is_of_a_home(t->table, &t->table->addresses.ptr[i]);
+    bool phones = t->sample.known_random[COMPARE_PHONE] * 10 >= 1;
+    return likeness == LIKE_HOME && addresses > 0 && homes * 10 < addresses && !phones ? HOME_UNSEEN : LIKE_MOST;
 }
 
 static double like_least(const struct trainer *t, int likeness)
