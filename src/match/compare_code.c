@@ -48,16 +48,33 @@ void compare_identifiers(const struct table *table, const struct prep *a, const 
     }
 }
 
+static unsigned years_of(struct text t)
+{
+    unsigned years = 0;
+    for (size_t i = 0; i < t.len && char_is_digit(t.ptr[i]) && years < 1000; i++)
+        years = years * 10 + (unsigned)(t.ptr[i] - '0');
+    return years;
+}
+
+/* An age is that of the day it was noted: one who was 28 may be 37 in a list of nine years later. */
+static unsigned age_level(struct text x, struct text y)
+{
+    enum { BETWEEN_LISTS = 12 };
+    unsigned a = years_of(x), b = years_of(y);
+    return (a > b ? a - b : b - a) <= BETWEEN_LISTS ? CODE_NEAR : CODE_DIFFERENT;
+}
+
 static unsigned attribute_level(const struct table *table, const struct prep_column *column, uint32_t x, uint32_t y)
 {
     if (column->kind == ATTRIBUTE_TEXT)
         return text_level_of(table, DOMAIN_ATTRIBUTE, DOMAIN_ATTRIBUTE_WORD, x, y);
     if (x == y)
         return CODE_EQUAL;
-    if (column->kind == ATTRIBUTE_NUMBER)
-        return CODE_DIFFERENT;
-    return code_level_of(text_from_offset(table_text(table, DOMAIN_ATTRIBUTE, x), 3),
-                         text_from_offset(table_text(table, DOMAIN_ATTRIBUTE, y), 3));
+    struct text tx = text_from_offset(table_text(table, DOMAIN_ATTRIBUTE, x), COLUMN_PREFIX_LEN);
+    struct text ty = text_from_offset(table_text(table, DOMAIN_ATTRIBUTE, y), COLUMN_PREFIX_LEN);
+    if (column->field.field == FIELD_PERSON_AGE)
+        return age_level(tx, ty);
+    return column->kind == ATTRIBUTE_NUMBER ? CODE_DIFFERENT : code_level_of(tx, ty);
 }
 
 void compare_attributes(const struct table *table, const struct prep *a, const struct prep *b, struct pair_levels *ret)

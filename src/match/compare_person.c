@@ -350,12 +350,13 @@ static bool has_more_than_name(const struct prep *p)
     return p->birth || p->addresses_count || p->emails_count || p->phones_count || p->identifiers_count;
 }
 
-/* Both say more than a name, none of it agrees, and the names are not quite equal either. */
+/* Both say more than a name and of what both say none agrees, and the names are not quite equal either. */
 static bool is_bare_name(const struct prep *a, const struct prep *b, const struct pair_levels *levels)
 {
     unsigned birth = levels->level[COMPARE_BIRTH], address = levels->level[COMPARE_ADDRESS];
     bool close = levels->level[COMPARE_GIVEN] <= GIVEN_TYPO && levels->level[COMPARE_SURNAME] <= SURNAME_TYPO;
-    if (close || !has_more_than_name(a) || !has_more_than_name(b) || agrees_elsewhere(levels))
+    bool compared = birth || address || (a->emails_count && b->emails_count) || (a->phones_count && b->phones_count);
+    if (close || !compared || !has_more_than_name(a) || !has_more_than_name(b) || agrees_elsewhere(levels))
         return false;
     bool some = (birth && birth <= BIRTH_NEAR) || (address && address <= ADDRESS_CITY_OTHER_STREET) ||
                 (levels->level[COMPARE_EMAIL] && levels->level[COMPARE_EMAIL] < EMAIL_DIFFERENT);

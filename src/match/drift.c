@@ -50,7 +50,7 @@ void match_model_drift(const struct match_model *before, const struct match_mode
         enum comparison comparison = (enum comparison)d->comparison;
         unsigned levels = after->models[d->kind].comparisons[comparison].levels;
         buf_printf(buf, "%s%s: %s, %s %+.1f -> %+.1f", i ? "; " : "", d->kind ? "organisation" : "person",
-                   sentence_comparison(comparison, NULL), sentence_of(comparison, levels, d->level)->level,
+                   sentence_comparison(comparison, NULL), sentence_of(comparison, NULL, levels, d->level)->level,
                    d->before / (double)BIT, d->after / (double)BIT);
     }
 }

@@ -131,7 +131,7 @@ void match_explain(const struct match_model *model, const struct match_side *lef
             const struct prep_column *column =
                 c >= COMPARE_ATTRIBUTE ? &model->columns[k][c - COMPARE_ATTRIBUTE] : NULL;
             put_line(&lines, sentence_comparison((enum comparison)c, column),
-                     sentence_of((enum comparison)c, weights->comparisons[c].levels, level),
+                     sentence_of((enum comparison)c, column, weights->comparisons[c].levels, level),
                      shown_value(a, column, (enum comparison)c), shown_value(b, column, (enum comparison)c),
                      model_weight(&weights->comparisons[c], level, levels.bits[c]));
         }

@@ -15,6 +15,15 @@ static enum status no_memory(struct error *err)
     return error_set(err, STATUS_NO_MEMORY, "out of memory for links");
 }
 
+/* Whether something that is known of both differs. */
+static bool something_differs(const struct side *side, const struct pair_levels *levels)
+{
+    for (size_t c = levels_next(levels, 0); c < COMPARE_COUNT; c = levels_next(levels, c + 1))
+        if (side->model.comparisons[c].levels && side->model.comparisons[c].weight[levels->level[c]] < -BIT / 4)
+            return true;
+    return false;
+}
+
 /*
  * Two of which little is known in common stand far below the threshold because nearly all pairs are strangers, not
  * because of what they say.  That was counted when each was joined to a third, so here it is not counted again: they
@@ -29,7 +38,13 @@ static int32_t score_missing(void *ctx, uint32_t a, uint32_t b)
         return CLUSTER_NEVER;
     if (side->model.kind != PARTY_PERSON)
         return score; /* firms of one building or chain have enough in common to be joined by such a pair */
-    return score < SILENT && said >= AGAINST && said <= FOR_MOST ? SILENT : score;
+    if (score >= SILENT || said < AGAINST)
+        return score;
+    if (said <= FOR_MOST)
+        return SILENT;
+    struct pair_levels levels;
+    compare_pair(&side->table, &side->table.preps.ptr[a], &side->table.preps.ptr[b], &levels);
+    return something_differs(side, &levels) ? score : SILENT;
 }
 
 enum status side_cluster(struct side *side, struct error *err)

@@ -128,6 +128,12 @@ static const struct sentence code[] = {
     { "one sign wrong", "Het nummer of kenmerk verschilt een teken.", "The number or code differs by one sign." },
     { "different", "Het nummer of kenmerk is anders.", "The number or code is different." },
 };
+static const struct sentence age[] = {
+    { "", "", "" },
+    { "equal", "De leeftijd is gelijk.", "The age is equal." },
+    { "near", "De leeftijden schelen niet meer dan twaalf jaar.", "The ages are no more than twelve years apart." },
+    { "different", "De leeftijden schelen meer dan twaalf jaar.", "The ages are more than twelve years apart." },
+};
 static const struct sentence contradiction[] = {
     { "", "", "" },
     { "none", "Niet meer dan een kenmerk van de persoon verschilt.", "No more than one mark of the person differs." },
@@ -152,8 +158,11 @@ static const struct sentence text[] = {
     { "different", "De waarde is anders.", "The value is different." },
 };
 
-const struct sentence *sentence_of(enum comparison comparison, unsigned levels, unsigned level)
+const struct sentence *sentence_of(enum comparison comparison, const struct prep_column *column, unsigned levels,
+                                   unsigned level)
 {
+    if (column && column->field.field == FIELD_PERSON_AGE && levels == CODE_LEVELS)
+        return &age[level];
     switch (comparison) {
     case COMPARE_GIVEN: return &given[level];
     case COMPARE_MIDDLE: return &middle[level];

@@ -7,7 +7,9 @@ struct sentence {
     const char *level, *nl, *en;
 };
 
-const struct sentence *sentence_of(enum comparison comparison, unsigned levels, unsigned level);
+/* column is that of an attribute, or NULL. */
+const struct sentence *sentence_of(enum comparison comparison, const struct prep_column *column, unsigned levels,
+                                   unsigned level);
 const char *sentence_comparison(enum comparison comparison, const struct prep_column *column);
 const struct sentence *sentence_start(void);
 const struct sentence *sentence_likeness(enum party_kind kind, bool home);

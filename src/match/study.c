@@ -22,9 +22,10 @@ void matcher_pair_write(const struct matcher *matcher, struct mention_id a, stru
                 continue;
             const struct prep_column *column =
                 c >= COMPARE_ATTRIBUTE ? &side->table.columns[c - COMPARE_ATTRIBUTE] : NULL;
-            buf_printf(buf, "%s%s=%s:%+.1f;", sentence_comparison((enum comparison)c, column), "",
-                       sentence_of((enum comparison)c, side->model.comparisons[c].levels, levels.level[c])->level,
-                       model_weight(&side->model.comparisons[c], levels.level[c], levels.bits[c]) / (double)BIT);
+            buf_printf(
+                buf, "%s%s=%s:%+.1f;", sentence_comparison((enum comparison)c, column), "",
+                sentence_of((enum comparison)c, column, side->model.comparisons[c].levels, levels.level[c])->level,
+                model_weight(&side->model.comparisons[c], levels.level[c], levels.bits[c]) / (double)BIT);
         }
         if (score.total != score.same)
             buf_printf(buf, "%s:%.1f", score.like[0] > score.like[1] ? "home" : "namesake",
@@ -57,7 +58,7 @@ void matcher_weights_write(const struct matcher *matcher, struct buf *buf)
             buf_put_char(buf, '\n');
             for (unsigned l = 1; l <= comparison->levels; l++)
                 buf_printf(buf, "    %-32s %+6.1f  home %+6.1f  namesake %+6.1f  rarity %5.1f  share %.4f\n",
-                           sentence_of((enum comparison)c, comparison->levels, l)->level,
+                           sentence_of((enum comparison)c, column, comparison->levels, l)->level,
                            comparison->weight[l] / (double)BIT, comparison->like[0][l] / (double)BIT,
                            comparison->like[1][l] / (double)BIT, comparison->mean_bits[l] / (double)BIT,
                            comparison->share[l] / 65535.0);
