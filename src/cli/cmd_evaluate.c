@@ -86,6 +86,7 @@ static void put_json(const struct evaluate_report *report, struct text mapping, 
     }
     json_end(&json);
     SHARE(seconds_read, 3);
+    SHARE(cpu_read, 3);
     SHARE(seconds_prepare, 3);
     SHARE(seconds_block, 3);
     SHARE(seconds_train, 3);

@@ -13,6 +13,7 @@
 
 #include "base/scoped.h"
 #include "flow/evaluate_inside.h"
+#include "flow/tell.h"
 #include "match/match.h"
 #include "os/clock.h"
 #include "os/process.h"
@@ -206,6 +207,7 @@ enum status evaluate_run(const struct evaluate_options *options, const struct jo
                          struct error *err)
 {
     uint64_t start = clock_elapsed_ns();
+    struct stopwatch watch = stopwatch_start();
     *ret = (struct evaluate_report){ 0 };
     SCOPED(labelled_done) struct labelled labelled = LABELLED_UP_TO(SIZE_MAX / 4);
     SCOPED(matcher_close) struct matcher *matcher = NULL;
@@ -219,7 +221,7 @@ enum status evaluate_run(const struct evaluate_options *options, const struct jo
     if (status == STATUS_OK)
         status = labelled_read(options, job, matcher, &labelled, err);
     memcpy(ret->country, labelled.listing.country, sizeof(ret->country));
-    ret->seconds_read = (double)(clock_elapsed_ns() - start) / 1e9;
+    stopwatch_read(&watch, &ret->seconds_read, &ret->cpu_read);
     if (status == STATUS_OK)
         status = matcher_run(matcher, err);
     ret->seconds_match = (double)(clock_elapsed_ns() - start) / 1e9;

@@ -44,6 +44,7 @@ struct evaluate_report {
     uint64_t stopped[MATCH_RULES]; /* pairs above 0 bits that a rule kept apart */
     /* reading goes with normalising and adding, side by side; preparing is what comes after the last row */
     double seconds_read, seconds_prepare, seconds_block, seconds_train, seconds_score, seconds_cluster;
+    double cpu_read;      /* of all threads, in user and system */
     double seconds_match; /* all of these: from file to clusters */
     double wall_s, peak_rss_mb;
     struct match_stats stats;           /* of the matching, with what each family of candidate keys did */

@@ -50,13 +50,16 @@ struct feed {
     struct batch *next, *now; /* to read, to normalise and add */
     struct match_item items[BATCH_ROWS];
     struct intern sources;
+    struct crew *crew, *crew_before;
 };
 
-static struct feed *feed_new(void)
+static struct feed *feed_new(int threads)
 {
     struct feed *feed = calloc(1, sizeof(*feed));
     if (!feed)
         return NULL;
+    feed->crew = crew_open(threads);
+    feed->crew_before = crew_use(feed->crew);
     for (size_t i = 0; i < BATCHES; i++)
         feed->batches[i].arena = ARENA_UP_TO(SIZE_MAX / 4);
     feed->sources = (struct intern)INTERN_UP_TO(1 << 26);
@@ -67,6 +70,8 @@ static void feed_free(struct feed **feed)
 {
     if (!*feed)
         return;
+    crew_use((*feed)->crew_before);
+    crew_close(&(*feed)->crew);
     for (size_t i = 0; i < BATCHES; i++)
         arena_done(&(*feed)->batches[i].arena);
     intern_done(&(*feed)->sources);
@@ -156,7 +161,7 @@ static void work_slice(void *ctx, size_t number, int thread)
 enum status feed_matcher(const struct feed_options *options, struct matcher *matcher, struct labelled *ret,
                          struct error *err)
 {
-    SCOPED(feed_free) struct feed *feed = feed_new();
+    SCOPED(feed_free) struct feed *feed = feed_new(options->threads);
     if (!feed)
         return error_set(err, STATUS_NO_MEMORY, "no memory for a batch of rows");
     assert(ret->listing.is_whole || !options->keep_mentions);

@@ -34,6 +34,7 @@ struct match_items {
 
 struct batch {
     struct resolve *resolve;
+    struct crew *crew;
     enum status status;
     struct error err;
     struct arena raw;
@@ -44,12 +45,13 @@ struct batch {
     struct match_items items;
 };
 
-static struct batch *batch_new(struct resolve *resolve)
+static struct batch *batch_new(struct resolve *resolve, struct crew *crew)
 {
     struct batch *batch = calloc(1, sizeof(*batch));
     if (!batch)
         return NULL;
     batch->resolve = resolve;
+    batch->crew = crew;
     batch->raw = ARENA_UP_TO(BATCH_ARENA_BYTES);
     for (size_t i = 0; i < READ_SLICES; i++)
         batch->slices[i].arena = ARENA_UP_TO(SLICE_ARENA_BYTES);
@@ -201,7 +203,9 @@ static enum status take_in(struct resolve *resolve, struct batch *batch, struct 
 static void work_batch(void *ctx, void *item)
 {
     struct batch *batch = item;
+    struct crew *before = crew_use(batch->crew);
     batch->status = take_in(batch->resolve, batch, &batch->err);
+    crew_use(before);
 }
 
 static enum status keep_record(struct batch *batch, const struct stored_record *record, struct error *err)
@@ -218,6 +222,7 @@ static enum status keep_record(struct batch *batch, const struct stored_record *
 struct walk {
     struct resolve *resolve;
     struct batch *batches[BATCHES];
+    struct crew *crew;
     struct relay *relay;
     size_t filling;  /* which batch */
     uint64_t handed; /* records */
@@ -226,6 +231,7 @@ struct walk {
 static void walk_done(struct walk *walk)
 {
     relay_close(&walk->relay);
+    crew_close(&walk->crew);
     for (size_t i = 0; i < BATCHES; i++)
         batch_free(&walk->batches[i]);
 }
@@ -279,9 +285,9 @@ static enum status walk_all(struct walk *walk, struct error *err)
 enum status resolve_read(struct resolve *resolve, struct error *err)
 {
     struct stopwatch watch = stopwatch_start();
-    SCOPED(walk_done) struct walk walk = { .resolve = resolve };
+    SCOPED(walk_done) struct walk walk = { .resolve = resolve, .crew = crew_open(resolve->job->threads) };
     for (size_t i = 0; i < BATCHES; i++)
-        walk.batches[i] = batch_new(resolve);
+        walk.batches[i] = batch_new(resolve, walk.crew);
     walk.relay = relay_open(store_view_is_apart(resolve->store), work_batch, NULL);
     if (!walk.batches[0] || !walk.batches[1] || !walk.relay)
         return error_set(err, STATUS_NO_MEMORY, "no memory for a batch of records");
