@@ -12,23 +12,43 @@
 
 #include "base/text.h"
 
-enum { SEEN_BYTES_MAX = 43, SEEN_SLOTS = 4096 };
+enum { SEEN_BYTES_MAX = 42, SEEN_SLOTS = 4096 };
 
 struct seen_slot {
-    uint8_t len; /* 0: nothing */
-    char tag[4]; /* what else the answer hung on: a country */
+    uint8_t len;  /* 0: nothing */
+    uint8_t note; /* of the owner, beside the answer */
+    char tag[4];  /* what else the answer hung on: a country */
     char bytes[SEEN_BYTES_MAX];
 };
 
 /* The slot of t; NULL when t is empty or too long to be kept. */
 static inline struct seen_slot *seen_slot(struct seen_slot *slots, struct text t, const char tag[4])
 {
-    uint32_t hash = 2166136261u ^ (uint32_t)(unsigned char)tag[0] << 8 ^ (uint32_t)(unsigned char)tag[1];
     if (t.len == 0 || t.len > SEEN_BYTES_MAX)
         return NULL;
-    for (size_t i = 0; i < t.len; i++)
-        hash = (hash ^ (unsigned char)t.ptr[i]) * 16777619u;
-    return &slots[(hash ^ hash >> 15) % SEEN_SLOTS];
+    /* eight bytes at a time; the last eight may hold some of the eight before */
+    static const uint64_t mix = 0x9E3779B97F4A7C15u;
+    uint64_t word = 0, hash = t.len;
+    uint32_t half = 0;
+    memcpy(&half, tag, 4);
+    hash = (hash ^ (uint64_t)half << 8) * mix;
+    if (t.len >= 8) {
+        for (size_t i = 0; i + 8 < t.len; i += 8) {
+            memcpy(&word, t.ptr + i, 8);
+            hash = ((hash ^ hash >> 32) ^ word) * mix;
+        }
+        memcpy(&word, t.ptr + t.len - 8, 8);
+    } else if (t.len >= 4) {
+        memcpy(&half, t.ptr, 4);
+        word = half;
+        memcpy(&half, t.ptr + t.len - 4, 4);
+        word = word << 32 | half;
+    } else {
+        word = (uint64_t)(unsigned char)t.ptr[0] << 16 | (uint64_t)(unsigned char)t.ptr[t.len / 2] << 8 |
+               (unsigned char)t.ptr[t.len - 1];
+    }
+    hash = ((hash ^ hash >> 32) ^ word) * mix;
+    return &slots[(hash ^ hash >> 29) >> 20 & (SEEN_SLOTS - 1)];
 }
 
 static inline bool seen_is(const struct seen_slot *slot, struct text t, const char tag[4])

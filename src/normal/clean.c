@@ -12,11 +12,10 @@
 #include "normal/clean.h"
 
 #include <string.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
+
+#include "base/look.h"
 
 static const uint16_t high_signs[32] = {
     0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
@@ -84,50 +83,21 @@ static int to_windows_1252(uint32_t cp)
     return -1;
 }
 
-#ifdef __SSE2__
-/* Sixteen bytes are printable ASCII without two spaces together. */
-static bool is_plain_block(__m128i block)
-{
-    /* as signed numbers the bytes above 7F are below the space too */
-    __m128i odd = _mm_or_si128(_mm_cmplt_epi8(block, _mm_set1_epi8(' ')), _mm_cmpeq_epi8(block, _mm_set1_epi8(0x7F)));
-    unsigned spaces = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(block, _mm_set1_epi8(' ')));
-    return _mm_movemask_epi8(odd) == 0 && (spaces & spaces >> 1) == 0;
-}
-
 /* Printable ASCII, no two spaces together, none at the ends. */
 static bool is_plain(struct text t)
 {
-    enum { BLOCK = 16 };
     if (t.len == 0)
         return true;
     if (t.ptr[0] == ' ' || t.ptr[t.len - 1] == ' ')
         return false;
-    if (t.len < BLOCK) {
-        char room[BLOCK];
-        memset(room, '.', sizeof(room));
-        memcpy(room, t.ptr, t.len);
-        return is_plain_block(_mm_loadu_si128((const __m128i *)room));
-    }
-    /* blocks share a byte, so that no pair of spaces falls between two */
-    for (size_t at = 0; at + BLOCK < t.len; at += BLOCK - 1)
-        if (!is_plain_block(_mm_loadu_si128((const __m128i *)(t.ptr + at))))
+    for (size_t at = 0; at < t.len; at += LOOK_BYTES_MAX - 1) { /* one byte twice: no pair of spaces falls between */
+        size_t len = t.len - at < LOOK_BYTES_MAX ? t.len - at : LOOK_BYTES_MAX;
+        struct text_look look = text_look((struct text){ t.ptr + at, len });
+        if (look.rest || (look.space & look.space >> 1))
             return false;
-    return is_plain_block(_mm_loadu_si128((const __m128i *)(t.ptr + t.len - BLOCK)));
-}
-#else
-/* Printable ASCII, no two spaces together, none at the ends. */
-static bool is_plain(struct text t)
-{
-    bool space_before = true;
-    for (size_t i = 0; i < t.len; i++) {
-        unsigned char c = (unsigned char)t.ptr[i];
-        if (c < 0x20 || c >= 0x7F || (c == ' ' && space_before))
-            return false;
-        space_before = c == ' ';
     }
-    return t.len == 0 || !space_before;
+    return true;
 }
-#endif
 
 /* "Ã«" and "â‚¬": the sign of a lead byte, then the signs of as many following bytes as it wants. */
 static bool has_double_encoding(struct text t)
@@ -299,204 +269,4 @@ struct text clean_value(struct text raw, size_t bytes_max, bool lines, struct ar
         clean = again;
     }
     return clean;
-}
-
-enum { FILLER_BYTES_MAX = 24 };
-
-/* What a byte is in a filler: 0 nothing, itself in lower case, or OTHER. */
-enum { OTHER = 0xFF };
-#define LETTER(upper, lower) [upper] = lower, [lower] = lower
-static const unsigned char squeezed[256] = {
-    LETTER('A', 'a'),
-    LETTER('B', 'b'),
-    LETTER('C', 'c'),
-    LETTER('D', 'd'),
-    LETTER('E', 'e'),
-    LETTER('F', 'f'),
-    LETTER('G', 'g'),
-    LETTER('H', 'h'),
-    LETTER('I', 'i'),
-    LETTER('J', 'j'),
-    LETTER('K', 'k'),
-    LETTER('L', 'l'),
-    LETTER('M', 'm'),
-    LETTER('N', 'n'),
-    LETTER('O', 'o'),
-    LETTER('P', 'p'),
-    LETTER('Q', 'q'),
-    LETTER('R', 'r'),
-    LETTER('S', 's'),
-    LETTER('T', 't'),
-    LETTER('U', 'u'),
-    LETTER('V', 'v'),
-    LETTER('W', 'w'),
-    LETTER('X', 'x'),
-    LETTER('Y', 'y'),
-    LETTER('Z', 'z'),
-    ['0'] = '0',
-    ['1'] = '1',
-    ['2'] = '2',
-    ['3'] = '3',
-    ['4'] = '4',
-    ['5'] = '5',
-    ['6'] = '6',
-    ['7'] = '7',
-    ['8'] = '8',
-    ['9'] = '9',
-    [0x80 ... 0xFF] = OTHER,
-};
-#undef LETTER
-
-/* Letters and digits only, lower case, of a value of at most FILLER_BYTES_MAX; -1 when it has another letter. */
-static int squeeze(struct text t, char to[FILLER_BYTES_MAX])
-{
-    int len = 0;
-    for (size_t i = 0; i < t.len; i++) {
-        unsigned char c = squeezed[(unsigned char)t.ptr[i]];
-        if (c == OTHER)
-            return -1;
-        to[len] = (char)c;
-        len += c != 0;
-    }
-    return len;
-}
-
-/* By length and first letter first: this runs for every cell. */
-static bool is_filler_word(const char *word, size_t len)
-{
-    static const struct text words[] = {
-        TEXT("nvt"),          TEXT("nietvantoepassing"),
-        TEXT("onbekend"),     TEXT("unknown"),
-        TEXT("geen"),         TEXT("none"),
-        TEXT("null"),         TEXT("nil"),
-        TEXT("ntb"),          TEXT("nnb"),
-        TEXT("nietbekend"),   TEXT("notknown"),
-        TEXT("notavailable"), TEXT("notapplicable"),
-        TEXT("tbd"),          TEXT("leeg"),
-        TEXT("empty"),        TEXT("blank"),
-        TEXT("test"),         TEXT("dummy"),
-        TEXT("xxx"),          TEXT("xxxx"),
-        TEXT("xxxxx"),        TEXT("xx"),
-        TEXT("zzz"),          TEXT("inconnu"),
-        TEXT("inconnue"),     TEXT("aucun"),
-        TEXT("aucune"),       TEXT("sansobjet"),
-        TEXT("unbekannt"),    TEXT("keine"),
-        TEXT("keiner"),       TEXT("keines"),
-        TEXT("entfaellt"),    TEXT("nan"),
-        TEXT("undefined"),    TEXT("nietopgegeven"),
-        TEXT("nietingevuld"), TEXT("asdf"),
-        TEXT("qwerty"),       TEXT("geenidee"),
-        TEXT("weetniet"),     TEXT("vultin"),
-        TEXT("invullen"),     TEXT("volgt"),
-        TEXT("ntbepalen"),
-    };
-    /* lengths of the words that begin with a letter, one bit each */
-    static const uint32_t lengths['z' - 'a' + 1] = {
-        ['a' - 'a'] = 0x70,  ['b' - 'a'] = 0x20,  ['d' - 'a'] = 0x20, ['e' - 'a'] = 0x220,   ['g' - 'a'] = 0x110,
-        ['i' - 'a'] = 0x180, ['k' - 'a'] = 0x60,  ['l' - 'a'] = 0x10, ['n' - 'a'] = 0x23718, ['o' - 'a'] = 0x100,
-        ['q' - 'a'] = 0x40,  ['s' - 'a'] = 0x200, ['t' - 'a'] = 0x18, ['u' - 'a'] = 0x280,   ['v' - 'a'] = 0x60,
-        ['w' - 'a'] = 0x100, ['x' - 'a'] = 0x3c,  ['z' - 'a'] = 0x8,
-    };
-    if (!char_is_lower(word[0]) || !(lengths[word[0] - 'a'] >> len & 1))
-        return false;
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-        if (words[i].len == len && words[i].ptr[0] == word[0] && memcmp(word, words[i].ptr, len) == 0)
-            return true;
-    return false;
-}
-
-/* "-", "?", "n.v.t.", "N/A" but not the name Na; word and len are value squeezed. */
-static bool is_filler(struct text value, const char *word, int len)
-{
-    if (len <= 0)
-        return len == 0;
-    if (len == 2 && word[0] == 'n' && (word[1] == 'a' || word[1] == 'b'))
-        return value.len > 2;
-    return is_filler_word(word, (size_t)len);
-}
-
-bool clean_is_filler(struct text value)
-{
-    char word[FILLER_BYTES_MAX];
-    return value.len > 0 && value.len <= FILLER_BYTES_MAX && is_filler(value, word, squeeze(value, word));
-}
-
-static bool is_one_sign_repeated(const char *word, int len)
-{
-    for (int i = 1; i < len; i++)
-        if (word[i] != word[0])
-            return false;
-    return true;
-}
-
-/* The list ends with a text without letters. */
-static bool is_one_of(struct text word, const struct text *words)
-{
-    for (; words->len; words++)
-        if (words->len == word.len && words->ptr[0] == word.ptr[0] && memcmp(words->ptr, word.ptr, word.len) == 0)
-            return true;
-    return false;
-}
-
-static const struct text phones[] = { TEXT("0"),          TEXT("00"),         TEXT("000"),     TEXT("0000"),
-                                      TEXT("06"),         TEXT("31"),         TEXT("0031"),    TEXT("123456"),
-                                      TEXT("1234567890"), TEXT("0123456789"), TEXT("0612345"), TEXT("") };
-static const struct text postcodes[] = { TEXT("0000"),   TEXT("0000aa"), TEXT("0000xx"), TEXT("0000zz"), TEXT("9999xx"),
-                                         TEXT("9999zz"), TEXT("9999aa"), TEXT("1111xx"), TEXT("1234xx"), TEXT("00000"),
-                                         TEXT("99999"),  TEXT("000000"), TEXT("xxxxxx"), TEXT("0"),      TEXT("") };
-static const struct text addresses[] = {
-    TEXT("0"),   TEXT("00"),   TEXT("000"), TEXT("adresonbekend"), TEXT("straatonbekend"),
-    TEXT("vow"), TEXT("zwov"), TEXT("")
-};
-static const struct text mailboxes[] = { TEXT("xx"),
-                                         TEXT("xxnl"),
-                                         TEXT("testtest"),
-                                         TEXT("testtestnl"),
-                                         TEXT("testtestcom"),
-                                         TEXT("geengeen"),
-                                         TEXT("geengeennl"),
-                                         TEXT("nvtnvt"),
-                                         TEXT("nvtnvtnl"),
-                                         TEXT("geenemail"),
-                                         TEXT("geenmail"),
-                                         TEXT("noemail"),
-                                         TEXT("aaa"),
-                                         TEXT("aanl"),
-                                         TEXT("heeftgeenemail"),
-                                         TEXT("naamemailnl"),
-                                         TEXT("") };
-
-bool clean_is_filler_of(struct text value, enum field field)
-{
-    char buf[FILLER_BYTES_MAX];
-    int len = value.len > 0 && value.len <= FILLER_BYTES_MAX ? squeeze(value, buf) : -1;
-    if (len < 0)
-        return false;
-    if (is_filler(value, buf, len))
-        return true;
-    struct text word = { buf, (size_t)len };
-    switch (field_kind_of(field)) {
-    case FIELD_KIND_DATE: {
-        static const struct text dates[] = { TEXT("01011900"), TEXT("111900"),   TEXT("19000101"), TEXT("00000000"),
-                                             TEXT("000000"),   TEXT("0000"),     TEXT("000"),      TEXT("00"),
-                                             TEXT("0"),        TEXT("31129999"), TEXT("99991231"), TEXT("01010001"),
-                                             TEXT("00010101"), TEXT("01011753"), TEXT("17530101"), TEXT("30121899"),
-                                             TEXT("18991230"), TEXT("12301899"), TEXT("99999999"), TEXT("31122999"),
-                                             TEXT("") };
-        return is_one_of(word, dates);
-    }
-    case FIELD_KIND_PHONE:
-        if (len >= 6 && is_one_sign_repeated(buf, len) && char_is_digit(buf[0]))
-            return true;
-        return is_one_of(word, phones);
-    case FIELD_KIND_CODE:
-        return field != FIELD_PERSON_GENDER && len >= 6 && is_one_sign_repeated(buf, len) &&
-               (buf[0] == '0' || buf[0] == '9' || buf[0] == 'x');
-    case FIELD_KIND_ADDRESS:
-        if (field == FIELD_ADDR_POSTCODE)
-            return is_one_of(word, postcodes);
-        return is_one_of(word, addresses) && (field != FIELD_ADDR_NUMBER || buf[0] == '0' || len > 3);
-    case FIELD_KIND_EMAIL: return value.len <= 24 && is_one_of(word, mailboxes);
-    default: return false;
-    }
 }

@@ -21,3 +21,8 @@ bool clean_is_filler(struct text value);
 
 /* Fillers of one kind of field only: "0000 AA", "01-01-1900", "999999999". */
 bool clean_is_filler_of(struct text value, enum field field);
+
+/* A short cell as clean_value() and clean_is_filler_of() would find it: it is clean as it is, and a value or a filler.
+ * CLEAN_UNKNOWN when it must be cleaned first; by far the most need not. */
+enum clean_state { CLEAN_UNKNOWN = 0, CLEAN_VALUE, CLEAN_FILLER };
+enum clean_state clean_look(struct text raw, enum field field);

@@ -15,8 +15,9 @@
 #include "lang/utf8.h"
 #include "normal/name_case.h"
 #include "normal/person_order.h"
+#include "normal/person_plain.h"
 
-enum { COLUMN_CONFIDENCE = 95, SURNAME_ONLY = 80, GIVEN_ONLY = 45, TWO_IN_GIVEN = 85 };
+enum { SURNAME_ONLY = 80, GIVEN_ONLY = 45, TWO_IN_GIVEN = 85 };
 
 /* One column, cleaned and cut. */
 struct column {
@@ -259,36 +260,11 @@ static void read_suffix(struct name_reading *reading, const struct column *colum
     }
 }
 
-/* Parts joined by spaces, as the raw name. */
-static struct text join_parts(const struct person_parts *parts, struct arena *arena)
-{
-    const struct text all[] = { parts->title,    parts->initials,         parts->given,
-                                parts->nickname, parts->middle_or_prefix, parts->prefix,
-                                parts->family,   parts->partner_prefix,   parts->partner_family,
-                                parts->suffix };
-    size_t len = 0;
-    for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-        len += all[i].len + 1;
-    char *into = arena_take(arena, len, 1);
-    if (!into)
-        return TEXT_EMPTY;
-    len = 0;
-    for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
-        if (all[i].len == 0)
-            continue;
-        if (len > 0)
-            into[len++] = ' ';
-        memcpy(into + len, all[i].ptr, all[i].len);
-        len += all[i].len;
-    }
-    return (struct text){ into, len };
-}
-
-/* Does case say anything in the given and surname columns? */
-static void parts_case(struct name_reading *reading, const struct column *given, const struct column *family)
+/* Does case say anything in the given and surname columns? Gives whether it does in each by itself. */
+static bool parts_case(struct name_reading *reading, const struct column *given, const struct column *family)
 {
     struct name_reading each = *reading;
-    bool upper = true, lower = true;
+    bool upper = true, lower = true, own = true;
     const struct column *both[] = { given, family };
     for (size_t i = 0; i < 2; i++) {
         if (both[i]->count == 0)
@@ -297,10 +273,12 @@ static void parts_case(struct name_reading *reading, const struct column *given,
         name_reading_case(&each, both[i]->count);
         upper &= each.all_upper;
         lower &= each.all_lower;
+        own &= !each.all_upper && !each.all_lower;
     }
     /* a surname alone in capitals is repaired by itself; "VOS" beside initials too */
     reading->all_upper = upper && (given->count > 0 || family->count > 0);
     reading->all_lower = lower && (given->count > 0 || family->count > 0);
+    return own;
 }
 
 /* "Jan en Annie" as given names of one surname. */
@@ -378,6 +356,8 @@ enum finding person_name_from_parts(const struct person_parts *parts, const char
 {
     struct name_reading reading;
     struct column given, family, other;
+    if (person_plain_read(parts, country, arena, ret))
+        return FINDING_NONE;
     memset(ret, 0, sizeof(*ret));
     name_reading_init(&reading, country, arena, ret);
     struct person_name *name = &ret->names[0];
@@ -402,9 +382,9 @@ enum finding person_name_from_parts(const struct person_parts *parts, const char
     if (!read_column(parts->given, &reading, &given) || !read_column(parts->family, &reading, &family))
         return FINDING_TOO_LONG;
     ret->names_count = 1;
-    name->raw = join_parts(parts, arena);
-    name->confidence = COLUMN_CONFIDENCE;
-    parts_case(&reading, &given, &family);
+    name->raw = person_parts_join(parts, arena);
+    name->confidence = NAME_COLUMN_CONFIDENCE;
+    bool own_case = parts_case(&reading, &given, &family);
     if (read_column(parts->prefix, &reading, &other))
         name->prefix = read_prefix(&reading, &other);
     struct text middle = TEXT_EMPTY;
@@ -463,166 +443,7 @@ enum finding person_name_from_parts(const struct person_parts *parts, const char
         }
         name->confidence = GIVEN_ONLY;
     }
-    return name_finding(ret, &reading);
-}
-
-/* ---- codes ---- */
-
-enum gender gender_read(struct text raw)
-{
-    static const struct {
-        const char *word;
-        enum gender gender;
-    } words[] = {
-        { "m", GENDER_MALE },
-        { "man", GENDER_MALE },
-        { "male", GENDER_MALE },
-        { "mannelijk", GENDER_MALE },
-        { "h", GENDER_MALE },
-        { "homme", GENDER_MALE },
-        { "masculin", GENDER_MALE },
-        { "mannlich", GENDER_MALE },
-        { "heer", GENDER_MALE },
-        { "jongen", GENDER_MALE },
-        { "boy", GENDER_MALE },
-        { "1", GENDER_MALE },
-        { "v", GENDER_FEMALE },
-        { "vrouw", GENDER_FEMALE },
-        { "f", GENDER_FEMALE },
-        { "female", GENDER_FEMALE },
-        { "vrouwelijk", GENDER_FEMALE },
-        { "femme", GENDER_FEMALE },
-        { "feminin", GENDER_FEMALE },
-        { "weiblich", GENDER_FEMALE },
-        { "w", GENDER_FEMALE },
-        { "meisje", GENDER_FEMALE },
-        { "woman", GENDER_FEMALE },
-        { "girl", GENDER_FEMALE },
-        { "2", GENDER_FEMALE },
-        { "o", GENDER_OTHER },
-        { "x", GENDER_OTHER },
-        { "other", GENDER_OTHER },
-        { "anders", GENDER_OTHER },
-        { "overig", GENDER_OTHER },
-        { "divers", GENDER_OTHER },
-        { "nonbinary", GENDER_OTHER },
-        { "nonbinair", GENDER_OTHER },
-        { "autre", GENDER_OTHER },
-        { "genderneutraal", GENDER_OTHER },
-        { "d", GENDER_OTHER },
-    };
-    struct name_token tokens[NAME_TOKENS_MAX];
-    if (raw.len > 40)
-        return GENDER_UNKNOWN;
-    if (raw.len == 1 && (char_is_alpha(raw.ptr[0]) || char_is_digit(raw.ptr[0]))) { /* as nearly every column */
-        for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-            if (words[i].word[0] == char_to_lower(raw.ptr[0]) && words[i].word[1] == '\0')
-                return words[i].gender;
-    }
-    size_t count = name_tokens(text_trim(raw), false, tokens);
-    if (count == 0 || count > 2)
-        return GENDER_UNKNOWN;
-    const struct name_token *token = &tokens[count - 1]; /* "de heer" */
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-        if (text_equal(token_key(token), text_from(words[i].word)))
-            return words[i].gender;
-    if (!token->word || token->word->code[0] != 's')
-        return GENDER_UNKNOWN;
-    switch (token->word->code[1]) {
-    case 'm': return GENDER_MALE;
-    case 'f': return GENDER_FEMALE;
-    case 'o': return GENDER_OTHER;
-    default: return GENDER_UNKNOWN;
-    }
-}
-
-bool gender_is_left_open(struct text raw)
-{
-    static const char *const words[] = { "u",
-                                         "0",
-                                         "9",
-                                         "a",
-                                         "n",
-                                         "onbekend",
-                                         "onb",
-                                         "unknown",
-                                         "unspecified",
-                                         "notspecified",
-                                         "nietgespecificeerd",
-                                         "nietopgegeven",
-                                         "nietbekend",
-                                         "onbepaald",
-                                         "undisclosed",
-                                         "prefernottosay",
-                                         "wilnietzeggen",
-                                         "notapplicable",
-                                         "nvt",
-                                         "afdeling",
-                                         "geen",
-                                         "none",
-                                         "inconnu",
-                                         "nonprecise",
-                                         "unbekannt",
-                                         "keineangabe",
-                                         "bedrijf",
-                                         "organisatie",
-                                         "zakelijk",
-                                         "familie",
-                                         "fam" };
-    char key[NAME_KEY_MAX];
-    struct text word = { key, raw.len <= NAME_KEY_MAX ? fold_key(raw, key, sizeof(key)) : 0 };
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-        if (text_equal(word, text_from(words[i])))
-            return true;
-    return word.len == 0 && raw.len <= NAME_KEY_MAX; /* "-", "?" */
-}
-
-enum name_use name_use_read(struct text raw)
-{
-    static const struct {
-        const char *key;
-        enum name_use use;
-    } words[] = {
-        { "e", NAME_USE_OWN },
-        { "0", NAME_USE_OWN },
-        { "eigen", NAME_USE_OWN },
-        { "eigennaam", NAME_USE_OWN },
-        { "eigengeslachtsnaam", NAME_USE_OWN },
-        { "geboortenaam", NAME_USE_OWN },
-        { "own", NAME_USE_OWN },
-        { "p", NAME_USE_PARTNER },
-        { "2", NAME_USE_PARTNER },
-        { "partner", NAME_USE_PARTNER },
-        { "partnernaam", NAME_USE_PARTNER },
-        { "naampartner", NAME_USE_PARTNER },
-        { "geslachtsnaampartner", NAME_USE_PARTNER },
-        { "v", NAME_USE_PARTNER_OWN },
-        { "1", NAME_USE_PARTNER_OWN },
-        { "partnereigen", NAME_USE_PARTNER_OWN },
-        { "partnernaameigennaam", NAME_USE_PARTNER_OWN },
-        { "naampartnereigennaam", NAME_USE_PARTNER_OWN },
-        { "n", NAME_USE_OWN_PARTNER },
-        { "3", NAME_USE_OWN_PARTNER },
-        { "eigenpartner", NAME_USE_OWN_PARTNER },
-        { "eigennaampartnernaam", NAME_USE_OWN_PARTNER },
-        { "eigennaamnaampartner", NAME_USE_OWN_PARTNER },
-    };
-    struct name_token tokens[NAME_TOKENS_MAX];
-    char key[NAME_KEY_MAX];
-    size_t len = 0, count = raw.len > 80 ? 0 : name_tokens(text_trim(raw), false, tokens);
-    for (size_t i = 0; i < count; i++) {
-        if (text_equal(token_key(&tokens[i]), TEXT("en")) || text_equal(token_key(&tokens[i]), TEXT("van")))
-            continue;
-        if (len + tokens[i].key_len > sizeof(key))
-            return NAME_USE_UNKNOWN;
-        memcpy(key + len, tokens[i].key, tokens[i].key_len);
-        len += tokens[i].key_len;
-        /* "V: partnernaam - eigen naam": the letter is enough */
-        if (len == 1 && count > 1 && tokens[i].t.len == 2 && tokens[i].t.ptr[1] == ':')
-            break;
-    }
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-        if (text_equal((struct text){ key, len }, text_from(words[i].key)))
-            return words[i].use;
-    return NAME_USE_UNKNOWN;
+    enum finding finding = name_finding(ret, &reading);
+    person_plain_learn(parts, country, ret, own_case);
+    return finding;
 }

@@ -370,17 +370,24 @@ static void gather(struct gathered *g, const struct mapping *mapping, const stru
         struct cell cell = { .ref = mapping->refs[c], .column = (uint16_t)c };
         if (row->cells[c].len == 0 || (cell.ref.field == FIELD_NONE && !g->options->keep_unrecognised))
             continue;
-        bool lines = cell.ref.field == FIELD_NOTE || cell.ref.field == FIELD_ADDR_FULL;
-        enum finding finding;
-        cell.value = clean_value(row->cells[c], bytes_max_of(cell.ref.field), lines, g->arena, &finding);
-        findings_add(&g->findings, finding, cell.ref, finding == FINDING_ENCODING_REPAIRED ? cell.value : TEXT_EMPTY);
-        if (cell.value.len == 0)
-            continue;
+        enum clean_state state = clean_look(row->cells[c], cell.ref.field);
+        cell.value = row->cells[c];
+        if (state == CLEAN_UNKNOWN) {
+            bool lines = cell.ref.field == FIELD_NOTE || cell.ref.field == FIELD_ADDR_FULL;
+            enum finding finding;
+            cell.value = clean_value(row->cells[c], bytes_max_of(cell.ref.field), lines, g->arena, &finding);
+            findings_add(&g->findings, finding, cell.ref,
+                         finding == FINDING_ENCODING_REPAIRED ? cell.value : TEXT_EMPTY);
+            if (cell.value.len == 0)
+                continue;
+        }
         if (cell.ref.field == FIELD_ORG_VAT && text_equal(cell.value, TEXT(MASKED_TEXT))) {
             findings_add(&g->findings, FINDING_VAT_OF_PERSON, cell.ref, TEXT_EMPTY);
             continue;
         }
-        if (cell.ref.field != FIELD_NOTE && clean_is_filler_of(cell.value, cell.ref.field)) {
+        bool is_filler =
+            state == CLEAN_UNKNOWN ? clean_is_filler_of(cell.value, cell.ref.field) : state == CLEAN_FILLER;
+        if (is_filler && cell.ref.field != FIELD_NOTE) {
             if (cell.ref.field == FIELD_PERSON_GENDER || is_empty_date(&cell)) /* "onbekend" is an answer there */
                 continue;
             findings_add(&g->findings, FINDING_PLACEHOLDER, cell.ref, TEXT_EMPTY);
