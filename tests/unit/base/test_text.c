@@ -1,3 +1,4 @@
+#include "base/look.h"
 #include "test.h"
 
 static void numbers_are_read_whole_or_not_at_all(void **state)
@@ -58,12 +59,39 @@ static void order_is_by_bytes_then_length(void **state)
     assert_false(text_equal(TEXT("Jan"), TEXT("jan")));
 }
 
+/* Bytes of all kinds at all places, in a room of just their size so that a byte too many is seen by the sanitizer. */
+static void a_look_sees_what_its_slow_twin_sees(void **state)
+{
+    uint64_t random = 1;
+    for (size_t round = 0; round < 200000; round++) {
+        size_t len = round % (LOOK_BYTES_MAX + 1);
+        char *bytes = malloc(len + 1);
+        for (size_t i = 0; i < len; i++) {
+            random = random * 6364136223846793005u + 1442695040888963407u;
+            bytes[i] = (char)(round % 3 ? " aZ09-m."[random >> 61] : (char)(random >> 56));
+        }
+        struct text t = { bytes, len };
+        struct text_look fast = text_look(t), slow = text_look_slow(t);
+        assert_memory_equal(&fast, &slow, sizeof(fast));
+        char lower[LOOK_BYTES_MAX];
+        text_lower(t, lower);
+        for (size_t i = 0; i < len; i++)
+            assert_int_equal(lower[i], char_to_lower(bytes[i]));
+        free(bytes);
+    }
+    struct text_look trim = text_look(TEXT("Jan de Wit")), doubled = text_look(TEXT("Jan  de")),
+                     end = text_look(TEXT("Jan "));
+    assert_true(look_is_trim(&trim, 10));
+    assert_false(look_is_trim(&doubled, 7));
+    assert_false(look_is_trim(&end, 4));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_are_read_whole_or_not_at_all), cmocka_unit_test(trim_takes_all_white_space),
         cmocka_unit_test(parts_are_cut_at_the_separator),       cmocka_unit_test(finding_gives_the_length_when_absent),
-        cmocka_unit_test(order_is_by_bytes_then_length),
+        cmocka_unit_test(order_is_by_bytes_then_length),        cmocka_unit_test(a_look_sees_what_its_slow_twin_sees),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

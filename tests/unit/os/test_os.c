@@ -69,6 +69,33 @@ static void every_slice_is_done_once(void **state)
     threads_run(3, 0, fill, NULL);
 }
 
+/* Calls a crew again from within its work. */
+static void fill_twice(void *ctx, size_t slice, int thread)
+{
+    size_t inner[5] = { 0 };
+    threads_run(2, 5, fill, inner);
+    assert_int_equal(inner[4], 16);
+    fill(ctx, slice, thread);
+}
+
+static void a_crew_does_call_after_call(void **state)
+{
+    for (int threads = 1; threads <= 5; threads++) {
+        struct crew *crew = crew_open(threads);
+        assert_non_null(crew);
+        assert_null(crew_use(crew));
+        for (size_t call = 0; call < 200; call++) {
+            size_t out[64] = { 0 };
+            threads_run((int)(call % 7), 1 + call % 64, call % 10 ? fill : fill_twice, out);
+            for (size_t i = 0; i < 64; i++)
+                assert_int_equal(out[i], i < 1 + call % 64 ? i * i : 0);
+        }
+        assert_ptr_equal(crew_use(NULL), crew);
+        crew_close(&crew);
+        crew_close(&crew);
+    }
+}
+
 static void note(void *ctx, void *item)
 {
     struct {
@@ -117,11 +144,9 @@ static void a_lock_is_held_by_one(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(dates_go_to_days_and_back),
-        cmocka_unit_test(times_read_back_what_they_print),
-        cmocka_unit_test(a_file_is_replaced_whole),
-        cmocka_unit_test(every_slice_is_done_once),
-        cmocka_unit_test(a_relay_works_in_the_order_of_giving),
+        cmocka_unit_test(dates_go_to_days_and_back),   cmocka_unit_test(times_read_back_what_they_print),
+        cmocka_unit_test(a_file_is_replaced_whole),    cmocka_unit_test(every_slice_is_done_once),
+        cmocka_unit_test(a_crew_does_call_after_call), cmocka_unit_test(a_relay_works_in_the_order_of_giving),
         cmocka_unit_test(a_lock_is_held_by_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
