@@ -12,8 +12,9 @@
 #include "base/limits.h"
 #include "base/scoped.h"
 #include "flow/evaluate_inside.h"
+#include "lang/fold.h"
 
-enum { ORG_SHARE_MIN = 25 /* per cent */, JUDGED_ROWS_MAX = 50000 };
+enum { ORG_SHARE_MIN = 25 /* per cent */, JUDGED_ROWS_MAX = 50000, CONTACT_KEY_MAX = 128 };
 
 void labelled_done(struct labelled *labelled)
 {
@@ -25,6 +26,27 @@ void labelled_done(struct labelled *labelled)
     vec_done(&labelled->mentions);
     for (size_t i = 0; i < FEED_BATCHES * FEED_SLICES; i++)
         arena_done(&labelled->normal[i]);
+}
+
+/* "Ansprechpartner", "Contact person", "t.a.v.": whoever stands there is asked for, and is not what the list is of. */
+static bool is_of_contact(struct text header)
+{
+    static const struct text words[] = { TEXT("contact"), TEXT("kontakt"),  TEXT("ansprech"),  TEXT("attn"),
+                                         TEXT("tav"),     TEXT("attentie"), TEXT("besteller"), TEXT("ordered") };
+    char key[CONTACT_KEY_MAX];
+    struct text folded = { key, header.len < sizeof(key) ? fold_key(header, key, sizeof(key)) : 0 };
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        if (text_find(folded, words[i]) < folded.len)
+            return true;
+    return false;
+}
+
+static bool names_contacts(const struct listing *listing)
+{
+    for (size_t c = 0; c < listing->layout.count; c++)
+        if (listing->refs[c].field == FIELD_PERSON_FULL && is_of_contact(listing->layout.columns[c]))
+            return true;
+    return false;
 }
 
 /* Look at all records once and say what the file is about. */
@@ -70,10 +92,13 @@ static enum status find_subject(struct listing *listing, const struct normal_opt
             with_person += person;
             with_both += org && person;
         }
-        if (with_org * 100 >= listing->rows.len * 95 && with_person * 100 < listing->rows.len * 80)
-            *ret = SUBJECT_ORGANISATION; /* companies, some with a contact */
+        if (with_org * 100 >= listing->rows.len * 95 &&
+            (with_person * 100 < listing->rows.len * 80 || (!has_parts && !is_personal && names_contacts(listing))))
+            *ret = SUBJECT_ORGANISATION; /* companies, with somebody to ask for */
         else if (with_both * 100 >= listing->rows.len * 30 && with_person * 100 >= listing->rows.len * 95)
             *ret = SUBJECT_PERSON; /* people, with their employers */
+        else if (with_org * 100 >= listing->rows.len * 95)
+            *ret = has_parts || is_personal ? SUBJECT_PERSON : SUBJECT_ORGANISATION; /* of neither all */
     }
     if (*ret == SUBJECT_ORGANISATION && !has_org)
         for (size_t c = 0; c < listing->layout.count; c++)

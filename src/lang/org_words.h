@@ -6,6 +6,9 @@
 
 #include "lang/words.h"
 
+/* How a core ends that names a head office, whatever its language. */
+#define ORG_HEAD_OFFICE "hoofdkantoor"
+
 struct org_word {
     uint8_t sure;     /* 0-100: the name with it is an organisation's */
     bool filler;      /* not in the core: "holding", "en zonen", "de" */

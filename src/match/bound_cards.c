@@ -69,7 +69,9 @@ static void fill_contact(const struct table *table, const struct prep *p, struct
         card->host = email->host;
         card->local_sketch = local->sketch;
         card->local_len = local->len;
-        card->flags |= CARD_EMAIL | (p->emails_count > 1 ? CARD_EMAILS : 0) | (email->is_free ? CARD_EMAIL_FREE : 0);
+        bool is_free = email->is_free ||
+                       (table->kind == PARTY_ORGANISATION && table_value(table, DOMAIN_HOST, email->host)->bits == 0);
+        card->flags |= CARD_EMAIL | (p->emails_count > 1 ? CARD_EMAILS : 0) | (is_free ? CARD_EMAIL_FREE : 0);
     }
     for (size_t i = 0; i < p->phones_count; i++)
         if (table->phones.ptr[p->phones_at + i].is_fax)

@@ -30,8 +30,9 @@ static unsigned email_level_of(const struct table *table, const struct prep_emai
         return EMAIL_NEAR;
     if (near_local)
         return EMAIL_LOCAL_NEAR;
-    if (same_host && !x->is_free) {
-        *ret_bits = bits_of(table, DOMAIN_HOST, x->host);
+    int16_t bits = bits_of(table, DOMAIN_HOST, x->host);
+    if (same_host && !x->is_free && (bits > 0 || table->kind == PARTY_PERSON)) {
+        *ret_bits = bits;
         return EMAIL_HOST;
     }
     return EMAIL_DIFFERENT;

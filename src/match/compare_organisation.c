@@ -6,6 +6,7 @@
  */
 #include "match/compare_parts.h"
 
+#include "lang/org_words.h"
 #include "match/edit.h"
 #include "match/words.h"
 
@@ -46,13 +47,23 @@ static bool are_initials(struct text x, struct text y)
     return lone_x != lone_y && (lone_x ? is_initials(x, y) : is_initials(y, x));
 }
 
-/* Of two names with a town behind them: the same town, or one with an error ("nymegen"). */
-static bool are_one_town(struct text x, struct text y, size_t words_x, size_t words_y)
+/* The town or number behind a name; of a head office the town if it is said. */
+static struct text place_of(struct text name, size_t words)
 {
-    struct text town_x = text_from_offset(x, without_town(x, words_x).len + 1);
-    struct text town_y = text_from_offset(y, without_town(y, words_y).len + 1);
-    unsigned most = town_x.len >= 7 && town_y.len >= 7 ? 2 : 1;
-    return edit_distance(town_x, town_y, most) <= most;
+    struct text place = text_from_offset(name, without_town(name, words).len + 1);
+    return words > 1 && text_ends(place, TEXT(" " ORG_HEAD_OFFICE))
+               ? text_slice(place, 0, place.len - strlen(" " ORG_HEAD_OFFICE))
+               : place;
+}
+
+/* Of two names with a town behind them: the same town, or one with an error ("nymegen"). Numbers have none. */
+static bool are_one_place(struct text x, struct text y, size_t words_x, size_t words_y)
+{
+    struct text place_x = place_of(x, words_x), place_y = place_of(y, words_y);
+    if (char_is_digit(place_x.ptr[0]) || char_is_digit(place_y.ptr[0]))
+        return text_equal(place_x, place_y);
+    unsigned most = place_x.len >= 7 && place_y.len >= 7 ? 2 : 1;
+    return edit_distance(place_x, place_y, most) <= most;
 }
 
 static unsigned org_pair(const struct table *table, uint32_t x, uint32_t y, int16_t *ret_bits)
@@ -72,7 +83,7 @@ static unsigned org_pair(const struct table *table, uint32_t x, uint32_t y, int1
     struct words_alike alike =
         words_compare_without(&table->values[DOMAIN_ORG], &table->values[DOMAIN_ORG_WORD], x, y, town_x, town_y);
     *ret_bits = (int16_t)alike.rarest;
-    bool other_town = town_x && town_y && !are_one_town(tx, ty, town_x, town_y);
+    bool other_town = town_x && town_y && !are_one_place(tx, ty, town_x, town_y);
     if (other_town && alike.shared >= 880)
         return ORG_OTHER_TOWN;
     unsigned shorter = (unsigned)(tx.len < ty.len ? tx.len : ty.len);

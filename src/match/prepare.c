@@ -127,6 +127,58 @@ static void order_columns(struct table *table)
         table->attributes.ptr[i].column = now_at[table->attributes.ptr[i].column];
 }
 
+/* Whether the names of two organisations have a word in common. */
+static bool have_word_in_common(const struct table *table, uint32_t a, uint32_t b)
+{
+    const struct values *set = &table->values[DOMAIN_ORG];
+    const struct value *x = &set->about.ptr[a], *y = &set->about.ptr[b];
+    for (size_t i = 0; i < x->words_count; i++)
+        for (size_t j = 0; j < y->words_count; j++)
+            if (set->words.ptr[x->words_at + i] == set->words.ptr[y->words_at + j])
+                return true;
+    return false;
+}
+
+enum { HOSTED_MAX = 12 };
+
+/* Of one mail domain the names of the first organisations that have it. */
+struct hosted {
+    uint32_t names[HOSTED_MAX];
+    uint8_t count;
+};
+
+/*
+ * A mail domain under which organisations stand whose names have nothing in common is a provider's, whoever it is:
+ * that two have it says nothing. Its rarity is set to nothing, which the model keeps (match/kept.h).
+ */
+static void find_shared_hosts(struct table *table)
+{
+    enum { HOSTED_MIN = 5, UNLIKE_PER_CENT = 70 };
+    struct values *hosts = &table->values[DOMAIN_HOST];
+    struct hosted *hosted = calloc(hosts->about.len + 1, sizeof(*hosted));
+    if (!hosted)
+        return; /* then all count as their own */
+    for (size_t i = 0; i < table->preps.len; i++) {
+        const struct prep *p = &table->preps.ptr[i];
+        for (size_t k = 0; p->org && k < p->emails_count; k++) {
+            struct hosted *of = &hosted[table->emails.ptr[p->emails_at + k].host];
+            if (of->count < HOSTED_MAX)
+                of->names[of->count++] = p->org;
+        }
+    }
+    for (size_t h = 1; h < hosts->about.len; h++) {
+        size_t pairs = 0, unlike = 0;
+        for (size_t i = 0; i < hosted[h].count; i++)
+            for (size_t j = i + 1; j < hosted[h].count; j++) {
+                pairs++;
+                unlike += !have_word_in_common(table, hosted[h].names[i], hosted[h].names[j]);
+            }
+        if (hosted[h].count >= HOSTED_MIN && unlike * 100 >= pairs * UNLIKE_PER_CENT)
+            hosts->about.ptr[h].bits = 0;
+    }
+    free(hosted);
+}
+
 void table_finish(struct table *table, int threads)
 {
     drafts_close(&table->drafts);
@@ -142,4 +194,6 @@ void table_finish(struct table *table, int threads)
     table->usual_word = usual_from(&table->values[DOMAIN_ORG_WORD]);
     table->usual_surname = usual_from(&table->values[DOMAIN_SURNAME]);
     weigh_attributes(table);
+    if (table->kind == PARTY_ORGANISATION)
+        find_shared_hosts(table);
 }

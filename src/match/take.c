@@ -10,6 +10,7 @@
 
 #include "lang/given_names.h"
 #include "lang/nicknames.h"
+#include "lang/org_words.h"
 #include "lang/places.h"
 #include "match/draft.h"
 #include "match/fold.h"
@@ -53,23 +54,37 @@ static bool put_words(struct table *table, enum domain domain, uint32_t number, 
     return true;
 }
 
-/* How many last words of an organisation's name are a town: "jansen bouw den haag" → 2. Never the whole name. */
-static uint8_t town_words(struct text name)
+/* "12": of a shop of a chain. */
+static bool is_number(struct text word)
+{
+    for (size_t i = 0; i < word.len; i++)
+        if (!char_is_digit(word.ptr[i]))
+            return false;
+    return word.len > 0;
+}
+
+/*
+ * How many last words of an organisation's name tell its branches apart: a town, a number or that it is the head
+ * office.  "jansen bouw den haag" → 2.  Never the whole name.
+ */
+static uint8_t place_words(struct text name)
 {
     enum { TOWN_WORDS_MAX = 3 };
     char country[3];
-    uint8_t found = 0;
-    size_t from = name.len;
+    size_t from = text_ends(name, TEXT(" " ORG_HEAD_OFFICE)) ? name.len - strlen(" " ORG_HEAD_OFFICE) : name.len;
+    uint8_t head = from < name.len, found = 0;
+    name = text_slice(name, 0, from);
     for (uint8_t words = 1; words <= TOWN_WORDS_MAX; words++) {
         while (from > 0 && name.ptr[from - 1] != ' ')
             from--;
         if (from < 2)
             break;
-        if (place_is_known(text_from_offset(name, from), country))
+        struct text last = text_from_offset(name, from);
+        if (place_is_known(last, country) || (words == 1 && is_number(last)))
             found = words;
         from--;
     }
-    return found;
+    return found + head;
 }
 
 /* What is known of a value by itself, told once. */
@@ -77,7 +92,7 @@ static bool look_up(struct table *table, enum domain domain, uint32_t number, st
 {
     struct value *value = &table->values[domain].about.ptr[number];
     if (domain == DOMAIN_ORG)
-        value->flags = town_words(t) & 7;
+        value->flags = place_words(t) & 7;
     if (domain_has_words(domain))
         return put_words(table, domain, number, t);
     if (domain == DOMAIN_SURNAME)

@@ -269,13 +269,15 @@ static bool opens_head(const struct org_reading *reading, size_t i)
            (!is_last && token_is(token, "head") && token_is(&reading->tokens[reading->part[MAIN][i + 1]], "office"));
 }
 
-/* "vestiging Utrecht", "filiaal 12": stays in the name, is told apart, and is no part of the core. */
+/* "vestiging Utrecht", "filiaal 12": stays in the name and is told apart. "Dallas Branch" says it behind the town. */
 static size_t find_branch(const struct org_reading *reading)
 {
-    static const char *const words[] = { "vestiging",          "filiaal",    "locatie",       "branch", "niederlassung",
-                                         "zweigniederlassung", "succursale", "nevenvestiging" };
-    for (size_t i = 1; i + 1 < reading->count[MAIN]; i++)
-        for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++)
+    static const char *const words[] = { "vestiging",  "filiaal",        "locatie",
+                                         "branch",     "niederlassung",  "zweigniederlassung",
+                                         "succursale", "nevenvestiging", "filiale",
+                                         "zweigstelle" };
+    for (size_t i = 1; i < reading->count[MAIN]; i++)
+        for (size_t w = 0; (i > 1 || i + 1 < reading->count[MAIN]) && w < sizeof(words) / sizeof(words[0]); w++)
             if (text_equal(token_key(&reading->tokens[reading->part[MAIN][i]]), text_from(words[w])))
                 return i;
     for (size_t i = 1; i < reading->count[MAIN]; i++)
@@ -354,6 +356,23 @@ static bool drops_out(const struct name_token *token)
     return token->key_len == 0 || org_word_find(token_key(token), token->hash).filler || token_is(token, "co");
 }
 
+/*
+ * Of a branch what tells it from others: the town or number behind "vestiging" and "filiaal", and of a head office, by
+ * whatever word, that it is one.
+ */
+static void put_branch(struct out *out, const struct org_reading *reading, const struct form_place *place,
+                       size_t branch)
+{
+    if (branch >= reading->count[MAIN])
+        return;
+    bool two = token_is(&reading->tokens[reading->part[MAIN][branch]], "head"); /* "Head Office" */
+    for (size_t i = branch + 1 + two; i < reading->count[MAIN]; i++)
+        if (!place->found || i < place->from || i >= place->to)
+            put_folded(out, &reading->tokens[reading->part[MAIN][i]]);
+    if (opens_head(reading, branch))
+        put(out, TEXT(ORG_HEAD_OFFICE), true);
+}
+
 static struct text core_of(const struct org_reading *reading, const struct form_place *place, size_t branch,
                            size_t room)
 {
@@ -368,6 +387,7 @@ static struct text core_of(const struct org_reading *reading, const struct form_
                 continue;
             put_folded(&out, token);
         }
+    put_branch(&out, reading, place, branch);
     return utf8_cut((struct text){ out.into, out.len }, NAME_BYTES_MAX);
 }
 

@@ -12,7 +12,8 @@ Each set is OUT/NAME/records.csv (id first) and OUT/NAME/truth.csv (id,cluster).
 A set has its own headers, its own notations and its own mess; the generator
 knows nothing of the matching, and the same name gives the same bytes. People
 and firms are invented: made/people.py, made/firms.py, made/styles.py, made/words.py.
-Persons as registers, shops and clubs note them are in made/registers.py.
+Persons as registers, shops and clubs note them are in made/registers.py, firms as
+registers, bookkeepers and shops do in made/lists.py.
 """
 import csv
 import os
@@ -22,7 +23,7 @@ import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
-from made import firms, mess as m, people, registers, styles  # noqa: E402,F401
+from made import firms, lists, mess as m, people, registers, styles  # noqa: E402,F401
 from made.cells import SETS, date, field, made_set, one_line, street_line, table  # noqa: E402
 
 KEPT = ("nl_customers", "en_firms")  # small ones, under tests/quality/sets
