@@ -47,39 +47,45 @@ static bool are_initials(struct text x, struct text y)
     return lone_x != lone_y && (lone_x ? is_initials(x, y) : is_initials(y, x));
 }
 
-/* The town or number behind a name; of a head office the town if it is said. */
-static struct text place_of(struct text name, size_t words)
+/* The town or number behind a name; of a head office the town, "" when it is not said. */
+static struct text place_of(struct text name, size_t words, bool *ret_head)
 {
-    struct text place = text_from_offset(name, without_town(name, words).len + 1);
-    return words > 1 && text_ends(place, TEXT(" " ORG_HEAD_OFFICE))
-               ? text_slice(place, 0, place.len - strlen(" " ORG_HEAD_OFFICE))
-               : place;
+    struct text place = text_from_offset(name, without_town(name, words).len), head = TEXT(" " ORG_HEAD_OFFICE);
+    *ret_head = text_ends(place, head);
+    if (*ret_head)
+        place = text_slice(place, 0, place.len - head.len);
+    return text_trim(place);
 }
 
 /* Of two names with a town behind them: the same town, or one with an error ("nymegen"). Numbers have none. */
 static bool are_one_place(struct text x, struct text y, size_t words_x, size_t words_y)
 {
-    struct text place_x = place_of(x, words_x), place_y = place_of(y, words_y);
+    bool head_x = false, head_y = false;
+    struct text place_x = place_of(x, words_x, &head_x), place_y = place_of(y, words_y, &head_y);
+    if (place_x.len == 0 || place_y.len == 0)
+        return head_x && head_y;
     if (char_is_digit(place_x.ptr[0]) || char_is_digit(place_y.ptr[0]))
         return text_equal(place_x, place_y);
     unsigned most = place_x.len >= 7 && place_y.len >= 7 ? 2 : 1;
     return edit_distance(place_x, place_y, most) <= most;
 }
 
-static unsigned org_pair(const struct table *table, uint32_t x, uint32_t y, int16_t *ret_bits)
+/* "vastgoed ubbena": beside its town a name has no word but what many have; the town is then what it is called. */
+static bool is_usual_beside_town(const struct table *table, uint32_t org, size_t town)
 {
-    *ret_bits = 0;
-    if (x == y) {
-        const struct value *value = table_value(table, DOMAIN_ORG, x);
-        *ret_bits = value->bits;
-        return ORG_EQUAL;
-    }
+    const struct value *value = table_value(table, DOMAIN_ORG, org);
+    const uint32_t *words = table->values[DOMAIN_ORG].words.ptr + value->words_at;
+    for (size_t i = 0; i + town < value->words_count; i++)
+        if (table_value(table, DOMAIN_ORG_WORD, words[i])->bits >= table->usual_word)
+            return false;
+    return town > 0;
+}
+
+/* Two names that are not one, the last words of each left out. */
+static unsigned org_alike(const struct table *table, uint32_t x, uint32_t y, size_t town_x, size_t town_y,
+                          int16_t *ret_bits)
+{
     struct text tx = table_text(table, DOMAIN_ORG, x), ty = table_text(table, DOMAIN_ORG, y);
-    if (equal_joined(tx, ty)) {
-        *ret_bits = bits_of(table, DOMAIN_ORG, x);
-        return ORG_JOINED;
-    }
-    size_t town_x = table_value(table, DOMAIN_ORG, x)->flags, town_y = table_value(table, DOMAIN_ORG, y)->flags;
     struct words_alike alike =
         words_compare_without(&table->values[DOMAIN_ORG], &table->values[DOMAIN_ORG_WORD], x, y, town_x, town_y);
     *ret_bits = (int16_t)alike.rarest;
@@ -110,6 +116,29 @@ static unsigned org_pair(const struct table *table, uint32_t x, uint32_t y, int1
     if (alike.contained >= 600)
         return ORG_RARE_WORD;
     return alike.shared >= 250 ? ORG_ALIKE_25 : ORG_DIFFERENT;
+}
+
+static unsigned org_pair(const struct table *table, uint32_t x, uint32_t y, int16_t *ret_bits)
+{
+    if (x == y) {
+        *ret_bits = bits_of(table, DOMAIN_ORG, x);
+        return ORG_EQUAL;
+    }
+    if (equal_joined(table_text(table, DOMAIN_ORG, x), table_text(table, DOMAIN_ORG, y))) {
+        *ret_bits = bits_of(table, DOMAIN_ORG, x);
+        return ORG_JOINED;
+    }
+    size_t town_x = table_value(table, DOMAIN_ORG, x)->flags, town_y = table_value(table, DOMAIN_ORG, y)->flags;
+    unsigned level = org_alike(table, x, y, town_x, town_y, ret_bits);
+    if (level == ORG_DIFFERENT || level == ORG_OTHER_TOWN ||
+        !(is_usual_beside_town(table, x, town_x) || is_usual_beside_town(table, y, town_y)))
+        return level;
+    int16_t whole_bits = 0;
+    unsigned whole = org_alike(table, x, y, 0, 0, &whole_bits);
+    if (whole <= level)
+        return level;
+    *ret_bits = whole_bits;
+    return whole;
 }
 
 void compare_organisation(const struct table *table, const struct prep *a, const struct prep *b,
