@@ -13,8 +13,9 @@
 static unsigned level_of(const char *a, const char *b)
 {
     /* others, so that words have a weight */
-    static const char *const crowd[] = { "bakkerij smit", "transport vos", "garage mulder", "bouw peters",
-                                         "advies bos" };
+    static const char *const crowd[] = { "bakkerij smit", "transport vos",   "garage mulder",
+                                         "bouw peters",   "advies bos",      "vastgoed bos",
+                                         "vastgoed smit", "vastgoed mulder", "peters vastgoed" };
     SCOPED(table_done) struct table table;
     assert_int_equal(table_open(&table, PARTY_ORGANISATION, NULL), STATUS_OK);
     for (uint64_t i = 0; i < 2 + sizeof(crowd) / sizeof(crowd[0]); i++) {
@@ -46,6 +47,11 @@ static void levels_are_as_people_see_them(void **state)
         { "klaverblad tools utrecht", "klaverblad tools", ORG_CONTAINED },
         { "vastgoed voorburg", "bouw voorburg", ORG_DIFFERENT },
         { "utrecht", "arnhem", ORG_DIFFERENT }, /* a whole name is no town behind one */
+        { "klaverblad tools hoofdkantoor", "klaverblad tools arnhem", ORG_OTHER_TOWN },
+        { "klaverblad tools hoofdkantoor", "klaverblad tools utrecht hoofdkantoor", ORG_TYPO },
+        { "klaverblad tools 12", "klaverblad tools 14", ORG_OTHER_TOWN },
+        { "klaverblad tools 12", "klaverblad tools", ORG_CONTAINED },
+        { "vastgoed ubbena", "klaver tools vastgoed", ORG_DIFFERENT }, /* "vastgoed" alone says nothing */
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         unsigned level = level_of(cases[i].a, cases[i].b), back = level_of(cases[i].b, cases[i].a);
@@ -54,8 +60,45 @@ static void levels_are_as_people_see_them(void **state)
     }
 }
 
+/* Six firms under one mail domain: as their own when their names have a word in common, else a provider's. */
+static unsigned level_under_one_domain(bool one_chain)
+{
+    static const char *const names[] = { "vos", "mulder", "peters", "bos", "smit", "jansen" };
+    SCOPED(table_done) struct table table;
+    assert_int_equal(table_open(&table, PARTY_ORGANISATION, NULL), STATUS_OK);
+    for (uint64_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        char name[64], address[64];
+        snprintf(name, sizeof(name), "%s%s", one_chain ? "klaverblad " : "", names[i]);
+        snprintf(address, sizeof(address), "%s%zu@mail.example", names[i], (size_t)i);
+        struct email email = { .address = text_from(address) };
+        struct mention mention = { .kind = PARTY_ORGANISATION, .emails = &email, .emails_count = 1 };
+        mention.org.core = text_from(name);
+        assert_int_equal(table_add(&table, (struct mention_id){ i + 1 }, 0, &mention, NULL), STATUS_OK);
+    }
+    for (uint64_t i = 0; i < 3; i++) { /* else the domain is that of all */
+        struct mention mention = { .kind = PARTY_ORGANISATION };
+        struct email email = { .address = TEXT("info@elsewhere.example") };
+        mention.emails = &email;
+        mention.emails_count = 1;
+        mention.org.core = TEXT("elders");
+        assert_int_equal(table_add(&table, (struct mention_id){ 100 + i }, 0, &mention, NULL), STATUS_OK);
+    }
+    table_finish(&table, 1);
+    struct pair_levels levels;
+    compare_pair(&table, &table.preps.ptr[0], &table.preps.ptr[1], &levels);
+    return levels.level[COMPARE_EMAIL];
+}
+
+static void a_providers_domain_is_nobodys(void **state)
+{
+    (void)state;
+    assert_int_equal(level_under_one_domain(true), EMAIL_HOST);
+    assert_int_equal(level_under_one_domain(false), EMAIL_DIFFERENT);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(levels_are_as_people_see_them) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(levels_are_as_people_see_them),
+                                        cmocka_unit_test(a_providers_domain_is_nobodys) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
