@@ -51,6 +51,10 @@ enum status api_store(struct api_call *call, struct error *err);
 /* Refuse with this problem; detail NULL: the problem's own. What it returns is to be returned: nothing is added to it.
  */
 enum status api_refuse(struct api_call *call, enum problem problem, const char *detail);
+/* A resolve is at work, which this must not cross. */
+enum status api_refuse_running(struct api_call *call);
+/* What is wrong with the words of a request, not with the request. */
+enum status api_as_invalid(enum status status);
 #define api_say(call, nl, en) ((call)->request->lang == LANGUAGE_NL ? (nl) : (en))
 
 /*
@@ -76,5 +80,8 @@ struct job api_job(const struct api_call *call);
 
 /* Start a resolve when asked, and put its id, or null, under "job". */
 void api_put_job(struct api_call *call, bool resolve);
+
+/* After the facts of an erasure: a resolve that makes the view anew and cleans the files; one at work does it as well. */
+void api_settle_erasure(struct api_call *call);
 
 void api_json_time(struct json_out *json, int64_t ms); /* "2026-11-22T09:30:00Z"; 0 gives null */

@@ -68,6 +68,25 @@ bool api_read_id(struct api_call *call, char letter, uint64_t *ret)
     return true;
 }
 
+enum status api_refuse_running(struct api_call *call)
+{
+    return api_refuse(call, PROBLEM_CONFLICT,
+                      api_say(call, "Er loopt een koppeling; wacht tot die klaar is.",
+                              "A resolve is running; wait until it is done."));
+}
+
+enum status api_as_invalid(enum status status)
+{
+    return status == STATUS_USAGE ? STATUS_INVALID : status;
+}
+
+void api_settle_erasure(struct api_call *call)
+{
+    uint64_t started;
+    struct error running = ERROR_NONE;
+    jobs_start_resolve(&call->api->jobs, call->now_ms, call->visitor.actor, &started, &running);
+}
+
 void api_json_time(struct json_out *json, int64_t ms)
 {
     char text[CLOCK_TEXT_LEN + 1];

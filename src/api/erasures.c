@@ -14,11 +14,6 @@
 
 enum { GROUND_BYTES_MAX = 20 };
 
-static enum status as_invalid(enum status status)
-{
-    return status == STATUS_USAGE ? STATUS_INVALID : status;
-}
-
 enum status api_create_erasure(struct api_call *call, struct error *err)
 {
     struct erase_asked asked = { .who = call->match.params[0], .facts_only = true };
@@ -34,19 +29,15 @@ enum status api_create_erasure(struct api_call *call, struct error *err)
     };
     enum status status = BODY_TAKE(&call->body, wants, err);
     if (status == STATUS_OK && jobs_running(&call->api->jobs) && !asked.dry_run)
-        return api_refuse(call, PROBLEM_CONFLICT,
-                          api_say(call, "Er loopt een koppeling; wacht tot die klaar is.",
-                                  "A resolve is running; wait until it is done."));
+        return api_refuse_running(call);
     if (status == STATUS_OK && !asked.dry_run)
         status = api_audit(call, err);
     if (status == STATUS_OK)
-        status = as_invalid(erase_run(call->store, &job, &asked, &call->json, err));
+        status = api_as_invalid(erase_run(call->store, &job, &asked, &call->json, err));
     if (status == STATUS_NOT_FOUND)
         return api_no_party(call);
-    uint64_t started;
     if (status == STATUS_OK && !asked.dry_run) {
-        struct error running = ERROR_NONE; /* one that runs meanwhile finishes the erasure as well */
-        jobs_start_resolve(&call->api->jobs, call->now_ms, call->visitor.actor, &started, &running);
+        api_settle_erasure(call);
         call->reply->status = 201;
     }
     return status;

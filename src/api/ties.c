@@ -12,12 +12,6 @@
 
 enum { WORD_BYTES_MAX = 40, LEAVING_BYTES_MAX = 1000, LEAVING_MAX = 64 };
 
-/* What is wrong with the words of a request, not with the request. */
-static enum status as_invalid(enum status status)
-{
-    return status == STATUS_USAGE ? STATUS_INVALID : status;
-}
-
 enum status api_list_ties(struct api_call *call, struct error *err)
 {
     struct party_id id;
@@ -67,7 +61,7 @@ enum status api_create_tie(struct api_call *call, struct error *err)
     };
     enum status status = BODY_TAKE(&call->body, wants, err);
     if (status == STATUS_OK)
-        status = as_invalid(tie_add(call->store, &job, &asked, call->request->arena, &report, err));
+        status = api_as_invalid(tie_add(call->store, &job, &asked, call->request->arena, &report, err));
     return status == STATUS_OK ? put_made(call, &report, 201, err) : status;
 }
 
@@ -85,7 +79,7 @@ enum status api_withdraw_tie(struct api_call *call, struct error *err)
     };
     enum status status = BODY_TAKE(&call->body, wants, err);
     if (status == STATUS_OK)
-        status = as_invalid(tie_withdraw(call->store, &job, id, reason, &report, err));
+        status = api_as_invalid(tie_withdraw(call->store, &job, id, reason, &report, err));
     return status == STATUS_OK ? put_made(call, &report, 200, err) : status;
 }
 
@@ -108,7 +102,7 @@ enum status api_split_household(struct api_call *call, struct error *err)
         asked.leaving_count++;
     }
     if (status == STATUS_OK)
-        status = as_invalid(household_split(call->store, &job, &asked, call->request->arena, &sentence, err));
+        status = api_as_invalid(household_split(call->store, &job, &asked, call->request->arena, &sentence, err));
     if (status != STATUS_OK)
         return status;
     call->audit_object = arena_copy(call->request->arena, text_from(party_id_text(id).s));

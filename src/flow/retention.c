@@ -336,7 +336,7 @@ enum status retention_run(struct store *store, const struct job *job, const stru
         status = erase_found(&r, err);
         if (status == STATUS_OK)
             status = store_commit(&tx, err);
-        if (status == STATUS_OK)
+        if (status == STATUS_OK && !asked->facts_only)
             status = erase_resume(store, job, &was_open, err);
         if (status == STATUS_CONFLICT) /* the files wait for a reader */
             status = STATUS_OK;

@@ -27,6 +27,7 @@ struct retention_asked {
     struct text only;   /* this row of the catalogue, "note" or "event.contact"; empty: all */
     bool erase;         /* else list */
     struct text reason; /* with erase */
+    bool facts_only;    /* leave the view and the files to erase_resume() */
 };
 enum status retention_run(struct store *store, const struct job *job, const struct retention_asked *asked,
                           struct json_out *json, struct error *err);

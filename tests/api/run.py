@@ -31,6 +31,7 @@ UNKNOWN_RECORD = "R-0000000000001"
 # Replies of the contract that this run cannot bring about, with the reason.
 UNSEEN = {
     ("splitHousehold", 201): "the twelve records make no household",
+    ("eraseOverdue", 409): "a resolve of twelve records is over before anybody asks",
     ("createErasure", 409): "a resolve of twelve records is over before anybody asks",
     ("getExplanation", 422): "a party whose records do not fit 64 MiB",
     ("findMatches", 409): "the store is resolved before the server starts",
@@ -910,6 +911,56 @@ def somebody_is_erased_and_who_stays_stays(w):
     want(w.admin.post(told, {}).status == 404, "told twice")
 
 
+def what_is_beyond_its_term_is_listed_and_erased(w):
+    place = "/api/v1/retention"
+    firm = w.find("graan", "organisation")["id"]
+    want(w.steward.post(f"/api/v1/parties/{firm}/events", {"kind": "contact", "at": "2019-05-05", "subject": "oud"}).status == 201, "long ago")
+    listed = w.admin.get(place)
+    want(listed.status == 200 and not listed.json["erased"] and "id" not in listed.json, str(listed.json))
+    old = {one["kind"]: one for one in listed.json["events"]}
+    want("contact" in old and old["contact"]["oldest"] < "2020-01-01", f"{listed.json}")
+    want(w.admin.get(place + "?field=event.contact").json["fields"] == [], "that row only")
+    want(w.admin.get(place + "?field=zzz").status == 400, "no such row")
+    want(w.steward.get(place).status == 403 and w.nobody.get(place).status == 401, "who may not")
+    erase = place + "/erasure"
+    ask = {"field": "event.contact", "reason": "yearly clean-up"}
+    want(w.steward.post(erase, ask).status == 403 and w.nobody.post(erase, ask).status == 401, "who may not")
+    want(w.admin.post(erase, {}).status == 422 and w.admin.post(erase, {**ask, "field": "zzz"}).status == 422, "no reason, no row")
+    want(w.admin.post(erase, "a=b", **{"Content-Type": "text/plain"}).status == 415, "text/plain")
+    want(w.admin.post(erase, "{", **{"Content-Type": "application/json"}).status == 400, "broken")
+    want(w.admin.post(erase, "x" * (1024 * 1024 + 1), **{"Content-Type": "application/json"}).status == 413, "too large")
+    settled(w)
+    done = w.admin.post(erase, ask)
+    want(done.status == 201 and done.json["erased"] and done.json["id"].startswith("W-"), f"{done.status} {done.body}")
+    settled(w)
+    want(w.admin.get(place + "?field=event.contact").json["events"] == [], "still kept")
+    last = next(one for one in w.admin.get("/api/v1/erasures").json["erasures"] if one["id"] == done.json["id"])
+    want(last["ground"] == "retention" and last["done"] and last["events"] == 1, str(last))
+
+
+def settled(w):
+    """Wait until the resolve after an erasure is over."""
+    for _ in range(100):
+        if all(one["done"] for one in w.admin.get("/api/v1/erasures").json["erasures"]):
+            return
+        time.sleep(0.1)
+    raise Failed("an erasure is not settled")
+
+
+def somebody_gets_what_is_known_of_him(w):
+    person = w.find("berg", "person")["id"]
+    place = f"/api/v1/parties/{person}/export"
+    reply = w.admin.get(place)
+    want(reply.status == 200 and f"{person}.json" in reply.headers["Content-Disposition"], str(reply.headers))
+    whole = reply.json
+    want(whole["records"] and whole["records"][0]["versions"][0]["cells"] and whole["events"], "as it was delivered")
+    want(any(one["what"] == "party.read" and one["by"] == "user:admin" for one in whole["seen"]), "who looked")
+    want(w.admin.get(f"/api/v1/parties/{w.find('graan', 'organisation')['id']}/export").status == 200, "of an organisation too")
+    want(w.admin.get(f"/api/v1/parties/{UNKNOWN_PARTY}/export").status == 404, "nobody")
+    want(w.admin.get("/api/v1/parties/x/export").status == 400, "no id")
+    want(w.steward.get(place).status == 403 and w.nobody.get(place).status == 401, "who may not")
+
+
 def a_trait_is_given_shown_found_and_taken_back(w):
     party, org = w.find("berg", "person")["id"], w.find("graan", "organisation")["id"]
     target = f"/api/v1/parties/{party}/traits"
@@ -1173,26 +1224,28 @@ def the_audit_chain_tells_who_saw_whom_and_no_value(w):
 
 TESTS = [
     link_of_the_start_logs_in_once, session_tells_who_and_what, logging_out_ends_the_session, login_bodies_are_checked,
-    parties_are_found, one_letter_may_be_wrong, parties_parameters_are_checked, a_party_has_its_origin, one_person_of_two_sources,
-    a_party_speaks_two_languages, a_party_that_is_not_there, an_earlier_day_can_be_seen, a_history_tells_what_changed, changes_tell_who_did_what,
-    a_value_of_an_earlier_day_can_be_chosen, a_timeline_comes_in_pages,
-    a_role_shows_at_the_organisation, areas_have_totals, timelines_are_checked, what_happened_is_typed_followed_up_and_done,
-    typed_events_are_checked, a_document_is_fetched_as_it_came, kinds_are_told, an_explanation_names_its_evidence, explanations_are_checked,
-    a_party_speaks_two_languages, a_page_that_is_ready_is_never_an_old_one, a_profile_is_the_values_of_the_page, a_party_that_is_not_there, an_earlier_day_can_be_seen, a_history_tells_what_changed, ties_are_kept_and_taken_back, changes_tell_who_did_what, a_value_of_an_earlier_day_can_be_chosen, an_explanation_names_its_evidence, explanations_are_checked,
-    somebody_is_known_before_he_is_made_again, questions_who_it_is_are_checked,
-    reviews_are_for_those_who_decide, decision_bodies_are_checked, only_those_who_may_decide,
-    a_decision_is_a_fact_and_can_be_taken_back, a_decision_can_resolve_at_once,
-    a_merged_party_leads_to_its_survivor_and_comes_back, a_value_is_chosen_shown_and_taken_back,
-    choices_are_checked, a_change_led_elsewhere_becomes_a_proposal, changes_and_proposals_are_checked,
-    a_no_is_not_chosen_away, the_catalogue_tells_what_fields_are_for, fields_are_shown_by_role, hidden_values_are_in_no_reply, a_trait_is_given_shown_found_and_taken_back,
-    choices_are_for_those_who_decide, a_resolve_runs_once_at_a_time,
-    jobs_that_are_not_there, the_summary_counts, sources_are_listed_by_name,
-    a_record_is_kept_and_says_whose_it_is, records_are_checked,
-    a_prospect_becomes_a_customer, stages_are_checked, stages_are_for_those_who_decide, somebody_is_erased_and_who_stays_stays, the_contract_is_served,
-    health_is_for_all_and_metrics_for_users, other_methods_and_places, pages_are_served, long_replies_are_packed,
-    strangers_and_limits, problems_come_in_dutch_and_english, bytes_that_are_no_request, twenty_at_once,
-    attempts_to_log_in_are_limited, a_store_that_is_gone_is_told, serve_says_what_is_wrong,
-    behind_a_proxy_cookies_are_secure, every_reply_of_the_contract_was_seen, a_stop_is_clean_and_the_store_whole,
+    parties_are_found, one_letter_may_be_wrong, parties_parameters_are_checked, a_party_has_its_origin,
+    one_person_of_two_sources, a_party_speaks_two_languages, a_party_that_is_not_there, an_earlier_day_can_be_seen,
+    a_history_tells_what_changed, changes_tell_who_did_what, a_value_of_an_earlier_day_can_be_chosen,
+    a_timeline_comes_in_pages, a_role_shows_at_the_organisation, areas_have_totals, timelines_are_checked,
+    what_happened_is_typed_followed_up_and_done, typed_events_are_checked, a_document_is_fetched_as_it_came,
+    kinds_are_told, an_explanation_names_its_evidence, explanations_are_checked,
+    a_page_that_is_ready_is_never_an_old_one, a_profile_is_the_values_of_the_page, ties_are_kept_and_taken_back,
+    somebody_is_known_before_he_is_made_again, questions_who_it_is_are_checked, reviews_are_for_those_who_decide,
+    decision_bodies_are_checked, only_those_who_may_decide, a_decision_is_a_fact_and_can_be_taken_back,
+    a_decision_can_resolve_at_once, a_merged_party_leads_to_its_survivor_and_comes_back,
+    a_value_is_chosen_shown_and_taken_back, choices_are_checked, a_change_led_elsewhere_becomes_a_proposal,
+    changes_and_proposals_are_checked, a_no_is_not_chosen_away, the_catalogue_tells_what_fields_are_for,
+    fields_are_shown_by_role, hidden_values_are_in_no_reply, a_trait_is_given_shown_found_and_taken_back,
+    choices_are_for_those_who_decide, a_resolve_runs_once_at_a_time, jobs_that_are_not_there, the_summary_counts,
+    sources_are_listed_by_name, a_record_is_kept_and_says_whose_it_is, records_are_checked,
+    a_prospect_becomes_a_customer, stages_are_checked, stages_are_for_those_who_decide,
+    somebody_gets_what_is_known_of_him, somebody_is_erased_and_who_stays_stays,
+    what_is_beyond_its_term_is_listed_and_erased, the_contract_is_served, health_is_for_all_and_metrics_for_users,
+    other_methods_and_places, pages_are_served, long_replies_are_packed, strangers_and_limits,
+    problems_come_in_dutch_and_english, bytes_that_are_no_request, twenty_at_once, attempts_to_log_in_are_limited,
+    a_store_that_is_gone_is_told, serve_says_what_is_wrong, behind_a_proxy_cookies_are_secure,
+    every_reply_of_the_contract_was_seen, a_stop_is_clean_and_the_store_whole,
     the_audit_chain_tells_who_saw_whom_and_no_value,
 ]
 
