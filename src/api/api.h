@@ -81,7 +81,8 @@ struct job api_job(const struct api_call *call);
 /* Start a resolve when asked, and put its id, or null, under "job". */
 void api_put_job(struct api_call *call, bool resolve);
 
-/* After the facts of an erasure: a resolve that makes the view anew and cleans the files; one at work does it as well. */
+/* After the facts of an erasure: a resolve that makes the view anew and cleans the files; one at work does it as well.
+ */
 void api_settle_erasure(struct api_call *call);
 
 void api_json_time(struct json_out *json, int64_t ms); /* "2026-11-22T09:30:00Z"; 0 gives null */

@@ -1,6 +1,6 @@
 /*
  * GET and POST /api/v1/parties/{id}/ties, POST /api/v1/ties/{id}/withdrawal,
- * POST /api/v1/parties/{id}/split, GET /api/v1/parties/{id}/path/{other}
+ * POST /api/v1/ties/{id}/end, POST /api/v1/parties/{id}/split, GET /api/v1/parties/{id}/path/{other}
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -28,7 +28,8 @@ enum status api_list_ties(struct api_call *call, struct error *err)
     return status == STATUS_NOT_FOUND ? api_no_party(call) : status;
 }
 
-static enum status put_made(struct api_call *call, const struct tie_report *report, int code, struct error *err)
+static enum status put_made(struct api_call *call, const struct tie_report *report, int code, bool resolve,
+                            struct error *err)
 {
     call->audit_object = arena_copy(call->request->arena, text_from(id_text_of('T', report->id).s));
     enum status status = api_audit(call, err);
@@ -38,6 +39,7 @@ static enum status put_made(struct api_call *call, const struct tie_report *repo
     json_str(&call->json, id_text_of('T', report->id).s);
     json_key(&call->json, "sentence");
     json_text(&call->json, report->sentence);
+    api_put_job(call, resolve);
     json_end(&call->json);
     return status;
 }
@@ -48,6 +50,7 @@ enum status api_create_tie(struct api_call *call, struct error *err)
     struct tie_report report = { 0 };
     struct job job = api_job(call);
     struct party_id id;
+    bool resolve = false;
     if (!party_id_read(asked.a, &id))
         return api_bad_party(call);
     const struct body_want wants[] = {
@@ -58,11 +61,18 @@ enum status api_create_tie(struct api_call *call, struct error *err)
         BODY_TEXT_IF("since", WORD_BYTES_MAX, &asked.since),
         BODY_TEXT_IF("until", WORD_BYTES_MAX, &asked.until),
         BODY_NEEDED("reason", TIE_REASON_BYTES_MAX, &asked.reason),
+        BODY_BOOL_IF("resolve", &resolve),
     };
     enum status status = BODY_TAKE(&call->body, wants, err);
     if (status == STATUS_OK)
         status = api_as_invalid(tie_add(call->store, &job, &asked, call->request->arena, &report, err));
-    return status == STATUS_OK ? put_made(call, &report, 201, err) : status;
+    return status == STATUS_OK ? put_made(call, &report, 201, resolve, err) : status;
+}
+
+static enum status no_tie_id(struct api_call *call)
+{
+    return api_refuse(call, PROBLEM_BAD_PARAMETER,
+                      api_say(call, "Dit is geen nummer van een band.", "This is no id of a tie."));
 }
 
 enum status api_withdraw_tie(struct api_call *call, struct error *err)
@@ -70,17 +80,38 @@ enum status api_withdraw_tie(struct api_call *call, struct error *err)
     struct tie_report report = { 0 };
     struct job job = api_job(call);
     struct text reason = TEXT_EMPTY;
+    bool resolve = false;
     uint64_t id;
     if (!api_read_id(call, 'T', &id))
-        return api_refuse(call, PROBLEM_BAD_PARAMETER,
-                          api_say(call, "Dit is geen nummer van een band.", "This is no id of a tie."));
+        return no_tie_id(call);
     const struct body_want wants[] = {
         BODY_NEEDED("reason", TIE_REASON_BYTES_MAX, &reason),
+        BODY_BOOL_IF("resolve", &resolve),
     };
     enum status status = BODY_TAKE(&call->body, wants, err);
     if (status == STATUS_OK)
         status = api_as_invalid(tie_withdraw(call->store, &job, id, reason, &report, err));
-    return status == STATUS_OK ? put_made(call, &report, 200, err) : status;
+    return status == STATUS_OK ? put_made(call, &report, 200, resolve, err) : status;
+}
+
+enum status api_end_tie(struct api_call *call, struct error *err)
+{
+    struct tie_report report = { 0 };
+    struct job job = api_job(call);
+    struct text until = TEXT_EMPTY, reason = TEXT_EMPTY;
+    bool resolve = false;
+    uint64_t id;
+    if (!api_read_id(call, 'T', &id))
+        return no_tie_id(call);
+    const struct body_want wants[] = {
+        BODY_NEEDED("until", WORD_BYTES_MAX, &until),
+        BODY_NEEDED("reason", TIE_REASON_BYTES_MAX, &reason),
+        BODY_BOOL_IF("resolve", &resolve),
+    };
+    enum status status = BODY_TAKE(&call->body, wants, err);
+    if (status == STATUS_OK)
+        status = api_as_invalid(tie_end(call->store, &job, id, until, reason, call->request->arena, &report, err));
+    return status == STATUS_OK ? put_made(call, &report, 201, resolve, err) : status;
 }
 
 enum status api_split_household(struct api_call *call, struct error *err)
@@ -89,12 +120,14 @@ enum status api_split_household(struct api_call *call, struct error *err)
     struct household_split asked = { .household = call->match.params[0], .leaving = leaving };
     struct job job = api_job(call);
     struct party_id id;
+    bool resolve = false;
     if (!party_id_read(asked.household, &id))
         return api_bad_party(call);
     const struct body_want wants[] = {
         BODY_NEEDED("leaving", LEAVING_BYTES_MAX, &rest),
         BODY_TEXT_IF("at", WORD_BYTES_MAX, &asked.at),
         BODY_NEEDED("reason", TIE_REASON_BYTES_MAX, &asked.reason),
+        BODY_BOOL_IF("resolve", &resolve),
     };
     enum status status = BODY_TAKE(&call->body, wants, err);
     while (asked.leaving_count < LEAVING_MAX && text_next(&rest, ',', &leaving[asked.leaving_count])) {
@@ -111,6 +144,7 @@ enum status api_split_household(struct api_call *call, struct error *err)
     json_object(&call->json);
     json_key(&call->json, "sentence");
     json_text(&call->json, sentence);
+    api_put_job(call, resolve);
     json_end(&call->json);
     return status;
 }

@@ -78,6 +78,19 @@ static enum status withdraw(struct cli *cli, struct store *store, const struct c
     return status == STATUS_OK ? tell(cli, &report, err) : status;
 }
 
+static enum status end(struct cli *cli, struct store *store, const struct cli_args *args, struct error *err)
+{
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(TIE_ARENA_BYTES);
+    struct tie_report report = { 0 };
+    char letter = 0;
+    uint64_t id = 0;
+    if (!id_read(args->positional[1], &letter, &id) || letter != 'T')
+        return error_set(err, STATUS_USAGE, "this is no id of a tie; they begin with T-");
+    enum status status =
+        tie_end(store, &cli->job, id, cli_arg(args, "until"), cli_arg(args, "reason"), &arena, &report, err);
+    return status == STATUS_OK ? tell(cli, &report, err) : status;
+}
+
 static enum status print(const struct buf *buf, struct error *err)
 {
     SCOPED(answer_done) struct answer answer = ANSWER_NONE;
@@ -128,9 +141,10 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
 {
     SCOPED(store_close) struct store *store = NULL;
     struct text word = args->positional[0];
-    bool is_add = text_equal(word, TEXT("add")), is_list = text_equal(word, TEXT("list"));
-    if (!is_add && !is_list && !text_equal(word, TEXT("withdraw")))
-        return error_set(err, STATUS_USAGE, "tie takes add, list or withdraw, not '%.*s'", TEXT_ARG(word));
+    bool is_add = text_equal(word, TEXT("add")), is_list = text_equal(word, TEXT("list")),
+         is_end = text_equal(word, TEXT("end"));
+    if (!is_add && !is_list && !is_end && !text_equal(word, TEXT("withdraw")))
+        return error_set(err, STATUS_USAGE, "tie takes add, end, list or withdraw, not '%.*s'", TEXT_ARG(word));
     if (!is_list && !cli_arg(args, "reason").ptr) {
         error_set(err, STATUS_USAGE, "tie needs --reason");
         error_hint(err, "Whoever meets the tie next year wants to know why.");
@@ -141,6 +155,7 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
         return status;
     return is_add    ? add(cli, store, args, err)
            : is_list ? list(cli, store, args, err)
+           : is_end  ? end(cli, store, args, err)
                      : withdraw(cli, store, args, err);
 }
 
@@ -148,11 +163,12 @@ const struct command command_tie = {
     .name = "tie",
     .usage = "add A B --kind KIND --reason TEXT [--title T] [--part P] [--since D] [--until D] | list PARTY [--as-of "
              "DATE] |\n"
-             "     withdraw TIE --reason TEXT",
+             "     end TIE --until D --reason TEXT | withdraw TIE --reason TEXT",
     .summary = "say how two parties belong together, or list that",
     .description = "A KIND B is read as it stands: A is the parent of B, A buys through B. A and B are ids of parties "
                    "or records, or\nsource/key. The list also holds the roles and households that records give. "
-                   "together and apart\nsay who shares a household, and hold from the next resolve.",
+                   "together and apart\nsay who shares a household, and hold from the next resolve. end says "
+                   "until when a tie lasted;\nwithdraw says that it never was.",
     .example = "klantbeeld tie add crm/1 crm/2 --kind partner --since 2026-03 --reason \"told by phone\"\n"
                "klantbeeld tie list crm/1",
     .options = options,
@@ -160,8 +176,9 @@ const struct command command_tie = {
     .positional_max = 3,
     .run = run,
     .summary_nl = "zeg hoe twee relaties bij elkaar horen, of toon dat",
-    .description_nl = "A KIND B wordt gelezen zoals het er staat: A is de ouder van B, A koopt via B. A en B zijn "
-                      "nummers van relaties\nof records, of bron/sleutel. De lijst toont ook de rollen en "
-                      "huishoudens uit de records. together en apart\nzeggen wie een huishouden deelt, en gelden "
-                      "vanaf de volgende resolve.",
+    .description_nl =
+        "A KIND B wordt gelezen zoals het er staat: A is de ouder van B, A koopt via B. A en B zijn "
+        "nummers van relaties\nof records, of bron/sleutel. De lijst toont ook de rollen en "
+        "huishoudens uit de records. together en apart\nzeggen wie een huishouden deelt, en gelden "
+        "vanaf de volgende resolve. end zegt tot wanneer een\nband duurde; withdraw dat die er nooit was.",
 };

@@ -23,6 +23,7 @@ struct reached {
     const char *kind;           /* "role", "household", or of a tie */
     const struct tie_kind *tie; /* NULL: a role or household */
     bool out;                   /* the tie goes from the one before to this one */
+    bool past;                  /* and it ended */
 };
 
 struct walk {
@@ -84,7 +85,14 @@ static enum status reach_ties(struct walk *walk, struct party_id id, size_t at, 
         const struct tie_kind *kind = tie_kind_find(ties[i].kind, a.kind, b.kind);
         bool out = a.party.v == id.v;
         if (kind) /* else written by a newer program */
-            status = reach(walk, (struct reached){ out ? b.party : a.party, (uint32_t)at, kind->name, kind, out }, err);
+            status = reach(walk,
+                           (struct reached){ .party = out ? b.party : a.party,
+                                             .from = (uint32_t)at,
+                                             .kind = kind->name,
+                                             .tie = kind,
+                                             .out = out,
+                                             .past = view_is_past(ties[i].until, walk->today) },
+                           err);
     }
     return status;
 }
@@ -155,7 +163,8 @@ static struct text step_sentence(struct walk *walk, const struct reached *to, st
     const char *words = "";
     if (to->tie) {
         struct text sentence = tie_kind_sentence(to->tie, to->out, walk->job->lang, b, arena);
-        return arena_printf(arena, "%.*s: %.*s", TEXT_ARG(a), TEXT_ARG(sentence));
+        const char *past = !to->past ? "" : walk->job->lang == LANGUAGE_NL ? " (voorheen)" : " (formerly)";
+        return arena_printf(arena, "%.*s: %.*s%s", TEXT_ARG(a), TEXT_ARG(sentence), past);
     }
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
         if (strcmp(kinds[i].kind, to->kind) == 0)

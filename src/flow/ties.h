@@ -40,6 +40,9 @@ enum status tie_add(struct store *store, const struct job *job, const struct tie
                     struct tie_report *ret, struct error *err);
 enum status tie_withdraw(struct store *store, const struct job *job, uint64_t id, struct text reason,
                          struct tie_report *ret, struct error *err);
+/* It lasted until that day: a fact of its own, with the reason; ret->id is the tie that says so. */
+enum status tie_end(struct store *store, const struct job *job, uint64_t id, struct text until, struct text reason,
+                    struct arena *arena, struct tie_report *ret, struct error *err);
 /* at_ms: STORE_NOW, or as it was known then (flow/as_of.h); what is typed counts from the moment it was. */
 enum status ties_view(struct store *store, const struct job *job, struct party_id id, int64_t at_ms,
                       struct json_out *json, struct error *err);

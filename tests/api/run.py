@@ -268,16 +268,26 @@ def ties_are_kept_and_taken_back(w):
     want(path["found"] and len(path["steps"]) == 1, str(path))
     for body in ({"other": firm, "kind": "partner", "reason": "r"}, {"other": firm, "kind": "x", "reason": "r"},
                  {"other": firm, "kind": "role", "part": "x", "reason": "r"}, {"kind": "role", "reason": "r"},
-                 {"other": firm, "kind": "role", "since": "x", "reason": "r"}):
+                 {"other": firm, "kind": "role", "since": "x", "reason": "r"},
+                 {"other": firm, "kind": "role", "since": "2026-03", "until": "2025", "reason": "r"}):
         want(w.steward.post(target + "/ties", body).status == 422, str(body))
-    back = f"/api/v1/ties/{made.json['tie']}/withdrawal"
+    end = f"/api/v1/ties/{made.json['tie']}/end"
+    for body in ({"until": "x", "reason": "r"}, {"reason": "r"}, {"until": "2026-05-01"}):
+        want(w.steward.post(end, body).status == 422, str(body))
+    ended = w.steward.post(end, {"until": "2026-05-01", "reason": "left"})
+    ties = w.reader.get(target + "/ties").json["ties"]
+    want(ended.status == 201 and [t["until"] for t in ties if t.get("tie") == ended.json["tie"]] == ["2026-05-01"], str(ties))
+    want(not any(t.get("tie") == made.json["tie"] for t in ties), "stands as it stood")
+    want(w.steward.post(end, {"until": "2026-05-01", "reason": "left"}).status == 404, "ended once")
+    want(w.steward.post("/api/v1/ties/x/end", {"until": "2026", "reason": "r"}).status == 400, "no id")
+    back = f"/api/v1/ties/{ended.json['tie']}/withdrawal"
     want(w.steward.post(back, {"reason": "r"}).status == 200 and w.steward.post(back, {"reason": "r"}).status == 409, "taken back once")
     want(w.steward.post("/api/v1/ties/x/withdrawal", {"reason": "r"}).status == 400, "no id")
     want(w.steward.post("/api/v1/ties/T-0000000009999/withdrawal", {"reason": "r"}).status == 404, "no tie")
     want(w.reader.post(target + "/ties", {"other": firm, "kind": "role", "reason": "r"}).status == 403, "readers do not")
     want(w.steward.post(target + "/split", {"leaving": person, "reason": "r"}).status == 422, "no household")
     household = "H-3000000000001"
-    bodies = {target + "/ties": {"other": firm, "kind": "role", "reason": "r"}, back: {"reason": "r"},
+    bodies = {target + "/ties": {"other": firm, "kind": "role", "reason": "r"}, back: {"reason": "r"}, end: {"until": "2026", "reason": "r"},
               f"/api/v1/parties/{household}/split": {"leaving": person, "reason": "r"}}
     for place, body in bodies.items():
         want(w.nobody.post(place, body).status == 401 and w.reader.post(place, body).status == 403, place)

@@ -4,7 +4,8 @@
 //
 //   node ui/tests/pages.mjs LOGIN_LINK [PICTURE_FOLDER]
 //
-// With a folder it keeps a picture of each page there.
+// With a folder it keeps a picture of each page there. PAGES_ONLY=walks leaves
+// out the look at each page, PAGES_ONLY=looks what is done on them.
 import { mkdirSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
@@ -98,7 +99,7 @@ const addresses = {
   ...(organisation ? { organisation: `/parties/${organisation}` } : {}), ...(household ? { household: `/parties/${household}` } : {}),
 };
 const state = await door.storageState();
-for (const lang of ["nl", "en"]) {
+for (const lang of process.env.PAGES_ONLY === "walks" ? [] : ["nl", "en"]) {
   for (const theme of ["light", "dark"]) {
     for (const width of [1440, 390]) {
       const context = await browser.newContext({ storageState: state, colorScheme: theme, viewport: { width, height: width > 500 ? 900 : 844 } });
@@ -130,6 +131,12 @@ for (const lang of ["nl", "en"]) {
   }
 }
 check(complaints.length === 0, "the browser complains of nothing", complaints.slice(0, 3).join(" | "));
+
+if (process.env.PAGES_ONLY === "looks") {
+  await browser.close();
+  console.log(`1..${count}`);
+  process.exit(failed ? 1 : 0);
+}
 
 // ---- a decision: say they are not the same, see it, take it back ----
 await page.goto(base + explain);
@@ -262,6 +269,86 @@ await page.click("section[aria-labelledby=erase] .plan button.primary");
 await page.waitForURL(/\/privacy/, { timeout: 60000 });
 await page.waitForSelector("section[aria-labelledby=erasures] li");
 check((await page.textContent("section[aria-labelledby=erasures]")).includes("per brief"), "the erasure stands, without the name");
+
+// ---- ties: a role and a partner are typed, ended and taken back; how two know each other ----
+const two = await page.evaluate(async (self) => {
+  const first = async (words, kind) => (await (await fetch(`/api/v1/parties?q=${words}&kind=${kind}&limit=20`)).json()).parties.find((one) => one.id !== self);
+  return { person: await first("van", "person"), firm: await first("b", "organisation") };
+}, best.id);
+async function pick(section, words) {
+  await page.fill(`${section} form input[type=search]`, words);
+  await page.locator(`${section} form li button`, { hasText: words }).first().click();
+}
+await page.goto(`${base}/parties/${best.id}`);
+await settled(page);
+await page.click("section[aria-labelledby=roles] summary:has-text('Rol toevoegen')");
+await pick("section[aria-labelledby=roles]", two.firm.name);
+await page.fill("section[aria-labelledby=roles] form label:has-text('Functie') input", "adviseur");
+await page.selectOption("section[aria-labelledby=roles] form select", "decides");
+await page.fill("section[aria-labelledby=roles] form label:has-text('Van') input", "2025-03");
+await page.fill("section[aria-labelledby=roles] form label:has-text('Reden') input", "verteld op de beurs");
+await page.click("section[aria-labelledby=roles] form button.primary");
+await page.waitForSelector("section[aria-labelledby=roles] li:has-text('adviseur, beslist')");
+check(true, "a role typed by hand stands with function, part and period");
+const role = page.locator("section[aria-labelledby=roles] li", { hasText: "adviseur, beslist" });
+await role.locator("summary").click();
+await role.locator("label:has-text('Tot en met') input").fill("2026-02");
+await role.locator("label:has-text('Reden') + input").fill("weggegaan");
+await role.locator("button.primary").click();
+await page.waitForSelector("section[aria-labelledby=roles] li:has-text('adviseur, beslist'):has-text('voormalig')");
+check(true, "ended, it stays as former");
+await page.click("section[aria-labelledby=ties] summary:has-text('Band toevoegen')");
+await pick("section[aria-labelledby=ties]", two.person.name);
+await page.fill("section[aria-labelledby=ties] form label:has-text('Reden') input", "aan de balie");
+await page.click("section[aria-labelledby=ties] form button.primary");
+await page.waitForSelector("section[aria-labelledby=ties] li:has-text('partner van')");
+check(true, "a tie between persons is typed");
+await page.click("section[aria-labelledby=ties] summary:has-text('Hoe kennen')");
+await page.fill("section[aria-labelledby=ties] .path input[type=search]", two.person.name);
+await page.locator("section[aria-labelledby=ties] .path li button", { hasText: two.person.name }).first().click();
+await page.waitForSelector("section[aria-labelledby=ties] .path ol li");
+check((await page.textContent("section[aria-labelledby=ties] .path")).includes("rechtstreeks"), "how they are known is told");
+const partner = page.locator("section[aria-labelledby=ties] > ul > li", { hasText: "partner van" });
+await partner.locator("summary").click();
+await partner.locator("label:has-text('Reden') + input").fill("vergissing");
+await partner.locator("button:has-text('nooit')").click();
+await partner.waitFor({ state: "detached" });
+check(true, "taken back, it is gone");
+
+// ---- a household splits ----
+const home = await page.evaluate(async () => {
+  for (const one of (await (await fetch("/api/v1/parties?q=fam&kind=household&limit=50")).json()).parties) {
+    const found = (await (await fetch(`/api/v1/parties/${one.id}`)).json()).households[0];
+    if (found.members.length > 2 && found.members.every((member) => member.status !== "former")) return { id: one.id, name: found.members[0].name };
+  }
+  return null;
+});
+check(home !== null, "some household has three members");
+await page.goto(`${base}/parties/${home.id}`);
+await settled(page);
+await page.click("summary:has-text('Iemand gaat weg')");
+await page.check(`.split label:has-text('${home.name}') input`);
+await page.fill(".split label:has-text('Reden') + input", "gaat op zichzelf wonen");
+await page.click(".split button.primary");
+await page.waitForSelector(".columns li:has-text('voormalig')", { timeout: 60000 });
+check(true, "who leaves is a former member");
+
+// ---- what somebody may have of himself, and what is kept too long ----
+await page.goto(`${base}/parties/${best.id}`);
+await settled(page);
+const [given] = await Promise.all([page.waitForEvent("download"), page.click("section[aria-labelledby=erase] a[download]")]);
+check(given.suggestedFilename() === `${best.id}.json`, "everything of a party is given as a file", given.suggestedFilename());
+await page.goto(`${base}/privacy`);
+await settled(page);
+await page.click("section[aria-labelledby=retention] button.primary");
+await page.waitForSelector("section[aria-labelledby=retention] tbody tr", { timeout: 60000 });
+check(true, "what is beyond its term is listed");
+await page.click("section[aria-labelledby=retention] summary");
+await page.fill("section[aria-labelledby=retention] label:has-text('Reden') input", "jaarlijkse opruiming");
+await page.check("section[aria-labelledby=retention] input[type=checkbox]");
+await page.click("section[aria-labelledby=retention] details button.primary");
+await page.waitForSelector("section[aria-labelledby=erasures] li:has-text('jaarlijkse opruiming')", { timeout: 60000 });
+check(true, "and erased, with its reason");
 
 // ---- an earlier day ----
 await page.goto(`${base}/parties/${best.id}?as_of=2999-01-01`);

@@ -68,6 +68,9 @@ const lang = () => speech.lang;
 /** What the timeline is asked for; empty members ask nothing. */
 export type TimelineAsked = { scope?: string; kind?: string; from?: string; to?: string; q?: string; cursor?: string };
 
+/** A tie as a form holds it: what was not typed is empty. */
+export type TieTyped = Omit<Schemas["TieRequest"], "part"> & { part?: string };
+
 /** Only the members that hold something. */
 function filled<T extends object>(of: T): Partial<T> {
   return Object.fromEntries(Object.entries(of).filter(([, value]) => value)) as Partial<T>;
@@ -95,7 +98,8 @@ export const api = {
   timeline: (id: string, asked: TimelineAsked) =>
     answer(client.GET("/api/v1/parties/{id}/timeline", { params: { path: { id }, query: { lang: lang(), limit: 25, ...filled(asked) } } })),
   eventKinds: () => answer(client.GET("/api/v1/event-kinds", { params: { query: { lang: lang() } } })),
-  followUps: (cursor = "") => answer(client.GET("/api/v1/follow-ups", { params: { query: { lang: lang(), limit: 50, ...filled({ cursor }) } } })),
+  followUps: (cursor = "", owner = "", limit = 50) =>
+    answer(client.GET("/api/v1/follow-ups", { params: { query: { lang: lang(), limit, ...filled({ cursor, owner }) } } })),
   addEvent: (id: string, typed: Schemas["EventRequest"]) =>
     answer(client.POST("/api/v1/parties/{id}/events", {
       params: { path: { id }, header: csrf(), query: { lang: lang() } }, body: { kind: typed.kind, ...filled(typed) },
@@ -125,7 +129,27 @@ export const api = {
     answer(client.POST("/api/v1/parties/{id}/stage", {
       params: { path: { id }, header: csrf(), query: { lang: lang() } }, body: { to, reason, resolve: true },
     })),
-  ties: (id: string) => answer(client.GET("/api/v1/parties/{id}/ties", { params: { path: { id }, query: { lang: lang() } } })),
+  ties: (id: string, asOf = "") =>
+    answer(client.GET("/api/v1/parties/{id}/ties", { params: { path: { id }, query: { lang: lang(), ...(asOf ? { as_of: asOf } : {}) } } })),
+  addTie: (id: string, typed: Schemas["TieRequest"] | TieTyped) =>
+    answer(client.POST("/api/v1/parties/{id}/ties", {
+      params: { path: { id }, header: csrf(), query: { lang: lang() } }, body: filled(typed) as Schemas["TieRequest"],
+    })),
+  endTie: (id: string, until: string, reason: string, resolve: boolean) =>
+    answer(client.POST("/api/v1/ties/{id}/end", { params: { path: { id }, header: csrf(), query: { lang: lang() } }, body: { until, reason, resolve } })),
+  withdrawTie: (id: string, reason: string, resolve: boolean) =>
+    answer(client.POST("/api/v1/ties/{id}/withdrawal", { params: { path: { id }, header: csrf(), query: { lang: lang() } }, body: { reason, resolve } })),
+  splitHousehold: (id: string, asked: Schemas["SplitRequest"]) =>
+    answer(client.POST("/api/v1/parties/{id}/split", {
+      params: { path: { id }, header: csrf(), query: { lang: lang() } }, body: filled(asked) as Schemas["SplitRequest"],
+    })),
+  path: (id: string, other: string) =>
+    answer(client.GET("/api/v1/parties/{id}/path/{other}", { params: { path: { id, other }, query: { lang: lang() } } })),
+  overdue: () => answer(client.GET("/api/v1/retention", { params: { query: { lang: lang() } } })),
+  eraseOverdue: (asked: Schemas["RetentionRequest"]) =>
+    answer(client.POST("/api/v1/retention/erasure", {
+      params: { header: csrf(), query: { lang: lang() } }, body: { reason: asked.reason, ...filled(asked) },
+    })),
   keys: (id: string) => answer(client.GET("/api/v1/parties/{id}/keys", { params: { path: { id } } })),
   choices: (review: boolean, party = "") =>
     answer(client.GET("/api/v1/choices", { params: { query: { lang: lang(), ...(review ? { review } : {}), ...filled({ party }) } } })),

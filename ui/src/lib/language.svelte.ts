@@ -34,6 +34,17 @@ class Speech {
     return Number.isNaN(at.getTime()) ? time : new Intl.DateTimeFormat(this.lang, { dateStyle: "medium" }).format(at);
   }
 
+  /** A day, month or year as far as it is known. */
+  partial(day: string) {
+    if (/^\d{4}$/.test(day)) return day;
+    if (!/^\d{4}-\d{2}$/.test(day)) return this.date(day);
+    return new Intl.DateTimeFormat(this.lang, { month: "short", year: "numeric" }).format(new Date(`${day}-01`));
+  }
+
+  period(since?: string, until?: string) {
+    return `${since ? this.partial(since) : "…"} – ${until ? this.partial(until) : "…"}`;
+  }
+
   dateTime(time: string) {
     const at = new Date(time);
     return Number.isNaN(at.getTime()) ? time : new Intl.DateTimeFormat(this.lang, { dateStyle: "medium", timeStyle: "short" }).format(at);

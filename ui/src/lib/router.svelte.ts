@@ -37,7 +37,7 @@ class Router {
     addEventListener("hashchange", () => (this.route = this.#here()));
     addEventListener("click", (event) => {
       const link = (event.target as Element | null)?.closest?.("a[href]") as HTMLAnchorElement | null;
-      if (!link || link.target || link.origin !== location.origin || event.button !== 0) return;
+      if (!link || link.target || link.hasAttribute("download") || link.origin !== location.origin || event.button !== 0) return;
       if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.defaultPrevented) return;
       if (link.getAttribute("href")!.startsWith("#")) return;
       event.preventDefault();

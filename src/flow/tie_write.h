@@ -1,0 +1,10 @@
+/*
+ * Putting a tie, shared by what people type and the split of a household.
+ */
+#pragma once
+
+#include "flow/ties.h"
+
+/* In the caller's transaction. */
+enum status tie_put(struct store *store, const struct job *job, const struct tie_asked *asked, struct arena *arena,
+                    uint64_t *ret_id, struct error *err);
