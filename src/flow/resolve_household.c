@@ -290,14 +290,20 @@ static enum status find_left(struct living *living, struct error *err)
     return STATUS_OK;
 }
 
-/* Of one household, each once; from is moved on. */
-static size_t left_of(const struct living *living, uint32_t household, size_t *from,
-                      const struct home *ret[HOUSEHOLD_LEFT_MAX])
+/* Of one household, each once. */
+static size_t left_of(const struct living *living, uint32_t household, const struct home *ret[HOUSEHOLD_LEFT_MAX])
 {
-    size_t count = 0;
-    for (; *from < living->left.len && living->left.ptr[*from].household == household; (*from)++) {
-        const struct left *left = &living->left.ptr[*from];
-        bool again = *from > 0 && compare_left(left, left - 1) == 0;
+    size_t count = 0, from = 0, to = living->left.len;
+    while (from < to) { /* the first of this household */
+        size_t middle = from + (to - from) / 2;
+        if (living->left.ptr[middle].household < household)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    for (; from < living->left.len && living->left.ptr[from].household == household; from++) {
+        const struct left *left = &living->left.ptr[from];
+        bool again = from > 0 && compare_left(left, left - 1) == 0;
         if (!again && count < HOUSEHOLD_LEFT_MAX)
             ret[count++] = &living->resolve->homes.ptr[left->cluster];
     }
@@ -367,22 +373,24 @@ static enum status put_all(struct living *living, struct error *err)
 {
     struct resolve *resolve = living->resolve;
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(HOUSEHOLD_ARENA_BYTES);
-    enum status status = STATUS_OK;
-    size_t left_from = 0;
-    for (uint32_t h = 0; h < living->count && status == STATUS_OK; h++) {
+    struct cluster_by_id *order = resolve_order_of(resolve->plans[PARTY_HOUSEHOLD].parties, living->count);
+    enum status status = order ? STATUS_OK : no_memory(err);
+    for (uint32_t i = 0; i < living->count && status == STATUS_OK; i++) {
+        uint32_t h = order[i].cluster;
         const struct home *homes[HOUSEHOLD_MEMBERS_MAX], *left[HOUSEHOLD_LEFT_MAX];
         struct household_around around = { .left = left, .ties = living->ties, .ties_count = living->ties_count };
         struct household_made made;
         size_t count = 0;
         for (uint32_t m = living->starts[h]; m < living->starts[h + 1] && count < HOUSEHOLD_MEMBERS_MAX; m++)
             homes[count++] = &resolve->homes.ptr[living->members[m]];
-        around.left_count = left_of(living, h, &left_from, left);
+        around.left_count = left_of(living, h, left);
         arena_reset(&arena);
         status = household_make(&resolve->corpus, resolve->plans[PARTY_HOUSEHOLD].parties[h], homes, count, &around,
                                 &arena, &made, err);
         if (status == STATUS_OK)
             status = put(resolve, &made, err);
     }
+    free(order);
     resolve->report->households = living->count;
     return status == STATUS_OK && !resolve->whole ? drop_gone(resolve, err) : status;
 }

@@ -178,6 +178,8 @@ enum status resolve_keep(struct resolve *resolve,
                          struct error *err); /* facts: identity log, model, what the view is made of */
 
 int resolve_by_party(const void *a, const void *b); /* struct cluster_by_id, for bsearch */
+/* Clusters in the order of their parties' ids, in which the view is written; the caller frees it; NULL: no memory. */
+struct cluster_by_id *resolve_order_of(const struct party_id *parties, uint32_t count);
 /* Clusters of a kind to ids: plan and report. mentions in order of mention id. */
 enum status resolve_identify(struct resolve *resolve, enum party_kind kind, const struct identity_mention *mentions,
                              size_t count, uint32_t clusters_count, struct error *err);

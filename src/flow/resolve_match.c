@@ -222,16 +222,21 @@ int resolve_by_party(const void *a, const void *b)
     return x->party < y->party ? -1 : x->party > y->party;
 }
 
+struct cluster_by_id *resolve_order_of(const struct party_id *parties, uint32_t count)
+{
+    struct cluster_by_id *order = malloc((count + 1u) * sizeof(*order));
+    for (uint32_t c = 0; order && c < count; c++)
+        order[c] = (struct cluster_by_id){ parties[c].v, c };
+    if (order)
+        qsort(order, count, sizeof(*order), resolve_by_party);
+    return order;
+}
+
 static enum status order_by_party(struct resolve *resolve, enum party_kind kind, struct error *err)
 {
     struct clusters *clusters = &resolve->clusters[kind];
-    clusters->by_party = malloc((clusters->count + 1u) * sizeof(*clusters->by_party));
-    if (!clusters->by_party)
-        return no_memory(err);
-    for (uint32_t c = 0; c < clusters->count; c++)
-        clusters->by_party[c] = (struct cluster_by_id){ clusters->parties[c].v, c };
-    qsort(clusters->by_party, clusters->count, sizeof(*clusters->by_party), resolve_by_party);
-    return STATUS_OK;
+    clusters->by_party = resolve_order_of(clusters->parties, clusters->count);
+    return clusters->by_party ? STATUS_OK : no_memory(err);
 }
 
 static enum status identify(struct resolve *resolve, enum party_kind kind, struct error *err)

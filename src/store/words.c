@@ -262,39 +262,44 @@ static bool begins_with(struct text word, struct text beginning)
     return word.len >= beginning.len && memcmp(word.ptr, beginning.ptr, beginning.len) == 0;
 }
 
-/* For words of one beginning stand together in writing->order. */
-static enum status put_prefixes(struct writing *w, const struct word_index *index, size_t len, uint64_t *bits,
-                                struct error *err)
+/* The ranks of all words from at that begin so: they stand together in writing->order. */
+static enum status put_prefix(struct writing *w, const struct word_index *index, struct db_bulk *into, size_t at,
+                              struct text beginning, uint64_t *bits, struct error *err)
 {
     const struct text *texts = index->dictionary.texts;
-    size_t words = index->dictionary.count;
+    size_t words = index->dictionary.count, end = at, count = 0;
+    for (; end < words && begins_with(texts[w->order[end]], beginning); end++)
+        count += w->starts[w->order[end] + 1] - w->starts[w->order[end]];
+    if (count > w->gathered_cap) {
+        uint32_t *grown = realloc(w->gathered, count * sizeof(*grown));
+        if (!grown)
+            return no_memory(err);
+        w->gathered = grown;
+        w->gathered_cap = count;
+    }
+    count = 0;
+    for (size_t i = at; i < end; i++) {
+        uint64_t from = w->starts[w->order[i]], to = w->starts[w->order[i] + 1];
+        memcpy(w->gathered + count, w->ranks + from, (to - from) * sizeof(*w->ranks));
+        count += to - from;
+    }
+    count = in_order(w->gathered, count, bits, index->parties.len);
+    return put_list(into, beginning, w->gathered, count, err);
+}
+
+/* Every beginning at the first word that has it, so that they go in in their own order too: "a", "ab", "abc", "ac". */
+static enum status put_prefixes(struct writing *w, const struct word_index *index, uint64_t *bits, struct error *err)
+{
+    const struct text *texts = index->dictionary.texts;
     struct db_bulk *into;
     enum status status = bulk(w->store, BULK_PREFIX, &into, err);
-    for (size_t at = 0, end; at < words && status == STATUS_OK; at = end) {
-        struct text beginning = text_slice(texts[w->order[at]], 0, len);
-        size_t count = 0;
-        end = at + 1;
-        if (beginning.len < len || !is_word_byte(beginning.ptr[0]))
-            continue;
-        while (end < words && begins_with(texts[w->order[end]], beginning))
-            end++;
-        for (size_t i = at; i < end; i++)
-            count += w->starts[w->order[i] + 1] - w->starts[w->order[i]];
-        if (count > w->gathered_cap) {
-            uint32_t *grown = realloc(w->gathered, count * sizeof(*grown));
-            if (!grown)
-                return no_memory(err);
-            w->gathered = grown;
-            w->gathered_cap = count;
+    for (size_t at = 0; at < index->dictionary.count && status == STATUS_OK; at++) {
+        struct text word = texts[w->order[at]], before = at ? texts[w->order[at - 1]] : TEXT_EMPTY;
+        for (size_t len = 1; len <= PREFIX_BYTES_MAX && len <= word.len && status == STATUS_OK; len++) {
+            struct text beginning = text_slice(word, 0, len);
+            if (is_word_byte(beginning.ptr[0]) && !(at && begins_with(before, beginning)))
+                status = put_prefix(w, index, into, at, beginning, bits, err);
         }
-        count = 0;
-        for (size_t i = at; i < end; i++) {
-            uint64_t from = w->starts[w->order[i]], to = w->starts[w->order[i] + 1];
-            memcpy(w->gathered + count, w->ranks + from, (to - from) * sizeof(*w->ranks));
-            count += to - from;
-        }
-        count = in_order(w->gathered, count, bits, index->parties.len);
-        status = put_list(into, beginning, w->gathered, count, err);
     }
     return status;
 }
@@ -366,8 +371,8 @@ enum status word_index_write(struct store *store, struct word_index *index, stru
     enum status status = bits && make_lists(&w, index) ? put_ranks(store, index, err) : no_memory(err);
     if (status == STATUS_OK)
         status = put_words(&w, index, err);
-    for (size_t len = 1; len <= PREFIX_BYTES_MAX && status == STATUS_OK; len++)
-        status = put_prefixes(&w, index, len, bits, err);
+    if (status == STATUS_OK)
+        status = put_prefixes(&w, index, bits, err);
     free(bits);
     free(w.order);
     free(w.starts);
