@@ -1,5 +1,5 @@
 /*
- * GET /api/v1/explanations, GET /api/v1/reviews, POST /api/v1/decisions:
+ * GET /api/v1/explanations, /api/v1/parties/{id}/built, /api/v1/reviews, POST /api/v1/decisions:
  * why records are one, which pairs a person should judge, and the judgement.
  *
  * SPDX-License-Identifier: Apache-2.0
@@ -36,6 +36,20 @@ enum status api_get_explanation(struct api_call *call, struct error *err)
     return view_explain(call->store, &job, a, b, &call->json, err);
 }
 
+enum status api_get_built(struct api_call *call, struct error *err)
+{
+    struct party_id id;
+    if (!party_id_read(call->match.params[0], &id))
+        return api_bad_party(call);
+    struct text party = arena_copy(call->request->arena, text_from(party_id_text(id).s));
+    call->audit_object = party;
+    struct job job = api_job(call);
+    enum status status = view_built(call->store, &job, party, &call->json, err);
+    if (status == STATUS_USAGE) /* a household */
+        return api_bad_party(call);
+    return status == STATUS_NOT_FOUND ? api_no_party(call) : status;
+}
+
 enum status api_list_reviews(struct api_call *call, struct error *err)
 {
     uint64_t limit, offset;
@@ -51,9 +65,24 @@ enum status api_list_reviews(struct api_call *call, struct error *err)
 
 struct decision_asked {
     enum decide_what what;
-    struct text word, a, b, reason;
+    struct text word, ids[DECIDE_IDS_MAX], reason;
+    size_t ids_count;
     bool resolve;
 };
+
+/* Ids with spaces between them. */
+static bool read_others(struct text others, struct arena *arena, struct decision_asked *ret)
+{
+    for (others = text_trim(others); others.len; others = text_trim(others)) {
+        size_t end = text_find_char(others, ' ');
+        end = end < others.len ? end : others.len;
+        if (ret->ids_count == DECIDE_IDS_MAX ||
+            !read_any_id(text_slice(others, 0, end), arena, &ret->ids[ret->ids_count++]))
+            return false;
+        others = text_from_offset(others, end);
+    }
+    return true;
+}
 
 static enum status read_decision(struct api_call *call, struct decision_asked *ret, struct error *err)
 {
@@ -65,17 +94,23 @@ static enum status read_decision(struct api_call *call, struct decision_asked *r
         { "different", DECIDE_DIFFERENT },
         { "withdraw", DECIDE_WITHDRAW },
     };
-    struct text what, a, b;
+    struct text what, a, b, others = TEXT_EMPTY;
     const struct body_want wants[] = {
-        BODY_NEEDED("what", 20, &what),         BODY_NEEDED("a", ID_BYTES_MAX, &a),
-        BODY_NEEDED("b", ID_BYTES_MAX, &b),     BODY_NEEDED("reason", REASON_BYTES_MAX, &ret->reason),
+        BODY_NEEDED("what", 20, &what),
+        BODY_NEEDED("a", ID_BYTES_MAX, &a),
+        BODY_NEEDED("b", ID_BYTES_MAX, &b),
+        BODY_TEXT_IF("others", DECIDE_IDS_MAX * ID_BYTES_MAX, &others),
+        BODY_NEEDED("reason", REASON_BYTES_MAX, &ret->reason),
         BODY_BOOL_IF("resolve", &ret->resolve),
     };
     enum status status = BODY_TAKE(&call->body, wants, err);
     if (status != STATUS_OK)
         return status;
-    if (!read_any_id(a, call->request->arena, &ret->a) || !read_any_id(b, call->request->arena, &ret->b))
-        return error_set(err, STATUS_INVALID, "a and b must be ids of records, mentions or parties");
+    ret->ids_count = 2;
+    if (!read_any_id(a, call->request->arena, &ret->ids[0]) || !read_any_id(b, call->request->arena, &ret->ids[1]) ||
+        !read_others(others, call->request->arena, ret))
+        return error_set(err, STATUS_INVALID, "a, b and others must be ids of records, mentions or parties, at most %d",
+                         DECIDE_IDS_MAX);
     for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
         if (text_equal(what, text_from(words[i].word))) {
             ret->what = words[i].what;
@@ -92,11 +127,14 @@ enum status api_create_decision(struct api_call *call, struct error *err)
     struct job job = api_job(call);
     enum status status = read_decision(call, &asked, err);
     if (status == STATUS_OK)
-        status = decide_pair(call->store, &job, asked.what, asked.a, asked.b, asked.reason, false, &report, err);
+        status =
+            decide_among(call->store, &job, asked.what, asked.ids, asked.ids_count, asked.reason, false, &report, err);
     if (status != STATUS_OK)
         return status;
-    call->audit_object = arena_printf(call->request->arena, "%.*s %.*s %.*s", TEXT_ARG(asked.word), TEXT_ARG(asked.a),
-                                      TEXT_ARG(asked.b));
+    call->audit_object = asked.word;
+    for (size_t i = 0; i < asked.ids_count; i++)
+        call->audit_object =
+            arena_printf(call->request->arena, "%.*s %.*s", TEXT_ARG(call->audit_object), TEXT_ARG(asked.ids[i]));
     status = api_audit(call, err);
     if (status != STATUS_OK)
         return status;

@@ -135,6 +135,11 @@ const char *answer_text(const struct answer_node *object, const char *key)
     return node && node->text ? node->text : "";
 }
 
+const char *answer_item(const struct answer_node *item)
+{
+    return item->text ? item->text : "";
+}
+
 double answer_number(const struct answer_node *object, const char *key)
 {
     return strtod(answer_text(object, key), NULL);

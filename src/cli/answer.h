@@ -30,6 +30,7 @@ bool answer_is_true(const struct answer_node *object, const char *key);
 /* Items of the list under key: for (item = answer_first(root, "roles"); item; item = answer_next(item)) */
 const struct answer_node *answer_first(const struct answer_node *object, const char *key);
 const struct answer_node *answer_next(const struct answer_node *item);
+const char *answer_item(const struct answer_node *item); /* of a list of texts */
 
 /* The state of a proposal or hand-over in the language of the answer. */
 const char *answer_state(const struct cli *cli, const char *state);

@@ -43,8 +43,8 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
     }
     enum status status = cli_store(cli, false, &store, err);
     if (status == STATUS_OK)
-        status = decide_pair(store, &cli->job, what, args->positional[1], args->positional[2], cli_arg(args, "reason"),
-                             cli_flag(args, "resolve"), &report, err);
+        status = decide_among(store, &cli->job, what, args->positional + 1, args->positional_count - 1,
+                              cli_arg(args, "reason"), cli_flag(args, "resolve"), &report, err);
     if (status != STATUS_OK)
         return status;
     if (!cli->json) {
@@ -63,17 +63,18 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
 
 const struct command command_decide = {
     .name = "decide",
-    .usage = "same|different|withdraw A B --reason TEXT [--resolve]",
-    .summary = "say that two are the same, or not, or take that back",
+    .usage = "same|different|withdraw A B [C…] --reason TEXT [--resolve]",
+    .summary = "say that some are the same, or not, or take that back",
     .description =
-        "A and B are ids of records, mentions or parties; a record may also be named as source/key. A decision is "
-        "kept\n"
-        "with author, time and reason, survives every rebuild, and holds from the next resolve. Two records of one\n"
-        "party decided different are split. A decision against one that stands is refused until that is withdrawn.",
+        "A, B … are ids of records, mentions or parties; a record may also be named as source/key. Of more than two\n"
+        "all are the same, or each differs from each, or all that was decided between any two is taken back. A\n"
+        "decision is kept with author, time and reason, survives every rebuild, and holds from the next resolve. Two\n"
+        "records of one party decided different are split. A decision against one that stands is refused until that\n"
+        "is withdrawn.",
     .example = "klantbeeld decide same crm/10023 webshop/58 --reason \"asked her\"\n"
                "klantbeeld decide withdraw crm/10023 webshop/58 --reason \"wrong Jansen\" --resolve",
     .options = options,
     .positional_min = 3,
-    .positional_max = 3,
+    .positional_max = -1,
     .run = run,
 };

@@ -1,9 +1,10 @@
 /*
- * klantbeeld explain: why two are one, or why not.
+ * klantbeeld explain: why two are one, or why not; and how one was built.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/scoped.h"
 #include "cli/answer.h"
@@ -38,6 +39,23 @@ static void print_evidence(const struct cli *cli, const struct answer_node *root
                cli_say(cli, "nagekeken vanaf", "reviewed from"), answer_number(root, "review"));
 }
 
+/* Which keys brought them together, or that none did. */
+static void print_keys(const struct cli *cli, const struct answer_node *root)
+{
+    const struct answer_node *key = answer_first(root, "keys");
+    if (!answer_get(root, "keys"))
+        return;
+    if (!key) {
+        printf("\n%s\n", cli_say(cli, "Geen sleutel gemeen: in een grote tabel worden deze twee nooit vergeleken.",
+                                 "No key in common: in a large table these two are never compared."));
+        return;
+    }
+    printf("\n%s", cli_say(cli, "Vergeleken vanwege: ", "Compared because of: "));
+    for (const char *comma = ""; key; key = answer_next(key), comma = "; ")
+        printf("%s%s", comma, answer_item(key));
+    printf("\n");
+}
+
 static void print_rest(const struct cli *cli, const struct answer_node *root)
 {
     const struct answer_node *item;
@@ -66,7 +84,73 @@ static enum status print(const struct cli *cli, const struct buf *buf, struct er
     if (veto)
         printf("%s\n", answer_text(veto, "sentence"));
     print_evidence(cli, answer.root);
+    print_keys(cli, answer.root);
     print_rest(cli, answer.root);
+    return STATUS_OK;
+}
+
+/* The step before this one that made a group, known by its first mention; 0 for none. */
+static int made_by(const struct answer_node *steps, const struct answer_node *until, const char *mention)
+{
+    int number = 0, found = 0;
+    for (const struct answer_node *step = steps; step != until; step = answer_next(step)) {
+        number++;
+        if (strcmp(answer_text(answer_first(step, "a"), "mention"), mention) == 0 ||
+            strcmp(answer_text(answer_first(step, "b"), "mention"), mention) == 0)
+            found = number;
+    }
+    return found;
+}
+
+static void print_mentions(const struct answer_node *first)
+{
+    const char *comma = "";
+    for (const struct answer_node *one = first; one; one = answer_next(one), comma = ", ")
+        printf("%s%s/%s %s", comma, answer_text(one, "source"), answer_text(one, "key"), answer_text(one, "name"));
+}
+
+static void print_group(const struct cli *cli, const struct answer_node *root, const struct answer_node *step,
+                        const char *side)
+{
+    const struct answer_node *first = answer_first(step, side);
+    int made = made_by(answer_first(root, "steps"), step, answer_text(first, "mention"));
+    if (made)
+        printf(cli_say(cli, "wat stap %d samenbracht", "what step %d brought together"), made);
+    else
+        print_mentions(first);
+}
+
+static enum status print_built(const struct cli *cli, const struct buf *buf, struct error *err)
+{
+    SCOPED(answer_done) struct answer answer = ANSWER_NONE;
+    enum status status = answer_read(buf, &answer, err);
+    if (status != STATUS_OK)
+        return status;
+    const struct answer_node *party = answer_get(answer.root, "party"), *step, *ground;
+    int number = 1;
+    printf("%s  %s\n%s\n", answer_text(party, "id"), answer_text(party, "name"), answer_text(answer.root, "sentence"));
+    for (step = answer_first(answer.root, "steps"); step; step = answer_next(step), number++) {
+        printf("\n%d. ", number);
+        print_group(cli, answer.root, step, "a");
+        printf("\n   + ");
+        print_group(cli, answer.root, step, "b");
+        if (answer_get(step, "mean"))
+            printf("\n   %+.2f bits", answer_number(answer_get(step, "best"), "bits"));
+        else
+            printf("\n   %s", cli_say(cli, "omdat iemand dat heeft besloten", "because somebody decided so"));
+        if (answer_number(step, "pairs") > 1 && answer_get(step, "mean"))
+            printf(
+                cli_say(cli, "\n   %+.2f bits gemiddeld over %.0f paren", "\n   %+.2f bits on average over %.0f pairs"),
+                answer_number(step, "mean"), answer_number(step, "pairs"));
+        printf("\n");
+        for (ground = answer_first(step, "grounds"); ground; ground = answer_next(ground))
+            printf("   %s\n", answer_item(ground));
+    }
+    if (answer_first(answer.root, "apart"))
+        printf("\n%s ", cli_say(cli, "Niet samengevoegd vandaag:", "Not joined today:"));
+    print_mentions(answer_first(answer.root, "apart"));
+    if (answer_first(answer.root, "apart"))
+        printf("\n");
     return STATUS_OK;
 }
 
@@ -75,24 +159,32 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
     SCOPED(store_close) struct store *store = NULL;
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
     struct json_out json = json_out_over(&buf);
+    bool two = args->positional_count == 2;
     enum status status = cli_store(cli, false, &store, err);
     if (status == STATUS_OK)
-        status = view_explain(store, &cli->job, args->positional[0], args->positional[1], &json, err);
+        status = two ? view_explain(store, &cli->job, args->positional[0], args->positional[1], &json, err)
+                     : view_built(store, &cli->job, args->positional[0], &json, err);
     if (status != STATUS_OK)
         return status;
-    return cli->json ? cli_put_json(&buf, err) : print(cli, &buf, err);
+    if (cli->json)
+        return cli_put_json(&buf, err);
+    return two ? print(cli, &buf, err) : print_built(cli, &buf, err);
 }
 
 const struct command command_explain = {
     .name = "explain",
-    .usage = "A B",
-    .summary = "say why two records or parties are the same, or why not",
+    .usage = "A [B]",
+    .summary = "say why two records or parties are the same, or why not; or how one was built",
     .description =
         "A and B are ids of records, mentions or parties; a record may also be named as source/key. Of two parties "
         "the\n"
-        "pair of mentions that speaks loudest for them being one is shown, with the evidence line by line in bits.",
-    .example = "klantbeeld explain crm/10023 webshop/58\nklantbeeld explain P-0A1B2C3D4E5F6 P-1B2C3D4E5F6G7",
-    .positional_min = 2,
+        "pair of mentions that speaks loudest for them being one is shown, with the evidence line by line in bits, "
+        "and\n"
+        "the keys by which they met. With A alone: which of its records came together first, by what, and what came "
+        "to\n"
+        "them.",
+    .example = "klantbeeld explain crm/10023 webshop/58\nklantbeeld explain P-0A1B2C3D4E5F6",
+    .positional_min = 1,
     .positional_max = 2,
     .run = run,
 };

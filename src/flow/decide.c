@@ -1,5 +1,6 @@
 /*
- * A decision is kept between two mentions of one kind.  Of two records that
+ * A decision is kept between two mentions of one kind; of more that are the
+ * same, between the first and each other; of more that differ, between each two.  Of two records that
  * both name a person it is about the persons: two colleagues are different
  * people at the same organisation.
  *
@@ -29,10 +30,11 @@ struct deciding {
     struct store *store;
     const struct job *job;
     struct arena arena;
-    struct picked a, b;
+    struct picked picked[DECIDE_IDS_MAX];
+    size_t picked_count;
     struct decision *standing; /* not withdrawn */
     size_t standing_count;
-    VEC(struct decision) fresh;
+    VEC(struct decision) fresh; /* of this call: they stand too */
     struct text reason;
 };
 
@@ -76,11 +78,21 @@ static bool is_pair(const struct decision *d, struct mention_id a, struct mentio
     return (d->a.v == a.v && d->b.v == b.v) || (d->a.v == b.v && d->b.v == a.v);
 }
 
+static size_t standing_count(const struct deciding *d)
+{
+    return d->standing_count + d->fresh.len;
+}
+
+static const struct decision *standing_at(const struct deciding *d, size_t i)
+{
+    return i < d->standing_count ? &d->standing[i] : &d->fresh.ptr[i - d->standing_count];
+}
+
 static const struct decision *standing(const struct deciding *d, struct mention_id a, struct mention_id b)
 {
-    for (size_t i = 0; i < d->standing_count; i++)
-        if (is_pair(&d->standing[i], a, b))
-            return &d->standing[i];
+    for (size_t i = 0; i < standing_count(d); i++)
+        if (is_pair(standing_at(d, i), a, b))
+            return standing_at(d, i);
     return NULL;
 }
 
@@ -92,14 +104,14 @@ static bool set_has(const uint64_t *set, size_t count, uint64_t v)
     return false;
 }
 
-/* All mentions that decisions of "same" tie to this one; set holds standing_count + 1. */
+/* All mentions that decisions of "same" tie to this one; set holds one more than there are that stand. */
 static size_t tied_to(const struct deciding *d, struct mention_id start, uint64_t *set)
 {
     size_t count = 0;
     set[count++] = start.v;
     for (size_t at = 0; at < count; at++)
-        for (size_t i = 0; i < d->standing_count; i++) {
-            const struct decision *s = &d->standing[i];
+        for (size_t i = 0; i < standing_count(d); i++) {
+            const struct decision *s = standing_at(d, i);
             uint64_t other = s->a.v == set[at] ? s->b.v : s->b.v == set[at] ? s->a.v : 0;
             if (s->kind == DECISION_SAME && other && !set_has(set, count, other))
                 set[count++] = other;
@@ -118,8 +130,8 @@ static enum status refuse(const struct decision *other, struct error *err)
 static enum status check_conflict(struct deciding *d, enum decision_kind kind, struct mention_id a, struct mention_id b,
                                   struct error *err)
 {
-    uint64_t *with_a = arena_array(&d->arena, uint64_t, d->standing_count + 2),
-             *with_b = arena_array(&d->arena, uint64_t, d->standing_count + 2);
+    uint64_t *with_a = arena_array(&d->arena, uint64_t, standing_count(d) + 2),
+             *with_b = arena_array(&d->arena, uint64_t, standing_count(d) + 2);
     if (!with_a || !with_b)
         return no_memory(err);
     size_t na = tied_to(d, a, with_a), nb = tied_to(d, b, with_b);
@@ -165,22 +177,33 @@ static size_t count_kind(const struct picked *picked, enum party_kind kind)
     return count;
 }
 
+static enum status gather_two(struct deciding *d, enum decision_kind kind, const struct picked *a,
+                              const struct picked *b, struct error *err)
+{
+    enum party_kind about = has_kind(a, PARTY_PERSON) && has_kind(b, PARTY_PERSON) ? PARTY_PERSON : PARTY_ORGANISATION;
+    if (!has_kind(a, about) || !has_kind(b, about))
+        return error_set(err, STATUS_USAGE, "one is a person and the other an organisation; those are never one");
+    if (kind == DECISION_SAME || count_kind(a, about) * count_kind(b, about) > DECIDE_PAIRS_MAX)
+        return add(d, kind, founding(a, about), founding(b, about), err);
+    if (a->letter != 'R' && a->letter != 'M' && a->party.v == b->party.v)
+        return error_set(err, STATUS_USAGE, "both ids are party %s; name the records that should be apart",
+                         party_id_text(a->party).s);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < a->count; i++)
+        for (size_t j = 0; j < b->count && status == STATUS_OK; j++)
+            if (a->links[i].kind == about && b->links[j].kind == about)
+                status = add(d, kind, a->links[i].mention, b->links[j].mention, err);
+    return status;
+}
+
+/* All are one with the first; or each is different from each. */
 static enum status gather(struct deciding *d, enum decision_kind kind, struct error *err)
 {
-    enum party_kind about =
-        has_kind(&d->a, PARTY_PERSON) && has_kind(&d->b, PARTY_PERSON) ? PARTY_PERSON : PARTY_ORGANISATION;
-    if (!has_kind(&d->a, about) || !has_kind(&d->b, about))
-        return error_set(err, STATUS_USAGE, "one is a person and the other an organisation; those are never one");
-    if (kind == DECISION_SAME || count_kind(&d->a, about) * count_kind(&d->b, about) > DECIDE_PAIRS_MAX)
-        return add(d, kind, founding(&d->a, about), founding(&d->b, about), err);
-    if (d->a.letter != 'R' && d->a.letter != 'M' && d->a.party.v == d->b.party.v)
-        return error_set(err, STATUS_USAGE, "both ids are party %s; name the records that should be apart",
-                         party_id_text(d->a.party).s);
     enum status status = STATUS_OK;
-    for (size_t i = 0; i < d->a.count; i++)
-        for (size_t j = 0; j < d->b.count && status == STATUS_OK; j++)
-            if (d->a.links[i].kind == about && d->b.links[j].kind == about)
-                status = add(d, kind, d->a.links[i].mention, d->b.links[j].mention, err);
+    size_t firsts = kind == DECISION_SAME ? 1 : d->picked_count;
+    for (size_t i = 0; i < firsts; i++)
+        for (size_t j = i + 1; j < d->picked_count && status == STATUS_OK; j++)
+            status = gather_two(d, kind, &d->picked[i], &d->picked[j], err);
     return status;
 }
 
@@ -215,6 +238,15 @@ static bool holds(const struct picked *picked, struct mention_id mention)
     return false;
 }
 
+static bool is_between(const struct deciding *d, const struct decision *s)
+{
+    for (size_t i = 0; i < d->picked_count; i++)
+        for (size_t j = 0; j < d->picked_count; j++)
+            if (i != j && holds(&d->picked[i], s->a) && holds(&d->picked[j], s->b))
+                return true;
+    return false;
+}
+
 static enum status withdraw(struct deciding *d, uint64_t *ret_count, struct error *err)
 {
     SCOPED(store_rollback) struct store_tx tx = STORE_TX_NONE;
@@ -222,8 +254,7 @@ static enum status withdraw(struct deciding *d, uint64_t *ret_count, struct erro
     *ret_count = 0;
     for (size_t i = 0; i < d->standing_count && status == STATUS_OK; i++) {
         const struct decision *s = &d->standing[i];
-        bool between = (holds(&d->a, s->a) && holds(&d->b, s->b)) || (holds(&d->a, s->b) && holds(&d->b, s->a));
-        if (!between)
+        if (!is_between(d, s))
             continue;
         status = store_decision_withdraw(d->store, s->id, d->reason, d->job->author, d->job->now_ms, err);
         if (status == STATUS_OK)
@@ -231,7 +262,7 @@ static enum status withdraw(struct deciding *d, uint64_t *ret_count, struct erro
         (*ret_count)++;
     }
     if (status == STATUS_OK && *ret_count == 0)
-        status = error_set(err, STATUS_NOT_FOUND, "no decision stands between these two");
+        status = error_set(err, STATUS_NOT_FOUND, "no decision stands between these");
     return status == STATUS_OK ? store_commit(&tx, err) : status;
 }
 
@@ -262,8 +293,9 @@ static enum status read_standing(struct deciding *d, struct error *err)
     return store_decisions(d->store, false, &d->arena, &d->standing, &d->standing_count, err);
 }
 
-enum status decide_pair(struct store *store, const struct job *job, enum decide_what what, struct text a, struct text b,
-                        struct text reason, bool resolve_after, struct decide_report *ret, struct error *err)
+enum status decide_among(struct store *store, const struct job *job, enum decide_what what, const struct text *ids,
+                         size_t count_ids, struct text reason, bool resolve_after, struct decide_report *ret,
+                         struct error *err)
 {
     SCOPED(deciding_done)
     struct deciding d = {
@@ -273,11 +305,11 @@ enum status decide_pair(struct store *store, const struct job *job, enum decide_
     uint64_t count = 0;
     if (d.reason.len == 0 || d.reason.len > DECIDE_REASON_BYTES_MAX)
         return error_set(err, STATUS_USAGE, "a decision needs a reason of at most %d bytes", DECIDE_REASON_BYTES_MAX);
-    enum status status = pick_mentions(store, a, &d.arena, &d.a, err);
-    if (status == STATUS_OK)
-        status = pick_mentions(store, b, &d.arena, &d.b, err);
-    if (status == STATUS_OK)
-        status = read_standing(&d, err);
+    if (count_ids < 2 || count_ids > DECIDE_IDS_MAX)
+        return error_set(err, STATUS_USAGE, "a decision is about two to %d ids", DECIDE_IDS_MAX);
+    enum status status = read_standing(&d, err);
+    for (; d.picked_count < count_ids && status == STATUS_OK; d.picked_count++)
+        status = pick_mentions(store, ids[d.picked_count], &d.arena, &d.picked[d.picked_count], err);
     if (status != STATUS_OK)
         return status;
     if (what == DECIDE_WITHDRAW) {
@@ -293,4 +325,11 @@ enum status decide_pair(struct store *store, const struct job *job, enum decide_
     if (status == STATUS_OK)
         *ret = (struct decide_report){ count, sentence_for(what, count, resolve_after, job->lang) };
     return status;
+}
+
+enum status decide_pair(struct store *store, const struct job *job, enum decide_what what, struct text a, struct text b,
+                        struct text reason, bool resolve_after, struct decide_report *ret, struct error *err)
+{
+    const struct text both[] = { a, b };
+    return decide_among(store, job, what, both, 2, reason, resolve_after, ret, err);
 }

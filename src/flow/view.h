@@ -87,12 +87,22 @@
  *     "bits"?: number, "threshold"?: number, "review"?: number,   left out when there is no model yet
  *     "veto"?: { "rule": text, "sentence": text },
  *     "evidence": [ { "comparison": text, "level": text, "sentence": text, "a": text, "b": text, "bits": number } ],
+ *     "keys"?: [text],                          families of candidate keys in which both meet, in words; with bits
  *     "path": [ { "a": id, "b": id, "bits": number } ],   mentions that join a to b, when others do
  *     "decisions": [Decision] }                 that touch the two parties, newest first
  * Named      { "mention": id, "kind": kind, "record": id, "source": text, "key": text, "name": text,
  *              "party"?: id, "party_name"?: text }
  * Decision   { "id": id, "kind": "same"|"different", "a": id, "b": id, "reason": text, "author": text,
  *              "at": time, "withdrawn": bool }
+ *
+ * Built
+ *   { "party": {id, name}, "sentence": text, "threshold": number, "left_out": int,   mentions beyond MATCH_PARTY_MAX
+ *     "steps": [ { "a": [Named], "b": [Named],  two groups that came together, strongest first
+ *                  "reason": "score"|"decision", "pairs": int,
+ *                  "mean"?: number,           bits over those pairs, at most 12 each
+ *                  "best": { "a": id, "b": id, "bits": number },   speaks loudest, or was decided on
+ *                  "grounds": [text] } ],     what weighs most for that pair
+ *     "apart": [Named] }                      whom no step reached: they wait for a resolve
  *
  * ReviewList
  *   { "limit": int, "offset": int,
@@ -135,6 +145,9 @@ enum status view_party_as_of(struct store *store, const struct job *job, struct 
 /* Explanation: a and b are record, mention or party ids as text. */
 enum status view_explain(struct store *store, const struct job *job, struct text a, struct text b,
                          struct json_out *json, struct error *err);
+/* Built: of the party that id names, or that a record or mention of that id is of. */
+enum status view_built(struct store *store, const struct job *job, struct text id, struct json_out *json,
+                       struct error *err);
 /* ReviewList */
 enum status view_reviews(struct store *store, size_t limit, size_t offset, enum language lang, struct json_out *json,
                          struct error *err);

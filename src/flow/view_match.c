@@ -16,76 +16,11 @@
 #include "flow/kept_model.h"
 #include "flow/pick.h"
 #include "flow/view.h"
-#include "flow/view_snapshot.h"
+#include "flow/view_side.h"
 #include "match/match.h"
 #include "normal/name_compose.h"
 
 enum { COMPARED_MAX = 40, PATH_MAX_LINKS = 2000, DECISIONS_SHOWN = 50 };
-
-/* A mention with the record it stands in, normalised. */
-struct side {
-    struct stored_link link;
-    struct stored_record record;
-    const struct mention *mention;
-};
-
-static enum status read_side(struct view *view, const struct corpus *corpus, const struct stored_link *link,
-                             struct side *ret, struct error *err)
-{
-    struct normal_record *normal = arena_new(&view->arena, struct normal_record);
-    if (!normal)
-        return error_set(err, STATUS_LIMIT, "the records are larger than their memory");
-    ret->link = *link;
-    enum status status = store_record_get(view->store, link->record, &view->arena, &ret->record, err);
-    if (status == STATUS_OK)
-        status = corpus_normalise(corpus, &ret->record, &view->arena, normal, err);
-    if (status != STATUS_OK)
-        return status;
-    for (size_t i = 0; i < normal->mentions_count; i++)
-        if (normal->mentions[i].kind == link->kind && mention_ordinal(normal, i) == link->ordinal)
-            ret->mention = &normal->mentions[i];
-    if (!ret->mention) {
-        error_set(err, STATUS_CONFLICT, "record %s changed since the last resolve", record_id_text(link->record).s);
-        error_hint(err, "Run `klantbeeld resolve` first.");
-        return STATUS_CONFLICT;
-    }
-    return STATUS_OK;
-}
-
-static struct text side_name(struct view *view, const struct side *side)
-{
-    const struct mention *mention = side->mention;
-    struct text name = mention->kind == PARTY_PERSON ? name_display(&mention->name, &view->arena) : mention->org.name;
-    if (name.len == 0)
-        name = mention->kind == PARTY_PERSON ? mention->name.raw : TEXT_EMPTY;
-    if (name.len == 0 && mention->emails_count)
-        name = mention->emails[0].address;
-    return name;
-}
-
-static void put_side(struct view *view, const char *key, const struct side *side, struct json_out *json)
-{
-    if (key)
-        json_key(json, key);
-    json_object(json);
-    json_key(json, "mention");
-    json_str(json, mention_id_text(side->link.mention).s);
-    json_key(json, "kind");
-    json_str(json, party_kind_name(side->link.kind));
-    json_key(json, "record");
-    json_str(json, record_id_text(side->link.record).s);
-    json_key(json, "source");
-    json_text(json, view_source_name(view, side->record.source_id));
-    json_key(json, "key");
-    json_text(json, side->record.source_key);
-    json_key(json, "name");
-    json_text(json, side_name(view, side));
-    json_key(json, "party");
-    json_str(json, party_id_text(side->link.party).s);
-    json_key(json, "party_name");
-    json_text(json, view_party_name(view, side->link.party));
-    json_end(json);
-}
 
 /* ---- explain ---- */
 
@@ -95,7 +30,7 @@ struct explaining {
     struct match_model *model;
     enum language lang;
     struct picked a, b;
-    struct side left, right;
+    struct view_side left, right;
     bool same_kind;
     struct match_explanation found;
     struct decision *decisions;
@@ -110,7 +45,7 @@ static bool names_person(const struct picked *picked)
     return false;
 }
 
-static void explain_pair(const struct explaining *e, const struct side *a, const struct side *b,
+static void explain_pair(const struct explaining *e, const struct view_side *a, const struct view_side *b,
                          struct match_explanation *ret)
 {
     struct match_side left = { a->mention, corpus_source(e->corpus, a->record.source_id),
@@ -130,15 +65,15 @@ static enum status choose_pair(struct explaining *e, struct error *err)
     bool any = false, persons = names_person(&e->a) && names_person(&e->b);
     size_t na = e->a.count < COMPARED_MAX ? e->a.count : COMPARED_MAX,
            nb = e->b.count < COMPARED_MAX ? e->b.count : COMPARED_MAX;
-    struct side *left = arena_array(&e->view->arena, struct side, na),
-                *right = arena_array(&e->view->arena, struct side, nb);
+    struct view_side *left = arena_array(&e->view->arena, struct view_side, na),
+                     *right = arena_array(&e->view->arena, struct view_side, nb);
     struct match_explanation *found = arena_new(&e->view->arena, struct match_explanation);
     if (!left || !right || !found)
         return error_set(err, STATUS_LIMIT, "the records are larger than their memory");
     for (size_t i = 0; i < na && status == STATUS_OK; i++)
-        status = read_side(e->view, e->corpus, &e->a.links[i], &left[i], err);
+        status = view_side_read(e->view, e->corpus, &e->a.links[i], &left[i], err);
     for (size_t i = 0; i < nb && status == STATUS_OK; i++)
-        status = read_side(e->view, e->corpus, &e->b.links[i], &right[i], err);
+        status = view_side_read(e->view, e->corpus, &e->b.links[i], &right[i], err);
     if (status != STATUS_OK)
         return status;
     e->left = left[0];
@@ -352,8 +287,8 @@ static enum status put_explanation(struct explaining *e, struct json_out *json, 
     bool same = e->a.party.v == e->b.party.v, compared = e->model && e->same_kind;
     enum status status = STATUS_OK;
     json_object(json);
-    put_side(e->view, "a", &e->left, json);
-    put_side(e->view, "b", &e->right, json);
+    view_side_put(e->view, "a", &e->left, json);
+    view_side_put(e->view, "b", &e->right, json);
     json_key(json, "same");
     json_bool(json, same);
     json_key(json, "verdict");
@@ -375,6 +310,8 @@ static enum status put_explanation(struct explaining *e, struct json_out *json, 
         json_end(json);
     }
     put_evidence(e, json);
+    if (compared)
+        view_put_keys(e->found.keys, e->lang, json);
     json_key(json, "path");
     json_array(json);
     if (same && verdict != ONE_MENTION && verdict != OTHER_KIND)
@@ -428,14 +365,14 @@ static enum status put_review(struct view *view, const struct corpus *corpus, co
                               struct json_out *json, struct error *err)
 {
     struct stored_link a = { 0 }, b = { 0 };
-    struct side left = { 0 }, right = { 0 };
+    struct view_side left = { 0 }, right = { 0 };
     enum status status = store_mention_link(view->store, review->a, &a, err);
     if (status == STATUS_OK)
         status = store_mention_link(view->store, review->b, &b, err);
     if (status == STATUS_OK)
-        status = read_side(view, corpus, &a, &left, err);
+        status = view_side_read(view, corpus, &a, &left, err);
     if (status == STATUS_OK)
-        status = read_side(view, corpus, &b, &right, err);
+        status = view_side_read(view, corpus, &b, &right, err);
     if (status == STATUS_CONFLICT) /* changed since: the next resolve judges it anew */
         return STATUS_OK;
     if (status != STATUS_OK)
@@ -444,8 +381,8 @@ static enum status put_review(struct view *view, const struct corpus *corpus, co
     json_key(json, "kind");
     json_str(json, party_kind_name(a.kind));
     view_put_bits(json, "bits", review->score);
-    put_side(view, "a", &left, json);
-    put_side(view, "b", &right, json);
+    view_side_put(view, "a", &left, json);
+    view_side_put(view, "b", &right, json);
     json_end(json);
     return STATUS_OK;
 }

@@ -131,6 +131,8 @@ static bool link_group(struct worker *w, const uint32_t *members, size_t n)
             double both = sum[at_i * n + k] + sum[at_j * n + k];
             sum[at_i * n + k] = sum[k * n + at_i] = both < FORBIDDEN / 2 ? FORBIDDEN : both;
         }
+        if (task->joined)
+            task->joined(task->ctx, members[at_i], members[at_j], (int32_t)top);
         size[at_i] += size[at_j];
         size[at_j] = 0;
         for (size_t k = 0; k < n; k++)

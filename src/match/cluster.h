@@ -29,6 +29,8 @@ struct cluster_task {
     size_t must_count, cannot_count;
     int32_t threshold;
     int32_t (*score)(void *ctx, uint32_t a, uint32_t b); /* of a pair that is not among pairs */
+    /* Of each join, in order: a place in either group, and the mean that joined them. May be NULL. */
+    void (*joined)(void *ctx, uint32_t a, uint32_t b, int32_t mean);
     void *ctx;
 };
 

@@ -7,13 +7,8 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include <stdlib.h>
-#include <string.h>
-
-#include "match/file.h"
-#include "match/match.h"
+#include "match/few.h"
 #include "match/sentences.h"
-#include "match/veto.h"
 
 struct lines {
     struct match_explanation *ret;
@@ -83,26 +78,24 @@ static struct text shown_value(const struct mention *m, const struct prep_column
     return TEXT_EMPTY;
 }
 
-/* The two in a table of their own, with the columns and rarities of the model. */
-static bool prepare_two(const struct match_model *model, int k, const struct match_side *a, const struct match_side *b,
-                        struct table *table)
+/* The families in which both have one key at least. */
+static uint32_t keys_in_common(const struct table *table)
 {
-    if (table_open(table, a->mention->kind, NULL) != STATUS_OK)
-        return false;
-    memcpy(table->columns, model->columns[k], sizeof(table->columns));
-    table->columns_count = model->columns_count[k];
-    table->usual_given = model->usual_given[k];
-    table->usual_surname = model->usual_surname[k];
-    table->usual_word = model->usual_word[k];
-    table->has_sources = model->has_sources[k];
-    if (table_add(table, (struct mention_id){ 1 }, a->source, a->mention, NULL) != STATUS_OK ||
-        table_add(table, (struct mention_id){ 2 }, b->source, b->mention, NULL) != STATUS_OK)
-        return false;
-    for (int d = 0; d < DOMAIN_COUNT; d++)
-        for (uint32_t i = 1; i < table->values[d].about.len; i++)
-            table->values[d].about.ptr[i].bits =
-                model_file_bits(&model->rarities[k][d], table->values[d].hashes.ptr[i]);
-    return true;
+    uint32_t keys[2][KEYS_MAX], met = 0;
+    struct key_sounds sounds;
+    bool good = key_sounds_open(table, &sounds);
+    for (unsigned family = BLOCK_ALL + 1; good && family < BLOCK_FAMILIES; family++) {
+        if (!block_family_is_of(family, table))
+            continue;
+        size_t left = block_keys(table, &sounds, 0, family, keys[0]);
+        size_t right = block_keys(table, &sounds, 1, family, keys[1]);
+        for (size_t i = 0; i < left; i++)
+            for (size_t j = 0; j < right; j++)
+                if (keys[0][i] == keys[1][j])
+                    met |= 1u << family;
+    }
+    key_sounds_done(&sounds);
+    return met;
 }
 
 void match_explain(const struct match_model *model, const struct match_side *left, const struct match_side *right,
@@ -112,24 +105,23 @@ void match_explain(const struct match_model *model, const struct match_side *lef
     *ret = (struct match_explanation){ 0 };
     if (a->kind != b->kind || (a->kind != PARTY_PERSON && a->kind != PARTY_ORGANISATION))
         return;
-    int k = a->kind == PARTY_PERSON ? 0 : 1;
-    const struct model *weights = &model->models[k];
-    ret->threshold = weights->threshold;
-    ret->review = weights->review;
-
-    struct table table;
+    struct few few;
     struct pair_levels levels;
-    if (prepare_two(model, k, left, right, &table)) {
+    if (few_open(model, left, 1, &few) && few_add(&few, right)) {
+        const struct table *table = &few.side.table;
+        const struct model *weights = &few.side.model;
         struct lines lines = { ret, a, b };
-        compare_pair(&table, &table.preps.ptr[0], &table.preps.ptr[1], &levels);
+        few_weigh(&few);
+        ret->threshold = weights->threshold;
+        ret->review = weights->review;
+        compare_pair(table, &table->preps.ptr[0], &table->preps.ptr[1], &levels);
         struct model_score score = model_score(weights, &levels);
         put_line(&lines, "start", sentence_start(), TEXT_EMPTY, TEXT_EMPTY, weights->prior);
         for (size_t c = 0; c < COMPARE_COUNT; c++) {
             unsigned level = levels.level[c];
             if (!level || !weights->comparisons[c].levels)
                 continue;
-            const struct prep_column *column =
-                c >= COMPARE_ATTRIBUTE ? &model->columns[k][c - COMPARE_ATTRIBUTE] : NULL;
+            const struct prep_column *column = c >= COMPARE_ATTRIBUTE ? &table->columns[c - COMPARE_ATTRIBUTE] : NULL;
             put_line(&lines, sentence_comparison((enum comparison)c, column),
                      sentence_of((enum comparison)c, column, weights->comparisons[c].levels, level),
                      shown_value(a, column, (enum comparison)c), shown_value(b, column, (enum comparison)c),
@@ -139,17 +131,24 @@ void match_explain(const struct match_model *model, const struct match_side *lef
             put_line(&lines, "likeness", sentence_likeness(a->kind, score.like[LIKE_HOME] >= score.like[LIKE_NAMESAKE]),
                      TEXT_EMPTY, TEXT_EMPTY, score.total - score.same);
         ret->score = score.total;
-        uint8_t *clean = left->is_clean ? calloc(left->source + 1u, 1) : NULL;
-        if (clean)
-            clean[left->source] = 1;
-        struct veto_rules rules = { weights, &table, clean, left->source + 1 };
-        const struct veto_text *veto = veto_text(veto_find(&rules, &table.preps.ptr[0], &table.preps.ptr[1], &levels));
+        ret->keys = keys_in_common(table);
+        const struct veto_text *veto =
+            veto_text(veto_find(&few.side.rules, &table->preps.ptr[0], &table->preps.ptr[1], &levels));
         if (veto) {
             ret->veto = veto->name;
             ret->veto_nl = veto->nl;
             ret->veto_en = veto->en;
         }
-        free(clean);
     }
-    table_done(&table);
+    few_done(&few);
+}
+
+int32_t match_threshold(const struct match_model *model, enum party_kind kind)
+{
+    return model->models[kind == PARTY_PERSON ? 0 : 1].threshold;
+}
+
+const char *match_family_label(unsigned family, enum language lang)
+{
+    return family < BLOCK_FAMILIES ? sentence_family((enum block_family)family, lang) : "";
 }

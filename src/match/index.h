@@ -35,10 +35,6 @@ void match_index_close(struct match_index **index);
 enum status match_index_clean_source(struct match_index *index, uint32_t source, struct error *err);
 
 /* Decisions of people, all that hold: they take the place of those told before. */
-struct match_decided {
-    struct mention_id a, b;
-    enum verdict verdict;
-};
 enum status match_index_decide(struct match_index *index, const struct match_decided *decided, size_t count,
                                struct error *err);
 

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "match/few.h"
 #include "match/fold.h"
 #include "match/index_inside.h"
-#include "match/kept.h"
 
 enum { UNPACKED_BYTES = 4 * 1024 * 1024 };
 
@@ -17,18 +17,9 @@ bool scene_open(const struct match_index *index, int k, struct scene *ret)
 {
     const struct match_model *model = index->model;
     *ret = (struct scene){ .index = index, .half = &index->halves[k], .k = k, .unpacked = ARENA_UP_TO(UNPACKED_BYTES) };
-    struct side *side = &ret->side;
-    if (table_open(&side->table, index->halves[k].kind, NULL) != STATUS_OK)
+    if (!few_side_open(model, k, index->halves[k].kind, &ret->side))
         return false;
-    memcpy(side->table.columns, model->columns[k], sizeof(side->table.columns));
-    side->table.columns_count = model->columns_count[k];
-    side->table.usual_given = model->usual_given[k];
-    side->table.usual_surname = model->usual_surname[k];
-    side->table.usual_word = model->usual_word[k];
-    side->table.has_sources = model->has_sources[k];
-    side->model = model->models[k];
-    side->model.without_rules = index->without_rules;
-    side->keeps_model = true;
+    ret->side.model.without_rules = index->without_rules;
     return true;
 }
 

@@ -169,6 +169,7 @@ struct match_explanation {
     int32_t score;                 /* their sum, with the prior */
     int32_t threshold;             /* joined at or above */
     int32_t review;                /* to review at or above */
+    uint32_t keys;                 /* families of candidate keys that both meet in: bit 1 << family */
     const char *veto;              /* name of the rule that forbids joining, or NULL */
     const char *veto_nl, *veto_en; /* its sentence */
 };
@@ -183,3 +184,39 @@ struct match_side {
 /* Same kind only. Strings inside are static or views on the mentions. */
 void match_explain(const struct match_model *model, const struct match_side *left, const struct match_side *right,
                    struct match_explanation *ret);
+
+/* Joined at or above, 1/256 bit. */
+int32_t match_threshold(const struct match_model *model, enum party_kind kind);
+
+/* Of a family of candidate keys, "klank van de naam"; "" for what is none. */
+const char *match_family_label(unsigned family, enum language lang);
+
+/* What a person decided of two. */
+struct match_decided {
+    struct mention_id a, b;
+    enum verdict verdict;
+};
+
+/*
+ * How a party was built: its mentions joined again, step by step, with the
+ * weights of the model and the decisions between them.
+ */
+struct match_party {
+    const struct match_side *sides; /* of one kind, in order of mention id */
+    const struct mention_id *ids;   /* of each */
+    size_t count;                   /* at least one, at most MATCH_PARTY_MAX */
+    const struct match_decided *decided;
+    size_t decided_count;
+};
+enum { MATCH_PARTY_MAX = 200 };
+struct match_join {
+    uint32_t a, b;           /* the smallest place of each of the two groups */
+    int32_t mean;            /* of all pairs between them, in 1/256 bit; each counts for at most 12 bits */
+    size_t pairs;            /* between them */
+    uint32_t best_a, best_b; /* the pair that speaks loudest, or the one somebody decided on */
+    int32_t best;
+    bool is_decided;
+};
+/* ret holds count - 1; fewer joins are made when the mentions would not be one party any more. */
+enum status match_build(const struct match_model *model, const struct match_party *party, struct match_join *ret,
+                        size_t *ret_count, struct error *err);

@@ -219,3 +219,32 @@ const struct sentence *sentence_likeness(enum party_kind kind, bool home)
     };
     return &all[kind == PARTY_ORGANISATION][home];
 }
+
+const char *sentence_family(enum block_family family, enum language lang)
+{
+    static const char *const labels[BLOCK_FAMILIES][LANGUAGE_COUNT] = {
+        [BLOCK_ALL] = { "iedereen met iedereen", "everybody with everybody" },
+        [BLOCK_NAME_SOUND] = { "klank van voornaam en achternaam", "sound of given name and surname" },
+        [BLOCK_NAME_LETTERS] = { "eerste letters van voornaam en achternaam",
+                                 "first letters of given name and surname" },
+        [BLOCK_GIVEN] = { "voornaam en begin van de achternaam", "given name and start of the surname" },
+        [BLOCK_SURNAME] = { "achternaam en voorletter", "surname and initial" },
+        [BLOCK_BIRTH] = { "geboortedatum", "birth date" },
+        [BLOCK_BIRTH_PART] = { "deel van de geboortedatum met een naam", "part of the birth date with a name" },
+        [BLOCK_POSTCODE] = { "postcode met een naam", "postcode with a name" },
+        [BLOCK_CITY] = { "plaats of straat met een naam", "place or street with a name" },
+        [BLOCK_HOUSE] = { "postcode en huisnummer", "postcode and house number" },
+        [BLOCK_STREET] = { "straat met huisnummer, postcode of plaats", "street with house number, postcode or place" },
+        [BLOCK_EMAIL] = { "e-mailadres", "e-mail address" },
+        [BLOCK_LOCAL] = { "naam of domein van het e-mailadres", "name or domain of the e-mail address" },
+        [BLOCK_PHONE] = { "telefoonnummer", "phone number" },
+        [BLOCK_IDENTIFIER] = { "nummer", "number of its own" },
+        [BLOCK_ATTRIBUTE] = { "verdere kolom", "a further column" },
+        [BLOCK_ORG] = { "hele naam", "whole name" },
+        [BLOCK_ORG_WORD] = { "zeldzaam woord uit de naam", "rare word of the name" },
+        [BLOCK_ORG_WORDS] = { "twee woorden uit de naam", "two words of the name" },
+        [BLOCK_ORG_LETTERS] = { "begin van de naam, ook met de plaats", "start of the name, also with the place" },
+        [BLOCK_ORG_GRAMS] = { "stukken van de naam", "pieces of the name" },
+    };
+    return labels[family][lang];
+}

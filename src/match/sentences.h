@@ -1,6 +1,7 @@
 /* What a level is called, in both languages. */
 #pragma once
 
+#include "match/block.h"
 #include "match/compare.h"
 
 struct sentence {
@@ -13,3 +14,4 @@ const struct sentence *sentence_of(enum comparison comparison, const struct prep
 const char *sentence_comparison(enum comparison comparison, const struct prep_column *column);
 const struct sentence *sentence_start(void);
 const struct sentence *sentence_likeness(enum party_kind kind, bool home);
+const char *sentence_family(enum block_family family, enum language lang);

@@ -501,6 +501,17 @@ def an_explanation_names_its_evidence(w):
     want(not why_not["same"], str(why_not["verdict"]))
 
 
+def a_party_tells_how_it_was_built(w):
+    found = next(p for p in (w.admin.get(f"/api/v1/parties/{hit['id']}").json
+                             for hit in w.admin.get("/api/v1/parties?q=berg&kind=person").json["parties"]) if len(p["records"]) > 1)
+    built = w.reader.get(f"/api/v1/parties/{found['id']}/built?lang=nl").json
+    want(len(built["steps"]) == len(found["records"]) - 1 and not built["apart"], str(built))
+    want(built["steps"][0]["grounds"] and "vermeldingen" in built["sentence"], str(built["steps"][0]))
+    want(w.reader.get("/api/v1/parties/P-x/built").status == 400, "no id")
+    want(w.reader.get(f"/api/v1/parties/{UNKNOWN_PARTY}/built").status == 404, "unknown party")
+    want(w.nobody.get(f"/api/v1/parties/{found['id']}/built").status == 401, "nobody may look")
+
+
 def explanations_are_checked(w):
     party = w.find("berg")["id"]
     for query in ("", f"?a={party}", f"?a={party}&b=x", f"?a=E-0000000000001&b={party}"):
@@ -585,6 +596,12 @@ def a_decision_is_a_fact_and_can_be_taken_back(w):
     want(w.steward.post("/api/v1/decisions", {**body, "what": "withdraw"}).status == 201, "withdraw by another")
     reply = w.steward.post("/api/v1/decisions", {**body, "what": "withdraw", "reason": "nog eens"})
     want(reply.status in (404, 409), f"nothing to withdraw: {reply.status}")
+    among = {**body, "others": w.find("kaya", "person")["id"]}
+    made = w.steward.post("/api/v1/decisions", among)
+    want(made.status == 201 and made.json["decisions"] >= 3, f"three are different from each other: {made.body}")
+    taken = w.steward.post("/api/v1/decisions", {**among, "what": "withdraw"})
+    want(taken.status == 201 and taken.json["decisions"] == made.json["decisions"], f"all of it is taken back: {taken.body}")
+    want(w.steward.post("/api/v1/decisions", {**body, "others": "P-1 x"}).status == 422, "an id that is none")
 
 
 def a_decision_can_resolve_at_once(w):
@@ -1239,7 +1256,8 @@ TESTS = [
     a_history_tells_what_changed, changes_tell_who_did_what, a_value_of_an_earlier_day_can_be_chosen,
     a_timeline_comes_in_pages, a_role_shows_at_the_organisation, areas_have_totals, timelines_are_checked,
     what_happened_is_typed_followed_up_and_done, typed_events_are_checked, a_document_is_fetched_as_it_came,
-    kinds_are_told, an_explanation_names_its_evidence, explanations_are_checked,
+    kinds_are_told, an_explanation_names_its_evidence, a_party_tells_how_it_was_built,
+    explanations_are_checked,
     a_page_that_is_ready_is_never_an_old_one, a_profile_is_the_values_of_the_page, ties_are_kept_and_taken_back,
     somebody_is_known_before_he_is_made_again, questions_who_it_is_are_checked, reviews_are_for_those_who_decide,
     decision_bodies_are_checked, only_those_who_may_decide, a_decision_is_a_fact_and_can_be_taken_back,

@@ -263,6 +263,62 @@ static void the_saved_model_explains_with_the_same_score(void **state)
     test_free(town);
 }
 
+/* Each cluster is built again by joins of the model, one less than it has mentions; and whoever was joined met in a
+ * key. */
+static void every_cluster_is_built_again(void **state)
+{
+    (void)state;
+    struct town *town = town_of_pairs();
+    struct matcher *matcher = matched(town, 2, false, 0, 300, VERDICT_SAME);
+    struct buf bytes = BUF_EMPTY;
+    struct error err = ERROR_NONE;
+    struct match_model *model = NULL;
+    size_t decided = 0, built = 0;
+    assert_int_equal(matcher_model_write(matcher, &bytes, &err), STATUS_OK);
+    assert_int_equal(match_model_read(buf_text(&bytes), &model, &err), STATUS_OK);
+    const struct match_decided same = { id_at(0), id_at(300), VERDICT_SAME };
+    for (size_t i = 0; i < CROWD && built < 60; i++) {
+        struct match_side sides[MATCH_PARTY_MAX] = { 0 };
+        struct mention_id ids[MATCH_PARTY_MAX];
+        struct match_join joins[MATCH_PARTY_MAX];
+        size_t count = 0, joined = 0;
+        for (size_t k = 0; k < CROWD; k++) {
+            if (cluster_of(matcher, k) != cluster_of(matcher, i))
+                continue;
+            if (k < i) {
+                count = 0; /* seen */
+                break;
+            }
+            size_t at = count++;
+            for (; at > 0 && ids[at - 1].v > id_at(k).v; at--) {
+                ids[at] = ids[at - 1];
+                sides[at] = sides[at - 1];
+            }
+            ids[at] = id_at(k);
+            sides[at] = (struct match_side){ .mention = &town->mentions[k] };
+        }
+        if (count < 2)
+            continue;
+        struct match_party party = { sides, ids, count, &same, 1 };
+        assert_int_equal(match_build(model, &party, joins, &joined, &err), STATUS_OK);
+        assert_int_equal(joined, count - 1);
+        for (size_t j = 0; j < joined; j++) {
+            struct match_explanation why;
+            assert_true(joins[j].a < joins[j].b && joins[j].pairs > 0);
+            match_explain(model, &sides[joins[j].best_a], &sides[joins[j].best_b], &why);
+            decided += joins[j].is_decided;
+            assert_true(joins[j].is_decided || (why.keys && joins[j].best >= match_threshold(model, PARTY_PERSON)));
+        }
+        built++;
+    }
+    assert_int_equal(built, 60);
+    assert_int_equal(decided, 1);
+    match_model_close(&model);
+    buf_done(&bytes);
+    matcher_close(&matcher);
+    test_free(town);
+}
+
 static void a_broken_model_is_refused(void **state)
 {
     (void)state;
@@ -375,6 +431,7 @@ int main(void)
         cmocka_unit_test(one_person_entered_five_times_is_one),
         cmocka_unit_test(a_decision_outranks_the_scores),
         cmocka_unit_test(the_saved_model_explains_with_the_same_score),
+        cmocka_unit_test(every_cluster_is_built_again),
         cmocka_unit_test(a_broken_model_is_refused),
         cmocka_unit_test(a_clean_source_names_nobody_twice),
         cmocka_unit_test(rules_have_names),

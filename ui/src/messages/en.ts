@@ -295,6 +295,8 @@ export const en = {
   choicesTitle: "Choices to look at again",
   choiceMoved: (now: string) => `The rules now give: ${now}`,
 
+  builtTitle: "How was this built?",
+  builtOf: (n: number) => `what step ${n} brought together`,
   explainTitle: "Why are these one, or not?",
   explainSame: "One and the same",
   explainApart: "Kept apart",

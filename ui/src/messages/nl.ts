@@ -297,6 +297,8 @@ export const nl: Messages = {
   choicesTitle: "Keuzes om nog eens te bekijken",
   choiceMoved: (now) => `De regels geven nu: ${now}`,
 
+  builtTitle: "Hoe is dit samengesteld?",
+  builtOf: (n: number) => `wat stap ${n} samenbracht`,
   explainTitle: "Waarom zijn deze één, of niet?",
   explainSame: "Eén en dezelfde",
   explainApart: "Uit elkaar gehouden",
