@@ -76,6 +76,8 @@ static const struct expectation trusted = { { 0, .90, .05, .05 }, { 0, 14, 6, -4
 static const struct expectation number = { { 0, .70, .05, .25 }, { 0, 12, 5, -1.5 } };
 static const struct expectation key = { { 0, .75, .05, .20 }, { 0, 12, 4, -2 } };
 static const struct expectation code = { { 0, .50, .04, .46 }, { 0, 4, .5, -.4 } };
+/* Most dates that nobody knows the meaning of are of what was done, not of who did it. */
+static const struct expectation dated = { { 0, .30, .05, .65 }, { 0, 2, 0, -.3 } };
 static const struct expectation text = { { 0, .50, .10, .10, .05, .05, .20 }, { 0, 5, 3, 1.5, .5, -.2, -1 } };
 
 const struct expectation *model_expect(enum comparison comparison, const struct prep_column *column)
@@ -110,6 +112,7 @@ const struct expectation *model_expect(enum comparison comparison, const struct 
     default:
         return comparison == COMPARE_EXTRA || (column && column->kind == ATTRIBUTE_TEXT) ? &text
                : column && column->is_key                                                ? &key
+               : column && column->kind == ATTRIBUTE_DATE                                ? &dated
                                                                                          : &code;
     }
 }

@@ -39,11 +39,17 @@ static bool one_home(const struct pair_levels *levels)
     return levels->level[COMPARE_ADDRESS] && levels->level[COMPARE_ADDRESS] <= ADDRESS_NEAR_STREET;
 }
 
+/* Of people: street and number will do where no place is known. */
+static bool one_door(const struct pair_levels *levels)
+{
+    return one_home(levels) || levels->level[COMPARE_ADDRESS] == ADDRESS_NO_PLACE;
+}
+
 /* One home as far as is known: where no street is, the town must do. */
 static bool perhaps_one_home(const struct pair_levels *levels)
 {
     unsigned address = levels->level[COMPARE_ADDRESS];
-    return one_home(levels) || address == ADDRESS_POSTCODE || address == ADDRESS_CITY;
+    return one_door(levels) || address == ADDRESS_POSTCODE || address == ADDRESS_CITY;
 }
 
 /* Two names that people are called by, and not names of each other. */
@@ -90,7 +96,7 @@ static enum veto of_families(const struct veto_rules *rules, const struct prep *
         return VETO_NONE;
     uint32_t year_a = a->birth / 10000, year_b = b->birth / 10000;
     uint32_t years = year_a > year_b ? year_a - year_b : year_b - year_a;
-    if (one_home(levels) && levels->level[COMPARE_BIRTH] == BIRTH_DIFFERENT && year_a && year_b &&
+    if (one_door(levels) && levels->level[COMPARE_BIRTH] == BIRTH_DIFFERENT && year_a && year_b &&
         years >= GENERATION_YEARS && levels->level[COMPARE_EMAIL] != EMAIL_EQUAL)
         return VETO_FATHER_AND_SON;
     if (!two_names(table, a, b, levels))
