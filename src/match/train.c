@@ -29,7 +29,8 @@
 
 enum { EM_ROUNDS = 20, SLICE_PATTERNS = 4096 };
 
-#define SAME_STRENGTH      24.0  /* pairs that the expectations stand for */
+#define SAME_PERSONS       48.0 /* pairs that the expectations stand for */
+#define SAME_ORGANISATIONS 24.0
 #define LIKE_STRENGTH      100.0 /* what home mates and namesakes share is not learnt, only how many there are */
 #define NOT_AT_ALL         1e-12
 #define HOME_LEAST         0.02 /* some people share a home, also where the table shows none yet */
@@ -116,6 +117,11 @@ static void start_shares(struct trainer *t)
     }
 }
 
+static double same_strength(const struct trainer *t)
+{
+    return t->model->kind == PARTY_PERSON ? SAME_PERSONS : SAME_ORGANISATIONS;
+}
+
 struct weights {
     double same[COMPARE_COUNT][LEVELS_MAX], like[LIKENESSES][COMPARE_COUNT][LEVELS_MAX];
 };
@@ -125,10 +131,10 @@ struct weights {
  * them: with nothing seen it is the expectation, with much it is the data, and
  * what strangers never showed is worth no more than n pairs can support.
  */
-static double log_ratio(double share, double stranger, double n, double expect, double expect_bits)
+static double log_ratio(double share, double stranger, double n, double strength, double expect, double expect_bits)
 {
-    double seen = share * n + SAME_STRENGTH * expect;
-    double chance = stranger * n + SAME_STRENGTH * expect * exp2(-expect_bits);
+    double seen = share * n + strength * expect;
+    double chance = stranger * n + strength * expect * exp2(-expect_bits);
     double bits = log2((seen + 1e-9) / (chance + 1e-9));
     return bits > 16 ? 16 : bits < -8 ? -8 : bits;
 }
@@ -145,14 +151,15 @@ static double cautious(double bits, double share, double n)
 
 static void weigh(const struct trainer *t, struct weights *ret)
 {
+    double strength = same_strength(t);
     for (size_t i = 0; i < t->sample.used_count; i++) {
         size_t c = t->sample.used[i];
         unsigned levels = t->model->comparisons[c].levels;
         const struct expectation *expect = expected(t, c);
         ret->same[c][0] = 0;
         for (unsigned l = 1; l <= levels; l++)
-            ret->same[c][l] =
-                log_ratio(t->same.at[c][l], t->strangers.at[c][l], t->known_same[c], expect->share[l], expect->bits[l]);
+            ret->same[c][l] = log_ratio(t->same.at[c][l], t->strangers.at[c][l], t->known_same[c], strength,
+                                        expect->share[l], expect->bits[l]);
         if (c >= COMPARE_ATTRIBUTE && !t->table->columns[c - COMPARE_ATTRIBUTE].is_key)
             for (unsigned l = 1; l <= levels; l++)
                 ret->same[c][l] = cautious(ret->same[c][l], t->same.at[c][l], t->known_same[c]);
@@ -168,7 +175,7 @@ static void weigh(const struct trainer *t, struct weights *ret)
                                      : !like ? 0
                                              : log_ratio(model_like_share(t->model->kind, (enum comparison)c,
                                                                           (enum likeness)k, t->same.at[c], l),
-                                                         t->strangers.at[c][l], LIKE_STRENGTH, like[l],
+                                                         t->strangers.at[c][l], LIKE_STRENGTH, strength, like[l],
                                                          expect->bits[l] + log2(like[l] / expect->share[l]));
         }
         for (unsigned l = 1; l <= levels && t->model->kind == PARTY_PERSON; l++)
@@ -330,13 +337,14 @@ static double share_most(const struct trainer *t, size_t c, unsigned level)
 /* Shares of the same from counts, none above what the same can be. */
 static void share_same(struct trainer *t, size_t c, const double *counted)
 {
+    double strength = same_strength(t);
     unsigned levels = t->model->comparisons[c].levels;
     const float *expect = expected(t, c)->share;
     double known = 0, cut = 0, unbounded = 0;
     for (unsigned l = 1; l <= levels; l++)
         known += counted[l];
     for (unsigned l = 1; l <= levels; l++) {
-        double share = (counted[l] + SAME_STRENGTH * expect[l]) / (known + SAME_STRENGTH);
+        double share = (counted[l] + strength * expect[l]) / (known + strength);
         double most = share_most(t, c, l);
         t->same.at[c][l] = share > most ? most : share;
         cut += share > most ? share - most : 0;
