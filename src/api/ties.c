@@ -1,16 +1,17 @@
 /*
  * GET and POST /api/v1/parties/{id}/ties, POST /api/v1/ties/{id}/withdrawal,
- * POST /api/v1/ties/{id}/end, POST /api/v1/parties/{id}/split, GET /api/v1/parties/{id}/path/{other}
+ * POST /api/v1/ties/{id}/end, POST /api/v1/parties/{id}/split and join, GET /api/v1/parties/{id}/path/{other}
  *
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "flow/ties.h"
 
 #include "flow/day.h"
+#include "flow/household_move.h"
 
 #include "api/api_routes.h"
 
-enum { WORD_BYTES_MAX = 40, LEAVING_BYTES_MAX = 1000, LEAVING_MAX = 64 };
+enum { WORD_BYTES_MAX = 40, LEAVING_BYTES_MAX = 1000 };
 
 enum status api_list_ties(struct api_call *call, struct error *err)
 {
@@ -114,28 +115,31 @@ enum status api_end_tie(struct api_call *call, struct error *err)
     return status == STATUS_OK ? put_made(call, &report, 201, resolve, err) : status;
 }
 
-enum status api_split_household(struct api_call *call, struct error *err)
+typedef enum status move_fn(struct store *, const struct job *, const struct household_move *, struct arena *,
+                            struct text *, struct error *);
+
+static enum status move_household(struct api_call *call, const char *who, move_fn *move, struct error *err)
 {
-    struct text leaving[LEAVING_MAX], rest = TEXT_EMPTY, sentence = TEXT_EMPTY;
-    struct household_split asked = { .household = call->match.params[0], .leaving = leaving };
+    struct text persons[HOUSEHOLD_MOVERS_MAX], rest = TEXT_EMPTY, sentence = TEXT_EMPTY;
+    struct household_move asked = { .household = call->match.params[0], .persons = persons };
     struct job job = api_job(call);
     struct party_id id;
     bool resolve = false;
     if (!party_id_read(asked.household, &id))
         return api_bad_party(call);
     const struct body_want wants[] = {
-        BODY_NEEDED("leaving", LEAVING_BYTES_MAX, &rest),
+        BODY_NEEDED(who, LEAVING_BYTES_MAX, &rest),
         BODY_TEXT_IF("at", WORD_BYTES_MAX, &asked.at),
         BODY_NEEDED("reason", TIE_REASON_BYTES_MAX, &asked.reason),
         BODY_BOOL_IF("resolve", &resolve),
     };
     enum status status = BODY_TAKE(&call->body, wants, err);
-    while (asked.leaving_count < LEAVING_MAX && text_next(&rest, ',', &leaving[asked.leaving_count])) {
-        leaving[asked.leaving_count] = text_trim(leaving[asked.leaving_count]);
-        asked.leaving_count++;
+    while (asked.persons_count < HOUSEHOLD_MOVERS_MAX && text_next(&rest, ',', &persons[asked.persons_count])) {
+        persons[asked.persons_count] = text_trim(persons[asked.persons_count]);
+        asked.persons_count++;
     }
     if (status == STATUS_OK)
-        status = api_as_invalid(household_split(call->store, &job, &asked, call->request->arena, &sentence, err));
+        status = api_as_invalid(move(call->store, &job, &asked, call->request->arena, &sentence, err));
     if (status != STATUS_OK)
         return status;
     call->audit_object = arena_copy(call->request->arena, text_from(party_id_text(id).s));
@@ -147,6 +151,16 @@ enum status api_split_household(struct api_call *call, struct error *err)
     api_put_job(call, resolve);
     json_end(&call->json);
     return status;
+}
+
+enum status api_split_household(struct api_call *call, struct error *err)
+{
+    return move_household(call, "leaving", household_split, err);
+}
+
+enum status api_join_household(struct api_call *call, struct error *err)
+{
+    return move_household(call, "joining", household_join, err);
 }
 
 enum status api_get_path(struct api_call *call, struct error *err)

@@ -4,12 +4,11 @@
  * view's last identity run.  So no table of mentions by party has to be kept
  * for every day.
  *
- * A household is told by mentions too: each member stands in it by his
- * founding mention under the kind household (flow/resolve_household.c).
+ * A household is told by mentions too (as_of_household.c).
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "flow/as_of.h"
+#include "flow/as_of_inside.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -18,16 +17,8 @@
 #include "base/limits.h"
 #include "base/scoped.h"
 #include "flow/earlier.h"
-#include "store/tie.h"
 
 enum { AS_OF_REDIRECTS_MAX = 1000, AS_OF_NAMESAKES_MAX = 60 };
-#define AS_OF_ARENA_BYTES ((size_t)1 << 30)
-
-static enum status no_memory(struct error *err)
-{
-    return error_set(err, STATUS_NO_MEMORY, "no memory for the view of an earlier day");
-}
-
 enum status as_of_open_view(struct store *store, const struct job *job, const struct view_made *view, struct as_of *ret,
                             struct error *err)
 {
@@ -59,14 +50,8 @@ void as_of_close(struct as_of *as_of)
 
 /* ---- where mentions were ---- */
 
-static int compare_u64(uint64_t a, uint64_t b)
-{
-    return a < b ? -1 : a > b;
-}
-
-/* v 0: nowhere. */
-static enum status party_at(struct as_of *as_of, struct mention_id mention, struct assignment_run *ret,
-                            struct error *err)
+enum status as_of_party_at(struct as_of *as_of, struct mention_id mention, struct assignment_run *ret,
+                           struct error *err)
 {
     struct error why = ERROR_NONE;
     *ret = (struct assignment_run){ .mention = mention };
@@ -76,8 +61,7 @@ static enum status party_at(struct as_of *as_of, struct mention_id mention, stru
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-/* A mention's id says which of its record it is: there are few to try. */
-static bool ordinal_of(struct mention_id mention, struct record_id record, enum party_kind kind, unsigned *ret)
+bool as_of_ordinal(struct mention_id mention, struct record_id record, enum party_kind kind, unsigned *ret)
 {
     for (*ret = 0; *ret < MENTIONS_PER_RECORD_MAX; (*ret)++)
         if (mention_id_of(record, kind, *ret).v == mention.v)
@@ -85,38 +69,24 @@ static bool ordinal_of(struct mention_id mention, struct record_id record, enum 
     return false;
 }
 
-/* A mention of a party at hand, with the record it stands in. */
-struct place {
-    struct mention_id mention;
-    struct record_id record;
-    unsigned ordinal;
-};
-
-struct places {
-    struct as_of *as_of;
-    struct party_id party;
-    VEC(struct place) items;
-    struct map known; /* mentions asked */
-};
-
-static void places_done(struct places *places)
+void as_of_places_done(struct as_of_places *places)
 {
     vec_done(&places->items);
     map_done(&places->known);
 }
 
 /* Was it there?  record v 0: not known to the caller. */
-static enum status try_mention(struct places *places, struct mention_id mention, struct record_id record,
+static enum status try_mention(struct as_of_places *places, struct mention_id mention, struct record_id record,
                                struct error *err)
 {
     struct assignment_run then;
-    struct place place = { .mention = mention };
+    struct as_of_place place = { .mention = mention };
     bool is_new = false;
     if (!map_put(&places->known, mention.v, 1, &is_new))
-        return no_memory(err);
+        return as_of_no_memory(err);
     if (!is_new)
         return STATUS_OK;
-    enum status status = party_at(places->as_of, mention, &then, err);
+    enum status status = as_of_party_at(places->as_of, mention, &then, err);
     if (status != STATUS_OK || then.party.v != places->party.v)
         return status;
     place.record = then.record.v ? then.record : record;
@@ -126,10 +96,10 @@ static enum status try_mention(struct places *places, struct mention_id mention,
             return STATUS_OK;
         place.record = link.record;
     }
-    if (!ordinal_of(mention, place.record, party_id_kind(places->party), &place.ordinal))
+    if (!as_of_ordinal(mention, place.record, party_id_kind(places->party), &place.ordinal))
         return error_set(err, STATUS_BROKEN, "mention %s is not of record %s", mention_id_text(mention).s,
                          record_id_text(place.record).s);
-    return vec_push(&places->items, place) ? STATUS_OK : no_memory(err);
+    return vec_push(&places->items, place) ? STATUS_OK : as_of_no_memory(err);
 }
 
 static int compare_links(const void *a, const void *b)
@@ -141,7 +111,7 @@ static int compare_links(const void *a, const void *b)
 }
 
 /* Members of a household now, each by his founding mention. */
-static enum status try_members(struct places *places, struct arena *arena, struct error *err)
+static enum status try_members(struct as_of_places *places, struct arena *arena, struct error *err)
 {
     struct store *store = places->as_of->store;
     struct stored_member *members = NULL;
@@ -164,13 +134,13 @@ static enum status try_members(struct places *places, struct arena *arena, struc
 
 static int compare_places(const void *a, const void *b)
 {
-    const struct place *x = a, *y = b;
+    const struct as_of_place *x = a, *y = b;
     if (x->record.v != y->record.v)
         return x->record.v < y->record.v ? -1 : 1;
     return x->ordinal < y->ordinal ? -1 : x->ordinal > y->ordinal;
 }
 
-static enum status find_places(struct places *places, struct error *err)
+static enum status find_places(struct as_of_places *places, struct error *err)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(AS_OF_ARENA_BYTES);
     struct store *store = places->as_of->store;
@@ -207,12 +177,12 @@ static enum status most_of(struct as_of *as_of, struct party_id id, struct party
     ret->v = 0;
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         struct assignment_run then;
-        status = party_at(as_of, links[i].mention, &then, err);
+        status = as_of_party_at(as_of, links[i].mention, &then, err);
         if (status != STATUS_OK || then.party.v == 0)
             continue;
         uint64_t *votes_of = map_put(&votes, then.party.v, 0, NULL);
         if (!votes_of)
-            return no_memory(err);
+            return as_of_no_memory(err);
         (*votes_of)++;
         if (*votes_of > most || (*votes_of == most && then.party.v < ret->v)) {
             most = *votes_of;
@@ -263,7 +233,7 @@ static bool find_organisation(void *ctx, struct mention_id mention, struct party
     struct as_of *as_of = ctx;
     struct assignment_run then;
     const struct as_of_party *organisation = NULL;
-    if (party_at(as_of, mention, &then, NULL) != STATUS_OK || then.party.v == 0 ||
+    if (as_of_party_at(as_of, mention, &then, NULL) != STATUS_OK || then.party.v == 0 ||
         party_id_kind(then.party) != PARTY_ORGANISATION ||
         as_of_party(as_of, then.party, &organisation, NULL) != STATUS_OK)
         return false;
@@ -322,13 +292,13 @@ static bool find_called(void *ctx, struct text key, struct party_id like, struct
 }
 
 /* The versions that stood, in the order of places. */
-static enum status read_records(struct as_of *as_of, const struct places *places, struct as_of_party *party,
+static enum status read_records(struct as_of *as_of, const struct as_of_places *places, struct as_of_party *party,
                                 struct error *err)
 {
     struct as_of_mention *mentions = arena_array(&as_of->arena, struct as_of_mention, places->items.len + 1);
-    enum status status = mentions ? STATUS_OK : no_memory(err);
+    enum status status = mentions ? STATUS_OK : as_of_no_memory(err);
     for (size_t i = 0; i < places->items.len && status == STATUS_OK; i++) {
-        const struct place *place = &places->items.ptr[i];
+        const struct as_of_place *place = &places->items.ptr[i];
         struct as_of_mention *mention = &mentions[i];
         *mention = (struct as_of_mention){ .mention = place->mention, .ordinal = place->ordinal };
         status =
@@ -366,7 +336,7 @@ static enum status make_of_records(struct as_of *as_of, struct as_of_party *part
     struct party_links links = { find_organisation, find_earlier, find_called, as_of };
     struct party_mention *mentions = arena_array(&as_of->arena, struct party_mention, party->mentions_count + 1);
     if (!mentions)
-        return no_memory(err);
+        return as_of_no_memory(err);
     if (party->mentions_count == 0)
         return error_set(err, STATUS_NOT_FOUND, "party %s held nothing then", party_id_text(party->id).s);
     for (size_t i = 0; i < party->mentions_count; i++)
@@ -381,167 +351,13 @@ static enum status make_of_records(struct as_of *as_of, struct as_of_party *part
                       &party->made, err);
 }
 
-/* ---- households ---- */
-
-/* Persons who had been of a household by then and were no more, each once. */
-struct gone_by {
-    struct as_of *as_of;
-    struct party_id household;
-    struct map seen; /* persons; members of then too */
-    VEC(struct home) homes;
-};
-
-static void gone_by_done(struct gone_by *gone)
-{
-    map_done(&gone->seen);
-    vec_done(&gone->homes);
-}
-
-/* The person whose founding mention this was; v 0 when that is not known any more. */
-static enum status person_of(struct as_of *as_of, struct mention_id mention, struct record_id record,
-                             struct party_id *ret, struct error *err)
-{
-    unsigned ordinal = 0;
-    struct assignment_run then = { 0 };
-    ret->v = 0;
-    if (record.v == 0 || !ordinal_of(mention, record, PARTY_HOUSEHOLD, &ordinal))
-        return STATUS_OK;
-    enum status status = party_at(as_of, mention_id_of(record, PARTY_PERSON, ordinal), &then, err);
-    *ret = then.party;
-    return status;
-}
-
-static enum status try_gone(struct gone_by *gone, struct mention_id mention, struct error *err)
-{
-    struct as_of *as_of = gone->as_of;
-    struct assignment_run *runs = NULL;
-    struct record_id record = { 0 };
-    struct party_id person = { 0 };
-    const struct as_of_party *made = NULL;
-    size_t count = 0;
-    bool had = false, is_new = false;
-    enum status status = store_mention_assignments(as_of->store, mention, &as_of->arena, &runs, &count, err);
-    for (size_t i = 0; i < count; i++) {
-        had = had || (runs[i].run <= as_of->view.identity_run && runs[i].party.v == gone->household.v);
-        record = runs[i].record.v ? runs[i].record : record;
-    }
-    if (status == STATUS_OK && had)
-        status = person_of(as_of, mention, record, &person, err);
-    if (status != STATUS_OK || person.v == 0)
-        return status;
-    if (!map_put(&gone->seen, person.v, 1, &is_new))
-        return no_memory(err);
-    if (!is_new)
-        return STATUS_OK;
-    status = as_of_party(as_of, person, &made, err);
-    struct home home = { 0 };
-    if (status == STATUS_OK &&
-        (!home_of(&made->made, (uint32_t)made->mentions_count, &as_of->arena, &home) || !vec_push(&gone->homes, home)))
-        return no_memory(err);
-    return status;
-}
-
-static enum status find_gone(struct gone_by *gone, const struct home *const *members, size_t count, struct error *err)
-{
-    struct mention_id *left = NULL;
-    size_t left_count = 0;
-    for (size_t i = 0; i < count; i++)
-        if (!map_put(&gone->seen, members[i]->resident.order, 1, NULL))
-            return no_memory(err);
-    enum status status =
-        store_party_left(gone->as_of->store, gone->household, &gone->as_of->arena, &left, &left_count, err);
-    for (size_t i = 0; i < left_count && status == STATUS_OK; i++)
-        status = try_gone(gone, left[i], err);
-    return status;
-}
-
-/* Who was said then to live together or apart. */
-static enum status ties_then(struct as_of *as_of, struct household_around *around, struct error *err)
-{
-    struct tie *ties = NULL;
-    size_t count = 0;
-    enum status status = store_ties(as_of->store, as_of->view.recorded_ms, &as_of->arena, &ties, &count, err);
-    struct household_tie *kept = arena_array(&as_of->arena, struct household_tie, count + 1);
-    if (status == STATUS_OK && !kept)
-        return no_memory(err);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        bool apart = text_equal(ties[i].kind, TEXT("apart"));
-        struct assignment_run a = { 0 }, b = { 0 };
-        if (!apart && !text_equal(ties[i].kind, TEXT("together")))
-            continue;
-        status = party_at(as_of, ties[i].a, &a, err);
-        if (status == STATUS_OK)
-            status = party_at(as_of, ties[i].b, &b, err);
-        kept[around->ties_count++] =
-            (struct household_tie){ a.party, b.party, apart, ties[i].since, ties[i].recorded_ms, ties[i].id };
-    }
-    around->ties = kept;
-    return status;
-}
-
-/* With who left, and what was said. */
-static enum status make_around(struct as_of *as_of, struct party_id id, const struct home *const *members, size_t count,
-                               struct household_made *ret, struct error *err)
-{
-    SCOPED(gone_by_done) struct gone_by gone = { .as_of = as_of, .household = id };
-    const struct home *left[HOUSEHOLD_LEFT_MAX];
-    struct household_around around = { .left = left };
-    enum status status = find_gone(&gone, members, count, err);
-    for (size_t i = 0; i < gone.homes.len && i < HOUSEHOLD_LEFT_MAX; i++)
-        left[around.left_count++] = &gone.homes.ptr[i];
-    if (status == STATUS_OK)
-        status = ties_then(as_of, &around, err);
-    return status == STATUS_OK ? household_make(&as_of->corpus, id, members, count, &around, &as_of->arena, ret, err)
-                               : status;
-}
-
-static int compare_members(const void *a, const void *b)
-{
-    return compare_u64(((const struct stored_member *)a)->person.v, ((const struct stored_member *)b)->person.v);
-}
-
-static enum status make_household(struct as_of *as_of, const struct places *places, struct as_of_party *party,
-                                  struct error *err)
-{
-    struct home homes[HOUSEHOLD_MEMBERS_MAX];
-    const struct home *members[HOUSEHOLD_MEMBERS_MAX];
-    struct household_made *made = arena_new(&as_of->arena, struct household_made);
-    size_t count = 0;
-    enum status status = made ? STATUS_OK : no_memory(err);
-    for (size_t i = 0; i < places->items.len && count < HOUSEHOLD_MEMBERS_MAX && status == STATUS_OK; i++) {
-        const struct place *place = &places->items.ptr[i];
-        const struct as_of_party *person = NULL;
-        struct assignment_run then;
-        status = party_at(as_of, mention_id_of(place->record, PARTY_PERSON, place->ordinal), &then, err);
-        if (status != STATUS_OK || then.party.v == 0)
-            continue;
-        status = as_of_party(as_of, then.party, &person, err);
-        if (status == STATUS_OK &&
-            !home_of(&person->made, (uint32_t)person->mentions_count, &as_of->arena, &homes[count]))
-            status = no_memory(err);
-        members[count] = &homes[count];
-        count++;
-    }
-    if (status == STATUS_OK && count < 2)
-        status = error_set(err, STATUS_NOT_FOUND, "household %s had no members then", party_id_text(party->id).s);
-    if (status == STATUS_OK)
-        status = make_around(as_of, party->id, members, count, made, err);
-    if (status != STATUS_OK)
-        return status;
-    qsort(made->members, made->count, sizeof(made->members[0]), compare_members);
-    party->party = made->party;
-    party->members = made->members;
-    party->members_count = made->count;
-    return STATUS_OK;
-}
-
 static enum status make(struct as_of *as_of, struct as_of_party *party, struct arena *scratch, struct error *err)
 {
-    SCOPED(places_done) struct places places = { .as_of = as_of, .party = party->id };
+    SCOPED(as_of_places_done) struct as_of_places places = { .as_of = as_of, .party = party->id };
     struct error why = ERROR_NONE;
     enum status status = find_places(&places, err);
     if (status == STATUS_OK && party_id_kind(party->id) == PARTY_HOUSEHOLD)
-        return make_household(as_of, &places, party, err);
+        return as_of_make_household(as_of, &places, party, err);
     if (status == STATUS_OK)
         status = read_records(as_of, &places, party, err);
     if (status != STATUS_OK)
@@ -568,7 +384,7 @@ enum status as_of_party(struct as_of *as_of, struct party_id id, const struct as
     }
     struct as_of_party *party = arena_new(&as_of->arena, struct as_of_party);
     if (!party)
-        return no_memory(err);
+        return as_of_no_memory(err);
     party->id = id;
     /* an organisation is made while a person is half made */
     bool is_organisation = party_id_kind(id) == PARTY_ORGANISATION;
@@ -576,27 +392,12 @@ enum status as_of_party(struct as_of *as_of, struct party_id id, const struct as
     if (status != STATUS_OK)
         return status;
     if (!map_put(&as_of->places, id.v, as_of->made.len, NULL) || !vec_push(&as_of->made, party))
-        return no_memory(err);
+        return as_of_no_memory(err);
     *ret = party;
     return STATUS_OK;
 }
 
 /* ---- ties ---- */
-
-enum status as_of_household(struct as_of *as_of, const struct as_of_party *person, struct party_id *ret,
-                            struct error *err)
-{
-    struct assignment_run then;
-    ret->v = 0;
-    if (party_id_kind(person->id) != PARTY_PERSON || person->mentions_count == 0)
-        return STATUS_OK;
-    const struct as_of_mention *founding = &person->mentions[0];
-    enum status status =
-        party_at(as_of, mention_id_of(founding->record.id, PARTY_HOUSEHOLD, founding->ordinal), &then, err);
-    if (status == STATUS_OK)
-        *ret = then.party;
-    return status;
-}
 
 /* The persons whom the records of an organisation give a role at it, each once. */
 static enum status people_of(struct as_of *as_of, const struct as_of_party *organisation, struct map *seen,
@@ -616,11 +417,11 @@ static enum status people_of(struct as_of *as_of, const struct as_of_party *orga
             if (claim->organisation >= normal.mentions_count || claim->person >= normal.mentions_count ||
                 mention_id_at(mention->record.id, &normal, claim->organisation).v != mention->mention.v)
                 continue;
-            status = party_at(as_of, mention_id_at(mention->record.id, &normal, claim->person), &then, err);
+            status = as_of_party_at(as_of, mention_id_at(mention->record.id, &normal, claim->person), &then, err);
             if (status != STATUS_OK || party_id_kind(then.party) != PARTY_PERSON)
                 continue;
             if (!map_put(seen, then.party.v, 1, &is_new))
-                return no_memory(err);
+                return as_of_no_memory(err);
             if (is_new && *ret_count < AS_OF_PEOPLE_MAX)
                 ret[(*ret_count)++] = then.party;
         }
@@ -648,7 +449,7 @@ static enum status who_left(struct as_of *as_of, const struct as_of_party *organ
         if (status != STATUS_OK || fate == AS_OF_GONE || fate == AS_OF_NOT_YET)
             continue;
         if (!map_put(seen, person.v, 1, &is_new))
-            return no_memory(err);
+            return as_of_no_memory(err);
         if (is_new && *ret_count < AS_OF_PEOPLE_MAX)
             ret[(*ret_count)++] = person;
     }
@@ -674,7 +475,7 @@ enum status as_of_roles(struct as_of *as_of, const struct as_of_party *party, co
     VEC(struct stored_role) roles = { 0 };
     struct party_id *people = arena_array(&as_of->arena, struct party_id, AS_OF_PEOPLE_MAX);
     size_t people_count = 0;
-    enum status status = people ? STATUS_OK : no_memory(err);
+    enum status status = people ? STATUS_OK : as_of_no_memory(err);
     if (status == STATUS_OK && party_id_kind(party->id) == PARTY_ORGANISATION) {
         status = people_of(as_of, party, &seen, people, &people_count, err);
         if (status == STATUS_OK)
@@ -687,11 +488,11 @@ enum status as_of_roles(struct as_of *as_of, const struct as_of_party *party, co
         for (size_t r = 0; status == STATUS_OK && r < person->made.roles_count; r++)
             if ((party->id.v == people[i].v || person->made.roles[r].organisation.v == party->id.v) &&
                 !vec_push(&roles, person->made.roles[r]))
-                status = no_memory(err);
+                status = as_of_no_memory(err);
     }
     struct stored_role *kept = arena_array(&as_of->arena, struct stored_role, roles.len + 1);
     if (status == STATUS_OK && !kept)
-        status = no_memory(err);
+        status = as_of_no_memory(err);
     if (status == STATUS_OK && roles.len) {
         qsort(roles.ptr, roles.len, sizeof(*roles.ptr), compare_roles);
         memcpy(kept, roles.ptr, roles.len * sizeof(*kept));

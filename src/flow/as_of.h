@@ -20,7 +20,10 @@
 #include "flow/corpus.h"
 #include "flow/household.h"
 
-enum { AS_OF_PEOPLE_MAX = 500 /* of an organisation, with a role then */ };
+enum {
+    AS_OF_PEOPLE_MAX = 500,    /* of an organisation, with a role then */
+    AS_OF_HOUSEHOLDS_MAX = 16, /* of a person, with those he left */
+};
 
 /* A mention with the record version that stood. */
 struct as_of_mention {
@@ -74,6 +77,9 @@ enum status as_of_party(struct as_of *as_of, struct party_id id, const struct as
 /* As a person or as an organisation, in the order of store_party_roles(). */
 enum status as_of_roles(struct as_of *as_of, const struct as_of_party *party, const struct stored_role **ret,
                         size_t *ret_count, struct error *err);
+/* As store_party_members_ever(): of a household, or all households of a person with those he had left by then. */
+enum status as_of_members(struct as_of *as_of, const struct as_of_party *party, const struct stored_member **ret,
+                          size_t *ret_count, struct error *err);
 /* The household of a person then; v 0 when there was none. */
 enum status as_of_household(struct as_of *as_of, const struct as_of_party *person, struct party_id *ret,
                             struct error *err);

@@ -16,6 +16,8 @@
 #include "lang/fold.h"
 #include "model/date.h"
 #include "normal/name_compose.h"
+#include "os/clock.h"
+#include "store/tie.h"
 
 enum { NAMED_MAX = 2 };
 
@@ -59,6 +61,14 @@ bool home_of(const struct party_made *made, uint32_t mentions, struct arena *are
                           .home = made->home,
                           .home_before = made->home_before,
                           .died = made->died };
+    if (made->absences_count) {
+        struct absence *absences = arena_array(arena, struct absence, made->absences_count);
+        if (!absences)
+            return false;
+        memcpy(absences, made->absences, made->absences_count * sizeof(*absences));
+        ret->absences = absences;
+        ret->absences_count = (uint32_t)made->absences_count;
+    }
     return ret->name.ptr != NULL;
 }
 
@@ -193,18 +203,49 @@ static struct text died_text(uint32_t died, struct arena *arena)
     return arena_copy(arena, text_from(text.s));
 }
 
+bool household_tie_of(const struct tie *tie, struct party_id a, struct party_id b, int64_t moment_ms,
+                      struct household_tie *ret)
+{
+    bool apart = text_equal(tie->kind, TEXT("apart"));
+    if (!apart && !text_equal(tie->kind, TEXT("together")))
+        return false;
+    char day[CLOCK_TEXT_LEN + 1];
+    clock_text(moment_ms > tie->recorded_ms ? moment_ms : tie->recorded_ms, day);
+    *ret = (struct household_tie){ .a = a,
+                                   .b = b,
+                                   .apart = apart,
+                                   .is_over = tie->until.len &&
+                                              text_compare(tie->until, (struct text){ day, tie->until.len }) <= 0,
+                                   .since = tie->since,
+                                   .until = tie->until,
+                                   .recorded_ms = tie->recorded_ms,
+                                   .tie = tie->id };
+    return true;
+}
+
+static bool is_of(const struct household_tie *tie, struct party_id person)
+{
+    return tie->a.v == person.v || tie->b.v == person.v;
+}
+
+/* Does it say so of this person and one of the members? */
+static bool is_of_both(const struct household *household, const struct household_tie *tie, struct party_id person)
+{
+    struct party_id other = tie->a.v == person.v ? tie->b : tie->a;
+    for (size_t m = 0; m < household->count && is_of(tie, person); m++)
+        if (household->homes[m]->resident.order == other.v)
+            return true;
+    return false;
+}
+
 /* The first that says so of this person and one of the members. */
 static const struct household_tie *said_of(const struct household *household, const struct household_around *around,
                                            struct party_id person, bool apart)
 {
     for (size_t i = 0; i < around->ties_count; i++) {
         const struct household_tie *tie = &around->ties[i];
-        if (tie->apart != apart || (tie->a.v != person.v && tie->b.v != person.v))
-            continue;
-        struct party_id other = tie->a.v == person.v ? tie->b : tie->a;
-        for (size_t m = 0; m < household->count; m++)
-            if (household->homes[m]->resident.order == other.v)
-                return tie;
+        if (tie->apart == apart && !tie->is_over && is_of_both(household, tie, person))
+            return tie;
     }
     return NULL;
 }
@@ -236,6 +277,102 @@ static void begin_member(const struct household *household, const struct househo
         member->ended = TEXT("death");
     }
 }
+
+/* ---- who came back ---- */
+
+/* A time in which a member was none, with what says so. */
+struct gap {
+    struct text from, until, from_origin, until_origin, ended;
+};
+enum { GAPS_MAX = 16 };
+
+/* Somebody lived in the house all that time, so that there was a household to come back to. */
+static bool somebody_stayed(const struct household *household, const struct home *house, const struct home *home,
+                            const struct absence *absence)
+{
+    for (size_t i = 0; i < household->count; i++) {
+        const struct home *other = household->homes[i];
+        bool stayed =
+            other != home && other->home.address == house->home.address && other->home.since_ms <= absence->from_ms;
+        for (uint32_t a = 0; a < other->absences_count && stayed; a++)
+            stayed = other->absences[a].until_ms <= absence->from_ms || other->absences[a].from_ms >= absence->until_ms;
+        if (stayed)
+            return true;
+    }
+    return false;
+}
+
+static int compare_gaps(const void *a, const void *b)
+{
+    const struct gap *x = a, *y = b;
+    int order = text_compare(x->from, y->from);
+    return order ? order : text_compare(x->until, y->until);
+}
+
+/* In order of time; those that touch are one. */
+static size_t gaps_of(const struct household *household, const struct household_around *around,
+                      const struct home *house, const struct home *home, struct arena *arena, struct gap ret[GAPS_MAX])
+{
+    size_t count = 0, kept = 0;
+    bool lives_there = house && home->home.address && home->home.address == house->home.address;
+    for (uint32_t i = 0; i < home->absences_count && lives_there && count < GAPS_MAX; i++) {
+        const struct absence *absence = &home->absences[i];
+        struct text origin = printed(record_id_text(absence->record), arena);
+        if (somebody_stayed(household, house, home, absence))
+            ret[count++] = (struct gap){ day_of(absence->from_ms, arena), day_of(absence->until_ms, arena), origin,
+                                         origin, TEXT("move") };
+    }
+    struct party_id person = { home->resident.order };
+    for (size_t i = 0; i < around->ties_count && count < GAPS_MAX; i++) {
+        const struct household_tie *tie = &around->ties[i];
+        bool he_left = tie->a.v == person.v; /* of "a lives apart from b" a is who went */
+        if (!tie->apart || !tie->is_over || !he_left || !is_of_both(household, tie, person))
+            continue;
+        struct text origin = printed(id_text_of('T', tie->tie), arena);
+        ret[count++] = (struct gap){ tie->since.len ? tie->since : day_of(tie->recorded_ms, arena), tie->until, origin,
+                                     origin, TEXT("apart") };
+    }
+    qsort(ret, count, sizeof(*ret), compare_gaps);
+    for (size_t i = 0; i < count; i++) {
+        struct gap *last = kept ? &ret[kept - 1] : NULL;
+        if (!last || text_compare(ret[i].from, last->until) > 0) {
+            ret[kept++] = ret[i];
+        } else if (text_compare(ret[i].until, last->until) > 0) {
+            last->until = ret[i].until;
+            last->until_origin = ret[i].until_origin;
+        }
+    }
+    return kept;
+}
+
+/* A former period up to each gap; the member himself is since the last of them. */
+static void put_returns(const struct household *household, const struct household_around *around,
+                        const struct home *house, struct arena *arena, struct household_made *ret)
+{
+    size_t periods = 0;
+    for (size_t i = 0; i < household->count; i++) {
+        struct gap gaps[GAPS_MAX];
+        struct stored_member *member = &ret->members[i];
+        size_t count = gaps_of(household, around, house, household->homes[i], arena, gaps);
+        for (size_t g = 0; g < count; g++) {
+            struct stored_member before = *member;
+            before.has_left = true;
+            before.until = gaps[g].from;
+            before.until_origin = gaps[g].from_origin;
+            before.ended = gaps[g].ended;
+            if (text_compare(before.since, before.until) < 0 && periods < HOUSEHOLD_RETURNS_MAX) {
+                ret->members[ret->count++] = before;
+                periods++;
+            }
+            if (text_compare(member->since, gaps[g].until) < 0) {
+                member->since = gaps[g].until;
+                member->since_origin = gaps[g].until_origin;
+            }
+        }
+    }
+}
+
+/* ---- who left ---- */
 
 /* The move that parted two who lived in one house, his or theirs; NULL when none did. */
 static const struct lived *parted_by(const struct home *house, const struct home *home)
@@ -347,6 +484,7 @@ enum status household_make(const struct corpus *corpus, struct party_id id, cons
         begin_member(&household, around, house, household.homes[i], arena, &ret->members[i]);
     }
     put_left(&household, around, arena, ret);
+    put_returns(&household, around, house, arena, ret);
     party->summary = golden.values_count ? value.best.value : TEXT_EMPTY;
     party->profile = arena_copy(arena, buf_text(&profile));
     party->search = fold_text(arena_printf(arena, "%.*s %.*s", TEXT_ARG(party->name), TEXT_ARG(party->summary)), arena);

@@ -13,6 +13,12 @@
  *
  * Without a reason the evidence was mended, and he never was of it.  A member
  * who died stays in it until that day (death).
+ *
+ * Who left and came back has a former period for each time before: his record
+ * gave another home in between while somebody stayed, or he was said to live
+ * apart until a day ("a lives apart from b" is read as: a is who went).
+ *
+ *     Sjoerd   2026-01-10 ── 2026-05-04        2026-07-01 ──▶
  */
 #pragma once
 
@@ -21,6 +27,7 @@
 enum {
     HOUSEHOLD_MEMBERS_MAX = 64, /* shown of one; couples may chain beyond what an address gives */
     HOUSEHOLD_LEFT_MAX = 64,
+    HOUSEHOLD_RETURNS_MAX = 64, /* former periods of who came back */
 };
 
 /* A person at home: all that a household needs of him, in few bytes. */
@@ -32,6 +39,8 @@ struct home {
     int64_t address_ms;
     uint32_t address_source, mentions;
     struct lived home, home_before;
+    const struct absence *absences; /* as in party_made, in the arena of the texts */
+    uint32_t absences_count;
     uint32_t died;    /* as in party_made */
     uint32_t cluster; /* in resolve */
 };
@@ -40,10 +49,16 @@ struct home {
 struct household_tie {
     struct party_id a, b;
     bool apart;
+    bool is_over;      /* it held until a day that is past */
     struct text since; /* a date, or empty */
+    struct text until;
     int64_t recorded_ms;
     uint64_t tie;
 };
+struct tie;
+/* False when it says nothing of who shares a household. moment_ms: the newest day the records know of. */
+bool household_tie_of(const struct tie *tie, struct party_id a, struct party_id b, int64_t moment_ms,
+                      struct household_tie *ret);
 
 /* What is known around the members. */
 struct household_around {
@@ -58,8 +73,8 @@ bool home_of(const struct party_made *made, uint32_t mentions, struct arena *are
 
 struct household_made {
     struct stored_party party;
-    /* head and partner first, then by party id; after them those who left, by party id */
-    struct stored_member members[HOUSEHOLD_MEMBERS_MAX + HOUSEHOLD_LEFT_MAX];
+    /* head and partner first, then by party id; after them who left by party id, then times before a return */
+    struct stored_member members[HOUSEHOLD_MEMBERS_MAX + HOUSEHOLD_LEFT_MAX + HOUSEHOLD_RETURNS_MAX];
     size_t count;
 };
 

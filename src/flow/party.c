@@ -13,6 +13,7 @@
 #include "flow/org_ties.h"
 #include "flow/packed.h"
 #include "flow/party_find.h"
+#include "flow/party_homes.h"
 #include "flow/party_roles.h"
 #include "flow/profile_json.h"
 #include "golden/survive.h"
@@ -26,8 +27,7 @@ struct making {
     struct witness *witnesses;
     size_t witnesses_count;
     struct party_roles roles;
-    struct lived *homes; /* that records give, now and before */
-    size_t homes_count, homes_cap;
+    struct party_homes homes;
     struct text *left; /* keys of employers of earlier versions (earlier.h) */
     size_t left_count;
     struct golden golden;
@@ -50,34 +50,6 @@ static enum status normalised(struct making *making, const struct party_mention 
     return packed_read(mention->packed, making->scratch, &record, ret) ? STATUS_OK : too_large(making, err);
 }
 
-/* Somebody's own address in a record, and when its source held it so. */
-static enum status hear_homes(struct making *making, const struct normal_record *normal, size_t place,
-                              const struct stored_record *record, struct error *err)
-{
-    if (place >= normal->mentions_count)
-        return STATUS_OK;
-    const struct mention *person = &normal->mentions[place];
-    for (size_t i = 0; i < person->addresses_count; i++) {
-        const struct address *address = &person->addresses[i];
-        struct lived home = { resident_address(address),
-                              normal->modified_ms ? normal->modified_ms : record->observed_ms, record->id };
-        if (!home.address || (address->group != GROUP_NONE && address->group != GROUP_HOME))
-            continue;
-        if (making->homes_count == making->homes_cap) {
-            size_t cap = making->homes_cap ? making->homes_cap * 2 : 8;
-            struct lived *grown = arena_array(making->scratch, struct lived, cap);
-            if (!grown)
-                return too_large(making, err);
-            if (making->homes_count)
-                memcpy(grown, making->homes, making->homes_count * sizeof(*grown));
-            making->homes = grown;
-            making->homes_cap = cap;
-        }
-        making->homes[making->homes_count++] = home;
-    }
-    return STATUS_OK;
-}
-
 /* What the record of a person says now and said before: roles that ended, homes. */
 static enum status hear_versions(struct making *making, const struct party_mention *mention,
                                  const struct normal_record *normal, size_t place, uint32_t source, struct error *err)
@@ -85,12 +57,13 @@ static enum status hear_versions(struct making *making, const struct party_menti
     struct normal_record *then = arena_array(making->scratch, struct normal_record, mention->earlier_count + 1);
     if (!then)
         return too_large(making, err);
-    enum status status = hear_homes(making, normal, place, mention->record, err);
+    enum status status = party_homes_hear(&making->homes, normal, place, mention->record, err);
     for (size_t i = 0; i < mention->earlier_count && status == STATUS_OK; i++) {
         const struct stored_record *record = &mention->earlier[i].record;
         status = corpus_normalise(making->corpus, record, making->scratch, &then[i], err);
         if (status == STATUS_OK)
-            status = hear_homes(making, &then[i], mention_place(&then[i], PARTY_PERSON, mention->ordinal), record, err);
+            status = party_homes_hear(&making->homes, &then[i], mention_place(&then[i], PARTY_PERSON, mention->ordinal),
+                                      record, err);
         const struct mention *employer = status == STATUS_OK ? earlier_employer(&then[i], mention->ordinal) : NULL;
         if (employer)
             making->left_count += earlier_keys(employer, making->scratch, &making->left[making->left_count]);
@@ -303,34 +276,6 @@ static void keep_name(const struct person_name *name, struct arena *arena, struc
         *texts[i] = keep(*texts[i], arena);
 }
 
-/* Since the first record that gives it; of several at one time the one of the smallest id. */
-static struct lived lived_at(const struct making *making, uint64_t address)
-{
-    struct lived first = { 0 };
-    for (size_t i = 0; i < making->homes_count; i++) {
-        const struct lived *home = &making->homes[i];
-        if (home->address == address && (first.address == 0 || home->since_ms < first.since_ms ||
-                                         (home->since_ms == first.since_ms && home->record.v < first.record.v)))
-            first = *home;
-    }
-    return first;
-}
-
-/* The home that was given last before this one was. */
-static struct lived lived_before(const struct making *making, const struct lived *home)
-{
-    struct lived last = { 0 };
-    for (size_t i = 0; i < making->homes_count && home->address; i++) {
-        if (making->homes[i].address == home->address)
-            continue;
-        struct lived other = lived_at(making, making->homes[i].address);
-        if (other.since_ms < home->since_ms && (last.address == 0 || other.since_ms > last.since_ms ||
-                                                (other.since_ms == last.since_ms && other.address < last.address)))
-            last = other;
-    }
-    return last;
-}
-
 /* "1998-03-01" as 19980301. */
 static uint32_t day_number(struct text date)
 {
@@ -345,7 +290,7 @@ static uint32_t day_number(struct text date)
     return number;
 }
 
-static void put_home(struct making *making, struct party_made *ret)
+static enum status put_home(struct making *making, struct party_made *ret, struct error *err)
 {
     const struct golden *golden = &making->golden;
     if (golden->home) {
@@ -357,9 +302,11 @@ static void put_home(struct making *making, struct party_made *ret)
         ret->address_ms = best->witness->observed_ms;
     }
     if (golden->kind != PARTY_PERSON)
-        return;
-    ret->home = lived_at(making, ret->address);
-    ret->home_before = lived_before(making, &ret->home);
+        return STATUS_OK;
+    ret->home = party_homes_at(&making->homes, ret->address);
+    ret->home_before = party_homes_before(&making->homes, &ret->home);
+    if (!party_homes_absences(&making->homes, ret->address, ret->absences, &ret->absences_count))
+        return too_large(making, err);
     const struct golden_value *death = value_of(golden, FIELD_PERSON_DEATHDATE);
     if (death)
         ret->died = day_number(death->best.value);
@@ -367,6 +314,7 @@ static void put_home(struct making *making, struct party_made *ret)
     ret->gender = golden->gender;
     if (golden->name)
         keep_name(golden->name->best.block, making->arena, &ret->name);
+    return STATUS_OK;
 }
 
 /* Whom an organisation names, so that they find it too (flow/org_ties.h). */
@@ -401,6 +349,7 @@ enum status party_make(const struct corpus *corpus, const struct party_links *li
     assert(count > 0);
     struct making making = { .corpus = corpus, .links = links, .id = id, .scratch = scratch, .arena = arena };
     making.roles = (struct party_roles){ .corpus = corpus, .links = links, .scratch = scratch };
+    making.homes = (struct party_homes){ .scratch = scratch };
     struct profile_head head = { 0 };
     struct stored_role *roles = NULL;
     size_t roles_count = 0;
@@ -420,10 +369,11 @@ enum status party_make(const struct corpus *corpus, const struct party_links *li
     ret->party.name = keep(ret->party.name, arena);
     ret->party.sort_name = keep(ret->party.sort_name, arena);
     ret->party.summary = keep(summary_of(&making, roles, roles_count), arena);
-    put_home(&making, ret);
+    status = put_home(&making, ret, err);
     ret->roles = roles;
     ret->roles_count = roles_count;
-    status = write_profile(&making, &head, &ret->party.profile, err);
+    if (status == STATUS_OK)
+        status = write_profile(&making, &head, &ret->party.profile, err);
     if (status != STATUS_OK)
         return status;
 

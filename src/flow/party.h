@@ -43,6 +43,13 @@ struct lived {
     struct record_id record;
 };
 
+/* A time he lived elsewhere, between two times at the home he has. */
+struct absence {
+    int64_t from_ms, until_ms;
+    struct record_id record; /* that says so */
+};
+enum { ABSENCES_MAX = 4 };
+
 /* Everything lives in the arena it was made in. */
 struct party_made {
     struct stored_party party;       /* with its keys */
@@ -54,9 +61,11 @@ struct party_made {
     struct record_id address_record;
     uint32_t address_source;
     int64_t address_ms;
-    struct lived home, home_before; /* of a person: where address is, and where he lived before that */
-    uint32_t died;                  /* 20261122, 20261100 or 20260000; 0 when no record says so */
-    struct person_name name;        /* of a person */
+    struct lived home, home_before;        /* of a person: where address is, and where he lived before that */
+    struct absence absences[ABSENCES_MAX]; /* from home, in order of time */
+    size_t absences_count;
+    uint32_t died;           /* 20261122, 20261100 or 20260000; 0 when no record says so */
+    struct person_name name; /* of a person */
     enum gender gender;
 };
 

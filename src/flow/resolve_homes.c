@@ -3,7 +3,7 @@
  * address, surname and contacts for the households, an organisation's name and
  * seat.  It stands in the view as bytes, read back in order of id.
  *
- *     person        struct kept_home, name, address line
+ *     person        struct kept_home, name, address line, absences
  *     organisation  seat (8 bytes), name
  *     household     hash of what is kept of it (8 bytes)
  *
@@ -23,7 +23,7 @@ struct kept_home {
     int64_t address_ms;
     uint32_t address_source, mentions, name_len, line_len;
     struct lived home, home_before;
-    uint32_t died, none;
+    uint32_t died, absences_count;
 };
 _Static_assert(sizeof(struct kept_home) == sizeof(struct resident) + 40 + 2 * sizeof(struct lived) &&
                    sizeof(struct lived) == 24,
@@ -62,10 +62,13 @@ static enum status put_person(struct resolve *resolve, uint32_t cluster, struct 
                               .line_len = (uint32_t)home->address_line.len,
                               .home = home->home,
                               .home_before = home->home_before,
-                              .died = home->died };
+                              .died = home->died,
+                              .absences_count = home->absences_count };
     buf_put(&body, (struct text){ (const char *)&kept, sizeof(kept) });
     buf_put(&body, home->name);
     buf_put(&body, home->address_line);
+    if (home->absences_count)
+        buf_put(&body, (struct text){ (const char *)home->absences, home->absences_count * sizeof(struct absence) });
     enum status status = buf_status(&body, err);
     return status == STATUS_OK
                ? store_home_put(resolve->store, resolve->clusters[PARTY_PERSON].parties[cluster], buf_text(&body), err)
@@ -116,15 +119,18 @@ static void load_person(struct loading *loading, uint32_t cluster, struct text b
         return;
     }
     memcpy(&kept, body.ptr, sizeof(kept));
-    if (body.len != sizeof(kept) + kept.name_len + kept.line_len) {
+    size_t line_at = sizeof(kept) + kept.name_len, absences_at = line_at + kept.line_len;
+    if (body.len != absences_at + kept.absences_count * sizeof(struct absence)) {
         loading->broken = true;
         return;
     }
+    struct absence *absences = kept.absences_count ? arena_array(arena, struct absence, kept.absences_count) : NULL;
+    if (absences)
+        memcpy(absences, body.ptr + absences_at, kept.absences_count * sizeof(*absences));
     *home = (struct home){ .resident = kept.resident,
-                           .name = arena_copy(arena, text_slice(body, sizeof(kept), sizeof(kept) + kept.name_len)),
-                           .address_line = kept.line_len
-                                               ? arena_copy(arena, text_from_offset(body, sizeof(kept) + kept.name_len))
-                                               : TEXT_EMPTY,
+                           .name = arena_copy(arena, text_slice(body, sizeof(kept), line_at)),
+                           .address_line =
+                               kept.line_len ? arena_copy(arena, text_slice(body, line_at, absences_at)) : TEXT_EMPTY,
                            .address_record = { kept.address_record },
                            .address_ms = kept.address_ms,
                            .address_source = kept.address_source,
@@ -132,8 +138,11 @@ static void load_person(struct loading *loading, uint32_t cluster, struct text b
                            .home = kept.home,
                            .home_before = kept.home_before,
                            .died = kept.died,
+                           .absences = absences,
+                           .absences_count = kept.absences_count,
                            .cluster = cluster };
-    loading->failed = loading->failed || !home->name.ptr || (kept.line_len && !home->address_line.ptr);
+    loading->failed = loading->failed || !home->name.ptr || (kept.line_len && !home->address_line.ptr) ||
+                      (kept.absences_count && !absences);
 }
 
 static bool load(void *ctx, struct party_id party, struct text body)

@@ -80,7 +80,7 @@ static enum status heed_said(struct living *living, struct error *err)
 {
     const struct resolve *resolve = living->resolve;
     struct tie *ties = NULL;
-    size_t count = 0;
+    size_t count = 0, standing = 0;
     enum status status = store_ties(resolve->store, STORE_NOW, &living->arena, &ties, &count, err);
     struct living_said *said = arena_array(&living->arena, struct living_said, count + 1);
     struct household_tie *kept = arena_array(&living->arena, struct household_tie, count + 1);
@@ -88,22 +88,18 @@ static enum status heed_said(struct living *living, struct error *err)
         return no_memory(err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         const struct seen *a = resolve_seen(resolve, ties[i].a.v), *b = resolve_seen(resolve, ties[i].b.v);
-        bool apart = text_equal(ties[i].kind, TEXT("apart"));
-        if ((!apart && !text_equal(ties[i].kind, TEXT("together"))) || !a || !b || a->kind != PARTY_PERSON ||
-            b->kind != PARTY_PERSON || a->cluster == b->cluster)
+        struct household_tie *tie = &kept[living->ties_count];
+        if (!a || !b || a->kind != PARTY_PERSON || b->kind != PARTY_PERSON || a->cluster == b->cluster ||
+            !household_tie_of(&ties[i], resolve_party(resolve, a), resolve_party(resolve, b), resolve->newest_ms, tie))
             continue;
-        kept[living->ties_count] = (struct household_tie){ .a = resolve_party(resolve, a),
-                                                           .b = resolve_party(resolve, b),
-                                                           .apart = apart,
-                                                           .since = ties[i].since,
-                                                           .recorded_ms = ties[i].recorded_ms,
-                                                           .tie = ties[i].id };
-        said[living->ties_count++] = (struct living_said){ a->cluster, b->cluster, apart };
+        if (!tie->is_over)
+            said[standing++] = (struct living_said){ a->cluster, b->cluster, tie->apart };
+        living->ties_count++;
     }
     living->ties = kept;
-    return status == STATUS_OK ? households_said(living->residents, resolve->homes.len, said, living->ties_count,
-                                                 living->of, &living->count, err)
-                               : status;
+    return status == STATUS_OK
+               ? households_said(living->residents, resolve->homes.len, said, standing, living->of, &living->count, err)
+               : status;
 }
 
 /* Couples named in one record, as places in homes: homes stand in order of cluster, one each. */

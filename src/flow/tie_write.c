@@ -11,6 +11,7 @@
 #include "base/scoped.h"
 #include "flow/pick.h"
 #include "flow/tie_kinds.h"
+#include "os/clock.h"
 
 struct end {
     struct mention_id mention;
@@ -166,7 +167,33 @@ static enum status find_tie(struct store *store, uint64_t id, struct arena *aren
     return status == STATUS_OK ? error_set(err, STATUS_NOT_FOUND, "no tie %s stands", id_text_of('T', id).s) : status;
 }
 
-/* Facts are not edited: what stood is taken back, and stands again with its end. */
+/* Facts are not edited. Of a tie without a first day it is the day it was said, for it stands again as said today. */
+enum status tie_put_end(struct store *store, const struct job *job, const struct tie *tie, struct text until,
+                        struct text reason, struct arena *arena, uint64_t *ret_id, struct error *err)
+{
+    struct tie ended = *tie;
+    char day[CLOCK_TEXT_LEN + 1];
+    clock_text(tie->recorded_ms, day);
+    if (ended.since.len == 0 && text_compare((struct text){ day, until.len }, until) <= 0)
+        ended.since = arena_copy(arena, (struct text){ day, 10 });
+    struct tie_asked asked = {
+        .kind = ended.kind, .part = ended.part, .since = ended.since, .until = until, .reason = reason
+    };
+    enum status status = check(&asked, err);
+    if (status == STATUS_OK)
+        status = store_tie_withdraw(store, tie->id, text_trim(reason), job->author, job->now_ms, err);
+    ended.until = until;
+    ended.reason = text_trim(reason);
+    ended.author = job->author;
+    ended.recorded_ms = job->now_ms;
+    if (status == STATUS_OK)
+        status = store_tie_put(store, &ended, ret_id, err);
+    return status == STATUS_OK ? store_audit(store, job->now_ms, job->author, TEXT("tie.end"),
+                                             arena_copy(arena, text_from(id_text_of('T', *ret_id).s)),
+                                             arena_copy(arena, text_from(id_text_of('T', tie->id).s)), err)
+                               : status;
+}
+
 enum status tie_end(struct store *store, const struct job *job, uint64_t id, struct text until, struct text reason,
                     struct arena *arena, struct tie_report *ret, struct error *err)
 {
@@ -175,25 +202,10 @@ enum status tie_end(struct store *store, const struct job *job, uint64_t id, str
     enum status status = store_begin(store, &tx, err);
     if (status == STATUS_OK)
         status = find_tie(store, id, arena, &tie, err);
-    struct tie_asked asked = {
-        .kind = tie.kind, .part = tie.part, .since = tie.since, .until = until, .reason = reason
-    };
     if (status == STATUS_OK && until.len == 0)
         return error_set(err, STATUS_USAGE, "say until when it lasted");
     if (status == STATUS_OK)
-        status = check(&asked, err);
-    if (status == STATUS_OK)
-        status = store_tie_withdraw(store, id, text_trim(reason), job->author, job->now_ms, err);
-    tie.until = until;
-    tie.reason = text_trim(reason);
-    tie.author = job->author;
-    tie.recorded_ms = job->now_ms;
-    if (status == STATUS_OK)
-        status = store_tie_put(store, &tie, &ret->id, err);
-    if (status == STATUS_OK)
-        status = store_audit(store, job->now_ms, job->author, TEXT("tie.end"),
-                             arena_copy(arena, text_from(id_text_of('T', ret->id).s)),
-                             arena_copy(arena, text_from(id_text_of('T', id).s)), err);
+        status = tie_put_end(store, job, &tie, until, reason, arena, &ret->id, err);
     ret->sentence = text_from(job->lang == LANGUAGE_NL ? "Het einde is vastgelegd." : "Its end is kept.");
     return status == STATUS_OK ? store_commit(&tx, err) : status;
 }

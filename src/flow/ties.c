@@ -236,25 +236,15 @@ static enum status read_members(struct showing *s, const struct stored_member **
 {
     const struct as_of_party *party = NULL;
     struct stored_member *now = NULL;
-    struct party_id household = s->id;
-    enum status status = STATUS_OK;
     *ret_count = 0;
     if (party_id_kind(s->id) == PARTY_ORGANISATION)
         return STATUS_OK;
-    if (!s->then) {
-        status = store_party_members_ever(s->view.store, s->id, &s->view.arena, &now, ret_count, err);
-        *ret = now;
-        return status;
+    if (s->then) {
+        enum status status = as_of_party(s->then, s->id, &party, err);
+        return status == STATUS_OK ? as_of_members(s->then, party, ret, ret_count, err) : status;
     }
-    status = as_of_party(s->then, s->id, &party, err);
-    if (status == STATUS_OK && party_id_kind(s->id) == PARTY_PERSON)
-        status = as_of_household(s->then, party, &household, err);
-    if (status == STATUS_OK && household.v)
-        status = as_of_party(s->then, household, &party, err);
-    if (status == STATUS_OK && household.v) {
-        *ret = party->members;
-        *ret_count = party->members_count;
-    }
+    enum status status = store_party_members_ever(s->view.store, s->id, &s->view.arena, &now, ret_count, err);
+    *ret = now;
     return status;
 }
 

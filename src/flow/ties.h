@@ -48,21 +48,6 @@ enum status ties_view(struct store *store, const struct job *job, struct party_i
                       struct json_out *json, struct error *err);
 
 /*
- * Some members leave a household: they are said to live apart from each of
- * those who stay, and the rest follows at the next resolve.  The household
- * keeps its id, address and what hangs on it with those who stay, when they
- * are the larger part (flow/identity.h); what hangs on records goes with them.
- */
-struct household_split {
-    struct text household;
-    const struct text *leaving;
-    size_t leaving_count;
-    struct text reason, at; /* at: a date, or empty */
-};
-enum status household_split(struct store *store, const struct job *job, const struct household_split *asked,
-                            struct arena *arena, struct text *ret_sentence, struct error *err);
-
-/*
  * How do we know them?  The shortest way from one party to another over roles, households and typed ties.
  *
  * Path { "from": {id,name}, "to": {id,name}, "found": bool, "sentence": text,

@@ -197,24 +197,6 @@ static enum status read_links(struct then *then, struct error *err)
     return status;
 }
 
-static enum status read_household(struct then *then, struct error *err)
-{
-    const struct as_of_party *household = then->found;
-    struct party_id id = { 0 };
-    enum status status = STATUS_OK;
-    if (party_id_kind(then->found->id) == PARTY_ORGANISATION)
-        return STATUS_OK;
-    if (party_id_kind(then->found->id) == PARTY_PERSON) {
-        status = as_of_household(&then->as_of, then->found, &id, err);
-        if (status != STATUS_OK || id.v == 0)
-            return status;
-        status = as_of_party(&then->as_of, id, &household, err);
-    }
-    then->party.members = status == STATUS_OK ? household->members : NULL;
-    then->party.members_count = status == STATUS_OK ? household->members_count : 0;
-    return status;
-}
-
 /* ---- events: of the records, of an organisation also those that name its people, of a household its members' own ----
  */
 
@@ -274,6 +256,8 @@ static enum status read_events(struct then *then, struct error *err)
             status = events_of(&gathering, party->roles[i].record, err);
     for (size_t m = 0; m < then->found->members_count && status == STATUS_OK; m++) {
         const struct as_of_party *member = NULL;
+        if (then->found->members[m].has_left)
+            continue;
         status = as_of_party(&then->as_of, then->found->members[m].person, &member, err);
         for (size_t i = 0; status == STATUS_OK && i < member->mentions_count; i++) {
             bool is_role = false;
@@ -341,7 +325,7 @@ static enum status gather(struct then *then, struct party_id asked, struct error
     then->party.roles = roles;
     then->party.roles_count = roles_count;
     if (status == STATUS_OK)
-        status = read_household(then, err);
+        status = as_of_members(&then->as_of, then->found, &then->party.members, &then->party.members_count, err);
     return status == STATUS_OK ? read_events(then, err) : status;
 }
 

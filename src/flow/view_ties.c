@@ -18,8 +18,8 @@ bool view_is_past(struct text until, struct text today)
 /* A last day is still a day there; the first day of what came next, or of nothing, is not. */
 bool view_role_is_former(const struct stored_role *role, struct text today)
 {
-    bool is_first_of_next = role_was_left(role->ended) && role->until.len &&
-                            text_equal(role->until, text_slice(today, 0, role->until.len));
+    bool is_first_of_next =
+        role_was_left(role->ended) && role->until.len && text_equal(role->until, text_slice(today, 0, role->until.len));
     return is_first_of_next || view_is_past(role->until, today);
 }
 
@@ -138,13 +138,17 @@ static void put_household(const struct party_view *v, struct party_id household,
     json_end(v->json);
 }
 
-/* Has the party whose page it is left it? */
+/* Has the party whose page it is left it, and not come back? */
 static bool has_left(const struct party_view *v, struct party_id household)
 {
+    bool left = false;
     for (size_t i = 0; i < v->members_count; i++)
-        if (v->members[i].household.v == household.v && v->members[i].person.v == v->id.v)
-            return v->members[i].has_left;
-    return false;
+        if (v->members[i].household.v == household.v && v->members[i].person.v == v->id.v) {
+            if (!v->members[i].has_left)
+                return false;
+            left = true;
+        }
+    return left;
 }
 
 void view_put_households(const struct party_view *v)

@@ -44,25 +44,45 @@ static void gather(struct said_work *work, size_t count, uint32_t household)
     }
 }
 
-/* Part 0 keeps the number. */
+/* Is somebody of the household said to live apart from him? */
+static bool is_spoken_of(const struct said_work *work, uint32_t member)
+{
+    for (size_t i = 0; i < work->members_count; i++)
+        if (is_apart(work, member, work->members[i]))
+            return true;
+    return false;
+}
+
+static bool fits(const struct said_work *work, uint32_t member, uint32_t part)
+{
+    for (size_t i = 0; i < work->members_count; i++)
+        if (work->of[work->members[i]] == part && is_apart(work, member, work->members[i]))
+            return false;
+    return true;
+}
+
+/* Part 0 keeps the number. Who is not spoken of comes last and joins the most. */
 static void split(struct said_work *work)
 {
-    uint32_t parts[PARTS_MAX], parts_count = 0;
-    for (size_t m = 0; m < work->members_count; m++) {
-        uint32_t member = work->members[m], part = 0;
-        for (; part < parts_count; part++) {
-            bool fits = true;
-            for (size_t o = 0; o < m && fits; o++)
-                fits = work->of[work->members[o]] != parts[part] || !is_apart(work, member, work->members[o]);
-            if (fits)
-                break;
+    uint32_t parts[PARTS_MAX], sizes[PARTS_MAX] = { 0 }, parts_count = 0, number = work->of[work->members[0]];
+    for (size_t m = 0; m < work->members_count; m++)
+        work->of[work->members[m]] = HOUSEHOLD_NONE;
+    for (int spoken_of = 1; spoken_of >= 0; spoken_of--)
+        for (size_t m = 0; m < work->members_count; m++) {
+            uint32_t member = work->members[m], part = 0;
+            if (is_spoken_of(work, member) != (spoken_of == 1))
+                continue;
+            while (spoken_of && part < parts_count && !fits(work, member, parts[part]))
+                part++;
+            for (uint32_t p = 1; p < parts_count && !spoken_of; p++)
+                part = sizes[p] > sizes[part] ? p : part;
+            if (part == PARTS_MAX)
+                continue;
+            if (part == parts_count)
+                parts[parts_count++] = part == 0 ? number : work->next++;
+            work->of[member] = parts[part];
+            sizes[part]++;
         }
-        if (part == parts_count && parts_count < PARTS_MAX) {
-            parts[part] = parts_count == 0 ? work->of[member] : work->next++;
-            parts_count++;
-        }
-        work->of[member] = part < PARTS_MAX ? parts[part] : HOUSEHOLD_NONE;
-    }
 }
 
 static bool may_join(const struct said_work *work, size_t count, uint32_t a, uint32_t b)

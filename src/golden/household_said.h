@@ -2,9 +2,10 @@
  * What people said of who lives together, laid over what households_find() found.
  *
  * Said apart outranks said together, and both outrank addresses.  A household
- * with two who are said to live apart falls into parts: each member, in order
- * of resident.order, joins the first part in which nobody is said to live
- * apart from him.  Those said to live together are then joined, unless that
+ * with two who are said to live apart falls into parts: each who is spoken of,
+ * in order of resident.order, joins the first part in which nobody is said to
+ * live apart from him; the others join the part that most are in by then, so
+ * that a child who comes back comes back to the rest.  Those said to live together are then joined, unless that
  * would bring two together who are said apart.
  */
 #pragma once

@@ -32,6 +32,7 @@ UNKNOWN_RECORD = "R-0000000000001"
 UNSEEN = {
     ("splitHousehold", 201): "the twelve records make no household",
     ("eraseOverdue", 409): "a resolve of twelve records is over before anybody asks",
+    ("joinHousehold", 201): "the twelve records make no household",
     ("createErasure", 409): "a resolve of twelve records is over before anybody asks",
     ("getExplanation", 422): "a party whose records do not fit 64 MiB",
     ("findMatches", 409): "the store is resolved before the server starts",
@@ -286,15 +287,18 @@ def ties_are_kept_and_taken_back(w):
     want(w.steward.post("/api/v1/ties/T-0000000009999/withdrawal", {"reason": "r"}).status == 404, "no tie")
     want(w.reader.post(target + "/ties", {"other": firm, "kind": "role", "reason": "r"}).status == 403, "readers do not")
     want(w.steward.post(target + "/split", {"leaving": person, "reason": "r"}).status == 422, "no household")
+    want(w.steward.post(target + "/join", {"joining": person, "reason": "r"}).status == 422, "no household")
     household = "H-3000000000001"
     bodies = {target + "/ties": {"other": firm, "kind": "role", "reason": "r"}, back: {"reason": "r"}, end: {"until": "2026", "reason": "r"},
-              f"/api/v1/parties/{household}/split": {"leaving": person, "reason": "r"}}
+              f"/api/v1/parties/{household}/split": {"leaving": person, "reason": "r"},
+              f"/api/v1/parties/{household}/join": {"joining": person, "reason": "r"}}
     for place, body in bodies.items():
         want(w.nobody.post(place, body).status == 401 and w.reader.post(place, body).status == 403, place)
         want(w.admin.post(place, "a=b", **{"Content-Type": "text/plain"}).status == 415, place)
         want(w.admin.post(place, "x" * (1024 * 1024 + 1), **{"Content-Type": "application/json"}).status == 413, place)
         want(w.admin.post(place, "{", **{"Content-Type": "application/json"}).status == 400, place)
     want(w.admin.post(f"/api/v1/parties/{household}/split", {"leaving": person, "reason": "r"}).status == 404, "no household")
+    want(w.admin.post(f"/api/v1/parties/{household}/join", {"joining": person, "reason": "r"}).status == 404, "no household")
     want(w.admin.post(f"/api/v1/parties/{UNKNOWN_PARTY}/ties", {"other": firm, "kind": "role", "reason": "r"}).status == 404, "unknown id")
     want(w.admin.post(back, {"reason": ""}).status == 422, "no reason")
     for place in ("/ties", f"/path/{firm}"):
