@@ -5,6 +5,7 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/scoped.h"
 #include "cli/answer.h"
@@ -75,6 +76,27 @@ static void print_events(const struct cli *cli, const struct answer_node *root)
     }
 }
 
+static const char *file_text(const struct cli *cli, const char *outcome)
+{
+    static const struct {
+        const char *outcome, *nl, *en;
+    } texts[] = {
+        { "clean", "het document noemt de persoon niet", "the document does not name the person" },
+        { "freed", "het document noemde de persoon en nu niet meer",
+          "the document named the person, and does no more" },
+        { "format", "met de hand nakijken: dit document is geen leesbare tekst",
+          "look at it by hand: this document is no text that can be read" },
+        { "encoded", "met de hand nakijken: delen van dit document zijn gecodeerd",
+          "look at it by hand: parts of this document are encoded" },
+        { "shared", "met de hand nakijken: gebeurtenissen van anderen noemen hetzelfde document",
+          "look at it by hand: events of others name the same document" },
+    };
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+        if (strcmp(texts[i].outcome, outcome) == 0)
+            return cli_say(cli, texts[i].nl, texts[i].en);
+    return outcome;
+}
+
 static enum status print_erasure(const struct cli *cli, const struct buf *buf, struct error *err)
 {
     SCOPED(answer_done) struct answer answer = ANSWER_NONE;
@@ -90,6 +112,8 @@ static enum status print_erasure(const struct cli *cli, const struct buf *buf, s
            answer_number(answer.root, "said"), cli_say(cli, "documenten:", "documents:"),
            answer_number(answer.root, "documents"), cli_say(cli, "afgekeurde regels:", "rejected rows:"),
            answer_number(answer.root, "rejected"));
+    for (const struct answer_node *item = answer_first(answer.root, "files"); item; item = answer_next(item))
+        printf("  %s %s\n", answer_text(item, "event"), file_text(cli, answer_text(item, "outcome")));
     for (const struct answer_node *item = answer_first(answer.root, "others"); item; item = answer_next(item))
         printf("%s %s %s\n", cli_say(cli, "Blijft:", "Stays:"), answer_text(item, "id"), answer_text(item, "name"));
     return STATUS_OK;

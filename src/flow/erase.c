@@ -28,6 +28,7 @@ static void erase_done(struct erase *erase)
     vec_done(&erase->targets);
     vec_done(&erase->others);
     vec_done(&erase->documents);
+    vec_done(&erase->files);
     erase_words_done(&erase->words);
     corpus_close(&erase->corpus);
     vec_done(&erase->hashes);
@@ -236,6 +237,8 @@ static enum status forget_beside(struct erase *erase, struct error *err)
         status = store_document_drop(erase->store, erase->documents.ptr[i], &gone, err);
         erase->counts.documents_gone += gone;
     }
+    if (status == STATUS_OK)
+        status = erase_documents_end(erase, err);
     return status == STATUS_OK ? store_models_forget(erase->store, err) : status;
 }
 

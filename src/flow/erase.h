@@ -23,7 +23,10 @@
  *     "records": [ { "record", "source", "key": text, "whole": bool, "versions": int, "fields": [ {field, label} ] } ],
  *     "events": [ { "kind", "label": text, "gone", "kept": int, "why"?: "law"|"organisation"|"shared",
  *                   "until"?: date } ],
- *     "said", "documents", "rejected": int, "others": [ {id, name} ] }
+ *     "said", "documents", "rejected": int,
+ *     "files": [ { "event": id, "outcome": "clean"|"freed"|"format"|"encoded"|"shared", "by_hand": bool } ],
+ *     "others": [ {id, name} ] }
+ *   files: documents of events that stay (erase_documents.c); by_hand: a person has to look at it
  *   others: parties that stay: those named in the same records, and the person when other records name him still.
  * ErasureList
  *   { "erasures": [ { "id", "pseudonym", "ground", "reason", "author", "recorded": text, "done": bool,

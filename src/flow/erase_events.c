@@ -99,6 +99,8 @@ static enum status rewrite(struct erase *erase, const struct erase_target *targe
     } else if (erase->asked->drop_texts) {
         event->subject = event->body = event->extra = TEXT_EMPTY;
     }
+    if (status == STATUS_OK && !target->whole)
+        status = erase_document_of(erase, event, arena, err);
     event->subject = freed(erase, target, event->subject, arena);
     event->body = freed(erase, target, event->body, arena);
     event->extra = freed(erase, target, event->extra, arena);

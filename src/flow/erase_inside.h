@@ -31,6 +31,21 @@ struct erase_kind {
     int64_t until_ms;
 };
 
+/* A document of an event that stays. */
+enum erase_outcome {
+    ERASE_FILE_CLEAN,   /* it does not name the person */
+    ERASE_FILE_FREED,   /* it did */
+    ERASE_FILE_FORMAT,  /* no text that can be read: a person has to look */
+    ERASE_FILE_ENCODED, /* … for parts of it are encoded */
+    ERASE_FILE_SHARED,  /* … for events of others name the same document, which still names the person */
+};
+struct erase_file {
+    struct event_id event;
+    size_t size;          /* of what now names */
+    struct text was, now; /* digests in hex; now: of what it holds without the person, when it named him */
+    enum erase_outcome outcome;
+};
+
 struct erase {
     struct store *store;
     const struct job *job;
@@ -43,6 +58,7 @@ struct erase {
     struct erase_words words;
     VEC(struct erase_target) targets;
     VEC(struct party_id) others;
+    VEC(struct erase_file) files;
     VEC(struct text) documents; /* digests that events which go named */
     struct text pseudonym;
     struct erase_kind kinds[ERASE_KINDS_MAX];
@@ -55,6 +71,11 @@ struct erase {
 enum status erase_find(struct erase *erase, struct error *err);
 /* erase_events.c: of one target, after its record was rewritten. */
 enum status erase_events(struct erase *erase, struct erase_target *target, struct error *err);
+/* erase_documents.c: the document an event that stays names, which may be another afterwards. */
+enum status erase_document_of(struct erase *erase, struct event_fact *event, struct arena *arena, struct error *err);
+enum status erase_documents_end(struct erase *erase, struct error *err); /* after all events were rewritten */
+bool erase_file_by_hand(const struct erase_file *file);
+const char *erase_file_word(const struct erase_file *file);
 /* Does the law want this kept, and until when? */
 bool erase_law_keeps(const struct erase *erase, const struct event_fact *event, int64_t *ret_until_ms);
 /* erase_tell.c */

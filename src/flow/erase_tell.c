@@ -94,6 +94,21 @@ static void put_others(const struct erase *erase, struct json_out *json)
     json_end(json);
 }
 
+static void put_files(const struct erase *erase, struct json_out *json)
+{
+    json_key(json, "files");
+    json_array(json);
+    for (size_t i = 0; i < erase->files.len; i++) {
+        const struct erase_file *file = &erase->files.ptr[i];
+        json_object(json);
+        put(json, "event", text_from(event_id_text(file->event).s));
+        put(json, "outcome", text_from(erase_file_word(file)));
+        put_bool(json, "by_hand", erase_file_by_hand(file));
+        json_end(json);
+    }
+    json_end(json);
+}
+
 static void put_sentence(const struct erase *erase, bool done, struct json_out *json)
 {
     bool nl = erase->job->lang == LANGUAGE_NL;
@@ -132,6 +147,7 @@ enum status erase_put(const struct erase *erase, bool done, struct json_out *jso
     json_end(json);
     put_count(json, "said", erase->counts.said_gone);
     put_count(json, "documents", erase->counts.documents_gone);
+    put_files(erase, json);
     put_count(json, "rejected", erase->rejected);
     put_others(erase, json);
     json_end(json);

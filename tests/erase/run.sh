@@ -33,6 +33,7 @@ mkdir "$work/rows"
 cp "$story"/*.csv "$work/rows"
 printf 'Klantnummer,Voornaam,Achternaam\n777,Sanne,Oldenkamp\n777,Sanne,"Sannepetra Oldenkamp"\n' >"$work/rows/crm_twice.csv"
 printf 'Beste mevrouw Oldenkamp, uw taart staat klaar. sannepetra\n' >"$work/rows/brief.txt"
+printf 'Aan Sanne Oldenkamp van de bakkerij, bel 06-13572468\n' >"$work/rows/bakkerij.txt"
 find "$work" -type f -exec touch -d 2026-11-01T12:00:00Z {} +
 
 run() { "$program" --quiet --threads 2 --store "$@"; }
@@ -51,7 +52,8 @@ make() {
     for one in boek:boek nieuws:nieuws crm:gesprekken boek:facturen; do
         run "$1" import --source "${one%:*}" "$work/rows/${one#*:}.csv" || return 1
     done
-    run "$1" document add "$work/rows/brief.txt" --source crm --key 777 --kind letter
+    run "$1" document add "$work/rows/brief.txt" --record crm:777 --kind letter || return 1
+    run "$1" document add "$work/rows/bakkerij.txt" --record crm:501 --kind letter || return 1
     run "$1" resolve
     run "$1" decide same crm/777 crm/501 --reason "Sanne Oldenkamp zei het" --resolve
     run "$1" choose crm/777 phone.mobile 06-98765432 --reason "Sanne zei het zelf"

@@ -45,7 +45,7 @@ crowd() {
 run_story() {
     local story=$1 folder=$work/$2 line
     mkdir -p "$folder"
-    cp "$story"/*.csv "$story"/*.vcf "$story"/*.json "$folder" 2>/dev/null
+    cp "$story"/*.csv "$story"/*.vcf "$story"/*.json "$story"/*.txt "$story"/*.pdf "$folder" 2>/dev/null
     find "$folder" -type f -exec touch -d 2026-11-01T12:00:00Z {} +
     cd "$folder" || return 1
     while IFS= read -r line; do
@@ -68,6 +68,7 @@ run_story() {
 }
 
 stories=("$here"/*/)
+[ $# -eq 0 ] || stories=("${@/#/$here/}") # only these
 echo "1..${#stories[@]}"
 number=0 failed=0
 for story in "${stories[@]}"; do

@@ -5,7 +5,8 @@
 //   node ui/tests/pages.mjs LOGIN_LINK [PICTURE_FOLDER]
 //
 // With a folder it keeps a picture of each page there. PAGES_ONLY=walks leaves
-// out the look at each page, PAGES_ONLY=looks what is done on them.
+// out the look at each page, PAGES_ONLY=looks what is done on them; PAGES_LOOKS
+// names the looks wanted: "person-nl-light-1440", or "-en-dark-390" for all pages so.
 import { mkdirSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
@@ -99,15 +100,19 @@ const addresses = {
   ...(organisation ? { organisation: `/parties/${organisation}` } : {}), ...(household ? { household: `/parties/${household}` } : {}),
 };
 const state = await door.storageState();
+const looks = process.env.PAGES_LOOKS?.split(" ").filter(Boolean) ?? [];
+const wanted = (look) => looks.length === 0 || looks.some((one) => one === look || (one.startsWith("-") && look.endsWith(one)));
 for (const lang of process.env.PAGES_ONLY === "walks" ? [] : ["nl", "en"]) {
   for (const theme of ["light", "dark"]) {
     for (const width of [1440, 390]) {
+      if (!Object.keys(addresses).some((name) => wanted(`${name}-${lang}-${theme}-${width}`))) continue;
       const context = await browser.newContext({ storageState: state, colorScheme: theme, viewport: { width, height: width > 500 ? 900 : 844 } });
       await context.addInitScript((value) => localStorage.setItem("language", value), lang);
       const one = await context.newPage();
       watch(one);
       for (const [name, address] of Object.entries(addresses)) {
         const label = `${name} ${lang} ${theme} ${width}`;
+        if (!wanted(label.replaceAll(" ", "-"))) continue;
         await one.goto(base + address);
         await settled(one);
         const seen = await one.evaluate(() => ({

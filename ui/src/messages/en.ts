@@ -268,6 +268,12 @@ export const en = {
   erasePart: (fields: string) => `goes: ${fields}; others in it stay`,
   eraseEvents: (gone: string, kept: string) => `${gone} go, ${kept} stay`,
   eraseWhy: { law: "by law", organisation: "of the organisation", shared: "also of others" },
+  eraseDocument: "Document of",
+  eraseByHand: "look at it by hand:",
+  eraseFiles: {
+    clean: "it does not name the person", freed: "it names the person, and will no more", format: "it is no text that can be read",
+    encoded: "parts of it are encoded", shared: "events of others name the same document",
+  },
   eraseOthers: "Stay:",
   privacyTitle: "Privacy",
   privacyIntro: "Who was erased, without who it was; which sources are still to erase the same; and what is kept too long.",

@@ -270,6 +270,12 @@ export const nl: Messages = {
   erasePart: (fields: string) => `verdwijnt: ${fields}; anderen erin blijven`,
   eraseEvents: (gone: string, kept: string) => `${gone} verdwijnen, ${kept} blijven`,
   eraseWhy: { law: "wettelijke plicht", organisation: "van de organisatie", shared: "ook van anderen" },
+  eraseDocument: "Document van",
+  eraseByHand: "met de hand nakijken:",
+  eraseFiles: {
+    clean: "het noemt de persoon niet", freed: "het noemt de persoon, en straks niet meer", format: "het is geen leesbare tekst",
+    encoded: "delen ervan zijn gecodeerd", shared: "gebeurtenissen van anderen noemen hetzelfde document",
+  },
   eraseOthers: "Blijven:",
   privacyTitle: "Privacy",
   privacyIntro: "Wie is gewist, zonder wie het was; welke bronnen hetzelfde nog moeten wissen; en wat te lang bewaard is.",
