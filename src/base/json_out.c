@@ -97,7 +97,7 @@ static size_t plain_bytes(struct text t)
     size_t plain = 0;
     while (t.len - plain >= 8 && eight_are_plain(t.ptr + plain))
         plain += 8;
-    if (plain && eight_are_plain(t.ptr + t.len - 8)) /* what is left, with some of what was seen */
+    if (plain && t.len - plain < 8 && eight_are_plain(t.ptr + t.len - 8)) /* the rest, with some of what was seen */
         return t.len;
     while (plain < t.len) {
         unsigned char c = (unsigned char)t.ptr[plain];

@@ -47,6 +47,31 @@ static void text_is_escaped_and_always_utf8(void **state)
     }
 }
 
+/* Wherever the odd byte stands, and however much that is plain stands before and after it. */
+static void one_odd_byte_is_met_anywhere(void **state)
+{
+    static const char odd[] = { '\n', '"', '\\', 0x1f, 0 };
+    for (size_t len = 1; len < 80; len++)
+        for (size_t at = 0; at < len; at++)
+            for (size_t o = 0; o < sizeof(odd); o++) {
+                struct buf buf = BUF_EMPTY;
+                struct json_out json = json_out_over(&buf);
+                char text[80];
+                memset(text, 'a', len);
+                text[at] = odd[o];
+                json_text(&json, (struct text){ text, len });
+                for (size_t i = 1; i + 1 < buf.len; i++) {
+                    assert_true((unsigned char)buf.ptr[i] >= 0x20);
+                    if (buf.ptr[i] == '\\')
+                        i++;
+                    else
+                        assert_int_not_equal(buf.ptr[i], '"');
+                }
+                assert_true(buf.len > len + 2);
+                buf_done(&buf);
+            }
+}
+
 static void base64_reads_back_what_it_writes(void **state)
 {
     char bytes[256];
@@ -68,6 +93,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nesting_gets_its_commas),
         cmocka_unit_test(text_is_escaped_and_always_utf8),
+        cmocka_unit_test(one_odd_byte_is_met_anywhere),
         cmocka_unit_test(base64_reads_back_what_it_writes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
