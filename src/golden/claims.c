@@ -3,10 +3,6 @@
  * complete each is.  The weights below only order values of one field among
  * themselves; their size means nothing else.
  *
- * A surname that is one or two letters away from one that more records give
- * is taken for a typing error and counts as not usable: otherwise the one
- * record that has the given names in full would bring its error along.
- *
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "golden/claims.h"
@@ -16,9 +12,9 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "lang/fold.h"
+#include "golden/spelling.h"
 
-enum { USABLE = 1, NOT_USABLE = 0, SURNAME_COMPARED_MAX = 40 };
+enum { USABLE = 1, NOT_USABLE = 0 };
 
 const char *golden_gender_word(enum gender gender)
 {
@@ -158,109 +154,6 @@ static void put_text(struct claims *claims, const struct witness *witness, enum 
 
 /* ---- names ---- */
 
-/* At most two letters apart (one, when short): Levenshtein's measure over the shorter of 40. */
-static bool is_typing_error_of(struct text a, struct text b)
-{
-    uint8_t row[SURNAME_COMPARED_MAX + 1];
-    if (a.len > SURNAME_COMPARED_MAX || b.len > SURNAME_COMPARED_MAX || a.len < 4 || b.len < 4)
-        return false;
-    for (size_t j = 0; j <= b.len; j++)
-        row[j] = (uint8_t)j;
-    for (size_t i = 1; i <= a.len; i++) {
-        uint8_t corner = row[0];
-        row[0] = (uint8_t)i;
-        for (size_t j = 1; j <= b.len; j++) {
-            uint8_t best = (uint8_t)(corner + (a.ptr[i - 1] != b.ptr[j - 1]));
-            corner = row[j];
-            best = row[j] + 1 < best ? (uint8_t)(row[j] + 1) : best;
-            best = row[j - 1] + 1 < best ? (uint8_t)(row[j - 1] + 1) : best;
-            row[j] = best;
-        }
-    }
-    return row[b.len] <= (a.len < 8 ? 1 : 2);
-}
-
-struct surname {
-    struct text folded;
-    unsigned records;
-};
-
-/* Of a person the surnames, of an organisation the cores of its name. */
-struct surnames {
-    struct surname *items;
-    size_t count;
-};
-
-static struct text surname_of(const struct mention *mention)
-{
-    return mention->kind == PARTY_PERSON ? mention->name.surname : mention->org.core;
-}
-
-/* Nobody says it otherwise: then there is nothing to outvote. */
-static bool all_say_one(const struct witness *witnesses, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (witnesses[i].choices_count || !text_equal(surname_of(witnesses[i].mention), surname_of(witnesses->mention)))
-            return false;
-    return true;
-}
-
-/* How many records give each surname; none when all give the same. */
-static struct surnames surnames_of(struct claims *claims, const struct witness *witnesses, size_t count)
-{
-    if (all_say_one(witnesses, count))
-        return (struct surnames){ 0 };
-    struct surnames surnames = { .items = arena_array(claims->arena, struct surname, count) };
-    if (!surnames.items) {
-        claims->failed = true;
-        return surnames;
-    }
-    for (size_t i = 0; i < count; i++) {
-        const struct mention *mention = witnesses[i].mention;
-        struct text folded = surname_of(mention);
-        if (mention->kind == PARTY_PERSON)
-            folded = fold_text(folded, claims->arena);
-        size_t at = 0;
-        while (at < surnames.count && !text_equal(surnames.items[at].folded, folded))
-            at++;
-        if (folded.len == 0)
-            continue;
-        if (at == surnames.count)
-            surnames.items[surnames.count++] = (struct surname){ .folded = folded };
-        surnames.items[at].records++;
-    }
-    return surnames;
-}
-
-/* "Vastgoed 12" and "Vastgoed 13" are two firms and no typing error. */
-static bool same_digits(struct text a, struct text b)
-{
-    size_t i = 0, j = 0;
-    for (;; i++, j++) {
-        while (i < a.len && !char_is_digit(a.ptr[i]))
-            i++;
-        while (j < b.len && !char_is_digit(b.ptr[j]))
-            j++;
-        if (i == a.len || j == b.len)
-            return i == a.len && j == b.len;
-        if (a.ptr[i] != b.ptr[j])
-            return false;
-    }
-}
-
-static bool is_outvoted(const struct surnames *surnames, struct text folded)
-{
-    unsigned records = 0;
-    for (size_t i = 0; i < surnames->count; i++)
-        if (text_equal(surnames->items[i].folded, folded))
-            records = surnames->items[i].records;
-    for (size_t i = 0; i < surnames->count; i++)
-        if (surnames->items[i].records > records && same_digits(surnames->items[i].folded, folded) &&
-            is_typing_error_of(surnames->items[i].folded, folded))
-            return true;
-    return false;
-}
-
 static unsigned name_fullness(const struct person_name *name)
 {
     unsigned given = name->given.len > 1 || name->call_name.len ? 3 : name->initials.len || name->given.len ? 2 : 1;
@@ -268,7 +161,7 @@ static unsigned name_fullness(const struct person_name *name)
            (name->given.len > 1 && name->call_name.len ? 1 : 0);
 }
 
-static void put_name(struct claims *claims, const struct surnames *surnames, const struct witness *witness)
+static void put_name(struct claims *claims, const struct spellings *spellings, const struct witness *witness)
 {
     const struct person_name *name = &witness->mention->name;
     struct text bar = TEXT("|");
@@ -282,8 +175,6 @@ static void put_name(struct claims *claims, const struct surnames *surnames, con
     }
     if (key.len == 6 && name->raw.len == 0) /* nothing but the bars */
         return;
-    bool outvoted = surnames->count && is_outvoted(surnames, fold_text(name->surname, claims->arena));
-    unsigned usable = name->surname.len == 0 ? 0 : outvoted ? 1 : 2;
     struct field_ref field = { .field = FIELD_PERSON_FULL };
     put(claims, (struct claim){ .witness = witness,
                                 .contest = field,
@@ -291,11 +182,12 @@ static void put_name(struct claims *claims, const struct surnames *surnames, con
                                 .key = key.len > 6 ? key : name->raw,
                                 .value = name->raw,
                                 .block = name,
-                                .usable = (uint16_t)usable,
+                                .usable = name->surname.len > 0 ? USABLE : NOT_USABLE,
+                                .misspelled = spelling_is_outvoted(spellings, witness->mention, claims->arena),
                                 .complete = (uint16_t)name_fullness(name) });
 }
 
-static void put_org(struct claims *claims, const struct surnames *cores, const struct witness *witness)
+static void put_org(struct claims *claims, const struct spellings *spellings, const struct witness *witness)
 {
     const struct org_name *org = &witness->mention->org;
     struct field_ref field = { .field = FIELD_ORG_NAME };
@@ -305,7 +197,8 @@ static void put_org(struct claims *claims, const struct surnames *cores, const s
                                 .key = org->name,
                                 .value = org->name,
                                 .block = org,
-                                .usable = is_outvoted(cores, org->core) ? NOT_USABLE : USABLE,
+                                .usable = USABLE,
+                                .misspelled = spelling_is_outvoted(spellings, witness->mention, claims->arena),
                                 .complete = org->legal_form.len > 0 });
     put_text(claims, witness, FIELD_ORG_LEGAL_FORM, org->legal_form, USABLE, 0);
     put_text(claims, witness, FIELD_ORG_TRADE_NAME, org->trade_name, USABLE, 0);
@@ -482,17 +375,17 @@ static void put_attribute(struct claims *claims, const struct witness *witness, 
                                 .usable = USABLE });
 }
 
-static void gather_one(struct claims *claims, const struct surnames *surnames, const struct witness *witness)
+static void gather_one(struct claims *claims, const struct spellings *spellings, const struct witness *witness)
 {
     const struct mention *mention = witness->mention;
     if (mention->kind == PARTY_PERSON) {
-        put_name(claims, surnames, witness);
+        put_name(claims, spellings, witness);
         enum gender gender = mention->gender ? mention->gender : mention->name.gender;
         put_text(claims, witness, FIELD_PERSON_GENDER, text_from(golden_gender_word(gender)), USABLE, 0);
         put_date(claims, witness, FIELD_PERSON_BIRTHDATE, mention->birth);
         put_date(claims, witness, FIELD_PERSON_DEATHDATE, mention->death);
     } else {
-        put_org(claims, surnames, witness);
+        put_org(claims, spellings, witness);
     }
     for (size_t i = 0; i < mention->addresses_count; i++)
         put_address(claims, witness, &mention->addresses[i]);
@@ -527,7 +420,7 @@ static void choose_own(struct claims *claims, const struct said_choice *choice, 
 }
 
 /* A value that was typed is read as a record of its own would be; of its claims the one in this field counts. */
-static void choose_typed(struct claims *claims, const struct surnames *surnames, const struct witness *anchor,
+static void choose_typed(struct claims *claims, const struct spellings *spellings, const struct witness *anchor,
                          const struct said_choice *choice)
 {
     struct witness *typed = arena_new(claims->arena, struct witness);
@@ -539,7 +432,7 @@ static void choose_typed(struct claims *claims, const struct surnames *surnames,
     typed->mention = choice->mention;
     typed->observed_ms = choice->recorded_ms;
     size_t from = claims->count;
-    gather_one(claims, surnames, typed);
+    gather_one(claims, spellings, typed);
     for (size_t i = from; i < claims->count && !claims->failed; i++)
         if (same_field(claims->items[i].contest, choice->field)) {
             claims->items[from] = claims->items[i];
@@ -553,14 +446,16 @@ static void choose_typed(struct claims *claims, const struct surnames *surnames,
 
 void claims_gather(struct claims *claims, const struct witness *witnesses, size_t count)
 {
-    struct surnames surnames = surnames_of(claims, witnesses, count);
+    struct spellings spellings = { 0 };
+    if (!claims->any_spelling)
+        claims->failed = !spellings_read(witnesses, count, claims->arena, &spellings);
     for (size_t i = 0; i < count && !claims->failed; i++) {
         size_t from = claims->count;
-        gather_one(claims, &surnames, &witnesses[i]);
+        gather_one(claims, &spellings, &witnesses[i]);
         for (size_t c = 0, to = claims->count; c < witnesses[i].choices_count && !claims->failed; c++) {
             const struct said_choice *choice = &witnesses[i].choices[c];
             if (choice->mention)
-                choose_typed(claims, &surnames, &witnesses[i], choice);
+                choose_typed(claims, &spellings, &witnesses[i], choice);
             else
                 choose_own(claims, choice, from, to);
         }

@@ -12,7 +12,8 @@ struct claims {
     struct arena *arena;
     struct claim *items;
     size_t count, cap;
-    bool failed; /* memory was gone */
+    bool failed;       /* memory was gone */
+    bool any_spelling; /* nobody's is called wrong (leading_minds_spelling) */
 };
 
 /* As golden_survive(), each field by a contest, also where one claim speaks: what the short cut is tested against. */

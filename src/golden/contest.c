@@ -189,6 +189,7 @@ void contest_add(struct contest *contest, const struct claim *claim)
     /* a value is as usable and complete as the best record that gives it */
     item->usable = claim->usable > item->usable ? claim->usable : item->usable;
     item->complete = claim->complete > item->complete ? claim->complete : item->complete;
+    item->misspelled = claim->misspelled && (is_new || item->misspelled);
 }
 
 static int step(const struct contestant *a, const struct contestant *b, enum golden_rule rule)
@@ -196,6 +197,7 @@ static int step(const struct contestant *a, const struct contestant *b, enum gol
     switch (rule) {
     case GOLDEN_USABLE:
     case GOLDEN_STRICTEST: return compare_u64(b->usable, a->usable);
+    case GOLDEN_SPELLING: return (int)a->misspelled - (int)b->misspelled;
     case GOLDEN_TRUSTED: return (int)b->trusted - (int)a->trusted;
     case GOLDEN_LEADING: return compare_u64(a->rank, b->rank);
     case GOLDEN_NEWEST: return a->newest_ms > b->newest_ms ? -1 : a->newest_ms < b->newest_ms;
@@ -209,15 +211,15 @@ static int step(const struct contestant *a, const struct contestant *b, enum gol
     return order ? order : text_compare(a->seen.key, b->seen.key);
 }
 
-enum { STEPS = 7 };
+enum { STEPS = 8 };
 
 static const enum golden_rule steps[][STEPS] = {
-    [CONTEST_TRUST] = { GOLDEN_USABLE, GOLDEN_TRUSTED, GOLDEN_LEADING, GOLDEN_NEWEST, GOLDEN_COMPLETE, GOLDEN_FREQUENT,
-                        GOLDEN_FIRST },
-    [CONTEST_FULLEST] = { GOLDEN_USABLE, GOLDEN_TRUSTED, GOLDEN_COMPLETE, GOLDEN_LEADING, GOLDEN_FREQUENT,
-                          GOLDEN_NEWEST, GOLDEN_FIRST },
+    [CONTEST_TRUST] = { GOLDEN_USABLE, GOLDEN_SPELLING, GOLDEN_TRUSTED, GOLDEN_LEADING, GOLDEN_NEWEST, GOLDEN_COMPLETE,
+                        GOLDEN_FREQUENT, GOLDEN_FIRST },
+    [CONTEST_FULLEST] = { GOLDEN_USABLE, GOLDEN_SPELLING, GOLDEN_TRUSTED, GOLDEN_COMPLETE, GOLDEN_LEADING,
+                          GOLDEN_FREQUENT, GOLDEN_NEWEST, GOLDEN_FIRST },
     [CONTEST_STRICTEST] = { GOLDEN_STRICTEST, GOLDEN_NEWEST, GOLDEN_LEADING, GOLDEN_FREQUENT, GOLDEN_FIRST,
-                            GOLDEN_FIRST, GOLDEN_FIRST },
+                            GOLDEN_FIRST, GOLDEN_FIRST, GOLDEN_FIRST },
 };
 
 static int prefer(enum contest_order order, const struct contestant *a, const struct contestant *b,

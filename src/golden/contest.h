@@ -9,8 +9,8 @@
 
 /* In which order the steps of survive.h decide. */
 enum contest_order {
-    CONTEST_TRUST = 0, /* usable, trusted, leading, newest, complete, frequent, first */
-    CONTEST_FULLEST,   /* usable, trusted, complete, leading, frequent, newest, first: a person's name */
+    CONTEST_TRUST = 0, /* usable, spelling, trusted, leading, newest, complete, frequent, first */
+    CONTEST_FULLEST,   /* usable, spelling, trusted, complete, leading, frequent, newest, first: a person's name */
     CONTEST_STRICTEST, /* the strictest first, then newest: consent, where nobody's choice goes before it */
 };
 
@@ -21,6 +21,7 @@ struct contestant {
     int64_t newest_ms;               /* of the witness that stands for it */
     uint64_t last_record;            /* counted in support last: one record is one voice */
     bool trusted;                    /* still */
+    bool misspelled;                 /* as far as most records go */
     const struct leading_word *word; /* of the witness it is trusted longest with … */
     int32_t word_day;                /* … which was observed on this day; its last day of trust is */
     int32_t word_until;              /* this one */
@@ -56,6 +57,7 @@ struct claim {
     struct text value;
     const void *block;
     uint16_t usable, complete;
+    bool misspelled;                  /* more records spell it a letter or two otherwise */
     const struct said_choice *choice; /* that names this value */
     bool typed;                       /* by the choice alone, which is no record and lends no trust */
 };

@@ -101,6 +101,7 @@ struct reading {
     struct leading_signal *signals;
     size_t rules_count, ages_count, signals_count;
     struct text reliability; /* words */
+    bool spelling_off[PARTY_HOUSEHOLD + 1];
     size_t line;
     struct error *err;
 };
@@ -201,6 +202,19 @@ static enum status signals_read(struct reading *r, struct text field, struct tex
     return STATUS_OK;
 }
 
+/* !spelling TAB field TAB on|off, of person.full, org.name or the first part of those */
+static enum status spelling_read(struct reading *r, struct text field, struct text word)
+{
+    bool of_person = name_begins(TEXT("person.full"), field), of_org = name_begins(TEXT("org.name"), field);
+    bool off = text_equal(word, TEXT("off"));
+    if (!of_person && !of_org)
+        return wrong(r, "spelling is minded of person.full and org.name, not of", field);
+    if (!off && !text_equal(word, TEXT("on")))
+        return wrong(r, "spelling is on or off, not", word);
+    r->spelling_off[of_person ? PARTY_PERSON : PARTY_ORGANISATION] = off;
+    return STATUS_OK;
+}
+
 static enum status line_read(struct reading *r, struct text line)
 {
     struct text field = TEXT_EMPTY, second = TEXT_EMPTY, third = TEXT_EMPTY;
@@ -214,6 +228,8 @@ static enum status line_read(struct reading *r, struct text line)
         return age_read(r, second, third);
     if (text_equal(field, TEXT("!signal")))
         return signals_read(r, second, third);
+    if (text_equal(field, TEXT("!spelling")))
+        return spelling_read(r, second, third);
     if (text_equal(field, TEXT("!reliability"))) {
         r->reliability = third;
         return words_check(r, third, 1);
@@ -371,6 +387,8 @@ enum status leading_read(struct text body, const struct golden_source *sources, 
                              .ages_count = r.ages_count,
                              .signals = r.signals,
                              .signals_count = r.signals_count,
+                             .spelling_off = { [PARTY_PERSON] = r.spelling_off[PARTY_PERSON],
+                                               [PARTY_ORGANISATION] = r.spelling_off[PARTY_ORGANISATION] },
                              .sources = sources,
                              .sources_count = sources_count };
     return STATUS_OK;
@@ -399,6 +417,11 @@ const struct leading_word *leading_word_of(const struct leading *leading, struct
 unsigned leading_rank(const struct leading *leading, struct field_ref field, enum stage stage, uint32_t source)
 {
     return leading_word_of(leading, field, stage, source)->rank;
+}
+
+bool leading_minds_spelling(const struct leading *leading, enum party_kind kind)
+{
+    return !leading->spelling_off[kind];
 }
 
 /* "campaign/bounced" fits that status only, "bounce" any; the word that says more decides. */

@@ -11,6 +11,7 @@
 #include "base/status.h"
 #include "golden/decay.h"
 #include "model/field.h"
+#include "model/id.h"
 
 /* Where a customer stands; who leads a value may depend on it. */
 enum stage { STAGE_SUSPECT = 0, STAGE_PROSPECT, STAGE_CUSTOMER, STAGE_FORMER, STAGE_COUNT };
@@ -48,6 +49,7 @@ struct leading {
     size_t signals_count;
     const struct golden_source *sources;
     size_t sources_count;
+    bool spelling_off[PARTY_HOUSEHOLD + 1]; /* by kind of party: names */
     int64_t as_of_ms; /* when trust is asked for; 0: as if all were just observed. Not of the table: the job sets it */
 };
 
@@ -68,6 +70,9 @@ const struct leading_word *leading_word_of(const struct leading *leading, struct
                                            uint32_t source);
 /* Its rank: 0 is most trusted; LEADING_RANK_LAST when the rule does not name the source. */
 unsigned leading_rank(const struct leading *leading, struct field_ref field, enum stage stage, uint32_t source);
+
+/* Does a name that most records spell a letter or two otherwise give way (the rule "spelling")? */
+bool leading_minds_spelling(const struct leading *leading, enum party_kind kind);
 
 /* By how many percent an event of this kind and status lowers a value of the field; 0 when it does not. */
 unsigned leading_lowers(const struct leading *leading, struct field_ref field, struct text kind, struct text status);

@@ -18,7 +18,7 @@ static const char *const rules[GOLDEN_RULES] = {
     [GOLDEN_ONLY] = "only",         [GOLDEN_AGREED] = "agreed",   [GOLDEN_USABLE] = "usable",
     [GOLDEN_LEADING] = "leading",   [GOLDEN_NEWEST] = "newest",   [GOLDEN_COMPLETE] = "complete",
     [GOLDEN_FREQUENT] = "frequent", [GOLDEN_FIRST] = "first",     [GOLDEN_STRICTEST] = "strictest",
-    [GOLDEN_CHOSEN] = "chosen",     [GOLDEN_TRUSTED] = "trusted",
+    [GOLDEN_CHOSEN] = "chosen",     [GOLDEN_TRUSTED] = "trusted", [GOLDEN_SPELLING] = "spelling",
 };
 
 const char *golden_rule_name(enum golden_rule rule)
@@ -231,7 +231,8 @@ static enum status survive(const struct leading *leading, const struct witness *
     if (count > 1)
         qsort(sorted, count, sizeof(*sorted), compare_witnesses);
 
-    struct claims claims = { .arena = arena };
+    struct claims claims = { .arena = arena,
+                             .any_spelling = !leading_minds_spelling(leading, sorted[0].mention->kind) };
     claims_gather(&claims, sorted, count);
     const struct claim **order = arena_take(arena, (claims.count + 1) * sizeof(*order), _Alignof(const struct claim *));
     struct golden_value *values =

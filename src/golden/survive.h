@@ -8,19 +8,26 @@
  *   chosen    a person chose it (never of consents);
  *   usable    a value that can be used goes before one that cannot (a valid
  *             number, a complete address, a name with a surname);
- *   trusted   a value still trusted goes before one that is not: its source held it too long ago, or a signal (a
- * bounce, a returned letter) came in since; leading   the source that leads for this field at this stage
- * (golden/leading.h); newest    the source held it so most recently; complete  it tells more; frequent  more records
- * say so; first     the smallest record id: a tie that no clock or order can turn.
+ *   spelling  a name spelled as more records spell it goes before one that is
+ *             a letter or two away from it, whoever leads;
+ *   trusted   a value still trusted goes before one that is not: its source
+ *             held it too long ago, or a signal (a bounce, a returned letter)
+ *             came in since;
+ *   leading   the source that leads for this field at this stage
+ *             (golden/leading.h);
+ *   newest    the source held it so most recently;
+ *   complete  it tells more;
+ *   frequent  more records say so;
+ *   first     the smallest record id: a tie that no clock or order can turn.
  *
  * A person's name survives as one block, and there completeness comes before
  * leading and frequency before newest: given names say more than initials
- * whoever wrote them, and a surname most records contradict is a typing
- * error.  An address survives whole, per group (home, invoice …).  Of
- * consents no source leads: the strictest word wins.
+ * whoever wrote them.  An address survives whole, per group (home, invoice …).
+ * Of consents no source leads: the strictest word wins.
  *
- * Of an organisation's names, one that is a letter or two away from another
- * that more records give is a typing error too, whoever leads.
+ * Spelling is of surnames, and of organisations' names whole and without what
+ * is usual in them ("Firma Bos", "bos"): a scanner that reads "Firrna" spoils
+ * both.  It is off where the leading table says so.
  *
  * Trust is that of the source (golden/leading.h), halved with each half-life
  * since it was observed, as of leading.as_of_ms; of a value with several
@@ -76,6 +83,7 @@ enum golden_rule {
     GOLDEN_STRICTEST,
     GOLDEN_CHOSEN,
     GOLDEN_TRUSTED,
+    GOLDEN_SPELLING,
     GOLDEN_RULES,
 };
 const char *golden_rule_name(enum golden_rule rule); /* "leading" */

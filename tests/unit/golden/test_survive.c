@@ -78,7 +78,7 @@ static void surname_that_others_contradict_is_a_typing_error(void **state)
     struct witness witnesses[] = { person(1, NEWS, 1, &right), person(2, SHOP, 1, &right), person(3, CRM, 9, &typo) };
     struct golden golden = survive(&world, witnesses, 3);
     check_text(((const struct person_name *)golden.name->best.block)->surname, TEXT("Brouwershof"), "surname");
-    assert_int_equal(golden.name->best.rule, GOLDEN_USABLE);
+    assert_int_equal(golden.name->best.rule, GOLDEN_SPELLING);
     arena_done(&world.arena);
 }
 

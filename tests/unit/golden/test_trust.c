@@ -187,6 +187,38 @@ static void reading_error_of_bookkeeping_does_not_lead(void **state)
     arena_done(&world.arena);
 }
 
+static void a_misread_usual_word_makes_another_core_and_is_an_error_still(void **state)
+{
+    static const char *const tables[] = { "*\t*\tbilling crm webshop\n",
+                                          "*\t*\tbilling crm webshop\n!spelling\torg.name\toff\n" };
+    struct mention right = { .kind = PARTY_ORGANISATION,
+                             .org = { .name = TEXT("Firma Jansen Bouw"), .core = TEXT("jansen bouw") } };
+    struct mention wrong = { .kind = PARTY_ORGANISATION,
+                             .org = { .name = TEXT("Firrna Jansen Bouw"), .core = TEXT("firrna jansen bouw") } };
+    struct mention bv = {
+        .kind = PARTY_ORGANISATION,
+        .org = { .name = TEXT("Jansen Bouw B.V."), .core = TEXT("jansen bouw"), .legal_form = TEXT("B.V.") }
+    };
+    struct mention nv = {
+        .kind = PARTY_ORGANISATION,
+        .org = { .name = TEXT("Jansen Bouw N.V."), .core = TEXT("jansen bouw"), .legal_form = TEXT("N.V.") }
+    };
+    for (size_t i = 0; i < 2; i++) {
+        struct world world = world_make(tables[i]);
+        struct witness read[] = { { { 1 }, 0, CRM, 5, &right },
+                                  { { 2 }, 0, SHOP, 5, &right },
+                                  { { 3 }, 0, BILLING, 9, &wrong } };
+        struct witness forms[] = { { { 1 }, 0, CRM, 5, &bv },
+                                   { { 2 }, 0, SHOP, 5, &bv },
+                                   { { 3 }, 0, BILLING, 9, &nv } };
+        struct golden golden = survive(&world, read, 3);
+        check_text(golden.name->best.value, i ? wrong.org.name : right.org.name, "misread by bookkeeping");
+        assert_int_equal(golden.name->best.rule, i ? GOLDEN_LEADING : GOLDEN_SPELLING);
+        check_text(survive(&world, forms, 3).name->best.value, nv.org.name, "another legal form is no error");
+        arena_done(&world.arena);
+    }
+}
+
 /* A small generator, the same on every machine. */
 static uint32_t next(uint32_t *seed)
 {
@@ -288,6 +320,7 @@ int main(void)
         cmocka_unit_test(value_too_old_lets_the_runner_up_lead),
         cmocka_unit_test(bounce_lowers_at_once_and_only_what_it_is_about),
         cmocka_unit_test(reading_error_of_bookkeeping_does_not_lead),
+        cmocka_unit_test(a_misread_usual_word_makes_another_core_and_is_an_error_still),
         cmocka_unit_test(order_of_facts_changes_nothing),
         cmocka_unit_test(table_that_cannot_be_used_names_its_line),
     };

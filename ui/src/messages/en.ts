@@ -43,7 +43,7 @@ export const en = {
   others: "Other values",
   more: (n: number) => `and ${n} more`,
   rules: {
-    usable: "the only usable one",
+    usable: "the only usable one", spelling: "most records spell it so",
     only: "the only value", agreed: "sources agree", leading: "this source leads", newest: "the newest", complete: "the most complete",
     frequent: "the most frequent", first: "the first of equals", strictest: "the strictest wins", chosen: "somebody chose it", trusted: "the most trusted",
   },

@@ -45,7 +45,7 @@ export const nl: Messages = {
   others: "Andere waarden",
   more: (n) => `en nog ${n}`,
   rules: {
-    usable: "de enige bruikbare",
+    usable: "de enige bruikbare", spelling: "de meeste gegevens spellen het zo",
     only: "de enige waarde", agreed: "bronnen zijn het eens", leading: "deze bron is leidend", newest: "de nieuwste", complete: "de volledigste",
     frequent: "de meest voorkomende", first: "de eerste van gelijken", strictest: "de strengste wint", chosen: "door iemand gekozen", trusted: "de meest vertrouwde",
   },
