@@ -14,19 +14,7 @@
 
 #include "base/format.h"
 
-struct arena_block {
-    struct arena_block *older;
-    size_t size; /* bytes in bytes[] */
-    size_t used;
-    _Alignas(16) char bytes[];
-};
-
 enum { BLOCK_MIN = 64 * 1024, BLOCK_MAX = 1024 * 1024 };
-
-static size_t aligned_offset(const struct arena_block *block, size_t align)
-{
-    return (block->used + align - 1) & ~(align - 1);
-}
 
 static struct arena_block *block_new(struct arena *arena, size_t size)
 {
@@ -43,23 +31,17 @@ static struct arena_block *block_new(struct arena *arena, size_t size)
     return block;
 }
 
-void *arena_take(struct arena *arena, size_t size, size_t align)
+void *arena_take_block(struct arena *arena, size_t size, size_t align)
 {
     assert(align > 0 && align <= 16 && (align & (align - 1)) == 0);
     if (size > arena->cap || arena->used > arena->cap - size)
         return NULL;
-
-    struct arena_block *block = arena->newest;
-    size_t at = block ? aligned_offset(block, align) : 0;
-    if (!block || at > block->size || size > block->size - at) {
-        block = block_new(arena, size);
-        if (!block)
-            return NULL;
-        at = 0;
-    }
-    block->used = at + size;
+    struct arena_block *block = block_new(arena, size);
+    if (!block)
+        return NULL;
+    block->used = size;
     arena->used += size;
-    return block->bytes + at;
+    return block->bytes;
 }
 
 void *arena_take_zero(struct arena *arena, size_t size, size_t count, size_t align)

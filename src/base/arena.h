@@ -14,7 +14,12 @@
 
 #include "base/text.h"
 
-struct arena_block;
+struct arena_block {
+    struct arena_block *older;
+    size_t size; /* bytes in bytes[] */
+    size_t used;
+    __attribute__((aligned(16))) char bytes[];
+};
 
 struct arena {
     struct arena_block *newest; /* blocks, newest first */
@@ -24,12 +29,14 @@ struct arena {
 
 #define ARENA_UP_TO(cap_bytes) ((struct arena){ .cap = (cap_bytes) })
 
-/* NULL when the cap is met or the system has no more. Memory is not cleared. */
-void *arena_take(struct arena *arena, size_t size, size_t align);
+/* NULL when the cap is met or the system has no more. Memory is not cleared. align is a power of two, at most 16. */
+static inline void *arena_take(struct arena *arena, size_t size, size_t align);
 
 /* One or n of a type, cleared to zero. */
 #define arena_new(arena, type)      ((type *)arena_take_zero((arena), sizeof(type), 1, _Alignof(type)))
 #define arena_array(arena, type, n) ((type *)arena_take_zero((arena), sizeof(type), (n), _Alignof(type)))
+/* n of a type that the caller fills: not cleared. */
+#define arena_room(arena, type, n) ((type *)arena_take((arena), sizeof(type) * (size_t)(n), _Alignof(type)))
 void *arena_take_zero(struct arena *arena, size_t size, size_t count, size_t align);
 
 /* Copies end with a NUL that is not counted in len; ptr is NULL when the cap is met. */
@@ -40,3 +47,16 @@ struct text arena_printf(struct arena *arena, const char *fmt, ...) __attribute_
 
 void arena_reset(struct arena *arena); /* forget all, keep one block for the next round */
 void arena_done(struct arena *arena);  /* give everything back; the cap stays */
+
+void *arena_take_block(struct arena *arena, size_t size, size_t align); /* what no longer fits in the newest block */
+
+static inline void *arena_take(struct arena *arena, size_t size, size_t align)
+{
+    struct arena_block *block = arena->newest;
+    size_t at = block ? (block->used + align - 1) & ~(align - 1) : 0;
+    if (!block || at > block->size || size > block->size - at || size > arena->cap || arena->used > arena->cap - size)
+        return arena_take_block(arena, size, align);
+    block->used = at + size;
+    arena->used += size;
+    return block->bytes + at;
+}

@@ -86,20 +86,6 @@ size_t text_find_char(struct text t, char c)
     return hit ? (size_t)(hit - t.ptr) : t.len;
 }
 
-struct text text_slice(struct text t, size_t from, size_t to)
-{
-    if (to > t.len)
-        to = t.len;
-    if (from > to)
-        from = to;
-    return (struct text){ t.ptr ? t.ptr + from : NULL, to - from };
-}
-
-struct text text_from_offset(struct text t, size_t from)
-{
-    return text_slice(t, from, t.len);
-}
-
 /* How many bytes of white space t starts with. */
 static size_t space_at_start(struct text t)
 {
@@ -127,7 +113,7 @@ static size_t space_at_end(struct text t)
     return 0;
 }
 
-struct text text_trim(struct text t)
+struct text text_trim_ends(struct text t)
 {
     for (size_t n; (n = space_at_start(t)) > 0;)
         t = text_from_offset(t, n);

@@ -41,9 +41,26 @@ size_t text_find_nocase(struct text t, struct text needle);
 size_t text_find_char(struct text t, char c);
 
 /* Parts. from and to are clamped to the length. */
-struct text text_slice(struct text t, size_t from, size_t to);
-struct text text_from_offset(struct text t, size_t from);
-struct text text_trim(struct text t); /* ASCII white space and U+00A0, U+FEFF */
+static inline struct text text_slice(struct text t, size_t from, size_t to)
+{
+    to = to < t.len ? to : t.len;
+    from = from < to ? from : to;
+    return (struct text){ t.ptr ? t.ptr + from : NULL, to - from };
+}
+static inline struct text text_from_offset(struct text t, size_t from)
+{
+    return text_slice(t, from, t.len);
+}
+
+/* ASCII white space and U+00A0, U+FEFF off both ends; text_trim() asks first whether there can be any. */
+struct text text_trim_ends(struct text t);
+static inline struct text text_trim(struct text t)
+{
+    enum { FIRST_SEEN = '!', LAST_SEEN = '~' };
+    bool is_trim = t.len > 0 && t.ptr[0] >= FIRST_SEEN && t.ptr[0] <= LAST_SEEN && t.ptr[t.len - 1] >= FIRST_SEEN &&
+                   t.ptr[t.len - 1] <= LAST_SEEN;
+    return is_trim || t.len == 0 ? t : text_trim_ends(t);
+}
 
 /* Cut the part before the next sep off *rest; false when *rest is used up.
  * "a,,b" gives "a", "", "b"; TEXT_EMPTY (no pointer) gives nothing. */

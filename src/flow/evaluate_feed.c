@@ -24,7 +24,7 @@
 
 enum { SLICE_ROWS = 48, BATCH_ROWS = FEED_SLICES * SLICE_ROWS };
 
-enum { BATCHES = FEED_BATCHES, FIRST_SLICE = 1 /* slice 0 reads */ };
+enum { BATCHES = FEED_BATCHES, FIRST_SLICE = 1 /* slice 0 reads */, FETCH_AHEAD = 16 };
 
 /* Rows on their way: of the kept table, or copies of what was read; then what was made of them. */
 struct batch {
@@ -37,6 +37,7 @@ struct batch {
     struct arena *arenas; /* of slices */
     enum status slice_status[FEED_SLICES];
     struct error slice_err[FEED_SLICES];
+    struct record_id ids[BATCH_ROWS];
     struct mention mentions[BATCH_ROWS];
 };
 
@@ -115,8 +116,10 @@ static void normalise_slice(const struct feed *feed, struct batch *batch, size_t
     enum status status = STATUS_OK;
     for (size_t i = slice * SLICE_ROWS; i < (slice + 1) * SLICE_ROWS && i < batch->count && status == STATUS_OK; i++) {
         bool is_organisation = false;
-        status = record_mention(feed->listing, &batch->rows[i], feed->options->subject, feed->options->normal, arena,
-                                &batch->mentions[i], &is_organisation, &batch->slice_err[slice]);
+        batch->ids[i] = id_list_id(listing_cell(&batch->rows[i], feed->listing->id_column));
+        status =
+            record_mention(feed->listing, &batch->rows[i], batch->ids[i], feed->options->subject, feed->options->normal,
+                           arena, &batch->mentions[i], &is_organisation, &batch->slice_err[slice]);
     }
     batch->slice_status[slice] = status;
 }
@@ -132,7 +135,9 @@ static enum status add_batch(struct feed *feed, const struct batch *batch, struc
         }
     for (size_t i = 0; i < batch->count; i++) {
         const struct row *row = &batch->rows[i];
-        uint32_t number = id_list_put(&ret->ids, listing_cell(row, listing->id_column));
+        if (i + FETCH_AHEAD < batch->count)
+            id_list_fetch(&ret->ids, batch->ids[i + FETCH_AHEAD]);
+        uint32_t number = id_list_put(&ret->ids, batch->ids[i], listing_cell(row, listing->id_column));
         if (number == ID_NONE)
             return listing_too_large(err);
         if (number < ret->kinds.len)

@@ -7,13 +7,11 @@
 
 #include <string.h>
 
-#include "model/id.h"
-
 enum { SLOTS_MIN = 1024 };
 
-static uint64_t hash_of(struct text name)
+struct record_id id_list_id(struct text name)
 {
-    return record_id_of(TEXT("evaluate"), name).v;
+    return record_id_of(TEXT("evaluate"), name);
 }
 
 /* The slot of a hash, or the free one where it belongs. */
@@ -56,11 +54,17 @@ static bool keep_name(struct id_list *list, struct text name)
     return true;
 }
 
-uint32_t id_list_put(struct id_list *list, struct text name)
+void id_list_fetch(const struct id_list *list, struct record_id id)
+{
+    if (list->slots_size)
+        __builtin_prefetch(&list->slots[id.v & (list->slots_size - 1)]);
+}
+
+uint32_t id_list_put(struct id_list *list, struct record_id id, struct text name)
 {
     if (!grow(list))
         return ID_NONE;
-    uint64_t hash = hash_of(name);
+    uint64_t hash = id.v;
     uint32_t *slot = slot_of(list, hash);
     if (*slot)
         return *slot - 1;
@@ -73,7 +77,8 @@ uint32_t id_list_put(struct id_list *list, struct text name)
 
 uint32_t id_list_get(const struct id_list *list, struct text name)
 {
-    return list->slots_size ? *slot_of(list, hash_of(name)) - 1 : ID_NONE; /* a free slot is 0, and gives ID_NONE */
+    return list->slots_size ? *slot_of(list, id_list_id(name).v) - 1
+                            : ID_NONE; /* a free slot is 0, and gives ID_NONE */
 }
 
 struct text id_list_name(const struct id_list *list, uint32_t number)

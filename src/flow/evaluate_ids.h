@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "base/vec.h"
+#include "model/id.h"
 
 struct id_list {
     VEC(uint64_t) hashes; /* by number; record_id_of() the name */
@@ -19,8 +20,11 @@ struct id_list {
 
 #define ID_NONE UINT32_MAX
 
-uint32_t id_list_put(struct id_list *list, struct text name);          /* 0, 1, 2 … in order of first sight;
-                                                                          ID_NONE without memory */
+struct record_id id_list_id(struct text name); /* what it is known by */
+
+/* 0, 1, 2 … in order of first sight; ID_NONE without memory. id is id_list_id(name). */
+uint32_t id_list_put(struct id_list *list, struct record_id id, struct text name);
+void id_list_fetch(const struct id_list *list, struct record_id id);   /* calls for the memory a put will ask for */
 uint32_t id_list_get(const struct id_list *list, struct text name);    /* ID_NONE when absent */
 struct text id_list_name(const struct id_list *list, uint32_t number); /* empty where names are not kept */
 void id_list_done(struct id_list *list);

@@ -41,9 +41,10 @@ void country_find(const struct listing *listing, const char *home, char ret[3]);
 /* What a file is about when its one name column does not say. */
 enum subject { SUBJECT_BY_RECORD = 0, SUBJECT_PERSON, SUBJECT_ORGANISATION };
 
-enum status record_mention(const struct listing *listing, const struct row *row, enum subject subject,
-                           const struct normal_options *options, struct arena *arena, struct mention *ret,
-                           bool *ret_is_organisation, struct error *err);
+/* id is id_list_id() of the row's id. */
+enum status record_mention(const struct listing *listing, const struct row *row, struct record_id id,
+                           enum subject subject, const struct normal_options *options, struct arena *arena,
+                           struct mention *ret, bool *ret_is_organisation, struct error *err);
 
 /* evaluate_feed.c: all rows to the matcher; fills all of ret but its listing, which is read already. */
 struct feed_options {

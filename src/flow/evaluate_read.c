@@ -72,8 +72,8 @@ static enum status find_subject(struct listing *listing, const struct normal_opt
         for (size_t r = 0; r < listing->rows.len; r++) {
             struct mention mention;
             bool is_organisation = false;
-            enum status status = record_mention(listing, &listing->rows.ptr[r], SUBJECT_BY_RECORD, options, &arena,
-                                                &mention, &is_organisation, err);
+            enum status status = record_mention(listing, &listing->rows.ptr[r], (struct record_id){ 0 },
+                                                SUBJECT_BY_RECORD, options, &arena, &mention, &is_organisation, err);
             if (status != STATUS_OK)
                 return status;
             organisations += is_organisation;

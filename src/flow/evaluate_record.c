@@ -119,13 +119,12 @@ static void keep_wrong_birth(const struct listing *listing, const struct row *ro
     mention->birth.day = (uint8_t)((digits[6] - '0') * 10 + digits[7] - '0');
 }
 
-enum status record_mention(const struct listing *listing, const struct row *row, enum subject subject,
-                           const struct normal_options *options, struct arena *arena, struct mention *ret,
-                           bool *ret_is_organisation, struct error *err)
+enum status record_mention(const struct listing *listing, const struct row *row, struct record_id id,
+                           enum subject subject, const struct normal_options *options, struct arena *arena,
+                           struct mention *ret, bool *ret_is_organisation, struct error *err)
 {
     struct mapping mapping = { .refs = listing->refs, .count = listing->layout.count };
     struct normal_record record = { 0 };
-    struct record_id id = record_id_of(TEXT("evaluate"), listing_cell(row, listing->id_column));
     enum status status = normal_record_read(&mapping, row, id, options, arena, &record, err);
     if (status != STATUS_OK)
         return status;

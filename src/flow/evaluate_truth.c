@@ -47,7 +47,7 @@ static void take_row(struct truth *truth, const struct row *row)
     if (!truth->is_pairs) {
         struct text cluster = listing_cell(row, 1);
         truth->named += cluster.len > 0;
-        truth->of[a] = cluster.len ? id_list_put(&truth->clusters, cluster) : UINT32_MAX;
+        truth->of[a] = cluster.len ? id_list_put(&truth->clusters, id_list_id(cluster), cluster) : UINT32_MAX;
         return;
     }
     uint32_t b = id_list_get(&truth->labelled->ids, listing_cell(row, 1));

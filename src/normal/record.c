@@ -131,6 +131,14 @@ static struct text stamp_text(struct gathered *g, struct cell cell)
                         (int)(in_day / 60000 % 60), (int)(in_day / 1000 % 60));
 }
 
+static void add_attribute(struct gathered *g, struct attribute attribute)
+{
+    if (!g->attributes)
+        g->attributes = arena_room(g->arena, struct attribute, g->attributes_max);
+    if (g->attributes)
+        g->attributes[g->attributes_count++] = attribute;
+}
+
 static void put_attribute(struct gathered *g, struct cell cell, enum attribute_kind kind)
 {
     struct attribute attribute = { .field = cell.ref, .column = cell.column, .kind = kind, .value = cell.value };
@@ -146,7 +154,7 @@ static void put_attribute(struct gathered *g, struct cell cell, enum attribute_k
         findings_add(&g->findings, finding, cell.ref, TEXT_EMPTY);
     }
     if (attribute.value.len > 0)
-        g->attributes[g->attributes_count++] = attribute;
+        add_attribute(g, attribute);
 }
 
 /* "SBI 6201" is 62.01; words stay as they are. */
@@ -198,8 +206,8 @@ static void put_web(struct gathered *g, struct cell cell)
     enum finding finding = web_read(cell.value, g->arena, &web);
     findings_add(&g->findings, finding, cell.ref, TEXT_EMPTY);
     if (web.len > 0)
-        g->attributes[g->attributes_count++] =
-            (struct attribute){ .field = cell.ref, .column = cell.column, .kind = ATTRIBUTE_TEXT, .value = web };
+        add_attribute(
+            g, (struct attribute){ .field = cell.ref, .column = cell.column, .kind = ATTRIBUTE_TEXT, .value = web });
 }
 
 static void gather_cell(struct gathered *g, struct cell cell)
@@ -499,11 +507,7 @@ enum status normal_record_read(const struct mapping *mapping, const struct row *
     g.date_orders = options->date_orders ? options->date_orders : mapping->date_orders;
     g.arena = arena;
     g.findings = FINDINGS_IN(arena);
-    g.attributes = arena_array(arena, struct attribute, mapping->count + 1 + TAGS_PER_RECORD_MAX);
-    struct mention *mentions = arena_array(arena, struct mention, PEOPLE_MAX + 2);
-    struct role_claim *roles = arena_array(arena, struct role_claim, 2);
-    if (!g.attributes || !mentions || !roles)
-        return full(err);
+    g.attributes_max = mapping->count + 1 + TAGS_PER_RECORD_MAX;
 
     struct named named;
     struct contacts contacts = { 0 };
@@ -512,9 +516,13 @@ enum status normal_record_read(const struct mapping *mapping, const struct row *
     contacts_read(&g, named.org.name.legal_form.len ? named.org.name.legal_form : g.org_legal_form, &contacts);
     name_the_nameless(&g, &contacts, &named);
 
-    struct mention *person = named.has_person ? &mentions[0] : NULL;
     uint16_t people = named.has_person ? (named.is_couple ? 2 : 1) : 0;
     uint16_t organisation_at = (uint16_t)(people + named.has_other);
+    struct mention *mentions = arena_array(arena, struct mention, organisation_at + named.has_org);
+    struct role_claim *roles = arena_array(arena, struct role_claim, named.has_org + named.has_other);
+    if (!mentions || !roles)
+        return full(err);
+    struct mention *person = named.has_person ? &mentions[0] : NULL;
     struct mention *organisation = named.has_org ? &mentions[organisation_at] : NULL;
     if (person)
         fill_person(&g, &named, person);

@@ -18,7 +18,7 @@
 
 static void read_addresses(struct gathered *g, struct contacts *ret)
 {
-    ret->addresses = arena_array(g->arena, struct address, g->addresses_count);
+    ret->addresses = arena_room(g->arena, struct address, g->addresses_count);
     for (uint8_t i = 0; ret->addresses && i < g->addresses_count; i++)
         if (address_read(&g->addresses[i], g->options->country, &g->findings, &ret->addresses[ret->addresses_count]))
             ret->addresses_count++;
@@ -34,7 +34,7 @@ static bool has_email(const struct contacts *contacts, struct text key)
 
 static void read_emails(struct gathered *g, struct contacts *ret)
 {
-    ret->emails = arena_array(g->arena, struct email, g->emails_count * EMAILS_PER_CELL_MAX);
+    ret->emails = arena_room(g->arena, struct email, g->emails_count * EMAILS_PER_CELL_MAX);
     for (uint8_t i = 0; ret->emails && i < g->emails_count; i++) {
         struct text parts[EMAILS_PER_CELL_MAX];
         size_t count = email_split(g->emails[i].value, parts);
@@ -74,8 +74,8 @@ static bool has_phone(const struct contacts *contacts, const struct phone *phone
 static void read_phones(struct gathered *g, struct contacts *ret)
 {
     const char *country = dialled_from(g, ret);
-    ret->phones = arena_array(g->arena, struct phone, g->phones_count * PHONES_PER_CELL_MAX);
-    ret->phone_fields = arena_array(g->arena, enum field, g->phones_count * PHONES_PER_CELL_MAX);
+    ret->phones = arena_room(g->arena, struct phone, g->phones_count * PHONES_PER_CELL_MAX);
+    ret->phone_fields = arena_room(g->arena, enum field, g->phones_count * PHONES_PER_CELL_MAX);
     for (uint8_t i = 0; ret->phones && ret->phone_fields && i < g->phones_count; i++) {
         struct phone read[PHONES_PER_CELL_MAX];
         size_t count = 0;
@@ -163,7 +163,7 @@ static void read_identifiers(struct gathered *g, struct text legal_form, struct 
     char country[3] = "";
     if (!country_read(g->vat_country, country))
         memcpy(country, dialled_from(g, ret), 3);
-    ret->identifiers = arena_array(g->arena, struct identifier, g->identifiers_count);
+    ret->identifiers = arena_room(g->arena, struct identifier, g->identifiers_count);
     for (uint8_t i = 0; ret->identifiers && i < g->identifiers_count; i++) {
         struct identifier identifier;
         struct text proposal;

@@ -16,7 +16,6 @@ enum {
     PHONES_MAX = 16,
     IDENTIFIERS_MAX = 32,
     ATTRIBUTE_BYTES_MAX = 64 * 1024,
-    PEOPLE_MAX = 2,
     MORE_NAMES_MAX = 3,
 };
 
@@ -46,8 +45,9 @@ struct gathered {
 
     uint8_t more_names_count, addresses_count, emails_count, phones_count, identifiers_count, tags_count;
 
-    struct attribute *attributes; /* room for every column, and the tags */
+    struct attribute *attributes; /* room for attributes_max, made for the first */
     uint16_t attributes_count;
+    size_t attributes_max; /* every column, and the tags */
     int64_t modified_ms;
 
     /* contact points, raw until the country is known; not cleared, the counts say what is filled */
