@@ -6,7 +6,10 @@
  */
 #include "match/fold.h"
 
+#include <string.h>
+
 #include "base/hash.h"
+#include "base/look.h"
 #include "lang/fold.h"
 
 void fold_value(struct text raw, struct folded *ret)
@@ -25,6 +28,11 @@ void fold_name(struct text raw, struct folded *ret)
 {
     struct folded spaced;
     fold_value(raw, &spaced);
+    if (!memchr(spaced.s, ' ', spaced.len)) { /* one word */
+        memcpy(ret->s, spaced.s, spaced.len);
+        ret->len = spaced.len;
+        return;
+    }
     ret->len = 0;
     for (size_t i = 0; i < spaced.len; i++)
         if (spaced.s[i] != ' ' || i == 0 || !is_lone_letter(&spaced, i - 1) || !is_lone_letter(&spaced, i + 1))
@@ -37,9 +45,21 @@ static char letter_of(char digit)
     return digit == '0' ? 'o' : digit == '1' ? 'l' : digit == '3' ? 'e' : digit == '5' ? 's' : 0;
 }
 
+static bool has_digit(const struct folded *f)
+{
+    if (f->len <= LOOK_BYTES_MAX)
+        return text_look(folded_text(f)).digit != 0;
+    for (size_t i = 0; i < f->len; i++)
+        if (char_is_digit(f->s[i]))
+            return true;
+    return false;
+}
+
 void fold_person(struct text raw, struct folded *ret)
 {
     fold_value(raw, ret);
+    if (!has_digit(ret))
+        return;
     for (size_t from = 0, to; from < ret->len; from = to + 1) {
         size_t letters = 0;
         for (to = from; to < ret->len && ret->s[to] != ' '; to++)
@@ -53,6 +73,8 @@ void fold_person(struct text raw, struct folded *ret)
 void fold_joined(struct text raw, struct folded *ret)
 {
     fold_value(raw, ret);
+    if (!memchr(ret->s, ' ', ret->len))
+        return;
     size_t kept = 0;
     for (size_t i = 0; i < ret->len; i++)
         if (ret->s[i] != ' ')

@@ -194,8 +194,21 @@ void address_tail_read(struct text tail, const char *country, struct arena *aren
         read_plain_tail(digits, rest, arena, ret);
 }
 
+/* Nothing but digits, as most are: there is no tail to read. */
+static bool is_bare_number(struct text t)
+{
+    size_t digits = 0;
+    while (digits < t.len && char_is_digit(t.ptr[digits]))
+        digits++;
+    return digits > 0 && digits == t.len && digits <= NUMBER_DIGITS_MAX && t.ptr[0] != '0';
+}
+
 bool address_number_read(struct text raw, const char *country, struct arena *arena, struct address_line *ret)
 {
+    if (is_bare_number(raw)) {
+        ret->number = raw;
+        return true;
+    }
     raw = token_strip(raw, " ,.#'");
     struct tokens tokens = tokens_cut(raw);
     if (tokens.count > 1 && token_is_word(tokens.at[0], address_number_words))

@@ -124,6 +124,8 @@ bool address_town_read(struct text line, const char *country, struct arena *aren
 {
     *ret = (struct address_town){ 0 };
     ret_country[0] = '\0';
+    if (!has_digit(line)) /* every code has one */
+        return false;
     struct words w = cut(strip(line));
     if (w.count == 0)
         return false;

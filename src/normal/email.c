@@ -252,6 +252,50 @@ static struct text lower_copy(struct text t, struct arena *arena)
     return (struct text){ out, t.len };
 }
 
+/* Small letters, digits and single "." "-" "_" between them, and one @: nothing to unwrap, to lower or to mend. */
+static bool is_simple(struct text t, size_t *ret_at)
+{
+    static const bool simple[256] = {
+        ['a' ... 'z'] = true, ['0' ... '9'] = true, ['.'] = true, ['-'] = true, ['_'] = true, ['@'] = true
+    };
+    enum { SIMPLE_BYTES_MAX = 64 };
+    if (t.len > SIMPLE_BYTES_MAX || t.len < 3 || !(char_is_lower(t.ptr[0]) || char_is_digit(t.ptr[0])))
+        return false;
+    size_t at = text_find_char(t, '@');
+    if (at == t.len || t.ptr[t.len - 1] == '.' || t.ptr[at - 1] == '.')
+        return false;
+    unsigned good = 1, before = 0;
+    for (size_t i = 0; i < t.len; i++) {
+        unsigned char c = (unsigned char)t.ptr[i];
+        good &= (unsigned)simple[c] & !(c == '.' && before == '.') & !(c == '@' && i != at);
+        before = c;
+    }
+    *ret_at = at;
+    return good;
+}
+
+/* An address as nearly all are, at a domain without dots that count (gmail.com) or a likely typing error. */
+static bool read_simple(struct text t, struct arena *arena, struct email *ret, enum finding *ret_finding)
+{
+    size_t at = 0;
+    if (!is_simple(t, &at))
+        return false;
+    struct text local = text_slice(t, 0, at), domain = text_from_offset(t, at + 1);
+    if (!is_domain(domain) || text_equal(domain, TEXT("gmail.com")) || text_equal(domain, TEXT("googlemail.com")) ||
+        is_test_address(local, domain))
+        return false;
+    struct domain_look look = email_domain_look(domain, arena);
+    if (look.proposal.len > 0)
+        return false;
+    *ret = (struct email){ .address = t,
+                           .key = t,
+                           .is_role = email_local_is_role(local),
+                           .is_free = look.is_free,
+                           .is_throwaway = look.is_throwaway };
+    *ret_finding = look.is_throwaway ? FINDING_EMAIL_THROWAWAY : FINDING_NONE;
+    return true;
+}
+
 enum finding email_read(struct text raw, struct arena *arena, struct email *ret, struct text *ret_proposal)
 {
     assert(arena && ret && ret_proposal);
@@ -263,6 +307,9 @@ enum finding email_read(struct text raw, struct arena *arena, struct email *ret,
         return FINDING_EMPTY;
     if (clean_is_filler_of(raw, FIELD_EMAIL))
         return FINDING_PLACEHOLDER;
+    enum finding simple = FINDING_NONE;
+    if (read_simple(raw, arena, ret, &simple))
+        return simple;
     if (raw.len > 4 * EMAIL_BYTES_MAX)
         return FINDING_MALFORMED;
 
@@ -315,10 +362,9 @@ size_t email_split(struct text raw, struct text ret[EMAILS_PER_CELL_MAX])
     size_t count = 0, from = 0, marks = 0;
     bool quoted = false;
     raw = text_trim(raw);
-    for (size_t i = 0; i < raw.len; i++) {
-        char c = raw.ptr[i];
-        marks += c == '@' || c == ';' || c == ',' || c == '|' || c == '\n';
-    }
+    static const bool is_mark[256] = { ['@'] = true, [';'] = true, [','] = true, ['|'] = true, ['\n'] = true };
+    for (size_t i = 0; i < raw.len; i++)
+        marks += is_mark[(unsigned char)raw.ptr[i]];
     if (marks <= 1 && raw.len > 0 && text_find_char(raw, '@') < raw.len) /* one address, as nearly all cells */
         return ret[0] = raw, 1;
     for (size_t i = 0; i <= raw.len && count < EMAILS_PER_CELL_MAX; i++) {

@@ -14,6 +14,8 @@ enum { NUMBER_SIGNS_MAX = 40 };
 bool number_is_scientific(struct text raw)
 {
     raw = text_trim(raw);
+    if (text_find_char(raw, '+') == raw.len)
+        return false;
     size_t e = text_find_nocase(raw, TEXT("e+"));
     if (e == 0 || e + 2 >= raw.len || !char_is_digit(raw.ptr[0]))
         return false;

@@ -11,6 +11,18 @@
 #include <stdio.h>
 #include <string.h>
 
+/* "0", then the digits of d in groups of a, b and c with a space between; NUL-ended. */
+static void put_groups(char *into, const char *d, size_t a, size_t b, size_t c)
+{
+    *into++ = '0';
+    memcpy(into, d, a);
+    into[a] = ' ';
+    memcpy(into + a + 1, d + a, b);
+    into[a + 1 + b] = ' ';
+    memcpy(into + a + b + 2, d + a + b, c);
+    into[a + b + 2 + c] = '\0';
+}
+
 /* ---- Netherlands: d is what follows the 0 ---- */
 
 static bool in(char c, const char *set)
@@ -82,9 +94,9 @@ static bool read_nl(const char *d, size_t len, char *ret_national, enum phone_ki
     else
         return false;
     if (has_short_area_nl(d))
-        snprintf(ret_national, 40, "0%.2s %.3s %.4s", d, d + 2, d + 5);
+        put_groups(ret_national, d, 2, 3, 4);
     else
-        snprintf(ret_national, 40, "0%.3s %.3s %.3s", d, d + 3, d + 6);
+        put_groups(ret_national, d, 3, 3, 3);
     return true;
 }
 
@@ -176,9 +188,9 @@ static bool is_no_number_nl(const char *d, size_t len, char *ret_national)
     else if ((d[0] == '1' && in(d[1], "1678")) || (d[0] == '2' && in(d[1], "259")) ||
              (d[0] == '3' && in(d[1], "124")) || (d[0] == '4' && in(d[1], "1789")) ||
              (d[0] == '5' && in(d[1], "124679")))
-        snprintf(ret_national, 40, "0%.3s %.3s %.3s", d, d + 3, d + 6);
+        put_groups(ret_national, d, 3, 3, 3);
     else
-        snprintf(ret_national, 40, "0%.2s %.3s %.4s", d, d + 2, d + 5);
+        put_groups(ret_national, d, 2, 3, 4);
     return true;
 }
 
