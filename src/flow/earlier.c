@@ -167,6 +167,8 @@ bool earlier_called(struct store *store, struct text key, struct party_id like, 
         *ret = hits[i].party;
         fitting++;
     }
+    if (fitting != 1)
+        ret->v = 0; /* of several which one is not known, and must not hang on their order */
     return fitting == 1;
 }
 

@@ -219,7 +219,8 @@ static enum status tell_lost(struct work *work, struct identity_plan *plan, stru
     }
     for (size_t i = 0; i < work->known_count; i++) {
         const struct identity_known *known = &work->known[i];
-        if (party_id_kind(known->party) != work->kind || is_dead(known) || map_get(&work->taken, known->party.v))
+        if (party_id_kind(known->party) != work->kind || is_dead(known) || known->is_elsewhere ||
+            map_get(&work->taken, known->party.v))
             continue;
         const uint64_t *cluster = map_get(&heir, known->party.v);
         struct identity_change change = { .event = cluster ? IDENTITY_REDIRECTED : IDENTITY_RETIRED,
@@ -237,7 +238,7 @@ static struct party_id leads_to(const struct work *work, const struct map *redir
     for (size_t i = 0; i <= work->known_count; i++) {
         const uint64_t *now = map_get(redirects, party.v);
         const struct identity_known *known = known_find(work, party);
-        if (map_get(&work->taken, party.v))
+        if (map_get(&work->taken, party.v) || (known && known->is_elsewhere))
             return party;
         if (now)
             party.v = *now;

@@ -35,6 +35,7 @@ struct identity_known {
     struct party_id party;
     enum identity_event last;
     struct party_id other;
+    bool is_elsewhere; /* it is there, and none of the mentions handed in has anything to do with it */
 };
 
 struct identity_change {
@@ -53,6 +54,10 @@ struct identity_plan {
 /*
  * mentions in order of mention id; clusters are 0 … clusters_count - 1, each
  * with at least one mention.  known in order of party id, of all kinds.
+ *
+ * Of a few parties alone: all mentions that are or were in one of them, and as
+ * known those parties, the ids that could be made of the mentions (attempt
+ * after attempt up to one that is not known) and whatever they lead to.
  */
 enum status identity_plan_make(enum party_kind kind, const struct identity_mention *mentions, size_t count,
                                uint32_t clusters_count, const struct identity_known *known, size_t known_count,

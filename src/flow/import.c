@@ -116,6 +116,16 @@ static void import_done(struct import *import)
 static struct import_counts counts_of(const struct import *import, const struct import_counts *read)
 {
     struct import_counts counts = import->put;
+    if (import->options->within) {
+        const struct import_counts *before = &import->options->within->so_far;
+        counts.rows += before->rows;
+        counts.created += before->created;
+        counts.updated += before->updated;
+        counts.unchanged += before->unchanged;
+        counts.rejected += before->rejected;
+        counts.events_created += before->events_created;
+        counts.events_unchanged += before->events_unchanged;
+    }
     counts.rows += read->rows;
     counts.unchanged += read->unchanged;
     counts.rejected += read->rejected;
@@ -303,6 +313,9 @@ static enum status put_records(struct batch *batch, struct error *err)
         counts->created += batch->changes.ptr[i] == CHANGE_CREATED;
         counts->updated += batch->changes.ptr[i] == CHANGE_UPDATED;
         counts->unchanged += batch->changes.ptr[i] == CHANGE_UNCHANGED;
+        if (import->options->within)
+            import->options->within->put(import->options->within->ctx, batch->records.ptr[i].id,
+                                         batch->changes.ptr[i]);
     }
     if (status == STATUS_OK && batch->events.len)
         status = store_events_put(import->store, import->report.import_id, batch->events.ptr, batch->events.len,
@@ -331,10 +344,16 @@ static enum status close_cut_off(struct import *import, struct error *err)
 static enum status begin_run(struct import *import, struct error *err)
 {
     struct import_source *source = import->source;
-    enum status cleaned = close_cut_off(import, err);
-    if (cleaned != STATUS_OK)
-        return cleaned;
-    enum status status =
+    struct import_within *within = import->options->within;
+    enum status status = STATUS_OK;
+    import->report.import_id = within ? within->run : 0;
+    if (import->report.import_id)
+        return layout_mapping_keep(import->store, &source->source, source->plan.layout, &source->mapping,
+                                   import->job->author, import->job->now_ms, err);
+    status = close_cut_off(import, err);
+    if (status != STATUS_OK)
+        return status;
+    status =
         store_import_begin(import->store, source->source.id, text_from(path_base(import->options->path)),
                            import->job->now_ms, &import->report.import_id, err);
     if (status == STATUS_OK)
@@ -349,7 +368,8 @@ static enum status put_batch(struct batch *batch, struct error *err)
 {
     struct import *import = batch->import;
     SCOPED(store_rollback) struct store_tx tx = STORE_TX_NONE;
-    enum status status = store_begin(import->store, &tx, err);
+    bool own = !import->options->within;
+    enum status status = own ? store_begin(import->store, &tx, err) : STATUS_OK;
     if (status == STATUS_OK && !import->begun)
         status = begin_run(import, err);
     if (status == STATUS_OK)
@@ -363,7 +383,7 @@ static enum status put_batch(struct batch *batch, struct error *err)
                                      counts_of(import, &batch->read), import->job->now_ms, err);
     if (status == STATUS_OK && batch->has_digest)
         status = store_import_digest(import->store, import->report.import_id, import->digest, err);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && own)
         status = store_commit(&tx, err);
     if (status != STATUS_OK)
         return status;
@@ -476,9 +496,12 @@ static enum status run(struct import *import, struct error *err)
         enum row_state state = import_source_next(import->source, &row);
         if (state == ROW_NONE)
             return reader_status(reader, err);
+        import->report.record.v = 0;
         enum status status = add_row(import, state, &row, err);
         if (status != STATUS_OK)
             return error_within(err, status, "row %llu", (unsigned long long)row.number);
+        if (import->options->within)
+            import->options->within->row(import->options->within->ctx, import->report.record);
         uint64_t rows = import->read.rows, bytes = reader_bytes_done(reader);
         tell(&teller, "import", rows,
              bytes ? (uint64_t)((double)rows / (double)bytes * (double)reader_bytes_total(reader)) : 0);
@@ -502,7 +525,7 @@ static enum status run(struct import *import, struct error *err)
 static void mark_failed(struct import *import)
 {
     relay_wait(import->relay);
-    if (import->begun)
+    if (import->begun && !import->options->within)
         store_import_update(import->store, import->report.import_id, IMPORT_FAILED, counts_of(import, &import->read),
                             import->job->now_ms, NULL);
 }
@@ -514,7 +537,7 @@ static enum status open_batches(struct import *import, struct error *err)
         import->batches[i].arena = ARENA_UP_TO(BATCH_ARENA_BYTES);
     }
     import->batch = &import->batches[0];
-    import->relay = relay_open(import->job->threads > 1, work_batch, import);
+    import->relay = relay_open(import->job->threads > 1 && !import->options->within, work_batch, import);
     return import->relay ? STATUS_OK : no_memory(err);
 }
 
@@ -552,7 +575,12 @@ enum status import_file(struct store *store, const struct job *job, const struct
             mark_failed(&import);
             return error_within(err, status, "'%s'", path_base(options->path));
         }
-        status = proposals_settle(store, job, source.source.id, &import.report.applied, err);
+        if (options->within) {
+            options->within->run = import.report.import_id;
+            options->within->so_far = import.report.counts;
+        } else {
+            status = proposals_settle(store, job, source.source.id, &import.report.applied, err);
+        }
     }
     import.report.seconds = seconds_since(started);
     if (status == STATUS_OK)

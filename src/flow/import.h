@@ -22,6 +22,20 @@ struct import_options {
     const char *map_path;  /* mapping file, or NULL: the saved one, else proposed and saved */
     struct text events;    /* every row is an event of this kind (model/event_kind.h); empty: as the file says */
     struct text customers; /* the source whose keys the events name; empty: its own */
+    struct import_within *within; /* in a transaction of the caller, else NULL */
+};
+
+/*
+ * Rows that go in beside others: the caller begins the transaction and commits
+ * it, and proposals are settled by him.  One run holds the rows of many calls.
+ */
+struct import_within {
+    uint64_t run;                /* to go on with; 0: a new one, which is put here */
+    struct import_counts so_far; /* of that run, and then with these rows */
+    /* Of each row, in order: the record it made; v 0 for none. Then of each of those: what became of it. */
+    void (*row)(void *ctx, struct record_id record);
+    void (*put)(void *ctx, struct record_id record, enum change change);
+    void *ctx;
 };
 
 /* How the records of a file were told apart (flow/import_row.h). */

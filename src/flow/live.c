@@ -30,7 +30,7 @@
 #include "store/history.h"
 
 enum { BATCH_RECORDS = 4096, SLICE_RECORDS = 64, SLICES = BATCH_RECORDS / SLICE_RECORDS, SAVE_FROM = 1000 };
-#define BATCH_ARENA_BYTES ((size_t)1 << 30)
+#define RAW_ARENA_BYTES ((size_t)1 << 30)
 #define DECISIONS_BYTES   ((size_t)256 << 20)
 
 static enum status no_memory(struct error *err)
@@ -131,9 +131,9 @@ static struct batch *batch_new(struct live *live, const struct job *job)
         return NULL;
     batch->live = live;
     batch->job = job;
-    batch->raw = ARENA_UP_TO(BATCH_ARENA_BYTES);
+    batch->raw = ARENA_UP_TO(RAW_ARENA_BYTES);
     for (size_t i = 0; i < SLICES; i++)
-        batch->slices[i].arena = ARENA_UP_TO(BATCH_ARENA_BYTES);
+        batch->slices[i].arena = ARENA_UP_TO(RAW_ARENA_BYTES);
     return batch;
 }
 
@@ -257,7 +257,7 @@ static bool take_one(void *ctx, const struct stored_record *record)
 
 static enum status take_since(struct live *live, struct store *store, struct error *err)
 {
-    struct taking taking = { .live = live, .arena = ARENA_UP_TO(BATCH_ARENA_BYTES), .err = err };
+    struct taking taking = { .live = live, .arena = ARENA_UP_TO(RAW_ARENA_BYTES), .err = err };
     enum status status = store_records_since(store, live->position.record_seq, take_one, &taking, err);
     arena_done(&taking.arena);
     return taking.status != STATUS_OK ? taking.status : status;
@@ -271,13 +271,14 @@ static enum status take_decisions(struct live *live, struct store *store, struct
     struct decision *decisions = NULL;
     size_t count = 0;
     enum status status = store_decisions(store, false, &arena, &decisions, &count, err);
-    struct match_decided *decided = arena_array(&arena, struct match_decided, count + 1);
-    if (status == STATUS_OK && !decided)
+    live->decided.len = 0;
+    if (status == STATUS_OK && !vec_reserve(&live->decided, count + 1))
         return no_memory(err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
-        decided[i] = (struct match_decided){ decisions[i].a, decisions[i].b,
-                                             decisions[i].kind == DECISION_SAME ? VERDICT_SAME : VERDICT_DIFFERENT };
-    return status == STATUS_OK ? match_index_decide(live->index, decided, count, err) : status;
+        live->decided.ptr[live->decided.len++] =
+            (struct match_decided){ decisions[i].a, decisions[i].b,
+                                    decisions[i].kind == DECISION_SAME ? VERDICT_SAME : VERDICT_DIFFERENT };
+    return status == STATUS_OK ? match_index_decide(live->index, live->decided.ptr, count, err) : status;
 }
 
 static enum status know_sources(struct live *live, struct error *err)
@@ -337,6 +338,9 @@ static enum status make(struct live *live, struct store *store, const struct job
 
 static void forget(struct live *live)
 {
+    live->has_registers = false;
+    live->settled = 0;
+    live->runs.len = 0;
     match_index_close(&live->index);
     match_model_close(&live->model);
     corpus_close(&live->corpus);
@@ -385,15 +389,23 @@ static enum status only_new_mappings(const struct live *live, struct store *stor
 }
 
 /* The same index, read with the rules as they are now. */
-static enum status know_rules(struct live *live, struct store *store, const struct job *job, const struct digest *rules,
-                              struct error *err)
+enum status live_know_rules(struct live *live, struct store *store, const struct job *job, const struct digest *rules,
+                            struct error *err)
 {
     corpus_close(&live->corpus);
+    live->has_registers = false;
     enum status status = corpus_open(store, job, &live->corpus, err);
     if (status == STATUS_OK)
         status = know_sources(live, err);
     live->rules = *rules;
     return status;
+}
+
+void live_doubt(struct live *live)
+{
+    match_index_close(&live->index);
+    live->settled = 0;
+    live->runs.len = 0;
 }
 
 static bool same_position(const struct store_position *a, const struct store_position *b)
@@ -402,8 +414,7 @@ static bool same_position(const struct store_position *a, const struct store_pos
            a->sources == b->sources && a->erasures == b->erasures;
 }
 
-/* With the lock for writing held. */
-static enum status take_in(struct live *live, struct store *store, const struct job *job, struct error *err)
+enum status live_take_in(struct live *live, struct store *store, const struct job *job, struct error *err)
 {
     struct store_position now = { 0 };
     struct digest model, rules;
@@ -429,7 +440,7 @@ static enum status take_in(struct live *live, struct store *store, const struct 
     now.record_seq = live->position.record_seq; /* a resolve came by and kept the model: rules are as they were */
     live->position = now;
     if (!same_digest(&rules, &live->rules))
-        status = know_rules(live, store, job, &rules, err);
+        status = live_know_rules(live, store, job, &rules, err);
     if (status == STATUS_OK)
         status = take_decisions(live, store, err);
     return status == STATUS_OK ? take_since(live, store, err) : status;
@@ -444,6 +455,8 @@ enum status live_open(struct store *store, const struct job *job, struct live **
         return no_memory(err);
     live->corpus = CORPUS_CLOSED;
     pthread_rwlock_init(&live->lock, NULL);
+    pthread_mutex_init(&live->queue_lock, NULL);
+    pthread_cond_init(&live->queue_moved, NULL);
     enum status status = find_path(store, live->path, err);
     if (status == STATUS_OK)
         status = begin(live, store, job, err);
@@ -462,6 +475,11 @@ void live_close(struct live **live)
     if (!*live)
         return;
     forget(*live);
+    vec_done(&(*live)->decided);
+    vec_done(&(*live)->runs);
+    homes_done(&(*live)->homes);
+    pthread_mutex_destroy(&(*live)->queue_lock);
+    pthread_cond_destroy(&(*live)->queue_moved);
     pthread_rwlock_destroy(&(*live)->lock);
     free(*live);
     *live = NULL;
@@ -477,7 +495,7 @@ enum status live_drop_file(struct store *store, struct error *err)
 enum status live_follow(struct live *live, struct store *store, const struct job *job, struct error *err)
 {
     pthread_rwlock_wrlock(&live->lock);
-    enum status status = take_in(live, store, job, err);
+    enum status status = live_take_in(live, store, job, err);
     if (status == STATUS_OK && live->unsaved >= SAVE_FROM)
         save(live, store);
     pthread_rwlock_unlock(&live->lock);

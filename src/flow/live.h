@@ -63,19 +63,33 @@ enum status live_ask(struct live *live, struct store *store, const struct job *j
                      const struct live_question *question, struct json_out *json, struct error *err);
 
 /*
- * A record of a source, kept for good, and where it goes.  A record with the
- * same key (flow/import_row.h) gets a new version.  The answer is what the
- * next resolve will do with it; profiles and households follow then.
+ * A record of a source, kept for good, and the view with it: when the call
+ * returns its links, ids, profiles and households are those a resolve with the
+ * kept model would make (adr 0144).  A record with the same key
+ * (flow/import_row.h) gets a new version.  Records of several threads go in
+ * together.
  *
  * RecordPut, as members of the object that is open in json:
  *   "record": id, "source", "key": text, "change": "created"|"updated"|"unchanged",
- *   "outcome": "linked"|"review"|"apart", "sentence": text,
- *   "parties": [ { "id", "kind", "name", "outcome": "linked"|"review", "bits": number } ]
- *      linked: it is of this party, or joins it; review: somebody should look; a new party gets its id at the resolve
- * STATUS_NOT_FOUND when there is no such source, STATUS_INVALID when the row was refused: no record is kept then.
+ *   "outcome": "linked"|"review"|"apart"|"nobody", "sentence": text,
+ *   "current": bool                the view follows; false: it waits for the next resolve, and this says what that will
+ * do "links": int,                  mentions of the parties it is linked to, its own among them "parties": [ { "id",
+ * "kind", "name", "outcome": "linked"|"review", "bits": number, "records": int, "change"?:
+ * "created"|"joined"|"updated"|"unchanged" } ] linked: it is of this party; review: somebody should look "left": [ {
+ * "id": id, "now": id|null } ]    parties it was of and is no more, and where their ids lead STATUS_NOT_FOUND when
+ * there is no such source, STATUS_INVALID when the row was refused: no record is kept then.
  */
 enum status live_put(struct live *live, struct store *store, const struct job *job, struct text source,
                      const struct live_question *values, struct json_out *json, struct error *err);
+
+/* Many at once, all kept or none: "records": [ RecordPut, or { "change": "refused", "sentence" } ]. */
+enum { LIVE_RECORDS_MAX = 200 };
+enum status live_put_all(struct live *live, struct store *store, const struct job *job, struct text source,
+                         const struct live_question *values, size_t count, struct json_out *json, struct error *err);
+
+/* A record taken back: its next version names nobody. RecordPut. STATUS_NOT_FOUND when the source has no such key. */
+enum status live_remove(struct live *live, struct store *store, const struct job *job, struct text source,
+                        struct text key, struct json_out *json, struct error *err);
 
 struct live_about {
     size_t mentions;

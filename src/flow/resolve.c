@@ -17,9 +17,8 @@
 
 #define KEPT_BYTES_MAX ((size_t)8 << 30) /* names and addresses of residents */
 
-static void resolve_done(struct resolve *resolve)
+void resolve_part_done(struct resolve *resolve)
 {
-    corpus_close(&resolve->corpus);
     matcher_close(&resolve->matcher);
     file_close(&resolve->packed);
     vec_done(&resolve->seen);
@@ -52,6 +51,12 @@ static void resolve_done(struct resolve *resolve)
         free(resolve->members[kind]);
         free(resolve->clusters[kind].by_party);
     }
+}
+
+static void resolve_done(struct resolve *resolve)
+{
+    corpus_close(&resolve->corpus);
+    resolve_part_done(resolve);
 }
 
 static enum status steps(struct resolve *resolve, struct error *err)

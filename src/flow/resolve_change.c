@@ -27,8 +27,10 @@
 #include "base/hash.h"
 #include "base/scoped.h"
 #include "flow/kept_model.h"
+#include "flow/piece.h"
 #include "flow/resolve_inside.h"
 #include "store/change.h"
+#include "store/position.h"
 
 static enum status no_memory(struct error *err)
 {
@@ -92,7 +94,11 @@ enum status resolve_base(struct resolve *resolve, struct error *err)
     int64_t newest_ms = 0;
     resolve->records_now = store_records_count(resolve->store);
     resolve->base_moment = resolve->corpus.leading.as_of_ms; /* of the newest view */
-    enum status status = store_rules_digest(resolve->store, &resolve->rules, err);
+    struct store_position position = { 0 };
+    enum status status = store_position(resolve->store, &position, err);
+    resolve->decisions = position.decisions;
+    if (status == STATUS_OK)
+        status = store_rules_digest(resolve->store, &resolve->rules, err);
     if (status == STATUS_OK)
         status = read_model(resolve, err);
     if (status != STATUS_OK)
@@ -124,9 +130,10 @@ enum status resolve_base_put(struct resolve *resolve, struct error *err)
     struct said_state said = said_state_of(&resolve->corpus.said);
     struct text model = TEXT_EMPTY;
     struct digest trained = digest_of(buf_text(&resolve->model));
-    char seq[24];
-    snprintf(seq, sizeof(seq), "%llu", (unsigned long long)resolve->newest_seq);
+    char seq[24], decisions[24];
     enum status status = STATUS_OK;
+    snprintf(seq, sizeof(seq), "%llu", (unsigned long long)resolve->newest_seq);
+    snprintf(decisions, sizeof(decisions), "%llu", (unsigned long long)resolve->decisions);
     if (resolve->report->trained)
         model = hex_of(&trained, &arena);
     else
@@ -135,6 +142,7 @@ enum status resolve_base_put(struct resolve *resolve, struct error *err)
         const char *name;
         struct text value;
     } states[] = { { "seq", text_from(seq) },
+                   { "decisions", text_from(decisions) },
                    { "said", text_from(said.s) },
                    { "model", model },
                    { "rules", hex_of(&resolve->rules, &arena) },
@@ -265,7 +273,11 @@ enum status resolve_compare(struct resolve *resolve, const struct match_link *li
         if (!changes->dirty[kind])
             return no_memory(err);
     }
-    enum status status = store_links_each(resolve->store, keep_old, &comparing, err);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; resolve->piece && i < resolve->piece->old.len && !comparing.failed; i++)
+        keep_old(&comparing, &resolve->piece->old.ptr[i]);
+    if (!resolve->piece)
+        status = store_links_each(resolve->store, keep_old, &comparing, err);
     if (status == STATUS_OK)
         status = store_changes_count(resolve->store, &changed, err);
     if (status != STATUS_OK)
@@ -274,7 +286,8 @@ enum status resolve_compare(struct resolve *resolve, const struct match_link *li
         qsort(comparing.old.ptr, comparing.old.len, sizeof(*comparing.old.ptr), compare_old);
     if (comparing.failed || !hold_together(&comparing, links) || !mark_all(&comparing))
         return no_memory(err);
-    resolve->restart = changes->dropped.count + changed > CHANGES_MAX || resolve->newest_ms != resolve->base_moment;
+    if (!resolve->piece)
+        resolve->restart = changes->dropped.count + changed > CHANGES_MAX || resolve->newest_ms != resolve->base_moment;
     return STATUS_OK;
 }
 
@@ -366,8 +379,9 @@ static int compare_reviews(const void *a, const void *b)
 
 static bool list_reviews(const struct resolve *resolve, struct reviews *ret)
 {
-    size_t count = 0;
-    const struct match_review *reviews = matcher_reviews(resolve->matcher, &count);
+    size_t count = resolve->piece ? resolve->piece->reviews.len : 0;
+    const struct match_review *reviews =
+        resolve->piece ? resolve->piece->reviews.ptr : matcher_reviews(resolve->matcher, &count);
     for (size_t i = 0; i < count; i++) {
         struct stored_review review;
         if (resolve_review(resolve, &reviews[i], &review) && !vec_push(&ret->all, review))
@@ -380,7 +394,11 @@ static enum status change_reviews(struct resolve *resolve, struct error *err)
 {
     SCOPED(reviews_done) struct reviews old = { 0 };
     SCOPED(reviews_done) struct reviews now = { 0 };
-    enum status status = store_reviews_each(resolve->store, keep_review, &old, err);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; resolve->piece && i < resolve->piece->old_reviews.len && !old.failed; i++)
+        keep_review(&old, &resolve->piece->old_reviews.ptr[i]);
+    if (!resolve->piece)
+        status = store_reviews_each(resolve->store, keep_review, &old, err);
     if (status != STATUS_OK)
         return status;
     if (old.failed || !list_reviews(resolve, &now))
@@ -410,7 +428,7 @@ enum status resolve_change(struct resolve *resolve, const struct match_link *lin
 {
     enum status status = store_view_facts(resolve->tx, err);
     if (status == STATUS_OK)
-        status = store_change_begin(resolve->store, err);
+        status = resolve->piece ? STATUS_OK : store_change_begin(resolve->store, err);
     if (status == STATUS_OK)
         status = change_reviews(resolve, err);
     if (status == STATUS_OK)
@@ -430,6 +448,8 @@ enum status resolve_person_again(struct resolve *resolve, struct party_id person
     size_t count = 0;
     enum status status = store_party_links(resolve->store, person, &arena, &links, &count, err);
     const struct seen *seen = status == STATUS_OK && count ? resolve_seen(resolve, links[0].mention.v) : NULL;
+    if (status == STATUS_OK && !seen && resolve->piece && party_id_kind(person) == PARTY_PERSON)
+        return piece_note_person(resolve, person, err); /* made again when the rest stands */
     if (!seen || seen->kind != PARTY_PERSON || resolve_is_dirty(resolve, PARTY_PERSON, seen->cluster))
         return status;
     resolve->changes.dirty[PARTY_PERSON][seen->cluster] = 1;

@@ -16,6 +16,7 @@
 #include "base/scoped.h"
 #include "flow/earlier.h"
 #include "flow/packed.h"
+#include "flow/piece.h"
 #include "flow/resolve_inside.h"
 #include "os/process.h"
 #include "os/relay.h"
@@ -91,6 +92,8 @@ static bool find_organisation(void *ctx, struct mention_id mention, struct party
 {
     const struct resolve *resolve = ctx;
     const struct seen *seen = resolve_seen(resolve, mention.v);
+    if (!seen && resolve->piece)
+        return piece_organisation(resolve, mention, ret, ret_name);
     if (!seen || seen->kind != PARTY_ORGANISATION)
         return false;
     *ret = resolve->clusters[PARTY_ORGANISATION].parties[seen->cluster];
@@ -130,6 +133,8 @@ static bool find_earlier(void *ctx, struct party_id then, struct party_id *ret, 
 {
     const struct resolve *resolve = ctx;
     const struct clusters *organisations = &resolve->clusters[PARTY_ORGANISATION];
+    if (resolve->piece)
+        return piece_earlier(resolve, then, ret, ret_name);
     for (int i = 0; then.v && i < REDIRECTS_MAX; i++, then = resolve_leads_to(resolve, PARTY_ORGANISATION, then)) {
         struct cluster_by_id wanted = { .party = then.v };
         const struct cluster_by_id *found =
@@ -258,6 +263,16 @@ static enum status slices_end(const struct batch *batch, struct error *err)
     return STATUS_OK;
 }
 
+/* Of a piece: what is in it was not read before, and there is little of it. */
+static enum status read_piece(struct resolve *resolve, struct batch *batch, struct error *err)
+{
+    enum status status = vec_reserve(&batch->records, batch->seen.len + 1) ? STATUS_OK : no_memory(err);
+    for (size_t i = 0; i < batch->seen.len && status == STATUS_OK; i++)
+        status = store_record_get(resolve->store, (struct record_id){ batch->seen.ptr[i]->record }, &batch->raw,
+                                  &batch->records.ptr[i], err);
+    return status;
+}
+
 /* What was put by, and from the store what was not. */
 static enum status read_records(struct resolve *resolve, struct batch *batch, struct error *err)
 {
@@ -285,7 +300,7 @@ static enum status read_records(struct resolve *resolve, struct batch *batch, st
 
 static enum status make_batch(struct resolve *resolve, struct batch *batch, struct error *err)
 {
-    enum status status = read_records(resolve, batch, err);
+    enum status status = resolve->piece ? read_piece(resolve, batch, err) : read_records(resolve, batch, err);
     if (status != STATUS_OK)
         return status;
     for (size_t i = 0; i < batch->mentions.len; i++)

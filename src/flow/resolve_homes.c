@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/scoped.h"
+#include "flow/piece.h"
 #include "flow/resolve_inside.h"
 #include "store/change.h"
 
@@ -145,6 +146,14 @@ static void load_person(struct loading *loading, uint32_t cluster, struct text b
                       (kept.absences_count && !absences);
 }
 
+static void load_organisation(struct loading *loading, uint32_t cluster, uint64_t seat, struct text body)
+{
+    struct text name = arena_copy(&loading->resolve->kept, text_from_offset(body, sizeof(seat)));
+    loading->resolve->organisation_names[cluster] = name;
+    loading->resolve->seats[cluster] = seat;
+    loading->failed = loading->failed || !name.ptr;
+}
+
 static bool load(void *ctx, struct party_id party, struct text body)
 {
     struct loading *loading = ctx;
@@ -164,15 +173,37 @@ static bool load(void *ctx, struct party_id party, struct text body)
         return true; /* it is going */
     uint32_t cluster = loading->order[loading->at].cluster;
     loading->found++;
-    if (kind == PARTY_PERSON) {
+    if (kind == PARTY_PERSON)
         load_person(loading, cluster, body);
-    } else {
-        struct text name = arena_copy(&resolve->kept, text_from_offset(body, sizeof(first)));
-        resolve->organisation_names[cluster] = name;
-        resolve->seats[cluster] = first;
-        loading->failed = loading->failed || !name.ptr;
-    }
+    else
+        load_organisation(loading, cluster, first, body);
     return !loading->failed && !loading->broken;
+}
+
+bool resolve_home_resident(struct text body, struct resident *ret)
+{
+    struct kept_home kept;
+    if (body.len < sizeof(kept))
+        return false;
+    memcpy(&kept, body.ptr, sizeof(kept));
+    *ret = kept.resident;
+    return true;
+}
+
+enum status resolve_home_take(struct resolve *resolve, enum party_kind kind, uint32_t cluster, struct text body,
+                              struct error *err)
+{
+    struct loading loading = { .resolve = resolve };
+    uint64_t first = 0;
+    if (body.len >= sizeof(first))
+        memcpy(&first, body.ptr, sizeof(first));
+    if (kind == PARTY_PERSON)
+        load_person(&loading, cluster, body);
+    else
+        load_organisation(&loading, cluster, le64toh(first), body);
+    if (loading.failed)
+        return no_memory(err);
+    return loading.broken ? error_set(err, STATUS_BROKEN, "the home of a party cannot be read") : STATUS_OK;
 }
 
 /* Each party has its home in the view or is about to be made; anything else is a view that is not whole. */
@@ -191,6 +222,8 @@ enum status resolve_homes_load(struct resolve *resolve, struct error *err)
 {
     struct loading loading = { .resolve = resolve };
     size_t count = 0;
+    if (resolve->piece)
+        return piece_homes(resolve, err);
     for (enum party_kind kind = PARTY_PERSON; kind <= PARTY_ORGANISATION; kind++)
         count += resolve->clusters[kind].count;
     loading.order = malloc((count + 1) * sizeof(*loading.order));

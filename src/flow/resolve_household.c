@@ -16,6 +16,7 @@
 
 #include "base/hash.h"
 #include "base/scoped.h"
+#include "flow/piece.h"
 #include "flow/resolve_inside.h"
 #include "golden/household_said.h"
 #include "store/change.h"
@@ -75,6 +76,12 @@ static int compare_mentions(const void *a, const void *b)
                        &((const struct identity_mention *)b)->mention.v);
 }
 
+/* Homes are those of all persons; of a piece the first so many. */
+static size_t residents_of(const struct resolve *resolve)
+{
+    return resolve->piece ? resolve->piece->residents : resolve->homes.len;
+}
+
 /* Who people said live together, or apart. A tie on a mention no record holds any more waits. */
 static enum status heed_said(struct living *living, struct error *err)
 {
@@ -90,6 +97,7 @@ static enum status heed_said(struct living *living, struct error *err)
         const struct seen *a = resolve_seen(resolve, ties[i].a.v), *b = resolve_seen(resolve, ties[i].b.v);
         struct household_tie *tie = &kept[living->ties_count];
         if (!a || !b || a->kind != PARTY_PERSON || b->kind != PARTY_PERSON || a->cluster == b->cluster ||
+            a->cluster >= residents_of(resolve) || b->cluster >= residents_of(resolve) ||
             !household_tie_of(&ties[i], resolve_party(resolve, a), resolve_party(resolve, b), resolve->newest_ms, tie))
             continue;
         if (!tie->is_over)
@@ -97,9 +105,9 @@ static enum status heed_said(struct living *living, struct error *err)
         living->ties_count++;
     }
     living->ties = kept;
-    return status == STATUS_OK
-               ? households_said(living->residents, resolve->homes.len, said, standing, living->of, &living->count, err)
-               : status;
+    return status == STATUS_OK ? households_said(living->residents, residents_of(resolve), said, standing, living->of,
+                                                 &living->count, err)
+                               : status;
 }
 
 /* Couples named in one record, as places in homes: homes stand in order of cluster, one each. */
@@ -108,7 +116,11 @@ static enum status find(struct living *living, struct error *err)
     struct resolve *resolve = living->resolve;
     VEC(struct couple) couples = { 0 };
     enum status status = STATUS_OK;
+    const struct household_others none = { 0 };
+    size_t count = residents_of(resolve);
     for (size_t i = 0; i < resolve->homes.len; i++)
+        living->of[i] = HOUSEHOLD_NONE;
+    for (size_t i = 0; i < count; i++)
         living->residents[i] = resolve->homes.ptr[i].resident;
     for (size_t i = 0; i < resolve->couples.len && status == STATUS_OK; i++) {
         const struct seen *a = resolve_seen(resolve, resolve->couples.ptr[i].a),
@@ -120,8 +132,9 @@ static enum status find(struct living *living, struct error *err)
     if (resolve->business.len)
         qsort(resolve->business.ptr, resolve->business.len, sizeof(uint64_t), compare_u64);
     if (status == STATUS_OK)
-        status = households_find(living->residents, resolve->homes.len, couples.ptr, couples.len, resolve->business.ptr,
-                                 resolve->business.len, living->of, &living->count, err);
+        status = households_find_among(living->residents, count, couples.ptr, couples.len, resolve->business.ptr,
+                                       resolve->business.len, resolve->piece ? &resolve->piece->others : &none,
+                                       living->of, &living->count, err);
     vec_done(&couples);
     return status == STATUS_OK ? heed_said(living, err) : status;
 }
@@ -222,7 +235,12 @@ static bool keep_leaving(void *ctx, struct mention_id mention, struct party_id h
 static enum status read_leaving(const struct resolve *resolve, struct leaving *leaving, struct error *err)
 {
     const struct identity_plan *plan = &resolve->plans[PARTY_HOUSEHOLD];
-    enum status status = store_households_left(resolve->store, keep_leaving, leaving, err);
+    const struct piece *piece = resolve->piece;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; piece && i < piece->leaving.len && !leaving->failed; i++)
+        keep_leaving(leaving, piece->leaving.ptr[i].mention, piece->leaving.ptr[i].household);
+    if (!piece)
+        status = store_households_left(resolve->store, keep_leaving, leaving, err);
     for (size_t i = 0; i < plan->assignments.len && !leaving->failed; i++)
         if (plan->assignments.ptr[i].before.v)
             keep_leaving(leaving, plan->assignments.ptr[i].mention, plan->assignments.ptr[i].before);

@@ -86,8 +86,11 @@ struct changes {
     struct map households;               /* of the view that stands: id to hash of what it says */
 };
 
+struct piece;
+
 struct resolve {
     struct store *store;
+    struct piece *piece; /* a few parties of the view alone (piece.h); NULL: all */
     struct store_tx *tx;
     bool retrain;
     bool whole;               /* all of the view, else what changed */
@@ -97,6 +100,7 @@ struct resolve {
     struct match_model *used; /* the model of an earlier run, NULL to train */
     struct digest rules, model_digest;
     struct said_state base_said;
+    uint64_t decisions; /* and withdrawals, that this view is made of */
     uint64_t records_now;
     struct changes changes;
     uint64_t *seats; /* of each organisation: where it sits, 0 unknown */
@@ -134,6 +138,11 @@ struct resolve {
 enum status resolve_read(struct resolve *resolve, struct error *err); /* store → matcher, findings */
 enum status resolve_match(struct resolve *resolve,
                           struct error *err); /* decisions, matcher, clusters, identity, links */
+/* A part of it: clusters of links, numbered 0 … clusters - 1, to ids. seen in order of mention, before and known read. */
+enum status resolve_place(struct resolve *resolve, const struct match_link *links, uint32_t clusters,
+                          struct error *err);
+enum status resolve_list_members(struct resolve *resolve, enum party_kind kind, struct error *err);
+void resolve_part_done(struct resolve *resolve); /* all but the corpus, which is another's */
 enum status resolve_golden(struct resolve *resolve, struct error *err); /* organisations, then persons */
 enum status resolve_households(struct resolve *resolve, struct error *err);
 /* Can the view that stands be changed?  Sets whole, base_seq, used. */
@@ -173,7 +182,13 @@ struct party_id resolve_leads_to(const struct resolve *resolve, enum party_kind 
 /* resolve_homes.c: what households need of a party, kept in the view for the next resolve. */
 enum status resolve_homes_open(struct resolve *resolve, struct error *err);
 enum status resolve_homes_load(struct resolve *resolve, struct error *err);
+/* The person in the bytes of a home; false when they are none. */
+bool resolve_home_resident(struct text body, struct resident *ret);
+/* The bytes of a home as that of a cluster. STATUS_BROKEN when they are none. */
+enum status resolve_home_take(struct resolve *resolve, enum party_kind kind, uint32_t cluster, struct text body,
+                              struct error *err);
 enum status resolve_home_put(struct resolve *resolve, enum party_kind kind, uint32_t cluster, struct error *err);
+enum status resolve_keep_identities(struct resolve *resolve, struct error *err); /* … of it the identity log alone */
 enum status resolve_keep(struct resolve *resolve,
                          struct error *err); /* facts: identity log, model, what the view is made of */
 

@@ -49,13 +49,19 @@ static enum status put_view(struct resolve *resolve, struct error *err)
     return status;
 }
 
-enum status resolve_keep(struct resolve *resolve, struct error *err)
+enum status resolve_keep_identities(struct resolve *resolve, struct error *err)
 {
     enum status status = STATUS_OK;
     for (enum party_kind kind = PARTY_PERSON; kind <= PARTY_HOUSEHOLD && status == STATUS_OK; kind++)
         status = put_identities(resolve, kind, err);
     for (size_t i = 0; i < resolve->ended.len && status == STATUS_OK; i++)
         status = store_assignment_end(resolve->store, resolve->run, (struct mention_id){ resolve->ended.ptr[i] }, err);
+    return status;
+}
+
+enum status resolve_keep(struct resolve *resolve, struct error *err)
+{
+    enum status status = resolve_keep_identities(resolve, err);
     if (status == STATUS_OK && resolve->report->trained)
         status = kept_model_put(resolve->store, buf_text(&resolve->model), resolve->report->records,
                                 resolve->job->now_ms, err);

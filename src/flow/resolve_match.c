@@ -99,9 +99,9 @@ static enum status constrain(struct resolve *resolve, struct error *err)
 /* ---- clusters ---- */
 
 /* The matcher numbers clusters over all kinds; here each kind counts its own, in order of smallest mention. */
-static enum status number_clusters(struct resolve *resolve, const struct match_link *links, struct error *err)
+static enum status number_clusters(struct resolve *resolve, const struct match_link *links, uint32_t total,
+                                   struct error *err)
 {
-    uint32_t total = matcher_stats(resolve->matcher).clusters;
     uint32_t *own = malloc((total + 1u) * sizeof(*own));
     if (!own)
         return no_memory(err);
@@ -116,7 +116,7 @@ static enum status number_clusters(struct resolve *resolve, const struct match_l
     return STATUS_OK;
 }
 
-static enum status list_members(struct resolve *resolve, enum party_kind kind, struct error *err)
+enum status resolve_list_members(struct resolve *resolve, enum party_kind kind, struct error *err)
 {
     struct clusters *clusters = &resolve->clusters[kind];
     uint32_t *starts = calloc(clusters->count + 2u, sizeof(*starts));
@@ -266,6 +266,17 @@ static enum status identify(struct resolve *resolve, enum party_kind kind, struc
     return status == STATUS_OK ? order_by_party(resolve, kind, err) : status;
 }
 
+enum status resolve_place(struct resolve *resolve, const struct match_link *links, uint32_t clusters, struct error *err)
+{
+    enum status status = number_clusters(resolve, links, clusters, err);
+    for (enum party_kind kind = PARTY_PERSON; kind <= PARTY_ORGANISATION && status == STATUS_OK; kind++) {
+        status = resolve_list_members(resolve, kind, err);
+        if (status == STATUS_OK)
+            status = identify(resolve, kind, err);
+    }
+    return status;
+}
+
 /* ---- what is kept ---- */
 
 struct party_id resolve_party(const struct resolve *resolve, const struct seen *seen)
@@ -361,14 +372,9 @@ enum status resolve_match(struct resolve *resolve, struct error *err)
     if (links_count != resolve->seen.len)
         return error_set(err, STATUS_BROKEN, "%zu mentions went in and %zu links came out", resolve->seen.len,
                          links_count);
-    status = number_clusters(resolve, links, err);
+    status = read_identities(resolve, err);
     if (status == STATUS_OK)
-        status = read_identities(resolve, err);
-    for (enum party_kind kind = PARTY_PERSON; kind <= PARTY_ORGANISATION && status == STATUS_OK; kind++) {
-        status = list_members(resolve, kind, err);
-        if (status == STATUS_OK)
-            status = identify(resolve, kind, err);
-    }
+        status = resolve_place(resolve, links, matcher_stats(resolve->matcher).clusters, err);
     resolve->report->trained = matcher_stats(resolve->matcher).trained;
     if (status == STATUS_OK && !resolve->whole && resolve->report->trained)
         resolve->restart = true; /* the model did not fit what came in */

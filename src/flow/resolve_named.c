@@ -116,6 +116,8 @@ bool resolve_named_find(void *ctx, struct text key, struct party_id like, struct
             ret->v = resolve->called.ptr[i].party;
             fitting++;
         }
+    if (fitting != 1)
+        ret->v = 0;
     return fitting == 1;
 }
 

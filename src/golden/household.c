@@ -18,6 +18,7 @@
 
 #include "base/hash.h"
 #include "base/scoped.h"
+#include "golden/household_near.h"
 #include "lang/fold.h"
 
 enum { GENERATION_YEARS = 16, PARTNERS_YEARS = 15, DAY_MS = 86400000 };
@@ -215,22 +216,13 @@ static void join(uint32_t *parent, uint32_t a, uint32_t b)
         parent[a] = b;
 }
 
-static bool share_contact(const struct resident *a, const struct resident *b)
-{
-    for (size_t i = 0; i < RESIDENT_CONTACTS_MAX && a->contacts[i]; i++)
-        for (size_t j = 0; j < RESIDENT_CONTACTS_MAX && b->contacts[j]; j++)
-            if (a->contacts[i] == b->contacts[j])
-                return true;
-    return false;
-}
-
 static bool is_family(const struct run *run, const struct resident *a, const struct resident *b)
 {
     if (a->surname && (a->surname == b->surname || a->surname == b->partner))
         return true;
     if (a->partner && (a->partner == b->surname || a->partner == b->partner))
         return true;
-    return !run->is_business && share_contact(a, b);
+    return !run->is_business && household_share_contact(a, b);
 }
 
 static size_t surnames_of(const struct run *run)
@@ -295,52 +287,28 @@ static void join_run(const struct run *run, uint32_t *parent)
 
 /* ---- an address that is a slip of the pen away ---- */
 
-enum { NEAR_GROUP_MAX = 64, TELLING_NUMBER_MIN = 100 };
-
-/* What two addresses have in common when a slip is in the rest. */
-enum slip { SLIP_PLACE, SLIP_NUMBER, SLIP_STREET, SLIP_PLACE_OTHER_NAME, SLIPS };
-
-static uint64_t slip_key(const struct resident *r, enum slip slip)
+static bool holds(const uint64_t *sorted, size_t count, uint64_t wanted)
 {
-    if (slip != SLIP_PLACE_OTHER_NAME && !r->surname)
-        return 0;
-    switch (slip) {
-    case SLIP_PLACE: return r->street && r->digits ? hash_pair(hash_pair(r->street, r->digits), r->surname) : 0;
-    case SLIP_NUMBER: return r->street && r->place ? hash_pair(hash_pair(r->street, r->place), r->surname) : 0;
-    case SLIP_STREET: return r->digits && r->place ? hash_pair(hash_pair(r->digits, r->place), r->surname) : 0;
-    case SLIP_PLACE_OTHER_NAME: return r->street && r->digits ? hash_pair(r->street, r->digits) : 0;
-    case SLIPS: break;
+    size_t from = 0;
+    while (from < count) {
+        size_t middle = from + (count - from) / 2;
+        if (sorted[middle] == wanted)
+            return true;
+        if (sorted[middle] < wanted)
+            from = middle + 1;
+        else
+            count = middle;
     }
-    return 0;
-}
-
-/* One digit more, less, other, or two changed about; or one of them is not known. */
-static bool is_near_number(uint32_t a, uint32_t b)
-{
-    char x[12], y[12];
-    if (a == 0 || b == 0)
-        return true;
-    size_t m = (size_t)snprintf(x, sizeof(x), "%u", a), n = (size_t)snprintf(y, sizeof(y), "%u", b);
-    size_t start = 0, end = 0;
-    while (start < m && start < n && x[start] == y[start])
-        start++;
-    while (end + start < m && end + start < n && x[m - 1 - end] == y[n - 1 - end])
-        end++;
-    size_t left_x = m - start - end, left_y = n - start - end;
-    bool swapped = left_x == 2 && left_y == 2 && x[start] == y[start + 1] && x[start + 1] == y[start];
-    return swapped || (left_x <= 1 && left_y <= 1);
-}
-
-static bool is_dependent(const struct resident *r)
-{
-    return r->said == PLACE_CHILD || r->said == PLACE_PARTNER || r->said == PLACE_OTHER;
+    return false;
 }
 
 struct nearby {
     const struct resident *residents;
     struct entry *entries;
     uint32_t *at, *parent;
-    uint8_t *state; /* by root: STATE_… */
+    uint8_t *state;          /* by root: STATE_… */
+    const uint64_t *crowded; /* keys that more share than are given */
+    size_t crowded_count;
 };
 enum { STATE_SEVERAL = 1, STATE_HEADED = 2 };
 
@@ -361,42 +329,34 @@ static uint8_t state_of(const struct nearby *nearby, uint32_t i)
     return nearby->state[root_of(nearby->parent, i)];
 }
 
-/* The streets begin alike, or one is not known, or the number is none that every street has. */
-static bool is_near_street(const struct resident *a, const struct resident *b, bool told)
-{
-    return a->street_start == b->street_start ||
-           (told && (a->street == 0 || b->street == 0 || a->digits >= TELLING_NUMBER_MIN));
-}
-
 /* He must belong to somebody: a source says so, or they are reached alike; and two heads are two homes. */
-static bool may_join(const struct nearby *nearby, uint32_t i, uint32_t j, enum slip slip)
+static bool may_join(const struct nearby *nearby, uint32_t i, uint32_t j, enum household_slip slip)
 {
     const struct resident *a = &nearby->residents[i], *b = &nearby->residents[j];
     uint8_t mine = state_of(nearby, i), theirs = state_of(nearby, j);
     if ((mine & theirs & STATE_HEADED) || root_of(nearby->parent, i) == root_of(nearby->parent, j))
         return false;
-    bool told = (is_dependent(a) && (theirs & STATE_HEADED)) || (is_dependent(b) && (mine & STATE_HEADED)) ||
-                (is_dependent(a) && is_dependent(b));
+    bool told = (household_is_dependent(a) && (theirs & STATE_HEADED)) ||
+                (household_is_dependent(b) && (mine & STATE_HEADED)) ||
+                (household_is_dependent(a) && household_is_dependent(b));
     if (slip == SLIP_PLACE_OTHER_NAME)
         return told && ((mine | theirs) & STATE_HEADED);
     bool alone = !(mine & STATE_SEVERAL) || !(theirs & STATE_SEVERAL);
-    if ((slip == SLIP_NUMBER && !is_near_number(a->digits, b->digits)) ||
-        (slip == SLIP_STREET && !is_near_street(a, b, told)))
-        return false;
-    return told || (alone && share_contact(a, b));
+    return household_slip_fits(a, b, slip, told) && (told || (alone && household_share_contact(a, b)));
 }
 
-static void join_near(struct nearby *nearby, size_t count, enum slip slip)
+static void join_near(struct nearby *nearby, size_t count, enum household_slip slip)
 {
     for (size_t i = 0; i < count; i++)
         nearby->entries[i] =
-            (struct entry){ slip_key(&nearby->residents[i], slip), nearby->residents[i].order, (uint32_t)i };
+            (struct entry){ household_slip_key(&nearby->residents[i], slip), nearby->residents[i].order, (uint32_t)i };
     qsort(nearby->entries, count, sizeof(*nearby->entries), compare_entries);
     states_find(nearby, count);
     for (size_t i = 0, next; i < count; i = next) {
         for (next = i + 1; next < count && nearby->entries[next].address == nearby->entries[i].address;)
             next++;
-        if (!nearby->entries[i].address || next - i > NEAR_GROUP_MAX)
+        if (!nearby->entries[i].address || next - i > HOUSEHOLD_NEAR_MAX ||
+            holds(nearby->crowded, nearby->crowded_count, nearby->entries[i].address))
             continue;
         for (size_t a = i; a < next; a++)
             for (size_t b = a + 1; b < next; b++) {
@@ -428,21 +388,6 @@ static size_t divided_find(const struct resident *residents, size_t count, struc
     }
     qsort(ret, found, sizeof(*ret), compare_hashes);
     return found;
-}
-
-static bool holds(const uint64_t *sorted, size_t count, uint64_t wanted)
-{
-    size_t from = 0;
-    while (from < count) {
-        size_t middle = from + (count - from) / 2;
-        if (sorted[middle] == wanted)
-            return true;
-        if (sorted[middle] < wanted)
-            from = middle + 1;
-        else
-            count = middle;
-    }
-    return false;
 }
 
 /* Number the groups of two and more by their smallest order; entries are in order of order now. */
@@ -493,6 +438,16 @@ enum status households_find(const struct resident *residents, size_t count, cons
                             size_t couples_count, const uint64_t *business, size_t business_count, uint32_t *ret_of,
                             uint32_t *ret_count, struct error *err)
 {
+    const struct household_others none = { 0 };
+    return households_find_among(residents, count, couples, couples_count, business, business_count, &none, ret_of,
+                                 ret_count, err);
+}
+
+enum status households_find_among(const struct resident *residents, size_t count, const struct couple *couples,
+                                  size_t couples_count, const uint64_t *business, size_t business_count,
+                                  const struct household_others *others, uint32_t *ret_of, uint32_t *ret_count,
+                                  struct error *err)
+{
     *ret_count = 0;
     if (count == 0)
         return STATUS_OK;
@@ -531,9 +486,11 @@ enum status households_find(const struct resident *residents, size_t count, cons
         if (!a->address || !b->address || a->address == b->address)
             join(room.parent, couples[i].a, couples[i].b);
     }
-    struct nearby nearby = { residents, entries, room.at, room.parent, room.state };
+    struct nearby nearby = {
+        residents, entries, room.at, room.parent, room.state, others->crowded, others->crowded_count
+    };
     for (int slip = 0; slip < SLIPS; slip++)
-        join_near(&nearby, count, (enum slip)slip);
+        join_near(&nearby, count, (enum household_slip)slip);
     for (size_t i = 0; i < count; i++)
         entries[i] = (struct entry){ residents[i].address, residents[i].order, (uint32_t)i };
     qsort(entries, count, sizeof(*entries), compare_orders);

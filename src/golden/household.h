@@ -85,5 +85,18 @@ enum status households_find(const struct resident *residents, size_t count, cons
                             size_t couples_count, const uint64_t *business, size_t business_count, uint32_t *ret_of,
                             uint32_t *ret_count, struct error *err);
 
+/*
+ * The same of some residents out of many: whoever could be joined to one of
+ * them, and all others of their buildings, are given too.
+ */
+struct household_others {
+    const uint64_t *crowded; /* household_slip_key() that more than HOUSEHOLD_NEAR_MAX of all share, ascending */
+    size_t crowded_count;
+};
+enum status households_find_among(const struct resident *residents, size_t count, const struct couple *couples,
+                                  size_t couples_count, const uint64_t *business, size_t business_count,
+                                  const struct household_others *others, uint32_t *ret_of, uint32_t *ret_count,
+                                  struct error *err);
+
 /* The place of each member of one household; members as pointers into residents. */
 void household_places(const struct resident *const *members, size_t count, enum household_place *ret);

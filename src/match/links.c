@@ -178,6 +178,12 @@ static uint64_t *decided_apart(const struct side *side)
     return apart;
 }
 
+int64_t match_review_worth(int32_t score, uint32_t size_a, uint32_t size_b)
+{
+    double chance = 1 / (1 + exp2(-score / (double)BIT));
+    return llrint(chance * size_a * size_b * 256);
+}
+
 /* The best pair of each two clusters that nobody decided on. */
 static bool put_reviews(const struct side *side, struct doubt *doubts, size_t count, const uint32_t *size,
                         struct matcher *matcher)
@@ -193,9 +199,8 @@ static bool put_reviews(const struct side *side, struct doubt *doubts, size_t co
             continue;
         if (side->cannot.len && bsearch(&clusters, apart, side->cannot.len, sizeof(clusters), by_u64))
             continue;
-        double chance = 1 / (1 + exp2(-doubt->pair.score / (double)BIT));
         struct match_review review = { id_at(side, doubt->pair.a), id_at(side, doubt->pair.b), doubt->pair.score,
-                                       llrint(chance * size[doubt->low] * size[doubt->high] * 256) };
+                                       match_review_worth(doubt->pair.score, size[doubt->low], size[doubt->high]) };
         good = vec_push(&matcher->reviews, review);
     }
     free(apart);

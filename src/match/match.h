@@ -102,6 +102,8 @@ struct match_review {
     int64_t worth; /* 1/256 pair */
 };
 enum { MATCH_REVIEWS_LEAST = 500, MATCH_REVIEWS_PER = 100 };
+/* The worth of a pair of that score between clusters of so many mentions. */
+int64_t match_review_worth(int32_t score, uint32_t size_a, uint32_t size_b);
 
 /* What one family of candidate keys did, persons and organisations together. */
 struct match_family {

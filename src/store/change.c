@@ -62,6 +62,8 @@ enum status view_stamp_next(struct store *store, struct error *err)
 {
     char stamp[STAMP_LEN];
     enum status status = next_stamp(store, stamp, err);
+    if (status == STATUS_OK)
+        status = store_view_state_put(store, "born", text_from(stamp), err);
     return status == STATUS_OK ? store_view_state_put(store, "stamp", text_from(stamp), err) : status;
 }
 
@@ -206,8 +208,11 @@ enum status store_change_begin(struct store *store, struct error *err)
     if (!db_writing(store->db))
         return error_set(err, STATUS_USAGE, "the view is changed inside a transaction");
     assert(!store->derived_open && !store->changing);
-    store->changing = true;
-    return STATUS_OK;
+    uint64_t stamp = 0;
+    enum status status = facts_stamp(store, &stamp, err);
+    store->changing = status == STATUS_OK;
+    store->change_stamp = stamp + 1;
+    return status;
 }
 
 enum status store_change_flush(struct store *store, struct error *err)
@@ -233,6 +238,7 @@ enum status fresh_put(struct store *store, const struct stored_party *party, str
     db_bind_i64(stmt, 2, party->records);
     db_bind_text(stmt, 3, party->sort_name);
     db_bind_text(stmt, 4, words);
+    db_bind_i64(stmt, 5, (int64_t)store->change_stamp);
     return db_run(stmt, NULL, err);
 }
 

@@ -55,6 +55,7 @@ struct store {
     bool read_only;
     bool derived_open;     /* between store_derived_begin and store_derived_end */
     bool changing;         /* the view that stands, in this transaction (change.h) */
+    uint64_t change_stamp; /* … what its stamp will be */
     bool derived_done;     /* a new view waits for the commit */
     struct query *queries; /* by name */
     size_t queries_count;
@@ -163,6 +164,7 @@ enum status facts_head_read(struct store *store, struct facts_head *ret, struct 
 bool view_is_missing(struct store *store); /* named, and somebody took the file away */
 /* Be the one who makes a view, until view_adopt or view_drop. */
 enum status view_hold(struct store *store, struct error *err);
+enum status view_try_hold(struct store *store, struct error *err); /* STATUS_CONFLICT at once when another is */
 enum status view_grow(struct store *store, struct error *err);  /* open the next one */
 enum status view_grown(struct store *store, struct error *err); /* it is whole and lasting */
 enum status view_name(struct store *store, struct error *err);  /* in the facts */

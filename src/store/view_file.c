@@ -171,7 +171,7 @@ static void remove_all_but(const struct store *store, uint64_t number)
     (void)file_siblings(store->view_path, sweep_one, &sweep, NULL); /* what stays behind goes with the next view */
 }
 
-enum status view_hold(struct store *store, struct error *err)
+static enum status hold(struct store *store, int wait_ms, enum status when_held, struct error *err)
 {
     char path[PATH_MAX];
     bool held = false;
@@ -179,12 +179,22 @@ enum status view_hold(struct store *store, struct error *err)
         return STATUS_OK;
     if ((size_t)snprintf(path, sizeof(path), "%s.lock", store->view_path) >= sizeof(path))
         return error_set(err, STATUS_LIMIT, "the path of the store is too long");
-    enum status status = file_lock(path, LOCK_WAIT_MS, &store->apart_lock, &held, err);
+    enum status status = file_lock(path, wait_ms, &store->apart_lock, &held, err);
     if (status != STATUS_OK || held)
         return status;
-    error_set(err, STATUS_STORE, "another program is making the view of this store");
+    error_set(err, when_held, "another program is making the view of this store");
     error_hint(err, "Wait until the other job is done, or stop it, and try again.");
-    return STATUS_STORE;
+    return when_held;
+}
+
+enum status view_hold(struct store *store, struct error *err)
+{
+    return hold(store, LOCK_WAIT_MS, STATUS_STORE, err);
+}
+
+enum status view_try_hold(struct store *store, struct error *err)
+{
+    return hold(store, 0, STATUS_CONFLICT, err);
 }
 
 enum status view_grow(struct store *store, struct error *err)

@@ -542,10 +542,13 @@ def a_record_is_kept_and_says_whose_it_is(w):
     row = {"Klantnummer": "L-1", "Voornaam": "Xanthippe", "Achternaam": "Qvortrup", "E-mail": "xq@post.example"}
     first = put(row)
     want(first.status == 201 and first.json["change"] == "created" and first.json["outcome"] == "apart", str(first.json))
+    want(first.json["current"] and first.json["links"] == 1 and first.json["parties"][0]["change"] == "created", str(first.json))
+    made = w.reader.get(f"/api/v1/parties/{first.json['parties'][0]['id']}")
+    want(made.status == 200 and made.json["name"].endswith("Qvortrup"), str(made.json))
     want(put(row).json["change"] == "unchanged", "the same again")
     want(put({**row, "E-mail": "x.qvortrup@post.example"}).json["change"] == "updated", "another address")
     known = w.reader.post("/api/v1/matches", {"Voornaam": "Xanthippe", "Achternaam": "Qvortrup", "E-mail": "x.qvortrup@post.example"}).json
-    want(known["waiting"] == 1 and known["outcome"] == "apart", str(known))
+    want(known["waiting"] == 0 and known["outcome"] == "linked", str(known))
     resolved = put({**row, "E-mail": "x.qvortrup@post.example"}, "?resolve=true").json
     want(resolved["job"], str(resolved))
     for _ in range(100):
@@ -554,6 +557,9 @@ def a_record_is_kept_and_says_whose_it_is(w):
         time.sleep(0.1)
     again = put({**row, "Klantnummer": "L-2", "E-mail": "x.qvortrup@post.example"}).json
     want(again["outcome"] == "linked" and again["parties"][0]["name"].endswith("Qvortrup"), str(again))
+    want(again["parties"][0]["change"] == "joined" and again["links"] == 2, str(again))
+    moved = put({**row, "Klantnummer": "L-2", "Voornaam": "Ottokar", "Achternaam": "Wimmelbrand", "E-mail": "ow@post.example"}).json
+    want(moved["current"] and [one["id"] for one in moved["left"]] == [again["parties"][0]["id"]], str(moved))
 
 
 def records_are_checked(w):

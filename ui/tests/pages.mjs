@@ -255,7 +255,9 @@ await page.fill("label:has-text('E-mailadres') input", "quirijn@nergens.example"
 await page.click("main form button.primary");
 await page.waitForSelector("main details.card[open] button.primary", { timeout: 60000 });
 await page.click("main details.card[open] button.primary");
-await page.waitForSelector("main p.card code", { timeout: 60000 });
+await page.waitForURL(/\/parties\//, { timeout: 60000 });
+await settled(page);
+check((await page.textContent("main h1")).includes("Nergensman"), "who was kept is shown at once");
 await page.goto(`${base}/?q=nergensman`);
 await page.waitForSelector("#hits li");
 check((await page.textContent("#hits li")).includes("Nergensman"), "somebody new is kept and found");

@@ -151,11 +151,13 @@ CREATE TABLE klantbeeld_next.search_fresh (
     party_id  BIGINT PRIMARY KEY,
     records   BIGINT NOT NULL,
     sort_name TEXT COLLATE "C" NOT NULL,
-    words     TEXT COLLATE "C" NOT NULL
+    words     TEXT COLLATE "C" NOT NULL,
+    stamp     BIGINT NOT NULL
 );
 COMMENT ON TABLE klantbeeld_next.search_fresh IS
     'Parties that changed since the lists of words were made: looked through at each search. Shard key: party_id.';
 COMMENT ON COLUMN klantbeeld_next.search_fresh.records IS '0: the party is gone';
+COMMENT ON COLUMN klantbeeld_next.search_fresh.stamp IS 'of the change that did it (store/piece.h)';
 
 CREATE TABLE klantbeeld_next.home (
     party_id BIGINT PRIMARY KEY,

@@ -122,7 +122,8 @@ CREATE TABLE search_fresh (
     party_id  INTEGER PRIMARY KEY,
     records   INTEGER NOT NULL,        -- 0: the party is gone
     sort_name TEXT NOT NULL,
-    words     TEXT NOT NULL
+    words     TEXT NOT NULL,
+    stamp     INTEGER NOT NULL       -- of the change that did it (store/piece.h)
 ) STRICT;
 
 -- What the next resolve needs of a party that did not change (flow/resolve_homes.c). Shard key: party_id.

@@ -6,4 +6,7 @@ CREATE INDEX role_organisation ON role (organisation_id);
 CREATE INDEX member_household ON member (household_id);
 CREATE INDEX member_person ON member (person_id);
 CREATE INDEX finding_record ON finding (record_id);
+CREATE INDEX review_a ON review (party_a);
+CREATE INDEX review_b ON review (party_b);
+CREATE INDEX search_fresh_stamp ON search_fresh (stamp);
 CREATE INDEX review_score ON review (worth DESC, score DESC, mention_a, mention_b);

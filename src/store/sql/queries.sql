@@ -473,13 +473,22 @@ SELECT count(*), coalesce(max(CASE WHEN observed_ms <= recorded_ms THEN observed
 SELECT mention_id, record_id, kind, ordinal, party_id, score, reason, best FROM link
 -- name: reviews_all
 SELECT mention_a, mention_b, party_a, party_b, score, worth FROM review
+-- name: party_reviews
+SELECT mention_a, mention_b, party_a, party_b, score, worth FROM review WHERE party_a = $1
+UNION ALL
+SELECT mention_a, mention_b, party_a, party_b, score, worth FROM review WHERE party_b = $1 AND party_a <> $1
 -- name: homes_all
 SELECT party_id, body FROM home ORDER BY party_id
+-- name: home_get
+SELECT body FROM home WHERE party_id = $1
 -- name: fresh_count
 SELECT count(*) FROM search_fresh
 -- name: fresh_put
-INSERT INTO search_fresh (party_id, records, sort_name, words) VALUES ($1, $2, $3, $4)
-ON CONFLICT (party_id) DO UPDATE SET records = excluded.records, sort_name = excluded.sort_name, words = excluded.words
+INSERT INTO search_fresh (party_id, records, sort_name, words, stamp) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (party_id) DO UPDATE SET records = excluded.records, sort_name = excluded.sort_name,
+    words = excluded.words, stamp = excluded.stamp
+-- name: fresh_since
+SELECT party_id FROM search_fresh WHERE stamp > $1 ORDER BY party_id
 -- name: party_drop
 DELETE FROM party WHERE party_id = $1
 -- name: party_keys

@@ -114,7 +114,7 @@ export const api = {
     answer(client.POST("/api/v1/matches", { params: { header: csrf(), query: { lang: lang() } }, body: asked })),
   putRecord: (source: string, values: Schemas["MatchQuestion"]) =>
     answer(client.POST("/api/v1/sources/{source}/records", {
-      params: { path: { source }, header: csrf(), query: { lang: lang(), resolve: true } }, body: values,
+      params: { path: { source }, header: csrf(), query: { lang: lang() } }, body: values,
     })),
   erase: (id: string, asked: Schemas["ErasureRequest"]) =>
     answer(client.POST("/api/v1/parties/{id}/erasure", { params: { path: { id }, header: csrf(), query: { lang: lang() } }, body: asked })),

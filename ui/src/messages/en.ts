@@ -256,6 +256,7 @@ export const en = {
   newKeepTitle: "It is somebody new, or a new record of somebody known",
   newKeep: "Keep as a record",
   newKept: "Kept:",
+  newFollows: "The view follows at the next resolve.",
   navPrivacy: "Privacy",
   eraseOpen: "The right to be forgotten",
   eraseGround: "On what ground",

@@ -258,6 +258,7 @@ export const nl: Messages = {
   newKeepTitle: "Het is een nieuw iemand, of een nieuw record van een bekende",
   newKeep: "Als record bewaren",
   newKept: "Bewaard:",
+  newFollows: "Het klantbeeld volgt bij de volgende resolve.",
   navPrivacy: "Privacy",
   eraseOpen: "Het recht om vergeten te worden",
   eraseGround: "Op welke grond",

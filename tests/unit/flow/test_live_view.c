@@ -1,0 +1,314 @@
+/*
+ * Records put, changed and taken back one by one or some at once, with
+ * decisions and imports between: after each of them the view is, byte for
+ * byte, the one a resolve and a rebuild make.
+ *
+ * The engine is PostgreSQL when KLANTBEELD_TEST_POSTGRES names one, else SQLite.
+ */
+#include "flow/live.h"
+#include "test.h"
+
+#include <unistd.h>
+#include <utime.h>
+
+#include "base/scoped.h"
+#include "db/db.h"
+#include "flow/decide.h"
+#include "flow/fsck.h"
+#include "flow/import.h"
+#include "flow/resolve.h"
+
+enum { PEOPLE = 160, STEPS = 32, SEEDS = 3, COLUMNS = 13 };
+#define NOW_MS INT64_C(1795000000000)
+
+struct world {
+    char folder[64], url[160];
+    struct store *store;
+    struct live *live;
+    struct job job;
+    uint64_t chance;
+    unsigned current, waited;
+};
+
+static unsigned draw(struct world *world, unsigned below)
+{
+    world->chance = world->chance * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (unsigned)(world->chance >> 33) % below;
+}
+
+static void make_world(struct world *world, unsigned seed)
+{
+    const char *postgres = getenv("KLANTBEELD_TEST_POSTGRES");
+    struct error err = ERROR_NONE;
+    *world = (struct world){ .folder = "/tmp/kb-view-XXXXXX", .chance = seed + 1 };
+    assert_non_null(mkdtemp(world->folder));
+    setenv("XDG_DATA_HOME", world->folder, 1);
+    snprintf(world->url, sizeof(world->url), "sqlite:%s/store.db", world->folder);
+    if (postgres && postgres[0]) {
+        struct db *db;
+        snprintf(world->url, sizeof(world->url), "%s", postgres);
+        assert_int_equal(db_open(world->url, &db, &err), STATUS_OK);
+        assert_int_equal(
+            db_exec(db,
+                    "DROP SCHEMA IF EXISTS klantbeeld CASCADE; DROP SCHEMA IF EXISTS klantbeeld_view CASCADE;"
+                    "DROP SCHEMA IF EXISTS klantbeeld_next CASCADE; DROP SCHEMA IF EXISTS klantbeeld_old CASCADE;",
+                    &err),
+            STATUS_OK);
+        db_close(&db);
+    }
+    world->job =
+        (struct job){ .threads = 2, .now_ms = NOW_MS, .lang = LANGUAGE_EN, .country = "NL", .author = TEXT("test") };
+    if (store_open(world->url, &(struct store_options){ .create = true }, &world->store, &err) != STATUS_OK)
+        fail_msg("%s", err.message);
+    uint32_t id = 0;
+    assert_int_equal(store_source_add(world->store, TEXT("crm"), SOURCE_CRM, false, 1, &id, NULL), STATUS_OK);
+    assert_int_equal(store_source_add(world->store, TEXT("shop"), SOURCE_WEBSHOP, false, 1, &id, NULL), STATUS_OK);
+}
+
+static void drop_world(struct world *world)
+{
+    char command[128];
+    live_close(&world->live);
+    store_close(&world->store);
+    snprintf(command, sizeof(command), "rm -rf '%s'", world->folder);
+    assert_int_equal(system(command), 0);
+}
+
+/* ---- records ---- */
+
+static const char *const columns[COLUMNS] = { "Contact-ID",   "Voornaam", "Achternaam", "Geboortejaar", "Straat",
+                                              "Huisnummer",   "Postcode", "Plaats",     "E-mailadres",  "Telefoon",
+                                              "Bedrijfsnaam", "Functie",  "Partner" };
+
+struct line {
+    char cells[COLUMNS][64];
+};
+
+/* Person n: two records of three are of one, houses hold several, some work somewhere; an edition is what a clerk
+ * changes. */
+static struct line line_of(unsigned n, unsigned edition)
+{
+    static const char *const given[] = { "Anna", "Bram", "Carla", "Dirk", "Elise", "Frank", "Greet", "Hugo" };
+    static const char *const family[] = { "Aalbers",   "Boerma", "van Dijkum", "Everink",    "Grasveld",
+                                          "Haverkamp", "Kuiper", "Lammers",    "de Molenaar" };
+    static const char *const firms[] = { "Bakkerij De Graan B.V.", "Smederij Aambeeld", "Kapsalon Krul",
+                                         "Drukkerij Zwart" };
+    unsigned who = n * 2 / 3, house = who / 2 + (edition % 3 == 2 ? 7 : 0);
+    struct line line = { 0 };
+    const char *firm = who % 4 == 0 ? firms[(who / 4 + (edition == 4)) % 4] : "";
+    snprintf(line.cells[0], sizeof(line.cells[0]), "C%u", n);
+    snprintf(line.cells[1], sizeof(line.cells[1]), "%s", n % 3 == 1 && edition ? "J." : given[who * 5 % 8]);
+    snprintf(line.cells[2], sizeof(line.cells[2]), "%s", family[(who / 2 + (who % 5 == 0)) * 7 % 9]);
+    snprintf(line.cells[3], sizeof(line.cells[3]), "%u", 1940 + who % 60);
+    snprintf(line.cells[4], sizeof(line.cells[4]), "%s", house % 3 ? "Lindeweg" : "Lindenweg");
+    snprintf(line.cells[5], sizeof(line.cells[5]), "%u%s", 1 + house % 30, house % 7 == 3 && who % 2 ? " B" : "");
+    snprintf(line.cells[6], sizeof(line.cells[6]), "%u AB", 1011 + house % 30 * 13);
+    snprintf(line.cells[7], sizeof(line.cells[7]), "Utrecht");
+    if (edition != 3)
+        snprintf(line.cells[8], sizeof(line.cells[8]), "p%u.%u@postduif.example", who, edition / 2);
+    snprintf(line.cells[9], sizeof(line.cells[9]), "030 23%05u", house * 17 % 100000);
+    snprintf(line.cells[10], sizeof(line.cells[10]), "%s%s", firm, firm[0] && edition > 2 ? " Holding" : "");
+    snprintf(line.cells[11], sizeof(line.cells[11]), "%s", firm[0] ? "inkoper" : "");
+    return line;
+}
+
+static void import_lines(struct world *world, unsigned from, unsigned to, unsigned edition)
+{
+    const struct utimbuf times = { NOW_MS / 1000, NOW_MS / 1000 };
+    char path[128];
+    snprintf(path, sizeof(path), "%s/crm.csv", world->folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    for (size_t c = 0; c < COLUMNS; c++)
+        fprintf(file, "%s%s", columns[c], c + 1 < COLUMNS ? ";" : "\n");
+    for (unsigned n = from; n < to; n++) {
+        struct line line = line_of(n, edition);
+        for (size_t c = 0; c < COLUMNS; c++)
+            fprintf(file, "%s%s", line.cells[c], c + 1 < COLUMNS ? ";" : "\n");
+    }
+    fclose(file);
+    assert_int_equal(utime(path, &times), 0);
+    struct import_options options = { .source = TEXT("crm"), .path = path };
+    struct import_report report = { 0 };
+    struct error err = ERROR_NONE;
+    if (import_file(world->store, &world->job, &options, &report, &err) != STATUS_OK)
+        fail_msg("%s", err.message);
+}
+
+static struct resolve_report resolve(struct world *world, enum status (*how)(struct store *, const struct job *,
+                                                                             struct resolve_report *, struct error *))
+{
+    struct resolve_report report = { 0 };
+    struct error err = ERROR_NONE;
+    if (how(world->store, &world->job, &report, &err) != STATUS_OK)
+        fail_msg("%s", err.message);
+    return report;
+}
+
+static void begin(struct world *world, unsigned seed)
+{
+    struct error err = ERROR_NONE;
+    make_world(world, seed);
+    import_lines(world, 0, PEOPLE * 3 / 4, 0);
+    assert_true(resolve(world, resolve_run).trained);
+    if (live_open(world->store, &world->job, &world->live, &err) != STATUS_OK)
+        fail_msg("%s", err.message);
+}
+
+/* ---- what may happen ---- */
+
+static void question_of(const struct line *line, struct live_question *ret)
+{
+    *ret = (struct live_question){ .count = COLUMNS };
+    for (size_t c = 0; c < COLUMNS; c++)
+        ret->values[c] = (struct live_value){ text_from(columns[c]), text_from(line->cells[c]) };
+}
+
+static void heard(struct world *world, const struct buf *said)
+{
+    bool current = text_find(buf_text(said), TEXT("\"current\":true")) < said->len;
+    world->current += current;
+    world->waited += !current;
+}
+
+static void put(struct world *world, unsigned n, unsigned edition)
+{
+    SCOPED(buf_done) struct buf said = BUF_EMPTY;
+    struct json_out json = json_out_over(&said);
+    struct live_question values;
+    struct error err = ERROR_NONE;
+    struct line line = line_of(n, edition);
+    question_of(&line, &values);
+    json_object(&json);
+    if (live_put(world->live, world->store, &world->job, TEXT("crm"), &values, &json, &err) != STATUS_OK)
+        fail_msg("%s", err.message);
+    json_end(&json);
+    heard(world, &said);
+}
+
+static void put_some(struct world *world, unsigned n, unsigned edition, size_t count)
+{
+    SCOPED(buf_done) struct buf said = BUF_EMPTY;
+    struct json_out json = json_out_over(&said);
+    static struct live_question values[8];
+    static struct line lines[8];
+    struct error err = ERROR_NONE;
+    for (unsigned i = 0; i < count; i++) {
+        lines[i] = line_of(n + i, edition);
+        question_of(&lines[i], &values[i]);
+    }
+    json_object(&json);
+    if (live_put_all(world->live, world->store, &world->job, TEXT("crm"), values, count, &json, &err) != STATUS_OK)
+        fail_msg("%s", err.message);
+    json_end(&json);
+    heard(world, &said);
+}
+
+static void take_back(struct world *world, unsigned n)
+{
+    SCOPED(buf_done) struct buf said = BUF_EMPTY;
+    struct json_out json = json_out_over(&said);
+    struct error err = ERROR_NONE;
+    char key[16];
+    snprintf(key, sizeof(key), "C%u", n);
+    json_object(&json);
+    enum status status = live_remove(world->live, world->store, &world->job, TEXT("crm"), text_from(key), &json, &err);
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+        fail_msg("%s", err.message);
+    json_end(&json);
+    if (status == STATUS_OK)
+        heard(world, &said);
+}
+
+/* Refused is fine: decisions that cannot all be true are. */
+static void decide(struct world *world)
+{
+    struct decide_report report = { 0 };
+    struct error err = ERROR_NONE;
+    char a[16], b[16];
+    unsigned n = draw(world, PEOPLE * 3 / 4);
+    snprintf(a, sizeof(a), "crm/C%u", n);
+    snprintf(b, sizeof(b), "crm/C%u", draw(world, 3) ? n + 1 + draw(world, 3) : draw(world, PEOPLE));
+    enum decide_what what = (enum decide_what)draw(world, 3);
+    enum status status = decide_pair(world->store, &world->job, what, text_from(a), text_from(b), TEXT("because"),
+                                     draw(world, 2), &report, &err);
+    if (status != STATUS_OK && status != STATUS_CONFLICT && status != STATUS_NOT_FOUND && status != STATUS_USAGE)
+        fail_msg("%s", err.message);
+}
+
+static void step(struct world *world)
+{
+    unsigned n = draw(world, PEOPLE - 8), edition = draw(world, 6);
+    switch (draw(world, 10)) {
+    case 0: take_back(world, n); break;
+    case 1: put_some(world, n, edition, 1 + draw(world, 7)); break;
+    case 2: import_lines(world, n, n + 1 + draw(world, 4), edition); break;
+    case 3: decide(world); break;
+    default: put(world, n, edition); break;
+    }
+}
+
+static void count_problem(void *ctx, const char *what, const char *id)
+{
+    (void)what;
+    (void)id;
+    ++*(unsigned *)ctx;
+}
+
+struct checked {
+    struct digest state;
+    unsigned problems;
+};
+
+static struct checked check(struct world *world)
+{
+    struct fsck_report report = { 0 };
+    struct checked checked = { 0 };
+    struct error err = ERROR_NONE;
+    if (fsck_run(world->store, &world->job, false, count_problem, &checked.problems, &report, &err) != STATUS_OK)
+        fail_msg("%s", err.message);
+    checked.state = report.state;
+    return checked;
+}
+
+static bool same(const struct checked *a, const struct checked *b)
+{
+    return memcmp(a->state.bytes, b->state.bytes, sizeof(a->state.bytes)) == 0 && a->problems == b->problems;
+}
+
+static void the_view_follows_each_record(void **state)
+{
+    (void)state;
+    for (unsigned seed = 0; seed < SEEDS; seed++) {
+        struct world world;
+        begin(&world, seed);
+        for (unsigned i = 0; i < STEPS; i++) {
+            step(&world);
+            put(&world, draw(&world, PEOPLE), draw(&world, 6)); /* what waited is taken along */
+            struct checked followed = check(&world), resolved, rebuilt;
+            struct resolve_report report = resolve(&world, resolve_run);
+            resolved = check(&world);
+            if (!same(&followed, &resolved) || report.parties_made)
+                fail_msg("seed %u, step %u: the resolve is another, %llu parties made", seed, i,
+                         (unsigned long long)report.parties_made);
+            if (i % 8)
+                continue;
+            report = resolve(&world, rebuild_run);
+            assert_false(report.trained);
+            rebuilt = check(&world);
+            if (!same(&followed, &rebuilt))
+                fail_msg("seed %u, step %u: the rebuild is another", seed, i);
+        }
+        assert_int_equal(world.waited, 0);
+        assert_true(world.current >= STEPS);
+        drop_world(&world);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_view_follows_each_record),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
