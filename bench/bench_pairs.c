@@ -19,83 +19,25 @@
 #include <string.h>
 
 #include "base/hash.h"
-#include "base/limits.h"
-#include "base/scoped.h"
+#include "bench_file.h"
 #include "match/side.h"
-#include "normal/record.h"
 #include "os/clock.h"
 #include "os/process.h"
 #include "os/threads.h"
-#include "parse/mapping.h"
-#include "parse/reader.h"
 
 struct pairs {
     VEC(uint64_t) list;
 };
 
-static void die(const struct error *err)
+static void take_pairs(void *ctx, size_t slice, int thread, uint64_t *met, size_t count)
 {
-    fprintf(stderr, "bench_pairs: %s\n", err->message);
-    exit(1);
-}
-
-static void die_of_memory(void)
-{
-    struct error err = ERROR_NONE;
-    error_set(&err, STATUS_NO_MEMORY, "out of memory");
-    die(&err);
-}
-
-/* All rows of the file as mentions of the matcher. */
-static void add_file(const char *path, struct matcher *matcher)
-{
-    struct error err = ERROR_NONE;
-    struct reader *reader = NULL;
-    struct row row;
-    if (reader_open(path, &reader, &err) != STATUS_OK)
-        die(&err);
-    struct layout layout = reader_layout(reader);
-    struct mapping_proposal *proposals = calloc(layout.count, sizeof(*proposals));
-    struct field_ref *refs = calloc(layout.count, sizeof(*refs));
-    if (!proposals || !refs)
-        die_of_memory();
-    mapping_propose(layout, NULL, 0, proposals);
-    for (size_t i = 0; i < layout.count; i++)
-        refs[i] = proposals[i].ref;
-    const struct mapping mapping = { .refs = refs, .count = layout.count };
-    const struct normal_options options = { .country = "NL", .now_ms = clock_now_ms() };
-    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ROW_ARENA_BYTES_MAX);
-    uint64_t number = 0;
-    for (enum row_state state; (state = reader_next(reader, &row)) != ROW_NONE;) {
-        struct normal_record normal;
-        if (state != ROW_GOOD)
-            continue;
-        number++;
-        arena_reset(&arena);
-        if (normal_record_read(&mapping, &row, (struct record_id){ number }, &options, &arena, &normal, &err) !=
-            STATUS_OK)
-            die(&err);
-        for (size_t i = 0; i < normal.mentions_count && i < 1; i++)
-            if (matcher_add(matcher, (struct mention_id){ number }, 0, &normal.mentions[i], &err) != STATUS_OK)
-                die(&err);
-    }
-    free(proposals);
-    free(refs);
-    reader_close(&reader);
-}
-
-static void gather(const struct side *side, struct pairs *ret)
-{
-    struct block_partners partners = { 0 };
-    if (!block_partners_open(&side->index, &partners))
-        die_of_memory();
-    for (uint32_t i = 0; i < side->index.mentions; i++) {
-        block_partners_of(&side->index, i, &partners);
-        for (size_t k = 0; k < partners.count; k++)
-            if (!vec_push(&ret->list, pair_pack(i, partners.found[k])))
-                die_of_memory();
-    }
-    block_partners_done(&partners);
+    (void)slice;
+    (void)thread;
+    struct pairs *pairs = ctx;
+    if (!vec_reserve(&pairs->list, pairs->list.len + count))
+        bench_die_of_memory();
+    memcpy(pairs->list.ptr + pairs->list.len, met, count * sizeof(*met));
+    pairs->list.len += count;
 }
 
 static void take_score(void *ctx, uint32_t a, uint32_t b, int32_t score)
@@ -145,16 +87,17 @@ int main(int argc, char **argv)
         return 2;
     }
     if (matcher_open(&options, &matcher, &err) != STATUS_OK)
-        die(&err);
-    add_file(argv[1], matcher);
+        bench_die(&err);
+    bench_add_file(argv[1], matcher);
     if (matcher_run(matcher, &err) != STATUS_OK)
-        die(&err);
+        bench_die(&err);
     const struct side *side = &matcher->sides[0];
     struct bound bound = { 0 };
     if (!bound_open(&side->table, &side->model, options.threads, &bound))
-        die_of_memory();
+        bench_die_of_memory();
     struct pairs pairs = { 0 };
-    gather(side, &pairs);
+    if (!block_pairs(&side->index, NULL, 1, take_pairs, &pairs))
+        bench_die_of_memory();
     for (int round = argc > 2 ? atoi(argv[2]) : 3; round > 0; round--)
         score(side, &bound, "compare", &pairs);
     const struct bound none = { 0 };

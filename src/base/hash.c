@@ -17,20 +17,6 @@ uint64_t hash_text_seeded(struct text t, uint64_t seed)
     return XXH3_64bits_withSeed(t.ptr, t.len, seed);
 }
 
-/* The finaliser of SplitMix64 (Steele, Lea, Flood 2014). */
-uint64_t hash_u64(uint64_t n)
-{
-    n += 0x9e3779b97f4a7c15u;
-    n = (n ^ (n >> 30)) * 0xbf58476d1ce4e5b9u;
-    n = (n ^ (n >> 27)) * 0x94d049bb133111ebu;
-    return n ^ (n >> 31);
-}
-
-uint64_t hash_pair(uint64_t a, uint64_t b)
-{
-    return hash_u64(hash_u64(a) + b);
-}
-
 struct digest digest_of(struct text t)
 {
     return digest_of_pair(t, TEXT_EMPTY);

@@ -6,10 +6,7 @@
  * orthogonal to most keys, and split at ever longer prefixes of that word;
  * what the whole word does not split is kept in windows that overlap by half.
  *
- *     mentions ─ slices ─▶ keys ─ parts ─▶ sorted ─▶ runs ─▶ members, runs_at
- *                                                             │ turned round: block_lists.c
- *                                                             ▼
- *                                              lists: the runs of each mention ─▶ asked: block_ask.c
+ *     mentions ─ slices ─▶ keys ─ parts ─▶ sorted ─▶ runs ─▶ members ─▶ pairs: block_pairs.c
  *
  * Two keys that hash alike make a few needless pairs: at ten million mentions
  * one key in four hundred.  Slices and parts do not depend on threads, and
@@ -45,8 +42,7 @@ struct key_slice {
 };
 
 struct part {
-    VEC(uint32_t) members;
-    VEC(uint32_t) ends; /* of each run, in members */
+    VEC(uint32_t) members; /* of run after run, the first of each marked */
     struct block_family_stats stats;
     bool failed;
 };
@@ -60,6 +56,7 @@ struct refined {
 struct builder {
     const struct table *table;
     const uint64_t *words; /* refine words by mention */
+    uint16_t *keys_of;     /* by mention: how many, of all families */
     const struct key_sounds *sounds;
     struct block_index *index;
     enum block_family family;
@@ -102,6 +99,7 @@ static void slice_keys(void *ctx, size_t number, int thread)
     for (uint32_t i = (uint32_t)(number * SLICE_MENTIONS); i < end; i++) {
         uint32_t keys[KEYS_MAX];
         size_t count = block_keys(b->table, b->sounds, i, b->family, keys);
+        b->keys_of[i] += (uint16_t)count;
         for (size_t k = 0; k < count; k++) {
             slice->failed |= !vec_push(&slice->keys, (uint64_t)keys[k] << 32 | i);
             slice->counts[keys[k] >> 24]++;
@@ -237,9 +235,9 @@ static void keep_run(struct part *part, const uint32_t *mentions, size_t count)
     }
     if (kept < 2)
         return;
+    run[0] |= BLOCK_FIRST;
     part->members.len += kept;
     part->stats.pairs += pairs_in(kept);
-    part->failed |= !vec_push(&part->ends, (uint32_t)part->members.len);
 }
 
 static void keep_refined(struct part *part, const struct refined *list, size_t count)
@@ -300,7 +298,7 @@ static void runs_of_part(void *ctx, size_t number, int thread)
     struct part *part = &b->parts[number];
     uint64_t *keys = b->keys.ptr + b->parts_at[number];
     size_t count = b->parts_at[number + 1] - b->parts_at[number];
-    part->members.len = part->ends.len = 0;
+    part->members.len = 0;
     part->stats = (struct block_family_stats){ 0 };
     if (!sort_part(keys, count)) {
         part->failed = true;
@@ -334,14 +332,11 @@ static bool join_parts(struct builder *b)
     for (size_t p = 0; p < PARTS; p++) {
         struct part *part = &b->parts[p];
         size_t first = index->members.len;
-        good = good && !part->failed && vec_reserve(&index->members, first + part->members.len) &&
-               vec_reserve(&index->runs_at, index->runs_at.len + part->ends.len) &&
-               first + part->members.len < BLOCK_LEFT;
+        good = good && !part->failed && first + part->members.len < BLOCK_LEFT &&
+               vec_reserve(&index->members, first + part->members.len);
         if (good && part->members.len) {
             memcpy(index->members.ptr + first, part->members.ptr, part->members.len * sizeof(uint32_t));
             index->members.len += part->members.len;
-            for (size_t i = 0; i < part->ends.len; i++)
-                index->runs_at.ptr[index->runs_at.len++] = (uint32_t)first + part->ends.ptr[i];
         }
         stats->keys += part->stats.keys;
         stats->refined += part->stats.refined;
@@ -366,10 +361,8 @@ static void builder_done(struct builder *b)
 {
     for (size_t s = 0; b->slices && s < b->slices_count; s++)
         vec_done(&b->slices[s].keys);
-    for (size_t p = 0; b->parts && p < PARTS; p++) {
+    for (size_t p = 0; b->parts && p < PARTS; p++)
         vec_done(&b->parts[p].members);
-        vec_done(&b->parts[p].ends);
-    }
     free(b->slices);
     free(b->parts);
     vec_done(&b->keys);
@@ -388,13 +381,15 @@ static bool build(const struct table *table, int threads, struct block_index *in
     size_t slices = (table->preps.len + SLICE_MENTIONS - 1) / SLICE_MENTIONS;
     uint64_t *words = malloc(table->preps.len * sizeof(*words));
     struct key_sounds sounds = { 0 };
-    bool good = words && key_sounds_open(table, &sounds) && vec_push(&index->runs_at, 0);
+    uint16_t *keys_of = calloc(table->preps.len, sizeof(*keys_of));
+    bool good = words && keys_of && key_sounds_open(table, &sounds);
     if (good) {
         struct words_task task = { table, words };
         threads_run(threads, slices, fill_words, &task);
     }
     struct builder b = { .table = table,
                          .words = words,
+                         .keys_of = keys_of,
                          .sounds = &sounds,
                          .index = index,
                          .slices_count = slices,
@@ -407,7 +402,9 @@ static bool build(const struct table *table, int threads, struct block_index *in
     builder_done(&b);
     free(words);
     key_sounds_done(&sounds);
-    return good && block_turn_round(index, threads);
+    good = good && block_hold_budgets(index, keys_of, threads);
+    free(keys_of);
+    return good;
 }
 
 enum status block_build(const struct table *table, int threads, struct block_index *ret, struct error *err)
@@ -416,12 +413,11 @@ enum status block_build(const struct table *table, int threads, struct block_ind
     if (table->preps.len <= COMPARE_ALL_MAX) {
         ret->is_whole = true;
         ret->pairs_at_most = ret->mentions ? pairs_in(ret->mentions) : 0;
-        ret->partners_most = ret->mentions;
         ret->families[BLOCK_ALL].pairs = ret->pairs_at_most;
         return STATUS_OK;
     }
-    if (table->preps.len >= BLOCK_LEFT)
-        return error_set(err, STATUS_LIMIT, "more than %u mentions of one kind", BLOCK_LEFT - 1);
+    if (table->preps.len > BLOCK_MENTION)
+        return error_set(err, STATUS_LIMIT, "more than %u mentions of one kind", BLOCK_MENTION);
     return build(table, threads, ret) ? STATUS_OK
                                       : error_set(err, STATUS_NO_MEMORY, "out of memory while finding candidate pairs");
 }
@@ -429,8 +425,5 @@ enum status block_build(const struct table *table, int threads, struct block_ind
 void block_done(struct block_index *index)
 {
     vec_done(&index->members);
-    vec_done(&index->runs_at);
-    free(index->lists_at);
-    free(index->lists);
     *index = (struct block_index){ 0 };
 }

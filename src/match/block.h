@@ -7,8 +7,7 @@
  * mention with too many partners keeps its rarest runs.  A small table is
  * compared whole.
  *
- * Pairs are never held: the index knows the runs of each mention, and a
- * mention's partners are asked for one mention at a time.
+ * Pairs are never all held: they are made of the runs some millions at a time.
  */
 #pragma once
 
@@ -105,67 +104,74 @@ struct block_family_stats {
 
 struct block_index {
     uint32_t mentions, run_most;
-    bool is_whole;         /* a small table: everybody meets everybody; nothing below is filled */
-    VEC(uint32_t) members; /* of run after run, in ascending order; BLOCK_LEFT marks those over their budget */
-    VEC(uint32_t) runs_at; /* where each run starts in members; one more than there are runs */
-    uint32_t *lists_at;    /* by mention, and one more: where its runs start in lists */
-    uint32_t *lists;       /* ascending; BLOCK_LEFT as in members */
-    uint32_t partners_most;
+    bool is_whole;          /* a small table: everybody meets everybody; members is empty */
+    VEC(uint32_t) members;  /* of run after run, in ascending order, with marks: */
     uint64_t pairs_at_most; /* of all runs: a pair may be counted several times */
     uint64_t budget_hits;   /* mentions that left their fullest runs to the other side */
     struct block_family_stats families[BLOCK_FAMILIES];
 };
 
-#define BLOCK_LEFT (UINT32_C(1) << 31)
+#define BLOCK_LEFT    (UINT32_C(1) << 31) /* is over its budget and leaves this run to the others */
+#define BLOCK_FIRST   (UINT32_C(1) << 30) /* the first of a run */
+#define BLOCK_MENTION (BLOCK_FIRST - 1)
 
 enum status block_build(const struct table *table, int threads, struct block_index *ret, struct error *err);
 void block_done(struct block_index *index);
 
-/* Inside block_build(): members and runs_at are there, the lists of each mention and its budget follow. */
-bool block_turn_round(struct block_index *index, int threads);
+/* Inside block_build(): marks those who leave runs; keys says how many each mention has. */
+bool block_hold_budgets(struct block_index *index, const uint16_t *keys, int threads);
 
-/* Room for the partners of one mention at a time; each thread has its own. */
-struct block_partners {
-    uint32_t *found; /* each once, in no order that means anything */
-    size_t count;
-    uint64_t *seen; /* turn << 32 | partner, by hash */
-    uint32_t seen_mask;
-    uint32_t turn;
+/*
+ * All pairs of mentions that meet, each once: for every BLOCK_SLICE mentions,
+ * on any thread, those whose lower place is among them, in order.  take may
+ * use the list up.  drawn, when given, has a bit per mention, and only pairs
+ * whose lower place is drawn are made.  false without memory.
+ */
+enum { BLOCK_SLICE = 256 };
+typedef void block_pairs_taker(void *ctx, size_t slice, int thread, uint64_t *pairs, size_t count);
+bool block_pairs(const struct block_index *index, const uint64_t *drawn, int threads, block_pairs_taker *take,
+                 void *ctx);
+static inline size_t block_slices(const struct block_index *index)
+{
+    return (index->mentions + BLOCK_SLICE - 1u) / BLOCK_SLICE;
+}
+
+/* The runs of each mention, to ask whether two meet. */
+struct block_lists {
+    bool is_whole;
+    uint32_t *at;   /* by mention, and one more: where its runs start in runs */
+    uint32_t *runs; /* ascending: where each starts in members; BLOCK_LEFT as there */
 };
-bool block_partners_open(const struct block_index *index, struct block_partners *ret); /* false without memory */
-void block_partners_done(struct block_partners *partners);
-
-/* Those of higher place that mention meets. */
-void block_partners_of(const struct block_index *index, uint32_t mention, struct block_partners *ret);
-
-/* Its runs called for before it is asked for, in two steps. */
-void block_fetch(const struct block_index *index, uint32_t mention, int step);
-
-/* Whether two meet. */
-bool block_meets(const struct block_index *index, uint32_t a, uint32_t b);
+bool block_lists_open(const struct block_index *index, int threads, struct block_lists *ret); /* false without memory */
+void block_lists_done(struct block_lists *lists);
+bool block_meets(const struct block_lists *lists, uint32_t a, uint32_t b);
 
 /*
  * Calls for what pairs will need: pair i is called for, and i - PAIRS_AHEAD
- * is ready.  i runs to count + PAIRS_AHEAD.  Where pairs are not in order of
- * their first place, that one is called for too.
+ * is ready.  i runs to count + PAIRS_AHEAD.
  */
-enum { FETCH_AHEAD = 6, PAIRS_AHEAD = 3 * FETCH_AHEAD };
+enum { FETCH_AHEAD = 4, PAIRS_AHEAD = 4 * FETCH_AHEAD };
 
-static inline void pairs_fetch(const struct table *table, const uint64_t *pairs, size_t count, size_t i, bool both)
+typedef void table_fetcher(const struct table *table, uint32_t place);
+
+/* The first of a pair is mostly that of the pair before. */
+static inline __attribute__((always_inline)) void pair_fetch(const struct table *table, const uint64_t *pairs,
+                                                             size_t count, size_t i, table_fetcher *fetch)
 {
-    if (i < count) {
-        table_fetch(table, pair_second(pairs[i]));
-        if (both)
-            table_fetch(table, pair_first(pairs[i]));
-    }
-    if (i >= FETCH_AHEAD && i - FETCH_AHEAD < count) {
-        table_fetch_parts(table, pair_second(pairs[i - FETCH_AHEAD]));
-        if (both)
-            table_fetch_parts(table, pair_first(pairs[i - FETCH_AHEAD]));
-    }
-    if (i >= 2 * FETCH_AHEAD && i - 2 * FETCH_AHEAD < count) {
-        table_fetch_values(table, pair_second(pairs[i - 2 * FETCH_AHEAD]));
-        if (both)
-            table_fetch_values(table, pair_first(pairs[i - 2 * FETCH_AHEAD]));
-    }
+    if (i >= count)
+        return;
+    fetch(table, pair_second(pairs[i]));
+    if (i == 0 || pair_first(pairs[i]) != pair_first(pairs[i - 1]))
+        fetch(table, pair_first(pairs[i]));
+}
+
+static inline void pairs_fetch(const struct table *table, const uint64_t *pairs, size_t count, size_t i)
+{
+    pair_fetch(table, pairs, count, i, table_fetch);
+    if (i >= FETCH_AHEAD)
+        pair_fetch(table, pairs, count, i - FETCH_AHEAD, table_fetch_parts);
+    if (i >= 2 * FETCH_AHEAD)
+        pair_fetch(table, pairs, count, i - 2 * FETCH_AHEAD, table_fetch_values);
+    if (i >= 3 * FETCH_AHEAD)
+        pair_fetch(table, pairs, count, i - 3 * FETCH_AHEAD, table_fetch_texts);
 }

@@ -131,6 +131,7 @@ static void fill_slice(void *ctx, size_t slice, int thread)
     const struct table *table = task->table;
     size_t end = (slice + 1) * SLICE_MENTIONS < table->preps.len ? (slice + 1) * SLICE_MENTIONS : table->preps.len;
     for (size_t i = slice * SLICE_MENTIONS; i < end; i++) {
+        table_fetch_ahead(table, i, end);
         const struct prep *p = &table->preps.ptr[i];
         struct card *card = &task->cards[i];
         memset(card, 0, sizeof(*card));

@@ -57,6 +57,7 @@ void matcher_close(struct matcher **matcher)
         struct side *side = &m->sides[k];
         table_done(&side->table);
         block_done(&side->index);
+        block_lists_done(&side->lists);
         free(side->pairs);
         free(side->clusters);
         vec_done(&side->must);
@@ -279,15 +280,16 @@ struct match_stats matcher_stats(const struct matcher *matcher)
     return matcher->stats;
 }
 
-bool matcher_pair_was_candidate(const struct matcher *matcher, struct mention_id a, struct mention_id b)
+bool matcher_pair_was_candidate(struct matcher *matcher, struct mention_id a, struct mention_id b)
 {
     for (size_t k = 0; k < KINDS; k++) {
-        const struct side *side = &matcher->sides[k];
+        struct side *side = &matcher->sides[k];
         size_t x = side_place(side, a.v), y = side_place(side, b.v);
         if (x == SIZE_MAX || y == SIZE_MAX || x == y)
             continue;
-        if (block_meets(&side->index, (uint32_t)x, (uint32_t)y))
-            return true;
+        if (!side->has_lists)
+            side->has_lists = block_lists_open(&side->index, matcher->options.threads, &side->lists);
+        return side->has_lists && block_meets(&side->lists, (uint32_t)x, (uint32_t)y);
     }
     return false;
 }

@@ -26,7 +26,6 @@ struct match_options {
     void (*progress)(void *ctx, const char *step, uint64_t done, uint64_t total);
     void *progress_ctx;
     uint32_t without_rules; /* bit 1 << rule: rules that forbid joining, switched off; see match_rules_read */
-    bool keep_pairs;        /* evaluate: remember which pairs were candidates (matcher_pair_was_candidate) */
 };
 
 /* Rules that forbid joining have numbers from 1 and names: "twins", "couple", "clean source" … */
@@ -134,7 +133,8 @@ struct match_stats {
 const struct match_link *matcher_links(const struct matcher *matcher, size_t *ret_count);
 const struct match_review *matcher_reviews(const struct matcher *matcher, size_t *ret_count);
 struct match_stats matcher_stats(const struct matcher *matcher);
-bool matcher_pair_was_candidate(const struct matcher *matcher, struct mention_id a, struct mention_id b);
+/* The first who asks waits: it is only then found out. Without memory the answer is no. */
+bool matcher_pair_was_candidate(struct matcher *matcher, struct mention_id a, struct mention_id b);
 
 /* For study, after the run: a pair's score and levels ("12.3,given name=2:+5.1 …"); all weights as text. */
 void matcher_pair_write(const struct matcher *matcher, struct mention_id a, struct mention_id b, struct buf *buf);

@@ -115,17 +115,27 @@ static void pack_pool(struct table *table, void **pool, size_t *cap, size_t len,
     pack_pool((table), (void **)&(table)->name.ptr, &(table)->name.cap, (table)->name.len, sizeof(*(table)->name.ptr), \
               offsetof(struct prep, name##_at), offsetof(struct prep, name##_count))
 
+/* An array that is read here and there from now on; where memory is short it stays as it was. */
+static void pack_array(void **array, size_t *cap, size_t len, size_t item)
+{
+    void *packed = len ? memory_take(len * item) : NULL;
+    if (!packed)
+        return;
+    memcpy(packed, *array, len * item);
+    free(*array);
+    *array = packed;
+    *cap = len;
+}
+
+#define PACK_ARRAY(vec) pack_array((void **)&(vec)->ptr, &(vec)->cap, (vec)->len, sizeof(*(vec)->ptr))
+
 static void pack_values(struct values *values)
 {
     values_freeze(values);
-    size_t bytes = values->about.len * sizeof(struct value);
-    struct value *packed = memory_take(bytes);
-    if (!packed)
-        return;
-    memcpy(packed, values->about.ptr, bytes);
-    free(values->about.ptr);
-    values->about.ptr = packed;
-    values->about.cap = values->about.len;
+    PACK_ARRAY(&values->about);
+    PACK_ARRAY(&values->hashes);
+    PACK_ARRAY(&values->starts);
+    PACK_ARRAY(&values->letters);
 }
 
 enum pool { POOL_ADDRESSES, POOL_EMAILS, POOL_PHONES, POOL_IDENTIFIERS, POOL_ATTRIBUTES, POOLS };

@@ -156,22 +156,52 @@ static inline void table_fetch_parts(const struct table *table, uint32_t place)
     __builtin_prefetch(&table->addresses.ptr[p->addresses_at]);
     __builtin_prefetch(&table->emails.ptr[p->emails_at]);
     __builtin_prefetch(&table->phones.ptr[p->phones_at]);
-    __builtin_prefetch(&table->attributes.ptr[p->attributes_at]);
+    if (p->attributes_count)
+        __builtin_prefetch(&table->attributes.ptr[p->attributes_at]);
     __builtin_prefetch(&table->values[DOMAIN_SURNAME].about.ptr[p->surname]);
+    values_fetch_start(&table->values[DOMAIN_SURNAME], p->surname);
+    if (p->given_count) {
+        __builtin_prefetch(&table->values[DOMAIN_GIVEN].about.ptr[p->given[0]]);
+        values_fetch_start(&table->values[DOMAIN_GIVEN], p->given[0]);
+    }
 }
 
 static inline void table_fetch_values(const struct table *table, uint32_t place)
 {
     const struct prep *p = &table->preps.ptr[place];
+    values_fetch_text(&table->values[DOMAIN_SURNAME], p->surname);
     if (p->given_count)
-        __builtin_prefetch(&table->values[DOMAIN_GIVEN].about.ptr[p->given[0]]);
+        values_fetch_text(&table->values[DOMAIN_GIVEN], p->given[0]);
     if (p->addresses_count) {
         const struct prep_address *address = &table->addresses.ptr[p->addresses_at];
         __builtin_prefetch(&table->values[DOMAIN_STREET].about.ptr[address->street]);
         __builtin_prefetch(&table->values[DOMAIN_POSTCODE].about.ptr[address->postcode]);
+        __builtin_prefetch(&table->values[DOMAIN_CITY].about.ptr[address->city]);
     }
-    if (p->emails_count)
-        __builtin_prefetch(&table->values[DOMAIN_LOCAL].about.ptr[table->emails.ptr[p->emails_at].local]);
+    if (p->emails_count) {
+        uint32_t local = table->emails.ptr[p->emails_at].local;
+        __builtin_prefetch(&table->values[DOMAIN_LOCAL].about.ptr[local]);
+        values_fetch_start(&table->values[DOMAIN_LOCAL], local);
+    }
     if (p->phones_count)
         __builtin_prefetch(&table->values[DOMAIN_PHONE].about.ptr[table->phones.ptr[p->phones_at].full]);
+}
+
+static inline void table_fetch_texts(const struct table *table, uint32_t place)
+{
+    const struct prep *p = &table->preps.ptr[place];
+    if (p->emails_count)
+        values_fetch_text(&table->values[DOMAIN_LOCAL], table->emails.ptr[p->emails_at].local);
+}
+
+/* The same for a walk from front to back, up to end: what mention i reads was called for some mentions before. */
+static inline void table_fetch_ahead(const struct table *table, size_t i, size_t end)
+{
+    enum { PARTS = 15, VALUES = 10, TEXTS = 5 };
+    if (i + PARTS < end)
+        table_fetch_parts(table, (uint32_t)(i + PARTS));
+    if (i + VALUES < end)
+        table_fetch_values(table, (uint32_t)(i + VALUES));
+    if (i + TEXTS < end)
+        table_fetch_texts(table, (uint32_t)(i + TEXTS));
 }

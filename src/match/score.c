@@ -18,29 +18,25 @@
 #include "match/side.h"
 #include "os/threads.h"
 
-enum { SLICE_MENTIONS = 256 };
 enum { LOW = -12 * BIT, HIGH = 12 * BIT, STEP = BIT / 8, STEPS = (HIGH - LOW) / STEP };
 enum { THRESHOLD_LEAST = -4 * BIT };
 
 struct score_slice {
     VEC(struct scored_pair) pairs;
-    uint64_t scored;
-    uint32_t counts[STEPS + 2]; /* by score: below LOW, STEPS steps, from HIGH */
-    uint64_t stopped[MATCH_RULES];
     bool failed;
 };
 
-/* A thread's room. */
-struct scorer {
-    struct block_partners partners;
-    VEC(uint64_t) met; /* the pairs of one slice */
+/* What one thread has counted; sums do not depend on who scored what. */
+struct tally {
+    uint64_t scored, counts[STEPS + 2]; /* by score: below LOW, STEPS steps, from HIGH */
+    uint64_t stopped[MATCH_RULES];
 };
 
 struct score_task {
     struct side *side;
     struct bound bound;
-    struct score_slice *slices;
-    struct scorer *scorers; /* by thread */
+    struct score_slice *slices; /* as block_pairs() has them */
+    struct tally *tallies;      /* by thread */
 };
 
 int32_t side_score_of(const struct side *side, uint32_t a, uint32_t b, uint64_t *stopped)
@@ -63,7 +59,7 @@ size_t side_score_pairs(const struct side *side, const struct bound *bound, uint
     int32_t low = side->model.review < LOW ? side->model.review : LOW;
     size_t left = bound->cards ? bound_pass_over(bound, low, pairs, count) : count;
     for (size_t i = 0; i < left + PAIRS_AHEAD; i++) {
-        pairs_fetch(&side->table, pairs, left, i, false);
+        pairs_fetch(&side->table, pairs, left, i);
         if (i < PAIRS_AHEAD)
             continue;
         uint32_t a = pair_first(pairs[i - PAIRS_AHEAD]), b = pair_second(pairs[i - PAIRS_AHEAD]);
@@ -72,14 +68,9 @@ size_t side_score_pairs(const struct side *side, const struct bound *bound, uint
     return count - left;
 }
 
-static int by_place(const void *a, const void *b)
-{
-    const struct scored_pair *x = a, *y = b;
-    return x->a != y->a ? (x->a > y->a) - (x->a < y->a) : (x->b > y->b) - (x->b < y->b);
-}
-
 struct taking {
     struct score_slice *slice;
+    struct tally *tally;
     int32_t review;
 };
 
@@ -87,44 +78,18 @@ static void take_pair(void *ctx, uint32_t a, uint32_t b, int32_t score)
 {
     struct taking *taking = ctx;
     struct score_slice *slice = taking->slice;
-    slice->counts[score < LOW ? 0 : score >= HIGH ? STEPS + 1 : 1 + (score - LOW) / STEP]++;
+    taking->tally->counts[score < LOW ? 0 : score >= HIGH ? STEPS + 1 : 1 + (score - LOW) / STEP]++;
     if (score >= taking->review)
         slice->failed |= !vec_push(&slice->pairs, (struct scored_pair){ a, b, score });
 }
 
-/* All pairs of a slice first, so that what they need can be called for in time. */
-static bool meet(const struct side *side, uint32_t from, uint32_t to, struct scorer *scorer)
-{
-    scorer->met.len = 0;
-    for (uint32_t i = from; i < to; i++) {
-        block_fetch(&side->index, i + 4, 0);
-        block_fetch(&side->index, i + 2, 1);
-        block_partners_of(&side->index, i, &scorer->partners);
-        if (!vec_reserve(&scorer->met, scorer->met.len + scorer->partners.count))
-            return false;
-        for (size_t k = 0; k < scorer->partners.count; k++)
-            scorer->met.ptr[scorer->met.len++] = pair_pack(i, scorer->partners.found[k]);
-    }
-    return true;
-}
-
-static void score_slice(void *ctx, size_t number, int thread)
+static void score_slice(void *ctx, size_t number, int thread, uint64_t *pairs, size_t count)
 {
     const struct score_task *task = ctx;
-    struct score_slice *slice = &task->slices[number];
-    struct scorer *scorer = &task->scorers[thread];
-    size_t from = number * SLICE_MENTIONS, to = from + SLICE_MENTIONS;
-    to = to < task->side->index.mentions ? to : task->side->index.mentions;
-    if (!meet(task->side, (uint32_t)from, (uint32_t)to, scorer)) {
-        slice->failed = true;
-        return;
-    }
-    struct taking taking = { slice, task->side->model.review };
-    slice->scored = scorer->met.len;
-    slice->counts[0] += (uint32_t)side_score_pairs(task->side, &task->bound, scorer->met.ptr, scorer->met.len,
-                                                   slice->stopped, take_pair, &taking);
-    if (slice->pairs.len > 1)
-        qsort(slice->pairs.ptr, slice->pairs.len, sizeof(struct scored_pair), by_place);
+    struct tally *tally = &task->tallies[thread];
+    struct taking taking = { &task->slices[number], tally, task->side->model.review };
+    tally->scored += count;
+    tally->counts[0] += side_score_pairs(task->side, &task->bound, pairs, count, tally->stopped, take_pair, &taking);
 }
 
 /*
@@ -163,17 +128,12 @@ static void count_sure(struct side *side, const uint64_t counts[STEPS + 2])
 }
 
 /* The slices' pairs in one list, in order; slices give their memory back. */
-static bool join_slices(struct side *side, struct score_slice *slices, size_t count, uint64_t counts[STEPS + 2])
+static bool join_slices(struct side *side, struct score_slice *slices, size_t count)
 {
     bool good = true;
     for (size_t s = 0; s < count; s++) {
         side->pairs_count += slices[s].pairs.len;
-        side->pairs_scored += slices[s].scored;
         good &= !slices[s].failed;
-        for (size_t rule = 0; rule < MATCH_RULES; rule++)
-            side->stopped[rule] += slices[s].stopped[rule];
-        for (size_t step = 0; step < STEPS + 2; step++)
-            counts[step] += slices[s].counts[step];
     }
     side->pairs = good ? malloc((side->pairs_count + 1) * sizeof(*side->pairs)) : NULL;
     size_t at = 0;
@@ -186,32 +146,34 @@ static bool join_slices(struct side *side, struct score_slice *slices, size_t co
     return side->pairs != NULL;
 }
 
+static void add_tallies(struct side *side, const struct tally *tallies, int threads)
+{
+    uint64_t counts[STEPS + 2] = { 0 };
+    for (int t = 0; t < threads; t++) {
+        side->pairs_scored += tallies[t].scored;
+        for (size_t rule = 0; rule < MATCH_RULES; rule++)
+            side->stopped[rule] += tallies[t].stopped[rule];
+        for (size_t step = 0; step < STEPS + 2; step++)
+            counts[step] += tallies[t].counts[step];
+    }
+    if (!side->keeps_model)
+        side->model.threshold = find_threshold(counts);
+    count_sure(side, counts);
+}
+
 enum status side_score(struct side *side, int threads, struct error *err)
 {
-    size_t slices = (side->index.mentions + SLICE_MENTIONS - 1u) / SLICE_MENTIONS;
-    struct score_task task = {
-        .side = side,
-        .slices = calloc(slices + 1, sizeof(*task.slices)),
-        .scorers = calloc((size_t)threads + 1, sizeof(*task.scorers)),
-    };
+    size_t slices = block_slices(&side->index);
+    struct score_task task = { .side = side,
+                               .slices = calloc(slices + 1, sizeof(*task.slices)),
+                               .tallies = calloc((size_t)threads + 1, sizeof(*task.tallies)) };
     bound_open(&side->table, &side->model, threads, &task.bound); /* without memory for it all is compared */
-    bool good = task.slices && task.scorers;
-    for (int i = 0; good && i < threads; i++)
-        good = block_partners_open(&side->index, &task.scorers[i].partners);
-    uint64_t counts[STEPS + 2] = { 0 };
-    if (good) {
-        threads_run(threads, slices, score_slice, &task);
-        good = join_slices(side, task.slices, slices, counts);
-        if (!side->keeps_model)
-            side->model.threshold = find_threshold(counts);
-        count_sure(side, counts);
-    }
-    for (int i = 0; task.scorers && i < threads; i++) {
-        block_partners_done(&task.scorers[i].partners);
-        vec_done(&task.scorers[i].met);
-    }
+    bool good = task.slices && task.tallies && block_pairs(&side->index, NULL, threads, score_slice, &task);
     bound_done(&task.bound);
-    free(task.scorers);
+    good = task.slices && join_slices(side, task.slices, slices) && good;
+    if (good)
+        add_tallies(side, task.tallies, threads);
+    free(task.tallies);
     free(task.slices);
     return good ? STATUS_OK : error_set(err, STATUS_NO_MEMORY, "out of memory while scoring");
 }

@@ -23,6 +23,8 @@ struct side {
     struct table table;
     struct model model;
     struct block_index index;
+    struct block_lists lists; /* when somebody asked which pairs were candidates */
+    bool has_lists;
     struct scored_pair *pairs; /* candidates worth a look: at or above model.review, sorted by place */
     size_t pairs_count;
     uint64_t pairs_scored;

@@ -21,7 +21,6 @@ enum {
     RANDOM_ALL_BELOW = 1500, /* mentions: all pairs are taken */
     EM_PAIRS_MAX = 400000,
     SLICE_PAIRS = 8192,
-    SLICE_MENTIONS = 256,
 };
 
 #define STRANGER_STRENGTH 2.0
@@ -86,7 +85,7 @@ static void count_random(void *ctx, size_t slice, int thread)
             pairs[count++] = (uint64_t)a << 32 | b;
     }
     for (size_t i = 0; i < count + PAIRS_AHEAD; i++) {
-        pairs_fetch(task->table, pairs, count, i, true);
+        pairs_fetch(task->table, pairs, count, i);
         if (i >= PAIRS_AHEAD)
             count_pair(task->table, pairs[i - PAIRS_AHEAD], &task->counts[slice]);
     }
@@ -133,10 +132,8 @@ static bool draw_random(const struct table *table, int threads, struct model *mo
 /* ---- candidates ---- */
 
 struct draw_slice {
-    VEC(uint64_t) met; /* pairs, while at work */
     VEC(struct seen) seen;
     VEC(uint32_t) ends; /* of each pair, in seen */
-    uint64_t mentions;
     bool failed;
 };
 
@@ -144,9 +141,9 @@ struct draw_task {
     const struct table *table;
     const struct block_index *index;
     const struct model *model;
-    uint64_t limit;                  /* of a mention's hash: those below give their candidate pairs */
-    struct draw_slice *slices;       /* by slice */
-    struct block_partners *partners; /* by thread */
+    uint64_t *drawn;           /* bits: mentions that give their candidate pairs */
+    uint64_t mentions;         /* so many */
+    struct draw_slice *slices; /* as block_pairs() has them */
 };
 
 /* What is seen of a pair; how many comparisons. */
@@ -175,26 +172,26 @@ static void draw_pair(const struct draw_task *task, uint64_t pair, struct draw_s
     slice->failed |= !vec_push(&slice->ends, (uint32_t)slice->seen.len);
 }
 
-static void draw_slice(void *ctx, size_t number, int thread)
+static void draw_slice(void *ctx, size_t number, int thread, uint64_t *pairs, size_t count)
 {
+    (void)thread;
     const struct draw_task *task = ctx;
-    struct draw_slice *slice = &task->slices[number];
-    struct block_partners *partners = &task->partners[thread];
-    size_t from = number * SLICE_MENTIONS, to = from + SLICE_MENTIONS;
-    for (size_t i = from; i < to && i < task->table->preps.len; i++) {
-        if (hash_u64(task->table->preps.ptr[i].id) > task->limit)
-            continue;
-        slice->mentions++;
-        block_partners_of(task->index, (uint32_t)i, partners);
-        for (size_t k = 0; k < partners->count; k++)
-            slice->failed |= !vec_push(&slice->met, pair_pack((uint32_t)i, partners->found[k]));
-    }
-    for (size_t i = 0; i < slice->met.len + PAIRS_AHEAD; i++) {
-        pairs_fetch(task->table, slice->met.ptr, slice->met.len, i, false);
+    for (size_t i = 0; i < count + PAIRS_AHEAD; i++) {
+        pairs_fetch(task->table, pairs, count, i);
         if (i >= PAIRS_AHEAD)
-            draw_pair(task, slice->met.ptr[i - PAIRS_AHEAD], slice);
+            draw_pair(task, pairs[i - PAIRS_AHEAD], &task->slices[number]);
     }
-    vec_done(&slice->met);
+}
+
+/* Chosen by hash of their id, so that order of adding does not matter. */
+static void draw_mentions(struct draw_task *task, double rate)
+{
+    uint64_t limit = rate >= 1 ? UINT64_MAX : (uint64_t)(rate * 18446744073709549568.0);
+    for (size_t i = 0; i < task->table->preps.len; i++) {
+        bool is_drawn = hash_u64(task->table->preps.ptr[i].id) <= limit;
+        task->drawn[i / 64] |= (uint64_t)is_drawn << i % 64;
+        task->mentions += is_drawn;
+    }
 }
 
 static bool add_pattern(struct patterns *patterns, const struct seen *seen, size_t count)
@@ -228,51 +225,44 @@ static bool gather_slice(const struct draw_slice *slice, struct map *places, str
 static bool gather(const struct draw_task *task, size_t slices, struct sample *ret)
 {
     SCOPED(map_done) struct map places = MAP_EMPTY;
-    uint64_t mentions = 0, pairs = 0;
+    uint64_t pairs = 0;
     for (size_t s = 0; s < slices; s++) {
         struct draw_slice *slice = &task->slices[s];
         if (slice->failed || !gather_slice(slice, &places, &ret->candidates))
             return false;
-        mentions += slice->mentions;
         pairs += slice->ends.len;
         vec_done(&slice->seen);
         vec_done(&slice->ends);
     }
     uint64_t all = task->index->is_whole ? task->index->pairs_at_most : task->table->preps.len;
-    ret->rate = all ? (double)(task->index->is_whole ? pairs : mentions) / (double)all : 1;
+    ret->rate = all ? (double)(task->index->is_whole ? pairs : task->mentions) / (double)all : 1;
     return true;
 }
 
-/* Those of mentions chosen by hash of their id, so that order of adding does not matter. */
 static bool draw_candidates(const struct table *table, const struct block_index *index, int threads,
                             const struct model *model, struct sample *ret)
 {
     uint64_t most = EM_PAIRS_MAX; /* counted by run: where pairs meet in several, fewer are drawn */
     double rate = index->pairs_at_most > most ? (double)most / (double)index->pairs_at_most : 1;
-    size_t slices = (table->preps.len + SLICE_MENTIONS - 1) / SLICE_MENTIONS;
+    size_t slices = block_slices(index);
     struct draw_task task = {
         .table = table,
         .index = index,
         .model = model,
-        .limit = rate >= 1 ? UINT64_MAX : (uint64_t)(rate * 18446744073709549568.0),
+        .drawn = calloc(table->preps.len / 64 + 1, sizeof(*task.drawn)),
         .slices = calloc(slices + 1, sizeof(*task.slices)),
-        .partners = calloc((size_t)threads + 1, sizeof(*task.partners)),
     };
-    bool good = task.slices && task.partners;
-    for (int i = 0; good && i < threads; i++)
-        good = block_partners_open(index, &task.partners[i]);
+    bool good = task.drawn && task.slices;
     if (good) {
-        threads_run(threads, slices, draw_slice, &task);
-        good = gather(&task, slices, ret);
+        draw_mentions(&task, rate);
+        good = block_pairs(index, task.drawn, threads, draw_slice, &task) && gather(&task, slices, ret);
     }
     for (size_t s = 0; task.slices && s < slices; s++) {
         vec_done(&task.slices[s].seen);
         vec_done(&task.slices[s].ends);
     }
-    for (int i = 0; task.partners && i < threads; i++)
-        block_partners_done(&task.partners[i]);
+    free(task.drawn);
     free(task.slices);
-    free(task.partners);
     return good;
 }
 

@@ -81,6 +81,17 @@ static inline void values_fetch(const struct values *values, uint64_t hash)
     __builtin_prefetch(&values->about.ptr[number], 1);
 }
 
+/* Before a text is read: where it starts, then (that being at hand) its letters. */
+static inline void values_fetch_start(const struct values *values, uint32_t number)
+{
+    __builtin_prefetch(&values->starts.ptr[number]);
+}
+
+static inline void values_fetch_text(const struct values *values, uint32_t number)
+{
+    __builtin_prefetch(&values->letters.ptr[values->starts.ptr[number]]);
+}
+
 /* Of its text, never 0; 0 of "not known". */
 static inline uint64_t values_hash(const struct values *values, uint32_t number)
 {

@@ -9,6 +9,8 @@
 #include "base/hash.h"
 #include "match/block.h"
 
+#include <string.h>
+
 enum { CROWD = 4000, SAMPLE = 400 };
 
 /* A crowd of few names and few years, so that most keys are too full; every eighth stands there twice. */
@@ -50,39 +52,116 @@ static void threads_change_no_run(void **state)
     fill(&table);
     struct block_index one = built(&table, 1), seven = built(&table, 7);
     assert_int_equal(one.members.len, seven.members.len);
-    assert_int_equal(one.runs_at.len, seven.runs_at.len);
     assert_memory_equal(one.members.ptr, seven.members.ptr, one.members.len * sizeof(uint32_t));
-    assert_memory_equal(one.runs_at.ptr, seven.runs_at.ptr, one.runs_at.len * sizeof(uint32_t));
-    assert_memory_equal(one.lists, seven.lists, one.members.len * sizeof(uint32_t));
     block_done(&one);
     block_done(&seven);
     table_done(&table);
 }
 
-static void partners_are_those_who_meet(void **state)
+/* Pairs as they come, by slice. */
+struct taken {
+    VEC(uint64_t) slices[CROWD / BLOCK_SLICE + 1];
+};
+
+static void take(void *ctx, size_t slice, int thread, uint64_t *pairs, size_t count)
+{
+    (void)thread;
+    struct taken *taken = ctx;
+    assert_int_equal(taken->slices[slice].len, 0); /* once */
+    for (size_t i = 0; i < count; i++) {
+        assert_true(pair_first(pairs[i]) < pair_second(pairs[i]));
+        assert_int_equal(pair_first(pairs[i]) / BLOCK_SLICE, slice);
+        assert_true(i == 0 || pairs[i - 1] < pairs[i]); /* in order, each once */
+        assert_true(vec_push(&taken->slices[slice], pairs[i]));
+    }
+}
+
+static void taken_done(struct taken *taken)
+{
+    for (size_t s = 0; s < CROWD / BLOCK_SLICE + 1; s++)
+        vec_done(&taken->slices[s]);
+}
+
+static void pairs_are_those_who_meet(void **state)
 {
     (void)state;
     struct table table;
     fill(&table);
     struct block_index index = built(&table, 2);
-    struct block_partners partners;
-    assert_true(block_partners_open(&index, &partners));
+    struct block_lists lists;
+    struct taken taken = { 0 };
+    assert_true(block_lists_open(&index, 2, &lists));
+    assert_true(block_pairs(&index, NULL, 1, take, &taken));
+    size_t at = 0;
     for (uint32_t a = 0; a < SAMPLE; a++) {
-        block_partners_of(&index, a, &partners);
         bool met[CROWD] = { false };
-        for (size_t i = 0; i < partners.count; i++) {
-            assert_true(partners.found[i] > a);
-            assert_false(met[partners.found[i]]); /* each once */
-            met[partners.found[i]] = true;
-        }
+        if (a % BLOCK_SLICE == 0)
+            at = 0;
+        for (; at < taken.slices[a / BLOCK_SLICE].len && pair_first(taken.slices[a / BLOCK_SLICE].ptr[at]) == a; at++)
+            met[pair_second(taken.slices[a / BLOCK_SLICE].ptr[at])] = true;
         for (uint32_t b = a + 1; b < CROWD; b++) {
-            assert_int_equal(block_meets(&index, a, b), met[b]);
-            assert_int_equal(block_meets(&index, b, a), met[b]);
+            assert_int_equal(block_meets(&lists, a, b), met[b]);
+            assert_int_equal(block_meets(&lists, b, a), met[b]);
         }
         if (a % 8 == 0)
             assert_true(met[a + 1]); /* the same person twice */
     }
-    block_partners_done(&partners);
+    taken_done(&taken);
+    block_lists_done(&lists);
+    block_done(&index);
+    table_done(&table);
+}
+
+static void threads_and_drawing_change_no_pair(void **state)
+{
+    (void)state;
+    struct table table;
+    fill(&table);
+    struct block_index index = built(&table, 2);
+    struct taken one = { 0 }, seven = { 0 }, some = { 0 };
+    uint64_t drawn[CROWD / 64 + 1];
+    memset(drawn, 0x24, sizeof(drawn)); /* the third and the sixth of eight */
+    assert_true(block_pairs(&index, NULL, 1, take, &one));
+    assert_true(block_pairs(&index, NULL, 7, take, &seven));
+    assert_true(block_pairs(&index, drawn, 3, take, &some));
+    for (size_t s = 0; s < block_slices(&index); s++) {
+        assert_int_equal(one.slices[s].len, seven.slices[s].len);
+        size_t at = 0;
+        for (size_t i = 0; i < one.slices[s].len; i++) {
+            uint64_t pair = one.slices[s].ptr[i];
+            assert_true(pair == seven.slices[s].ptr[i]);
+            if (0x24 >> pair_first(pair) % 8 & 1)
+                assert_true(at < some.slices[s].len && some.slices[s].ptr[at++] == pair);
+        }
+        assert_int_equal(at, some.slices[s].len);
+    }
+    taken_done(&one);
+    taken_done(&seven);
+    taken_done(&some);
+    block_done(&index);
+    table_done(&table);
+}
+
+static void nobody_is_asked_for_more_than_his_budget(void **state)
+{
+    (void)state;
+    struct table table;
+    fill(&table);
+    struct block_index index = built(&table, 2);
+    uint32_t partners[CROWD] = { 0 };
+    size_t left = 0;
+    for (size_t at = 0, end; at < index.members.len; at = end) {
+        for (end = at + 1; end < index.members.len && !(index.members.ptr[end] & BLOCK_FIRST);)
+            end++;
+        for (size_t i = at; i < end; i++) {
+            bool leaves = index.members.ptr[i] & BLOCK_LEFT;
+            partners[index.members.ptr[i] & BLOCK_MENTION] += leaves ? 0 : (uint32_t)(end - at - 1);
+            left += leaves;
+        }
+    }
+    for (size_t m = 0; m < CROWD; m++)
+        assert_true(partners[m] <= PARTNERS_MAX);
+    assert_true(left > 0 && index.budget_hits > 0);
     block_done(&index);
     table_done(&table);
 }
@@ -99,11 +178,10 @@ static void full_keys_are_split_and_told(void **state)
         left_out += index.families[f].left_out;
     }
     assert_true(refined > 0 && left_out > 0);
-    for (size_t run = 0; run + 1 < index.runs_at.len; run++) {
-        uint32_t size = index.runs_at.ptr[run + 1] - index.runs_at.ptr[run];
-        assert_true(size >= 2 && size <= index.run_most);
-        for (uint32_t i = index.runs_at.ptr[run] + 1; i < index.runs_at.ptr[run + 1]; i++)
-            assert_true((index.members.ptr[i - 1] & ~BLOCK_LEFT) < (index.members.ptr[i] & ~BLOCK_LEFT));
+    for (size_t at = 0, end; at < index.members.len; at = end) {
+        for (end = at + 1; end < index.members.len && !(index.members.ptr[end] & BLOCK_FIRST); end++)
+            assert_true((index.members.ptr[end - 1] & BLOCK_MENTION) < (index.members.ptr[end] & BLOCK_MENTION));
+        assert_true(end - at >= 2 && end - at <= index.run_most);
     }
     block_done(&index);
     table_done(&table);
@@ -113,7 +191,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(threads_change_no_run),
-        cmocka_unit_test(partners_are_those_who_meet),
+        cmocka_unit_test(pairs_are_those_who_meet),
+        cmocka_unit_test(threads_and_drawing_change_no_pair),
+        cmocka_unit_test(nobody_is_asked_for_more_than_his_budget),
         cmocka_unit_test(full_keys_are_split_and_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -105,7 +105,7 @@ static struct matcher *matched(const struct town *town, const uint8_t *away, con
 {
     struct error err = ERROR_NONE;
     struct matcher *matcher = NULL;
-    struct match_options options = { .threads = 2, .keep_pairs = true };
+    struct match_options options = { .threads = 2 };
     assert_int_equal(matcher_open(&options, &matcher, &err), STATUS_OK);
     if (model)
         matcher_use_model(matcher, model);
@@ -183,7 +183,7 @@ static void guest_is_at_home(const struct match_index *index, const struct match
 }
 
 /* Everybody's partners, asked as a stranger and held against a whole run. */
-static void same_partners(struct match_index *index, const struct matcher *matcher, const struct town *town,
+static void same_partners(struct match_index *index, struct matcher *matcher, const struct town *town,
                           const uint8_t *away, size_t step)
 {
     struct error err = ERROR_NONE;

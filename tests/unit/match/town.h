@@ -87,7 +87,7 @@ static inline struct matcher *matched(const struct town *town, int threads, bool
 {
     struct error err = ERROR_NONE;
     struct matcher *matcher = NULL;
-    struct match_options options = { .threads = threads, .keep_pairs = true };
+    struct match_options options = { .threads = threads };
     assert_int_equal(matcher_open(&options, &matcher, &err), STATUS_OK);
     for (size_t n = 0; n < town->count; n++) {
         size_t i = backwards ? town->count - 1 - n : n;
