@@ -33,7 +33,7 @@ enum {
     ROUNDS = 10,
     AT_ONCE_LEAST = 4 * 1024 * 1024, /* pairs of a round */
     HELD = 16,                       /* pairs that a thread holds for a drawer before it writes them there */
-    SORT_FEW = 40,
+    SORT_FEW = 24,
 };
 
 /* What a thread holds back, for each drawer of the round. */
@@ -130,18 +130,8 @@ static void pair_runs(void *ctx, size_t slice, int thread)
 
 /* ---- in order ---- */
 
-static int by_number(const void *a, const void *b)
+static void insert_few(uint32_t *numbers, size_t count)
 {
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
-static void sort_numbers(uint32_t *numbers, size_t count)
-{
-    if (count > SORT_FEW) {
-        qsort(numbers, count, sizeof(*numbers), by_number);
-        return;
-    }
     for (size_t i = 1; i < count; i++) {
         uint32_t here = numbers[i];
         size_t at = i;
@@ -149,6 +139,21 @@ static void sort_numbers(uint32_t *numbers, size_t count)
             numbers[at] = numbers[at - 1];
         numbers[at] = here;
     }
+}
+
+/* A mention's partners; room has as many places. */
+static void sort_numbers(uint32_t *numbers, size_t count, uint32_t *room)
+{
+    if (count <= SORT_FEW) {
+        insert_few(numbers, count);
+        return;
+    }
+    size_t half = count / 2;
+    sort_numbers(numbers, half, room);
+    sort_numbers(numbers + half, count - half, room);
+    memcpy(room, numbers, half * sizeof(*room));
+    for (size_t i = 0, j = half, at = 0; i < half; at++)
+        numbers[at] = j < count && numbers[j] < room[i] ? numbers[j++] : room[i++];
 }
 
 /* The pairs of one drawer in order, each once; how many are left. */
@@ -164,7 +169,7 @@ static size_t order_drawer(uint64_t *pairs, size_t count, uint32_t *partners)
         partners[at[pair_first(pairs[i]) - first]++] = pair_second(pairs[i]);
     size_t kept = 0, from = 0;
     for (uint32_t m = 0; m < BLOCK_SLICE; from = at[m++]) {
-        sort_numbers(partners + from, at[m] - from);
+        sort_numbers(partners + from, at[m] - from, partners + count);
         for (size_t i = from; i < at[m]; i++)
             if (i == from || partners[i] != partners[i - 1])
                 pairs[kept++] = (uint64_t)(first + m) << 32 | partners[i];
@@ -177,7 +182,7 @@ static void take_drawer(void *ctx, size_t drawer, int thread)
     const struct making *m = ctx;
     struct hand *hand = &m->hands[thread];
     size_t start = m->starts[drawer], count = m->ends[drawer] - start;
-    if (!vec_reserve(&hand->partners, count)) {
+    if (!vec_reserve(&hand->partners, 2 * count)) { /* half of it to sort in */
         hand->failed = true;
         return;
     }

@@ -17,16 +17,29 @@
 #include <string.h>
 
 #include "base/vec.h"
+#include "os/threads.h"
 
 enum { GROUP_MAX = 300, BIT_SCORE = 256, RAISE = 2 * BIT_SCORE };
 enum { SCORE_MOST = 12 * BIT_SCORE, SCORE_LEAST = -4 * BIT_SCORE };
 #define FORBIDDEN (-1e15)
 
+struct group {
+    uint32_t start, count; /* in members of the worker */
+};
+
 struct worker {
     const struct cluster_task *task;
-    uint32_t *root; /* union-find over places */
+    uint32_t *root;        /* union-find over places; UINT32_MAX for those out of play */
+    uint32_t *pairs_at;    /* by place, and one more: where its pairs begin, as their first place */
+    uint32_t *next;        /* of the same component, in order */
+    uint32_t *last;        /* of a component, by its root */
+    VEC(uint32_t) members; /* of the groups, one after another */
+    VEC(struct group) groups;
     uint32_t *ret;
+    bool failed;
 };
+
+#define NOBODY UINT32_MAX
 
 static uint32_t find(uint32_t *root, uint32_t i)
 {
@@ -60,45 +73,26 @@ static bool holds(const uint64_t *list, size_t count, uint32_t a, uint32_t b)
     return count > 0 && bsearch(&pair, list, count, sizeof(pair), by_u64) != NULL;
 }
 
-static const struct scored_pair *known_pair(const struct cluster_task *task, uint32_t a, uint32_t b)
+static double within_bounds(int32_t score)
 {
-    size_t low = 0, high = task->pairs_count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        const struct scored_pair *pair = &task->pairs[middle];
-        if (pair->a < a || (pair->a == a && pair->b < b))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < task->pairs_count && task->pairs[low].a == a && task->pairs[low].b == b ? &task->pairs[low] : NULL;
-}
-
-static double pair_score(const struct cluster_task *task, uint32_t a, uint32_t b)
-{
-    const struct scored_pair *known = known_pair(task, a < b ? a : b, a < b ? b : a);
-    int32_t score = known ? known->score : task->score(task->ctx, a < b ? a : b, a < b ? b : a);
     return score == CLUSTER_NEVER ? FORBIDDEN
            : score > SCORE_MOST   ? SCORE_MOST
            : score < SCORE_LEAST  ? SCORE_LEAST
                                   : score;
 }
 
-/* Average link over members[0 .. n): groups of one, joined best first. */
-static bool link_group(struct worker *w, const uint32_t *members, size_t n)
+/* The scores of all pairs of a group; its pairs stand in order, as members do. */
+static void score_group(const struct worker *w, const uint32_t *members, size_t n, double *sum)
 {
     const struct cluster_task *task = w->task;
-    double *sum = malloc(n * n * sizeof(*sum));
-    uint32_t *size = malloc(n * sizeof(*size)), *group = malloc(n * sizeof(*group)), *best = malloc(n * sizeof(*best));
-    bool good = sum && size && group && best;
-    if (!good)
-        goto out;
     for (size_t i = 0; i < n; i++) {
-        size[i] = 1;
-        group[i] = (uint32_t)i;
+        uint32_t at = w->pairs_at[members[i]], end = w->pairs_at[members[i] + 1];
         sum[i * n + i] = FORBIDDEN;
         for (size_t j = i + 1; j < n; j++) {
-            double s = pair_score(task, members[i], members[j]);
+            while (at < end && task->pairs[at].b < members[j])
+                at++;
+            bool is_known = at < end && task->pairs[at].b == members[j];
+            double s = within_bounds(is_known ? task->pairs[at].score : task->score(task->ctx, members[i], members[j]));
             if (holds(task->cannot, task->cannot_count, members[i], members[j]))
                 s = FORBIDDEN;
             else if (holds(task->must, task->must_count, members[i], members[j]))
@@ -106,8 +100,24 @@ static bool link_group(struct worker *w, const uint32_t *members, size_t n)
             sum[i * n + j] = sum[j * n + i] = s;
         }
     }
+}
+
+/* Average link over members[0 .. n): groups of one, joined best first. */
+static bool link_group(const struct worker *w, const uint32_t *members, size_t n)
+{
+    enum { FEW = 8 };
+    double few[FEW * FEW], *sum = n <= FEW ? few : malloc(n * n * sizeof(*sum));
+    uint32_t few_numbers[2 * FEW], *size = n <= FEW ? few_numbers : malloc(2 * n * sizeof(*size)), *group = size + n;
+    bool good = sum && size;
+    if (!good)
+        goto out;
+    score_group(w, members, n, sum);
+    for (size_t i = 0; i < n; i++) {
+        size[i] = 1;
+        group[i] = (uint32_t)i;
+    }
     for (;;) {
-        double top = task->threshold;
+        double top = w->task->threshold;
         size_t at_i = n, at_j = n;
         for (size_t i = 0; i < n; i++) {
             if (size[i] == 0)
@@ -142,95 +152,146 @@ static bool link_group(struct worker *w, const uint32_t *members, size_t n)
     for (size_t i = 0; i < n; i++)
         w->ret[members[i]] = members[group[i]];
 out:
-    free(sum);
-    free(size);
-    free(group);
-    free(best);
+    if (n > FEW) {
+        free(sum);
+        free(size);
+    }
     return good;
 }
 
-struct placed {
-    uint32_t root, place;
-};
-
-static int by_root(const void *a, const void *b)
-{
-    const struct placed *x = a, *y = b;
-    return x->root != y->root ? (x->root > y->root) - (x->root < y->root)
-                              : (x->place > y->place) - (x->place < y->place);
-}
-
-/* Where the pairs of a member begin, as its first place. */
-static size_t pairs_of(const struct cluster_task *task, uint32_t member)
-{
-    size_t low = 0, high = task->pairs_count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (task->pairs[middle].a < member)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-/* Components of some members, in order, at a bar; those that are still too large go round again. */
-static bool link_components(struct worker *w, const uint32_t *members, size_t count, int32_t bar)
+/* Pairs of some members at a bar, and must-links between them, make components. */
+static void join_members(struct worker *w, const uint32_t *members, size_t count, int32_t bar)
 {
     const struct cluster_task *task = w->task;
     for (size_t i = 0; i < count; i++)
         w->root[members[i]] = members[i];
-    /* members and pairs are both in order: one walk, or a search each where members are few */
-    bool walks = count > task->pairs_count / 16;
-    for (size_t i = 0, at = 0; i < count; i++) {
-        while (walks && at < task->pairs_count && task->pairs[at].a < members[i])
-            at++;
-        for (at = walks ? at : pairs_of(task, members[i]); at < task->pairs_count && task->pairs[at].a == members[i];
-             at++)
-            if (task->pairs[at].score >= bar && w->root[task->pairs[at].b] != UINT32_MAX)
+    for (size_t i = 0; i < count; i++)
+        for (uint32_t at = w->pairs_at[members[i]]; at < w->pairs_at[members[i] + 1]; at++)
+            if (task->pairs[at].score >= bar && w->root[task->pairs[at].b] != NOBODY)
                 join(w->root, task->pairs[at].a, task->pairs[at].b);
-    }
     for (size_t i = 0; i < task->must_count; i++) {
         uint32_t a = (uint32_t)(task->must[i] >> 32), b = (uint32_t)task->must[i];
-        if (w->root[a] != UINT32_MAX && w->root[b] != UINT32_MAX)
+        if (w->root[a] != NOBODY && w->root[b] != NOBODY)
             join(w->root, a, b);
     }
-    struct placed *placed = malloc(count * sizeof(*placed));
-    uint32_t *sorted = malloc(count * sizeof(*sorted));
-    bool good = placed && sorted;
-    for (size_t i = 0; good && i < count; i++)
-        placed[i] = (struct placed){ find(w->root, members[i]), members[i] };
-    if (good)
-        qsort(placed, count, sizeof(*placed), by_root);
-    for (size_t i = 0; good && i < count; i++) {
-        sorted[i] = placed[i].place;
-        w->root[sorted[i]] = UINT32_MAX; /* out of play until its own part is looked at */
+}
+
+/* Each component as a chain from its root, which is its smallest place, on; then out of play. */
+static void chain_members(struct worker *w, const uint32_t *members, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint32_t here = members[i], root = find(w->root, here);
+        w->next[here] = NOBODY;
+        if (root != here)
+            w->next[w->last[root]] = here;
+        w->last[root] = here;
     }
-    for (size_t i = 0, end; good && i < count; i = end) {
-        for (end = i + 1; end < count && placed[end].root == placed[i].root;)
-            end++;
-        if (end - i == 1)
-            w->ret[sorted[i]] = sorted[i];
-        else if (end - i <= GROUP_MAX || bar > 40 * BIT_SCORE)
-            good = link_group(w, sorted + i, end - i <= 4 * GROUP_MAX ? end - i : 4 * GROUP_MAX);
-        else
-            good = link_components(w, sorted + i, end - i, bar + RAISE);
-    }
-    free(placed);
-    free(sorted);
+    for (size_t i = 0; i < count; i++)
+        if (w->root[members[i]] != members[i])
+            w->last[members[i]] = NOBODY; /* no root */
+    for (size_t i = 0; i < count; i++)
+        w->root[members[i]] = NOBODY; /* until its own part is looked at */
+}
+
+static bool put_group(struct worker *w, const uint32_t *members, size_t count)
+{
+    size_t start = w->members.len;
+    if (!vec_reserve(&w->members, start + count))
+        return false;
+    memcpy(w->members.ptr + start, members, count * sizeof(*members));
+    w->members.len += count;
+    return vec_push(&w->groups, (struct group){ (uint32_t)start, (uint32_t)count });
+}
+
+static bool part_members(struct worker *w, const uint32_t *members, size_t count, int32_t bar);
+
+/* The component that begins with first: a group, or too large and parted at a higher bar. */
+static bool part_component(struct worker *w, uint32_t first, int32_t bar)
+{
+    VEC(uint32_t) members = { 0 };
+    bool good = true;
+    for (uint32_t here = first; good && here != NOBODY; here = w->next[here])
+        good = vec_push(&members, here);
+    if (good && (members.len <= GROUP_MAX || bar > 40 * BIT_SCORE))
+        good = put_group(w, members.ptr, members.len <= 4 * GROUP_MAX ? members.len : 4 * GROUP_MAX);
+    else if (good)
+        good = part_members(w, members.ptr, members.len, bar + RAISE);
+    vec_done(&members);
     return good;
+}
+
+/* Components of some members, in order, at a bar; those that are still too large go round again. */
+static bool part_members(struct worker *w, const uint32_t *members, size_t count, int32_t bar)
+{
+    VEC(uint32_t) firsts = { 0 }; /* of components of more than one: the chains below them are used again */
+    bool good = true;
+    join_members(w, members, count, bar);
+    chain_members(w, members, count);
+    for (size_t i = 0; good && i < count; i++)
+        if (w->last[members[i]] != NOBODY && w->next[members[i]] != NOBODY)
+            good = vec_push(&firsts, members[i]);
+    for (size_t i = 0; good && i < firsts.len; i++)
+        good = part_component(w, firsts.ptr[i], bar);
+    vec_done(&firsts);
+    return good;
+}
+
+/* Groups have nothing in common, so they are linked side by side. */
+enum { SLICE_GROUPS = 1024 };
+
+static void link_slice(void *ctx, size_t slice, int thread)
+{
+    (void)thread;
+    struct worker *w = ctx;
+    size_t end = (slice + 1) * SLICE_GROUPS < w->groups.len ? (slice + 1) * SLICE_GROUPS : w->groups.len;
+    for (size_t i = slice * SLICE_GROUPS; i < end; i++)
+        if (!link_group(w, w->members.ptr + w->groups.ptr[i].start, w->groups.ptr[i].count))
+            __atomic_store_n(&w->failed, true, __ATOMIC_RELAXED);
+}
+
+/* Where the pairs of each place begin; more than 2^32 of them would take 48 GB. */
+static void find_pairs(const struct cluster_task *task, uint32_t *pairs_at)
+{
+    assert(task->pairs_count < UINT32_MAX);
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < task->count; i++) {
+        pairs_at[i] = at;
+        while (at < task->pairs_count && task->pairs[at].a == i)
+            at++;
+    }
+    pairs_at[task->count] = at;
+}
+
+static bool link_all(struct worker *w)
+{
+    const struct cluster_task *task = w->task;
+    uint32_t *all = malloc((task->count + 1u) * sizeof(*all));
+    for (uint32_t i = 0; all && i < task->count; i++)
+        all[i] = w->ret[i] = i;
+    find_pairs(task, w->pairs_at);
+    bool good = all && part_members(w, all, task->count, task->threshold);
+    free(all);
+    if (!good)
+        return false;
+    threads_run(task->threads, (w->groups.len + SLICE_GROUPS - 1) / SLICE_GROUPS, link_slice, w);
+    return !w->failed;
 }
 
 enum status cluster_run(const struct cluster_task *task, uint32_t *ret, struct error *err)
 {
-    struct worker w = { .task = task, .ret = ret };
-    w.root = malloc((task->count ? task->count : 1) * sizeof(*w.root));
-    uint32_t *all = malloc((task->count ? task->count : 1) * sizeof(*all));
-    bool good = w.root && all;
-    for (uint32_t i = 0; good && i < task->count; i++)
-        all[i] = w.root[i] = ret[i] = i;
-    good = good && link_components(&w, all, task->count, task->threshold);
+    size_t bytes = (task->count + 1u) * sizeof(uint32_t);
+    struct worker w = { .task = task,
+                        .ret = ret,
+                        .root = malloc(bytes),
+                        .pairs_at = malloc(bytes),
+                        .next = malloc(bytes),
+                        .last = malloc(bytes) };
+    bool good = w.root && w.pairs_at && w.next && w.last && link_all(&w);
     free(w.root);
-    free(all);
+    free(w.pairs_at);
+    free(w.next);
+    free(w.last);
+    vec_done(&w.members);
+    vec_done(&w.groups);
     return good ? STATUS_OK : error_set(err, STATUS_NO_MEMORY, "out of memory while clustering");
 }

@@ -47,7 +47,7 @@ static int32_t score_missing(void *ctx, uint32_t a, uint32_t b)
     return something_differs(side, &levels) ? score : SILENT;
 }
 
-enum status side_cluster(struct side *side, struct error *err)
+enum status side_cluster(struct side *side, int threads, struct error *err)
 {
     side->clusters = malloc((side->table.preps.len + 1) * sizeof(*side->clusters));
     if (!side->clusters)
@@ -63,6 +63,7 @@ enum status side_cluster(struct side *side, struct error *err)
         .threshold = side->model.threshold,
         .score = score_missing,
         .ctx = side,
+        .threads = threads,
     };
     return cluster_run(&task, side->clusters, err);
 }

@@ -233,7 +233,7 @@ static enum status run_side(struct matcher *matcher, struct side *side, struct e
 
     start = clock_elapsed_ns();
     tell(matcher, "cluster", 0, side->table.preps.len);
-    status = side_cluster(side, err);
+    status = side_cluster(side, matcher->options.threads, err);
     if (status == STATUS_OK)
         status = side_link(side, matcher, err);
     matcher->stats.seconds_cluster += seconds_since(start);

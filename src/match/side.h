@@ -68,7 +68,7 @@ size_t side_score_pairs(const struct side *side, const struct bound *bound, uint
 enum status side_score(struct side *side, int threads, struct error *err);
 
 /* Fills clusters. */
-enum status side_cluster(struct side *side, struct error *err);
+enum status side_cluster(struct side *side, int threads, struct error *err);
 
 /* Adds the links and reviews of a clustered side. */
 enum status side_link(const struct side *side, struct matcher *matcher, struct error *err);
