@@ -100,7 +100,6 @@ static void slice_keys(void *ctx, size_t number, int thread)
     slice->keys.len = 0;
     for (uint32_t i = (uint32_t)(number * SLICE_MENTIONS); i < end; i++) {
         uint32_t keys[KEYS_MAX];
-        block_keys_fetch(b->table, b->sounds, i, end, b->family);
         size_t count = block_keys(b->table, b->sounds, i, b->family, keys);
         b->keys_of[i] += (uint16_t)count;
         for (size_t k = 0; k < count; k++) {
@@ -155,10 +154,9 @@ static void sort_few(uint64_t *numbers, size_t count)
     }
 }
 
-/* By the 24 bits of the hash that a part leaves open, twelve at a time; mentions stand in order already. */
+/* Bytes 4, 5 and 6, lowest first: the seventh is the part's own, and mentions stand in order already. */
 static bool sort_part(uint64_t *keys, size_t count)
 {
-    enum { BITS = 12, DIGITS = 1 << BITS };
     if (count <= SMALL_SORT) {
         sort_few(keys, count);
         return true;
@@ -166,22 +164,20 @@ static bool sort_part(uint64_t *keys, size_t count)
     uint64_t *other = malloc(count * sizeof(*other));
     if (!other)
         return false;
-    uint32_t low[DIGITS] = { 0 }, high[DIGITS] = { 0 }, low_sum = 0, high_sum = 0;
-    for (size_t i = 0; i < count; i++) {
-        low[keys[i] >> 32 & (DIGITS - 1)]++;
-        high[keys[i] >> (32 + BITS) & (DIGITS - 1)]++;
+    uint64_t *from = keys, *to = other;
+    for (unsigned shift = 32; shift < PART_SHIFT; shift += 8) {
+        uint32_t at[257] = { 0 };
+        for (size_t i = 0; i < count; i++)
+            at[(from[i] >> shift & 0xff) + 1]++;
+        for (unsigned byte = 0; byte < 256; byte++)
+            at[byte + 1] += at[byte];
+        for (size_t i = 0; i < count; i++)
+            to[at[from[i] >> shift & 0xff]++] = from[i];
+        uint64_t *swap = from;
+        from = to;
+        to = swap;
     }
-    for (unsigned d = 0; d < DIGITS; d++) {
-        uint32_t here_low = low[d], here_high = high[d];
-        low[d] = low_sum;
-        high[d] = high_sum;
-        low_sum += here_low;
-        high_sum += here_high;
-    }
-    for (size_t i = 0; i < count; i++)
-        other[low[keys[i] >> 32 & (DIGITS - 1)]++] = keys[i];
-    for (size_t i = 0; i < count; i++)
-        keys[high[other[i] >> (32 + BITS) & (DIGITS - 1)]++] = other[i];
+    memcpy(keys, from, count * sizeof(*keys)); /* three rounds: they are in the other place */
     free(other);
     return true;
 }

@@ -62,10 +62,6 @@ enum { KEYS_MAX = 160 };
 size_t block_keys(const struct table *table, const struct key_sounds *sounds, uint32_t mention,
                   enum block_family family, uint32_t ret[KEYS_MAX]);
 
-/* In a walk over mentions up to end: calls for what the keys of some mentions later will read. */
-void block_keys_fetch(const struct table *table, const struct key_sounds *sounds, uint32_t mention, uint32_t end,
-                      enum block_family family);
-
 /* The same, of a mention's attributes only those that lead nowhere when more than RUN_MAX hold the value. */
 size_t block_keys_of_values(const struct table *table, uint32_t mention, uint32_t ret[KEYS_MAX]);
 

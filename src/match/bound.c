@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "match/bound_inside.h"
+#include "match/digits.h"
 #include "os/memory.h"
 
 bool bound_open(const struct table *table, const struct model *model, int threads, struct bound *ret)
@@ -134,36 +135,6 @@ static int32_t most_names(const struct bound *bound, const struct card *a, const
     return most + (a->flags & b->flags & CARD_MIDDLE ? bound->most.middle : 0);
 }
 
-/* Which of eight digits differ: a bit in each four. */
-static uint32_t digits_differ(uint32_t x, uint32_t y)
-{
-    uint32_t apart = x ^ y;
-    apart |= apart >> 2;
-    apart |= apart >> 1;
-    return apart & 0x11111111;
-}
-
-static unsigned digits_count(uint32_t differ)
-{
-    return differ * 0x11111111u >> 28; /* eight at most: a sum of four bits holds it */
-}
-
-/* Two digits that differ are neighbours that changed places. */
-static bool is_swap(uint32_t x, uint32_t y, uint32_t differ)
-{
-    unsigned at = (unsigned)__builtin_ctz(differ);
-    return differ == 0x11u << at && (x >> at & 15) == (y >> (at + 4) & 15) && (y >> at & 15) == (x >> (at + 4) & 15);
-}
-
-/* The least number of odd digits of both, of eight: more than two is more than two edits. */
-static bool digits_may_be_near(uint32_t x, uint32_t y)
-{
-    uint32_t odd = 0;
-    for (unsigned i = 0; i < 32; i += 4)
-        odd ^= 1u << (x >> i & 15) ^ 1u << (y >> i & 15);
-    return sketch_apart(odd << 1, 0) <= 2;
-}
-
 static int32_t most_birth(const struct bound_weights *most, const struct card *a, const struct card *b, uint32_t *apart)
 {
     if ((a->flags | b->flags) & CARD_BIRTH_ODD)
@@ -179,7 +150,7 @@ static int32_t most_birth(const struct bound_weights *most, const struct card *a
     if (year && (x >> 8 & 0xff) == (y & 0xff) && (x & 0xff) == (y >> 8 & 0xff))
         return most->birth_swapped;
     unsigned count = digits_count(differ);
-    if (count == 1 || (count == 2 && is_swap(x, y, differ)))
+    if (count == 1 || (count == 2 && digits_swapped(x, y, differ)))
         return most->birth_typo;
     if (year + month + day == 2)
         return most->birth_two;
@@ -218,7 +189,7 @@ static int32_t most_phone(const struct bound_weights *most, const struct card *a
         return most->phone_near;
     uint32_t differ = digits_differ(a->phone, b->phone);
     unsigned count = digits_count(differ);
-    bool may_be_near = longer == 0 && (count <= 1 || (count == 2 && is_swap(a->phone, b->phone, differ)));
+    bool may_be_near = longer == 0 && (count <= 1 || (count == 2 && digits_swapped(a->phone, b->phone, differ)));
     return may_be_near ? most->phone_near : most->phone_apart;
 }
 

@@ -8,9 +8,10 @@
 
 #include "base/hash.h"
 #include "match/bound_inside.h"
+#include "match/digits.h"
 #include "os/threads.h"
 
-enum { SLICE_MENTIONS = 8192, DATE_DIGITS = 8, PHONE_DIGITS = 8 };
+enum { SLICE_MENTIONS = 8192, PHONE_DIGITS = 8 };
 
 static uint32_t bit_of(struct text t)
 {
@@ -44,17 +45,9 @@ static void fill_names(const struct table *table, const struct prep *p, struct c
                    (p->gender & 3u) << GENDER_SHIFT;
 }
 
-static uint32_t digits_of(uint32_t number, unsigned digits)
-{
-    uint32_t packed = 0;
-    for (unsigned i = 0; i < digits; i++, number /= 10)
-        packed |= number % 10 << 4 * i;
-    return packed;
-}
-
 static void fill_birth(const struct prep *p, struct card *card)
 {
-    card->birth = digits_of(p->birth, DATE_DIGITS);
+    card->birth = digits_of(p->birth);
     card->flags |= (p->birth / 10000 && p->birth % 100 ? CARD_BIRTH_WHOLE : 0) |
                    (p->birth >= 100000000 || (p->birth && !card->birth) ? CARD_BIRTH_ODD : 0);
 }

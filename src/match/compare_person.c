@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "lang/nicknames.h"
+#include "match/digits.h"
 #include "match/edit.h"
 #include "match/fold.h"
 #include "match/near.h"
@@ -281,17 +282,17 @@ static void compare_surname(const struct table *table, const struct prep *a, con
 static unsigned digits_apart(uint32_t x, uint32_t y)
 {
     enum { DIGITS = 8, MOST = 2 };
-    char a[DIGITS], b[DIGITS];
-    uint32_t apart = 0;
-    unsigned differ = 0;
-    for (int i = DIGITS - 1; i >= 0; i--, x /= 10, y /= 10) {
-        a[i] = (char)('0' + x % 10);
-        b[i] = (char)('0' + y % 10);
-        apart ^= (2u << x % 10) ^ (2u << y % 10);
-        differ += a[i] != b[i];
-    }
-    if (differ > MOST && sketch_apart(apart, 0) > 2)
+    uint32_t packed_x = digits_of(x), packed_y = digits_of(y), differ = digits_differ(packed_x, packed_y);
+    unsigned count = digits_count(differ);
+    if (count <= MOST)
+        return count == MOST && digits_swapped(packed_x, packed_y, differ) ? 1 : count;
+    if (!digits_may_be_near(packed_x, packed_y))
         return MOST + 1;
+    char a[DIGITS], b[DIGITS];
+    for (int i = 0; i < DIGITS; i++) {
+        a[i] = (char)(packed_x >> 4 * (DIGITS - 1 - i) & 15);
+        b[i] = (char)(packed_y >> 4 * (DIGITS - 1 - i) & 15);
+    }
     return edit_distance((struct text){ a, DIGITS }, (struct text){ b, DIGITS }, MOST);
 }
 

@@ -285,7 +285,7 @@ static bool cluster_reached(struct walk *walk, struct matcher *matcher, struct m
     for (size_t i = 0; good && i < count; i++)
         ids[i] = side->table.preps.ptr[i].id;
     good = good && rank_reached(walk, rank) && put_decided(walk) && put_pairs(walk, rank, ids, ret) &&
-           side_cluster(side, err) == STATUS_OK && side_link(side, matcher, err) == STATUS_OK;
+           side_cluster(side, 1, err) == STATUS_OK && side_link(side, matcher, err) == STATUS_OK;
     for (size_t i = 0; good && i < side->pairs_count; i++) {
         const struct scored_pair *pair = &side->pairs[i];
         if (side->clusters[pair->a] != side->clusters[pair->b])

@@ -392,67 +392,6 @@ size_t block_keys(const struct table *table, const struct key_sounds *sounds, ui
     return ring.count;
 }
 
-/* ---- called for in time ---- */
-
-static void fetch_name(const struct values *values, const uint32_t *sounds, uint32_t number)
-{
-    __builtin_prefetch(&sounds[number]);
-    __builtin_prefetch(&values->hashes.ptr[number]);
-    values_fetch_start(values, number);
-}
-
-static void fetch_names(const struct table *table, const struct key_sounds *sounds, const struct prep *p)
-{
-    fetch_name(&table->values[DOMAIN_SURNAME], sounds->surname, p->surname);
-    if (p->given_count)
-        fetch_name(&table->values[DOMAIN_GIVEN], sounds->given, p->given[0]);
-}
-
-static void fetch_letters(const struct table *table, const struct prep *p)
-{
-    values_fetch_text(&table->values[DOMAIN_SURNAME], p->surname);
-    if (p->given_count)
-        values_fetch_text(&table->values[DOMAIN_GIVEN], p->given[0]);
-}
-
-static void fetch_hash(const struct table *table, enum domain domain, uint32_t number)
-{
-    __builtin_prefetch(&table->values[domain].hashes.ptr[number]);
-}
-
-static void fetch_places(const struct table *table, const struct prep *p)
-{
-    if (!p->addresses_count)
-        return;
-    const struct prep_address *address = &table->addresses.ptr[p->addresses_at];
-    fetch_hash(table, DOMAIN_POSTCODE, address->postcode);
-    fetch_hash(table, DOMAIN_CITY, address->city);
-    fetch_hash(table, DOMAIN_STREET, address->street);
-}
-
-void block_keys_fetch(const struct table *table, const struct key_sounds *sounds, uint32_t mention, uint32_t end,
-                      enum block_family family)
-{
-    enum { HASHES = 12, LETTERS = 6 };
-    if (table->kind != PARTY_PERSON || end - mention <= HASHES)
-        return;
-    const struct prep *p = &table->preps.ptr[mention + HASHES];
-    if (family <= BLOCK_CITY) {
-        fetch_names(table, sounds, p);
-        fetch_letters(table, &table->preps.ptr[mention + LETTERS]);
-    }
-    if (family >= BLOCK_POSTCODE && family <= BLOCK_STREET)
-        fetch_places(table, p);
-    if (p->emails_count && family == BLOCK_EMAIL)
-        fetch_hash(table, DOMAIN_EMAIL, table->emails.ptr[p->emails_at].address);
-    if (p->emails_count && family == BLOCK_LOCAL) {
-        fetch_hash(table, DOMAIN_LOCAL, table->emails.ptr[p->emails_at].local);
-        values_fetch_start(&table->values[DOMAIN_LOCAL], table->emails.ptr[p->emails_at].local);
-    }
-    if (p->phones_count && family == BLOCK_PHONE)
-        fetch_hash(table, DOMAIN_PHONE, table->phones.ptr[p->phones_at].tail);
-}
-
 /* ---- refine words ---- */
 
 /* A letter in six bits. */

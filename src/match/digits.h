@@ -1,0 +1,48 @@
+/*
+ * Eight digits as a number of four bits each, so that dates and the ends of
+ * phone numbers are compared all digits at once.
+ */
+#pragma once
+
+#include "match/near.h"
+
+/* The last eight digits of a number. */
+static inline uint32_t digits_of(uint32_t number)
+{
+    uint32_t packed = 0;
+    for (unsigned shift = 0; shift < 32; shift += 8, number /= 100) {
+        uint32_t two = number % 100;
+        packed |= (two + 6 * (two / 10)) << shift; /* tens count sixteen */
+    }
+    return packed;
+}
+
+/* Which of them differ: a bit in each four. */
+static inline uint32_t digits_differ(uint32_t x, uint32_t y)
+{
+    uint32_t apart = x ^ y;
+    apart |= apart >> 2;
+    apart |= apart >> 1;
+    return apart & 0x11111111;
+}
+
+static inline unsigned digits_count(uint32_t differ)
+{
+    return differ * 0x11111111u >> 28; /* eight at most: a sum of four bits holds it */
+}
+
+/* The two that differ are neighbours that changed places. */
+static inline bool digits_swapped(uint32_t x, uint32_t y, uint32_t differ)
+{
+    unsigned at = (unsigned)__builtin_ctz(differ);
+    return differ == 0x11u << at && (x >> at & 15) == (y >> (at + 4) & 15) && (y >> at & 15) == (x >> (at + 4) & 15);
+}
+
+/* false: more than two edits. A digit that stands in both an odd number of times leaves nothing over. */
+static inline bool digits_may_be_near(uint32_t x, uint32_t y)
+{
+    uint32_t odd = 0;
+    for (unsigned i = 0; i < 32; i += 4)
+        odd ^= 1u << (x >> i & 15) ^ 1u << (y >> i & 15);
+    return sketch_apart(odd << 1, 0) <= 2;
+}
