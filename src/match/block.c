@@ -123,19 +123,19 @@ static void spread_slice(void *ctx, size_t number, int thread)
 static bool spread_keys(struct builder *b, int threads)
 {
     threads_run(threads, b->slices_count, slice_keys, b);
-    uint32_t total = 0;
+    uint64_t total = 0;
     bool good = true;
     for (size_t part = 0; part < PARTS; part++) {
-        b->parts_at[part] = total;
+        b->parts_at[part] = (uint32_t)total;
         for (size_t s = 0; s < b->slices_count; s++) {
             uint32_t count = b->slices[s].counts[part];
-            b->slices[s].counts[part] = total;
+            b->slices[s].counts[part] = (uint32_t)total;
             total += count;
             good &= !b->slices[s].failed;
         }
     }
-    b->parts_at[PARTS] = total;
-    good = good && vec_reserve(&b->keys, total + 1u);
+    b->parts_at[PARTS] = (uint32_t)total;
+    good = good && total < UINT32_MAX && vec_reserve(&b->keys, total + 1);
     if (good)
         threads_run(threads, b->slices_count, spread_slice, b);
     return good;

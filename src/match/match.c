@@ -18,6 +18,7 @@
 #include "match/side.h"
 #include "match/train.h"
 #include "os/clock.h"
+#include "os/memory.h"
 
 static const enum party_kind kinds[KINDS] = { PARTY_PERSON, PARTY_ORGANISATION };
 
@@ -206,6 +207,7 @@ static enum status run_side(struct matcher *matcher, struct side *side, struct e
     if (side->keeps_model) /* before the keys are made: which words are rare is the model's to say too */
         kept_apply(matcher->kept, (int)(side - matcher->sides), &side->table, &side->model);
     tell(matcher, "block", 0, side->table.preps.len);
+    memory_give_back(); /* what mentions on their way took */
     enum status status = block_build(&side->table, matcher->options.threads, &side->index, err);
     if (status != STATUS_OK)
         return status;
@@ -223,6 +225,7 @@ static enum status run_side(struct matcher *matcher, struct side *side, struct e
 
     start = clock_elapsed_ns();
     tell(matcher, "score", 0, side->table.preps.len);
+    memory_give_back(); /* what keys and training took: cards and pairs need it */
     status = side_score(side, matcher->options.threads, err);
     if (status != STATUS_OK)
         return status;

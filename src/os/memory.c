@@ -3,6 +3,7 @@
  */
 #include "os/memory.h"
 
+#include <malloc.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -22,4 +23,11 @@ void *memory_take(size_t bytes)
         (void)madvise(taken, whole, MADV_HUGEPAGE); /* a wish: without it all works as well, and slower */
 #endif
     return taken;
+}
+
+void memory_give_back(void)
+{
+#ifdef __GLIBC__
+    (void)malloc_trim(0);
+#endif
 }

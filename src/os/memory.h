@@ -12,3 +12,9 @@
 
 /* Not cleared; given back with free(). NULL without memory. */
 void *memory_take(size_t bytes);
+
+/*
+ * What was given back and still is with the process goes to the system: between
+ * two steps of a long job, where the next takes room of another shape.
+ */
+void memory_give_back(void);
