@@ -141,8 +141,8 @@ static bool link_group(const struct worker *w, const uint32_t *members, size_t n
             double both = sum[at_i * n + k] + sum[at_j * n + k];
             sum[at_i * n + k] = sum[k * n + at_i] = both < FORBIDDEN / 2 ? FORBIDDEN : both;
         }
-        if (task->joined)
-            task->joined(task->ctx, members[at_i], members[at_j], (int32_t)top);
+        if (w->task->joined)
+            w->task->joined(w->task->ctx, members[at_i], members[at_j], (int32_t)top);
         size[at_i] += size[at_j];
         size[at_j] = 0;
         for (size_t k = 0; k < n; k++)
@@ -273,7 +273,7 @@ static bool link_all(struct worker *w)
     free(all);
     if (!good)
         return false;
-    threads_run(task->threads, (w->groups.len + SLICE_GROUPS - 1) / SLICE_GROUPS, link_slice, w);
+    threads_run(task->joined ? 1 : task->threads, (w->groups.len + SLICE_GROUPS - 1) / SLICE_GROUPS, link_slice, w);
     return !w->failed;
 }
 

@@ -32,7 +32,7 @@ struct cluster_task {
     /* Of each join, in order: a place in either group, and the mean that joined them. May be NULL. */
     void (*joined)(void *ctx, uint32_t a, uint32_t b, int32_t mean);
     void *ctx;
-    int threads; /* at most; score is called on all of them */
+    int threads; /* at most, and one when joined is told; score is called on all of them */
 };
 
 /* ret holds count numbers: the smallest place in each one's cluster. */
