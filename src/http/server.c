@@ -33,7 +33,7 @@
 
 enum {
     SPARES_MAX = 64,              /* exchanges kept by a thread for its next requests */
-    CONNECTION_BYTES = 64 * 1024, /* the library's memory per connection */
+    CONNECTION_BYTES = 32 * 1024, /* the library's memory per connection: the largest head; zeroed at each request */
     STOP_WAIT_MS = 5000,          /* for requests that were begun */
 };
 

@@ -14,6 +14,8 @@ function stored(): Language {
 class Speech {
   lang = $state<Language>(stored());
   t = $derived(tables[this.lang]);
+  /* Days before months, in English too. */
+  #locale = $derived(this.lang === "en" ? "en-GB" : "nl");
 
   set(lang: Language) {
     this.lang = lang;
@@ -22,23 +24,23 @@ class Speech {
   }
 
   number(n: number) {
-    return new Intl.NumberFormat(this.lang).format(n);
+    return new Intl.NumberFormat(this.#locale).format(n);
   }
 
   bits(n: number) {
-    return new Intl.NumberFormat(this.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" }).format(n);
+    return new Intl.NumberFormat(this.#locale, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" }).format(n);
   }
 
   date(time: string) {
     const at = new Date(time);
-    return Number.isNaN(at.getTime()) ? time : new Intl.DateTimeFormat(this.lang, { dateStyle: "medium" }).format(at);
+    return Number.isNaN(at.getTime()) ? time : new Intl.DateTimeFormat(this.#locale, { dateStyle: "medium" }).format(at);
   }
 
   /** A day, month or year as far as it is known. */
   partial(day: string) {
     if (/^\d{4}$/.test(day)) return day;
     if (!/^\d{4}-\d{2}$/.test(day)) return this.date(day);
-    return new Intl.DateTimeFormat(this.lang, { month: "short", year: "numeric" }).format(new Date(`${day}-01`));
+    return new Intl.DateTimeFormat(this.#locale, { month: "short", year: "numeric" }).format(new Date(`${day}-01`));
   }
 
   period(since?: string, until?: string) {
@@ -47,14 +49,14 @@ class Speech {
 
   dateTime(time: string) {
     const at = new Date(time);
-    return Number.isNaN(at.getTime()) ? time : new Intl.DateTimeFormat(this.lang, { dateStyle: "medium", timeStyle: "short" }).format(at);
+    return Number.isNaN(at.getTime()) ? time : new Intl.DateTimeFormat(this.#locale, { dateStyle: "medium", timeStyle: "short" }).format(at);
   }
 
   money(amount: string, currency: string) {
     const n = Number(amount);
     if (!Number.isFinite(n)) return `${amount} ${currency}`;
     try {
-      return new Intl.NumberFormat(this.lang, { style: "currency", currency: currency || "EUR" }).format(n);
+      return new Intl.NumberFormat(this.#locale, { style: "currency", currency: currency || "EUR" }).format(n);
     } catch {
       return `${amount} ${currency}`;
     }
