@@ -335,10 +335,17 @@ await page.goto(`${base}/parties/${home.id}`);
 await settled(page);
 await page.click("summary:has-text('Iemand gaat weg')");
 await page.check(`.split label:has-text('${home.name}') input`);
-await page.fill(".split label:has-text('Reden') + input", "gaat op zichzelf wonen");
-await page.click(".split button.primary");
+await page.fill(".split:has(fieldset) label:has-text('Reden') + input", "gaat op zichzelf wonen");
+await page.click(".split:has(fieldset) button.primary");
 await page.waitForSelector(".columns li:has-text('voormalig')", { timeout: 60000 });
 check(true, "who leaves is a former member");
+await page.click("summary:has-text('Iemand komt erbij')");
+await page.fill(".split input[type=search]", two.person.name);
+await page.locator(".split li button", { hasText: two.person.name }).first().click();
+await page.fill(".split:has(button:has-text('Vastleggen')) label:has-text('Reden') + input", "komt erbij");
+await page.click(".split button:has-text('Vastleggen')");
+await page.waitForSelector(`section[aria-labelledby^=household] li:has-text('${two.person.name}')`, { timeout: 60000 });
+check(true, "who comes is a member");
 
 // ---- what somebody may have of himself, and what is kept too long ----
 await page.goto(`${base}/parties/${best.id}`);

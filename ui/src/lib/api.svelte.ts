@@ -143,6 +143,10 @@ export const api = {
     answer(client.POST("/api/v1/parties/{id}/split", {
       params: { path: { id }, header: csrf(), query: { lang: lang() } }, body: filled(asked) as Schemas["SplitRequest"],
     })),
+  joinHousehold: (id: string, asked: Schemas["JoinRequest"]) =>
+    answer(client.POST("/api/v1/parties/{id}/join", {
+      params: { path: { id }, header: csrf(), query: { lang: lang() } }, body: filled(asked) as Schemas["JoinRequest"],
+    })),
   path: (id: string, other: string) =>
     answer(client.GET("/api/v1/parties/{id}/path/{other}", { params: { path: { id, other }, query: { lang: lang() } } })),
   overdue: () => answer(client.GET("/api/v1/retention", { params: { query: { lang: lang() } } })),
