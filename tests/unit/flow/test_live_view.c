@@ -1,13 +1,17 @@
 /*
  * Records put, changed and taken back one by one or some at once, with
  * decisions and imports between: after each of them the view is, byte for
- * byte, the one a resolve and a rebuild make.
+ * byte, the one a resolve and a rebuild make.  The same after threads and
+ * processes wrote at once, and after one that was killed.
  *
  * The engine is PostgreSQL when KLANTBEELD_TEST_POSTGRES names one, else SQLite.
  */
 #include "flow/live.h"
 #include "test.h"
 
+#include <pthread.h>
+#include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <utime.h>
 
@@ -305,10 +309,166 @@ static void the_view_follows_each_record(void **state)
     }
 }
 
+/* ---- several at once ---- */
+
+enum { WRITERS = 4, PUTS = 24 };
+
+struct writer {
+    struct world *world;
+    struct live *live;
+    unsigned number;
+    pthread_t thread;
+};
+
+/* Everybody has records of his own and some that all write. */
+static void put_as(struct world *world, struct writer *writer, unsigned turn)
+{
+    unsigned n = turn % 4 == 3 ? turn : PEOPLE + writer->number * PUTS + turn;
+    put(world, n, (turn + writer->number) % 6);
+}
+
+static void *write_all(void *ctx)
+{
+    struct writer *writer = ctx;
+    struct world own = *writer->world;
+    struct error err = ERROR_NONE;
+    own.live = writer->live;
+    assert_int_equal(store_open(own.url, NULL, &own.store, &err), STATUS_OK);
+    for (unsigned turn = 0; turn < PUTS; turn++)
+        put_as(&own, writer, turn);
+    store_close(&own.store);
+    return NULL;
+}
+
+/* What stands now is what a resolve and a rebuild of all make of the facts. */
+static void view_is_that_of_all(struct world *world)
+{
+    struct checked followed = check(world), resolved, rebuilt;
+    struct resolve_report report = resolve(world, resolve_run);
+    assert_int_equal(report.parties_made, 0);
+    resolved = check(world);
+    report = resolve(world, rebuild_run);
+    assert_false(report.trained);
+    rebuilt = check(world);
+    assert_true(same(&followed, &resolved) && same(&followed, &rebuilt));
+}
+
+static void threads_write_at_once(void **state)
+{
+    (void)state;
+    struct world world;
+    struct writer writers[WRITERS];
+    begin(&world, 11);
+    for (unsigned w = 0; w < WRITERS; w++) {
+        writers[w] = (struct writer){ .world = &world, .live = world.live, .number = w };
+        assert_int_equal(pthread_create(&writers[w].thread, NULL, write_all, &writers[w]), 0);
+    }
+    for (unsigned w = 0; w < WRITERS; w++)
+        pthread_join(writers[w].thread, NULL);
+    view_is_that_of_all(&world);
+    drop_world(&world);
+}
+
+/* A process of its own, with an index of its own; each record it was told is kept goes to the pipe. */
+static pid_t start_writer(struct world *world, unsigned number, unsigned turns, int to)
+{
+    pid_t pid = fork();
+    if (pid != 0)
+        return pid;
+    struct world own = *world;
+    struct writer writer = { .world = &own, .number = number };
+    if (store_open(own.url, NULL, &own.store, NULL) != STATUS_OK ||
+        live_open(own.store, &own.job, &own.live, NULL) != STATUS_OK)
+        _exit(1);
+    for (unsigned turn = 0; turn < turns; turn++) {
+        put_as(&own, &writer, turn);
+        unsigned n = turn % 4 == 3 ? turn : PEOPLE + number * PUTS + turn;
+        if (to >= 0 && write(to, &n, sizeof(n)) != sizeof(n))
+            _exit(1);
+    }
+    _exit(0); /* nothing is closed: what counts is in the store */
+}
+
+static void close_all(struct world *world)
+{
+    live_close(&world->live);
+    store_close(&world->store);
+}
+
+static void open_all(struct world *world)
+{
+    struct error err = ERROR_NONE;
+    assert_int_equal(store_open(world->url, NULL, &world->store, &err), STATUS_OK);
+    if (live_open(world->store, &world->job, &world->live, &err) != STATUS_OK)
+        fail_msg("%s", err.message);
+}
+
+static void processes_write_at_once(void **state)
+{
+    (void)state;
+    struct world world;
+    int status = 0;
+    begin(&world, 12);
+    close_all(&world);
+    pid_t first = start_writer(&world, 0, PUTS, -1), second = start_writer(&world, 1, PUTS, -1);
+    assert_int_equal(waitpid(first, &status, 0), first);
+    assert_int_equal(status, 0);
+    assert_int_equal(waitpid(second, &status, 0), second);
+    assert_int_equal(status, 0);
+    open_all(&world);
+    put(&world, 3, 1);
+    assert_int_equal(world.waited, 0);
+    view_is_that_of_all(&world);
+    drop_world(&world);
+}
+
+/* Killed in the middle, again and again: what was told is kept stands, and the view goes on where it was. */
+static void what_was_told_is_kept_after_a_kill(void **state)
+{
+    (void)state;
+    struct world world;
+    begin(&world, 13);
+    for (unsigned round = 0; round < 4; round++) {
+        int ends[2], status = 0;
+        unsigned n = 0, told = 0;
+        close_all(&world);
+        assert_int_equal(pipe(ends), 0);
+        pid_t pid = start_writer(&world, round, 100000, ends[1]);
+        close(ends[1]);
+        unsigned keys[400];
+        while (told < 10 + round * 7 && read(ends[0], &n, sizeof(n)) == sizeof(n))
+            keys[told++] = n;
+        usleep(1000 * (round * 3 + 1));
+        kill(pid, SIGKILL);
+        assert_int_equal(waitpid(pid, &status, 0), pid);
+        while (told < 400 && read(ends[0], &n, sizeof(n)) == sizeof(n))
+            keys[told++] = n;
+        close(ends[0]);
+        assert_true(told >= 10);
+        open_all(&world);
+        for (unsigned i = 0; i < told; i++) {
+            SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1 << 20);
+            struct stored_record record;
+            char key[16];
+            snprintf(key, sizeof(key), "C%u", keys[i]);
+            assert_int_equal(
+                store_record_get(world.store, record_id_of(TEXT("crm"), text_from(key)), &arena, &record, NULL),
+                STATUS_OK);
+        }
+        put(&world, round, 2); /* takes along what the crash may have left between facts and view */
+        assert_int_equal(world.waited, 0);
+        view_is_that_of_all(&world);
+    }
+    drop_world(&world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_view_follows_each_record),
+        cmocka_unit_test(threads_write_at_once),
+        cmocka_unit_test(processes_write_at_once),
+        cmocka_unit_test(what_was_told_is_kept_after_a_kill),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
