@@ -146,6 +146,7 @@ static void begin(struct world *world)
 struct stand {
     uint64_t mention, first, party, best; /* first: the smallest mention of its party */
     int32_t score;
+    uint64_t profile; /* hash of its party's */
 };
 
 struct stands {
@@ -158,7 +159,7 @@ static bool keep_link(void *ctx, const struct stored_link *link)
     struct stands *stands = ctx;
     assert_true(stands->count < PEOPLE * 2);
     stands->all[stands->count++] =
-        (struct stand){ link->mention.v, link->mention.v, link->party.v, link->best.v, link->score };
+        (struct stand){ link->mention.v, link->mention.v, link->party.v, link->best.v, link->score, 0 };
     return true;
 }
 
@@ -173,6 +174,13 @@ static void read_stands(struct world *world, struct stands *ret)
     ret->count = 0;
     assert_int_equal(store_links_each(world->store, keep_link, ret, NULL), STATUS_OK);
     qsort(ret->all, ret->count, sizeof(ret->all[0]), by_mention);
+    for (size_t i = 0; i < ret->count; i++) {
+        SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1 << 20);
+        struct stored_party party = { 0 };
+        assert_int_equal(store_party_get(world->store, (struct party_id){ ret->all[i].party }, &arena, &party, NULL),
+                         STATUS_OK);
+        ret->all[i].profile = hash_text(party.profile);
+    }
     for (size_t i = 0; i < ret->count; i++)
         for (size_t j = 0; j < i && ret->all[i].first == ret->all[i].mention; j++)
             if (ret->all[j].party == ret->all[i].party)
@@ -300,6 +308,7 @@ static void one_by_one_ends_where_all_at_once_does(void **state)
         assert_int_equal(one.all[i].first, all.all[i].first);
         assert_int_equal(one.all[i].score, all.all[i].score);
         assert_int_equal(one.all[i].best, all.all[i].best);
+        assert_int_equal(one.all[i].profile, all.all[i].profile);
     }
     drop_world(&world);
 }
