@@ -2,10 +2,13 @@
  * A view grows in a file of its own (store/view_file.c) that nobody knows of
  * and whose rows come in order.  SQLite makes the empty tables; then the
  * connection is closed, rows become records and pages here, and SQLite gets
- * the file back to make indexes and to close it:
+ * the file back:
  *
- *     SQLite     CREATE TABLE …  COMMIT, close                    open  CREATE INDEX …  COMMIT
- *     this                              party, link, … in pages
+ *     SQLite     CREATE TABLE, INDEX …  COMMIT, close                              open … COMMIT
+ *     this                                     party, link, … and indexes in pages
+ *
+ * Indexes of whole numbers are laid out too (sqlite_index.h); where the file
+ * has others, all of it is SQLite's.
  *
  * What SQLite would check and nobody does here: NOT NULL and the types of
  * STRICT tables.  A row that does not come in the order of its key waits and
@@ -26,15 +29,18 @@
 
 #include "base/scoped.h"
 #include "db/sqlite.h"
+#include "db/sqlite_index.h"
+#include "db/sqlite_record.h"
 #include "db/sqlite_tree.h"
 
-enum { RUNS_MAX = 8, LATE_BYTES_MAX = 256 * 1024 * 1024 };
+enum { RUNS_MAX = 8, INDEXES_MAX = 8, LATE_BYTES_MAX = 256 * 1024 * 1024 };
 enum { COLUMNS_MAX = DB_PARAMETERS_MAX, TABLES_MAX = 32, NAME_MAX_BYTES = 64, NO_COLUMN = -1, HEAD_BYTES = 100 };
 
 struct column {
     char name[NAME_MAX_BYTES];
     int key;       /* place in the primary key from 1; 0: not of it */
     bool is_rowid; /* INTEGER PRIMARY KEY of a table with row ids */
+    bool is_whole; /* always a whole number */
 };
 
 /* Row ids that came one after another; before: the first of the run above it. */
@@ -63,6 +69,8 @@ struct sqlite_pages_table {
     struct buf encoded;
     struct sqlite_value last[COLUMNS_MAX]; /* of a keyed table: the row before, as the bulk had it */
     struct buf last_bytes;
+    struct sqlite_index indexes[INDEXES_MAX];
+    int indexes_count;
     struct tree tree;
 };
 
@@ -113,26 +121,62 @@ static bool take_column(struct sqlite_pages *pages, sqlite3_stmt *stmt)
     struct column *column = &table->columns[table->columns_count++];
     column->key = sqlite3_column_int(stmt, 4);
     column->is_rowid = !table->keyed && column->key && sqlite3_stricmp(type, "INTEGER") == 0;
+    column->is_whole = sqlite3_stricmp(type, "INTEGER") == 0 && sqlite3_column_int(stmt, 6);
     return take_name(column->name, sqlite3_column_text(stmt, 3)) && (table->keyed || !column->key || column->is_rowid);
 }
 
-/* False when there is something in the file that is not laid out here: an index, another size of page. */
-static bool read_tables(struct sqlite_pages *pages, int *ret_code)
+/* One row: table, root of the index, place in it, column (-1: the row id), whether it descends, whether it is partial.
+ * Of whole numbers only: others are more than we hold. */
+static bool take_index_part(struct sqlite_pages *pages, sqlite3_stmt *stmt)
 {
-    static const char sql[] =
-        "SELECT m.name, m.rootpage, t.wr, c.name, c.pk, c.type FROM sqlite_schema m"
-        " JOIN pragma_table_list(m.name) t ON t.schema = 'main' JOIN pragma_table_info(m.name) c"
-        " WHERE m.type = 'table' AND (SELECT count(*) FROM sqlite_schema WHERE type <> 'table') = 0"
-        " AND (SELECT page_size FROM pragma_page_size()) = 16384 ORDER BY m.name, c.cid";
-    static_assert(TREE_PAGE_BYTES == 16384, "as the query asks");
+    const char *name = (const char *)sqlite3_column_text(stmt, 0);
+    int place = sqlite3_column_int(stmt, 2), column = sqlite3_column_int(stmt, 3);
+    struct sqlite_pages_table *table = NULL;
+    for (int i = 0; name && i < pages->tables_count; i++)
+        if (strcmp(pages->tables[i].name, name) == 0)
+            table = &pages->tables[i];
+    if (!table || sqlite3_column_int(stmt, 5) || place >= INDEX_PARTS_MAX || column < -1 ||
+        column >= table->columns_count || (column >= 0 && !table->columns[column].is_whole))
+        return false;
+    table->indexes_count += place == 0;
+    if (table->indexes_count > INDEXES_MAX)
+        return false;
+    struct sqlite_index *index = &table->indexes[table->indexes_count - 1];
+    index->root = (uint32_t)sqlite3_column_int64(stmt, 1);
+    index->column[place] = column; /* of the table, until plan_indexes() */
+    index->descends[place] = sqlite3_column_int(stmt, 4);
+    index->parts = place + 1;
+    return true;
+}
+
+/* False when it tells of something that is not laid out here. */
+static bool read_each(struct sqlite_pages *pages, const char *sql,
+                      bool (*take)(struct sqlite_pages *pages, sqlite3_stmt *stmt), int *ret_code)
+{
     sqlite3_stmt *stmt = NULL;
     bool fits = true;
     *ret_code = sqlite3_prepare_v2(pages->db->handle, sql, -1, &stmt, NULL);
     while (*ret_code == SQLITE_OK && fits && sqlite3_step(stmt) == SQLITE_ROW)
-        fits = take_column(pages, stmt);
+        fits = take(pages, stmt);
     int code = sqlite3_finalize(stmt);
     *ret_code = *ret_code == SQLITE_OK ? code : *ret_code;
-    return fits && *ret_code == SQLITE_OK && pages->tables_count > 0;
+    return fits && *ret_code == SQLITE_OK;
+}
+
+static bool read_schema(struct sqlite_pages *pages, int *ret_code)
+{
+    static const char tables[] =
+        "SELECT m.name, m.rootpage, t.wr, c.name, c.pk, c.type, c.\"notnull\" FROM sqlite_schema m"
+        " JOIN pragma_table_list(m.name) t ON t.schema = 'main' JOIN pragma_table_info(m.name) c"
+        " WHERE m.type = 'table' AND (SELECT page_size FROM pragma_page_size()) = 16384"
+        " AND (SELECT count(*) FROM sqlite_schema WHERE type NOT IN ('table', 'index')) = 0 ORDER BY m.name, c.cid";
+    static const char indexes[] =
+        "SELECT m.tbl_name, m.rootpage, x.seqno, x.cid, x.desc, l.partial OR l.\"unique\" FROM sqlite_schema m"
+        " JOIN pragma_index_list(m.tbl_name) l ON l.name = m.name"
+        " JOIN pragma_index_xinfo(m.name) x WHERE m.type = 'index' ORDER BY m.name, x.seqno";
+    static_assert(TREE_PAGE_BYTES == 16384, "as the query asks");
+    return read_each(pages, tables, take_column, ret_code) && pages->tables_count > 0 &&
+           read_each(pages, indexes, take_index_part, ret_code);
 }
 
 /* ---- taking the file over, and giving it back ---- */
@@ -193,6 +237,14 @@ static enum status write_head(struct sqlite_pages *pages, struct error *err)
     return pwrite(pages->file.fd, head, sizeof(head), 0) == sizeof(head) ? STATUS_OK : told("write", err);
 }
 
+static enum status end_table(struct sqlite_pages_table *table, struct error *err)
+{
+    enum status status = tree_end(&table->tree, err);
+    for (int i = 0; i < table->indexes_count && status == STATUS_OK; i++)
+        status = index_write(&table->indexes[i], &table->pages->file, err);
+    return status;
+}
+
 /* What did not come in order, the way SQLite takes it. */
 static enum status insert_late(struct sqlite_pages_table *table, struct error *err)
 {
@@ -236,7 +288,7 @@ enum status sqlite_pages_end(struct sqlite_db *db, struct error *err)
     pages->failed = true;
     for (int i = 0; i < pages->tables_count && status == STATUS_OK; i++)
         if (pages->tables[i].opened)
-            status = tree_end(&pages->tables[i].tree, err);
+            status = end_table(&pages->tables[i], err);
     if (status == STATUS_OK)
         status = page_file_flush(&pages->file, err);
     if (status == STATUS_OK)
@@ -261,6 +313,8 @@ void sqlite_pages_free(struct sqlite_pages **pages)
     struct sqlite_pages *gone = *pages;
     for (int i = 0; i < gone->tables_count; i++) {
         tree_done(&gone->tables[i].tree);
+        for (int n = 0; n < INDEXES_MAX; n++)
+            index_done(&gone->tables[i].indexes[n]);
         buf_done(&gone->tables[i].encoded);
         buf_done(&gone->tables[i].last_bytes);
         buf_done(&gone->tables[i].late);
@@ -306,6 +360,16 @@ static void plan_record(struct sqlite_pages_table *table, const char *columns, i
     }
 }
 
+static void plan_indexes(struct sqlite_pages_table *table, const char *columns)
+{
+    for (int i = 0; i < table->indexes_count; i++)
+        for (int part = 0; part < table->indexes[i].parts; part++) {
+            int *column = &table->indexes[i].column[part];
+            bool is_id = *column < 0 || table->columns[*column].is_rowid;
+            *column = is_id ? INDEX_ROWID : place_in(columns, table->columns[*column].name);
+        }
+}
+
 static enum status begin_pages(struct sqlite_db *db, struct error *err)
 {
     struct sqlite_pages *pages = calloc(1, sizeof(*pages));
@@ -315,7 +379,7 @@ static enum status begin_pages(struct sqlite_db *db, struct error *err)
     pages->db = db;
     pages->file.fd = -1;
     db->pages = pages;
-    if (!read_tables(pages, &code)) {
+    if (!read_schema(pages, &code)) {
         pages->ended = true; /* it stays SQLite's */
         return code == SQLITE_OK ? STATUS_OK : sqlite_told(db->handle, code, "read from the store", err);
     }
@@ -342,6 +406,7 @@ enum status sqlite_pages_open(struct sqlite_db *db, const char *name, const char
             if (!table->columns_named)
                 return no_memory(err);
             plan_record(table, columns, count);
+            plan_indexes(table, columns);
             tree_init(&table->tree, &db->pages->file, table->root, table->keyed);
             table->opened = true;
         }
@@ -353,82 +418,13 @@ enum status sqlite_pages_open(struct sqlite_db *db, const char *name, const char
 
 /* ---- rows ---- */
 
-/* Bytes of a whole number, and the code of that many. */
-static size_t whole_len(int64_t n, uint64_t *ret_code)
-{
-    static const size_t lens[] = { 0, 1, 2, 3, 4, 6, 8 };
-    uint64_t folded = n < 0 ? ~(uint64_t)n : (uint64_t)n;
-    *ret_code = folded < 0x80                       ? 1
-                : folded < 0x8000                   ? 2
-                : folded < 0x800000                 ? 3
-                : folded < 0x80000000               ? 4
-                : folded < UINT64_C(0x800000000000) ? 5
-                                                    : 6;
-    size_t len = lens[*ret_code];
-    if (n == 0 || n == 1) { /* told by the code alone */
-        *ret_code = n ? 9 : 8;
-        len = 0;
-    }
-    return len;
-}
-
-static void put_big_endian(unsigned char *into, uint64_t n, size_t len)
-{
-    for (size_t i = 0; i < len; i++)
-        into[i] = (unsigned char)(n >> (8 * (len - 1 - i)));
-}
-
-static uint64_t code_of(const struct sqlite_value *value, size_t *ret_len)
-{
-    uint64_t code = 0;
-    *ret_len = 0;
-    if (!value)
-        return 0;
-    switch (value->type) {
-    case SQLITE_INTEGER: *ret_len = whole_len(value->i64, &code); return code;
-    case SQLITE_FLOAT: *ret_len = 8; return 7;
-    case SQLITE_TEXT: *ret_len = value->len; return 13 + 2 * (uint64_t)value->len;
-    case SQLITE_BLOB: *ret_len = value->len; return 12 + 2 * (uint64_t)value->len;
-    default: return 0;
-    }
-}
-
-/* A record: its head (the length of the head, a code for each part), then the parts. */
 static enum status encode(struct sqlite_pages_table *table, const struct sqlite_value *row, const char *bytes,
                           struct error *err)
 {
-    unsigned char codes[COLUMNS_MAX * VARINT_MAX], first[VARINT_MAX];
-    size_t lens[COLUMNS_MAX], codes_len = 0, body = 0;
-    for (int i = 0; i < table->columns_count; i++) {
-        const struct sqlite_value *value = table->record[i] == NO_COLUMN ? NULL : &row[table->record[i]];
-        codes_len += varint_put(codes + codes_len, code_of(value, &lens[i]));
-        body += lens[i];
-    }
-    size_t first_len = varint_put(first, codes_len + 1); /* counts itself */
-    if (first_len > 1)
-        first_len = varint_put(first, codes_len + first_len);
-    buf_reset(&table->encoded);
-    unsigned char *at = (unsigned char *)buf_reserve(&table->encoded, first_len + codes_len + body);
-    if (!at)
-        return no_memory(err);
-    memcpy(at, first, first_len);
-    memcpy(at + first_len, codes, codes_len);
-    at += first_len + codes_len;
-    for (int i = 0; i < table->columns_count; at += lens[i++]) {
-        const struct sqlite_value *value = table->record[i] == NO_COLUMN ? NULL : &row[table->record[i]];
-        uint64_t bits = 0;
-        if (!value || lens[i] == 0)
-            continue;
-        if (value->type == SQLITE_TEXT || value->type == SQLITE_BLOB) {
-            memcpy(at, bytes + value->at, lens[i]);
-            continue;
-        }
-        memcpy(&bits, value->type == SQLITE_FLOAT ? (const void *)&value->f64 : (const void *)&value->i64,
-               sizeof(bits));
-        put_big_endian(at, bits, lens[i]);
-    }
-    table->encoded.len = first_len + codes_len + body;
-    return STATUS_OK;
+    const struct sqlite_value *parts[COLUMNS_MAX];
+    for (int i = 0; i < table->columns_count; i++)
+        parts[i] = table->record[i] == NO_COLUMN ? NULL : &row[table->record[i]];
+    return record_make(parts, table->columns_count, bytes, &table->encoded, err);
 }
 
 static struct text bytes_of(const struct sqlite_value *value, const char *bytes)
@@ -531,6 +527,8 @@ static enum status put_row(struct sqlite_pages_table *table, const struct sqlite
         return status == STATUS_OK ? put_late(table, row, bytes, err) : status;
     table->rows++;
     status = encode(table, row, bytes, err);
+    for (int i = 0; i < table->indexes_count && status == STATUS_OK; i++)
+        status = index_add(&table->indexes[i], row, rowid, err);
     if (status == STATUS_OK && table->keyed)
         status = remember(table, row, bytes, err);
     return status == STATUS_OK ? tree_put(&table->tree, rowid, buf_text(&table->encoded), err) : status;

@@ -23,6 +23,7 @@
 #include "base/map.h"
 #include "base/scoped.h"
 #include "base/vec.h"
+#include "flow/import_again.h"
 #include "flow/import_erased.h"
 #include "flow/import_source.h"
 #include "flow/proposals.h"
@@ -37,7 +38,6 @@ enum {
     BATCH_ARENA_BYTES = 2 * BATCH_BYTES,
     KEYS_SEEN_MAX = 4 * 1024 * 1024, /* keys remembered to tell repeats; later ones are not told */
     IMPORTS_BYTES_MAX = 256 * 1024 * 1024,
-    DIGEST_CHUNK = 1024 * 1024,
     REJECT_RAW_BYTES_MAX = 64 * 1024,
     BATCHES = 2,
 };
@@ -81,7 +81,7 @@ struct import {
     struct erased erased; /* what must not come back */
     char country[3];
     uint64_t rejects_kept;
-    struct digest digest;
+    struct import_again again;
     struct import_counts read; /* by the one who reads: rows, rejected, and rows that repeat one of their batch */
     /* of the one who writes */
     struct import_counts put;
@@ -103,6 +103,7 @@ static void batch_done(struct batch *batch)
 static void import_done(struct import *import)
 {
     relay_close(&import->relay);
+    import_again_close(&import->again);
     for (size_t i = 0; i < BATCHES; i++)
         batch_done(&import->batches[i]);
     map_done(&import->seen);
@@ -382,7 +383,7 @@ static enum status put_batch(struct batch *batch, struct error *err)
         status = store_import_update(import->store, import->report.import_id, batch->state,
                                      counts_of(import, &batch->read), import->job->now_ms, err);
     if (status == STATUS_OK && batch->has_digest)
-        status = store_import_digest(import->store, import->report.import_id, import->digest, err);
+        status = store_import_digest(import->store, import->report.import_id, import->again.digest, err);
     if (status == STATUS_OK && own)
         status = store_commit(&tx, err);
     if (status != STATUS_OK)
@@ -432,57 +433,6 @@ static enum status hand_over(struct import *import, enum import_state state, boo
     else if (import->batch->status == STATUS_OK)
         return STATUS_OK;
     return how_it_went(import, err);
-}
-
-/* ---- the same file again ---- */
-
-/* SHA-256 over the file's pieces, chained. false for what cannot be read twice. */
-static bool digest_of_file(const char *path, struct digest *ret)
-{
-    SCOPED(file_close) struct file file = FILE_CLOSED;
-    SCOPED(buf_done) struct buf chunk = BUF_EMPTY;
-    *ret = (struct digest){ 0 };
-    if (strcmp(path, "-") == 0 || file_open(path, &file, NULL) != STATUS_OK || !file.is_regular)
-        return false;
-    char *into = buf_reserve(&chunk, DIGEST_CHUNK);
-    size_t len = DIGEST_CHUNK;
-    while (into && len == DIGEST_CHUNK) {
-        size_t got = 1;
-        for (len = 0; len < DIGEST_CHUNK && got > 0; len += got)
-            if (file_read(&file, into + len, DIGEST_CHUNK - len, &got, NULL) != STATUS_OK)
-                return false;
-        *ret =
-            digest_of_pair((struct text){ (const char *)ret->bytes, sizeof(ret->bytes) }, (struct text){ into, len });
-    }
-    return into != NULL;
-}
-
-/* True when this very file was the last thing imported of its source, by the mapping that stands. */
-static enum status is_last_import(struct import *import, const struct digest *digest, bool *ret, struct error *err)
-{
-    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(IMPORTS_BYTES_MAX);
-    struct import_run *runs = NULL;
-    const struct import_run *last = NULL;
-    size_t count = 0;
-    *ret = false;
-    enum status status = store_imports(import->store, &arena, &runs, &count, err);
-    for (size_t i = 0; i < count; i++)
-        if (runs[i].source_id == import->source->source.id && (!last || runs[i].id > last->id))
-            last = &runs[i];
-    if (status != STATUS_OK || !last || last->state != IMPORT_DONE || import->source->mapping.origin != MAPPING_SAVED ||
-        memcmp(last->file_digest.bytes, digest->bytes, sizeof(digest->bytes)) != 0)
-        return status;
-    const struct import_counts *was = &last->counts;
-    import->report.import_id = last->id;
-    import->report.counts = (struct import_counts){
-        .rows = was->rows,
-        .unchanged = was->created + was->updated + was->unchanged,
-        .rejected = was->rejected,
-        .events_unchanged = was->events_created + was->events_unchanged,
-    };
-    import->report.same_file = true;
-    *ret = true;
-    return STATUS_OK;
 }
 
 /* ---- the whole ---- */
@@ -548,6 +498,8 @@ enum status import_file(struct store *store, const struct job *job, const struct
     SCOPED(import_source_close) struct import_source source = IMPORT_SOURCE_CLOSED;
     SCOPED(import_done)
     struct import import = { .store = store, .job = job, .options = options, .source = &source, .erased = ERASED_NONE };
+    if (!options->bytes.ptr)
+        import.again.path = options->path;
     bool same = false;
     *ret = (struct import_report){ 0 };
     enum status status = import_source_open(store, options, &source, err);
@@ -561,15 +513,14 @@ enum status import_file(struct store *store, const struct job *job, const struct
     if (status != STATUS_OK)
         return status;
     import.report.shape = reader_shape(source.reader);
-    bool has_digest = !options->bytes.ptr && digest_of_file(options->path, &import.digest);
-    if (has_digest && options->events.len == 0 && options->customers.len == 0 && !import.erased.ever)
-        status = is_last_import(&import, &import.digest, &same, err);
+    bool counts = options->events.len == 0 && options->customers.len == 0 && !import.erased.ever;
+    status = import_again_ask(&import.again, store, job, &source, counts ? &import.report : NULL, &same, err);
     if (status == STATUS_OK)
         status = open_batches(&import, err);
     if (status == STATUS_OK && !same) {
         status = run(&import, err);
         if (status == STATUS_OK)
-            status = hand_over(&import, IMPORT_DONE, has_digest, err);
+            status = hand_over(&import, IMPORT_DONE, import_again_digest(&import.again), err);
         import.report.counts = counts_of(&import, &import.read);
         if (status != STATUS_OK) {
             mark_failed(&import);

@@ -2,9 +2,8 @@
  * The view, written whole: others see the earlier one until the commit, and a
  * killed writer leaves it as it was.
  *
- * Rows are appended without indexes, in whatever order they come; one sort
- * per index at the end is several times faster than a search per row, and
- * the order of writing shows in nothing that is asked.
+ * One sort per index at the end is several times faster than a search per
+ * row, and the order of writing shows in nothing that is asked.
  *
  * On SQLite the new tables grow in a file of their own (view_file.c), on
  * PostgreSQL in a schema of their own that takes the earlier one's place at
@@ -35,6 +34,8 @@ enum status store_derived_begin(struct store *store, struct error *err)
         status = view_grow(store, err);
     if (status == STATUS_OK)
         status = run_in_view(store, "derived", err);
+    if (status == STATUS_OK && store->apart) /* laid out with the tables (db/sqlite_pages.c) */
+        status = run_in_view(store, "derived_indexes", err);
     store->derived_open = status == STATUS_OK;
     return status;
 }
@@ -61,7 +62,7 @@ enum status store_derived_finish(struct store *store, struct error *err)
     word_index_free(&store->words);
     if (status == STATUS_OK)
         status = bulk_flush(store, BULK_LINK, BULK_TABLES, err);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && !store->apart)
         status = run_in_view(store, "derived_indexes", err);
     if (status == STATUS_OK && store->apart)
         status = view_grown(store, err);
