@@ -68,7 +68,7 @@ def operations(spec):
             seen.add(name)
             yield {"method": METHODS[method], "path": path, "name": name, "function": "api_" + snake(name),
                    "policy": "POLICY_" + policy.upper(), "slow": bool(operation.get("x-slow")),
-                   "audit": operation.get("x-audit"), "body": "requestBody" in operation}
+                   "audit": operation.get("x-audit"), "body": "requestBody" in operation and not operation.get("x-own-body")}
 
 
 def write(path, text):

@@ -562,6 +562,31 @@ def a_record_is_kept_and_says_whose_it_is(w):
     want(moved["current"] and [one["id"] for one in moved["left"]] == [again["parties"][0]["id"]], str(moved))
 
 
+def many_records_are_kept_in_one_call(w):
+    target = "/api/v1/sources/crm/record-batches"
+    rows = [{"Klantnummer": f"B-{n}", "Voornaam": "Zosimus", "Achternaam": f"Plukhaar{n}", "E-mail": f"z{n}@post.example"} for n in (1, 2)]
+    reply = w.steward.post(target, rows)
+    want(reply.status == 201 and [one["current"] for one in reply.json["records"]] == [True, True], str(reply.json))
+    nameless = {name: "" for name in rows[0]}
+    mixed = w.steward.post(target, [rows[0], nameless]).json["records"]
+    want([one["change"] for one in mixed] == ["unchanged", "refused"], str(mixed))
+    want(w.nobody.post(target, rows).status == 401, "nobody")
+    want(w.reader.post(target, rows).code == "denied", "reader")
+    want(w.steward.post("/api/v1/sources/nowhere/record-batches", rows).status == 404, "no such source")
+    want(w.steward.post(target, {"Klantnummer": "B-1"}).status == 400, "no list")
+    want(w.steward.post(target, []).status == 422, "nothing")
+
+
+def a_record_is_taken_back(w):
+    target = "/api/v1/sources/crm/records/B-1"
+    want(w.nobody.delete(target).status == 401, "nobody")
+    want(w.reader.delete(target).code == "denied", "reader")
+    want(w.steward.delete("/api/v1/sources/crm/records/B-none").status == 404, "no such record")
+    gone = w.steward.delete(target)
+    want(gone.status == 200 and gone.json["outcome"] == "nobody" and gone.json["current"], str(gone.json))
+    want(len(gone.json["left"]) == 1 and not gone.json["parties"], str(gone.json))
+
+
 def records_are_checked(w):
     target = "/api/v1/sources/crm/records"
     row = {"Klantnummer": "L-9", "naam": "x"}
@@ -1276,7 +1301,8 @@ TESTS = [
     changes_and_proposals_are_checked, a_no_is_not_chosen_away, the_catalogue_tells_what_fields_are_for,
     fields_are_shown_by_role, hidden_values_are_in_no_reply, a_trait_is_given_shown_found_and_taken_back,
     choices_are_for_those_who_decide, a_resolve_runs_once_at_a_time, jobs_that_are_not_there, the_summary_counts,
-    sources_are_listed_by_name, a_record_is_kept_and_says_whose_it_is, records_are_checked,
+    sources_are_listed_by_name, a_record_is_kept_and_says_whose_it_is, many_records_are_kept_in_one_call,
+    a_record_is_taken_back, records_are_checked,
     a_prospect_becomes_a_customer, stages_are_checked, stages_are_for_those_who_decide,
     somebody_gets_what_is_known_of_him, somebody_is_erased_and_who_stays_stays,
     what_is_beyond_its_term_is_listed_and_erased, the_contract_is_served, health_is_for_all_and_metrics_for_users,
