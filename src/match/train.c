@@ -255,6 +255,15 @@ static void count_following(const struct trainer *t, struct sight sight, enum li
     }
 }
 
+/* Of how many things something is known. */
+static size_t witnesses(struct sight sight)
+{
+    size_t count = 0;
+    for (const struct seen *seen = sight.seen; seen < sight.seen + sight.count; seen++)
+        count += seen->comparison != COMPARE_CONTRADICTION && seen->comparison != COMPARE_SOURCE;
+    return count;
+}
+
 /* One slice of patterns: how likely each is the same or alike, counted by level. */
 static void count_slice(void *ctx, size_t slice, int thread)
 {
@@ -274,8 +283,9 @@ static void count_slice(void *ctx, size_t slice, int thread)
         ret->sum_same += pairs * chances.same;
         for (int k = 0; k < LIKENESSES; k++)
             ret->sum_like[k] += pairs * chances.like[k];
-        for (const struct seen *seen = sight.seen; seen < sight.seen + sight.count; seen++)
-            ret->same.at[seen->comparison][seen->level] += pairs * chances.same;
+        if (witnesses(sight) > 1)
+            for (const struct seen *seen = sight.seen; seen < sight.seen + sight.count; seen++)
+                ret->same.at[seen->comparison][seen->level] += pairs * chances.same;
         if (chances.like[follower] > 1e-4)
             count_following(t, sight, follower, pairs * chances.like[follower], ret);
     }
