@@ -38,9 +38,28 @@ static bool is_date(struct text t)
     return marks == 2 && digits >= 4 && digits <= 8 && digits + marks == t.len;
 }
 
+/* "HRB 33538", "HRA 412 B": the number of a register and which. */
+static bool is_code_of_register(struct text t)
+{
+    enum { LETTERS_MAX = 4, DIGITS_MIN = 3, BEHIND_MAX = 2 };
+    size_t i = 0, digits = 0, behind = 0;
+    while (i < t.len && char_is_alpha(t.ptr[i]))
+        i++;
+    if (i < 2 || i > LETTERS_MAX || i == t.len || t.ptr[i++] != ' ')
+        return false;
+    for (; i < t.len && char_is_digit(t.ptr[i]); i++)
+        digits++;
+    if (i < t.len && t.ptr[i] == ' ')
+        for (i++; i < t.len && char_is_alpha(t.ptr[i]); i++)
+            behind++;
+    return i == t.len && digits >= DIGITS_MIN && behind <= BEHIND_MAX;
+}
+
 static bool is_code(struct text t)
 {
     size_t digits = 0;
+    if (is_code_of_register(t))
+        return true;
     for (size_t i = 0; i < t.len; i++) {
         digits += char_is_digit(t.ptr[i]);
         if (char_is_space(t.ptr[i]))

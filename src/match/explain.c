@@ -128,7 +128,7 @@ void match_explain(const struct match_model *model, const struct match_side *lef
                      model_weight(&weights->comparisons[c], level, levels.bits[c]));
         }
         if (score.total != score.same)
-            put_line(&lines, "likeness", sentence_likeness(a->kind, score.like[LIKE_HOME] >= score.like[LIKE_NAMESAKE]),
+            put_line(&lines, "likeness", sentence_likeness(a->kind, (unsigned)model_likeliest(&score, weights->kind)),
                      TEXT_EMPTY, TEXT_EMPTY, score.total - score.same);
         ret->score = score.total;
         ret->keys = keys_in_common(table);

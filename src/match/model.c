@@ -22,7 +22,8 @@ int32_t model_either(int32_t a, int32_t b)
 struct model_score model_score(const struct model *model, const struct pair_levels *levels)
 {
     struct model_score score = { .same = model->prior };
-    for (int k = 0; k < LIKENESSES; k++)
+    int kinds = model_likenesses(model->kind);
+    for (int k = 0; k < kinds; k++)
         score.like[k] = model->prior_like[k];
     for (size_t c = levels_next(levels, 0); c < COMPARE_COUNT; c = levels_next(levels, c + 1)) {
         const struct comparison_model *comparison = &model->comparisons[c];
@@ -31,16 +32,25 @@ struct model_score model_score(const struct model *model, const struct pair_leve
             continue;
         int32_t rarity = model_rarity(comparison, level, levels->bits[c]), weight = comparison->weight[level];
         score.same += weight > 0 && weight + rarity < 0 ? 0 : weight + rarity;
-        for (int k = 0; k < LIKENESSES; k++) {
+        for (int k = 0; k < kinds; k++) {
             int32_t like = comparison->like[k][level];
             score.like[k] += like > 0 ? like + rarity : like;
         }
     }
     int32_t other = 0; /* strangers */
-    for (int k = 0; k < LIKENESSES; k++)
+    for (int k = 0; k < kinds; k++)
         other = model_either(other, score.like[k]);
     score.total = score.same - other;
     return score;
+}
+
+enum likeness model_likeliest(const struct model_score *score, enum party_kind kind)
+{
+    enum likeness most = LIKE_HOME;
+    for (int k = 1; k < model_likenesses(kind); k++)
+        if (score->like[k] > score->like[most])
+            most = (enum likeness)k;
+    return most;
 }
 
 static const struct expectation given = {
@@ -155,9 +165,28 @@ static const float *of_one_name(enum comparison comparison)
     }
 }
 
+/* "Jansen Bouw" and "Jansen Bouw Vastgoed". */
+static const float sister_org[] = { 0, .12, .01, .04, .12, .40, .005, .10, .08, .06, .03, .02, .005, .01 };
+
 const float *model_expect_like(enum comparison comparison, enum likeness likeness)
 {
-    return likeness == LIKE_HOME ? of_one_home(comparison) : of_one_name(comparison);
+    return likeness == LIKE_HOME       ? of_one_home(comparison)
+           : likeness == LIKE_NAMESAKE ? of_one_name(comparison)
+           : comparison == COMPARE_ORG ? sister_org
+                                       : NULL;
+}
+
+double model_sister_share(enum comparison comparison)
+{
+    switch ((unsigned)comparison) {
+    case COMPARE_ADDRESS:
+    case COMPARE_UNIT:
+    case COMPARE_EXTRA: return 1;
+    case COMPARE_EMAIL:
+    case COMPARE_PHONE:
+    case COMPARE_FAX: return .8;
+    default: return comparison >= COMPARE_ATTRIBUTE ? .8 : 0;
+    }
 }
 
 /* Brothers and sisters whose names begin with one letter. */
@@ -226,6 +255,10 @@ static float organisation_share_max(enum comparison comparison, unsigned level)
                : level == ADDRESS_REGION || level == ADDRESS_NUMBER_CITY || level == ADDRESS_SAME_STREET         ? .06f
                                                                                                                  : 1;
     case COMPARE_PHONE: return level == PHONE_DIFFERENT ? .55f : 1;
+    case COMPARE_IDENTIFIER + IDENTIFIER_KVK:
+    case COMPARE_IDENTIFIER + IDENTIFIER_RSIN:
+    case COMPARE_IDENTIFIER + IDENTIFIER_KBO:
+    case COMPARE_IDENTIFIER + IDENTIFIER_LEI: return level == CODE_DIFFERENT ? .03f : 1;
     default: return 1;
     }
 }

@@ -3,10 +3,11 @@
  *
  * Four explanations compete for a pair: the same party, strangers, people of
  * one home (or organisations of one building), and namesakes (or branches of
- * one chain).  The last two share what such pairs share and nothing else.  A
+ * one chain); of organisations a fifth, companies of one owner at one door.
+ * The last share what such pairs share and nothing else.  A
  * pair's score is
  *
- *     log2  P(same | levels) / (P(strangers | levels) + P(home | levels) + P(namesakes | levels))
+ *     log2  P(same | levels) / (P(strangers | levels) + P(home | levels) + P(namesakes | levels) + …)
  *
  * so a shared address and surname alone do not make two people one, nor does
  * a shared company name make one of two branches.
@@ -18,7 +19,13 @@
 enum { BIT = 256 }; /* a score of one bit */
 
 /* Those that are not the same, but not strangers. */
-enum likeness { LIKE_HOME, LIKE_NAMESAKE, LIKENESSES };
+enum likeness { LIKE_HOME, LIKE_NAMESAKE, LIKE_SISTER, LIKENESSES };
+
+/* Of persons there are no sister companies: the first of them. */
+static inline int model_likenesses(enum party_kind kind)
+{
+    return kind == PARTY_PERSON ? LIKE_SISTER : LIKENESSES;
+}
 
 struct comparison_model {
     uint8_t levels;                       /* 0: not in use */
@@ -60,6 +67,7 @@ struct model_score {
     int32_t like[LIKENESSES]; /* prior and weights of being one of those */
     int32_t total;            /* the score */
 };
+enum likeness model_likeliest(const struct model_score *score, enum party_kind kind);
 struct model_score model_score(const struct model *model, const struct pair_levels *levels);
 
 /* log2(2^(a / 256) + 2^(b / 256)) * 256 */
@@ -80,6 +88,12 @@ const struct expectation *model_expect(enum comparison comparison, const struct 
  */
 bool model_like_follows(enum party_kind kind, enum comparison comparison, enum likeness likeness);
 const float *model_expect_like(enum comparison comparison, enum likeness likeness);
+
+/*
+ * How often companies of one owner share what one party shares with itself: their door always, phone, website and
+ * what else is known of them often; their numbers in registers never.
+ */
+double model_sister_share(enum comparison comparison);
 
 /*
  * The share of a level among those, given the shares of the same.  One home is written in as many ways by its people

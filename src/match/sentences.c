@@ -207,17 +207,19 @@ const struct sentence *sentence_start(void)
     return &start;
 }
 
-const struct sentence *sentence_likeness(enum party_kind kind, bool home)
+const struct sentence *sentence_likeness(enum party_kind kind, unsigned likeness)
 {
-    static const struct sentence all[2][2] = {
-        { { "could be namesakes", "Het kunnen naamgenoten zijn.", "They could be namesakes." },
-          { "could be of one home", "Het kunnen huisgenoten of familie zijn.",
-            "They could be people of one home or family." } },
-        { { "could be branches", "Het kunnen vestigingen van een keten zijn.", "They could be branches of one chain." },
-          { "could be neighbours", "Het kunnen twee organisaties op een adres zijn.",
-            "They could be two organisations at one address." } },
+    static const struct sentence all[2][3] = {
+        { { "could be of one home", "Het kunnen huisgenoten of familie zijn.",
+            "They could be people of one home or family." },
+          { "could be namesakes", "Het kunnen naamgenoten zijn.", "They could be namesakes." } },
+        { { "could be neighbours", "Het kunnen twee organisaties op een adres zijn.",
+            "They could be two organisations at one address." },
+          { "could be branches", "Het kunnen vestigingen van een keten zijn.", "They could be branches of one chain." },
+          { "could be sister companies", "Het kunnen twee bedrijven van een eigenaar zijn.",
+            "They could be two companies of one owner." } },
     };
-    return &all[kind == PARTY_ORGANISATION][home];
+    return &all[kind == PARTY_ORGANISATION][likeness];
 }
 
 const char *sentence_family(enum block_family family, enum language lang)

@@ -13,5 +13,5 @@ const struct sentence *sentence_of(enum comparison comparison, const struct prep
                                    unsigned level);
 const char *sentence_comparison(enum comparison comparison, const struct prep_column *column);
 const struct sentence *sentence_start(void);
-const struct sentence *sentence_likeness(enum party_kind kind, bool home);
+const struct sentence *sentence_likeness(enum party_kind kind, unsigned likeness); /* enum likeness of match/model.h */
 const char *sentence_family(enum block_family family, enum language lang);

@@ -6,6 +6,8 @@
 #include "match/sentences.h"
 #include "match/side.h"
 
+static const char *const likenesses[LIKENESSES] = { "home", "namesake", "sister" };
+
 void matcher_pair_write(const struct matcher *matcher, struct mention_id a, struct mention_id b, struct buf *buf)
 {
     for (size_t k = 0; k < KINDS; k++) {
@@ -28,7 +30,7 @@ void matcher_pair_write(const struct matcher *matcher, struct mention_id a, stru
                 model_weight(&side->model.comparisons[c], levels.level[c], levels.bits[c]) / (double)BIT);
         }
         if (score.total != score.same)
-            buf_printf(buf, "%s:%.1f", score.like[0] > score.like[1] ? "home" : "namesake",
+            buf_printf(buf, "%s:%.1f", likenesses[model_likeliest(&score, side->model.kind)],
                        (score.total - score.same) / (double)BIT);
         return;
     }
@@ -41,10 +43,11 @@ void matcher_weights_write(const struct matcher *matcher, struct buf *buf)
         const struct side *side = &matcher->sides[k];
         if (side->table.preps.len == 0)
             continue;
-        buf_printf(buf, "%s: %zu mentions, %zu pairs, same %.1f bits, home %.1f, namesakes %.1f\n",
+        buf_printf(buf, "%s: %zu mentions, %zu pairs, same %.1f bits, home %.1f, namesakes %.1f, sisters %.1f\n",
                    party_kind_name(side->table.kind), side->table.preps.len, (size_t)side->pairs_scored,
                    side->model.prior / (double)BIT, side->model.prior_like[LIKE_HOME] / (double)BIT,
-                   side->model.prior_like[LIKE_NAMESAKE] / (double)BIT);
+                   side->model.prior_like[LIKE_NAMESAKE] / (double)BIT,
+                   side->model.prior_like[LIKE_SISTER] / (double)BIT);
         for (unsigned c = 0; c < COMPARE_COUNT; c++) {
             const struct comparison_model *comparison = &side->model.comparisons[c];
             if (!comparison->levels)

@@ -40,10 +40,14 @@ enum { EM_ROUNDS = 20, SLICE_PATTERNS = 4096 };
 #define HOME_UNSEEN        0.07 /* for each pair of the same, where no streets are known */
 #define LIKE_MOST          8.0  /* for each pair of the same */
 #define SINGLE_MOST        0.02 /* of the same, that may have two numbers where a party has one */
+#define REGISTER_MOST      0.10 /* the same of numbers that a register gives, one to each by its own rule */
 #define TAUGHT_PAIRS       4.0  /* that a decided pair counts for */
 #define FOLLOW_STRENGTH    5.0  /* pairs of namesakes seen before */
 #define FOLLOW_SHARE       0.35
 #define NAMESAKES_AT_START 0.05 /* for each pair of the same: where nothing tells them apart it stays so */
+#define NAMED_STRENGTH     2.0  /* pairs of one name and two numbers, seen before */
+#define NAMED_LEAST        0.03
+#define SISTERS_AT_START   0.15
 
 struct trainer {
     const struct table *table;
@@ -53,7 +57,9 @@ struct trainer {
     struct counts *counted; /* by slice of patterns */
 
     struct shares same, like[LIKENESSES], strangers;
-    double known_same[COMPARE_COUNT]; /* pairs of which the level is known */
+    double differ[COMPARE_COUNT];       /* share of CODE_DIFFERENT as it was counted, before any ceiling */
+    double named_differ[COMPARE_COUNT]; /* of numbers, how often the same of one name have two */
+    double known_same[COMPARE_COUNT];   /* pairs of which the level is known */
     double share_same, share_like[LIKENESSES];
     double log_same, log_like[LIKENESSES]; /* of these, in this round */
     double follow[COMPARE_COUNT];          /* how often those alike share what one party shares with itself */
@@ -64,12 +70,32 @@ static const struct expectation *expected(const struct trainer *t, size_t c)
     return model_expect((enum comparison)c, c >= COMPARE_ATTRIBUTE ? &t->table->columns[c - COMPARE_ATTRIBUTE] : NULL);
 }
 
+/* A number that a register gave, or a column that nearly identifies. */
+static bool is_number_of_party(const struct trainer *t, size_t c)
+{
+    bool of_register = c == COMPARE_IDENTIFIER + IDENTIFIER_KVK || c == COMPARE_IDENTIFIER + IDENTIFIER_RSIN ||
+                       c == COMPARE_IDENTIFIER + IDENTIFIER_KBO || c == COMPARE_IDENTIFIER + IDENTIFIER_LEI;
+    return of_register || (c >= COMPARE_ATTRIBUTE && t->table->columns[c - COMPARE_ATTRIBUTE].is_key);
+}
+
+/* Companies of one owner are seen by their numbers: one door, one name but for a word, and another number. */
+static bool has_numbers(const struct trainer *t)
+{
+    enum { NEEDED = 50 }; /* one in */
+    for (size_t i = 0; i < t->sample.used_count; i++)
+        if (is_number_of_party(t, t->sample.used[i]) && t->sample.known_random[t->sample.used[i]] * NEEDED >= 1)
+            return true;
+    return false;
+}
+
 /* Without an address nobody can be told from a namesake, or a home be seen. */
 static bool likeness_shows(const struct trainer *t, enum likeness likeness)
 {
     enum { NEEDED = 50 }; /* one in */
     double name = t->sample.known_random[t->model->kind == PARTY_PERSON ? COMPARE_SURNAME : COMPARE_ORG];
     double address = t->sample.known_random[COMPARE_ADDRESS], birth = t->sample.known_random[COMPARE_BIRTH];
+    if (likeness == LIKE_SISTER)
+        return t->model->kind == PARTY_ORGANISATION && name * NEEDED >= 1 && address * NEEDED >= 1 && has_numbers(t);
     if (likeness == LIKE_HOME)
         return address * NEEDED >= 1 || t->sample.known_random[COMPARE_PHONE] * NEEDED >= 1;
     double phone = t->model->kind == PARTY_ORGANISATION ? t->sample.known_random[COMPARE_PHONE] : 0;
@@ -99,7 +125,10 @@ static double like_most(const struct trainer *t, int likeness)
 
 static double like_least(const struct trainer *t, int likeness)
 {
-    return likeness == LIKE_HOME ? HOME_LEAST : t->model->kind == PARTY_ORGANISATION ? BRANCHES_LEAST : 0;
+    return likeness == LIKE_SISTER                ? 0
+           : likeness == LIKE_HOME                ? HOME_LEAST
+           : t->model->kind == PARTY_ORGANISATION ? BRANCHES_LEAST
+                                                  : 0;
 }
 
 static void start_shares(struct trainer *t)
@@ -168,15 +197,17 @@ static void weigh(const struct trainer *t, struct weights *ret)
                 ret->same[c][l] = expect->bits[l];
         for (int k = 0; k < LIKENESSES; k++) {
             const float *like = model_expect_like((enum comparison)c, (enum likeness)k);
+            double sister = k == LIKE_SISTER && !is_number_of_party(t, c) ? model_sister_share((enum comparison)c) : 0;
             bool follows = model_like_follows(t->model->kind, (enum comparison)c, (enum likeness)k);
             ret->like[k][c][0] = 0;
             for (unsigned l = 1; l <= levels; l++)
-                ret->like[k][c][l] = follows ? log2(t->follow[c] * exp2(ret->same[c][l]) + 1 - t->follow[c])
-                                     : !like ? 0
-                                             : log_ratio(model_like_share(t->model->kind, (enum comparison)c,
-                                                                          (enum likeness)k, t->same.at[c], l),
-                                                         t->strangers.at[c][l], LIKE_STRENGTH, strength, like[l],
-                                                         expect->bits[l] + log2(like[l] / expect->share[l]));
+                ret->like[k][c][l] = sister > 0 ? log2(sister * exp2(ret->same[c][l]) + 1 - sister)
+                                     : follows  ? log2(t->follow[c] * exp2(ret->same[c][l]) + 1 - t->follow[c])
+                                     : !like    ? 0
+                                                : log_ratio(model_like_share(t->model->kind, (enum comparison)c,
+                                                                             (enum likeness)k, t->same.at[c], l),
+                                                            t->strangers.at[c][l], LIKE_STRENGTH, strength, like[l],
+                                                            expect->bits[l] + log2(like[l] / expect->share[l]));
         }
         for (unsigned l = 1; l <= levels && t->model->kind == PARTY_PERSON; l++)
             if (model_home_follows((enum comparison)c, l))
@@ -193,7 +224,8 @@ static void weigh(const struct trainer *t, struct weights *ret)
 /* What one round counts. */
 struct counts {
     struct shares same;
-    double known_follow[COMPARE_COUNT], follow[COMPARE_COUNT]; /* of namesakes */
+    double known_follow[COMPARE_COUNT], follow[COMPARE_COUNT];      /* of namesakes */
+    double known_named[COMPARE_COUNT], differ_named[COMPARE_COUNT]; /* of numbers, among the same of one name */
     double sum_same, sum_like[LIKENESSES];
 };
 
@@ -220,25 +252,32 @@ static bool chances_of(const struct trainer *t, struct sight sight, struct chanc
     enum { LOG_MOST = 60 };
     const double negligible = 1e-7, log_negligible = -23.3; /* two to this is less */
     double score = t->log_same, like[LIKENESSES];
+    int kinds = model_likenesses(t->model->kind);
     memcpy(like, t->log_like, sizeof(like));
     for (const struct seen *seen = sight.seen; seen < sight.seen + sight.count; seen++) {
         double rarity = seen->rarity * (RARITY_STEP / (double)BIT);
         double w = t->weights->same[seen->comparison][seen->level];
         score += w + (w > 0 && w + rarity < 0 ? -w : rarity);
-        for (int k = 0; k < LIKENESSES; k++) {
+        for (int k = 0; k < kinds; k++) {
             double l = t->weights->like[k][seen->comparison][seen->level];
             like[k] += l + (l > 0 ? rarity : 0);
         }
     }
-    if (score < log_negligible && like[0] < log_negligible && like[1] < log_negligible)
+    double most = score;
+    for (int k = 0; k < kinds; k++)
+        most = fmax(most, like[k]);
+    if (most < log_negligible)
         return false;
     double s = exp2(score > LOG_MOST ? LOG_MOST : score), whole = s + 1, r[LIKENESSES];
-    for (int k = 0; k < LIKENESSES; k++)
+    for (int k = 0; k < kinds; k++)
         whole += r[k] = exp2(like[k] > LOG_MOST ? LOG_MOST : like[k]);
     ret->same = s / whole;
-    for (int k = 0; k < LIKENESSES; k++)
+    most = ret->same;
+    for (int k = 0; k < kinds; k++) {
         ret->like[k] = r[k] / whole;
-    return ret->same >= negligible || ret->like[0] >= negligible || ret->like[1] >= negligible;
+        most = fmax(most, ret->like[k]);
+    }
+    return most >= negligible;
 }
 
 /* Branches of a chain and colleagues that agree do so as one party does with itself, or by chance. */
@@ -264,6 +303,22 @@ static size_t witnesses(struct sight sight)
     return count;
 }
 
+/*
+ * How often the same have two numbers where their names leave no doubt.  Those of one owner differ by a word: where
+ * numbers differ only when names do, it is their owner they share.
+ */
+static void count_numbers(const struct trainer *t, struct sight sight, double pairs, struct counts *ret)
+{
+    bool one_name = false;
+    for (const struct seen *seen = sight.seen; seen < sight.seen + sight.count; seen++)
+        one_name |= seen->comparison == COMPARE_ORG && seen->level <= ORG_TYPO;
+    for (const struct seen *seen = sight.seen; one_name && seen < sight.seen + sight.count; seen++)
+        if (is_number_of_party(t, seen->comparison)) {
+            ret->known_named[seen->comparison] += pairs;
+            ret->differ_named[seen->comparison] += seen->level == CODE_DIFFERENT ? pairs : 0;
+        }
+}
+
 /* One slice of patterns: how likely each is the same or alike, counted by level. */
 static void count_slice(void *ctx, size_t slice, int thread)
 {
@@ -281,11 +336,13 @@ static void count_slice(void *ctx, size_t slice, int thread)
         if (!chances_of(t, sight, &chances))
             continue;
         ret->sum_same += pairs * chances.same;
-        for (int k = 0; k < LIKENESSES; k++)
+        for (int k = 0; k < model_likenesses(t->model->kind); k++)
             ret->sum_like[k] += pairs * chances.like[k];
         if (witnesses(sight) > 1)
             for (const struct seen *seen = sight.seen; seen < sight.seen + sight.count; seen++)
                 ret->same.at[seen->comparison][seen->level] += pairs * chances.same;
+        if (t->model->kind == PARTY_ORGANISATION)
+            count_numbers(t, sight, pairs * chances.same, ret);
         if (chances.like[follower] > 1e-4)
             count_following(t, sight, follower, pairs * chances.like[follower], ret);
     }
@@ -325,6 +382,8 @@ static void count_patterns(struct trainer *t, int threads, struct counts *ret)
             size_t c = t->sample.used[i];
             for (unsigned l = 0; l < LEVELS_MAX; l++)
                 ret->same.at[c][l] += counts->same.at[c][l];
+            ret->known_named[c] += counts->known_named[c];
+            ret->differ_named[c] += counts->differ_named[c];
             ret->known_follow[c] += counts->known_follow[c];
             ret->follow[c] += counts->follow[c];
         }
@@ -339,6 +398,8 @@ static double share_most(const struct trainer *t, size_t c, unsigned level)
 {
     double most = model_share_max(t->model->kind, (enum comparison)c, level);
     double homes = t->share_like[LIKE_HOME] / t->share_same;
+    if (level == CODE_DIFFERENT && t->model->kind == PARTY_ORGANISATION && is_number_of_party(t, c))
+        return fmin(most, fmax(t->named_differ[c], NAMED_LEAST));
     if (c == COMPARE_GIVEN && level >= GIVEN_DIFFERENT)
         return most / (1 + NAMES_TELL * homes);
     return c == COMPARE_BIRTH && level == BIRTH_DIFFERENT ? most / (1 + NAMES_TELL * fmin(homes, BIRTHS_TELL)) : most;
@@ -364,6 +425,7 @@ static void share_same(struct trainer *t, size_t c, const double *counted)
         if (share_most(t, c, l) >= 1 && unbounded > 0)
             t->same.at[c][l] *= 1 + cut / unbounded;
     t->known_same[c] = known;
+    t->differ[c] = known > 0 ? counted[CODE_DIFFERENT] / known : 1;
 }
 
 /* One round: how likely each sampled pair is the same or alike, then new shares. */
@@ -389,6 +451,7 @@ static void round_of_em(struct trainer *t, int threads, struct counts *counts)
         size_t c = t->sample.used[i];
         t->follow[c] = (counts->follow[c] / t->sample.rate + FOLLOW_STRENGTH * FOLLOW_SHARE) /
                        (counts->known_follow[c] / t->sample.rate + FOLLOW_STRENGTH);
+        t->named_differ[c] = (counts->differ_named[c] + NAMED_STRENGTH) / (counts->known_named[c] + NAMED_STRENGTH);
         share_same(t, c, counts->same.at[c]);
         for (unsigned l = 1; l <= t->model->comparisons[c].levels; l++) {
             double rest = t->sample.random.at[c][l] - t->share_same * t->same.at[c][l];
@@ -405,10 +468,8 @@ static void round_of_em(struct trainer *t, int threads, struct counts *counts)
 static bool is_single(const struct trainer *t, size_t c)
 {
     enum { PAIRS_MIN = 50 };
-    bool of_register = c == COMPARE_IDENTIFIER + IDENTIFIER_KVK || c == COMPARE_IDENTIFIER + IDENTIFIER_RSIN ||
-                       c == COMPARE_IDENTIFIER + IDENTIFIER_KBO || c == COMPARE_IDENTIFIER + IDENTIFIER_LEI;
-    bool is_key = c >= COMPARE_ATTRIBUTE && t->table->columns[c - COMPARE_ATTRIBUTE].is_key;
-    return (of_register || is_key) && t->known_same[c] >= PAIRS_MIN && t->same.at[c][CODE_DIFFERENT] <= SINGLE_MOST;
+    double most = c < COMPARE_ATTRIBUTE ? REGISTER_MOST : SINGLE_MOST;
+    return is_number_of_party(t, c) && t->known_same[c] >= PAIRS_MIN && t->differ[c] <= most;
 }
 
 static void write_model(const struct trainer *t)
@@ -446,6 +507,7 @@ enum status train_model(const struct table *table, const struct block_index *ind
     t->share_same = 0.3 * mentions / (mentions * (mentions - 1) / 2);
     t->share_like[LIKE_HOME] = t->share_same;
     t->share_like[LIKE_NAMESAKE] = NAMESAKES_AT_START * t->share_same;
+    t->share_like[LIKE_SISTER] = SISTERS_AT_START * t->share_same;
     struct counts *counts = malloc(sizeof(*counts));
     t->weights = malloc(sizeof(*t->weights));
     bool good = t->weights && counts && sample_draw(table, index, taught, threads, ret, &t->sample);
