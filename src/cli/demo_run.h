@@ -17,12 +17,12 @@ struct demo_run {
 
 enum status demo_run(struct cli *cli, const struct demo_run *run, struct error *err);
 
-/* How well links agree with the truth, over pairs of records. */
+/* How well links agree with the truth, over pairs of records; households over pairs of persons. */
 struct demo_score {
     uint64_t records, true_pairs, found_pairs, right_pairs;
 };
 struct demo_scores {
-    struct demo_score persons, organisations;
+    struct demo_score persons, organisations, households;
     bool measured; /* false when there is too much of it for a quick look */
 };
 

@@ -3,6 +3,9 @@
  * names: the record's first row belongs to its first person mention, a second
  * row (a couple in one field) to its second.
  *
+ * A person of the truth is the party that holds most of his records; persons
+ * who share a household in the truth are held against parties that do.
+ *
  * Pairs within a cluster are counted, not made: n records of one party are
  * n(n-1)/2 pairs, and pairs that are right are those within both.
  *
@@ -28,6 +31,11 @@ struct meant {
 
 typedef VEC(struct meant) meant_list;
 
+/* A person of the truth in one of his records. */
+struct lives {
+    uint64_t person, household, party;
+};
+
 struct truth {
     struct store *store;
     struct arena links;
@@ -35,6 +43,7 @@ struct truth {
     struct text last_source, last_key;
     unsigned ordinal; /* of the person in the record */
     meant_list persons, organisations;
+    VEC(struct lives) lives;
 };
 
 static void truth_done(struct truth *truth)
@@ -43,6 +52,7 @@ static void truth_done(struct truth *truth)
     map_done(&truth->seen);
     vec_done(&truth->persons);
     vec_done(&truth->organisations);
+    vec_done(&truth->lives);
 }
 
 static uint64_t party_of(const struct stored_link *links, size_t count, enum party_kind kind, unsigned nth)
@@ -53,6 +63,11 @@ static uint64_t party_of(const struct stored_link *links, size_t count, enum par
     return 0;
 }
 
+static enum status no_memory(struct error *err)
+{
+    return error_set(err, STATUS_NO_MEMORY, "no memory to compare with the truth");
+}
+
 static enum status note(struct truth *truth, uint64_t record, struct text entity, uint64_t party, bool is_person,
                         struct error *err)
 {
@@ -61,11 +76,11 @@ static enum status note(struct truth *truth, uint64_t record, struct text entity
     bool is_new = false;
     struct meant meant = { hash_text(entity), party };
     if (!map_put(&truth->seen, hash_pair(record, meant.entity), 1, &is_new))
-        return error_set(err, STATUS_NO_MEMORY, "no memory to compare with the truth");
+        return no_memory(err);
     if (!is_new)
         return STATUS_OK;
     bool kept = is_person ? vec_push(&truth->persons, meant) : vec_push(&truth->organisations, meant);
-    return kept ? STATUS_OK : error_set(err, STATUS_NO_MEMORY, "no memory to compare with the truth");
+    return kept ? STATUS_OK : no_memory(err);
 }
 
 /* source,key,person,organisation,household */
@@ -89,7 +104,10 @@ static enum status row_read(struct truth *truth, struct text line, struct error 
         count = 0;
     else if (status != STATUS_OK)
         return status;
-    status = note(truth, record.v, cells[2], party_of(links, count, PARTY_PERSON, truth->ordinal), true, err);
+    uint64_t person = party_of(links, count, PARTY_PERSON, truth->ordinal);
+    if (cells[2].len && !vec_push(&truth->lives, (struct lives){ hash_text(cells[2]), hash_text(cells[4]), person }))
+        return no_memory(err);
+    status = note(truth, record.v, cells[2], person, true, err);
     if (status == STATUS_OK)
         status = note(truth, record.v, cells[3], party_of(links, count, PARTY_ORGANISATION, 0), false, err);
     return status;
@@ -138,6 +156,60 @@ static struct demo_score score(const meant_list *list)
     return score;
 }
 
+/* ---- households ---- */
+
+static int by_person(const void *a, const void *b)
+{
+    const struct lives *x = a, *y = b;
+    return x->person != y->person ? (x->person < y->person ? -1 : 1) : (x->party > y->party) - (x->party < y->party);
+}
+
+/* The household a party is in; 0: none. */
+static enum status household_of(struct truth *truth, uint64_t party, uint64_t *ret, struct error *err)
+{
+    struct stored_member *members = NULL;
+    size_t count = 0;
+    *ret = 0;
+    if (party == 0)
+        return STATUS_OK;
+    arena_reset(&truth->links);
+    enum status status =
+        store_party_members(truth->store, (struct party_id){ party }, &truth->links, &members, &count, err);
+    for (size_t i = 0; i < count; i++)
+        if (members[i].person.v == party)
+            *ret = members[i].household.v;
+    return status;
+}
+
+static enum status score_households(struct truth *truth, struct demo_score *ret, struct error *err)
+{
+    meant_list list = { 0 };
+    enum status status = STATUS_OK;
+    const struct lives *all = truth->lives.ptr;
+    if (truth->lives.len)
+        qsort(truth->lives.ptr, truth->lives.len, sizeof(*all), by_person);
+    for (size_t i = 0, j; i < truth->lives.len && status == STATUS_OK; i = j) {
+        uint64_t party = 0, most = 0;
+        struct meant meant = { .entity = all[i].household };
+        for (j = i; j < truth->lives.len && all[j].person == all[i].person;) {
+            size_t from = j;
+            while (j < truth->lives.len && by_person(&all[j], &all[from]) == 0)
+                j++;
+            if (all[from].party && j - from > most) {
+                most = j - from;
+                party = all[from].party;
+            }
+        }
+        status = household_of(truth, party, &meant.party, err);
+        if (status == STATUS_OK && !vec_push(&list, meant))
+            status = no_memory(err);
+    }
+    if (status == STATUS_OK)
+        *ret = score(&list);
+    vec_done(&list);
+    return status;
+}
+
 double demo_score_f1(const struct demo_score *score)
 {
     uint64_t sum = score->true_pairs + score->found_pairs;
@@ -170,10 +242,14 @@ enum status demo_scores_read(struct store *store, const char *folder, struct dem
     while (status == STATUS_OK && text_next(&rest, '\n', &line))
         if (line.len > 0)
             status = row_read(&truth, line, err);
+    struct demo_score households = { 0 };
+    if (status == STATUS_OK)
+        status = score_households(&truth, &households, err);
     if (status != STATUS_OK)
         return status;
     *ret = (struct demo_scores){ .persons = score(&truth.persons),
                                  .organisations = score(&truth.organisations),
+                                 .households = households,
                                  .measured = true };
     return STATUS_OK;
 }

@@ -6,14 +6,20 @@
 #include "demo/demo.h"
 
 #include <assert.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/scoped.h"
 #include "demo/writer.h"
+#include "os/clock.h"
+#include "os/file.h"
 
 enum { PERSONS_PER_1000_RECORDS = 400 };
 
 const struct demo_file demo_files[] = {
+    { "crm", "crm", "crm_2025.csv", true },
+    { "webshop", "webshop", "webshop_klanten_2025.csv", true },
     { "boekhouding", "billing", "boekhouding.csv" },
     { "boekhouding", "billing", "boekhouding_facturen.csv" },
     { "boekhouding", "billing", "boekhouding_betalingen.csv" },
@@ -32,9 +38,12 @@ const struct demo_file demo_files[] = {
     { "adresboek-anja", "address-book", "adresboek_anja.vcf" },
     { "adresboek-piet", "address-book", "adresboek_piet.csv" },
     { "servicemail", "mailbox", "servicemail.csv" },
-    { NULL, NULL, NULL },
+    { 0 },
 };
 
+static const struct sheet_options TIES = { .name = "waarheid_banden.csv",
+                                           .separator = ',',
+                                           .header = "kind|a|b|until|source|key" };
 static const struct sheet_options TRUTH = { .name = "waarheid.csv",
                                             .separator = ',',
                                             .header = "source|key|person|organisation|household" };
@@ -73,6 +82,7 @@ static enum status write_sources(struct demo_writer *writer, struct error *err)
 
 static void writer_done(struct demo_writer *writer)
 {
+    sheet_done(&writer->ties);
     sheet_done(&writer->truth);
     sheet_done(&writer->persons);
     sheet_done(&writer->persons_truth);
@@ -90,6 +100,21 @@ static void count_households(struct demo_writer *writer)
     writer->report.organisations = writer->world->organisations;
 }
 
+int64_t demo_former_ms(void)
+{
+    return days_from_date(DEMO_FORMER_YEAR, DEMO_TODAY_MONTH, DEMO_TODAY_DAY) * INT64_C(86400000) + 12 * 3600 * 1000;
+}
+
+/* An importer takes the date of a file for the day its source held it so. */
+static enum status date_back(const char *folder, const char *name, struct error *err)
+{
+    char path[PATH_MAX];
+    int len = snprintf(path, sizeof(path), "%s/%s", folder, name);
+    if (len < 0 || (size_t)len >= sizeof(path))
+        return error_set(err, STATUS_USAGE, "the name of the folder is too long");
+    return file_set_time(path, demo_former_ms(), err);
+}
+
 enum status demo_write(const struct demo_options *options, struct demo_report *ret, struct error *err)
 {
     assert(options && options->folder && ret);
@@ -105,6 +130,7 @@ enum status demo_write(const struct demo_options *options, struct demo_report *r
     SCOPED(writer_done)
     struct demo_writer writer = { .world = &world,
                                   .options = options,
+                                  .ties = SHEET_CLOSED,
                                   .truth = SHEET_CLOSED,
                                   .persons = SHEET_CLOSED,
                                   .persons_truth = SHEET_CLOSED,
@@ -113,7 +139,8 @@ enum status demo_write(const struct demo_options *options, struct demo_report *r
     struct {
         const struct sheet_options *options;
         struct sheet *sheet;
-    } tables[] = { { &TRUTH, &writer.truth },
+    } tables[] = { { &TIES, &writer.ties },
+                   { &TRUTH, &writer.truth },
                    { &PERSONS, &writer.persons },
                    { &PERSONS_TRUTH, &writer.persons_truth },
                    { &ORGANISATIONS, &writer.organisations },
@@ -127,6 +154,11 @@ enum status demo_write(const struct demo_options *options, struct demo_report *r
         writer.report.bytes += tables[i].sheet->out.bytes;
         status = sheet_close(tables[i].sheet, err);
     }
+    if (status != STATUS_OK)
+        return status;
+    for (const struct demo_file *file = demo_files; file->name && status == STATUS_OK; file++)
+        if (file->is_former)
+            status = date_back(options->folder, file->name, err);
     if (status != STATUS_OK)
         return status;
     count_households(&writer);

@@ -1,15 +1,16 @@
 /*
  * Van Houten & Dochters: six sources of an invented wholesaler, and the truth.
  *
- *     demo_write ─┬─ crm.csv                             contacts of the sellers
+ *     demo_write ─┬─ crm.csv, crm_2025.csv               contacts of the sellers, now and a year ago
  *                 │    crm_{gesprekken,offertes,contracten,zaken,afspraken}.csv
  *                 ├─ boekhouding.csv                     debtors
  *                 │    boekhouding_{facturen,betalingen,herinneringen}.csv
- *                 ├─ webshop_klanten.csv, webshop_{orders,retouren}.csv
+ *                 ├─ webshop_klanten{,_2025}.csv, webshop_{orders,retouren}.csv
  *                 ├─ nieuwsbrief.csv, nieuwsbrief_acties.csv
  *                 ├─ adresboek_anja.vcf, adresboek_piet.csv
  *                 ├─ servicemail.csv
  *                 ├─ waarheid.csv                        who is meant by each record
+ *                 ├─ waarheid_banden.csv                 how organisations belong, who worked and lived where before
  *                 └─ evaluatie_{personen,organisaties}{,_waarheid}.csv
  *
  * Everything is a function of the seed and the size; files are written from
@@ -49,8 +50,10 @@ struct demo_file {
     const char *source; /* "crm" */
     const char *kind;   /* store/store.h, source_kind_name() */
     const char *name;   /* "crm.csv" */
+    bool is_former;     /* a delivery of a year before: imported and resolved first (demo_former_ms) */
 };
 extern const struct demo_file demo_files[]; /* closed by an entry of NULLs */
+int64_t demo_former_ms(void);               /* the day of those deliveries */
 
 /*
  * The flat table for measuring the match engine, with <file>_waarheid.csv

@@ -44,6 +44,13 @@ void sighting_full(struct sighting *sighting, enum full_style style, enum demo_s
 /* Two people in one field: the second member joins. */
 void sighting_couple(const struct world *world, const struct unit *unit, struct chance *chance,
                      struct sighting *sighting);
+/* The same person in the job he had before: what is of the work becomes another, the rest stays. */
+void sighting_job_before(const struct world *world, const struct person *person, const struct job *job,
+                         const struct organisation *organisation, enum demo_source source, struct chance *chance,
+                         struct sighting *sighting);
+/* … in the home he had before. */
+void sighting_home_before(const struct world *world, const struct address *home, enum demo_source source,
+                          struct chance *chance, struct sighting *sighting);
 /* Parts forgotten, for sources with one name column. */
 void sighting_forget_parts(struct sighting *sighting);
 

@@ -6,7 +6,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "base/scoped.h"
-#include "demo/writer.h"
+#include "demo/belongs.h"
 
 enum { DEBTOR_NAME_MAX = 50, MAIL_TEXT_MAX = 900 };
 
@@ -76,8 +76,10 @@ enum status source_books_write(struct demo_writer *writer, struct error *err)
         .separator = ';',
         .encoding = SHEET_WINDOWS_1252,
         .is_crlf = true,
-        .header = "Debiteurnummer|Naam|T.a.v.|Adres|Postcode|Plaats|Land|Telefoon|E-mailadres|KvK-nummer|Btw-nummer|"
-                  "IBAN|Betalingstermijn|Kredietlimiet|Openstaand saldo|Klant sinds"
+        .header =
+            "Debiteurnummer|Naam|T.a.v.|Adres|Postcode|Plaats|Land|Telefoon|E-mailadres|KvK-nummer|Btw-nummer|"
+            "IBAN|Betalingstermijn|Kredietlimiet|Openstaand saldo|Klant sinds|Vestigingsnummer|Moederbedrijf|Koopt via|"
+            "Voorheen"
     };
     static const char *const terms[] = { "14", "14", "30", "30", "30", "60", "8" };
     SCOPED(sheet_done) struct sheet sheet = SHEET_CLOSED;
@@ -126,6 +128,13 @@ enum status source_books_write(struct demo_writer *writer, struct error *err)
         sheet_put_cell(&sheet, &limit);
         sheet_put_cell(&sheet, &balance);
         sheet_put_cell(&sheet, &since);
+        struct belonging belonging = { 0 };
+        if (walk.stop.is_organisation)
+            belonging_read(writer, &walk.organisation, &key, &belonging);
+        const struct cell *const belongs[] = { &belonging.branch, &belonging.parent, &belonging.through,
+                                               &belonging.former };
+        for (size_t i = 0; i < sizeof(belongs) / sizeof(*belongs); i++)
+            sheet_put_cell(&sheet, belongs[i]);
         sheet_end(&sheet);
 
         if (s.organisation != DEMO_NOBODY)

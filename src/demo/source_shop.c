@@ -1,19 +1,22 @@
 /*
  * webshop_klanten.csv, webshop_orders.csv and webshop_retouren.csv: customers as
  * they typed themselves in, what they ordered and what came back; UTF-8, commas, ISO dates.
+ * webshop_klanten_2025.csv: the customers of a year before, at home where they lived then.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "base/scoped.h"
-#include "demo/writer.h"
+#include "demo/former.h"
 
-static const struct sheet_options CUSTOMERS = {
-    .name = "webshop_klanten.csv",
-    .separator = ',',
-    .header =
-        "Klantnummer|Bedrijfsnaam|Voornaam|Tussenvoegsel|Achternaam|E-mailadres|Telefoon|Straat|Huisnummer|"
-        "Toevoeging|Postcode|Plaats|Land|Geboortedatum|Aangemaakt op|Nieuwsbrief|Aantal bestellingen|Totaal besteed"
-};
+static const char customers_header[] =
+    "Klantnummer|Bedrijfsnaam|Voornaam|Tussenvoegsel|Achternaam|E-mailadres|Telefoon|Straat|Huisnummer|"
+    "Toevoeging|Postcode|Plaats|Land|Geboortedatum|Aangemaakt op|Nieuwsbrief|Aantal bestellingen|Totaal besteed";
+static const struct sheet_options CUSTOMERS = { .name = "webshop_klanten.csv",
+                                                .separator = ',',
+                                                .header = customers_header };
+static const struct sheet_options FORMER_CUSTOMERS = { .name = "webshop_klanten_2025.csv",
+                                                       .separator = ',',
+                                                       .header = customers_header };
 static const struct sheet_options ORDERS = {
     .name = "webshop_orders.csv",
     .separator = ',',
@@ -107,58 +110,99 @@ static struct bought orders_write(struct walk *walk, struct sheet *sheet, struct
     return bought;
 }
 
+struct row {
+    struct cell key, created, spent;
+    const char *country, *newsletter;
+    uint64_t orders;
+    struct sighting seen;
+};
+
+static void row_put(struct sheet *sheet, const struct row *row)
+{
+    const struct sighting *s = &row->seen;
+    const struct cell *const cells[] = {
+        &row->key,  &s->organisation_name, &s->given,    &s->prefix, &s->surname, &s->email, &s->phone, &s->street,
+        &s->number, &s->addition,          &s->postcode, &s->city
+    };
+    for (size_t i = 0; i < sizeof(cells) / sizeof(*cells); i++)
+        sheet_put_cell(sheet, cells[i]);
+    sheet_put_str(sheet, row->country);
+    sheet_put_cell(sheet, &s->birth);
+    sheet_put_cell(sheet, &row->created);
+    sheet_put_str(sheet, row->newsletter);
+    sheet_put_number(sheet, row->orders);
+    sheet_put_cell(sheet, &row->spent);
+    sheet_end(sheet);
+}
+
+/* What the shop does not ask, or puts elsewhere. */
+static void forget(struct chance *chance, struct sighting *s)
+{
+    if (s->phone.len == 0 || (s->mobile.len > 0 && chance_hits(chance, 600)))
+        s->phone = s->mobile;
+    struct cell *const unseen[] = { &s->mobile, &s->salutation, &s->title, &s->initials, &s->title_at_work,
+                                    &s->kvk,    &s->vat,        &s->iban,  &s->web,      &s->email_second };
+    for (size_t i = 0; i < sizeof(unseen) / sizeof(*unseen); i++)
+        cell_clear(unseen[i]);
+    if (s->suffix.len > 0) {
+        cell_put_word(&s->surname, cell_text(&s->suffix));
+        cell_clear(&s->suffix);
+    }
+}
+
+/* The same customer a year ago: at home where he lived then; who bought for a firm did so for the same one. */
+static void former_put(const struct walk *walk, struct moment made, struct sheet *sheet, const struct row *row)
+{
+    struct former former;
+    struct row then = *row;
+    former_draw(walk, made, NULL, &former);
+    if (!former.is_there)
+        return;
+    if (former.change == FORMER_MOVED || former.change == FORMER_PARTED)
+        former_look(walk, &former, &row->key, &then.seen);
+    row_put(sheet, &then);
+}
+
 enum status source_shop_write(struct demo_writer *writer, struct error *err)
 {
     SCOPED(sheet_done) struct sheet customers = SHEET_CLOSED;
+    SCOPED(sheet_done) struct sheet former = SHEET_CLOSED;
     SCOPED(sheet_done) struct sheet orders = SHEET_CLOSED;
     SCOPED(sheet_done) struct sheet returns = SHEET_CLOSED;
-    enum status status = sheet_open(writer->options->folder, &CUSTOMERS, &customers, err);
-    if (status == STATUS_OK)
-        status = sheet_open(writer->options->folder, &ORDERS, &orders, err);
-    if (status == STATUS_OK)
-        status = sheet_open(writer->options->folder, &RETURNS, &returns, err);
+    const struct {
+        const struct sheet_options *options;
+        struct sheet *sheet;
+    } sheets[] = {
+        { &CUSTOMERS, &customers }, { &FORMER_CUSTOMERS, &former }, { &ORDERS, &orders }, { &RETURNS, &returns }
+    };
+    enum { SHEETS = sizeof(sheets) / sizeof(*sheets) };
+    enum status status = STATUS_OK;
+    for (int i = 0; i < SHEETS && status == STATUS_OK; i++)
+        status = sheet_open(writer->options->folder, sheets[i].options, sheets[i].sheet, err);
     if (status != STATUS_OK)
         return status;
     struct walk walk;
-    struct sighting s;
     uint64_t number = 70000, order_number = 200000;
     for (walk_start(&walk, writer, DEMO_SHOP); walk_next(&walk);) {
-        walk_look(&walk, &s);
-        struct cell key = { 0 }, created = { 0 }, spent = { 0 };
-        cell_put_number(&key, ++number, 5);
+        struct row row = { 0 };
+        walk_look(&walk, &row.seen);
+        cell_put_number(&row.key, ++number, 5);
         struct moment made = moment_draw(&walk.chance, 2021);
-        moment_put(&created, made);
-        struct bought bought = orders_write(&walk, &orders, &returns, &key, made.year, &order_number);
-        euros_put(&spent, bought.cents, '.');
-        if (s.phone.len == 0 || (s.mobile.len > 0 && chance_hits(&walk.chance, 600)))
-            s.phone = s.mobile;
-        struct cell *const unseen[] = { &s.mobile, &s.salutation, &s.title, &s.initials, &s.title_at_work,
-                                        &s.kvk,    &s.vat,        &s.iban,  &s.web,      &s.email_second };
-        for (size_t i = 0; i < sizeof(unseen) / sizeof(*unseen); i++)
-            cell_clear(unseen[i]);
-        if (s.suffix.len > 0) {
-            cell_put_word(&s.surname, cell_text(&s.suffix));
-            cell_clear(&s.suffix);
-        }
-        const struct cell *const cells[] = {
-            &key,      &s.organisation_name, &s.given,    &s.prefix, &s.surname, &s.email, &s.phone, &s.street,
-            &s.number, &s.addition,          &s.postcode, &s.city
-        };
-        for (size_t i = 0; i < sizeof(cells) / sizeof(*cells); i++)
-            sheet_put_cell(&customers, cells[i]);
-        sheet_put_str(&customers, chance_hits(&walk.chance, 900) ? "NL" : "Nederland");
-        sheet_put_cell(&customers, &s.birth);
-        sheet_put_cell(&customers, &created);
-        sheet_put_str(&customers, chance_hits(&walk.chance, 450) ? "ja" : "nee");
-        sheet_put_number(&customers, bought.orders);
-        sheet_put_cell(&customers, &spent);
-        sheet_end(&customers);
-        writer_note(writer, "webshop", &key, &s);
+        moment_put(&row.created, made);
+        struct bought bought = orders_write(&walk, &orders, &returns, &row.key, made.year, &order_number);
+        row.orders = bought.orders;
+        euros_put(&row.spent, bought.cents, '.');
+        forget(&walk.chance, &row.seen);
+        row.country = chance_hits(&walk.chance, 900) ? "NL" : "Nederland";
+        row.newsletter = chance_hits(&walk.chance, 450) ? "ja" : "nee";
+        row_put(&customers, &row);
+        former_put(&walk, made, &former, &row);
+        writer_note(writer, "webshop", &row.key, &row.seen);
     }
     writer->report.events += orders.rows + returns.rows;
-    writer->report.bytes += customers.out.bytes + orders.out.bytes + returns.out.bytes;
-    status = sheet_close(&customers, err);
-    if (status == STATUS_OK)
-        status = sheet_close(&returns, err);
-    return status == STATUS_OK ? sheet_close(&orders, err) : status;
+    for (int i = 0; i < SHEETS && status == STATUS_OK; i++) {
+        writer->report.bytes += sheets[i].sheet->out.bytes;
+        status = sheet_close(sheets[i].sheet, err);
+    }
+    return status;
 }

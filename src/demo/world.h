@@ -22,6 +22,8 @@
 
 /* "Now" in the invented world, so that no clock is read: 20 November 2026. */
 enum { DEMO_TODAY_YEAR = 2026, DEMO_TODAY_MONTH = 11, DEMO_TODAY_DAY = 20 };
+/* The day a year before, of which some sources have a delivery too. */
+enum { DEMO_FORMER_YEAR = DEMO_TODAY_YEAR - 1 };
 
 enum { UNIT_PERSONS_MAX = 6, JOBS_MAX = 3, CONTACTS_MAX = 5 };
 
@@ -156,4 +158,6 @@ enum chance_about {
     ABOUT_BENCH,
     ABOUT_KIND,
     ABOUT_HAPPENED,
+    ABOUT_FORMER = 4096,
+    ABOUT_BELONGING = 8192,
 };

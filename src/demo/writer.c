@@ -239,6 +239,33 @@ void writer_note(struct demo_writer *writer, const char *source, const struct ce
         note_organisation(writer, source, s);
 }
 
+const char *demo_source_name(enum demo_source source)
+{
+    static const char *const names[DEMO_SOURCES] = { "crm",         "boekhouding",    "webshop",
+                                                     "nieuwsbrief", "adresboek-anja", "adresboek-piet",
+                                                     "servicemail" };
+    return names[source];
+}
+
+void writer_note_tie(struct demo_writer *writer, const struct demo_tie *tie)
+{
+    struct cell until = { 0 };
+    if (tie->until.year) {
+        cell_put_number(&until, (uint64_t)tie->until.year, 4);
+        cell_put_char(&until, '-');
+        cell_put_number(&until, (uint64_t)tie->until.month, 2);
+        cell_put_char(&until, '-');
+        cell_put_number(&until, (uint64_t)tie->until.day, 2);
+    }
+    sheet_put_str(&writer->ties, tie->kind);
+    put_entity(&writer->ties, tie->a.letter, tie->a.number);
+    put_entity(&writer->ties, tie->b.letter, tie->b.number);
+    sheet_put_cell(&writer->ties, &until);
+    sheet_put_str(&writer->ties, tie->source);
+    sheet_put_cell(&writer->ties, tie->key);
+    sheet_end(&writer->ties);
+}
+
 struct moment moment_draw(struct chance *chance, int from_year)
 {
     static const uint16_t hours[] = { 2,  1,  1,  1,  1,  2,  4, 8,  16, 20, 20, 18,

@@ -12,12 +12,31 @@
 struct demo_writer {
     const struct world *world;
     const struct demo_options *options;
-    struct sheet truth, persons, persons_truth, organisations, organisations_truth;
+    struct sheet ties, truth, persons, persons_truth, organisations, organisations_truth;
     struct demo_report report;
 };
 
 /* One record was written under key: note who it means. */
 void writer_note(struct demo_writer *writer, const char *source, const struct cell *key, const struct sighting *s);
+
+/* A moment between 2021 and "today", seconds kept; later than from_year when that is given. */
+struct moment {
+    int year, month, day, hour, minute;
+};
+
+/* What is or was true beside the records: who was in a role or a household until when, how organisations belong. */
+struct demo_tie {
+    const char *kind; /* flow/tie_kinds.h, or "role", "member" */
+    struct {
+        char letter; /* 'P', 'O', 'H' */
+        uint64_t number;
+    } a, b;              /* "a KIND b" */
+    struct moment until; /* year 0: it stands */
+    const char *source;  /* whose record says so */
+    const struct cell *key;
+};
+void writer_note_tie(struct demo_writer *writer, const struct demo_tie *tie);
+const char *demo_source_name(enum demo_source source); /* as an importer is told */
 
 /* A record to be written. */
 struct stop {
@@ -65,10 +84,6 @@ static inline const struct job *walk_job(const struct walk *walk)
 /* What the source saw at this stop. */
 void walk_look(struct walk *walk, struct sighting *ret);
 
-/* A moment between 2021 and "today", seconds kept; later than from_year when that is given. */
-struct moment {
-    int year, month, day, hour, minute;
-};
 struct moment moment_draw(struct chance *chance, int from_year);
 struct moment moment_after(struct chance *chance, struct moment moment); /* never after "today" */
 void moment_put(struct cell *cell, struct moment moment);                /* 2024-03-12 09:14 */

@@ -271,6 +271,12 @@ bool file_exists(const char *path)
     return access(path, F_OK) == 0;
 }
 
+enum status file_set_time(const char *path, int64_t ms, struct error *err)
+{
+    const struct timespec time = { .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000 }, times[2] = { time, time };
+    return utimensat(AT_FDCWD, path, times, 0) == 0 ? STATUS_OK : error_system(err, "cannot date '%s'", path);
+}
+
 enum status file_remove(const char *path, struct error *err)
 {
     if (unlink(path) != 0 && errno != ENOENT)
