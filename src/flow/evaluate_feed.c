@@ -1,12 +1,13 @@
 /*
  * A table's rows to the matcher, batch by batch: while one batch is
- * normalised on all threads but one, that one reads the next; then the
- * matcher takes it, on all threads again.  What a batch made is given back
- * when the matcher has taken what it needs, so a table of a million rows
- * passes through a few megabytes.
+ * normalised and drafted on all threads but one, that one reads the next; then
+ * the matcher takes the drafts, on all threads again.  A slice of rows is made
+ * mentions and drafted by one thread in memory that is used again for its next
+ * slice, so a table of a million rows passes through a few megabytes, and what
+ * is drafted lies near the processor still.
  *
- *     read 1 │ read 2      │       │ read 3      │
- *            │ normalise 1 │ add 1 │ normalise 2 │ add 2 …
+ *     read 1 │ read 2             │       │ read 3             │
+ *            │ normalise, draft 1 │ add 1 │ normalise, draft 2 │ add 2 …
  *
  * Batches and slices are numbers of rows, and batches are added in order, so
  * threads change nothing.
@@ -24,21 +25,28 @@
 
 enum { SLICE_ROWS = 48, BATCH_ROWS = FEED_SLICES * SLICE_ROWS };
 
-enum { BATCHES = FEED_BATCHES, FIRST_SLICE = 1 /* slice 0 reads */, FETCH_AHEAD = 16 };
+enum { BATCHES = 2, FIRST_SLICE = 1 /* slice 0 reads */, FETCH_AHEAD = 16 };
 
-/* Rows on their way: of the kept table, or copies of what was read; then what was made of them. */
+/* Rows on their way: of the kept table, or copies of what was read; then what is known of them. */
 struct batch {
     struct arena arena;
     struct row copies[BATCH_ROWS];
+    uint32_t sources[BATCH_ROWS];
     const struct row *rows;
     size_t count;
     enum status status; /* of reading it */
     struct error err;
-    struct arena *arenas; /* of slices */
+    struct record_id ids[BATCH_ROWS];
+    uint8_t kinds[BATCH_ROWS];
     enum status slice_status[FEED_SLICES];
     struct error slice_err[FEED_SLICES];
-    struct record_id ids[BATCH_ROWS];
-    struct mention mentions[BATCH_ROWS];
+};
+
+/* What one thread makes of a slice before it is drafted. */
+struct hand {
+    struct arena arena;
+    struct mention mentions[SLICE_ROWS];
+    struct match_item items[SLICE_ROWS];
 };
 
 struct feed {
@@ -49,39 +57,58 @@ struct feed {
     size_t kept_at; /* rows of the listing that have been taken */
     struct batch batches[BATCHES];
     struct batch *next, *now; /* to read, to normalise and add */
-    struct match_item items[BATCH_ROWS];
+    struct hand *hands;       /* by thread */
+    struct match_drafts *drafts;
+    struct mention *kept; /* of the batch, where mentions are kept */
     struct intern sources;
     struct crew *crew, *crew_before;
 };
 
-static struct feed *feed_new(int threads)
+static struct feed *feed_new(const struct feed_options *options)
 {
     struct feed *feed = calloc(1, sizeof(*feed));
     if (!feed)
         return NULL;
-    feed->crew = crew_open(threads);
-    feed->crew_before = crew_use(feed->crew);
+    feed->options = options;
     for (size_t i = 0; i < BATCHES; i++)
         feed->batches[i].arena = ARENA_UP_TO(SIZE_MAX / 4);
     feed->sources = (struct intern)INTERN_UP_TO(1 << 26);
+    feed->hands = calloc((size_t)options->threads, sizeof(*feed->hands));
+    for (int i = 0; feed->hands && i < options->threads; i++)
+        feed->hands[i].arena = ARENA_UP_TO(SIZE_MAX / 4);
+    feed->drafts = match_drafts_open(FEED_SLICES);
+    feed->kept = options->keep_mentions ? calloc(BATCH_ROWS, sizeof(*feed->kept)) : NULL;
+    feed->crew = crew_open(options->threads);
+    feed->crew_before = crew_use(feed->crew);
     return feed;
+}
+
+static bool feed_is_whole(const struct feed *feed)
+{
+    return feed && feed->hands && feed->drafts && (feed->kept || !feed->options->keep_mentions);
 }
 
 static void feed_free(struct feed **feed)
 {
-    if (!*feed)
-        return;
-    crew_use((*feed)->crew_before);
-    crew_close(&(*feed)->crew);
-    for (size_t i = 0; i < BATCHES; i++)
-        arena_done(&(*feed)->batches[i].arena);
-    intern_done(&(*feed)->sources);
-    free(*feed);
+    struct feed *gone = *feed;
     *feed = NULL;
+    if (!gone)
+        return;
+    crew_use(gone->crew_before);
+    crew_close(&gone->crew);
+    for (size_t i = 0; i < BATCHES; i++)
+        arena_done(&gone->batches[i].arena);
+    for (int i = 0; gone->hands && i < gone->options->threads; i++)
+        arena_done(&gone->hands[i].arena);
+    match_drafts_close(&gone->drafts);
+    intern_done(&gone->sources);
+    free(gone->hands);
+    free(gone->kept);
+    free(gone);
 }
 
 /* The next rows into batch; none at the end. */
-static void read_batch(struct feed *feed, struct batch *batch)
+static void read_rows(struct feed *feed, struct batch *batch)
 {
     batch->count = 0;
     batch->status = STATUS_OK;
@@ -108,76 +135,85 @@ static void read_batch(struct feed *feed, struct batch *batch)
         batch->status = reader_status(reader, &batch->err);
 }
 
-static void normalise_slice(const struct feed *feed, struct batch *batch, size_t slice)
+static void read_batch(struct feed *feed, struct batch *batch)
 {
-    struct arena *arena = &batch->arenas[slice];
-    if (!feed->options->keep_mentions)
-        arena_reset(arena);
+    read_rows(feed, batch);
+    size_t column = feed->listing->source_column;
+    for (size_t i = 0; i < batch->count; i++)
+        batch->sources[i] = column != SIZE_MAX ? intern_put(&feed->sources, listing_cell(&batch->rows[i], column)) : 0;
+}
+
+/* A slice to mentions and to drafts of them. */
+static void normalise_slice(const struct feed *feed, struct batch *batch, size_t slice, struct hand *hand)
+{
+    size_t from = slice * SLICE_ROWS, left = batch->count - from, count = left < SLICE_ROWS ? left : SLICE_ROWS;
+    bool keep = feed->options->keep_mentions;
+    struct arena *arena = keep ? &feed->labelled->normal[slice] : &hand->arena;
+    struct mention *mentions = keep ? feed->kept + from : hand->mentions;
     enum status status = STATUS_OK;
-    for (size_t i = slice * SLICE_ROWS; i < (slice + 1) * SLICE_ROWS && i < batch->count && status == STATUS_OK; i++) {
+    if (!keep)
+        arena_reset(arena);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        const struct row *row = &batch->rows[from + i];
         bool is_organisation = false;
-        batch->ids[i] = id_list_id(listing_cell(&batch->rows[i], feed->listing->id_column));
-        status =
-            record_mention(feed->listing, &batch->rows[i], batch->ids[i], feed->options->subject, feed->options->normal,
-                           arena, &batch->mentions[i], &is_organisation, &batch->slice_err[slice]);
+        struct record_id id = id_list_id(listing_cell(row, feed->listing->id_column));
+        status = record_mention(feed->listing, row, id, feed->options->subject, feed->options->normal, arena,
+                                &mentions[i], &is_organisation, &batch->slice_err[slice]);
+        batch->ids[from + i] = id;
+        batch->kinds[from + i] = (uint8_t)mentions[i].kind;
+        hand->items[i] =
+            (struct match_item){ mention_id_of(id, mentions[i].kind, 0), batch->sources[from + i], &mentions[i] };
     }
     batch->slice_status[slice] = status;
+    match_draft(feed->drafts, slice, hand->items, status == STATUS_OK ? count : 0);
 }
 
 static enum status add_batch(struct feed *feed, const struct batch *batch, struct error *err)
 {
     const struct listing *listing = feed->listing;
     struct labelled *ret = feed->labelled;
-    for (size_t i = 0; i * SLICE_ROWS < batch->count; i++)
+    size_t slices = (batch->count + SLICE_ROWS - 1) / SLICE_ROWS;
+    for (size_t i = 0; i < slices; i++)
         if (batch->slice_status[i] != STATUS_OK) {
             *err = batch->slice_err[i];
             return error_within(err, batch->slice_status[i], "rows from %zu on", ret->kinds.len + i * SLICE_ROWS + 1);
         }
     for (size_t i = 0; i < batch->count; i++) {
-        const struct row *row = &batch->rows[i];
         if (i + FETCH_AHEAD < batch->count)
             id_list_fetch(&ret->ids, batch->ids[i + FETCH_AHEAD]);
-        uint32_t number = id_list_put(&ret->ids, batch->ids[i], listing_cell(row, listing->id_column));
+        uint32_t number = id_list_put(&ret->ids, batch->ids[i], listing_cell(&batch->rows[i], listing->id_column));
         if (number == ID_NONE)
             return listing_too_large(err);
         if (number < ret->kinds.len)
             return error_set(err, STATUS_INVALID, "row %zu has the id of an earlier row", ret->kinds.len + 1);
-        uint32_t source = 0;
-        if (listing->source_column != SIZE_MAX)
-            source = intern_put(&feed->sources, listing_cell(row, listing->source_column));
-        if (!vec_push(&ret->kinds, (uint8_t)batch->mentions[i].kind) || !vec_push(&ret->sources, source) ||
-            (feed->options->keep_mentions && !vec_push(&ret->mentions, batch->mentions[i])))
+        if (!vec_push(&ret->kinds, batch->kinds[i]) || !vec_push(&ret->sources, batch->sources[i]) ||
+            (feed->options->keep_mentions && !vec_push(&ret->mentions, feed->kept[i])))
             return listing_too_large(err);
-        feed->items[i] = (struct match_item){ labelled_mention_id(ret, number), source, &batch->mentions[i] };
     }
-    return matcher_add_all(feed->matcher, feed->items, batch->count, err);
+    return matcher_add_drafts(feed->matcher, feed->drafts, slices, err);
 }
 
 static void work_slice(void *ctx, size_t number, int thread)
 {
-    (void)thread;
     struct feed *feed = ctx;
     if (number == 0)
         read_batch(feed, feed->next);
     else
-        normalise_slice(feed, feed->now, number - FIRST_SLICE);
+        normalise_slice(feed, feed->now, number - FIRST_SLICE, &feed->hands[thread]);
 }
 
 enum status feed_matcher(const struct feed_options *options, struct matcher *matcher, struct labelled *ret,
                          struct error *err)
 {
-    SCOPED(feed_free) struct feed *feed = feed_new(options->threads);
-    if (!feed)
+    SCOPED(feed_free) struct feed *feed = feed_new(options);
+    if (!feed_is_whole(feed))
         return error_set(err, STATUS_NO_MEMORY, "no memory for a batch of rows");
     assert(ret->listing.is_whole || !options->keep_mentions);
-    feed->options = options;
     feed->listing = &ret->listing;
     feed->labelled = ret;
     feed->matcher = matcher;
-    for (size_t i = 0; i < BATCHES * FEED_SLICES; i++)
+    for (size_t i = 0; i < FEED_SLICES; i++)
         ret->normal[i] = ARENA_UP_TO(SIZE_MAX / 4);
-    for (size_t i = 0; i < BATCHES; i++)
-        feed->batches[i].arenas = ret->normal + i * FEED_SLICES;
     enum status status = STATUS_OK;
     read_batch(feed, &feed->batches[0]);
     for (size_t turn = 0; status == STATUS_OK; turn++) {
@@ -196,7 +232,5 @@ enum status feed_matcher(const struct feed_options *options, struct matcher *mat
             feed->kept_at = 0;
         }
     }
-    for (size_t i = 0; i < BATCHES * FEED_SLICES && !options->keep_mentions; i++)
-        arena_done(&ret->normal[i]);
     return status;
 }

@@ -24,7 +24,7 @@ void labelled_done(struct labelled *labelled)
     vec_done(&labelled->kinds);
     vec_done(&labelled->sources);
     vec_done(&labelled->mentions);
-    for (size_t i = 0; i < FEED_BATCHES * FEED_SLICES; i++)
+    for (size_t i = 0; i < FEED_SLICES; i++)
         arena_done(&labelled->normal[i]);
 }
 

@@ -24,15 +24,15 @@ struct listing {
     bool *excluded;
 };
 
-enum { FEED_BATCHES = 2, FEED_SLICES = 32 };
+enum { FEED_SLICES = 32 };
 
 struct labelled {
     struct arena arena; /* what is known of columns lives here */
     struct id_list ids; /* of records; number 0 … */
     VEC(uint8_t) kinds; /* by record number, enum party_kind */
     VEC(uint32_t) sources;
-    VEC(struct mention) mentions; /* where households are asked for, else none is kept */
-    struct arena normal[FEED_BATCHES * FEED_SLICES];
+    VEC(struct mention) mentions;     /* where households are asked for, else none is kept */
+    struct arena normal[FEED_SLICES]; /* what kept mentions say lives here */
     struct listing listing; /* its rows are the records, in the same order, where errors or households are asked for */
 };
 

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/look.h"
 #include "match/fold.h"
 
 void draft_open(struct draft *draft, enum party_kind kind)
@@ -164,6 +165,25 @@ static void put_organisation(struct draft *draft, const struct mention *mention,
 
 /* ---- contacts ---- */
 
+/* What fold_joined() makes of a name in a mailbox; most hold letters, digits and signs that are spaces to it. */
+static void put_local(struct draft *draft, struct text local, uint32_t *to)
+{
+    char letters[LOOK_BYTES_MAX];
+    size_t len = 0;
+    bool is_simple = local.len <= LOOK_BYTES_MAX;
+    for (size_t i = 0; is_simple && i < local.len; i++) {
+        char c = local.ptr[i];
+        bool is_kept = char_is_lower(c) || char_is_digit(c);
+        letters[len] = c;
+        len += is_kept;
+        is_simple = is_kept || c == '.' || c == '-' || c == '_';
+    }
+    if (is_simple)
+        draft_put(draft, DOMAIN_LOCAL, (struct text){ letters, len }, to);
+    else
+        put_joined(draft, DOMAIN_LOCAL, local, to);
+}
+
 static void put_email(struct draft *draft, const struct email *from)
 {
     struct prep_email *email = &draft->emails.ptr[draft->emails.len++];
@@ -176,7 +196,7 @@ static void put_email(struct draft *draft, const struct email *from)
         lower[i] = char_to_lower(key.ptr[i]);
     struct text t = { lower, len };
     draft_put(draft, DOMAIN_EMAIL, t, &email->address);
-    put_joined(draft, DOMAIN_LOCAL, text_slice(t, 0, at), &email->local);
+    put_local(draft, text_slice(t, 0, at), &email->local);
     draft_put(draft, DOMAIN_HOST, text_from_offset(t, at + 1), &email->host);
 }
 

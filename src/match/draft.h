@@ -61,3 +61,6 @@ void draft_put(struct draft *draft, enum domain domain, struct text t, uint32_t 
 
 /* draft_address.c */
 void draft_address(struct draft *draft, const struct address *from, struct prep_address *ret);
+
+/* take.c: what was drafted into a table, in the order of drafts; they may be filled again after it. */
+enum status table_take(struct table *table, struct draft *const *drafts, size_t count, int threads, struct error *err);

@@ -53,6 +53,20 @@ struct match_item {
 enum status matcher_add_all(struct matcher *matcher, const struct match_item *items, size_t count, struct error *err);
 
 /*
+ * The same for those who make mentions on many threads: a slice of mentions is
+ * drafted by the thread that made it, while it is at hand, and may be forgotten
+ * at once; the drafts of a batch are then added in the order of their slices.
+ */
+struct match_drafts;
+struct match_drafts *match_drafts_open(size_t slices); /* NULL without memory */
+void match_drafts_close(struct match_drafts **drafts); /* NULL is fine */
+/* These instead of what the slice held. Slices may be drafted side by side. */
+void match_draft(struct match_drafts *drafts, size_t slice, const struct match_item *items, size_t count);
+/* The first slices, each drafted since the last time. */
+enum status matcher_add_drafts(struct matcher *matcher, const struct match_drafts *drafts, size_t slices,
+                               struct error *err);
+
+/*
  * Weigh with the model of an earlier run instead of training: pairs that were
  * scored then score the same now.  A model that does not fit what was added (a
  * new column, a kind of party it never saw) is left aside and both kinds are

@@ -201,7 +201,7 @@ struct taking {
     struct table *table;
     const struct match_item *items;
     size_t count;
-    struct draft *drafts;
+    struct draft *const *drafts;
     size_t drafts_count;
     bool has_failed[DOMAIN_COUNT];
 };
@@ -211,7 +211,7 @@ static void draft_slice(void *ctx, size_t slice, int thread)
     (void)thread;
     struct taking *taking = ctx;
     size_t from = slice * DRAFT_MENTIONS, left = taking->count - from;
-    draft_fill(&taking->drafts[slice], taking->items + from, left < DRAFT_MENTIONS ? left : DRAFT_MENTIONS);
+    draft_fill(taking->drafts[slice], taking->items + from, left < DRAFT_MENTIONS ? left : DRAFT_MENTIONS);
 }
 
 /* Domains that one thread fills: one, or two that share their words. */
@@ -225,7 +225,7 @@ static void take_domain(void *ctx, size_t slice, int thread)
         domain == DOMAIN_ATTRIBUTE_WORD)
         return;
     for (size_t i = 0; good && i < taking->drafts_count; i++) {
-        const struct draft *draft = &taking->drafts[i];
+        const struct draft *draft = taking->drafts[i];
         good = domain == DOMAIN_ATTRIBUTE ? take_attributes(taking->table, draft)
                                           : take_values(taking->table, domain, draft);
         if (good && domain == DOMAIN_STREET)
@@ -256,25 +256,45 @@ static bool append_draft(struct table *table, const struct draft *draft)
            APPEND(&table->preps, &draft->preps);
 }
 
-static bool take_round(struct taking *taking, int threads)
+/* What was drafted, in the order of drafts. */
+static bool take_drafts(struct taking *taking, int threads)
 {
-    taking->drafts_count = (taking->count + DRAFT_MENTIONS - 1) / DRAFT_MENTIONS;
-    threads_run(threads, taking->drafts_count, draft_slice, taking);
     for (size_t i = 0; i < taking->drafts_count; i++)
-        if (taking->drafts[i].is_full)
+        if (taking->drafts[i]->is_full)
             return false;
     threads_run(taking->count < DRAFT_MENTIONS ? 1 : threads, DOMAIN_COUNT, take_domain, taking);
     for (int d = 0; d < DOMAIN_COUNT; d++)
         if (taking->has_failed[d])
             return false;
     for (size_t i = 0; i < taking->drafts_count; i++)
-        if (!append_draft(taking->table, &taking->drafts[i]))
+        if (!append_draft(taking->table, taking->drafts[i]))
             return false;
     return true;
 }
 
+static bool take_round(struct taking *taking, int threads)
+{
+    taking->drafts_count = (taking->count + DRAFT_MENTIONS - 1) / DRAFT_MENTIONS;
+    threads_run(threads, taking->drafts_count, draft_slice, taking);
+    return take_drafts(taking, threads);
+}
+
+static enum status no_memory(struct error *err)
+{
+    return error_set(err, STATUS_NO_MEMORY, "out of memory while preparing mentions");
+}
+
+enum status table_take(struct table *table, struct draft *const *drafts, size_t count, int threads, struct error *err)
+{
+    struct taking taking = { .table = table, .drafts = drafts, .drafts_count = count };
+    for (size_t i = 0; i < count; i++)
+        taking.count += drafts[i]->preps.len;
+    return taking.count == 0 || take_drafts(&taking, threads) ? STATUS_OK : no_memory(err);
+}
+
 struct drafts {
     struct draft of[DRAFTS_MAX];
+    struct draft *list[DRAFTS_MAX]; /* each of them */
 };
 
 void drafts_close(struct drafts **drafts)
@@ -288,8 +308,10 @@ void drafts_close(struct drafts **drafts)
 static struct drafts *drafts_open(enum party_kind kind)
 {
     struct drafts *drafts = malloc(sizeof(*drafts));
-    for (size_t i = 0; drafts && i < DRAFTS_MAX; i++)
+    for (size_t i = 0; drafts && i < DRAFTS_MAX; i++) {
         draft_open(&drafts->of[i], kind);
+        drafts->list[i] = &drafts->of[i];
+    }
     return drafts;
 }
 
@@ -304,10 +326,10 @@ enum status table_add_all(struct table *table, const struct match_item *items, s
         struct taking taking = { .table = table,
                                  .items = items + at,
                                  .count = left < DRAFT_MENTIONS * DRAFTS_MAX ? left : DRAFT_MENTIONS * DRAFTS_MAX,
-                                 .drafts = table->drafts->of };
+                                 .drafts = table->drafts->list };
         good = take_round(&taking, threads);
     }
-    return good ? STATUS_OK : error_set(err, STATUS_NO_MEMORY, "out of memory while preparing mentions");
+    return good ? STATUS_OK : no_memory(err);
 }
 
 enum status table_add(struct table *table, struct mention_id id, uint32_t source, const struct mention *mention,

@@ -138,6 +138,12 @@ static bool read_be(const char *d, size_t len, char *ret_national, enum phone_ki
     return true;
 }
 
+/* "6075212762", where the 0 got a place further on; "31…" may be a number with its country. */
+static bool is_misplaced_nl(const char *d, size_t len)
+{
+    return len == 10 && d[0] >= '1' && d[0] <= '7' && !(d[0] == '3' && d[1] == '1');
+}
+
 /* The country a number is of, and its national digits without trunk 0; NULL when it is of none of ours. */
 static const char *country_of(const char **digits, size_t *len, const char *country, const char **ret_code)
 {
@@ -150,6 +156,10 @@ static const char *country_of(const char **digits, size_t *len, const char *coun
     enum { PLANS = sizeof(plans) / sizeof(plans[0]) };
     if (strcmp(country, "US") == 0 && digits[0][0] >= '2' && *len == 10) {
         *ret_code = "1";
+        return country;
+    }
+    if (strcmp(country, "NL") == 0 && is_misplaced_nl(*digits, *len)) {
+        *ret_code = "31";
         return country;
     }
     for (size_t i = 0; i < PLANS; i++) {
@@ -178,6 +188,16 @@ static const char *country_of(const char **digits, size_t *len, const char *coun
     return NULL;
 }
 
+/* A digit too few or too many: no number, and written as it came. */
+static bool is_misdialled_nl(const char *d, size_t len, char *ret_national)
+{
+    if ((len != 8 && len != 10) || d[0] < '1' || d[0] > '7')
+        return false;
+    memcpy(ret_national, d, len);
+    ret_national[len] = '\0';
+    return true;
+}
+
 /* Nine digits that begin as an area or a mobile number does, and are none. */
 static bool is_no_number_nl(const char *d, size_t len, char *ret_national)
 {
@@ -204,9 +224,9 @@ enum plan_answer phone_plan_read(const char *digits, size_t len, const char *cou
     if (!of)
         return PLAN_NOT_OURS;
     if (of[0] == 'N')
-        answer = read_nl(digits, len, national, ret_kind) ? PLAN_VALID
-                 : is_no_number_nl(digits, len, national) ? PLAN_INVALID
-                                                          : PLAN_NOT_OURS;
+        answer = read_nl(digits, len, national, ret_kind)                                            ? PLAN_VALID
+                 : is_no_number_nl(digits, len, national) || is_misdialled_nl(digits, len, national) ? PLAN_INVALID
+                                                                                                     : PLAN_NOT_OURS;
     else if (of[0] == 'B')
         answer = read_be(digits, len, national, ret_kind) ? PLAN_VALID : PLAN_NOT_OURS;
     else

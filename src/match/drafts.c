@@ -1,0 +1,87 @@
+/*
+ * Drafts by slice and kind, for those who draft where they normalise: what is
+ * known of a mention in full is some kilobytes, its draft a few hundred bytes,
+ * so only drafts travel from the thread that made them to those that take them.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <stdlib.h>
+
+#include "match/draft.h"
+#include "match/side.h"
+
+struct slice {
+    struct draft of[KINDS];
+    VEC(struct match_item) items; /* of one kind, while it is drafted */
+    bool is_full;
+};
+
+struct match_drafts {
+    struct slice *slices;
+    struct draft **list; /* of one kind, of all slices */
+    size_t slices_count;
+};
+
+static const enum party_kind kinds[KINDS] = { PARTY_PERSON, PARTY_ORGANISATION };
+
+struct match_drafts *match_drafts_open(size_t slices)
+{
+    struct match_drafts *drafts = calloc(1, sizeof(*drafts));
+    if (!drafts)
+        return NULL;
+    drafts->slices = calloc(slices, sizeof(*drafts->slices));
+    drafts->list = calloc(slices, sizeof(*drafts->list));
+    if (!drafts->slices || !drafts->list) {
+        match_drafts_close(&drafts);
+        return NULL;
+    }
+    drafts->slices_count = slices;
+    for (size_t i = 0; i < slices; i++)
+        for (size_t k = 0; k < KINDS; k++)
+            draft_open(&drafts->slices[i].of[k], kinds[k]);
+    return drafts;
+}
+
+void match_drafts_close(struct match_drafts **drafts)
+{
+    struct match_drafts *gone = *drafts;
+    *drafts = NULL;
+    if (!gone)
+        return;
+    for (size_t i = 0; i < gone->slices_count; i++) {
+        for (size_t k = 0; k < KINDS; k++)
+            draft_done(&gone->slices[i].of[k]);
+        vec_done(&gone->slices[i].items);
+    }
+    free(gone->slices);
+    free(gone->list);
+    free(gone);
+}
+
+void match_draft(struct match_drafts *drafts, size_t slice, const struct match_item *items, size_t count)
+{
+    struct slice *to = &drafts->slices[slice];
+    to->is_full = false;
+    for (size_t k = 0; k < KINDS; k++) {
+        to->items.len = 0;
+        for (size_t i = 0; i < count; i++)
+            if (items[i].mention->kind == kinds[k])
+                to->is_full |= !vec_push(&to->items, items[i]);
+        draft_fill(&to->of[k], to->items.ptr, to->items.len);
+    }
+}
+
+enum status matcher_add_drafts(struct matcher *matcher, const struct match_drafts *drafts, size_t slices,
+                               struct error *err)
+{
+    for (size_t i = 0; i < slices; i++)
+        if (drafts->slices[i].is_full)
+            return error_set(err, STATUS_NO_MEMORY, "out of memory while preparing mentions");
+    enum status status = STATUS_OK;
+    for (size_t k = 0; k < KINDS && status == STATUS_OK; k++) {
+        for (size_t i = 0; i < slices; i++)
+            drafts->list[i] = &drafts->slices[i].of[k];
+        status = table_take(&matcher->sides[k].table, drafts->list, slices, matcher->options.threads, err);
+    }
+    return status;
+}
