@@ -272,6 +272,15 @@ static void split(const struct builder *b, struct part *part, const struct refin
     }
 }
 
+/* How many have a key; its entries stand in order of mention, and one may have it twice. */
+static size_t holders_of(const uint64_t *keys, size_t count)
+{
+    size_t holders = count > 0;
+    for (size_t i = 1; i < count; i++)
+        holders += keys[i] != keys[i - 1];
+    return holders;
+}
+
 /* An over-full key, in order of its refine words. */
 static void refine_run(const struct builder *b, struct part *part, const uint64_t *keys, size_t count)
 {
@@ -300,6 +309,7 @@ static void runs_of_part(void *ctx, size_t number, int thread)
     struct part *part = &b->parts[number];
     uint64_t *keys = b->keys.ptr + b->parts_at[number];
     size_t count = b->parts_at[number + 1] - b->parts_at[number];
+    size_t most = block_family_most(b->family, b->index->mentions);
     part->members.len = 0;
     part->stats = (struct block_family_stats){ 0 };
     if (!sort_part(keys, count)) {
@@ -314,6 +324,10 @@ static void runs_of_part(void *ctx, size_t number, int thread)
         part->stats.keys++;
         if (end - i > part->stats.largest)
             part->stats.largest = (uint32_t)(end - i);
+        if (end - i > most && holders_of(keys + i, end - i) > most) {
+            part->stats.left_out += pairs_in(end - i);
+            continue;
+        }
         if (end - i > b->index->run_most) {
             refine_run(b, part, keys + i, end - i);
             continue;
@@ -399,7 +413,7 @@ static bool build(const struct table *table, int threads, struct block_index *in
                          .parts = calloc(PARTS, sizeof(*b.parts)) };
     good = good && b.slices && b.parts;
     for (b.family = BLOCK_ALL; good && b.family < BLOCK_FAMILIES; b.family++)
-        if (block_family_is_of(b.family, table))
+        if (block_family_is_of(b.family, table) && block_family_most(b.family, table->preps.len) > 0)
             good = add_family(&b, threads);
     builder_done(&b);
     free(words);

@@ -18,6 +18,8 @@ enum {
     RUN_MAX_UP_TO = 25000,  /* mentions: in a table of at most these a run may hold … */
     RUN_MAX = 48,           /* … so many of them; in a larger one fewer, … */
     RUN_LEAST = 6,          /* … but so many always (docs/adr/0034) */
+    LONE_UP_TO = 50000,     /* mentions: in a table of at most these they also meet by one value alone, … */
+    LONE_MAX = 16,          /* … of at most so many who have it (docs/adr/0157) */
     PARTNERS_MAX = 400,     /* of one mention, counted by run; more are left to the other side of the pair */
 };
 
@@ -32,6 +34,7 @@ enum block_family {
     BLOCK_BIRTH_PART,
     BLOCK_POSTCODE,
     BLOCK_CITY,
+    BLOCK_LONE,
     BLOCK_HOUSE,
     BLOCK_STREET,
     BLOCK_EMAIL,
@@ -49,6 +52,12 @@ enum block_family {
 
 const char *block_family_name(enum block_family family);
 bool block_family_is_of(enum block_family family, const struct table *table);
+
+/* More than so many with one key of the family lead nowhere; 0 in a table too large for the family. */
+static inline size_t block_family_most(enum block_family family, size_t mentions)
+{
+    return family != BLOCK_LONE ? SIZE_MAX : mentions <= LONE_UP_TO ? LONE_MAX : 0;
+}
 
 /* How each distinct name sounds, so that it is worked out once. */
 struct key_sounds {

@@ -153,10 +153,11 @@ static bool find_runs(struct meeting *meeting, uint32_t here)
     for (enum block_family family = 0; family < BLOCK_FAMILIES; family++) {
         struct scene_keys keys;
         scene_keys(scene, here, family, &keys);
+        size_t most = block_family_most(family, mentions_of(meeting));
         for (size_t i = 0; i < keys.count; i++) {
             uint64_t key = key_of(family, keys.keys[i]);
             struct line line = line_of(meeting, key);
-            if (line_len(&line) < 2 || (keys.is_value[i] && line_len(&line) > RUN_MAX))
+            if (line_len(&line) < 2 || line_len(&line) > most || (keys.is_value[i] && line_len(&line) > RUN_MAX))
                 continue;
             size_t own = place == SCENE_GUEST ? line.guest_at : first_from(scene->half, line.list, word, id);
             own += place != SCENE_GUEST && line.guest_at <= own;

@@ -31,6 +31,7 @@ const char *block_family_name(enum block_family family)
         "part of birth date",
         "postcode",
         "city",
+        "one value",
         "postcode and number",
         "street and number",
         "e-mail",
@@ -190,6 +191,23 @@ static void home_keys(const struct table *table, const struct key_sounds *sounds
         put(ring, 3, street, g1);
         put(ring, 4, value_hash(table, DOMAIN_EXTRA, address->extra), g1);
     }
+}
+
+/*
+ * Where many cells are blank two rows of one person may share a rare surname and nothing else, or a postcode, or a
+ * house number in one town.
+ */
+static void lone_keys(const struct table *table, const struct prep *p, struct keyring *ring)
+{
+    put(ring, 0, value_hash(table, DOMAIN_SURNAME, p->surname), 1);
+    for (size_t i = 0; i < p->addresses_count; i++) {
+        const struct prep_address *address = &table->addresses.ptr[p->addresses_at + i];
+        put(ring, 1, value_hash(table, DOMAIN_POSTCODE, address->postcode), 1);
+        put(ring, 2, value_hash(table, DOMAIN_CITY, address->city), address->number);
+    }
+    for (size_t i = 0; i < p->emails_count; i++) /* a mailbox with an error behind its start */
+        put(ring, 3, start_letters(table_text(table, DOMAIN_LOCAL, table->emails.ptr[p->emails_at + i].local), 4),
+            given_hash(table, p));
 }
 
 /* The two smallest hashes of three-letter pieces under each of four seeds. */
@@ -366,6 +384,7 @@ size_t block_keys(const struct table *table, const struct key_sounds *sounds, ui
     case BLOCK_BIRTH_PART: birth_keys(table, sounds, p, &ring); break;
     case BLOCK_POSTCODE:
     case BLOCK_CITY: home_keys(table, sounds, p, &ring); break;
+    case BLOCK_LONE: lone_keys(table, p, &ring); break;
     case BLOCK_HOUSE:
     case BLOCK_STREET: house_keys(table, p, &ring); break;
     case BLOCK_EMAIL:

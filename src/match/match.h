@@ -127,7 +127,7 @@ struct match_family {
     uint64_t left_out; /* pairs that share a key which was too full and meet in it no more */
     uint32_t largest;  /* mentions in its fullest key */
 };
-enum { MATCH_FAMILIES = 21 };
+enum { MATCH_FAMILIES = 22 };
 
 struct match_stats {
     uint64_t mentions, pairs_scored;

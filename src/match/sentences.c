@@ -235,6 +235,7 @@ const char *sentence_family(enum block_family family, enum language lang)
         [BLOCK_BIRTH_PART] = { "deel van de geboortedatum met een naam", "part of the birth date with a name" },
         [BLOCK_POSTCODE] = { "postcode met een naam", "postcode with a name" },
         [BLOCK_CITY] = { "plaats of straat met een naam", "place or street with a name" },
+        [BLOCK_LONE] = { "een waarde die weinigen hebben", "one value that few have" },
         [BLOCK_HOUSE] = { "postcode en huisnummer", "postcode and house number" },
         [BLOCK_STREET] = { "straat met huisnummer, postcode of plaats", "street with house number, postcode or place" },
         [BLOCK_EMAIL] = { "e-mailadres", "e-mail address" },

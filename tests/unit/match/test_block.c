@@ -187,6 +187,41 @@ static void full_keys_are_split_and_told(void **state)
     table_done(&table);
 }
 
+/* Surnames alone, beside enough others that not everybody meets everybody. */
+static void a_value_alone_is_enough_where_few_have_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *surname;
+        size_t holders;
+        bool meet;
+    } cases[] = { { "Zeldzaam", 2, true }, { "Schaars", LONE_MAX, true }, { "Talrijk", LONE_MAX + 1, false } };
+    struct error err = ERROR_NONE;
+    struct table table;
+    assert_int_equal(table_open(&table, PARTY_PERSON, &err), STATUS_OK);
+    uint64_t id = 0;
+    uint32_t first[3], second[3];
+    for (size_t i = 0; i < 3; i++)
+        for (size_t n = 0; n < cases[i].holders; n++) {
+            struct mention mention = { .kind = PARTY_PERSON, .name.surname = text_from(cases[i].surname) };
+            (n == 0 ? first : second)[i] = (uint32_t)id; /* places stand in order of id */
+            assert_int_equal(table_add(&table, (struct mention_id){ ++id }, 0, &mention, &err), STATUS_OK);
+        }
+    while (id < COMPARE_ALL_MAX + 1) {
+        struct mention mention = { .kind = PARTY_PERSON, .name = { .given = TEXT("Anna"), .surname = TEXT("Bosman") } };
+        assert_int_equal(table_add(&table, (struct mention_id){ ++id }, 0, &mention, &err), STATUS_OK);
+    }
+    table_finish(&table, 1);
+    struct block_index index = built(&table, 2);
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(block_meets(&index, first[i], second[i]), cases[i].meet);
+    block_done(&index);
+    table_done(&table);
+    assert_int_equal(block_family_most(BLOCK_LONE, LONE_UP_TO), LONE_MAX);
+    assert_int_equal(block_family_most(BLOCK_LONE, LONE_UP_TO + 1), 0);
+    assert_true(block_family_most(BLOCK_SURNAME, LONE_UP_TO + 1) > LONE_UP_TO);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -195,6 +230,7 @@ int main(void)
         cmocka_unit_test(threads_and_drawing_change_no_pair),
         cmocka_unit_test(nobody_is_asked_for_more_than_his_budget),
         cmocka_unit_test(full_keys_are_split_and_told),
+        cmocka_unit_test(a_value_alone_is_enough_where_few_have_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
