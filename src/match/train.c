@@ -29,7 +29,9 @@
 
 enum { EM_ROUNDS = 20, SLICE_PATTERNS = 4096 };
 
-#define SAME_PERSONS       48.0 /* pairs that the expectations stand for */
+#define SAME_PERSONS       32.0 /* pairs that the expectations stand for, … */
+#define SAME_FEW           32.0 /* … and so many more in a small table, where sixty pairs would teach as much */
+#define FEW_MENTIONS       500.0
 #define SAME_ORGANISATIONS 24.0
 #define LIKE_STRENGTH      100.0 /* what home mates and namesakes share is not learnt, only how many there are */
 #define NOT_AT_ALL         1e-12
@@ -148,7 +150,9 @@ static void start_shares(struct trainer *t)
 
 static double same_strength(const struct trainer *t)
 {
-    return t->model->kind == PARTY_PERSON ? SAME_PERSONS : SAME_ORGANISATIONS;
+    if (t->model->kind != PARTY_PERSON)
+        return SAME_ORGANISATIONS;
+    return SAME_PERSONS + SAME_FEW * fmax(0, 1 - (double)t->table->preps.len / FEW_MENTIONS);
 }
 
 struct weights {
