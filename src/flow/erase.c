@@ -14,7 +14,6 @@
 #include "flow/erase_cells.h"
 #include "flow/erase_inside.h"
 #include "flow/erased.h"
-#include "flow/live.h"
 #include "flow/resolve.h"
 #include "lang/fold.h"
 #include "store/history.h"
@@ -465,17 +464,7 @@ enum status erase_resume(struct store *store, const struct job *job, bool *ret, 
     status = resolve_run(store, job, &report, err); /* settles too */
     if (status == STATUS_OK)
         status = store_erasures_open(store, &open, err);
-    return status == STATUS_OK && open ? erase_settle(store, job, err) : status;
-}
-
-enum status erase_settle(struct store *store, const struct job *job, struct error *err)
-{
-    enum status status = store_erase_prepare(store, err);
-    if (status == STATUS_OK)
-        status = store_erase_clean(store, err);
-    if (status == STATUS_OK)
-        status = live_drop_file(store, err);
-    return status == STATUS_OK ? store_erasures_done(store, job->now_ms, err) : status;
+    return status == STATUS_OK && open ? erased_settle(store, job->now_ms, err) : status;
 }
 
 /* ---- afterwards ---- */

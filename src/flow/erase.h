@@ -56,8 +56,6 @@ enum status erase_run(struct store *store, const struct job *job, const struct e
                       struct json_out *json, struct error *err);
 /* What a stopped erasure left to be done; *ret says whether there was something. */
 enum status erase_resume(struct store *store, const struct job *job, bool *ret, struct error *err);
-/* After a resolve: files are cleaned and open erasures are done. STATUS_CONFLICT: somebody reads on. */
-enum status erase_settle(struct store *store, const struct job *job, struct error *err);
 
 /* The source says this key is a new relation. who: source/key. */
 enum status erase_lift(struct store *store, const struct job *job, struct text who, struct text reason,

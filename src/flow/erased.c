@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "flow/index_place.h"
 #include "lang/fold.h"
 
 static uint64_t head_of(const struct erased_hash *hash)
@@ -253,4 +254,14 @@ enum status erased_free_event(const struct erased *erased, struct event_fact *ev
         if (!free_one(erased, event->record, by, texts[i], arena))
             return error_set(err, STATUS_NO_MEMORY, "no memory for the text of an event");
     return STATUS_OK;
+}
+
+enum status erased_settle(struct store *store, int64_t now_ms, struct error *err)
+{
+    enum status status = store_erase_prepare(store, err);
+    if (status == STATUS_OK)
+        status = store_erase_clean(store, err);
+    if (status == STATUS_OK)
+        status = index_drop_file(store, err);
+    return status == STATUS_OK ? store_erasures_done(store, now_ms, err) : status;
 }

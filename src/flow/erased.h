@@ -71,3 +71,6 @@ bool erased_add(struct erased *erased, const struct erased_hash *hash, uint64_t 
 /* What stands where a name stood: "Gewist " and ten letters that say nothing. */
 struct text erased_pseudonym(const uint8_t secret[ERASURE_SECRET_BYTES], struct mention_id mention,
                              struct arena *arena);
+
+/* After a resolve: files are cleaned and open erasures are done. STATUS_CONFLICT: somebody reads on. */
+enum status erased_settle(struct store *store, int64_t now_ms, struct error *err);

@@ -20,6 +20,7 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/scoped.h"
+#include "flow/index_place.h"
 #include "flow/kept_model.h"
 #include "flow/live_inside.h"
 #include "flow/settings.h"
@@ -67,25 +68,6 @@ static enum status read_digests(struct store *store, struct digest *model, struc
     }
     *model = ruleset.digest;
     return status == STATUS_OK ? store_rules_digest(store, rules, err) : status;
-}
-
-static enum status find_path(struct store *store, char path[PATH_MAX], struct error *err)
-{
-    struct text url = text_from(store_url(store)), sqlite = TEXT("sqlite:");
-    if (text_starts(url, sqlite)) {
-        struct text file = text_from_offset(url, sqlite.len);
-        if (text_equal(file, TEXT(":memory:")))
-            return STATUS_OK;
-        snprintf(path, PATH_MAX, "%.*s-index", TEXT_ARG(file));
-        return STATUS_OK;
-    }
-    char home[PATH_MAX];
-    enum status status = path_data_home(home, sizeof(home), err);
-    if (status == STATUS_OK)
-        status = folder_make(home, err);
-    if (status == STATUS_OK && snprintf(path, PATH_MAX, "%s/%016" PRIx64 ".index", home, hash_text(url)) >= PATH_MAX)
-        path[0] = '\0';
-    return status;
 }
 
 /* ---- coming in ---- */
@@ -457,7 +439,7 @@ enum status live_open(struct store *store, const struct job *job, struct live **
     pthread_rwlock_init(&live->lock, NULL);
     pthread_mutex_init(&live->queue_lock, NULL);
     pthread_cond_init(&live->queue_moved, NULL);
-    enum status status = find_path(store, live->path, err);
+    enum status status = index_place(store, live->path, err);
     if (status == STATUS_OK)
         status = begin(live, store, job, err);
     if (status == STATUS_OK && live->unsaved >= SAVE_FROM)
@@ -483,13 +465,6 @@ void live_close(struct live **live)
     pthread_rwlock_destroy(&(*live)->lock);
     free(*live);
     *live = NULL;
-}
-
-enum status live_drop_file(struct store *store, struct error *err)
-{
-    char path[PATH_MAX] = "";
-    enum status status = find_path(store, path, err);
-    return status == STATUS_OK && path[0] ? file_remove(path, err) : status;
 }
 
 enum status live_follow(struct live *live, struct store *store, const struct job *job, struct error *err)

@@ -44,9 +44,6 @@ void live_close(struct live **live);
 /* Take in what came since; live_ask does so itself. */
 enum status live_follow(struct live *live, struct store *store, const struct job *job, struct error *err);
 
-/* The file goes: names of somebody who was erased stand in it. The next one is made from what is left. */
-enum status live_drop_file(struct store *store, struct error *err);
-
 /* name: a field ("person.given", "email") or a header as people write it ("Achternaam"). */
 struct live_value {
     struct text name, value;

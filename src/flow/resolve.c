@@ -7,7 +7,7 @@
 
 #include "base/log.h"
 #include "base/scoped.h"
-#include "flow/erase.h"
+#include "flow/erased.h"
 #include "flow/hand_over.h"
 #include "flow/proposals.h"
 #include "flow/resolve_inside.h"
@@ -208,7 +208,7 @@ static enum status run(struct store *store, const struct job *job, enum how how,
 static enum status settle_erasures(struct store *store, const struct job *job, struct error *err)
 {
     struct error why = ERROR_NONE;
-    enum status status = erase_settle(store, job, &why);
+    enum status status = erased_settle(store, job->now_ms, &why);
     if (status == STATUS_CONFLICT)
         return STATUS_OK;
     if (status != STATUS_OK && err)

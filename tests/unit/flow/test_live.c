@@ -5,6 +5,7 @@
  *
  * The engine is PostgreSQL when KLANTBEELD_TEST_POSTGRES names one, else SQLite.
  */
+#include "flow/index_place.h"
 #include "flow/live.h"
 #include "test.h"
 
@@ -358,7 +359,7 @@ static void a_file_that_stands_for_something_else_is_not_used(void **state)
     assert_true(opened(&world).was_read);
     resolve(&world, resolve_retrain); /* another model */
     assert_true(opened(&world).mentions == BASE + 1);
-    assert_int_equal(live_drop_file(world.store, NULL), STATUS_OK);
+    assert_int_equal(index_drop_file(world.store, NULL), STATUS_OK);
     assert_false(file_exists(path));
     drop_world(&world);
 }
