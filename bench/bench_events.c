@@ -13,7 +13,7 @@
 #include <stdlib.h>
 
 #include "base/scoped.h"
-#include "flow/import.h"
+#include "flow/import/import.h"
 #include "os/clock.h"
 #include "os/process.h"
 #include "os/threads.h"

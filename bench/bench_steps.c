@@ -6,7 +6,7 @@
  * read       rows out of the file, nothing done with them
  * store      the file imported into an empty store (reading included)
  * resolve    facts to stored profiles; its parts are printed too
- * live.open  the index of all mentions made from the store (flow/live.h)
+ * live.open  the index of all mentions made from the store (flow/live/live.h)
  * live.put   one record after another kept for good, with its links, party, profile and household when the call
  * returns, each in a transaction of its own; with p50_ms and p99_ms live.put8  the same by eight threads at once, who
  * share transactions live.put_all   the same in calls of a hundred records
@@ -22,9 +22,9 @@
 #include <string.h>
 
 #include "base/scoped.h"
-#include "flow/import.h"
-#include "flow/live.h"
-#include "flow/resolve.h"
+#include "flow/import/import.h"
+#include "flow/live/live.h"
+#include "flow/resolve/resolve.h"
 #include "os/clock.h"
 #include "os/process.h"
 #include "os/threads.h"

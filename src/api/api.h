@@ -12,7 +12,7 @@
 #include "access/session.h"
 #include "api/body.h"
 #include "base/json_out.h"
-#include "flow/job.h"
+#include "flow/job/job.h"
 #include "http/http.h"
 #include "http/router.h"
 #include "store/store.h"
@@ -66,7 +66,7 @@ enum status api_bad_party(struct api_call *call);
 enum status api_no_party(struct api_call *call); /* there is none with that id */
 bool api_read_id(struct api_call *call, char letter, uint64_t *ret);
 
-/* Take out of the reply what the caller may not see (flow/hidden.h); once, and before it is packed. */
+/* Take out of the reply what the caller may not see (flow/snapshot/hidden.h); once, and before it is packed. */
 enum status api_hide(struct api_call *call, struct error *err);
 
 /*

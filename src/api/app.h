@@ -10,7 +10,7 @@
 #include "api/ready.h"
 #include "access/audit.h"
 #include "access/session.h"
-#include "flow/live.h"
+#include "flow/live/live.h"
 #include "http/http.h"
 
 struct api {

@@ -7,7 +7,7 @@
 
 #include "api/api.h"
 #include "api/app.h"
-#include "flow/hidden.h"
+#include "flow/snapshot/hidden.h"
 #include "golden/catalogue.h"
 #include "os/clock.h"
 

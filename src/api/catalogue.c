@@ -6,7 +6,7 @@
 #include "api/api_routes.h"
 #include "api/app.h"
 #include "base/log.h"
-#include "flow/catalogue.h"
+#include "flow/profile/catalogue.h"
 
 enum status api_get_catalogue(struct api_call *call, struct error *err)
 {

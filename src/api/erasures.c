@@ -7,7 +7,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "flow/erase.h"
+#include "flow/privacy/erase.h"
 
 #include "api/api_routes.h"
 #include "api/app.h"

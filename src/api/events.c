@@ -11,8 +11,8 @@
 #include "api/api_routes.h"
 #include "base/limits.h"
 #include "base/scoped.h"
-#include "flow/event_write.h"
-#include "flow/timeline.h"
+#include "flow/event/event_write.h"
+#include "flow/event/timeline.h"
 #include "lang/utf8.h"
 
 static enum status refuse_parameter(struct api_call *call, const struct error *err)

@@ -3,11 +3,11 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "flow/history.h"
+#include "flow/history/history.h"
 
 #include "api/api_routes.h"
-#include "flow/changes.h"
-#include "flow/day.h"
+#include "flow/history/changes.h"
+#include "flow/job/day.h"
 
 enum { FIELD_BYTES = 64, AUTHOR_BYTES = 200 };
 

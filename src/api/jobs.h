@@ -10,7 +10,7 @@
 #include <pthread.h>
 
 #include "base/json_out.h"
-#include "flow/resolve.h"
+#include "flow/resolve/resolve.h"
 
 enum { JOBS_KEPT = 16, JOB_STEP_MAX = 32 };
 

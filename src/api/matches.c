@@ -12,7 +12,7 @@
 
 #include "api/api_routes.h"
 #include "api/app.h"
-#include "flow/live.h"
+#include "flow/live/live.h"
 
 enum { PARTIES_USUAL = 5 };
 

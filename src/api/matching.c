@@ -6,8 +6,8 @@
  */
 #include "api/api_routes.h"
 #include "api/app.h"
-#include "flow/decide.h"
-#include "flow/view.h"
+#include "flow/steward/decide.h"
+#include "flow/view/view.h"
 
 enum { REASON_BYTES_MAX = 1000, ID_BYTES_MAX = 40, REVIEWS_MAX = 100, REVIEWS_USUAL = 20, OFFSET_MAX = 1000000 };
 

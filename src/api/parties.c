@@ -7,9 +7,9 @@
 #include "api/app.h"
 #include "api/page.h"
 #include "base/limits.h"
-#include "flow/day.h"
-#include "flow/traits.h"
-#include "flow/view.h"
+#include "flow/job/day.h"
+#include "flow/steward/traits.h"
+#include "flow/view/view.h"
 #include "lang/utf8.h"
 
 enum { QUERY_CHARS_MAX = 200, HITS_USUAL = 20 };

@@ -5,9 +5,9 @@
  */
 #include "api/api_routes.h"
 #include "api/app.h"
-#include "flow/erase.h"
-#include "flow/retention.h"
-#include "flow/subject.h"
+#include "flow/privacy/erase.h"
+#include "flow/privacy/retention.h"
+#include "flow/privacy/subject.h"
 
 enum { FIELD_BYTES_MAX = 100 };
 

@@ -5,7 +5,7 @@
 
 #include "base/embedded.h"
 #include "base/status.h"
-#include "flow/job.h"
+#include "flow/job/job.h"
 
 #define SERVE_LISTEN_USUAL "127.0.0.1:8360"
 

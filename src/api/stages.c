@@ -7,9 +7,9 @@
 #include "api/api_routes.h"
 #include "api/app.h"
 #include "base/scoped.h"
-#include "flow/hand_over.h"
-#include "flow/key_ring.h"
-#include "flow/stage.h"
+#include "flow/outbox/hand_over.h"
+#include "flow/view/key_ring.h"
+#include "flow/steward/stage.h"
 
 enum { WORD_BYTES_MAX = 20, KEY_BYTES_MAX = 500 };
 

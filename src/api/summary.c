@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "api/api_routes.h"
-#include "flow/view.h"
+#include "flow/view/view.h"
 #include "store/proposal.h"
 
 enum status api_get_summary(struct api_call *call, struct error *err)

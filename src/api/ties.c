@@ -4,10 +4,10 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "flow/ties.h"
+#include "flow/view/ties.h"
 
-#include "flow/day.h"
-#include "flow/household_move.h"
+#include "flow/job/day.h"
+#include "flow/view/household_move.h"
 
 #include "api/api_routes.h"
 

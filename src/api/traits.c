@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "api/api_routes.h"
-#include "flow/traits.h"
+#include "flow/steward/traits.h"
 
 enum { ID_BYTES_MAX = 40, DATE_BYTES_MAX = 10, REASON_BYTES_MAX = 1000 };
 

@@ -1,7 +1,7 @@
 /*
  * JSON of a shape that is known, written without the book-keeping of
  * json_out.h: the writer's own literals carry the commas and brackets.
- * For the one or two shapes that are made by the million (flow/profile_write.c).
+ * For the one or two shapes that are made by the million (flow/profile/profile_write.c).
  *
  *     pen_put(&buf, TEXT("{\"name\":"));  pen_text(&buf, name);  pen_put(&buf, TEXT("}"));
  *

@@ -1,5 +1,5 @@
 /*
- * An answer of flow/view.h on the terminal: the JSON document as it is with
+ * An answer of flow/view/view.h on the terminal: the JSON document as it is with
  * --json, else read back for a table.  One source for both, so they never differ.
  *
  * It reads what base/json_out.h writes.  Asking a node that is not there

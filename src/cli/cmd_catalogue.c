@@ -9,7 +9,7 @@
 #include "base/scoped.h"
 #include "cli/answer.h"
 #include "cli/columns.h"
-#include "flow/catalogue.h"
+#include "flow/profile/catalogue.h"
 #include "os/file.h"
 
 enum { TABLE_BYTES_MAX = 1024 * 1024, BODY_ARENA_BYTES = 4 * 1024 * 1024 };

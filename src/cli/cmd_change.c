@@ -7,7 +7,7 @@
 
 #include "base/scoped.h"
 #include "cli/command.h"
-#include "flow/proposals.h"
+#include "flow/outbox/proposals.h"
 
 static const struct cli_option options[] = {
     { "as", "NAME", "on whose behalf: a source, or the owner of sources", NULL },

@@ -7,8 +7,8 @@
 
 #include "base/scoped.h"
 #include "cli/answer.h"
-#include "flow/changes.h"
-#include "flow/day.h"
+#include "flow/history/changes.h"
+#include "flow/job/day.h"
 
 static const struct cli_option options[] = {
     { "since", "DATE", "from that day, or moment in UTC", NULL, "vanaf die dag, of dat tijdstip in UTC" },

@@ -8,7 +8,7 @@
 #include "base/scoped.h"
 #include "cli/answer.h"
 #include "cli/columns.h"
-#include "flow/choose.h"
+#include "flow/steward/choose.h"
 
 static const struct cli_option options[] = {
     { "reason", "TEXT", "why; kept with the choice", NULL },

@@ -8,7 +8,7 @@
 #include "base/json_out.h"
 #include "base/scoped.h"
 #include "cli/command.h"
-#include "flow/decide.h"
+#include "flow/steward/decide.h"
 
 static const struct cli_option options[] = {
     { "reason", "TEXT", "why; kept with the decision", NULL },

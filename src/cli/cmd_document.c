@@ -8,7 +8,7 @@
 #include "base/limits.h"
 #include "base/scoped.h"
 #include "cli/command.h"
-#include "flow/event_write.h"
+#include "flow/event/event_write.h"
 #include "os/out.h"
 
 static const struct cli_option options[] = {

@@ -10,7 +10,7 @@
 #include "base/scoped.h"
 #include "cli/answer.h"
 #include "cli/columns.h"
-#include "flow/erase.h"
+#include "flow/privacy/erase.h"
 
 static const char *const grounds[] = { "request", "objection", "consent", "unlawful", "retention", NULL };
 

@@ -9,7 +9,7 @@
 #include "base/scoped.h"
 #include "cli/columns.h"
 #include "cli/command.h"
-#include "flow/evaluate.h"
+#include "flow/evaluate/evaluate.h"
 #include "os/file.h"
 
 static void put_families(const struct match_stats *stats, struct json_out *json)

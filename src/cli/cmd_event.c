@@ -9,8 +9,8 @@
 #include "base/scoped.h"
 #include "cli/event_table.h"
 #include "cli/party_word.h"
-#include "flow/event_write.h"
-#include "flow/timeline.h"
+#include "flow/event/event_write.h"
+#include "flow/event/timeline.h"
 #include "model/event_kind.h"
 
 static const struct cli_option options[] = {

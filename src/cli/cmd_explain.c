@@ -9,7 +9,7 @@
 #include "base/scoped.h"
 #include "cli/answer.h"
 #include "cli/columns.h"
-#include "flow/view.h"
+#include "flow/view/view.h"
 
 static void print_side(const struct answer_node *side)
 {

@@ -9,7 +9,7 @@
 #include "base/json_out.h"
 #include "base/scoped.h"
 #include "cli/command.h"
-#include "flow/fsck.h"
+#include "flow/resolve/fsck.h"
 
 static const struct cli_option options[] = {
     { "quick", NULL, "make one party in fifty again instead of all", NULL },

@@ -8,7 +8,7 @@
 #include "base/scoped.h"
 #include "cli/answer.h"
 #include "cli/columns.h"
-#include "flow/hand_over.h"
+#include "flow/outbox/hand_over.h"
 
 static const char *const states[] = { "open", "sent", "acknowledged", "withdrawn", NULL };
 

@@ -7,8 +7,8 @@
 
 #include "base/scoped.h"
 #include "cli/answer.h"
-#include "flow/history.h"
-#include "flow/pick.h"
+#include "flow/history/history.h"
+#include "flow/job/pick.h"
 
 enum { HISTORY_ARENA_BYTES = 64 * 1024 * 1024 };
 

@@ -10,7 +10,7 @@
 #include "base/scoped.h"
 #include "cli/columns.h"
 #include "cli/command.h"
-#include "flow/import.h"
+#include "flow/import/import.h"
 #include "normal/name_compose.h"
 
 static const struct cli_option options[] = {

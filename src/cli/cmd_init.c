@@ -8,7 +8,7 @@
 #include "base/json_out.h"
 #include "base/scoped.h"
 #include "cli/command.h"
-#include "flow/settings.h"
+#include "flow/job/settings.h"
 
 static enum status run(struct cli *cli, const struct cli_args *args, struct error *err)
 {

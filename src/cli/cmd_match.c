@@ -10,7 +10,7 @@
 #include "cli/columns.h"
 #include "cli/command.h"
 #include "cli/values.h"
-#include "flow/live.h"
+#include "flow/live/live.h"
 
 static void print_party(const struct cli *cli, const struct answer_node *party)
 {

@@ -10,7 +10,7 @@
 #include "base/scoped.h"
 #include "cli/columns.h"
 #include "cli/command.h"
-#include "flow/norms.h"
+#include "flow/profile/norms.h"
 #include "os/file.h"
 
 enum { NORMS_BYTES_MAX = 1024 * 1024, NORMS_ARENA_MAX = 8 * 1024 * 1024 };

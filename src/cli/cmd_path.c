@@ -7,8 +7,8 @@
 
 #include "base/scoped.h"
 #include "cli/answer.h"
-#include "flow/pick.h"
-#include "flow/ties.h"
+#include "flow/job/pick.h"
+#include "flow/view/ties.h"
 
 enum { PATH_ARENA_BYTES = 64 * 1024 * 1024 };
 

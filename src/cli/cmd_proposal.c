@@ -9,7 +9,7 @@
 #include "base/scoped.h"
 #include "cli/answer.h"
 #include "cli/columns.h"
-#include "flow/proposals.h"
+#include "flow/outbox/proposals.h"
 
 static const char *const states[] = { "open", "accepted", "refused", "withdrawn", "applied", NULL };
 

@@ -10,8 +10,8 @@
 #include "cli/answer.h"
 #include "cli/command.h"
 #include "cli/values.h"
-#include "flow/live.h"
-#include "flow/resolve.h"
+#include "flow/live/live.h"
+#include "flow/resolve/resolve.h"
 
 /* What a record did to a party, in words: by language. */
 static const struct {

@@ -10,7 +10,7 @@
 #include "base/scoped.h"
 #include "cli/columns.h"
 #include "cli/command.h"
-#include "flow/reference.h"
+#include "flow/profile/reference.h"
 #include "os/clock.h"
 
 enum { REGISTERS_BYTES_MAX = 1024 * 1024 };

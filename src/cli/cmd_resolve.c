@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "cli/resolve_report.h"
-#include "flow/settings.h"
+#include "flow/job/settings.h"
 
 static enum status run(struct cli *cli, const struct cli_args *args, struct error *err)
 {

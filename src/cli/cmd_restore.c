@@ -8,9 +8,9 @@
 #include "base/json_out.h"
 #include "base/scoped.h"
 #include "cli/command.h"
-#include "flow/choose.h"
-#include "flow/day.h"
-#include "flow/restore.h"
+#include "flow/steward/choose.h"
+#include "flow/job/day.h"
+#include "flow/history/restore.h"
 
 enum { RESTORE_ARENA_BYTES = 64 * 1024 * 1024 };
 

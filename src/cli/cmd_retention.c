@@ -8,7 +8,7 @@
 #include "base/scoped.h"
 #include "cli/answer.h"
 #include "cli/columns.h"
-#include "flow/retention.h"
+#include "flow/privacy/retention.h"
 
 static const struct cli_option options[] = {
     { "field", "NAME", "this row of the catalogue only: note, event.contact", NULL,

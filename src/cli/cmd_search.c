@@ -9,8 +9,8 @@
 #include "base/scoped.h"
 #include "cli/answer.h"
 #include "cli/columns.h"
-#include "flow/traits.h"
-#include "flow/view.h"
+#include "flow/steward/traits.h"
+#include "flow/view/view.h"
 
 static const char *const kinds[] = { "person", "organisation", "household", NULL };
 

@@ -11,8 +11,8 @@
 #include "cli/columns.h"
 #include "cli/event_table.h"
 #include "cli/party_word.h"
-#include "flow/day.h"
-#include "flow/view.h"
+#include "flow/job/day.h"
+#include "flow/view/view.h"
 
 enum { EVENTS_PRINTED = 10 };
 

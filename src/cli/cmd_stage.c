@@ -7,8 +7,8 @@
 
 #include "base/scoped.h"
 #include "cli/answer.h"
-#include "flow/profile_json.h"
-#include "flow/stage.h"
+#include "flow/profile/profile_json.h"
+#include "flow/steward/stage.h"
 #include "os/file.h"
 
 enum { STAGE_CLI_ARENA_BYTES = 1024 * 1024, TABLE_BYTES_MAX = 64 * 1024 };

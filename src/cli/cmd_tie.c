@@ -8,9 +8,9 @@
 #include "base/scoped.h"
 #include "cli/answer.h"
 #include "cli/columns.h"
-#include "flow/day.h"
-#include "flow/pick.h"
-#include "flow/ties.h"
+#include "flow/job/day.h"
+#include "flow/job/pick.h"
+#include "flow/view/ties.h"
 
 enum { TIE_ARENA_BYTES = 64 * 1024 * 1024 };
 

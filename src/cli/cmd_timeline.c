@@ -8,7 +8,7 @@
 #include "base/scoped.h"
 #include "cli/event_table.h"
 #include "cli/party_word.h"
-#include "flow/timeline.h"
+#include "flow/event/timeline.h"
 
 static const char *const scopes[] = { "self", "roles", "organisation", "household", "all", NULL };
 

@@ -8,7 +8,7 @@
 #include "base/json_out.h"
 #include "base/scoped.h"
 #include "cli/command.h"
-#include "flow/traits.h"
+#include "flow/steward/traits.h"
 
 static const struct cli_option options[] = {
     { "at", "ORGANISATION", "the trait is of the role there", NULL },

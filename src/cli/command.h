@@ -6,7 +6,7 @@
 #pragma once
 
 #include "base/buf.h"
-#include "flow/job.h"
+#include "flow/job/job.h"
 #include "store/store.h"
 
 struct cli_option {

@@ -1,5 +1,5 @@
 /*
- * Events of an answer (flow/view.h, Event) as rows of a table, for show, timeline and event list.
+ * Events of an answer (flow/view/view.h, Event) as rows of a table, for show, timeline and event list.
  */
 #pragma once
 

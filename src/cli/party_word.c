@@ -4,7 +4,7 @@
 #include "cli/party_word.h"
 
 #include "base/scoped.h"
-#include "flow/pick.h"
+#include "flow/job/pick.h"
 
 enum { WORD_ARENA_BYTES = 64 * 1024 * 1024 };
 

@@ -5,6 +5,6 @@
 
 #include "base/scoped.h"
 #include "cli/command.h"
-#include "flow/resolve.h"
+#include "flow/resolve/resolve.h"
 
 enum status resolve_report_put(const struct cli *cli, const struct resolve_report *report, struct error *err);

@@ -26,7 +26,7 @@ struct moment {
 
 /* What is or was true beside the records: who was in a role or a household until when, how organisations belong. */
 struct demo_tie {
-    const char *kind; /* flow/tie_kinds.h, or "role", "member" */
+    const char *kind; /* flow/job/tie_kinds.h, or "role", "member" */
     struct {
         char letter; /* 'P', 'O', 'H' */
         uint64_t number;

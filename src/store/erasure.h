@@ -1,5 +1,5 @@
 /*
- * The one place where facts are changed: somebody is erased (flow/erase.h).
+ * The one place where facts are changed: somebody is erased (flow/privacy/erase.h).
  *
  * What a fact said of the person goes; the row stays where others or the law
  * need it, so that places in the store, versions and counts keep their meaning.

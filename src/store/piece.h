@@ -1,6 +1,6 @@
 /*
  * What somebody asks of the view who changes a piece of it, and of what others
- * changed since (flow/piece.h).
+ * changed since (flow/resolve/piece.h).
  *
  * A view is born when it is made whole and gets a new stamp at each change;
  * every party that is put or dropped after that carries the stamp of the

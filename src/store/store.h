@@ -103,7 +103,7 @@ enum status store_ruleset_put(struct store *store, struct text kind, struct text
 enum status store_ruleset_get(struct store *store, struct text kind, struct text name, struct arena *arena,
                               struct ruleset *ret, struct error *err); /* newest; STATUS_NOT_FOUND */
 
-/* A register of addresses (flow/reference.h), replaced whole in a transaction of the caller's:
+/* A register of addresses (flow/profile/reference.h), replaced whole in a transaction of the caller's:
  * begin drops the rows there were, the puts number theirs from 1, end says what was loaded. */
 struct reference_register {
     struct text kind, file_name, author;
@@ -206,7 +206,7 @@ struct event_fact {
     int64_t follow_up_ms;   /* somebody is to do something by then; 0 for none */
     int64_t done_ms;        /* when that was done; 0: not yet */
     struct text owner;      /* who is to do it */
-    struct text details;    /* the fields of its kind, a JSON object of texts, or empty (flow/event_detail.h) */
+    struct text details;    /* the fields of its kind, a JSON object of texts, or empty (flow/event/event_detail.h) */
     struct text author;     /* who typed this version; empty when its source told it */
 };
 enum status store_events_put(struct store *store, uint64_t import_id, const struct event_fact *facts, size_t count,
@@ -279,7 +279,7 @@ struct stored_key {
 struct stored_party {
     struct party_id party;
     uint32_t records;
-    struct text name, sort_name, summary, profile; /* profile: JSON, flow/profile_json.h */
+    struct text name, sort_name, summary, profile; /* profile: JSON, flow/profile/profile_json.h */
     struct text search;                            /* folded words to be found by */
     const struct stored_key *keys;                 /* each once; only when it is put */
     size_t keys_count;
@@ -403,7 +403,7 @@ enum status store_count(struct store *store, struct store_counts *ret, struct er
  * findings, pairs in doubt. */
 enum status store_state_digest(struct store *store, struct digest *ret, struct error *err);
 
-/* Structure checks in SQL; each problem is told by id. What needs recomputation is flow/fsck.h. */
+/* Structure checks in SQL; each problem is told by id. What needs recomputation is flow/resolve/fsck.h. */
 enum status store_check(struct store *store, void (*problem)(void *ctx, const char *what, const char *id), void *ctx,
                         struct error *err);
 

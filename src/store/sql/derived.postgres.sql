@@ -89,7 +89,7 @@ COMMENT ON TABLE klantbeeld_next.member IS
     'A person in a household. Shard key: household_id.';
 COMMENT ON COLUMN klantbeeld_next.member.place IS '''head'', ''partner'', ''child'', ''other'' or ''''';
 COMMENT ON COLUMN klantbeeld_next.member.has_left IS '1: was of it once';
-COMMENT ON COLUMN klantbeeld_next.member.ended IS ''''', ''move'', ''apart'' or ''death'' (flow/household.h)';
+COMMENT ON COLUMN klantbeeld_next.member.ended IS ''''', ''move'', ''apart'' or ''death'' (flow/profile/household.h)';
 COMMENT ON COLUMN klantbeeld_next.member.since_origin IS 'the record or tie that says so: ''R-…'', ''T-…'' or ''''';
 
 CREATE TABLE klantbeeld_next.finding (

@@ -66,7 +66,7 @@ CREATE TABLE member (
     has_left     INTEGER NOT NULL,     -- 1: was of it once
     since_date   TEXT NOT NULL,        -- '2026-03-01', partial, or ''
     until_date   TEXT NOT NULL,
-    ended        TEXT NOT NULL,        -- '', 'move', 'apart' or 'death' (flow/household.h)
+    ended        TEXT NOT NULL,        -- '', 'move', 'apart' or 'death' (flow/profile/household.h)
     since_origin TEXT NOT NULL,        -- the record or tie that says so: 'R-…', 'T-…' or ''
     until_origin TEXT NOT NULL
 ) STRICT;
@@ -126,7 +126,7 @@ CREATE TABLE search_fresh (
     stamp     INTEGER NOT NULL       -- of the change that did it (store/piece.h)
 ) STRICT;
 
--- What the next resolve needs of a party that did not change (flow/resolve_homes.c). Shard key: party_id.
+-- What the next resolve needs of a party that did not change (flow/resolve/resolve_homes.c). Shard key: party_id.
 DROP TABLE IF EXISTS home;
 CREATE TABLE home (
     party_id INTEGER PRIMARY KEY,

@@ -5,7 +5,7 @@
  *
  * The engine is PostgreSQL when KLANTBEELD_TEST_POSTGRES names one, else SQLite.
  */
-#include "flow/resolve.h"
+#include "flow/resolve/resolve.h"
 #include "test.h"
 
 #include <unistd.h>
@@ -13,9 +13,9 @@
 
 #include "base/scoped.h"
 #include "db/db.h"
-#include "flow/decide.h"
-#include "flow/fsck.h"
-#include "flow/import.h"
+#include "flow/steward/decide.h"
+#include "flow/resolve/fsck.h"
+#include "flow/import/import.h"
 
 enum { PEOPLE = 240, STEPS = 14, SEEDS = 4 };
 

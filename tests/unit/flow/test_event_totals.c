@@ -1,7 +1,7 @@
 /*
  * Totals of events, and until when notice may be given.
  */
-#include "flow/event_sums.h"
+#include "flow/event/event_sums.h"
 #include "os/clock.h"
 #include "test.h"
 

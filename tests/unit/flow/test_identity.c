@@ -1,7 +1,7 @@
 /*
  * Party ids stay: through merges, splits and both taken back.
  */
-#include "flow/identity.h"
+#include "flow/resolve/identity.h"
 #include "test.h"
 
 /* A little world that plays runs one after another, as resolve does. */

@@ -1,7 +1,7 @@
 /*
  * What a row becomes: under what key, as a record, an event, or both.
  */
-#include "flow/import_row.h"
+#include "flow/import/import_row.h"
 #include "test.h"
 
 #include "base/limits.h"

@@ -5,8 +5,8 @@
  *
  * The engine is PostgreSQL when KLANTBEELD_TEST_POSTGRES names one, else SQLite.
  */
-#include "flow/index_place.h"
-#include "flow/live.h"
+#include "flow/job/index_place.h"
+#include "flow/live/live.h"
 #include "test.h"
 
 #include <unistd.h>
@@ -14,9 +14,9 @@
 
 #include "base/scoped.h"
 #include "db/db.h"
-#include "flow/fsck.h"
-#include "flow/import.h"
-#include "flow/resolve.h"
+#include "flow/resolve/fsck.h"
+#include "flow/import/import.h"
+#include "flow/resolve/resolve.h"
 #include "os/file.h"
 #include "store/change.h"
 

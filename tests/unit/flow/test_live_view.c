@@ -6,7 +6,7 @@
  *
  * The engine is PostgreSQL when KLANTBEELD_TEST_POSTGRES names one, else SQLite.
  */
-#include "flow/live.h"
+#include "flow/live/live.h"
 #include "test.h"
 
 #include <pthread.h>
@@ -17,10 +17,10 @@
 
 #include "base/scoped.h"
 #include "db/db.h"
-#include "flow/decide.h"
-#include "flow/fsck.h"
-#include "flow/import.h"
-#include "flow/resolve.h"
+#include "flow/steward/decide.h"
+#include "flow/resolve/fsck.h"
+#include "flow/import/import.h"
+#include "flow/resolve/resolve.h"
 
 enum { PEOPLE = 160, STEPS = 32, SEEDS = 3, COLUMNS = 13 };
 #define NOW_MS INT64_C(1795000000000)

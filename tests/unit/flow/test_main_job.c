@@ -2,7 +2,7 @@
  * The main job on a real store in a folder of its own: import, resolve,
  * decide, view, fsck; and that the outcome hangs on facts alone.
  */
-#include "flow/import.h"
+#include "flow/import/import.h"
 #include "test.h"
 
 #include <sys/stat.h>
@@ -11,13 +11,13 @@
 
 #include "base/scoped.h"
 #include "base/vec.h"
-#include "flow/as_of.h"
-#include "flow/decide.h"
-#include "flow/export.h"
-#include "flow/fsck.h"
-#include "flow/pick.h"
-#include "flow/resolve.h"
-#include "flow/view.h"
+#include "flow/history/as_of.h"
+#include "flow/steward/decide.h"
+#include "flow/view/export.h"
+#include "flow/resolve/fsck.h"
+#include "flow/job/pick.h"
+#include "flow/resolve/resolve.h"
+#include "flow/view/view.h"
 
 enum { CROWD = 300 };
 

@@ -1,6 +1,6 @@
 /* What is put by comes back as it was, and what was not written by us is refused. */
 #include "base/scoped.h"
-#include "flow/packed.h"
+#include "flow/job/packed.h"
 #include "test.h"
 
 static const struct address addresses[] = {

@@ -1,5 +1,5 @@
 /* Away from home and back, as versions of records tell it. */
-#include "flow/party_homes.h"
+#include "flow/profile/party_homes.h"
 #include "test.h"
 
 enum { HOME = 1, ELSEWHERE = 2, THIRD = 3 };

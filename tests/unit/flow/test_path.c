@@ -1,16 +1,16 @@
 /*
  * How two parties are connected: over roles, households and ties, by the shortest way.
  */
-#include "flow/resolve.h"
+#include "flow/resolve/resolve.h"
 #include "test.h"
 
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/scoped.h"
-#include "flow/import.h"
-#include "flow/pick.h"
-#include "flow/ties.h"
+#include "flow/import/import.h"
+#include "flow/job/pick.h"
+#include "flow/view/ties.h"
 
 struct world {
     char folder[64];

@@ -1,7 +1,7 @@
 /*
  * A profile written, labelled and read back.
  */
-#include "flow/profile_json.h"
+#include "flow/profile/profile_json.h"
 #include "test.h"
 
 static const char profile[] =

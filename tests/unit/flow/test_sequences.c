@@ -10,7 +10,7 @@
  * SQLite always; PostgreSQL too when KLANTBEELD_TEST_POSTGRES names one.
  * KLANTBEELD_SEEDS and KLANTBEELD_STEPS ask for more.
  */
-#include "flow/resolve.h"
+#include "flow/resolve/resolve.h"
 #include "test.h"
 
 #include <unistd.h>
@@ -18,11 +18,11 @@
 
 #include "base/scoped.h"
 #include "db/db.h"
-#include "flow/choose.h"
-#include "flow/decide.h"
-#include "flow/erase.h"
-#include "flow/fsck.h"
-#include "flow/import.h"
+#include "flow/steward/choose.h"
+#include "flow/steward/decide.h"
+#include "flow/privacy/erase.h"
+#include "flow/resolve/fsck.h"
+#include "flow/import/import.h"
 
 enum { PEOPLE = 120, STEPS_USUAL = 12, SEEDS_USUAL = 3, STEPS_MAX = 400, MERGES = 4 };
 

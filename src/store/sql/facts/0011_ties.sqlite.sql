@@ -5,7 +5,7 @@ CREATE TABLE tie (
     tie_id      INTEGER PRIMARY KEY,
     mention_a   INTEGER NOT NULL,
     mention_b   INTEGER NOT NULL,
-    kind        TEXT NOT NULL,         -- 'partner', 'branch', 'apart' … (flow/ties.c)
+    kind        TEXT NOT NULL,         -- 'partner', 'branch', 'apart' … (flow/view/ties.c)
     title       TEXT NOT NULL,         -- of a role: the function
     part        TEXT NOT NULL,         -- of a role: 'decides', 'influences', 'uses', 'pays', 'gatekeeper' or ''
     since_date  TEXT NOT NULL,         -- '2026-03-01', partial, or ''

@@ -45,7 +45,7 @@ CREATE TABLE klantbeeld.erased (
 );
 COMMENT ON TABLE klantbeeld.erased IS
     'What must not come back, as keyed hashes. Shard key: hash.';
-COMMENT ON COLUMN klantbeeld.erased.hash IS 'of what: flow/erased.h';
+COMMENT ON COLUMN klantbeeld.erased.hash IS 'of what: flow/forgotten/erased.h';
 
 CREATE TABLE klantbeeld.erased_lifted (
     hash        BYTEA NOT NULL PRIMARY KEY,

@@ -31,7 +31,7 @@ CREATE TABLE erasure_done (
 
 -- What must not come back, as keyed hashes. Shard key: hash.
 CREATE TABLE erased (
-    hash       BLOB NOT NULL PRIMARY KEY, -- of what: flow/erased.h
+    hash       BLOB NOT NULL PRIMARY KEY, -- of what: flow/forgotten/erased.h
     erasure_id INTEGER NOT NULL REFERENCES erasure (erasure_id)
 ) STRICT, WITHOUT ROWID;
 

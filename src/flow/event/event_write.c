@@ -1,0 +1,380 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "flow/event/event_write.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/limits.h"
+#include "base/scoped.h"
+#include "flow/event/event_detail.h"
+#include "flow/event/event_sums.h"
+#include "normal/number.h"
+#include "os/clock.h"
+#include "os/file.h"
+
+enum { WRITE_ARENA_BYTES = 64 * 1024 * 1024 };
+
+bool event_id_read(struct text t, struct event_id *ret)
+{
+    char letter;
+    return id_read(t, &letter, &ret->v) && letter == 'E';
+}
+
+/* ---- where it goes ---- */
+
+/* The source that people type into, made when there is none. */
+static enum status by_hand(struct store *store, const struct job *job, struct arena *arena, struct source *ret,
+                           struct error *err)
+{
+    struct source *sources = NULL;
+    size_t count = 0;
+    enum status status = store_sources(store, arena, &sources, &count, err);
+    for (size_t i = 0; i < count; i++)
+        if (sources[i].kind == SOURCE_BY_HAND) {
+            *ret = sources[i];
+            return STATUS_OK;
+        }
+    *ret = (struct source){ .name = TEXT("by-hand"), .kind = SOURCE_BY_HAND };
+    return status == STATUS_OK ? store_source_add(store, ret->name, SOURCE_BY_HAND, false, job->now_ms, &ret->id, err)
+                               : status;
+}
+
+/* Of the records a party has, the one that stands for it: its own before those of roles. */
+static enum status record_for(struct store *store, struct party_id party, struct party_id role, struct arena *arena,
+                              struct record_id *ret, struct error *err)
+{
+    struct scoped_record *records = NULL;
+    size_t count = 0;
+    const struct scoped_record *best = NULL;
+    unsigned scopes = party_id_kind(party) == PARTY_HOUSEHOLD ? SCOPE_HOUSEHOLD : SCOPE_SELF | SCOPE_ROLES;
+    enum status status = store_party_records(store, party, scopes, arena, &records, &count, err);
+    for (size_t i = 0; i < count; i++) {
+        bool fits = role.v == 0 || (records[i].scope == SCOPE_ROLES && records[i].via.v == role.v);
+        fits &= records[i].until_ms == INT64_MAX; /* not of a job that ended */
+        if (fits && (!best || records[i].scope < best->scope))
+            best = &records[i];
+    }
+    if (status == STATUS_OK && !best)
+        return error_set(err, STATUS_NOT_FOUND, role.v ? "there is no such role" : "there is no record to put it on");
+    if (status == STATUS_OK)
+        *ret = best->record;
+    return status;
+}
+
+static enum status put_one(struct store *store, const struct job *job, uint32_t hand, const struct event_fact *fact,
+                           enum change *ret, struct error *err)
+{
+    uint64_t run = 0;
+    enum status status = store_run_by_hand(store, hand, job->now_ms, &run, err);
+    return status == STATUS_OK ? store_events_put(store, run, fact, 1, job->now_ms, ret, err) : status;
+}
+
+/* ---- typed ---- */
+
+static enum status misfit(const struct event_kind *kind, const char *what, struct error *err)
+{
+    return error_set(err, STATUS_INVALID, "an event of kind %s has no %s", kind->name, what);
+}
+
+static enum status day_of(struct text t, const char *what, int64_t *ret, struct error *err)
+{
+    if (t.len == 0 || clock_read(t, ret))
+        return STATUS_OK;
+    return error_set(err, STATUS_INVALID, "%s is a date: 2026-11-22", what);
+}
+
+static enum status read_kind(const struct event_typed *typed, struct event_fact *fact, const struct event_kind **ret,
+                             struct error *err)
+{
+    const struct event_word *word = event_word_find(typed->kind);
+    if (!word)
+        return error_set(err, STATUS_INVALID, "there is no kind of event '%.*s'", TEXT_ARG(typed->kind));
+    *ret = word->kind;
+    fact->kind = text_from(word->kind->name);
+    fact->channel = typed->channel.len ? typed->channel : text_from(word->channel);
+    fact->status = typed->status.len ? typed->status : text_from(word->state);
+    const struct event_code *channel = event_channel_find(fact->channel);
+    const struct event_code *direction = event_direction_find(typed->direction);
+    if (fact->channel.len && !channel)
+        return error_set(err, STATUS_INVALID, "there is no channel '%.*s'", TEXT_ARG(fact->channel));
+    if (typed->direction.len && !direction)
+        return error_set(err, STATUS_INVALID, "direction is in or out");
+    fact->channel = channel ? text_from(channel->name) : TEXT_EMPTY;
+    fact->direction = direction ? text_from(direction->name) : TEXT_EMPTY;
+    const struct event_state *state = event_state_find(word->kind, fact->status);
+    if (fact->status.len && !state)
+        return error_set(err, STATUS_INVALID, "an event of kind %s has no state '%.*s'", word->kind->name,
+                         TEXT_ARG(fact->status));
+    fact->status = state ? text_from(state->name) : TEXT_EMPTY;
+    return STATUS_OK;
+}
+
+static enum status read_amount(const struct event_typed *typed, const struct event_kind *kind, struct arena *arena,
+                               struct event_fact *fact, struct error *err)
+{
+    struct text number = TEXT_EMPTY;
+    if (typed->amount.len == 0)
+        return STATUS_OK;
+    if (!(kind->fits & EVENT_FITS_AMOUNT))
+        return misfit(kind, "amount", err);
+    number_read(typed->amount, true, arena, &number);
+    fact->has_amount = number.len && event_cents_read(number, &fact->amount_cents);
+    fact->currency = typed->currency.len ? typed->currency : TEXT("EUR");
+    return fact->has_amount ? STATUS_OK : error_set(err, STATUS_INVALID, "amount is a number: 12.50");
+}
+
+static enum status read_times(const struct event_typed *typed, const struct event_kind *kind, const struct job *job,
+                              struct event_fact *fact, struct error *err)
+{
+    fact->at_ms = job->now_ms;
+    if (typed->until.len && !(kind->fits & EVENT_FITS_TERM))
+        return misfit(kind, "term", err);
+    if (typed->follow_up.len && !(kind->fits & EVENT_FITS_FOLLOW_UP))
+        return misfit(kind, "follow-up", err);
+    if (typed->owner.len && typed->follow_up.len == 0)
+        return error_set(err, STATUS_INVALID, "an owner is who follows up: give follow_up too");
+    enum status status = day_of(typed->at, "at", &fact->at_ms, err);
+    if (status == STATUS_OK)
+        status = day_of(typed->until, "until", &fact->until_ms, err);
+    if (status == STATUS_OK)
+        status = day_of(typed->follow_up, "follow_up", &fact->follow_up_ms, err);
+    return status;
+}
+
+static enum status read_details(const struct event_typed *typed, struct arena *arena, struct event_fact *fact,
+                                struct error *err)
+{
+    struct event_details details = { 0 };
+    *event_detail_of(&details, FIELD_EVENT_PRODUCT) = typed->product;
+    *event_detail_of(&details, FIELD_EVENT_PRIORITY) = typed->priority;
+    *event_detail_of(&details, FIELD_EVENT_REASON) = typed->reason;
+    *event_detail_of(&details, FIELD_EVENT_ABOUT) = typed->about;
+    *event_detail_of(&details, FIELD_EVENT_ORIGIN) = typed->origin;
+    *event_detail_of(&details, FIELD_EVENT_PARTICIPANTS) = typed->participants;
+    *event_detail_of(&details, FIELD_EVENT_OUTCOME) = typed->outcome;
+    return event_details_write(&details, arena, &fact->details, err);
+}
+
+/* Of what was typed, where and when: the same key pressed twice in one millisecond is one event. */
+static struct text key_of(const struct event_fact *fact, const struct job *job, struct arena *arena)
+{
+    const struct text texts[] = { fact->kind, fact->channel, fact->subject, fact->body, fact->owner, fact->details };
+    uint64_t hash = hash_pair((uint64_t)job->now_ms, fact->record.v);
+    hash = hash_pair(hash, (uint64_t)fact->at_ms);
+    hash = hash_pair(hash, (uint64_t)fact->follow_up_ms);
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+        hash = hash_text_seeded(texts[i], hash);
+    struct id_text id = id_text_of('~', hash >> 2);
+    return arena_printf(arena, "hand%s", id.s + 1);
+}
+
+static enum status add(struct store *store, const struct job *job, struct party_id party,
+                       const struct event_typed *typed, struct arena *arena, struct event_id *ret, struct error *err)
+{
+    SCOPED(store_rollback) struct store_tx tx = STORE_TX_NONE;
+    const struct event_kind *kind = NULL;
+    struct source hand = { 0 };
+    enum change change;
+    struct party_id live = { 0 }, role = typed->role;
+    struct event_fact fact = {
+        .subject = typed->subject, .body = typed->body, .owner = typed->owner, .author = job->author
+    };
+    enum status status = read_kind(typed, &fact, &kind, err);
+    if (status == STATUS_OK)
+        status = read_amount(typed, kind, arena, &fact, err);
+    if (status == STATUS_OK)
+        status = read_times(typed, kind, job, &fact, err);
+    if (status == STATUS_OK)
+        status = read_details(typed, arena, &fact, err);
+    if (status == STATUS_OK)
+        status = store_begin(store, &tx, err);
+    if (status == STATUS_OK)
+        status = store_party_resolve(store, party, &live, err);
+    if (status == STATUS_OK && role.v)
+        status = store_party_resolve(store, role, &role, err);
+    if (status == STATUS_OK)
+        status = record_for(store, live, role, arena, &fact.record, err);
+    if (status == STATUS_OK)
+        status = by_hand(store, job, arena, &hand, err);
+    if (status != STATUS_OK)
+        return status;
+    fact.source_id = hand.id;
+    fact.source_key = key_of(&fact, job, arena);
+    fact.id = event_id_of(hand.name, fact.source_key);
+    status = put_one(store, job, hand.id, &fact, &change, err);
+    *ret = fact.id;
+    return status == STATUS_OK ? store_commit(&tx, err) : status;
+}
+
+enum status event_add(struct store *store, const struct job *job, struct party_id party,
+                      const struct event_typed *typed, struct event_id *ret, struct error *err)
+{
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(WRITE_ARENA_BYTES);
+    return add(store, job, party, typed, &arena, ret, err);
+}
+
+/* ---- done ---- */
+
+static enum status done(struct store *store, const struct job *job, struct event_id id, struct text outcome,
+                        struct arena *arena, struct error *err)
+{
+    SCOPED(store_rollback) struct store_tx tx = STORE_TX_NONE;
+    struct event_fact fact = { 0 };
+    struct event_details details;
+    struct source hand = { 0 };
+    enum change change;
+    enum status status = store_begin(store, &tx, err);
+    if (status == STATUS_OK)
+        status = store_event_get(store, id, arena, &fact, err);
+    if (status != STATUS_OK)
+        return status;
+    if (fact.follow_up_ms == 0)
+        return error_set(err, STATUS_CONFLICT, "nothing is to be followed up of this event");
+    if (fact.done_ms)
+        return error_set(err, STATUS_CONFLICT, "this was done already");
+    event_details_read(fact.details, arena, &details);
+    if (outcome.len)
+        *event_detail_of(&details, FIELD_EVENT_OUTCOME) = outcome;
+    fact.done_ms = job->now_ms;
+    fact.author = job->author;
+    status = event_details_write(&details, arena, &fact.details, err);
+    if (status == STATUS_OK)
+        status = by_hand(store, job, arena, &hand, err);
+    if (status == STATUS_OK)
+        status = put_one(store, job, hand.id, &fact, &change, err);
+    return status == STATUS_OK ? store_commit(&tx, err) : status;
+}
+
+enum status event_follow_up_done(struct store *store, const struct job *job, struct event_id id, struct text outcome,
+                                 struct error *err)
+{
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(WRITE_ARENA_BYTES);
+    return done(store, job, id, outcome, &arena, err);
+}
+
+/* ---- documents ---- */
+
+/* By the name's ending; what we do not know is bytes. */
+static struct text media_type_of(struct text name)
+{
+    static const struct {
+        const char *ending, *type;
+    } types[] = {
+        { ".pdf", "application/pdf" },
+        { ".txt", "text/plain" },
+        { ".eml", "message/rfc822" },
+        { ".png", "image/png" },
+        { ".jpg", "image/jpeg" },
+        { ".jpeg", "image/jpeg" },
+        { ".csv", "text/csv" },
+        { ".json", "application/json" },
+        { ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document" },
+        { ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" },
+        { ".odt", "application/vnd.oasis.opendocument.text" },
+    };
+    for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+        if (text_ends_nocase(name, text_from(types[i].ending)))
+            return text_from(types[i].type);
+    return TEXT("application/octet-stream");
+}
+
+static enum status make_document_event(const struct document_added *added, struct text name, size_t size,
+                                       struct text media_type, const char *hex, struct arena *arena,
+                                       struct event_fact *fact, struct error *err)
+{
+    struct event_details details = { 0 };
+    *event_detail_of(&details, FIELD_EVENT_FORM) = added->form;
+    *event_detail_of(&details, FIELD_EVENT_NAME) = name;
+    *event_detail_of(&details, FIELD_EVENT_MEDIA_TYPE) = media_type;
+    *event_detail_of(&details, FIELD_EVENT_SIZE) = arena_printf(arena, "%zu", size);
+    *event_detail_of(&details, FIELD_EVENT_DIGEST) = text_from(hex);
+    fact->kind = TEXT("document");
+    fact->subject = added->subject.len ? added->subject : name;
+    fact->record = record_id_of(added->source, added->key);
+    fact->source_key = arena_printf(arena, "document-%.16s-%s", hex, record_id_text(fact->record).s + 2);
+    return event_details_write(&details, arena, &fact->details, err);
+}
+
+static enum status add_document(struct store *store, const struct job *job, const struct document_added *added,
+                                struct text content, int64_t file_ms, struct arena *arena, struct document_kept *ret,
+                                struct error *err)
+{
+    SCOPED(store_rollback) struct store_tx tx = STORE_TX_NONE;
+    struct text name = text_from(path_base(added->path)), media_type = media_type_of(name);
+    struct event_fact fact = { .author = job->author, .at_ms = file_ms ? file_ms : job->now_ms };
+    struct source hand = { 0 }, source = { 0 };
+    enum change change;
+    char hex[65];
+    enum status status = store_begin(store, &tx, err);
+    if (status == STATUS_OK)
+        status = store_source_get(store, added->source, arena, &source, err);
+    if (status == STATUS_OK)
+        status =
+            store_document_put(store, content, media_type, job->author, job->now_ms, &ret->digest, &ret->is_new, err);
+    if (status != STATUS_OK)
+        return status;
+    digest_hex(ret->digest, hex);
+    status = make_document_event(added, name, content.len, media_type, hex, arena, &fact, err);
+    if (status == STATUS_OK)
+        status = by_hand(store, job, arena, &hand, err);
+    if (status != STATUS_OK)
+        return status;
+    fact.source_id = hand.id;
+    fact.id = event_id_of(hand.name, fact.source_key);
+    ret->event = fact.id;
+    struct stored_record record = { 0 };
+    struct error why = ERROR_NONE;
+    status = store_record_get(store, fact.record, arena, &record, &why);
+    ret->waits = status == STATUS_NOT_FOUND;
+    if (status != STATUS_OK && !ret->waits) {
+        if (err)
+            *err = why;
+        return status;
+    }
+    status = put_one(store, job, hand.id, &fact, &change, err);
+    return status == STATUS_OK ? store_commit(&tx, err) : status;
+}
+
+enum status document_add(struct store *store, const struct job *job, const struct document_added *added,
+                         struct document_kept *ret, struct error *err)
+{
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(WRITE_ARENA_BYTES);
+    SCOPED(buf_done) struct buf content = BUF_EMPTY;
+    SCOPED(file_close) struct file file = FILE_CLOSED;
+    enum status status = file_slurp(added->path, DOCUMENT_BYTES_MAX, &content, err);
+    if (status == STATUS_OK)
+        status = file_open(added->path, &file, err);
+    if (status != STATUS_OK)
+        return error_within(err, status, "'%s'", path_base(added->path));
+    return add_document(store, job, added, buf_text(&content), file.modified_ms, &arena, ret, err);
+}
+
+static bool hex_read(struct text hex, struct digest *ret)
+{
+    if (hex.len != 2 * sizeof(ret->bytes))
+        return false;
+    for (size_t i = 0; i < hex.len; i++) {
+        char c = char_to_lower(hex.ptr[i]);
+        int digit = char_is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+        if (digit < 0)
+            return false;
+        ret->bytes[i / 2] = (uint8_t)(i % 2 ? ret->bytes[i / 2] | digit : digit << 4);
+    }
+    return true;
+}
+
+enum status document_of_event(struct store *store, struct event_id id, struct arena *arena, struct document *ret,
+                              struct text *ret_name, struct error *err)
+{
+    struct event_fact fact = { 0 };
+    struct digest digest = { 0 };
+    enum status status = store_event_get(store, id, arena, &fact, err);
+    if (status != STATUS_OK)
+        return status;
+    if (!hex_read(event_detail_get(fact.details, FIELD_EVENT_DIGEST, arena), &digest))
+        return error_set(err, STATUS_NOT_FOUND, "event %s has no document", event_id_text(id).s);
+    *ret_name = event_detail_get(fact.details, FIELD_EVENT_NAME, arena);
+    return store_document_get(store, digest, arena, ret, err);
+}

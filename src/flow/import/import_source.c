@@ -1,0 +1,163 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "flow/import/import_source.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+
+static bool row_keep(const struct row *row, struct arena *arena, struct row *ret)
+{
+    struct text *cells = arena_array(arena, struct text, row->count + 1);
+    struct record_finding *findings = arena_array(arena, struct record_finding, row->findings_count + 1);
+    if (!cells || !findings)
+        return false;
+    for (size_t i = 0; i < row->count; i++) {
+        cells[i] = arena_copy(arena, row->cells[i]);
+        if (!cells[i].ptr)
+            return false;
+    }
+    if (row->findings_count)
+        memcpy(findings, row->findings, row->findings_count * sizeof(*findings));
+    for (size_t i = 0; i < row->findings_count; i++)
+        if (findings[i].proposal.len)
+            findings[i].proposal = arena_copy(arena, findings[i].proposal);
+    *ret = (struct row){ cells, row->count, row->number, findings, row->findings_count };
+    return true;
+}
+
+/* At most MAPPING_SAMPLE_ROWS, fewer when they are large. */
+static enum status read_heads(struct import_source *source, struct error *err)
+{
+    source->heads = arena_array(&source->arena, struct row, MAPPING_SAMPLE_ROWS);
+    source->states = arena_array(&source->arena, enum row_state, MAPPING_SAMPLE_ROWS);
+    if (!source->heads || !source->states)
+        return error_set(err, STATUS_NO_MEMORY, "no memory for the first rows");
+    while (source->heads_count < MAPPING_SAMPLE_ROWS && source->arena.used < HEADS_BYTES_MAX) {
+        struct row row = { 0 };
+        enum row_state state = reader_next(source->reader, &row);
+        if (state == ROW_NONE)
+            return STATUS_OK; /* what stopped it is asked at the end */
+        if (!row_keep(&row, &source->arena, &source->heads[source->heads_count]))
+            return error_set(err, STATUS_NO_MEMORY, "no memory for the first rows");
+        source->states[source->heads_count++] = state;
+    }
+    return STATUS_OK;
+}
+
+static size_t good_heads(const struct import_source *source, struct row *good)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < source->heads_count; i++)
+        if (source->states[i] == ROW_GOOD)
+            good[count++] = source->heads[i];
+    return count;
+}
+
+/* A mapping may refuse a column that the reader did not: its cells are erased
+ * there too, from the first row on, so that nothing after this line sees them. */
+static enum status refuse_columns(struct import_source *source, struct error *err)
+{
+    const struct mapping *mapping = &source->mapping.mapping;
+    bool any = false;
+    for (size_t c = 0; c < mapping->count; c++)
+        if (mapping->refs[c].field == FIELD_REFUSE_NATIONAL_ID) {
+            reader_refuse_column(source->reader, c);
+            any = true;
+        }
+    if (!any)
+        return STATUS_OK;
+    source->heads_count = 0;
+    enum status status = reader_rewind(source->reader, err);
+    return status == STATUS_OK ? read_heads(source, err) : status;
+}
+
+/* What the file does not say itself. */
+static enum status plan_asked(struct store *store, const struct import_options *options, struct import_source *source,
+                              struct error *err)
+{
+    struct source customers = { 0 };
+    if (options->events.len > 0) {
+        const struct event_word *word = event_word_find(options->events);
+        if (!word) {
+            error_set(err, STATUS_USAGE, "there is no kind of event '%.*s'", TEXT_ARG(options->events));
+            error_hint(err, "`klantbeeld event kinds` shows them.");
+            return STATUS_USAGE;
+        }
+        source->plan.kind = word->kind;
+        source->plan.is_event_file = source->plan.all_events = true;
+    }
+    source->plan.customers = options->customers;
+    if (options->customers.len == 0)
+        return STATUS_OK;
+    enum status status = store_source_get(store, options->customers, &source->arena, &customers, err);
+    return status == STATUS_NOT_FOUND
+               ? error_set(err, status, "there is no source '%.*s'", TEXT_ARG(options->customers))
+               : status;
+}
+
+static enum status plan(struct store *store, const struct import_options *options, struct import_source *source,
+                        struct error *err)
+{
+    struct layout layout = reader_layout(source->reader);
+    struct row *good = arena_array(&source->arena, struct row, MAPPING_SAMPLE_ROWS);
+    if (!good)
+        return error_set(err, STATUS_NO_MEMORY, "no memory for the first rows");
+    size_t good_count = good_heads(source, good);
+    enum status status = layout_mapping_find(store, &source->source, layout, options->map_path, options->events.len > 0,
+                                             good, good_count, &source->arena, &source->mapping, err);
+    if (status == STATUS_OK)
+        status = refuse_columns(source, err);
+    if (status != STATUS_OK)
+        return status;
+    good_count = good_heads(source, good);
+    status = layout_mapping_learn(&source->mapping, good, good_count, &source->arena, err);
+    if (status != STATUS_OK)
+        return status;
+    status = import_plan_make(&source->source, layout, &source->mapping.mapping, reader_modified_ms(source->reader),
+                              &source->arena, &source->plan, err);
+    if (status == STATUS_OK)
+        status = plan_asked(store, options, source, err);
+    if (status == STATUS_OK && !source->plan.has_identity) {
+        status =
+            error_set(err, STATUS_INVALID, "no column of '%s' was recognised as a name, address, e-mail, phone or key",
+                      path_base(options->path));
+        error_hint(err, "Look at `klantbeeld map %s`, write a mapping file and give it with --map.", options->path);
+    }
+    return status;
+}
+
+enum status import_source_open(struct store *store, const struct import_options *options, struct import_source *ret,
+                               struct error *err)
+{
+    enum status status = store_source_get(store, options->source, &ret->arena, &ret->source, err);
+    if (status == STATUS_NOT_FOUND) {
+        error_set(err, status, "there is no source '%.*s'", TEXT_ARG(options->source));
+        error_hint(err, "Add it first: klantbeeld source add %.*s --kind crm", TEXT_ARG(options->source));
+    }
+    if (status == STATUS_OK)
+        status = options->bytes.ptr ? reader_over(options->bytes, &ret->reader, err)
+                                    : reader_open(options->path, &ret->reader, err);
+    if (status == STATUS_OK)
+        status = read_heads(ret, err);
+    if (status == STATUS_OK)
+        status = plan(store, options, ret, err);
+    return status;
+}
+
+void import_source_close(struct import_source *source)
+{
+    reader_close(&source->reader);
+    arena_done(&source->arena);
+    *source = IMPORT_SOURCE_CLOSED;
+}
+
+enum row_state import_source_next(struct import_source *source, struct row *ret)
+{
+    if (source->heads_given < source->heads_count) {
+        *ret = source->heads[source->heads_given];
+        return source->states[source->heads_given++];
+    }
+    return reader_next(source->reader, ret);
+}

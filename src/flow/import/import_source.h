@@ -1,0 +1,33 @@
+/*
+ * What an import and its dry run have in common: the file open, its first
+ * rows looked at, its mapping found and the plan made.
+ *
+ * The first rows are kept and given again, so that standard input works too.
+ */
+#pragma once
+
+#include "flow/import/import.h"
+#include "flow/import/import_row.h"
+#include "flow/job/layout_mapping.h"
+
+enum { HEADS_BYTES_MAX = 64 * 1024 * 1024 };
+
+struct import_source {
+    struct arena arena; /* as long as the import */
+    struct reader *reader;
+    struct source source;
+    struct layout_mapping mapping;
+    struct import_plan plan;
+    struct row *heads; /* first rows, with their state */
+    enum row_state *states;
+    size_t heads_count, heads_given;
+};
+
+#define IMPORT_SOURCE_CLOSED ((struct import_source){ .arena = ARENA_UP_TO(2 * (size_t)HEADS_BYTES_MAX) })
+
+enum status import_source_open(struct store *store, const struct import_options *options, struct import_source *ret,
+                               struct error *err);
+void import_source_close(struct import_source *source);
+
+/* As reader_next(), from the first row. */
+enum row_state import_source_next(struct import_source *source, struct row *ret);

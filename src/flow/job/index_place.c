@@ -1,0 +1,36 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "flow/job/index_place.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/hash.h"
+#include "os/file.h"
+
+enum status index_place(struct store *store, char path[PATH_MAX], struct error *err)
+{
+    struct text url = text_from(store_url(store)), sqlite = TEXT("sqlite:");
+    if (text_starts(url, sqlite)) {
+        struct text file = text_from_offset(url, sqlite.len);
+        if (text_equal(file, TEXT(":memory:")))
+            return STATUS_OK;
+        snprintf(path, PATH_MAX, "%.*s-index", TEXT_ARG(file));
+        return STATUS_OK;
+    }
+    char home[PATH_MAX];
+    enum status status = path_data_home(home, sizeof(home), err);
+    if (status == STATUS_OK)
+        status = folder_make(home, err);
+    if (status == STATUS_OK && snprintf(path, PATH_MAX, "%s/%016" PRIx64 ".index", home, hash_text(url)) >= PATH_MAX)
+        path[0] = '\0';
+    return status;
+}
+
+enum status index_drop_file(struct store *store, struct error *err)
+{
+    char path[PATH_MAX] = "";
+    enum status status = index_place(store, path, err);
+    return status == STATUS_OK && path[0] ? file_remove(path, err) : status;
+}

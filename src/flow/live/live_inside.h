@@ -1,0 +1,97 @@
+/*
+ * Inside flow/live/live*.c only.
+ */
+#pragma once
+
+#include <limits.h>
+#include <pthread.h>
+
+#include "flow/profile/corpus.h"
+#include "flow/resolve/homes.h"
+#include "flow/import/import.h"
+#include "flow/live/live.h"
+#include "flow/resolve/piece.h"
+#include "match/index.h"
+#include "store/position.h"
+
+/* Rows that one writer sent of one source go in as one run of the import log. */
+struct live_run {
+    uint64_t source, author; /* hashes */
+    uint64_t run;
+    struct import_counts counts;
+};
+
+struct live {
+    pthread_rwlock_t lock; /* held for reading while asking, for writing while taking in */
+    char path[PATH_MAX];   /* of the file; empty when there is no place for one */
+    struct match_model *model;
+    struct digest model_digest, rules;
+    uint32_t without_rules;
+    struct corpus corpus;
+    bool has_registers; /* in the corpus */
+    struct match_index *index;
+    struct store_position position;
+    struct live_about about;
+    uint64_t unsaved; /* records taken in since the file was written */
+    VEC(struct match_decided) decided;
+    struct homes homes;      /* of the view, from the first change on */
+    uint64_t ruleset_fitted; /* the newest ruleset when the view was found to fit */
+    uint64_t settled;        /* the change of the facts after which we know that the view fits; 0: none */
+    VEC(struct live_run) runs;
+    /* who waits to write */
+    pthread_mutex_t queue_lock;
+    pthread_cond_t queue_moved;
+    struct live_batch *queue;
+    bool is_writing;
+};
+
+/* The values as one line of NDJSON: what the reader takes. */
+void live_line(const struct live_question *question, struct buf *ret);
+
+/* With the lock for reading held, at the position of the store; unlock it afterwards whatever comes back. */
+enum status live_stand_still(struct live *live, struct store *store, const struct job *job, struct error *err);
+/* With the lock for writing held: at the position of the store. */
+enum status live_take_in(struct live *live, struct store *store, const struct job *job, struct error *err);
+/* The same index, read with the rules as they are now. */
+enum status live_know_rules(struct live *live, struct store *store, const struct job *job, const struct digest *rules,
+                            struct error *err);
+/* What it holds may be of facts that did not stay: it is made anew at the next question. */
+void live_doubt(struct live *live);
+
+/* ---- live_write.c ---- */
+
+enum { ROW_PARTIES_MAX = 8 };
+struct live_row {
+    const struct live_question *values; /* or … */
+    struct text removed;                /* … the key of a record that is taken back */
+    struct record_id record;            /* what became of it; v 0: refused */
+    enum change change;
+    struct party_id was[ROW_PARTIES_MAX]; /* the parties it was of */
+    size_t was_count;
+};
+
+/* Records of one source by one writer, kept together or not at all. */
+struct live_batch {
+    struct text source;
+    const struct job *job;
+    struct live_row *rows;
+    size_t count;
+    bool is_current; /* the view follows them, else it waits for a resolve */
+    enum status status;
+    struct error err;
+    bool is_done;
+    struct live_batch *next;
+};
+
+/* Keeps them, together with those of others who wait, and has the view follow. status and rows tell. */
+enum status live_write(struct live *live, struct store *store, struct live_batch *batch, struct error *err);
+
+/* ---- live_view.c ---- */
+
+/* In a transaction, the index at the position of the store: may the view that stands be changed in a piece? */
+enum status live_view_fits(struct live *live, struct store *store, const struct job *job, bool *ret,
+                           struct view_age *ret_age, struct error *err);
+/* Then, with new facts in: the view follows them. STATUS_LIMIT and STATUS_CONFLICT: roll back, it waits for a resolve.
+ */
+enum status live_view_change(struct live *live, struct store *store, const struct job *job, const struct view_age *age,
+                             struct error *err);

@@ -1,0 +1,41 @@
+/*
+ * Who lives near whom: persons by what could join them to a household, and
+ * organisations by where they sit, kept in memory between changes of the view.
+ *
+ * Bytes of the view (resolve_homes.c) as pairs of a key and a party; a pair
+ * that is of an earlier home stays until the view is made anew, so whoever is
+ * found is looked at again.  16 bytes a pair, at most six of a person.
+ */
+#pragma once
+
+#include "base/vec.h"
+#include "flow/profile/household.h"
+#include "store/piece.h"
+
+struct home_key {
+    uint64_t key, party;
+};
+
+struct homes {
+    VEC(struct home_key) keys;  /* in order */
+    VEC(struct home_key) fresh; /* since, in order too */
+    uint64_t born, stamp;       /* of the view they stand for; born 0: of none */
+};
+
+enum { HOME_KEYS_MAX = 6 };
+/* Keys of a person: the home, the building, and each slip of the pen. Returns how many. */
+size_t homes_keys_of(const struct resident *resident, uint64_t ret[HOME_KEYS_MAX]);
+uint64_t homes_key_of_slip(const struct resident *resident, int slip); /* 0: none */
+uint64_t homes_key_of_seat(uint64_t address);
+uint64_t homes_key_of_home(uint64_t address);
+
+/* Makes them stand for the view as it is. */
+enum status homes_follow(struct homes *homes, struct store *store, const struct view_age *age, struct error *err);
+void homes_done(struct homes *homes);
+/* A home that was put: in the view whose stamp comes next. */
+bool homes_add(struct homes *homes, const struct resident *resident);
+bool homes_add_seat(struct homes *homes, struct party_id organisation, uint64_t address);
+
+/* Each party under a key, in order of id; a party may have gone or moved since. */
+bool homes_each(const struct homes *homes, uint64_t key, bool (*each)(void *ctx, uint64_t party), void *ctx);
+size_t homes_count(const struct homes *homes, uint64_t key); /* likewise */

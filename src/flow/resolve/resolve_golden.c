@@ -1,0 +1,425 @@
+/*
+ * Organisations first because persons show their names, and of a kind in order
+ * of id, so that the view is written from front to back.  A batch of parties is
+ * read, made side by side in slices, and put in order: which thread made a
+ * party never shows.  While one batch is put the next is read and made.
+ *
+ *     this thread   read 1, make 1 ─▶ read 2, make 2 ─▶ …      (making on all threads)
+ *     the relay                        put 1 ─────────▶ put 2 …
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/scoped.h"
+#include "flow/profile/earlier.h"
+#include "flow/job/packed.h"
+#include "flow/resolve/piece.h"
+#include "flow/resolve/resolve_inside.h"
+#include "os/process.h"
+#include "os/relay.h"
+#include "os/threads.h"
+
+enum { BATCHES = 2 };
+
+struct task {
+    struct party_id party;
+    uint32_t cluster;
+    uint32_t from, count; /* in mentions */
+    struct party_made made;
+};
+
+struct slice {
+    struct arena arena;
+    enum status status;
+    struct error err;
+};
+
+struct batch {
+    struct resolve *resolve;
+    struct party_links links;
+    struct arena raw;
+    VEC(const struct seen *) seen; /* one for each mention, and its record */
+    VEC(struct stored_record) records;
+    VEC(uint64_t) seqs; /* of the records that were not put by */
+    VEC(struct stored_record) read;
+    VEC(struct party_mention) mentions;
+    VEC(struct task) tasks;
+    struct slice slices[GOLDEN_SLICES];
+    struct arena scratch[THREADS_MAX];
+    bool puts_links;    /* an empty one: the links go first */
+    enum status status; /* of putting */
+    struct error err;
+};
+
+static struct batch *batch_new(struct resolve *resolve)
+{
+    struct batch *batch = calloc(1, sizeof(*batch));
+    if (!batch)
+        return NULL;
+    batch->resolve = resolve;
+    batch->raw = ARENA_UP_TO(BATCH_ARENA_BYTES);
+    for (size_t i = 0; i < GOLDEN_SLICES; i++)
+        batch->slices[i].arena = ARENA_UP_TO(SLICE_ARENA_BYTES);
+    for (size_t i = 0; i < THREADS_MAX; i++)
+        batch->scratch[i] = ARENA_UP_TO(PARTY_ARENA_BYTES);
+    return batch;
+}
+
+static void batch_free(struct batch **batch)
+{
+    if (!*batch)
+        return;
+    struct batch *b = *batch;
+    arena_done(&b->raw);
+    vec_done(&b->seen);
+    vec_done(&b->seqs);
+    vec_done(&b->read);
+    vec_done(&b->records);
+    vec_done(&b->mentions);
+    vec_done(&b->tasks);
+    for (size_t i = 0; i < GOLDEN_SLICES; i++)
+        arena_done(&b->slices[i].arena);
+    for (size_t i = 0; i < THREADS_MAX; i++)
+        arena_done(&b->scratch[i]);
+    free(b);
+    *batch = NULL;
+}
+
+static bool find_organisation(void *ctx, struct mention_id mention, struct party_id *ret, struct text *ret_name)
+{
+    const struct resolve *resolve = ctx;
+    const struct seen *seen = resolve_seen(resolve, mention.v);
+    if (!seen && resolve->piece)
+        return piece_organisation(resolve, mention, ret, ret_name);
+    if (!seen || seen->kind != PARTY_ORGANISATION)
+        return false;
+    *ret = resolve->clusters[PARTY_ORGANISATION].parties[seen->cluster];
+    *ret_name = resolve->organisation_names[seen->cluster];
+    return true;
+}
+
+static int compare_known(const void *a, const void *b)
+{
+    const struct identity_known *x = a, *y = b;
+    return x->party.v < y->party.v ? -1 : x->party.v > y->party.v;
+}
+
+static int compare_change(const void *a, const void *b)
+{
+    const struct identity_change *x = a, *y = b;
+    return x->party.v < y->party.v ? -1 : x->party.v > y->party.v;
+}
+
+struct party_id resolve_leads_to(const struct resolve *resolve, enum party_kind kind, struct party_id id)
+{
+    const struct identity_plan *plan = &resolve->plans[kind];
+    struct identity_change wanted = { .party = id };
+    struct identity_known asked = { .party = id };
+    const struct identity_change *change =
+        plan->changes.len ? bsearch(&wanted, plan->changes.ptr, plan->changes.len, sizeof(wanted), compare_change)
+                          : NULL;
+    if (change)
+        return change->event == IDENTITY_REDIRECTED ? change->other : (struct party_id){ 0 };
+    const struct identity_known *known =
+        resolve->known.len ? bsearch(&asked, resolve->known.ptr, resolve->known.len, sizeof(asked), compare_known)
+                           : NULL;
+    return known && known->last == IDENTITY_REDIRECTED ? known->other : (struct party_id){ 0 };
+}
+
+static bool find_earlier(void *ctx, struct party_id then, struct party_id *ret, struct text *ret_name)
+{
+    const struct resolve *resolve = ctx;
+    const struct clusters *organisations = &resolve->clusters[PARTY_ORGANISATION];
+    if (resolve->piece)
+        return piece_earlier(resolve, then, ret, ret_name);
+    for (int i = 0; then.v && i < REDIRECTS_MAX; i++, then = resolve_leads_to(resolve, PARTY_ORGANISATION, then)) {
+        struct cluster_by_id wanted = { .party = then.v };
+        const struct cluster_by_id *found =
+            bsearch(&wanted, organisations->by_party, organisations->count, sizeof(wanted), resolve_by_party);
+        if (!found)
+            continue;
+        *ret = then;
+        *ret_name = resolve->organisation_names[found->cluster];
+        return true;
+    }
+    return false;
+}
+
+/* Slices are runs of tasks of about the same number; how many there are depends on the tasks alone. */
+static void make_slice(void *ctx, size_t number, int thread)
+{
+    struct batch *batch = ctx;
+    struct slice *slice = &batch->slices[number];
+    size_t from = batch->tasks.len * number / GOLDEN_SLICES, to = batch->tasks.len * (number + 1) / GOLDEN_SLICES;
+    arena_reset(&slice->arena);
+    slice->status = STATUS_OK;
+    for (size_t i = from; i < to && slice->status == STATUS_OK; i++) {
+        struct task *task = &batch->tasks.ptr[i];
+        slice->status =
+            party_make(&batch->resolve->corpus, &batch->links, task->party, &batch->mentions.ptr[task->from],
+                       task->count, &batch->scratch[thread], &slice->arena, &task->made, &slice->err);
+    }
+}
+
+static enum status no_memory(struct error *err)
+{
+    return error_set(err, STATUS_NO_MEMORY, "no memory for a batch of parties");
+}
+
+static enum status add_task(struct resolve *resolve, struct batch *batch, const struct clusters *clusters,
+                            uint32_t cluster, struct error *err)
+{
+    uint32_t from = clusters->starts[cluster], to = clusters->starts[cluster + 1];
+    struct task task = { .party = clusters->parties[cluster],
+                         .cluster = cluster,
+                         .from = (uint32_t)batch->mentions.len,
+                         .count = to - from };
+    for (uint32_t m = from; m < to; m++) {
+        const struct seen *seen = &resolve->seen.ptr[clusters->members[m]];
+        if (!vec_push(&batch->seen, seen) ||
+            !vec_push(&batch->mentions, (struct party_mention){ .ordinal = seen->ordinal }))
+            return no_memory(err);
+    }
+    return vec_push(&batch->tasks, task) ? STATUS_OK : no_memory(err);
+}
+
+static enum status keep_home(struct resolve *resolve, const struct task *task, struct error *err)
+{
+    const struct party_made *made = &task->made;
+    if (party_id_kind(task->party) == PARTY_ORGANISATION) {
+        struct text name = arena_copy(&resolve->kept, made->party.name);
+        resolve->organisation_names[task->cluster] = name;
+        resolve->seats[task->cluster] = made->address;
+        return name.ptr ? resolve_named_put(resolve, &made->party, err) : no_memory(err);
+    }
+    struct home *home = &resolve->homes.ptr[task->cluster];
+    bool kept = home_of(made, task->count, &resolve->kept, home);
+    home->cluster = task->cluster;
+    return kept ? STATUS_OK : no_memory(err);
+}
+
+static enum status put_party(struct resolve *resolve, const struct task *task, struct error *err)
+{
+    const struct party_made *made = &task->made;
+    enum status status = store_party_put(resolve->store, &made->party, err);
+    for (size_t i = 0; i < made->roles_count && status == STATUS_OK; i++)
+        status = store_role_put(resolve->store, &made->roles[i], err);
+    resolve->report->roles += made->roles_count;
+    resolve->report->parties_made++;
+    if (status == STATUS_OK)
+        status = keep_home(resolve, task, err);
+    return status == STATUS_OK ? resolve_home_put(resolve, party_id_kind(task->party), task->cluster, err) : status;
+}
+
+static bool is_put_by(const struct resolve *resolve, const struct seen *seen)
+{
+    return seen->packed_len && resolve->packed.fd >= 0;
+}
+
+/* Where each record that was put by is to lie: one piece of memory for all. */
+static enum status place_packed(struct resolve *resolve, struct batch *batch, struct error *err)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < batch->seen.len; i++)
+        total += is_put_by(resolve, batch->seen.ptr[i]) ? batch->seen.ptr[i]->packed_len : 0;
+    char *bytes = arena_take(&batch->raw, total + 1, 1);
+    for (size_t i = 0; i < batch->seen.len && bytes; i++)
+        if (is_put_by(resolve, batch->seen.ptr[i])) {
+            batch->mentions.ptr[i].packed = (struct text){ bytes, batch->seen.ptr[i]->packed_len };
+            bytes += batch->seen.ptr[i]->packed_len;
+        }
+    return bytes ? STATUS_OK : no_memory(err);
+}
+
+/* One read a record, which lie anywhere in the file: side by side, as they are more waiting than work. */
+static void read_slice(void *ctx, size_t number, int thread)
+{
+    struct batch *batch = ctx;
+    struct slice *slice = &batch->slices[number];
+    size_t from = batch->seen.len * number / GOLDEN_SLICES, to = batch->seen.len * (number + 1) / GOLDEN_SLICES;
+    slice->status = STATUS_OK;
+    for (size_t i = from; i < to && slice->status == STATUS_OK; i++) {
+        struct text packed = batch->mentions.ptr[i].packed;
+        if (packed.len == 0)
+            continue;
+        slice->status = file_read_at(&batch->resolve->packed, batch->seen.ptr[i]->packed_at,
+                                     (char *)(uintptr_t)packed.ptr, packed.len, &slice->err);
+        if (slice->status == STATUS_OK && !packed_read(packed, NULL, &batch->records.ptr[i], NULL))
+            slice->status = error_set(&slice->err, STATUS_BROKEN, "a record that was put by cannot be read back");
+    }
+}
+
+static enum status slices_end(const struct batch *batch, struct error *err)
+{
+    for (size_t i = 0; i < GOLDEN_SLICES; i++)
+        if (batch->slices[i].status != STATUS_OK) {
+            if (err)
+                *err = batch->slices[i].err;
+            return batch->slices[i].status;
+        }
+    return STATUS_OK;
+}
+
+/* Of a piece: what is in it was not read before, and there is little of it. */
+static enum status read_piece(struct resolve *resolve, struct batch *batch, struct error *err)
+{
+    enum status status = vec_reserve(&batch->records, batch->seen.len + 1) ? STATUS_OK : no_memory(err);
+    for (size_t i = 0; i < batch->seen.len && status == STATUS_OK; i++)
+        status = store_record_get(resolve->store, (struct record_id){ batch->seen.ptr[i]->record }, &batch->raw,
+                                  &batch->records.ptr[i], err);
+    return status;
+}
+
+/* What was put by, and from the store what was not. */
+static enum status read_records(struct resolve *resolve, struct batch *batch, struct error *err)
+{
+    batch->seqs.len = 0;
+    if (!vec_reserve(&batch->records, batch->seen.len + 1))
+        return no_memory(err);
+    enum status status = place_packed(resolve, batch, err);
+    if (status != STATUS_OK)
+        return status;
+    threads_run(resolve->job->threads, GOLDEN_SLICES, read_slice, batch);
+    status = slices_end(batch, err);
+    for (size_t i = 0; i < batch->seen.len && status == STATUS_OK; i++)
+        if (!is_put_by(resolve, batch->seen.ptr[i]) && !vec_push(&batch->seqs, batch->seen.ptr[i]->seq))
+            status = no_memory(err);
+    if (status != STATUS_OK || batch->seqs.len == 0)
+        return status;
+    if (!vec_reserve(&batch->read, batch->seqs.len))
+        return no_memory(err);
+    status = store_records_by_seq(resolve->store, batch->seqs.ptr, batch->seqs.len, &batch->raw, batch->read.ptr, err);
+    for (size_t i = 0, at = 0; i < batch->seen.len && status == STATUS_OK; i++)
+        if (!is_put_by(resolve, batch->seen.ptr[i]))
+            batch->records.ptr[i] = batch->read.ptr[at++];
+    return status;
+}
+
+static enum status make_batch(struct resolve *resolve, struct batch *batch, struct error *err)
+{
+    enum status status = resolve->piece ? read_piece(resolve, batch, err) : read_records(resolve, batch, err);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < batch->mentions.len; i++)
+        batch->mentions.ptr[i].record = &batch->records.ptr[i];
+    if (batch->tasks.len && party_id_kind(batch->tasks.ptr[0].party) == PARTY_PERSON)
+        status = earlier_read(resolve->store, batch->mentions.ptr, batch->mentions.len, &batch->raw, err);
+    if (status != STATUS_OK)
+        return status;
+    threads_run(resolve->job->threads, GOLDEN_SLICES, make_slice, batch);
+    return slices_end(batch, err);
+}
+
+static void put_batch(void *ctx, void *item)
+{
+    struct batch *batch = item;
+    batch->status = batch->puts_links ? resolve_put_links(batch->resolve, &batch->err) : STATUS_OK;
+    batch->puts_links = false;
+    for (size_t i = 0; i < batch->tasks.len && batch->status == STATUS_OK; i++)
+        batch->status = put_party(batch->resolve, &batch->tasks.ptr[i], &batch->err);
+}
+
+static void empty_batch(struct batch *batch)
+{
+    batch->seen.len = batch->mentions.len = batch->tasks.len = 0;
+    arena_reset(&batch->raw);
+}
+
+struct line {
+    struct batch *batches[BATCHES];
+    struct relay *relay;
+    size_t filling; /* which batch */
+};
+
+static void line_done(struct line *line)
+{
+    relay_close(&line->relay);
+    for (size_t i = 0; i < BATCHES; i++)
+        batch_free(&line->batches[i]);
+}
+
+/* Make what was gathered and hand it on; the other batch has been put then and is free again. */
+static enum status hand_over(struct resolve *resolve, struct line *line, struct error *err)
+{
+    struct batch *full = line->batches[line->filling];
+    enum status status = make_batch(resolve, full, err);
+    if (status != STATUS_OK)
+        return status;
+    relay_give(line->relay, full);
+    line->filling = (line->filling + 1) % BATCHES;
+    struct batch *next = line->batches[line->filling];
+    if (next->status != STATUS_OK && err)
+        *err = next->err;
+    empty_batch(next);
+    return next->status;
+}
+
+/* Nothing is being put any more: names of organisations stand, and every batch tells how it went. */
+static enum status settle(struct line *line, struct error *err)
+{
+    relay_wait(line->relay);
+    for (size_t i = 0; i < BATCHES; i++)
+        if (line->batches[i]->status != STATUS_OK) {
+            if (err)
+                *err = line->batches[i]->err;
+            return line->batches[i]->status;
+        }
+    return STATUS_OK;
+}
+
+static enum status make_kind(struct resolve *resolve, struct line *line, enum party_kind kind, struct error *err)
+{
+    const struct clusters *clusters = &resolve->clusters[kind];
+    const struct cluster_by_id *order = clusters->by_party;
+    enum status status = STATUS_OK;
+    for (uint32_t i = 0; i < clusters->count && status == STATUS_OK; i++) {
+        struct batch *batch = line->batches[line->filling];
+        if (resolve->whole || resolve_is_dirty(resolve, kind, order[i].cluster))
+            status = add_task(resolve, batch, clusters, order[i].cluster, err);
+        if (status != STATUS_OK || (batch->mentions.len < GOLDEN_BATCH_MENTIONS && i + 1 < clusters->count))
+            continue;
+        status = hand_over(resolve, line, err);
+        tell(&resolve->teller, kind == PARTY_PERSON ? "persons" : "organisations", i + 1, clusters->count);
+        if (status == STATUS_OK && process_interrupted())
+            status = error_set(err, STATUS_INTERRUPTED, "stopped; the view is as it was");
+    }
+    enum status put = settle(line, status == STATUS_OK ? err : NULL);
+    return status == STATUS_OK ? put : status;
+}
+
+enum status resolve_golden(struct resolve *resolve, struct error *err)
+{
+    struct stopwatch watch = stopwatch_start();
+    SCOPED(line_done) struct line line = { 0 };
+    for (size_t i = 0; i < BATCHES; i++)
+        line.batches[i] = batch_new(resolve);
+    line.relay = relay_open(store_view_is_apart(resolve->store) && resolve->whole, put_batch, NULL);
+    if (!line.batches[0] || !line.batches[1] || !line.relay)
+        return no_memory(err);
+    for (size_t i = 0; i < BATCHES; i++)
+        line.batches[i]->links = (struct party_links){ find_organisation, find_earlier, resolve_named_find, resolve };
+    uint32_t organisations = resolve->clusters[PARTY_ORGANISATION].count;
+    enum status status = resolve_homes_open(resolve, err);
+    if (status == STATUS_OK && !resolve->whole)
+        status = resolve_homes_load(resolve, err);
+    if (status == STATUS_OK && resolve->whole) {
+        line.batches[0]->puts_links = true;
+        relay_give(line.relay, line.batches[0]);
+        line.filling = 1;
+    }
+    if (status == STATUS_OK)
+        status = make_kind(resolve, &line, PARTY_ORGANISATION, err);
+    resolve_named_settle(resolve);
+    if (status == STATUS_OK && !resolve->whole)
+        status = resolve_renamed(resolve, err);
+    if (status == STATUS_OK)
+        status = make_kind(resolve, &line, PARTY_PERSON, err);
+    for (uint32_t c = 0; c < organisations && status == STATUS_OK; c++)
+        if (resolve->seats[c] && !vec_push(&resolve->business, resolve->seats[c]))
+            status = no_memory(err);
+    stopwatch_read(&watch, &resolve->report->seconds_golden, &resolve->report->cpu_golden);
+    return status;
+}

@@ -1,0 +1,322 @@
+/*
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "flow/steward/traits.h"
+
+#include <stdio.h>
+
+#include "base/scoped.h"
+#include "flow/job/pick.h"
+#include "flow/profile/profile_json.h"
+#include "flow/snapshot/view_snapshot.h"
+#include "lang/fold.h"
+#include "os/clock.h"
+
+enum { TRAIT_ARENA_BYTES = 64 * 1024 * 1024, REASON_BYTES_MAX = 1000 };
+
+/* ---- given and taken back ---- */
+
+static bool name_is_good(struct text name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (!char_is_lower(name.ptr[i]) && !char_is_digit(name.ptr[i]) && name.ptr[i] != '_')
+            return false;
+    return name.len > 0 && name.len <= TRAIT_NAME_BYTES_MAX;
+}
+
+static bool date_is_good(struct text date)
+{
+    int64_t ms = 0;
+    return date.len == 0 || (date.len == 10 && clock_read(date, &ms));
+}
+
+static enum status check(const struct trait_asked *asked, struct error *err)
+{
+    if (!name_is_good(asked->name))
+        return error_set(err, STATUS_USAGE, "a trait is named with 1 to %d small letters, digits and _",
+                         TRAIT_NAME_BYTES_MAX);
+    if (text_trim(asked->value).len == 0 || asked->value.len > TRAIT_VALUE_BYTES_MAX)
+        return error_set(err, STATUS_USAGE, "a trait has a value of 1 to %d bytes", TRAIT_VALUE_BYTES_MAX);
+    if (!date_is_good(asked->since) || !date_is_good(asked->until))
+        return error_set(err, STATUS_USAGE, "since and until are dates such as 2026-03-01");
+    return STATUS_OK;
+}
+
+/* The mention of the kind in the smallest record; 0 when there is none. */
+static struct mention_id founding(const struct picked *picked, enum party_kind kind)
+{
+    const struct stored_link *first = NULL;
+    for (size_t i = 0; i < picked->count; i++)
+        if (picked->links[i].kind == kind && (!first || picked->links[i].record.v < first->record.v))
+            first = &picked->links[i];
+    return first ? first->mention : (struct mention_id){ 0 };
+}
+
+/* One of each member. */
+static enum status household_anchors(struct store *store, struct party_id household, struct arena *arena,
+                                     struct mention_id *ret, size_t *ret_count, struct error *err)
+{
+    struct stored_member *members = NULL;
+    size_t count = 0;
+    enum status status = store_party_resolve(store, household, &household, err);
+    if (status == STATUS_OK)
+        status = store_party_members(store, household, arena, &members, &count, err);
+    *ret_count = 0;
+    for (size_t i = 0; i < count && status == STATUS_OK && *ret_count < TRAIT_ANCHORS_MAX; i++) {
+        struct picked picked = { 0 };
+        status = store_party_links(store, members[i].person, arena, &picked.links, &picked.count, err);
+        struct mention_id mention = founding(&picked, PARTY_PERSON);
+        if (status == STATUS_OK && mention.v)
+            ret[(*ret_count)++] = mention;
+    }
+    return status;
+}
+
+static enum status anchors_of(struct store *store, const struct trait_asked *asked, struct arena *arena,
+                              enum trait_level *ret_level, struct mention_id *ret, size_t *ret_count, struct error *err)
+{
+    struct picked picked = { 0 }, at = { 0 };
+    struct party_id party = { 0 };
+    if (!asked->at.len && party_id_read(asked->party, &party) && party_id_kind(party) == PARTY_HOUSEHOLD) {
+        *ret_level = TRAIT_HOUSEHOLD;
+        return household_anchors(store, party, arena, ret, ret_count, err);
+    }
+    enum status status = pick_mentions(store, asked->party, arena, &picked, err);
+    if (status == STATUS_OK && asked->at.len)
+        status = pick_mentions(store, asked->at, arena, &at, err);
+    if (status != STATUS_OK)
+        return status;
+    struct mention_id person = founding(&picked, PARTY_PERSON);
+    *ret_level = asked->at.len ? TRAIT_ROLE : person.v ? TRAIT_PERSON : TRAIT_ORGANISATION;
+    ret[0] = person.v ? person : founding(&picked, PARTY_ORGANISATION);
+    *ret_count = 1;
+    if (asked->at.len) {
+        ret[1] = founding(&at, PARTY_ORGANISATION);
+        *ret_count = 2;
+        if (!person.v || !ret[1].v)
+            return error_set(err, STATUS_USAGE, "a role is of a person at an organisation");
+    }
+    return STATUS_OK;
+}
+
+enum status trait_set(struct store *store, const struct job *job, const struct trait_asked *asked, uint64_t *ret_id,
+                      struct error *err)
+{
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(TRAIT_ARENA_BYTES);
+    SCOPED(store_rollback) struct store_tx tx = STORE_TX_NONE;
+    struct mention_id anchors[TRAIT_ANCHORS_MAX];
+    size_t count = 0;
+    struct trait trait = { .name = asked->name,
+                           .value = text_trim(asked->value),
+                           .since = asked->since,
+                           .until = asked->until,
+                           .author = job->author,
+                           .recorded_ms = job->now_ms };
+    enum status status = check(asked, err);
+    if (status == STATUS_OK)
+        status = store_begin(store, &tx, err);
+    if (status == STATUS_OK)
+        status = anchors_of(store, asked, &arena, &trait.level, anchors, &count, err);
+    if (status == STATUS_OK && count == 0)
+        status = error_set(err, STATUS_NOT_FOUND, "this household has no members");
+    if (status == STATUS_OK)
+        status = store_trait_put(store, &trait, anchors, count, ret_id, err);
+    if (status == STATUS_OK)
+        status = store_audit(store, job->now_ms, job->author, TEXT("trait.put"),
+                             arena_copy(&arena, text_from(id_text_of('K', *ret_id).s)), TEXT_EMPTY, err);
+    return status == STATUS_OK ? store_commit(&tx, err) : status;
+}
+
+enum status trait_withdraw(struct store *store, const struct job *job, uint64_t id, struct text reason,
+                           struct error *err)
+{
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(4096);
+    SCOPED(store_rollback) struct store_tx tx = STORE_TX_NONE;
+    if (text_trim(reason).len == 0 || reason.len > REASON_BYTES_MAX)
+        return error_set(err, STATUS_USAGE, "taking a trait back needs a reason of at most %d bytes", REASON_BYTES_MAX);
+    enum status status = store_begin(store, &tx, err);
+    if (status == STATUS_OK)
+        status = store_trait_withdraw(store, id, text_trim(reason), job->author, job->now_ms, err);
+    if (status == STATUS_OK)
+        status = store_audit(store, job->now_ms, job->author, TEXT("trait.withdraw"),
+                             arena_copy(&arena, text_from(id_text_of('K', id).s)), TEXT_EMPTY, err);
+    return status == STATUS_OK ? store_commit(&tx, err) : status;
+}
+
+/* ---- shown ---- */
+
+static void put_trait(const struct trait *trait, struct store *store, struct arena *arena, struct json_out *json)
+{
+    struct stored_party other = { 0 };
+    char at[CLOCK_TEXT_LEN + 1];
+    clock_text(trait->recorded_ms, at);
+    json_object(json);
+    json_key(json, "field");
+    json_text(json, arena_printf(arena, "trait.%.*s", TEXT_ARG(trait->name)));
+    json_key(json, "value");
+    json_text(json, trait->value);
+    json_key(json, "origin");
+    json_object(json);
+    json_key(json, "record");
+    json_str(json, record_id_text(trait->record).s);
+    json_key(json, "source");
+    json_str(json, "by-hand");
+    json_key(json, "rule");
+    json_str(json, "stated");
+    json_key(json, "at");
+    json_str(json, at);
+    json_key(json, "author");
+    json_text(json, trait->author);
+    json_end(json);
+    json_key(json, "trait");
+    json_str(json, id_text_of('K', trait->id).s);
+    view_put_some(json, "since", trait->since);
+    view_put_some(json, "ends", trait->until);
+    if (trait->other.v && store_party_get(store, trait->other, arena, &other, NULL) == STATUS_OK) {
+        json_key(json, "role");
+        json_object(json);
+        json_key(json, "id");
+        json_str(json, party_id_text(trait->other).s);
+        json_key(json, "name");
+        json_text(json, other.name);
+        json_end(json);
+    }
+    json_key(json, "others");
+    json_array(json);
+    json_end(json);
+    json_end(json);
+}
+
+enum status traits_write(struct store *store, struct party_id party, int64_t until_ms, struct arena *arena,
+                         struct buf *buf, struct error *err)
+{
+    struct trait *traits = NULL;
+    size_t count = 0;
+    enum status status = store_party_traits(store, party, until_ms, arena, &traits, &count, err);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        struct json_out json = json_out_over(buf);
+        if (i)
+            buf_put_char(buf, ',');
+        put_trait(&traits[i], store, arena, &json);
+    }
+    return status == STATUS_OK ? buf_status(buf, err) : status;
+}
+
+/* Areas stand in their order; the fields of one end with its "]}". */
+void profile_with_fields(struct text profile, enum area area, struct text fields, struct buf *buf)
+{
+    struct text list = TEXT("\"areas\":[");
+    size_t from = text_find(profile, list);
+    if (fields.len == 0 || from == profile.len) {
+        buf_put(buf, profile);
+        return;
+    }
+    size_t at = from + list.len;
+    bool found = false;
+    for (int a = 0; a < AREA_COUNT && a <= (int)area; a++) {
+        char sign[40];
+        snprintf(sign, sizeof(sign), "{\"area\":\"%s\",\"fields\":[", area_name((enum area)a));
+        size_t here = text_find(text_from_offset(profile, at), text_from(sign)) + at;
+        if (here >= profile.len)
+            continue;
+        size_t end = profile_json_object_end(profile, here);
+        found = a == (int)area;
+        at = found ? end - 2 : end; /* before "]}", or after it */
+    }
+    bool is_first = profile.ptr[at - 1] == '[';
+    buf_put(buf, text_slice(profile, 0, at));
+    if (found) {
+        buf_put_str(buf, is_first ? "" : ",");
+        buf_put(buf, fields);
+    } else {
+        buf_printf(buf, "%s{\"area\":\"%s\",\"fields\":[", is_first ? "" : ",", area_name(area));
+        buf_put(buf, fields);
+        buf_put_str(buf, "]}");
+        buf_put_str(buf, is_first && profile.ptr[at] == '{' ? "," : "");
+    }
+    buf_put(buf, text_from_offset(profile, at));
+}
+
+/* ---- found ---- */
+
+bool trait_read(struct text word, struct text *ret_name, struct text *ret_value)
+{
+    size_t equals = text_find_char(word, '=');
+    *ret_name = text_slice(word, 0, equals);
+    *ret_value = text_trim(text_from_offset(word, equals + 1));
+    return name_is_good(*ret_name) && ret_value->len > 0;
+}
+
+/* Each word must begin a word of the text; both are folded. */
+static bool begins_words(struct text words, struct text of)
+{
+    struct text word = TEXT_EMPTY, other = TEXT_EMPTY;
+    while (text_next(&words, ' ', &word)) {
+        struct text rest = of;
+        bool found = word.len == 0;
+        while (!found && text_next(&rest, ' ', &other))
+            found = text_starts(other, word);
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+static void put_brief(const struct stored_party *party, struct json_out *json)
+{
+    json_object(json);
+    json_key(json, "id");
+    json_str(json, party_id_text(party->party).s);
+    json_key(json, "kind");
+    json_str(json, party_kind_name(party_id_kind(party->party)));
+    json_key(json, "name");
+    json_text(json, party->name);
+    json_key(json, "summary");
+    json_text(json, party->summary);
+    json_key(json, "records");
+    json_u64(json, party->records);
+    json_end(json);
+}
+
+enum status view_trait_parties(struct store *store, struct text name, struct text value, struct text words,
+                               enum party_kind kind, size_t limit, struct json_out *json, struct error *err)
+{
+    SCOPED(view_close) struct view view = VIEW_CLOSED;
+    SCOPED(buf_done) struct buf list = BUF_EMPTY;
+    struct json_out inner = json_out_over(&list);
+    struct party_id *parties = NULL;
+    size_t count = 0, found = 0;
+    enum status status = view_open(store, &view, err);
+    if (status == STATUS_OK)
+        status = store_trait_parties(store, name, value, &view.arena, &parties, &count, err);
+    struct text folded = fold_text(words, &view.arena);
+    json_array(&inner);
+    for (size_t i = 0; i < count && found < limit && status == STATUS_OK; i++) {
+        struct stored_party party = { 0 };
+        if (kind && party_id_kind(parties[i]) != kind)
+            continue;
+        status = store_party_get(store, parties[i], &view.arena, &party, err);
+        if (status != STATUS_OK)
+            return status;
+        struct text shown = fold_text(
+            arena_printf(&view.arena, "%.*s %.*s", TEXT_ARG(party.name), TEXT_ARG(party.summary)), &view.arena);
+        if (!begins_words(folded, shown))
+            continue;
+        put_brief(&party, &inner);
+        found++;
+    }
+    json_end(&inner);
+    if (status == STATUS_OK)
+        status = buf_status(&list, err);
+    if (status != STATUS_OK)
+        return status;
+    json_object(json);
+    json_key(json, "query");
+    json_text(json, words);
+    json_key(json, "total");
+    json_u64(json, found);
+    json_key(json, "parties");
+    json_raw(json, buf_text(&list));
+    json_end(json);
+    return STATUS_OK;
+}
