@@ -108,34 +108,17 @@ static int exec_often(struct sqlite_db *db, int which)
 static enum status sqlite_exec(struct db *db, const char *sql, struct error *err)
 {
     int which = 0;
-    if (!of(db)->handle && strcmp(sql, "ROLLBACK") == 0) /* the file is thrown away */
-        return STATUS_OK;
-    if (of(db)->pages) {
-        enum status status = sqlite_pages_end(of(db), err);
-        if (status != STATUS_OK)
-            return status;
-    }
     while (which < SQLITE_OFTEN && strcmp(sql, often[which]) != 0)
         which++;
     int code = which < SQLITE_OFTEN ? exec_often(of(db), which) : sqlite3_exec(of(db)->handle, sql, NULL, NULL, NULL);
     return code == SQLITE_OK ? STATUS_OK : sqlite_told(of(db)->handle, code, "run a statement", err);
 }
 
-void sqlite_leave(struct sqlite_db *db)
-{
-    for (int i = 0; i < SQLITE_OFTEN; i++) {
-        sqlite3_finalize(db->often[i]);
-        db->often[i] = NULL;
-    }
-    sqlite3_close_v2(db->handle);
-    db->handle = NULL;
-}
-
 static void sqlite_close_db(struct db *db)
 {
-    sqlite_leave(of(db));
-    sqlite_pages_free(&of(db)->pages);
-    free(of(db)->apart);
+    for (int i = 0; i < SQLITE_OFTEN; i++)
+        sqlite3_finalize(of(db)->often[i]);
+    sqlite3_close_v2(of(db)->handle);
     free(db);
 }
 
@@ -143,13 +126,7 @@ static void sqlite_close_db(struct db *db)
 
 static enum status sqlite_prepare(struct db *db, const char *sql, struct db_stmt **ret, struct error *err)
 {
-    struct sqlite_stmt *made = NULL;
-    if (of(db)->pages) {
-        enum status status = sqlite_pages_end(of(db), err);
-        if (status != STATUS_OK)
-            return status;
-    }
-    made = calloc(1, sizeof(*made));
+    struct sqlite_stmt *made = calloc(1, sizeof(*made));
     if (!made)
         return error_set(err, STATUS_NO_MEMORY, "no memory for a statement");
     int code = sqlite3_prepare_v3(of(db)->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &made->handle, NULL);
@@ -305,8 +282,15 @@ static void configure_once(void)
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
-static enum status connect_with(struct sqlite_db *made, const char *path, const char *wanted, struct error *err)
+static enum status open_with(const char *path, const char *wanted, struct db **ret, struct error *err)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, configure_once);
+
+    struct sqlite_db *made = calloc(1, sizeof(*made));
+    if (!made)
+        return error_set(err, STATUS_NO_MEMORY, "no memory for a connection");
+    made->db = (struct db){ .calls = &calls, .engine = DB_SQLITE };
     int code = sqlite3_open_v2(path, &made->handle,
                                SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
                                    SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_URI,
@@ -326,32 +310,13 @@ static enum status connect_with(struct sqlite_db *made, const char *path, const 
         }
         sqlite3_db_config(made->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL); /* last: it forbids journal_mode=OFF */
     }
-    return code == SQLITE_OK ? STATUS_OK : sqlite_told(made->handle, code, "open the store", err);
-}
-
-static enum status open_with(const char *path, const char *wanted, struct db **ret, struct error *err)
-{
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, configure_once);
-
-    struct sqlite_db *made = calloc(1, sizeof(*made));
-    if (!made)
-        return error_set(err, STATUS_NO_MEMORY, "no memory for a connection");
-    made->db = (struct db){ .calls = &calls, .engine = DB_SQLITE };
-    enum status status = connect_with(made, path, wanted, err);
-    if (status != STATUS_OK) {
+    if (code != SQLITE_OK) {
+        enum status status = sqlite_told(made->handle, code, "open the store", err);
         sqlite_close_db(&made->db);
         return status;
     }
     *ret = &made->db;
     return STATUS_OK;
-}
-
-enum status sqlite_return(struct sqlite_db *db, struct error *err)
-{
-    enum status status = connect_with(db, db->apart, settings_apart, err);
-    int code = status == STATUS_OK ? exec_often(db, 1) : SQLITE_OK;
-    return code == SQLITE_OK ? status : sqlite_told(db->handle, code, "begin to write", err);
 }
 
 enum status sqlite_open(const char *path, struct db **ret, struct error *err)
@@ -370,8 +335,5 @@ enum status sqlite_open(const char *path, struct db **ret, struct error *err)
 
 enum status sqlite_open_apart(const char *path, struct db **ret, struct error *err)
 {
-    enum status status = open_with(path, settings_apart, ret, err);
-    if (status == STATUS_OK) /* without memory for the path rows go in by INSERT */
-        of(*ret)->apart = strdup(path);
-    return status;
+    return open_with(path, settings_apart, ret, err);
 }

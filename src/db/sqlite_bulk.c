@@ -11,9 +11,6 @@
  * error rolls back all of the transaction, so nothing need be kept to undo
  * one statement.
  *
- * In a file that grows apart rows are laid out in pages instead, without
- * SQLite (sqlite_pages.c): that takes a fifth of what is left.
- *
  * SPDX-License-Identifier: Apache-2.0
  */
 #include <assert.h>
@@ -25,13 +22,23 @@
 
 enum { ROWS_MAX = 1024, FLUSH_BYTES = 1024 * 1024 };
 
+struct value {
+    int type; /* as SQLite numbers them */
+    union {
+        int64_t i64;
+        double f64;
+        struct {
+            size_t at, len; /* in bytes */
+        };
+    };
+};
+
 struct sqlite_bulk {
     struct db_bulk bulk;
-    sqlite3_stmt *handle;             /* or … */
-    struct sqlite_pages_table *table; /* … laid out in pages */
-    struct sqlite_value *values;      /* ROWS_MAX times the columns */
-    size_t rows;                      /* whole ones */
-    struct buf bytes;                 /* texts and blobs of those and of the row that is being put */
+    sqlite3_stmt *handle;
+    struct value *values; /* ROWS_MAX times the columns */
+    size_t rows;          /* whole ones */
+    struct buf bytes;     /* texts and blobs of those and of the row that is being put */
 };
 
 static struct sqlite_bulk *of(struct db_bulk *bulk)
@@ -123,7 +130,7 @@ static int feed_column(sqlite3_vtab_cursor *cursor, sqlite3_context *ret, int co
     const struct sqlite_bulk *bulk = as(cursor)->bulk;
     if (column >= bulk->bulk.count)
         return SQLITE_OK; /* NULL */
-    const struct sqlite_value *value = &bulk->values[as(cursor)->row * (size_t)bulk->bulk.count + (size_t)column];
+    const struct value *value = &bulk->values[as(cursor)->row * (size_t)bulk->bulk.count + (size_t)column];
     const char *bytes = bulk->bytes.ptr ? bulk->bytes.ptr : "";
     switch (value->type) {
     case SQLITE_INTEGER: sqlite3_result_int64(ret, value->i64); break;
@@ -166,20 +173,11 @@ static enum status no_memory(struct error *err)
     return error_set(err, STATUS_NO_MEMORY, "no memory for a bulk insert");
 }
 
-static void free_bulk(struct sqlite_bulk *bulk)
-{
-    if (!bulk)
-        return;
-    sqlite3_finalize(bulk->handle);
-    free(bulk->values);
-    buf_done(&bulk->bytes);
-    free(bulk);
-}
-
 enum status sqlite_bulk_open(struct db *db, const char *table, const char *columns, int count, struct db_bulk **ret,
                              struct error *err)
 {
     SCOPED(buf_done) struct buf sql = BUF_EMPTY;
+    sqlite3 *handle = ((struct sqlite_db *)db)->handle;
     buf_printf(&sql, "INSERT OR FAIL INTO %s (%s) SELECT ", table, columns);
     for (int i = 0; i < count; i++)
         buf_printf(&sql, "%sc%d", i ? "," : "", i);
@@ -188,49 +186,47 @@ enum status sqlite_bulk_open(struct db *db, const char *table, const char *colum
     if (made)
         made->values = malloc(ROWS_MAX * (size_t)count * sizeof(*made->values));
     if (!made || !made->values || buf_status(&sql, NULL) != STATUS_OK) {
-        free_bulk(made);
+        if (made)
+            free(made->values);
+        free(made);
         return no_memory(err);
     }
-    enum status status = sqlite_pages_open((struct sqlite_db *)db, table, columns, count, &made->table, err);
-    sqlite3 *handle = ((struct sqlite_db *)db)->handle;
-    if (status == STATUS_OK && !made->table) {
-        int code = sqlite3_prepare_v3(handle, sql.ptr, -1, SQLITE_PREPARE_PERSISTENT, &made->handle, NULL);
-        status = code == SQLITE_OK ? STATUS_OK : sqlite_told(handle, code, "prepare a bulk insert", err);
-    }
-    if (status != STATUS_OK) {
-        free_bulk(made);
-        return status;
+    int code = sqlite3_prepare_v3(handle, sql.ptr, -1, SQLITE_PREPARE_PERSISTENT, &made->handle, NULL);
+    if (code != SQLITE_OK) {
+        free(made->values);
+        free(made);
+        return sqlite_told(handle, code, "prepare a bulk insert", err);
     }
     *ret = &made->bulk;
     return STATUS_OK;
 }
 
-static struct sqlite_value *next_value(struct db_bulk *bulk)
+static struct value *next_value(struct db_bulk *bulk)
 {
     return &of(bulk)->values[of(bulk)->rows * (size_t)bulk->count + (size_t)bulk->filled];
 }
 
 void sqlite_bulk_i64(struct db_bulk *bulk, int64_t value)
 {
-    *next_value(bulk) = (struct sqlite_value){ .type = SQLITE_INTEGER, .i64 = value };
+    *next_value(bulk) = (struct value){ .type = SQLITE_INTEGER, .i64 = value };
 }
 
 void sqlite_bulk_f64(struct db_bulk *bulk, double value)
 {
-    *next_value(bulk) = (struct sqlite_value){ .type = SQLITE_FLOAT, .f64 = value };
+    *next_value(bulk) = (struct value){ .type = SQLITE_FLOAT, .f64 = value };
 }
 
 void sqlite_bulk_bytes(struct db_bulk *bulk, struct text value, bool is_text)
 {
     struct buf *bytes = &of(bulk)->bytes;
     *next_value(bulk) =
-        (struct sqlite_value){ .type = is_text ? SQLITE_TEXT : SQLITE_BLOB, .at = bytes->len, .len = value.len };
+        (struct value){ .type = is_text ? SQLITE_TEXT : SQLITE_BLOB, .at = bytes->len, .len = value.len };
     buf_put(bytes, value);
 }
 
 void sqlite_bulk_null(struct db_bulk *bulk)
 {
-    *next_value(bulk) = (struct sqlite_value){ .type = SQLITE_NULL };
+    *next_value(bulk) = (struct value){ .type = SQLITE_NULL };
 }
 
 enum status sqlite_bulk_row(struct db_bulk *bulk, struct error *err)
@@ -248,24 +244,19 @@ enum status sqlite_bulk_flush(struct db_bulk *bulk, struct error *err)
     struct sqlite_db *db = (struct sqlite_db *)bulk->db;
     if (b->rows == 0)
         return STATUS_OK;
-    int code = SQLITE_DONE;
-    enum status status = STATUS_OK;
-    if (b->table) {
-        status = sqlite_pages_put(b->table, b->values, b->rows, b->bytes.ptr ? b->bytes.ptr : "", err);
-    } else {
-        db->feeding = b;
-        code = sqlite3_step(b->handle);
-        sqlite3_reset(b->handle);
-        db->feeding = NULL;
-    }
+    db->feeding = b;
+    int code = sqlite3_step(b->handle);
+    sqlite3_reset(b->handle);
+    db->feeding = NULL;
     b->rows = 0;
     buf_reset(&b->bytes);
-    if (status != STATUS_OK)
-        return status;
     return code == SQLITE_DONE ? STATUS_OK : sqlite_told(db->handle, code, "write to the store", err);
 }
 
 void sqlite_bulk_free(struct db_bulk *bulk)
 {
-    free_bulk(of(bulk));
+    sqlite3_finalize(of(bulk)->handle);
+    free(of(bulk)->values);
+    buf_done(&of(bulk)->bytes);
+    free(bulk);
 }

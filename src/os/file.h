@@ -60,7 +60,7 @@ enum status file_siblings(const char *path, void (*each)(void *ctx, const char *
 
 bool file_exists(const char *path);
 enum status file_set_time(const char *path, int64_t ms, struct error *err); /* when it was changed last */
-enum status file_remove(const char *path, struct error *err); /* absent is fine */
+enum status file_remove(const char *path, struct error *err);               /* absent is fine */
 
 /* Make a folder and those above it. */
 enum status folder_make(const char *path, struct error *err);

@@ -34,8 +34,6 @@ enum status store_derived_begin(struct store *store, struct error *err)
         status = view_grow(store, err);
     if (status == STATUS_OK)
         status = run_in_view(store, "derived", err);
-    if (status == STATUS_OK && store->apart) /* laid out with the tables (db/sqlite_pages.c) */
-        status = run_in_view(store, "derived_indexes", err);
     store->derived_open = status == STATUS_OK;
     return status;
 }
@@ -62,7 +60,7 @@ enum status store_derived_finish(struct store *store, struct error *err)
     word_index_free(&store->words);
     if (status == STATUS_OK)
         status = bulk_flush(store, BULK_LINK, BULK_TABLES, err);
-    if (status == STATUS_OK && !store->apart)
+    if (status == STATUS_OK)
         status = run_in_view(store, "derived_indexes", err);
     if (status == STATUS_OK && store->apart)
         status = view_grown(store, err);

@@ -165,11 +165,11 @@ bool view_is_missing(struct store *store); /* named, and somebody took the file 
 /* Be the one who makes a view, until view_adopt or view_drop. */
 enum status view_hold(struct store *store, struct error *err);
 enum status view_try_hold(struct store *store, struct error *err); /* STATUS_CONFLICT at once when another is */
-enum status view_grow(struct store *store, struct error *err);  /* open the next one */
-enum status view_grown(struct store *store, struct error *err); /* it is whole and lasting */
-enum status view_name(struct store *store, struct error *err);  /* in the facts */
-void view_adopt(struct store *store);                           /* after the commit */
-void view_drop(struct store *store);                            /* after no commit; nothing begun is fine */
+enum status view_grow(struct store *store, struct error *err);     /* open the next one */
+enum status view_grown(struct store *store, struct error *err);    /* it is whole and lasting */
+enum status view_name(struct store *store, struct error *err);     /* in the facts */
+void view_adopt(struct store *store);                              /* after the commit */
+void view_drop(struct store *store);                               /* after no commit; nothing begun is fine */
 
 /* ---- versions.c ---- */
 

@@ -69,7 +69,7 @@ same "resolving again changes nothing" "$(state "sqlite:$work/one.db" 2 resolve)
 same "a rebuild from the facts gives the same" "$(state "sqlite:$work/one.db" 2 rebuild)"
 count=$((count + 1))
 if command -v python3 >/dev/null; then
-    # the view is laid out in pages without SQLite (db/sqlite_pages.h): SQLite says whether they are right
+    # the files of the view are written without a journal: SQLite says whether they are whole
     said=$(python3 -c 'import sqlite3, sys
 for path in sys.argv[1:]: print(sqlite3.connect("file:" + path + "?mode=ro", uri=True).execute("PRAGMA integrity_check").fetchone()[0])' \
         "$work"/*.db-view-[0-9] | sort -u)

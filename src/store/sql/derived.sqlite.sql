@@ -1,6 +1,6 @@
 -- The view, SQLite: dropped and made again from the facts.
--- Rows that come in the order of their key are laid out in pages (db/sqlite_pages.c), others are put afterwards; the
--- indexes are made when all are in (derived_indexes.sqlite.sql).
+-- Rows come in the order of their key where that is easy; the indexes are made when all are in
+-- (derived_indexes.sqlite.sql).
 
 -- Which party a mention belongs to, and why. Shard key: party_id.
 -- In order of party, so that it is its own index.
