@@ -4,12 +4,12 @@
  */
 #pragma once
 
+#include "access/audit.h"
+#include "access/session.h"
 #include "api/jobs.h"
 #include "api/looks.h"
 #include "api/metrics.h"
 #include "api/ready.h"
-#include "access/audit.h"
-#include "access/session.h"
 #include "flow/live/live.h"
 #include "http/http.h"
 

@@ -10,10 +10,10 @@
 #include "api/api_routes.h"
 #include "api/app.h"
 #include "base/scoped.h"
-#include "flow/steward/choose.h"
+#include "flow/history/restore.h"
 #include "flow/job/day.h"
 #include "flow/outbox/proposals.h"
-#include "flow/history/restore.h"
+#include "flow/steward/choose.h"
 
 enum { FIELD_NAME_BYTES_MAX = 64, ID_BYTES_MAX = 40, AS_BYTES_MAX = 200, DAY_BYTES_MAX = 24 };
 

@@ -8,8 +8,8 @@
 #include "api/app.h"
 #include "base/scoped.h"
 #include "flow/outbox/hand_over.h"
-#include "flow/view/key_ring.h"
 #include "flow/steward/stage.h"
+#include "flow/view/key_ring.h"
 
 enum { WORD_BYTES_MAX = 20, KEY_BYTES_MAX = 500 };
 

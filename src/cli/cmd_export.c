@@ -8,8 +8,8 @@
 
 #include "base/scoped.h"
 #include "cli/command.h"
-#include "flow/view/export.h"
 #include "flow/privacy/subject.h"
+#include "flow/view/export.h"
 #include "os/out.h"
 
 static const char *const kinds[] = { "person", "organisation", "household", NULL };

@@ -8,8 +8,8 @@
 #include "base/json_out.h"
 #include "base/scoped.h"
 #include "cli/command.h"
-#include "flow/view/household_move.h"
 #include "flow/resolve/resolve.h"
+#include "flow/view/household_move.h"
 
 enum { HOUSEHOLD_ARENA = 64 * 1024 * 1024 };
 

@@ -8,8 +8,8 @@
 #include "base/scoped.h"
 #include "cli/answer.h"
 #include "cli/columns.h"
-#include "flow/view/key_ring.h"
 #include "flow/job/pick.h"
+#include "flow/view/key_ring.h"
 
 enum { KEYS_ARENA_BYTES = 16 * 1024 * 1024 };
 

@@ -8,9 +8,9 @@
 #include "base/json_out.h"
 #include "base/scoped.h"
 #include "cli/command.h"
-#include "flow/steward/choose.h"
-#include "flow/job/day.h"
 #include "flow/history/restore.h"
+#include "flow/job/day.h"
+#include "flow/steward/choose.h"
 
 enum { RESTORE_ARENA_BYTES = 64 * 1024 * 1024 };
 

@@ -10,8 +10,8 @@
 #include "base/scoped.h"
 #include "cli/columns.h"
 #include "cli/command.h"
-#include "flow/resolve/resolve.h"
 #include "flow/profile/rules.h"
+#include "flow/resolve/resolve.h"
 #include "os/clock.h"
 #include "os/file.h"
 

@@ -27,11 +27,13 @@
 #include "match/train_sample.h"
 #include "os/threads.h"
 
-enum { EM_ROUNDS = 20, SLICE_PATTERNS = 4096 };
+enum { EM_ROUNDS = 20, SLICE_PATTERNS = 4096, MUCH_TOLD = 5 };
 
 #define SAME_PERSONS       32.0 /* pairs that the expectations stand for, … */
 #define SAME_FEW           32.0 /* … and so many more in a small table, where sixty pairs would teach as much */
 #define FEW_MENTIONS       500.0
+#define SAME_LEAST         8.0 /* … and this few in a large one that tells at least MUCH_TOLD things of each */
+#define MANY_MENTIONS      20000.0
 #define SAME_ORGANISATIONS 24.0
 #define LIKE_STRENGTH      100.0 /* what home mates and namesakes share is not learnt, only how many there are */
 #define NOT_AT_ALL         1e-12
@@ -148,11 +150,37 @@ static void start_shares(struct trainer *t)
     }
 }
 
+/* Of how many things on their own the table tells, of a tenth of its mentions: who, when born, where, how reached. */
+static size_t things_told(const struct table *table)
+{
+    enum { GIVEN, SURNAME, BIRTH, ADDRESS, EMAIL, PHONE, THINGS, LOOKED_AT = 1000 };
+    size_t told[THINGS] = { 0 }, looked = 0, count = 0, step = table->preps.len / LOOKED_AT + 1;
+    for (size_t i = 0; i < table->preps.len; i += step, looked++) {
+        const struct prep *p = &table->preps.ptr[i];
+        told[GIVEN] += p->given_count > 0;
+        told[SURNAME] += p->surname != 0;
+        told[BIRTH] += p->birth != 0;
+        told[ADDRESS] += p->addresses_count > 0;
+        told[EMAIL] += p->emails_count > 0;
+        told[PHONE] += p->phones_count > 0;
+    }
+    for (size_t i = 0; i < THINGS; i++)
+        count += told[i] * 10 > looked;
+    return count;
+}
+
+/*
+ * A large table that tells much of each speaks for itself; where little is told, namesakes look like the same person
+ * however large it is, and the expectations hold.
+ */
 static double same_strength(const struct trainer *t)
 {
+    double mentions = (double)t->table->preps.len;
     if (t->model->kind != PARTY_PERSON)
         return SAME_ORGANISATIONS;
-    return SAME_PERSONS + SAME_FEW * fmax(0, 1 - (double)t->table->preps.len / FEW_MENTIONS);
+    if (mentions > MANY_MENTIONS && things_told(t->table) >= MUCH_TOLD)
+        return fmax(SAME_LEAST, SAME_PERSONS * sqrt(MANY_MENTIONS / mentions));
+    return SAME_PERSONS + SAME_FEW * fmax(0, 1 - mentions / FEW_MENTIONS);
 }
 
 struct weights {

@@ -3,8 +3,8 @@
  */
 #include "flow/history/changes_said.h"
 
-#include "flow/profile/profile_json.h"
 #include "flow/job/tie_kinds.h"
+#include "flow/profile/profile_json.h"
 #include "store/proposal.h"
 #include "store/stage.h"
 

@@ -5,8 +5,8 @@
 
 #include "base/scoped.h"
 #include "flow/history/as_of.h"
-#include "flow/job/day.h"
 #include "flow/history/history_state.h"
+#include "flow/job/day.h"
 #include "flow/job/pick.h"
 #include "flow/profile/profile_json.h"
 

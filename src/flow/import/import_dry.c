@@ -16,9 +16,9 @@
 #include "check/check.h"
 #include "flow/import/import_erased.h"
 #include "flow/import/import_source.h"
-#include "flow/profile/reference.h"
 #include "flow/job/settings.h"
 #include "flow/job/tell.h"
+#include "flow/profile/reference.h"
 #include "normal/record.h"
 #include "os/process.h"
 

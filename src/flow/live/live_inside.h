@@ -6,10 +6,10 @@
 #include <limits.h>
 #include <pthread.h>
 
-#include "flow/profile/corpus.h"
-#include "flow/resolve/homes.h"
 #include "flow/import/import.h"
 #include "flow/live/live.h"
+#include "flow/profile/corpus.h"
+#include "flow/resolve/homes.h"
 #include "flow/resolve/piece.h"
 #include "match/index.h"
 #include "store/position.h"

@@ -16,8 +16,8 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "base/scoped.h"
-#include "flow/outbox/hand_over.h"
 #include "flow/live/live_inside.h"
+#include "flow/outbox/hand_over.h"
 #include "flow/outbox/proposals.h"
 #include "store/piece.h"
 

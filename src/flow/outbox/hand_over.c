@@ -6,9 +6,9 @@
 #include <stdio.h>
 
 #include "base/scoped.h"
-#include "flow/profile/corpus.h"
 #include "flow/job/csv_cell.h"
 #include "flow/job/pick.h"
+#include "flow/profile/corpus.h"
 #include "flow/profile/profile_json.h"
 #include "flow/snapshot/view_snapshot.h"
 #include "os/clock.h"

@@ -14,8 +14,8 @@
 
 #include "base/limits.h"
 #include "base/scoped.h"
-#include "flow/privacy/erase_inside.h"
 #include "flow/event/event_detail.h"
+#include "flow/privacy/erase_inside.h"
 #include "lang/utf8.h"
 #include "store/document.h"
 

@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "base/scoped.h"
-#include "flow/privacy/erase_inside.h"
 #include "flow/event/event_detail.h"
+#include "flow/privacy/erase_inside.h"
 #include "model/event_kind.h"
 
 #define MS_PER_MONTH INT64_C(2629746000) /* a year is 365.2425 days */

@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "base/scoped.h"
-#include "flow/privacy/erase_inside.h"
 #include "flow/forgotten/erased.h"
 #include "flow/job/pick.h"
+#include "flow/privacy/erase_inside.h"
 #include "store/history.h"
 
 static enum status no_memory(struct error *err)

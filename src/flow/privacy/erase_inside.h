@@ -4,10 +4,10 @@
 #pragma once
 
 #include "base/vec.h"
-#include "flow/profile/corpus.h"
-#include "flow/privacy/erase.h"
 #include "flow/forgotten/erase_words.h"
 #include "flow/forgotten/erased.h"
+#include "flow/privacy/erase.h"
+#include "flow/profile/corpus.h"
 
 enum { ERASE_KINDS_MAX = 64, ERASE_ORDINALS = 8 };
 #define ERASE_ARENA_BYTES ((size_t)1 << 30)

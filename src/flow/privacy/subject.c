@@ -4,15 +4,15 @@
 #include "flow/privacy/subject.h"
 
 #include "base/scoped.h"
-#include "flow/steward/choose.h"
 #include "flow/event/event_write.h"
 #include "flow/history/history.h"
-#include "flow/view/key_ring.h"
 #include "flow/job/pick.h"
+#include "flow/snapshot/view_snapshot.h"
+#include "flow/steward/choose.h"
 #include "flow/steward/stage.h"
+#include "flow/view/key_ring.h"
 #include "flow/view/ties.h"
 #include "flow/view/view.h"
-#include "flow/snapshot/view_snapshot.h"
 #include "store/erasure.h"
 #include "store/history.h"
 

@@ -9,9 +9,9 @@
 
 #include "base/hash.h"
 #include "base/scoped.h"
+#include "flow/job/packed.h"
 #include "flow/profile/earlier.h"
 #include "flow/profile/org_ties.h"
-#include "flow/job/packed.h"
 #include "flow/profile/party_find.h"
 #include "flow/profile/party_homes.h"
 #include "flow/profile/party_roles.h"

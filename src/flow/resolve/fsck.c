@@ -10,13 +10,14 @@
 #include "base/limits.h"
 #include "base/scoped.h"
 #include "base/vec.h"
+#include "flow/job/tell.h"
 #include "flow/profile/corpus.h"
 #include "flow/profile/earlier.h"
+#include "flow/profile/party.h"
 #include "flow/resolve/fsck_erasure.h"
 #include "flow/resolve/fsck_identity.h"
-#include "flow/profile/party.h"
-#include "flow/job/tell.h"
 #include "os/process.h"
+#include "store/change.h"
 
 enum { KEY_HITS = 50 };
 #define FSCK_ARENA_BYTES ((size_t)2 << 30)
@@ -313,17 +314,30 @@ static void check_unlinked(struct fsck *fsck)
     }
 }
 
+/* What the view says it is made of: it may have followed single records since a resolve told the facts (piece.h). */
+static enum status view_says(struct fsck *fsck, const char *name, struct text *ret, struct error *err)
+{
+    struct arena *arena = &fsck->corpus.arena;
+    struct ruleset ruleset = { 0 };
+    enum status status = store_view_state_get(fsck->store, name, arena, ret, NULL);
+    if (status != STATUS_NOT_FOUND)
+        return status;
+    const char *kept = strcmp(name, "seq") == 0 ? "default" : name;
+    status = store_ruleset_get(fsck->store, TEXT("view"), text_from(kept), arena, &ruleset, err);
+    *ret = ruleset.body;
+    return status;
+}
+
 static enum status read_view(struct fsck *fsck, struct error *err)
 {
-    struct ruleset ruleset = { 0 };
-    enum status status =
-        store_ruleset_get(fsck->store, TEXT("view"), TEXT("default"), &fsck->corpus.arena, &ruleset, err);
-    if (status == STATUS_OK && !text_to_u64(ruleset.body, &fsck->view_seq))
+    struct text seq = TEXT_EMPTY, said = TEXT_EMPTY;
+    enum status status = view_says(fsck, "seq", &seq, err);
+    if (status == STATUS_OK && !text_to_u64(seq, &fsck->view_seq))
         return error_set(err, STATUS_BROKEN, "what the view was made of cannot be read");
     if (status == STATUS_OK)
-        status = store_ruleset_get(fsck->store, TEXT("view"), TEXT("said"), &fsck->corpus.arena, &ruleset, err);
+        status = view_says(fsck, "said", &said, err);
     if (status == STATUS_OK)
-        fsck->said_moved = !text_equal(ruleset.body, text_from(said_state_of(&fsck->corpus.said).s));
+        fsck->said_moved = !text_equal(said, text_from(said_state_of(&fsck->corpus.said).s));
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 

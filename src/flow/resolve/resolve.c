@@ -8,10 +8,10 @@
 #include "base/log.h"
 #include "base/scoped.h"
 #include "flow/forgotten/erased.h"
+#include "flow/job/settings.h"
 #include "flow/outbox/hand_over.h"
 #include "flow/outbox/proposals.h"
 #include "flow/resolve/resolve_inside.h"
-#include "flow/job/settings.h"
 #include "os/relay.h"
 #include "store/change.h"
 

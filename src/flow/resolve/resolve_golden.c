@@ -14,8 +14,8 @@
 
 #include "base/limits.h"
 #include "base/scoped.h"
-#include "flow/profile/earlier.h"
 #include "flow/job/packed.h"
+#include "flow/profile/earlier.h"
 #include "flow/resolve/piece.h"
 #include "flow/resolve/resolve_inside.h"
 #include "os/process.h"

@@ -14,14 +14,14 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "flow/job/tell.h"
 #include "flow/profile/corpus.h"
 #include "flow/profile/household.h"
-#include "flow/resolve/identity.h"
 #include "flow/profile/party.h"
+#include "flow/resolve/identity.h"
 #include "flow/resolve/resolve.h"
-#include "flow/job/tell.h"
-#include "os/file.h"
 #include "match/match.h"
+#include "os/file.h"
 
 enum {
     READ_BATCH_RECORDS = 4096, /* normalised side by side at a time */

@@ -11,8 +11,8 @@
 #include <stdlib.h>
 
 #include "base/scoped.h"
-#include "flow/profile/catalogue.h"
 #include "flow/job/layout_mapping.h"
+#include "flow/profile/catalogue.h"
 #include "flow/profile/profile_json.h"
 #include "flow/snapshot/view_snapshot.h"
 #include "store/version.h"

@@ -6,11 +6,11 @@
 #include <string.h>
 
 #include "base/scoped.h"
-#include "flow/steward/choose.h"
-#include "flow/profile/corpus.h"
 #include "flow/job/pick.h"
-#include "flow/profile/profile_json.h"
 #include "flow/outbox/proposals.h"
+#include "flow/profile/corpus.h"
+#include "flow/profile/profile_json.h"
+#include "flow/steward/choose.h"
 
 enum { CHANGE_ARENA_BYTES = 64 * 1024 * 1024 };
 

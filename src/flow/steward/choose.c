@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/scoped.h"
-#include "flow/profile/corpus.h"
 #include "flow/job/pick.h"
+#include "flow/profile/corpus.h"
 #include "flow/profile/profile_json.h"
 #include "flow/resolve/resolve.h"
 #include "flow/snapshot/view_snapshot.h"

@@ -9,10 +9,10 @@
 
 #include "base/scoped.h"
 #include "base/vec.h"
+#include "flow/job/tell.h"
 #include "flow/profile/party.h"
 #include "flow/profile/profile_json.h"
 #include "flow/profile/rules.h"
-#include "flow/job/tell.h"
 #include "os/process.h"
 #include "os/threads.h"
 

@@ -10,13 +10,13 @@
 #include <inttypes.h>
 
 #include "base/scoped.h"
-#include "flow/steward/choose.h"
+#include "flow/job/pick.h"
 #include "flow/outbox/hand_over.h"
 #include "flow/profile/norms.h"
-#include "flow/job/pick.h"
 #include "flow/profile/profile_json.h"
 #include "flow/resolve/resolve.h"
 #include "flow/snapshot/view_snapshot.h"
+#include "flow/steward/choose.h"
 
 enum { STAGE_ARENA_BYTES = 64 * 1024 * 1024, NUMBERS_TRIED_MAX = 10000 };
 

@@ -12,8 +12,8 @@
 #include "base/scoped.h"
 #include "base/vec.h"
 #include "flow/job/csv_cell.h"
-#include "flow/profile/profile_json.h"
 #include "flow/job/tell.h"
+#include "flow/profile/profile_json.h"
 #include "os/process.h"
 
 enum { PIECE_BYTES = 256 * 1024, EXPORT_ARENA_BYTES = 512 * 1024 * 1024, FIELDS_OUT = (FIELD_COUNT) * (GROUP_COUNT) };

@@ -9,8 +9,8 @@
 
 #include "base/scoped.h"
 #include "flow/history/as_of.h"
-#include "flow/profile/org_ties.h"
 #include "flow/job/tie_kinds.h"
+#include "flow/profile/org_ties.h"
 #include "flow/view/view_inside.h"
 #include "os/clock.h"
 #include "store/choice.h"

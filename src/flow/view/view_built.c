@@ -10,8 +10,8 @@
 #include <stdlib.h>
 
 #include "base/scoped.h"
-#include "flow/resolve/kept_model.h"
 #include "flow/job/pick.h"
+#include "flow/resolve/kept_model.h"
 #include "flow/view/view.h"
 #include "flow/view/view_side.h"
 

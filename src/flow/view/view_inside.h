@@ -1,8 +1,8 @@
 /* Inside flow/view/view*.c and ties.c: one party, gathered by the caller and put in one shape. */
 #pragma once
 
-#include "flow/view/view.h"
 #include "flow/snapshot/view_snapshot.h"
+#include "flow/view/view.h"
 
 /* Of a view of an earlier day: key "as_of". */
 struct view_then {

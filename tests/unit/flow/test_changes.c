@@ -13,9 +13,9 @@
 
 #include "base/scoped.h"
 #include "db/db.h"
-#include "flow/steward/decide.h"
-#include "flow/resolve/fsck.h"
 #include "flow/import/import.h"
+#include "flow/resolve/fsck.h"
+#include "flow/steward/decide.h"
 
 enum { PEOPLE = 240, STEPS = 14, SEEDS = 4 };
 

@@ -14,8 +14,8 @@
 
 #include "base/scoped.h"
 #include "db/db.h"
-#include "flow/resolve/fsck.h"
 #include "flow/import/import.h"
+#include "flow/resolve/fsck.h"
 #include "flow/resolve/resolve.h"
 #include "os/file.h"
 #include "store/change.h"

@@ -17,10 +17,10 @@
 
 #include "base/scoped.h"
 #include "db/db.h"
-#include "flow/steward/decide.h"
-#include "flow/resolve/fsck.h"
 #include "flow/import/import.h"
+#include "flow/resolve/fsck.h"
 #include "flow/resolve/resolve.h"
+#include "flow/steward/decide.h"
 
 enum { PEOPLE = 160, STEPS = 32, SEEDS = 3, COLUMNS = 13 };
 #define NOW_MS INT64_C(1795000000000)

@@ -12,11 +12,11 @@
 #include "base/scoped.h"
 #include "base/vec.h"
 #include "flow/history/as_of.h"
+#include "flow/job/pick.h"
+#include "flow/resolve/fsck.h"
+#include "flow/resolve/resolve.h"
 #include "flow/steward/decide.h"
 #include "flow/view/export.h"
-#include "flow/resolve/fsck.h"
-#include "flow/job/pick.h"
-#include "flow/resolve/resolve.h"
 #include "flow/view/view.h"
 
 enum { CROWD = 300 };

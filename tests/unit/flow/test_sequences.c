@@ -18,11 +18,11 @@
 
 #include "base/scoped.h"
 #include "db/db.h"
-#include "flow/steward/choose.h"
-#include "flow/steward/decide.h"
+#include "flow/import/import.h"
 #include "flow/privacy/erase.h"
 #include "flow/resolve/fsck.h"
-#include "flow/import/import.h"
+#include "flow/steward/choose.h"
+#include "flow/steward/decide.h"
 
 enum { PEOPLE = 120, STEPS_USUAL = 12, SEEDS_USUAL = 3, STEPS_MAX = 400, MERGES = 4 };
 
