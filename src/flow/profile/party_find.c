@@ -157,7 +157,7 @@ static uint64_t start_of(struct text t)
 /* A party has a dozen words and a few keys. */
 static void sort_texts(struct text *items, size_t count)
 {
-    uint64_t starts[SORT_BY_HAND_MAX];
+    uint64_t starts[SORT_BY_HAND_MAX] = { 0 };
     if (count > SORT_BY_HAND_MAX) {
         qsort(items, count, sizeof(*items), compare_texts);
         return;
