@@ -1,8 +1,8 @@
 /*
  * The map of the world: areas, streets, postcodes, and how many of what.
  *
- * An address is a number ("slot") below areas × STREETS × NUMBERS.  Each area
- * (four digits) has STREETS streets, each street NUMBERS houses; a postcode's
+ * An address is a number ("slot").  Each area (four digits) has STREETS
+ * streets, each street NUMBERS houses or what it takes; a postcode's
  * letters follow from the street and the block of houses, so world-2 holds by
  * counting, not by looking.  Slots are dealt out through one shuffle: unit u
  * takes 2u for its home and 2u+1 for the one it left, organisations follow.
@@ -13,7 +13,7 @@
 
 #include <assert.h>
 
-enum { STREETS = 36, NUMBERS = 120, BLOCK = 13, AREAS_MIN = 60 };
+enum { STREETS = 36, NUMBERS = 120, BLOCKS = 10, AREAS_MIN = 60 };
 
 /* Letters the Dutch post uses; S does not begin a pair, for SA, SD and SS were never issued. */
 static const char FIRST_LETTERS[] = "ABCDEGHJKLMNPRTVWXZ", SECOND_LETTERS[] = "ABCDEGHJKLMNPRSTVWXZ";
@@ -27,8 +27,10 @@ void world_init(struct world *ret, const struct words *words, uint64_t seed, uin
     uint64_t dealt = 2 * (ret->units + ret->organisations);
     uint64_t areas = dealt * 2 / (STREETS * NUMBERS) + AREAS_MIN;
     ret->areas_used = (uint32_t)(areas < words->areas_count ? areas : words->areas_count);
-    uint64_t slots = (uint64_t)ret->areas_used * STREETS * NUMBERS;
-    assert(dealt <= slots); /* DEMO_RECORDS_MAX keeps it so */
+    uint64_t streets = (uint64_t)ret->areas_used * STREETS, numbers = (dealt + streets - 1) / streets;
+    numbers = numbers < NUMBERS ? NUMBERS : numbers; /* where the whole country is full, streets are longer */
+    ret->block = (uint32_t)(numbers / BLOCKS + 1);
+    uint64_t slots = streets * numbers;
     ret->areas = shuffle_of(seed, ABOUT_AREAS, words->areas_count);
     ret->homes = shuffle_of(seed, ABOUT_HOMES, slots);
     ret->jobs = shuffle_of(seed, ABOUT_JOBS, 2 * ret->units);
@@ -61,7 +63,7 @@ void world_address_read(const struct world *world, uint64_t slot, struct address
     ret->place = area->place;
     ret->number = (uint16_t)(house + 1);
     ret->addition[0] = '\0';
-    uint32_t pair = street * ((NUMBERS + BLOCK - 1) / BLOCK) + house / BLOCK;
+    uint32_t pair = street * BLOCKS + house / world->block;
     ret->letters[0] = FIRST_LETTERS[pair / (sizeof(SECOND_LETTERS) - 1)];
     ret->letters[1] = SECOND_LETTERS[pair % (sizeof(SECOND_LETTERS) - 1)];
     ret->letters[2] = '\0';
@@ -72,7 +74,7 @@ void world_address_read(const struct world *world, uint64_t slot, struct address
         const char *addition = additions[chance_below(&chance, sizeof(additions) / sizeof(*additions))];
         memcpy(ret->addition, addition, sizeof(ret->addition));
         /* "12 A" stands beside "12"; A of the first house has none before it */
-        if (house > 0 && house % BLOCK > 0)
+        if (house > 0 && house % world->block > 0)
             ret->number--;
     }
     street_read(world, area->code, street, &ret->street);

@@ -109,6 +109,7 @@ struct world {
     uint64_t units, organisations;
     struct shuffle homes, jobs, second_jobs, third_jobs, past_jobs, areas;
     uint32_t areas_used;
+    uint32_t block; /* houses that share a postcode */
 };
 
 /* A world of about that many persons; 0.46 units and 0.2 organisations a person. */
