@@ -14,11 +14,6 @@
 
 enum { HOME_BYTES_MAX = 1 << 20, LINKS_BYTES_MAX = 64 << 20 };
 
-static enum status no_memory(struct error *err)
-{
-    return error_set(err, STATUS_NO_MEMORY, "no memory for a change of the view");
-}
-
 uint64_t home_seat(struct text body)
 {
     uint64_t seat = 0;
@@ -101,7 +96,7 @@ enum status piece_note_person(struct resolve *resolve, struct party_id person, s
     struct piece *piece = resolve->piece;
     bool is_new = false;
     if (!map_put(&piece->noted, person.v, 1, &is_new) || (is_new && !vec_push(&piece->people, person)))
-        return no_memory(err);
+        return piece_no_memory(err);
     return is_new ? store_party_drop(resolve->store, person, err) : STATUS_OK;
 }
 
@@ -135,7 +130,7 @@ enum status piece_take_persons(struct resolve *resolve, const struct party_id *p
                                  .ordinal = links[m].ordinal,
                                  .cluster = (uint32_t)i };
             if (!vec_push(&resolve->seen, seen))
-                return no_memory(err);
+                return piece_no_memory(err);
         }
     }
     if (status != STATUS_OK)
@@ -148,7 +143,7 @@ enum status piece_take_persons(struct resolve *resolve, const struct party_id *p
     resolve->plans[PARTY_PERSON].parties = malloc((count + 1) * sizeof(*persons));
     clusters->by_party = malloc((count + 1) * sizeof(*clusters->by_party));
     if (status == STATUS_OK && (!resolve->plans[PARTY_PERSON].parties || !clusters->by_party))
-        return no_memory(err);
+        return piece_no_memory(err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) { /* they come in order of id */
         resolve->plans[PARTY_PERSON].parties[i] = persons[i];
         clusters->by_party[i] = (struct cluster_by_id){ persons[i].v, (uint32_t)i };
@@ -168,7 +163,7 @@ enum status piece_people(struct piece *piece, uint64_t *ret_made, struct error *
     for (enum party_kind kind = PARTY_PERSON; kind <= PARTY_ORGANISATION && status == STATUS_OK; kind++) {
         resolve.changes.dirty[kind] = malloc(resolve.clusters[kind].count + 1u);
         if (!resolve.changes.dirty[kind])
-            return no_memory(err);
+            return piece_no_memory(err);
         memset(resolve.changes.dirty[kind], 1, resolve.clusters[kind].count + 1u);
     }
     if (status == STATUS_OK)
