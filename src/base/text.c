@@ -86,6 +86,14 @@ size_t text_find_char(struct text t, char c)
     return hit ? (size_t)(hit - t.ptr) : t.len;
 }
 
+bool text_has_digit(struct text t)
+{
+    for (size_t i = 0; i < t.len; i++)
+        if (char_is_digit(t.ptr[i]))
+            return true;
+    return false;
+}
+
 /* How many bytes of white space t starts with. */
 static size_t space_at_start(struct text t)
 {

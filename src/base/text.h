@@ -39,6 +39,7 @@ bool text_ends_nocase(struct text t, struct text with);
 size_t text_find(struct text t, struct text needle);
 size_t text_find_nocase(struct text t, struct text needle);
 size_t text_find_char(struct text t, char c);
+bool text_has_digit(struct text t); /* 0-9 only */
 
 /* Parts. from and to are clamped to the length. */
 static inline struct text text_slice(struct text t, size_t from, size_t to)

@@ -53,20 +53,12 @@ static void side_fill(const struct values *set, const struct values *words, uint
     }
 }
 
-static bool has_digit(struct text t)
-{
-    for (size_t i = 0; i < t.len; i++)
-        if (char_is_digit(t.ptr[i]))
-            return true;
-    return false;
-}
-
 unsigned word_alike(struct text a, struct text b)
 {
     struct text shorter = a.len < b.len ? a : b, longer = a.len < b.len ? b : a;
     if (text_equal(a, b))
         return 1000;
-    if (has_digit(a) || has_digit(b))
+    if (text_has_digit(a) || text_has_digit(b))
         return 0; /* numbers differ or they do not */
     if (shorter.len >= 3 && text_starts(longer, shorter))
         return shorter.len * 2 >= longer.len ? 900 : 820;

@@ -1,7 +1,8 @@
 /*
- * Columns are believed in this order: the country decides how the rest is
- * read; the postcode is taken from its column, or from the line or the city it
- * was written with; street and number come from theirs, or from a line.
+ * Columns are believed in this order: what stands in one cell is spread over
+ * them (address_full.c); the country decides how the rest is read; the
+ * postcode is taken from its column, or from the line or the city it was
+ * written with; street and number come from theirs, or from a line.
  *
  * An address that does not name its country is read as the organisation's own
  * unless its postcode, state or place can only be of another.
@@ -38,11 +39,9 @@ static void note(struct work *w, enum finding finding, enum field field, struct 
     findings_add(w->findings, finding, ref_of(w, field), proposal);
 }
 
-static struct text join(struct work *w, struct text a, struct text b)
+static struct text join(const struct work *w, struct text a, struct text b)
 {
-    if (a.len == 0 || b.len == 0)
-        return a.len ? a : b;
-    return arena_printf(w->arena, "%.*s, %.*s", TEXT_ARG(a), TEXT_ARG(b));
+    return address_join(a, b, w->arena);
 }
 
 static void set_country(struct work *w, const char *country, bool assumed)
@@ -54,216 +53,6 @@ static void set_country(struct work *w, const char *country, bool assumed)
 static bool is(const struct work *w, const char *country)
 {
     return strcmp(w->ret->country, country) == 0;
-}
-
-/* ---- everything in one cell ---- */
-
-static bool has_digit(struct text t)
-{
-    for (size_t i = 0; i < t.len; i++)
-        if (char_is_digit(t.ptr[i]))
-            return true;
-    return false;
-}
-
-/* Last line or comma part that names a country goes to its place. */
-static void take_country_line(struct work *w, struct text *full)
-{
-    char country[3];
-    for (size_t i = full->len; i > 0; i--) {
-        if (full->ptr[i - 1] != ',' && full->ptr[i - 1] != '\n')
-            continue;
-        struct text last = text_trim(text_from_offset(*full, i));
-        if (country_read(last, country) && !(last.len == 2 && address_state_country(last)[0])) {
-            w->parts.country = w->parts.country.len ? w->parts.country : last;
-            *full = text_trim(text_slice(*full, 0, i - 1));
-        }
-        return;
-    }
-}
-
-enum { FULL_PARTS_MAX = 8 };
-
-static size_t cut_full(struct text full, struct text parts[FULL_PARTS_MAX])
-{
-    size_t count = 0, from = 0;
-    for (size_t i = 0; i <= full.len; i++) {
-        bool cut =
-            i == full.len || full.ptr[i] == '\n' || full.ptr[i] == ',' || full.ptr[i] == ';' || full.ptr[i] == '|';
-        if (!cut)
-            continue;
-        struct text part = text_trim(text_slice(full, from, i));
-        if (part.len > 0 && count < FULL_PARTS_MAX)
-            parts[count++] = part;
-        from = i + 1;
-    }
-    return count;
-}
-
-/* "Kerkstraat 12 1234 AB Utrecht": a Dutch postcode inside a line; its byte, or len. */
-static size_t find_dutch_postcode(struct text t, size_t *ret_len)
-{
-    for (size_t i = 1; i + 6 <= t.len; i++) {
-        if (t.ptr[i - 1] != ' ' || !char_is_digit(t.ptr[i]))
-            continue;
-        for (size_t n = 7; n >= 6; n--) {
-            struct postcode code;
-            if (i + n > t.len || (i + n < t.len && t.ptr[i + n] != ' ' && t.ptr[i + n] != ','))
-                continue;
-            /* a house number stands before it and a town, if anything, behind: "Plein 1944 nr 12" has none */
-            if (postcode_read(text_slice(t, i, i + n), "NL", &code) == FINDING_NONE && has_digit(text_slice(t, 0, i)) &&
-                !has_digit(text_from_offset(t, i + n)))
-                return *ret_len = n, i;
-        }
-    }
-    return t.len;
-}
-
-/* "Dorfweg 21 26597 Oldenburg": a code of digits between house number and town, without a comma; its byte, or len. */
-static size_t find_code_before_town(struct text t, const char *country, size_t *ret_len)
-{
-    static const char *const code_first[] = { "DE", "AT", "CH", "BE", "FR", "IT", "ES", "DK", "LU" };
-    bool fits = false;
-    for (size_t c = 0; c < sizeof(code_first) / sizeof(code_first[0]); c++)
-        fits |= strcmp(country, code_first[c]) == 0;
-    for (size_t i = 1, end; fits && i < t.len; i = end + 1) {
-        for (end = i; end < t.len && char_is_digit(t.ptr[end]);)
-            end++;
-        struct postcode code;
-        bool is_word = end > i && end < t.len && t.ptr[i - 1] == ' ' && t.ptr[end] == ' ';
-        if (is_word && postcode_read(text_slice(t, i, end), country, &code) == FINDING_NONE &&
-            has_digit(text_slice(t, 0, i)) && t.len - end > 3 && !has_digit(text_from_offset(t, end)))
-            return *ret_len = end - i, i;
-    }
-    return t.len;
-}
-
-/* "Hauptstr. 5 80331 München": the same in a country that has five digits and puts them before the town. */
-static size_t find_five_digits(struct text t, const char *country, size_t *ret_len)
-{
-    static const char *const five[] = { "DE", "FR", "ES", "IT" };
-    bool has_five = false;
-    for (size_t i = 0; i < sizeof(five) / sizeof(five[0]); i++)
-        has_five |= strcmp(country, five[i]) == 0;
-    for (size_t i = 1; has_five && i + 5 <= t.len; i++) {
-        struct text code = text_slice(t, i, i + 5), rest = text_from_offset(t, i + 5);
-        size_t digits = 0;
-        while (digits < 5 && char_is_digit(code.ptr[digits]))
-            digits++;
-        if (digits == 5 && t.ptr[i - 1] == ' ' && (rest.len == 0 || rest.ptr[0] == ' ') && !has_digit(rest) &&
-            has_digit(text_slice(t, 0, i)))
-            return *ret_len = 5, i;
-    }
-    return t.len;
-}
-
-/* A five-digit or longer code abroad: "… 89132" and "… B-1050 Ixelles". */
-static const char *guess_country(struct text town, const char *home)
-{
-    size_t run = 0, longest = 0;
-    for (size_t i = 0; i < town.len; i++) {
-        run = char_is_digit(town.ptr[i]) ? run + 1 : 0;
-        longest = run > longest ? run : longest;
-    }
-    struct text last = TEXT_EMPTY, before = TEXT_EMPTY, rest = town, word;
-    while (text_next(&rest, ' ', &word))
-        if (word.len > 0) {
-            before = last;
-            last = word;
-        }
-    if (longest == 5 && address_state_country(before)[0])
-        return address_state_country(before);
-    if (longest == 5 && before.len == 2 && char_is_upper(before.ptr[0]) && char_is_upper(before.ptr[1]))
-        return "US";
-    if (longest == 4 && (address_state_country(before)[0] == 'A' || text_equal_nocase(before, TEXT("SA")) ||
-                         text_equal_nocase(before, TEXT("WA"))))
-        return "AU";
-    return home;
-}
-
-/* "1000 Bruxelles" on a Dutch desk: four digits and a place that has them in Belgium. */
-static bool is_belgian_town(const struct work *w, struct text part, struct address_town *ret, char ret_country[3])
-{
-    return strcmp(w->home, "BE") != 0 && address_town_read(part, "BE", w->arena, ret, ret_country) &&
-           ret->city.len > 0 && place_has_postcode(ret->city, "BE", ret->postcode) &&
-           !place_has_postcode(ret->city, "NL", ret->postcode);
-}
-
-static void take_full(struct work *w)
-{
-    struct text full = w->parts.full;
-    if (full.len == 0)
-        return;
-    take_country_line(w, &full);
-    char country[3], told[3];
-    if (!country_read(w->parts.country, country))
-        country[0] = '\0';
-
-    size_t code_len = 0, code_at = (country[0] == '\0' || strcmp(country, "NL") == 0)
-                                       ? find_dutch_postcode(full, &code_len)
-                                       : full.len;
-    if (code_at == full.len)
-        code_at = find_five_digits(full, country[0] ? country : w->home, &code_len);
-    if (code_at == full.len)
-        code_at = find_code_before_town(full, country[0] ? country : w->home, &code_len);
-    if (code_at < full.len) {
-        w->parts.postcode = w->parts.postcode.len ? w->parts.postcode : text_slice(full, code_at, code_at + code_len);
-        struct text city = text_trim(text_from_offset(full, code_at + code_len)),
-                    street = text_trim(text_slice(full, 0, code_at));
-        while (street.len && (street.ptr[street.len - 1] == ',' || street.ptr[street.len - 1] == ';'))
-            street = text_trim(text_slice(street, 0, street.len - 1));
-        while (city.len && (city.ptr[0] == ',' || city.ptr[0] == '\n'))
-            city = text_trim(text_from_offset(city, 1));
-        w->parts.city = w->parts.city.len ? w->parts.city : city;
-        w->parts.line1 = w->parts.line1.len ? w->parts.line1 : street;
-        w->parts.full = TEXT_EMPTY;
-        return;
-    }
-
-    struct text parts[FULL_PARTS_MAX];
-    size_t count = cut_full(full, parts);
-    for (size_t i = count; i-- > 0;) {
-        struct address_town town;
-        const char *there = country[0] ? country : guess_country(parts[i], w->home);
-        if (i == 0 && count == 1)
-            break; /* a code could as well be the house number */
-        if (!address_town_read(parts[i], there, w->arena, &town, told) &&
-            !address_town_read(parts[i], "", w->arena, &town, told) &&
-            !(country[0] == '\0' && is_belgian_town(w, parts[i], &town, told)))
-            continue;
-        if (country[0] == '\0' && strcmp(told, w->home) != 0 && w->parts.country.len == 0)
-            w->parts.country = arena_copy(w->arena, text_from(told));
-        w->parts.postcode = town.postcode;
-        w->parts.region = w->parts.region.len ? w->parts.region : town.region;
-        w->parts.city = town.city;
-        size_t street_to = i;
-        if (town.city.len == 0 && i + 1 < count) /* the code before the city, apart */
-            w->parts.city = parts[i + 1];
-        else if (town.city.len == 0 && i > 1)
-            w->parts.city = parts[street_to = i - 1];
-        for (size_t s = 0; s < street_to; s++)
-            w->parts.line1 = w->parts.line1.len
-                                 ? arena_printf(w->arena, "%.*s, %.*s", TEXT_ARG(w->parts.line1), TEXT_ARG(parts[s]))
-                                 : parts[s];
-        w->parts.full = TEXT_EMPTY;
-        return;
-    }
-    /* "21 View St, Phoenix, AZ" */
-    if (count > 2 && has_digit(parts[0]) && address_state_country(parts[count - 1])[0] &&
-        (country[0] == '\0' || strcmp(country, address_state_country(parts[count - 1])) == 0)) {
-        w->parts.region = w->parts.region.len ? w->parts.region : parts[count - 1];
-        count--;
-    }
-    /* no code: the first part is the street, the last the city when nothing in it is a number */
-    if (count > 1 && has_digit(parts[0]) && !has_digit(parts[count - 1]) && parts[count - 1].len > 2) {
-        w->parts.city = w->parts.city.len ? w->parts.city : parts[count - 1];
-        for (size_t s = 0; s + 1 < count; s++)
-            w->parts.line1 = w->parts.line1.len
-                                 ? arena_printf(w->arena, "%.*s, %.*s", TEXT_ARG(w->parts.line1), TEXT_ARG(parts[s]))
-                                 : parts[s];
-    } else if (w->parts.line1.len == 0)
-        w->parts.line1 = full;
-    w->parts.full = TEXT_EMPTY;
 }
 
 /* ---- country ---- */
@@ -340,7 +129,7 @@ static void find_country(struct work *w)
 static bool take_dutch_town(struct work *w, struct text line)
 {
     struct postcode code;
-    if (!has_digit(line)) {
+    if (!text_has_digit(line)) {
         w->parts.city = line;
         return true;
     }
@@ -348,7 +137,7 @@ static bool take_dutch_town(struct work *w, struct text line)
         return false;
     for (size_t i = 4; i < line.len && i <= 8; i++) {
         struct text start = text_slice(line, 0, i), rest = text_trim(text_from_offset(line, i));
-        bool at_end = line.ptr[i] == ' ' && rest.len > 1 && !has_digit(rest);
+        bool at_end = line.ptr[i] == ' ' && rest.len > 1 && !text_has_digit(rest);
         if (at_end && (postcode_repair_nl(start, &code) ||
                        (start.len == 4 && rest.len > 2 &&
                         postcode_read(start, "NL", &code) == FINDING_POSTCODE_WITHOUT_LETTERS))) {
@@ -398,7 +187,7 @@ static void take_town(struct work *w)
             continue;
         bool found = address_town_read(*places[i], w->ret->country, w->arena, &town, told);
         if (!found && w->ret->country_assumed &&
-            address_town_read(*places[i], guess_country(*places[i], ""), w->arena, &town, told)) {
+            address_town_read(*places[i], address_guess_country(*places[i], ""), w->arena, &town, told)) {
             set_country(w, told, true);
             found = true;
         }
@@ -432,7 +221,7 @@ static void take_town(struct work *w)
         if (take_dutch_town(w, w->parts.line2))
             w->parts.line2 = TEXT_EMPTY;
     } else if (w->parts.city.len == 0 && w->parts.postcode.len == 0 && w->parts.line2.len > 2 &&
-               !has_digit(w->parts.line2) && has_digit(w->parts.line1)) {
+               !text_has_digit(w->parts.line2) && text_has_digit(w->parts.line1)) {
         w->parts.city = w->parts.line2;
         w->parts.line2 = TEXT_EMPTY;
     }
@@ -519,7 +308,7 @@ static void read_street(struct work *w)
 
     if (p->number.len > 0 && address_number_read(p->number, w->ret->country, w->arena, &line)) {
         struct address_line whole = { .by_to = "", .street = raw };
-        if (has_digit(raw))
+        if (text_has_digit(raw))
             address_line_read(raw, w->ret->country, w->arena, &whole);
         if (whole.kind != ADDRESS_STREET) {
             line = whole;
@@ -535,7 +324,7 @@ static void read_street(struct work *w)
     } else {
         address_line_read(raw, w->ret->country, w->arena, &line);
         struct address_line other = { .by_to = "" };
-        if (!from_street && line.kind == ADDRESS_STREET && line.number.len == 0 && has_digit(second)) {
+        if (!from_street && line.kind == ADDRESS_STREET && line.number.len == 0 && text_has_digit(second)) {
             /* building on the first line, street on the second */
             address_line_read(second, w->ret->country, w->arena, &other);
             if (other.number.len > 0 && (other.street.len > 0 || other.kind != ADDRESS_STREET)) {
@@ -580,7 +369,7 @@ static void read_street(struct work *w)
     }
     if (p->pobox.len > 0) {
         struct address_line box = { .by_to = "" };
-        struct text named = has_digit(p->pobox) && char_is_digit(p->pobox.ptr[0])
+        struct text named = text_has_digit(p->pobox) && char_is_digit(p->pobox.ptr[0])
                                 ? arena_printf(w->arena, "Postbus %.*s", TEXT_ARG(p->pobox))
                                 : p->pobox;
         address_line_read(named, w->ret->country, w->arena, &box);
@@ -612,7 +401,7 @@ bool address_read(const struct address_parts *parts, const char *country, struct
 
     *ret = (struct address){ .group = parts->group };
     struct work w = { .parts = *parts, .findings = findings, .arena = findings->arena, .ret = ret, .home = country };
-    take_full(&w);
+    address_take_full(&w.parts, country, w.arena);
     find_country(&w);
     take_town(&w);
     read_postcode(&w);

@@ -1,10 +1,11 @@
 /*
- * Inside normal/address*.c: one line of an address, taken apart.
+ * Inside normal/address*.c: one cell or one line of an address, taken apart.
  */
 #pragma once
 
 #include "base/arena.h"
 #include "model/mention.h"
+#include "normal/address.h"
 
 /* How a country writes: "Kerkstraat 12", "12 High Street". */
 bool address_number_comes_first(const char *country);
@@ -40,3 +41,12 @@ bool address_town_read(struct text line, const char *country, struct arena *aren
 
 /* "NV", "nsw" and the like: the country that has such a state; "" for none. */
 const char *address_state_country(struct text region);
+
+/* The country a code and a state tell ("… NV 89132", "… NSW 2000"), else home. */
+const char *address_guess_country(struct text town, const char *home);
+
+/* parts->full goes to the columns that are empty. */
+void address_take_full(struct address_parts *parts, const char *home, struct arena *arena);
+
+/* "a, b"; the one that is there when the other is empty. */
+struct text address_join(struct text a, struct text b, struct arena *arena);

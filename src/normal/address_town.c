@@ -111,20 +111,12 @@ static bool is_postcode(struct text t, const char *country, char ret_country[3])
     return false;
 }
 
-static bool has_digit(struct text t)
-{
-    for (size_t i = 0; i < t.len; i++)
-        if (char_is_digit(t.ptr[i]))
-            return true;
-    return false;
-}
-
 bool address_town_read(struct text line, const char *country, struct arena *arena, struct address_town *ret,
                        char ret_country[3])
 {
     *ret = (struct address_town){ 0 };
     ret_country[0] = '\0';
-    if (!has_digit(line)) /* every code has one */
+    if (!text_has_digit(line)) /* every code has one */
         return false;
     struct words w = cut(strip(line));
     if (w.count == 0)
@@ -135,7 +127,7 @@ bool address_town_read(struct text line, const char *country, struct arena *aren
         bool at_end = (round == 0) == last_first;
         for (size_t n = w.count < 3 ? w.count : 3; n >= 1; n--) {
             struct text code = at_end ? span(&w, w.count - n, w.count) : span(&w, 0, n);
-            if (!has_digit(code) || !is_postcode(code, country, ret_country))
+            if (!text_has_digit(code) || !is_postcode(code, country, ret_country))
                 continue;
             ret->postcode = strip(code);
             struct words left = w;
