@@ -17,52 +17,23 @@ enum { NORMS_BYTES_MAX = 1024 * 1024, NORMS_ARENA_MAX = 8 * 1024 * 1024 };
 
 static const struct cli_option options[] = { { NULL, NULL, NULL, NULL } };
 
-static void put_norm(struct json_out *json, const struct norm *norm)
+static enum status put_json(struct cli *cli, struct store *store, bool counted, struct error *err)
 {
-    json_key(json, "kind");
-    json_str(json, party_kind_name(norm->kind));
-    json_key(json, "stage");
-    json_text(json, norm->stage);
-    json_key(json, "field");
-    json_text(json, norm->field);
-    json_key(json, "required");
-    json_bool(json, norm->required);
-    json_key(json, "notation");
-    json_str(json, notation_name(norm->notation));
-    json_key(json, "owner");
-    json_text(json, norm->owner);
-    json_key(json, "months");
-    json_u64(json, norm->months);
-    json_key(json, "limit");
-    json_u64(json, norm->limit);
+    SCOPED(buf_done) struct buf buf = BUF_EMPTY;
+    struct json_out json = json_out_over(&buf);
+    enum status status = view_norms(store, &cli->job, counted, &json, err);
+    return status == STATUS_OK ? cli_put_json(&buf, err) : status;
 }
 
 static enum status show(struct cli *cli, struct store *store, struct arena *arena, struct error *err)
 {
-    SCOPED(buf_done) struct buf buf = BUF_EMPTY;
     struct text body = TEXT_EMPTY;
-    struct norms norms = { 0 };
+    if (cli->json)
+        return put_json(cli, store, false, err);
     enum status status = norms_body(store, arena, &body, err);
     if (status == STATUS_OK)
-        status = norms_read(body, arena, &norms, err);
-    if (status != STATUS_OK)
-        return status;
-    if (!cli->json) {
         fwrite(body.ptr, 1, body.len, stdout);
-        return STATUS_OK;
-    }
-    struct json_out json = json_out_over(&buf);
-    json_object(&json);
-    json_key(&json, "norms");
-    json_array(&json);
-    for (size_t i = 0; i < norms.count; i++) {
-        json_object(&json);
-        put_norm(&json, &norms.list[i]);
-        json_end(&json);
-    }
-    json_end(&json);
-    json_end(&json);
-    return cli_put_json(&buf, err);
+    return status;
 }
 
 static enum status set(struct cli *cli, struct store *store, struct text path, struct error *err)
@@ -88,30 +59,6 @@ static enum status set(struct cli *cli, struct store *store, struct text path, s
 }
 
 /* ---- check ---- */
-
-static void put_count(struct json_out *json, const struct norm_count *count)
-{
-    json_object(json);
-    put_norm(json, count->norm);
-    json_key(json, "asked");
-    json_u64(json, count->asked);
-    json_key(json, "met");
-    json_u64(json, count->of[NORM_MET]);
-    json_key(json, "missing");
-    json_u64(json, count->of[NORM_MISSING]);
-    json_key(json, "other_notation");
-    json_u64(json, count->of[NORM_NOTATION]);
-    json_key(json, "old");
-    json_u64(json, count->of[NORM_OLD]);
-    json_key(json, "ok");
-    json_bool(json, norm_is_met(count));
-    json_key(json, "parties");
-    json_array(json);
-    for (unsigned i = 0; i < count->first_count; i++)
-        json_str(json, party_id_text(count->first[i]).s);
-    json_end(json);
-    json_end(json);
-}
 
 static void print_counts(const struct cli *cli, const struct norm_count *counts, size_t count)
 {
@@ -153,26 +100,16 @@ static void print_parties(const struct norm_count *counts, size_t count)
 
 static enum status check(struct cli *cli, struct store *store, struct arena *arena, struct error *err)
 {
-    SCOPED(buf_done) struct buf buf = BUF_EMPTY;
     struct norm_count *counts = NULL;
     size_t count = 0;
+    if (cli->json)
+        return put_json(cli, store, true, err);
     enum status status = norms_check(store, &cli->job, arena, &counts, &count, err);
     if (status != STATUS_OK)
         return status;
-    if (!cli->json) {
-        print_counts(cli, counts, count);
-        print_parties(counts, count);
-        return STATUS_OK;
-    }
-    struct json_out json = json_out_over(&buf);
-    json_object(&json);
-    json_key(&json, "norms");
-    json_array(&json);
-    for (size_t i = 0; i < count; i++)
-        put_count(&json, &counts[i]);
-    json_end(&json);
-    json_end(&json);
-    return cli_put_json(&buf, err);
+    print_counts(cli, counts, count);
+    print_parties(counts, count);
+    return STATUS_OK;
 }
 
 static enum status run(struct cli *cli, const struct cli_args *args, struct error *err)
@@ -201,7 +138,7 @@ const struct command command_norms = {
         "Norms say, for each kind of party and stage, which field is required, in what notation, who sees to it,\n"
         "after how many months it is to be confirmed again, and what share of parties must have it. 'show' prints\n"
         "the table in force, to be edited and put in force with 'set'. 'check' counts who meets each norm, and\n"
-        "names the first 20 who do not.",
+        "names the first 20 who do not. What is asked of a party stands with its findings from the next resolve on.",
     .example = "klantbeeld norms show >normen.tsv\nklantbeeld norms set normen.tsv\nklantbeeld norms check",
     .options = options,
     .positional_min = 1,

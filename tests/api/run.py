@@ -862,6 +862,31 @@ def the_catalogue_tells_what_fields_are_for(w):
     want(w.nobody.get("/api/v1/catalogue").status == 401, "nobody")
 
 
+def norms_are_told_and_put(w):
+    place = "/api/v1/norms"
+    found = w.reader.get(place + "?lang=en").json
+    rows = {(row["kind"], row["stage"], row["field"]): row for row in found["norms"]}
+    mail = rows[("person", "*", "email")]
+    want(found["version"] == 0 and mail["label"] == "E-mail address" and mail["asked"] == mail["met"] + mail["missing"] + mail["other_notation"] + mail["old"], str(mail))
+    want(mail["asked"] > 5 and mail["ok"] == (100 * mail["met"] >= mail["limit"] * mail["asked"]), str(mail))
+    stricter = found["table"] + "\nperson\t*\tphone.mobile\tyes\te164\tsales\t0\t100\n"
+    want(w.nobody.get(place).status == 401 and w.nobody.put(place, {"table": stricter}).status == 401, "nobody")
+    want(w.steward.put(place, {"table": stricter}).status == 403, "who may not")
+    kind = {"Content-Type": "application/json"}
+    want(w.admin.put(place, "{", **kind).status == 400, "broken JSON")
+    want(w.admin.put(place, "x" * (1024 * 1024 + 1), **kind).status == 413, "too large")
+    for body in ({}, {"table": "person\t*\tfax\tyes\tany\tx\t0\t0"}, {"table": "# nothing"}, {"tabel": "x"}):
+        want(w.admin.put(place, body).status == 422, str(body))
+    want(w.admin.put(place, "table", **{"Content-Type": "text/plain"}).status == 415, "no JSON")
+    made = w.admin.put(place, {"table": stricter})
+    want(made.status == 200 and made.json == {"version": 1, "job": None}, str(made.body))
+    now = w.reader.get(place).json
+    mail = next(row for row in now["norms"] if row["field"] == "phone.mobile")
+    want(now["version"] == 1 and mail["owner"] == "sales" and mail["missing"] > 0 and not mail["ok"] and mail["parties"], str(mail))
+    made = w.admin.put(place, {"table": found["table"], "resolve": True})
+    want(made.json["version"] == 2 and wait_for_job(w, made.json["job"])["state"] == "done", str(made.body))
+
+
 def fields_are_shown_by_role(w):
     table = w.folder / "catalogue.tsv"
     table.write_text(klantbeeld(w.store, "catalogue", "show") + "person.given\tbasic\tfact\t-\tadmin\tadmin\n")
@@ -1299,6 +1324,7 @@ TESTS = [
     a_decision_can_resolve_at_once, a_merged_party_leads_to_its_survivor_and_comes_back,
     a_value_is_chosen_shown_and_taken_back, choices_are_checked, a_change_led_elsewhere_becomes_a_proposal,
     changes_and_proposals_are_checked, a_no_is_not_chosen_away, the_catalogue_tells_what_fields_are_for,
+    norms_are_told_and_put,
     fields_are_shown_by_role, hidden_values_are_in_no_reply, a_trait_is_given_shown_found_and_taken_back,
     choices_are_for_those_who_decide, a_resolve_runs_once_at_a_time, jobs_that_are_not_there, the_summary_counts,
     sources_are_listed_by_name, a_record_is_kept_and_says_whose_it_is, many_records_are_kept_in_one_call,

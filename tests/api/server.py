@@ -149,5 +149,8 @@ class Visitor:
     def post(self, target, body=None, **headers):
         return self.server.send("POST", target, body, {**self.headers, **headers})
 
+    def put(self, target, body=None, **headers):
+        return self.server.send("PUT", target, body, {**self.headers, **headers})
+
     def delete(self, target, **headers):
         return self.server.send("DELETE", target, headers={**self.headers, **headers})

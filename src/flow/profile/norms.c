@@ -11,16 +11,24 @@
 
 enum { PARTY_BYTES_MAX = 16 * 1024 * 1024 };
 
+enum status norms_ruleset(struct store *store, struct arena *arena, struct ruleset *ret, struct error *err)
+{
+    struct error why = ERROR_NONE;
+    enum status status = store_ruleset_get(store, TEXT("norms"), TEXT("default"), arena, ret, &why);
+    if (status == STATUS_NOT_FOUND) {
+        *ret = (struct ruleset){ .body = norms_default() };
+        return STATUS_OK;
+    }
+    if (status != STATUS_OK && err)
+        *err = why;
+    return status;
+}
+
 enum status norms_body(struct store *store, struct arena *arena, struct text *ret, struct error *err)
 {
     struct ruleset ruleset = { 0 };
-    struct error why = ERROR_NONE;
-    enum status status = store_ruleset_get(store, TEXT("norms"), TEXT("default"), arena, &ruleset, &why);
-    *ret = status == STATUS_NOT_FOUND ? norms_default() : ruleset.body;
-    if (status == STATUS_NOT_FOUND)
-        return STATUS_OK;
-    if (status != STATUS_OK && err)
-        *err = why;
+    enum status status = norms_ruleset(store, arena, &ruleset, err);
+    *ret = ruleset.body;
     return status;
 }
 

@@ -1,13 +1,25 @@
 /*
  * Norms of an organisation and how far its parties meet them: the table is
  * the ruleset "norms", or data/norms.tsv when there is none.
+ *
+ * NormList
+ *   { "version": int,                 0: the program's own
+ *     "norms": [Norm], "table"?: text as norms_body(), with counts }
+ * Norm, in the order of the table
+ *   { "kind": "person"|"organisation", "stage": text, "field": text, "label": text, "required": bool,
+ *     "notation": text, "owner": text, "months", "limit": int,
+ *     and with counts: "asked", "met", "missing", "other_notation", "old": int, "ok": bool, "parties": [id] }
+ *   parties: the first NORM_MISSING_SHOWN that do not meet it.
  */
 #pragma once
 
+#include "base/json_out.h"
 #include "check/norms.h"
 #include "flow/job/job.h"
 #include "store/store.h"
 
+/* The newest ruleset, or version 0 with the program's own table. */
+enum status norms_ruleset(struct store *store, struct arena *arena, struct ruleset *ret, struct error *err);
 /* The table in force as text, in arena. */
 enum status norms_body(struct store *store, struct arena *arena, struct text *ret, struct error *err);
 
@@ -37,3 +49,7 @@ size_t norm_values_of(struct text profile, struct arena *arena, struct norm_valu
 /* Judge every party by its golden values: as many counts as the table has lines, in its order, in arena. */
 enum status norms_check(struct store *store, const struct job *job, struct arena *arena, struct norm_count **ret,
                         size_t *ret_count, struct error *err);
+
+/* NormList: the table in force; counted: with who meets it, for which every party is judged. */
+enum status view_norms(struct store *store, const struct job *job, bool counted, struct json_out *json,
+                       struct error *err);

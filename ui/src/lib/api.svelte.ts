@@ -121,6 +121,8 @@ export const api = {
   erasures: () => answer(client.GET("/api/v1/erasures", { params: { query: { lang: lang() } } })),
   erasureTold: (id: string) =>
     answer(client.POST("/api/v1/erasures/messages/{id}/done", { params: { path: { id }, header: csrf(), query: { lang: lang() } } })),
+  norms: () => answer(client.GET("/api/v1/norms", { params: { query: { lang: lang() } } })),
+  setNorms: (table: string) => answer(client.PUT("/api/v1/norms", { params: { header: csrf(), query: { lang: lang() } }, body: { table, resolve: true } })),
   catalogue: () => answer(client.GET("/api/v1/catalogue", { params: { query: { lang: lang() } } })),
   history: (id: string, field = "", before = 0) =>
     answer(client.GET("/api/v1/parties/{id}/history", { params: { path: { id }, query: { lang: lang(), ...filled({ field }), ...(before ? { before } : {}) } } })),

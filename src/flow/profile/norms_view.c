@@ -1,0 +1,105 @@
+/*
+ * The table of norms as JSON, with or without who meets it.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "base/scoped.h"
+#include "flow/profile/catalogue.h"
+#include "flow/profile/norms.h"
+#include "flow/profile/profile_json.h"
+#include "golden/catalogue.h"
+
+#define NORMS_VIEW_BYTES ((size_t)16 << 20)
+
+static void put_text(struct json_out *json, const char *key, struct text value)
+{
+    json_key(json, key);
+    json_text(json, value);
+}
+
+static void put_number(struct json_out *json, const char *key, uint64_t value)
+{
+    json_key(json, key);
+    json_u64(json, value);
+}
+
+static void put_truth(struct json_out *json, const char *key, bool value)
+{
+    json_key(json, key);
+    json_bool(json, value);
+}
+
+static void put_norm(const struct norm *norm, struct text label, struct json_out *json)
+{
+    put_text(json, "kind", text_from(party_kind_name(norm->kind)));
+    put_text(json, "stage", norm->stage);
+    put_text(json, "field", norm->field);
+    put_text(json, "label", label);
+    put_truth(json, "required", norm->required);
+    put_text(json, "notation", text_from(notation_name(norm->notation)));
+    put_text(json, "owner", norm->owner);
+    put_number(json, "months", norm->months);
+    put_number(json, "limit", norm->limit);
+}
+
+static void put_count(const struct norm_count *count, struct json_out *json)
+{
+    put_number(json, "asked", count->asked);
+    put_number(json, "met", count->of[NORM_MET]);
+    put_number(json, "missing", count->of[NORM_MISSING]);
+    put_number(json, "other_notation", count->of[NORM_NOTATION]);
+    put_number(json, "old", count->of[NORM_OLD]);
+    put_truth(json, "ok", norm_is_met(count));
+    json_key(json, "parties");
+    json_array(json);
+    for (unsigned i = 0; i < count->first_count; i++)
+        json_str(json, party_id_text(count->first[i]).s);
+    json_end(json);
+}
+
+/* As the catalogue calls it, whose rows may stand for several fields ("addr"). */
+static struct text label_of(const struct catalogue *catalogue, struct text field, enum language lang,
+                            struct arena *arena)
+{
+    const struct catalogue_row *row = catalogue_find(catalogue, field);
+    return row && row->label[lang].len ? row->label[lang] : profile_label(field, lang, arena);
+}
+
+enum status view_norms(struct store *store, const struct job *job, bool counted, struct json_out *json,
+                       struct error *err)
+{
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(NORMS_VIEW_BYTES);
+    struct ruleset ruleset = { 0 };
+    struct text body = TEXT_EMPTY;
+    struct norms norms = { 0 };
+    struct norm_count *counts = NULL;
+    struct catalogue catalogue = { 0 };
+    enum status status = norms_ruleset(store, &arena, &ruleset, err);
+    if (status == STATUS_OK)
+        status = norms_read(ruleset.body, &arena, &norms, err);
+    if (status == STATUS_OK)
+        status = catalogue_body(store, &arena, &body, err);
+    if (status == STATUS_OK)
+        status = catalogue_read(body, &arena, &catalogue, err);
+    if (status == STATUS_OK && counted)
+        status = norms_check(store, job, &arena, &counts, &norms.count, err);
+    if (status != STATUS_OK)
+        return status;
+    json_object(json);
+    put_number(json, "version", ruleset.version);
+    json_key(json, "norms");
+    json_array(json);
+    for (size_t i = 0; i < norms.count; i++) {
+        const struct norm *norm = counted ? counts[i].norm : &norms.list[i];
+        json_object(json);
+        put_norm(norm, label_of(&catalogue, norm->field, job->lang, &arena), json);
+        if (counted)
+            put_count(&counts[i], json);
+        json_end(json);
+    }
+    json_end(json);
+    if (counted)
+        put_text(json, "table", ruleset.body);
+    json_end(json);
+    return STATUS_OK;
+}
