@@ -13,6 +13,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/search.h"
 #include "check/found.h"
 #include "lang/fold.h"
 #include "lang/places.h"
@@ -55,24 +56,9 @@ struct reference reference_over(const struct reference_row *rows, size_t count)
 /* The rows whose code begins with the first len signs of code. */
 static struct rows rows_beginning(const struct reference *reference, const char *code, size_t len)
 {
-    size_t from = 0, to = reference->count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (strncmp(reference->rows[middle].code, code, len) < 0)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    size_t first = from;
-    to = reference->count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (strncmp(reference->rows[middle].code, code, len) <= 0)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return (struct rows){ reference->rows + first, from - first };
+    size_t from = LOWER_BOUND(i, 0, reference->count, strncmp(reference->rows[i].code, code, len) < 0);
+    size_t to = LOWER_BOUND(i, from, reference->count, strncmp(reference->rows[i].code, code, len) <= 0);
+    return (struct rows){ reference->rows + from, to - from };
 }
 
 static struct rows rows_of(const struct reference *reference, const char *code)

@@ -56,11 +56,14 @@ static enum status list(struct cli *cli, struct store *store, const struct cli_a
     return cli->json ? cli_put_json(&buf, err) : print(cli, &buf, err);
 }
 
-static enum status export(struct cli *cli, struct store *store, const struct cli_args *args, struct error *err) {
-    SCOPED(buf_done) struct buf buf = BUF_EMPTY; uint64_t count = 0;
-    if (!cli_arg(args, "source").ptr) return error_set(err, STATUS_USAGE, "handover export needs --source");
-    enum status status = hand_overs_export(store, &cli->job, cli_arg(args, "source"), cli_flag(args, "again"), &buf,
-                                           &count, err);
+static enum status export_lines(struct cli *cli, struct store *store, const struct cli_args *args, struct error *err)
+{
+    SCOPED(buf_done) struct buf buf = BUF_EMPTY;
+    uint64_t count = 0;
+    if (!cli_arg(args, "source").ptr)
+        return error_set(err, STATUS_USAGE, "handover export needs --source");
+    enum status status =
+        hand_overs_export(store, &cli->job, cli_arg(args, "source"), cli_flag(args, "again"), &buf, &count, err);
     if (status == STATUS_OK && fwrite(buf.ptr, 1, buf.len, stdout) != buf.len)
         status = error_system(err, "cannot write");
     return status;
@@ -96,7 +99,7 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
     if (text_equal(word, TEXT("list")))
         return list(cli, store, args, err);
     if (text_equal(word, TEXT("export")))
-        return export(cli, store, args, err);
+        return export_lines(cli, store, args, err);
     if (text_equal(word, TEXT("ack")))
         return answer_one(cli, store, args, HAND_OVER_ACKNOWLEDGED, err);
     if (text_equal(word, TEXT("withdraw")))

@@ -60,12 +60,16 @@ static enum status list(struct cli *cli, struct store *store, const struct cli_a
     return cli->json ? cli_put_json(&buf, err) : print(cli, &buf, err);
 }
 
-static enum status export(struct cli *cli, struct store *store, const struct cli_args *args, struct error *err) {
-    SCOPED(buf_done) struct buf buf = BUF_EMPTY; uint64_t count = 0;
-    if (!cli_arg(args, "source").ptr) return error_set(err, STATUS_USAGE, "proposal export needs --source");
+static enum status export_lines(struct cli *cli, struct store *store, const struct cli_args *args, struct error *err)
+{
+    SCOPED(buf_done) struct buf buf = BUF_EMPTY;
+    uint64_t count = 0;
+    if (!cli_arg(args, "source").ptr)
+        return error_set(err, STATUS_USAGE, "proposal export needs --source");
     enum status status = proposals_export(store, cli_arg(args, "source"), &buf, &count, err);
-    if (status == STATUS_OK) status = store_audit(store, cli->job.now_ms, cli->job.author, TEXT("proposal.export"),
-                                                  cli_arg(args, "source"), TEXT_EMPTY, err);
+    if (status == STATUS_OK)
+        status = store_audit(store, cli->job.now_ms, cli->job.author, TEXT("proposal.export"), cli_arg(args, "source"),
+                             TEXT_EMPTY, err);
     if (status == STATUS_OK && fwrite(buf.ptr, 1, buf.len, stdout) != buf.len)
         status = error_system(err, "cannot write");
     return status;
@@ -108,7 +112,7 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
     if (text_equal(word, TEXT("list")))
         return list(cli, store, args, err);
     if (text_equal(word, TEXT("export")))
-        return export(cli, store, args, err);
+        return export_lines(cli, store, args, err);
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
         if (text_equal(word, words[i].word))
             return step(cli, store, args, words[i].state, err);

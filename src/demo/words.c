@@ -10,6 +10,7 @@
 #include <assert.h>
 
 #include "base/embedded.h"
+#include "base/search.h"
 
 extern const struct embedded demo_tables[];
 
@@ -270,14 +271,7 @@ void words_done(struct words *words)
 uint32_t draw_list_pick(const struct draw_list *list, struct chance *chance)
 {
     uint32_t draw = chance_below(chance, list->sums[list->count - 1]);
-    uint32_t low = 0, high = list->count - 1;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (draw < list->sums[middle])
-            high = middle;
-        else
-            low = middle + 1;
-    }
+    uint32_t low = (uint32_t)LOWER_BOUND(i, 0, list->count - 1, list->sums[i] <= draw);
     return list->items ? list->items[low] : low;
 }
 

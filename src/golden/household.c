@@ -18,6 +18,7 @@
 
 #include "base/hash.h"
 #include "base/scoped.h"
+#include "base/search.h"
 #include "golden/household_near.h"
 #include "lang/fold.h"
 
@@ -289,17 +290,8 @@ static void join_run(const struct run *run, uint32_t *parent)
 
 static bool holds(const uint64_t *sorted, size_t count, uint64_t wanted)
 {
-    size_t from = 0;
-    while (from < count) {
-        size_t middle = from + (count - from) / 2;
-        if (sorted[middle] == wanted)
-            return true;
-        if (sorted[middle] < wanted)
-            from = middle + 1;
-        else
-            count = middle;
-    }
-    return false;
+    size_t at = LOWER_BOUND(i, 0, count, sorted[i] < wanted);
+    return at < count && sorted[at] == wanted;
 }
 
 struct nearby {

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/scoped.h"
+#include "base/search.h"
 #include "match/index_meet.h"
 
 static enum status no_memory(struct error *err)
@@ -118,15 +119,7 @@ static bool reach(struct walk *walk, uint32_t place)
 
 static size_t first_decided(const struct match_index *index, uint64_t id)
 {
-    size_t low = 0, high = index->decided.len;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (index->decided.ptr[middle].a.v < id)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return LOWER_BOUND(i, 0, index->decided.len, index->decided.ptr[i].a.v < id);
 }
 
 /* Its place in this half; SCENE_GUEST when it is not in it. */

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "match/index_inside.h"
+#include "base/search.h"
 #include "os/threads.h"
 
 enum { GROWN_LEAST = 200000, GROWN_PART = 4, SMALL = 24 };
@@ -29,14 +30,8 @@ struct key_list postings_get(const struct postings *postings, uint64_t key)
         return (struct key_list){ postings->own.ptr[*own].ptr, postings->own.ptr[*own].len };
     if (!postings->directory)
         return (struct key_list){ NULL, 0 };
-    size_t low = postings->directory[bucket_of(key)], high = postings->directory[bucket_of(key) + 1];
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (postings->keys.ptr[middle] < key)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    const uint32_t *bucket = &postings->directory[bucket_of(key)];
+    size_t low = LOWER_BOUND(i, bucket[0], bucket[1], postings->keys.ptr[i] < key);
     if (low == postings->keys.len || postings->keys.ptr[low] != key)
         return (struct key_list){ NULL, 0 };
     uint32_t from = postings->starts.ptr[low];
@@ -72,15 +67,7 @@ static struct own_list *own_list(struct postings *postings, uint64_t key)
 /* Where a mention stands in a list, or would. */
 static size_t place_in(const struct half *half, const struct own_list *list, const struct spot *spot)
 {
-    size_t low = 0, high = list->len;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (spot_is_before(&half->spots.ptr[list->ptr[middle]], spot->word, spot->id))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return LOWER_BOUND(i, 0, list->len, spot_is_before(&half->spots.ptr[list->ptr[i]], spot->word, spot->id));
 }
 
 bool postings_put(struct half *half, uint64_t key, uint32_t place)

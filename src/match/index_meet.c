@@ -16,6 +16,7 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "base/search.h"
 
 /* A key's list with the guest in his place. */
 struct line {
@@ -43,28 +44,13 @@ static uint64_t line_word(const struct line *line, size_t i)
 /* First in the list at or after a word and id. */
 static size_t first_from(const struct half *half, struct key_list list, uint64_t word, uint64_t id)
 {
-    size_t low = 0, high = list.len;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (spot_is_before(&half->spots.ptr[list.ptr[middle]], word, id))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return LOWER_BOUND(i, 0, list.len, spot_is_before(&half->spots.ptr[list.ptr[i]], word, id));
 }
 
 /* First in a stretch whose word without its last bits is at least prefix. */
 static size_t first_of_prefix(const struct line *line, size_t low, size_t high, unsigned shift, uint64_t prefix)
 {
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (line_word(line, middle) >> shift < prefix)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return LOWER_BOUND(i, low, high, line_word(line, i) >> shift < prefix);
 }
 
 static struct line line_of(const struct meeting *meeting, uint64_t key)

@@ -13,6 +13,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "base/search.h"
 #include "match/file.h"
 #include "match/kept.h"
 #include "match/side.h"
@@ -125,14 +126,7 @@ static void tell(const struct matcher *matcher, const char *step, uint64_t done,
 size_t side_place(const struct side *side, uint64_t id)
 {
     const struct table *table = &side->table;
-    size_t low = 0, high = table->preps.len;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (table->preps.ptr[middle].id < id)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low = LOWER_BOUND(i, 0, table->preps.len, table->preps.ptr[i].id < id);
     return low < table->preps.len && table->preps.ptr[low].id == id ? low : SIZE_MAX;
 }
 

@@ -12,6 +12,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "normal/phone_plan.h"
+#include "base/search.h"
 
 #include <string.h>
 
@@ -78,16 +79,9 @@ static const uint16_t areas_of_north_america[] = {
 static bool is_area_of_north_america(const char *d)
 {
     unsigned area = (unsigned)(d[0] - '0') * 100 + (unsigned)(d[1] - '0') * 10 + (unsigned)(d[2] - '0');
-    size_t from = 0, to = sizeof(areas_of_north_america) / sizeof(areas_of_north_america[0]);
-    while (from < to) {
-        size_t middle = (from + to) / 2;
-        if (areas_of_north_america[middle] < area)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from < sizeof(areas_of_north_america) / sizeof(areas_of_north_america[0]) &&
-           areas_of_north_america[from] == area;
+    size_t count = sizeof(areas_of_north_america) / sizeof(areas_of_north_america[0]);
+    size_t at = LOWER_BOUND(i, 0, count, areas_of_north_america[i] < area);
+    return at < count && areas_of_north_america[at] == area;
 }
 
 static void write_as(const char *d, const char *written, char *into)

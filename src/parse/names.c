@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/search.h"
 #include "parse/header.h"
 #include "parse/names_table.h"
 
@@ -106,21 +107,16 @@ static const char *const fillers[] = {
     "descr",   "cd",        "txt",          "full",        "properties",   "nr",        "nummer"
 };
 
+static struct text key_of(size_t row)
+{
+    return (struct text){ name_rows[row].key, name_rows[row].len };
+}
+
 /* NULL when no name has this key. */
 static const struct name_row *row_of(struct text key)
 {
-    size_t low = 0, high = name_rows_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = text_compare((struct text){ name_rows[middle].key, name_rows[middle].len }, key);
-        if (order == 0)
-            return &name_rows[middle];
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
+    size_t at = LOWER_BOUND(i, 0, name_rows_count, text_compare(key_of(i), key) < 0);
+    return at < name_rows_count && text_equal(key_of(at), key) ? &name_rows[at] : NULL;
 }
 
 static bool is_one_of(struct text word, const char *const *list, size_t count)

@@ -15,6 +15,7 @@
 
 #include "base/map.h"
 #include "base/scoped.h"
+#include "base/search.h"
 #include "base/vec.h"
 #include "os/clock.h"
 #include "store/event.h"
@@ -203,14 +204,7 @@ enum status store_party_records(struct store *store, struct party_id party, unsi
 const struct scoped_record *scoped_record_at(const struct scoped_record *records, size_t count, struct record_id record,
                                              int64_t at_ms)
 {
-    size_t low = 0, high = count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (records[middle].record.v < record.v)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low = LOWER_BOUND(i, 0, count, records[i].record.v < record.v);
     for (; low < count && records[low].record.v == record.v; low++)
         if (records[low].from_ms <= at_ms && at_ms < records[low].until_ms)
             return &records[low];

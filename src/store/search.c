@@ -25,6 +25,7 @@
 
 #include "base/limits.h"
 #include "base/scoped.h"
+#include "base/search.h"
 #include "base/vec.h"
 #include "store/inside.h"
 
@@ -324,17 +325,8 @@ struct fresh {
 
 static bool fresh_has(const struct fresh *fresh, uint64_t party)
 {
-    size_t from = 0, to = fresh->parties_count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (fresh->parties[middle] == party)
-            return true;
-        if (fresh->parties[middle] < party)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return false;
+    size_t at = LOWER_BOUND(i, 0, fresh->parties_count, fresh->parties[i] < party);
+    return at < fresh->parties_count && fresh->parties[at] == party;
 }
 
 static bool holds_word(struct text words, struct text wanted, bool begun)

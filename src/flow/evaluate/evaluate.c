@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/scoped.h"
+#include "base/search.h"
 #include "flow/evaluate/evaluate_inside.h"
 #include "flow/job/tell.h"
 #include "match/match.h"
@@ -150,14 +151,7 @@ static void look_at_found(struct placed *placed, size_t count, const struct labe
 /* Links stand in order of mention id. UINT32_MAX for a mention that has none. */
 static uint32_t cluster_of(const struct match_link *links, size_t count, struct mention_id id)
 {
-    size_t low = 0, high = count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (links[middle].mention.v < id.v)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low = LOWER_BOUND(i, 0, count, links[i].mention.v < id.v);
     return low < count && links[low].mention.v == id.v ? links[low].cluster : UINT32_MAX;
 }
 

@@ -132,53 +132,8 @@ static bool is_by_content(enum field field)
     case FIELD_ROLE_UNTIL:
     case FIELD_SOURCE_CREATED:
     case FIELD_SOURCE_MODIFIED:
-    case FIELD_EVENT_ID:
-    case FIELD_EVENT_KIND:
-    case FIELD_EVENT_TIME:
-    case FIELD_EVENT_REF:
-    case FIELD_EVENT_CHANNEL:
-    case FIELD_EVENT_DIRECTION:
-    case FIELD_EVENT_SUBJECT:
-    case FIELD_EVENT_TEXT:
-    case FIELD_EVENT_AMOUNT:
-    case FIELD_EVENT_CURRENCY:
-    case FIELD_EVENT_STATUS:
-    case FIELD_EVENT_PRODUCT:
-    case FIELD_EVENT_CAMPAIGN:
-    case FIELD_EVENT_REF_SOURCE:
-    case FIELD_EVENT_ARTICLE:
-    case FIELD_EVENT_QUANTITY:
-    case FIELD_EVENT_LINE_AMOUNT:
-    case FIELD_EVENT_PAYMENT:
-    case FIELD_EVENT_OPTIONS:
-    case FIELD_EVENT_PERIOD:
-    case FIELD_EVENT_UNTIL:
-    case FIELD_EVENT_NOTICE:
-    case FIELD_EVENT_FOLLOW_UP:
-    case FIELD_EVENT_OWNER:
-    case FIELD_EVENT_ORIGIN:
-    case FIELD_EVENT_ABOUT:
-    case FIELD_EVENT_PARTICIPANTS:
-    case FIELD_EVENT_ATTACHMENTS:
-    case FIELD_EVENT_LOCATION:
-    case FIELD_EVENT_OUTCOME:
-    case FIELD_EVENT_PRIORITY:
-    case FIELD_EVENT_REASON:
-    case FIELD_EVENT_NAME:
-    case FIELD_EVENT_TARGET:
-    case FIELD_EVENT_ACTUAL:
-    case FIELD_EVENT_UNIT:
-    case FIELD_EVENT_POINTS:
-    case FIELD_EVENT_CODE:
-    case FIELD_EVENT_URL:
-    case FIELD_EVENT_QUERY:
-    case FIELD_EVENT_STEP:
-    case FIELD_EVENT_FORM:
-    case FIELD_EVENT_MEDIA_TYPE:
-    case FIELD_EVENT_SIZE:
-    case FIELD_EVENT_DIGEST:
     case FIELD_SOURCE_ID: return true;
-    default: return false;
+    default: return field_is_of_event(field);
     }
 }
 

@@ -211,27 +211,8 @@ static int by_worth(const void *a, const void *b)
 
 /* ---- the answer ---- */
 
-static void put_evidence(const struct match_explanation *found, enum language lang, struct json_out *json)
+static void put_veto(const struct match_explanation *found, enum language lang, struct json_out *json)
 {
-    json_key(json, "evidence");
-    json_array(json);
-    for (size_t i = 0; i < found->evidence_count; i++) {
-        const struct match_evidence *evidence = &found->evidence[i];
-        json_object(json);
-        json_key(json, "comparison");
-        json_str(json, evidence->comparison);
-        json_key(json, "level");
-        json_str(json, evidence->level);
-        json_key(json, "sentence");
-        json_str(json, lang == LANGUAGE_NL ? evidence->sentence_nl : evidence->sentence_en);
-        json_key(json, "a");
-        json_text(json, evidence->a);
-        json_key(json, "b");
-        json_text(json, evidence->b);
-        view_put_bits(json, "bits", evidence->score);
-        json_end(json);
-    }
-    json_end(json);
     if (!found->veto)
         return;
     json_key(json, "veto");
@@ -292,7 +273,8 @@ static enum status put_found(struct asking *asking, const struct found *found, s
     json_text(json, view_source_name(&asking->view, record.source_id));
     json_key(json, "key");
     json_text(json, record.source_key);
-    put_evidence(&explanation, asking->job->lang, json);
+    view_put_evidence(json, &explanation, asking->job->lang);
+    put_veto(&explanation, asking->job->lang, json);
     json_end(json);
     return STATUS_OK;
 }

@@ -241,8 +241,6 @@ enum status view_proposals(struct store *store, const struct proposals_wanted *w
                            struct json_out *json, struct error *err)
 {
     SCOPED(view_close) struct view view = VIEW_CLOSED;
-    SCOPED(buf_done) struct buf whole = BUF_EMPTY;
-    struct json_out inner = json_out_over(&whole);
     struct proposal *proposals = NULL;
     size_t count = 0;
     enum status status = view_open(store, &view, err);
@@ -252,18 +250,14 @@ enum status view_proposals(struct store *store, const struct proposals_wanted *w
         status = read_proposals(&view, wanted, &proposals, &count, err);
     if (status != STATUS_OK)
         return status;
-    json_object(&inner);
-    json_key(&inner, "proposals");
-    json_array(&inner);
+    json_object(json);
+    json_key(json, "proposals");
+    json_array(json);
     for (size_t i = count; i-- > 0 && status == STATUS_OK;)
         if (is_wanted(&view, wanted, &proposals[i]))
-            status = put_proposal(&view, &proposals[i], job->lang, &inner, err);
-    json_end(&inner);
-    json_end(&inner);
-    if (status == STATUS_OK)
-        status = buf_status(&whole, err);
-    if (status == STATUS_OK)
-        json_raw(json, buf_text(&whole));
+            status = put_proposal(&view, &proposals[i], job->lang, json, err);
+    json_end(json);
+    json_end(json);
     return status;
 }
 

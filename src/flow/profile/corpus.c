@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/search.h"
 #include "check/check.h"
 #include "flow/job/layout_mapping.h"
 #include "flow/profile/reference.h"
@@ -294,17 +295,8 @@ bool corpus_source_is_clean(const struct corpus *corpus, uint32_t source_id)
 
 const struct stored_layout *corpus_layout(const struct corpus *corpus, uint32_t layout_id)
 {
-    size_t from = 0, to = corpus->layouts_count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (corpus->layouts[middle].id == layout_id)
-            return &corpus->layouts[middle];
-        if (corpus->layouts[middle].id < layout_id)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return NULL;
+    size_t at = LOWER_BOUND(i, 0, corpus->layouts_count, corpus->layouts[i].id < layout_id);
+    return at < corpus->layouts_count && corpus->layouts[at].id == layout_id ? &corpus->layouts[at] : NULL;
 }
 
 bool corpus_layout_has(const struct corpus *corpus, uint32_t layout_id, enum field field)

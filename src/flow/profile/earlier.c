@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/scoped.h"
+#include "base/search.h"
 #include "normal/identifier.h"
 #include "store/history.h"
 
@@ -65,42 +66,22 @@ static enum status ask(struct store *store, struct reading *reading, const struc
 
 static size_t versions_from(const struct reading *reading, struct record_id record)
 {
-    size_t from = 0, to = reading->versions_count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (reading->versions[middle].id.v < record.v)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from;
+    return LOWER_BOUND(i, 0, reading->versions_count, reading->versions[i].id.v < record.v);
 }
 
 /* The last view that showed a version: made of it and of nothing after it. NULL when there is none. */
 static const struct view_made *view_of(const struct reading *reading, uint64_t seq, uint64_t next_seq)
 {
-    size_t from = 0, to = reading->views_count;
-    while (from < to) { /* the first made of next_seq too: views know ever more */
-        size_t middle = from + (to - from) / 2;
-        if (reading->views[middle].record_seq < next_seq)
-            from = middle + 1;
-        else
-            to = middle;
-    }
+    /* the first made of next_seq too: views know ever more */
+    size_t from = LOWER_BOUND(i, 0, reading->views_count, reading->views[i].record_seq < next_seq);
     return from > 0 && reading->views[from - 1].record_seq >= seq ? &reading->views[from - 1] : NULL;
 }
 
 static struct party_id party_at(const struct reading *reading, struct mention_id mention, uint64_t run)
 {
-    size_t from = 0, to = reading->runs_count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        const struct assignment_run *at = &reading->runs[middle];
-        if (at->mention.v < mention.v || (at->mention.v == mention.v && at->run <= run))
-            from = middle + 1;
-        else
-            to = middle;
-    }
+    const struct assignment_run *runs = reading->runs;
+    size_t from = LOWER_BOUND(i, 0, reading->runs_count,
+                              runs[i].mention.v < mention.v || (runs[i].mention.v == mention.v && runs[i].run <= run));
     return from > 0 && reading->runs[from - 1].mention.v == mention.v ? reading->runs[from - 1].party
                                                                       : (struct party_id){ 0 };
 }

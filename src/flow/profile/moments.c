@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/map.h"
 #include "base/scoped.h"
+#include "base/search.h"
 
 enum { RULESETS_MAX = 100000 };
 
@@ -65,14 +66,7 @@ static uint64_t by_time(const struct view_made *view)
 static void mark(struct finding_moments *f, uint64_t fact, uint64_t (*mark_of)(const struct view_made *view))
 {
     const struct moments *moments = f->moments;
-    size_t from = 0, to = moments->views_count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (mark_of(&moments->views[middle]) < fact)
-            from = middle + 1;
-        else
-            to = middle;
-    }
+    size_t from = LOWER_BOUND(i, 0, moments->views_count, mark_of(&moments->views[i]) < fact);
     if (from < moments->views_count)
         f->changed[from] = true;
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/search.h"
 #include "flow/profile/profile_json.h"
 #include "normal/record.h"
 
@@ -27,29 +28,13 @@ enum status said_read(struct store *store, int64_t until_ms, struct arena *arena
 /* The first choice on the mention, or where it would stand. */
 static size_t first_of(const struct said *said, struct mention_id mention)
 {
-    size_t from = 0, to = said->choices_count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (said->choices[middle].mention.v < mention.v)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from;
+    return LOWER_BOUND(i, 0, said->choices_count, said->choices[i].mention.v < mention.v);
 }
 
 /* The first signal on the record, or where it would stand. */
 static size_t first_signal(const struct said *said, struct record_id record)
 {
-    size_t from = 0, to = said->signals_count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (said->signals[middle].record.v < record.v)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from;
+    return LOWER_BOUND(i, 0, said->signals_count, said->signals[i].record.v < record.v);
 }
 
 bool said_touches(const struct said *said, struct mention_id mention, struct record_id record)

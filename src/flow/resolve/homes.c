@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "base/scoped.h"
+#include "base/search.h"
 #include "flow/resolve/resolve_inside.h"
 #include "golden/household_near.h"
 #include "store/change.h"
@@ -64,15 +65,7 @@ static int compare_keys(const void *a, const void *b)
 static size_t first_of(const struct home_key *keys, size_t count, uint64_t key, uint64_t party)
 {
     const struct home_key wanted = { key, party };
-    size_t from = 0;
-    while (from < count) {
-        size_t middle = from + (count - from) / 2;
-        if (compare_keys(&keys[middle], &wanted) < 0)
-            from = middle + 1;
-        else
-            count = middle;
-    }
-    return from;
+    return LOWER_BOUND(i, 0, count, compare_keys(&keys[i], &wanted) < 0);
 }
 
 /* ---- coming in ---- */

@@ -18,6 +18,7 @@
 
 #include "base/map.h"
 #include "base/scoped.h"
+#include "base/search.h"
 
 struct wish {
     struct party_id party;
@@ -78,17 +79,8 @@ static int by_weight(const void *a, const void *b)
 
 static const struct identity_known *known_find(const struct work *work, struct party_id party)
 {
-    size_t from = 0, to = work->known_count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (work->known[middle].party.v == party.v)
-            return &work->known[middle];
-        if (work->known[middle].party.v < party.v)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return NULL;
+    size_t at = LOWER_BOUND(i, 0, work->known_count, work->known[i].party.v < party.v);
+    return at < work->known_count && work->known[at].party.v == party.v ? &work->known[at] : NULL;
 }
 
 static bool is_dead(const struct identity_known *known)

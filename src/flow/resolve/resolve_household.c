@@ -16,6 +16,7 @@
 
 #include "base/hash.h"
 #include "base/scoped.h"
+#include "base/search.h"
 #include "flow/resolve/piece.h"
 #include "flow/resolve/resolve_inside.h"
 #include "golden/household_said.h"
@@ -284,14 +285,7 @@ static enum status find_left(struct living *living, struct error *err)
         if (seen->kind != PARTY_PERSON)
             continue;
         uint64_t mention = mention_id_of((struct record_id){ seen->record }, PARTY_HOUSEHOLD, seen->ordinal).v;
-        size_t from = 0, to = leaving.all.len;
-        while (from < to) {
-            size_t middle = from + (to - from) / 2;
-            if (leaving.all.ptr[middle].mention < mention)
-                from = middle + 1;
-            else
-                to = middle;
-        }
+        size_t from = LOWER_BOUND(l, 0, leaving.all.len, leaving.all.ptr[l].mention < mention);
         for (; from < leaving.all.len && leaving.all.ptr[from].mention == mention; from++) {
             uint32_t household = household_now(resolve, &places, (struct party_id){ leaving.all.ptr[from].party });
             if (household != HOUSEHOLD_NONE && living->of[seen->cluster] != household &&
@@ -307,14 +301,8 @@ static enum status find_left(struct living *living, struct error *err)
 /* Of one household, each once. */
 static size_t left_of(const struct living *living, uint32_t household, const struct home *ret[HOUSEHOLD_LEFT_MAX])
 {
-    size_t count = 0, from = 0, to = living->left.len;
-    while (from < to) { /* the first of this household */
-        size_t middle = from + (to - from) / 2;
-        if (living->left.ptr[middle].household < household)
-            from = middle + 1;
-        else
-            to = middle;
-    }
+    size_t count = 0;
+    size_t from = LOWER_BOUND(i, 0, living->left.len, living->left.ptr[i].household < household);
     for (; from < living->left.len && living->left.ptr[from].household == household; from++) {
         const struct left *left = &living->left.ptr[from];
         bool again = from > 0 && compare_left(left, left - 1) == 0;

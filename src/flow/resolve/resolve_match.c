@@ -10,6 +10,7 @@
 #include "base/base64.h"
 #include "base/log.h"
 #include "base/scoped.h"
+#include "base/search.h"
 #include "flow/resolve/kept_model.h"
 #include "flow/resolve/resolve_inside.h"
 #include "os/process.h"
@@ -64,18 +65,9 @@ const struct seen *resolve_seen(const struct resolve *resolve, uint64_t mention)
 
 const struct stood *resolve_before(const struct resolve *resolve, uint64_t mention)
 {
-    size_t from = 0, to = resolve->before.len;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        uint64_t at = resolve->before.ptr[middle].mention;
-        if (at == mention)
-            return &resolve->before.ptr[middle];
-        if (at < mention)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return NULL;
+    const struct stood *stood = resolve->before.ptr;
+    size_t at = LOWER_BOUND(i, 0, resolve->before.len, stood[i].mention < mention);
+    return at < resolve->before.len && stood[at].mention == mention ? &stood[at] : NULL;
 }
 
 /* ---- decisions ---- */

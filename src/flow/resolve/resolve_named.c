@@ -12,6 +12,7 @@
 
 #include "base/hash.h"
 #include "base/scoped.h"
+#include "base/search.h"
 #include "flow/profile/earlier.h"
 #include "flow/resolve/resolve_inside.h"
 #include "store/change.h"
@@ -89,15 +90,7 @@ void resolve_named_settle(struct resolve *resolve)
 
 static size_t first_called(const struct resolve *resolve, uint64_t key)
 {
-    size_t from = 0, to = resolve->called.len;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (resolve->called.ptr[middle].key < key)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from;
+    return LOWER_BOUND(i, 0, resolve->called.len, resolve->called.ptr[i].key < key);
 }
 
 bool resolve_named_find(void *ctx, struct text key, struct party_id like, struct party_id *ret)

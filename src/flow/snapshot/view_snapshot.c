@@ -6,7 +6,6 @@
  */
 #include "flow/snapshot/view_snapshot.h"
 
-#include "match/match.h"
 #include "os/clock.h"
 
 enum status view_open(struct store *store, struct view *ret, struct error *err)
@@ -83,6 +82,29 @@ void view_put_bits(struct json_out *json, const char *key, int32_t score)
 {
     json_key(json, key);
     json_fixed(json, score / 256.0, 2);
+}
+
+void view_put_evidence(struct json_out *json, const struct match_explanation *found, enum language lang)
+{
+    json_key(json, "evidence");
+    json_array(json);
+    for (size_t i = 0; i < found->evidence_count; i++) {
+        const struct match_evidence *evidence = &found->evidence[i];
+        json_object(json);
+        json_key(json, "comparison");
+        json_str(json, evidence->comparison);
+        json_key(json, "level");
+        json_str(json, evidence->level);
+        json_key(json, "sentence");
+        json_str(json, lang == LANGUAGE_NL ? evidence->sentence_nl : evidence->sentence_en);
+        json_key(json, "a");
+        json_text(json, evidence->a);
+        json_key(json, "b");
+        json_text(json, evidence->b);
+        view_put_bits(json, "bits", evidence->score);
+        json_end(json);
+    }
+    json_end(json);
 }
 
 void view_put_some(struct json_out *json, const char *key, struct text value)

@@ -8,6 +8,7 @@
 #include "base/json_out.h"
 #include "flow/job/job.h"
 #include "golden/catalogue.h"
+#include "match/match.h"
 #include "store/store.h"
 
 enum { VIEW_ARENA_BYTES = 256 * 1024 * 1024 };
@@ -66,6 +67,8 @@ struct text view_party_name(struct view *view, struct party_id id);
 void view_put_id_name(struct view *view, const char *key, struct party_id id,
                       struct json_out *json); /* key: {id, name} */
 void view_put_time(struct json_out *json, const char *key, int64_t ms);
-void view_put_bits(struct json_out *json, const char *key, int32_t score);     /* 1/256 bit */
+void view_put_bits(struct json_out *json, const char *key, int32_t score); /* 1/256 bit */
+/* "evidence": what each comparison of a pair said, in a sentence and in bits. */
+void view_put_evidence(struct json_out *json, const struct match_explanation *found, enum language lang);
 void view_put_some(struct json_out *json, const char *key, struct text value); /* left out when empty */
 const char *view_reason_name(uint8_t reason);                                  /* "alone", "score", "decision" */

@@ -391,8 +391,6 @@ enum status view_choices(struct store *store, struct party_id party, bool review
                          struct json_out *json, struct error *err)
 {
     SCOPED(view_close) struct view view = VIEW_CLOSED;
-    SCOPED(buf_done) struct buf whole = BUF_EMPTY;
-    struct json_out inner = json_out_over(&whole);
     struct choice *choices = NULL;
     size_t count = 0;
     enum status status = view_open(store, &view, err);
@@ -402,18 +400,14 @@ enum status view_choices(struct store *store, struct party_id party, bool review
         status = read_choices(&view, party, &choices, &count, err);
     if (status != STATUS_OK)
         return status;
-    json_object(&inner);
-    json_key(&inner, "choices");
-    json_array(&inner);
+    json_object(json);
+    json_key(json, "choices");
+    json_array(json);
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
         if (!choices[i].withdrawn && catalogue_shows(&view.catalogue, choices[i].field, view.sees))
-            status = put_choice(&view, &choices[i], job->lang, review_only, &inner, err);
-    json_end(&inner);
-    json_end(&inner);
-    if (status == STATUS_OK)
-        status = buf_status(&whole, err);
-    if (status == STATUS_OK)
-        json_raw(json, buf_text(&whole));
+            status = put_choice(&view, &choices[i], job->lang, review_only, json, err);
+    json_end(json);
+    json_end(json);
     return status;
 }
 

@@ -173,29 +173,6 @@ static enum verdict_word verdict_of(const struct explaining *e)
     return e->model && e->found.score >= e->found.review ? REVIEW : DIFFERENT;
 }
 
-static void put_evidence(struct explaining *e, struct json_out *json)
-{
-    json_key(json, "evidence");
-    json_array(json);
-    for (size_t i = 0; i < e->found.evidence_count; i++) {
-        const struct match_evidence *evidence = &e->found.evidence[i];
-        json_object(json);
-        json_key(json, "comparison");
-        json_str(json, evidence->comparison);
-        json_key(json, "level");
-        json_str(json, evidence->level);
-        json_key(json, "sentence");
-        json_str(json, e->lang == LANGUAGE_NL ? evidence->sentence_nl : evidence->sentence_en);
-        json_key(json, "a");
-        json_text(json, evidence->a);
-        json_key(json, "b");
-        json_text(json, evidence->b);
-        view_put_bits(json, "bits", evidence->score);
-        json_end(json);
-    }
-    json_end(json);
-}
-
 /* Each mention points at the one its best evidence is with; a walk over those from b back to a. */
 static enum status put_path(struct explaining *e, struct json_out *json, struct error *err)
 {
@@ -309,7 +286,7 @@ static enum status put_explanation(struct explaining *e, struct json_out *json, 
         json_str(json, e->lang == LANGUAGE_NL ? e->found.veto_nl : e->found.veto_en);
         json_end(json);
     }
-    put_evidence(e, json);
+    view_put_evidence(json, &e->found, e->lang);
     if (compared)
         view_put_keys(e->found.keys, e->lang, json);
     json_key(json, "path");

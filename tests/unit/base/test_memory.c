@@ -1,5 +1,6 @@
 #include "base/arena.h"
 #include "base/map.h"
+#include "base/search.h"
 #include "base/vec.h"
 #include "test.h"
 
@@ -79,6 +80,20 @@ static void vectors_grow(void **state)
     assert_int_equal(v.len, 0);
 }
 
+/* Against the slow twin: a walk from the start. */
+static void a_bound_is_where_a_walk_finds_it(void **state)
+{
+    static const int numbers[] = { 1, 3, 3, 3, 4, 9, 9, 12 };
+    for (size_t from = 0; from <= 8; from++)
+        for (size_t to = from; to <= 8; to++)
+            for (int wanted = 0; wanted < 14; wanted++) {
+                size_t walked = from;
+                while (walked < to && numbers[walked] < wanted)
+                    walked++;
+                assert_int_equal(LOWER_BOUND(i, from, to, numbers[i] < wanted), walked);
+            }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -87,6 +102,7 @@ int main(void)
         cmocka_unit_test(map_keeps_every_key_zero_included),
         cmocka_unit_test(interned_texts_get_numbers_in_order_of_first_sight),
         cmocka_unit_test(vectors_grow),
+        cmocka_unit_test(a_bound_is_where_a_walk_finds_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

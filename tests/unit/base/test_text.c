@@ -48,6 +48,9 @@ static void finding_gives_the_length_when_absent(void **state)
     assert_int_equal(text_find(TEXT("tante"), TEXT("oom")), 5);
     assert_int_equal(text_find_nocase(TEXT("TANTE BEP"), TEXT("bep")), 6);
     assert_int_equal(text_find_char(TEXT_EMPTY, 'x'), 0);
+    assert_true(text_has_digit(TEXT("Dorpsstraat 1")));
+    assert_false(text_has_digit(TEXT("Dorpsstraat")));
+    assert_false(text_has_digit(TEXT_EMPTY));
 }
 
 static void order_is_by_bytes_then_length(void **state)
