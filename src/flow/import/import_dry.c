@@ -211,8 +211,11 @@ enum status import_dry_run(struct store *store, const struct job *job, const str
     if (source.plan.file_ms == 0)
         source.plan.file_ms = job->now_ms;
     dry.report.shape = reader_shape(source.reader);
-    if (watch->mapping)
-        watch->mapping(watch->ctx, dry.report.shape, source.plan.layout, source.mapping.proposals);
+    struct mapping_proposal *shown = NULL;
+    if (watch->mapping && status == STATUS_OK)
+        status = import_source_show(&source, options, &shown, err);
+    if (watch->mapping && status == STATUS_OK)
+        watch->mapping(watch->ctx, dry.report.shape, source.plan.layout, shown);
     struct row row = { 0 };
     for (enum row_state state; status == STATUS_OK && (state = import_source_next(&source, &row)) != ROW_NONE;) {
         status = add(&dry, state, &row, err);

@@ -161,3 +161,14 @@ enum row_state import_source_next(struct import_source *source, struct row *ret)
     }
     return reader_next(source->reader, ret);
 }
+
+enum status import_source_show(struct import_source *source, const struct import_options *options,
+                               struct mapping_proposal **ret, struct error *err)
+{
+    struct row *good = arena_array(&source->arena, struct row, MAPPING_SAMPLE_ROWS);
+    if (!good)
+        return error_set(err, STATUS_NO_MEMORY, "no memory for the first rows");
+    size_t good_count = good_heads(source, good);
+    return layout_mapping_show(&source->mapping, source->plan.layout, options->events.len > 0, good, good_count,
+                               &source->arena, ret, err);
+}

@@ -31,3 +31,7 @@ void import_source_close(struct import_source *source);
 
 /* As reader_next(), from the first row. */
 enum row_state import_source_next(struct import_source *source, struct row *ret);
+
+/* What each column becomes, to be shown; as layout_mapping_show(). */
+enum status import_source_show(struct import_source *source, const struct import_options *options,
+                               struct mapping_proposal **ret, struct error *err);

@@ -94,21 +94,37 @@ static bool names_events(const struct mapping *mapping)
     return false;
 }
 
-enum status layout_mapping_find(struct store *store, const struct source *source, struct layout layout,
-                                const char *map_path, bool of_events, const struct row *heads, size_t heads_count,
-                                struct arena *arena, struct layout_mapping *ret, struct error *err)
+static void propose(struct layout layout, bool of_events, const struct row *heads, size_t heads_count,
+                    struct mapping_proposal *ret)
 {
-    struct layout_mapping found = { .origin = map_path ? MAPPING_GIVEN : MAPPING_SAVED };
+    if (of_events)
+        mapping_propose_events(layout, heads, heads_count, ret);
+    else
+        mapping_propose(layout, heads, heads_count, ret);
+}
+
+static enum status proposed(struct layout layout, bool of_events, const struct row *heads, size_t heads_count,
+                            struct arena *arena, struct mapping *ret, struct error *err)
+{
     struct mapping_proposal *proposals = arena_array(arena, struct mapping_proposal, layout.count + 1);
     struct field_ref *refs = arena_array(arena, struct field_ref, layout.count + 1);
     uint8_t *confidences = arena_array(arena, uint8_t, layout.count + 1);
     if (!proposals || !refs || !confidences)
         return error_set(err, STATUS_NO_MEMORY, "no memory for the mapping");
-    if (of_events)
-        mapping_propose_events(layout, heads, heads_count, proposals);
-    else
-        mapping_propose(layout, heads, heads_count, proposals);
+    propose(layout, of_events, heads, heads_count, proposals);
+    for (size_t c = 0; c < layout.count; c++) {
+        refs[c] = proposals[c].ref;
+        confidences[c] = proposals[c].confidence;
+    }
+    *ret = (struct mapping){ .refs = refs, .confidences = confidences, .count = layout.count };
+    return STATUS_OK;
+}
 
+enum status layout_mapping_find(struct store *store, const struct source *source, struct layout layout,
+                                const char *map_path, bool of_events, const struct row *heads, size_t heads_count,
+                                struct arena *arena, struct layout_mapping *ret, struct error *err)
+{
+    struct layout_mapping found = { .origin = map_path ? MAPPING_GIVEN : MAPPING_SAVED };
     enum status status = known_layout(store, source, layout, &found.layout_id, err);
     if (status != STATUS_OK)
         return status;
@@ -122,21 +138,26 @@ enum status layout_mapping_find(struct store *store, const struct source *source
         status = STATUS_NOT_FOUND;
     if (status == STATUS_NOT_FOUND && !map_path) {
         found.origin = MAPPING_PROPOSED;
-        for (size_t c = 0; c < layout.count; c++) {
-            refs[c] = proposals[c].ref;
-            confidences[c] = proposals[c].confidence;
-        }
-        found.mapping = (struct mapping){ .refs = refs, .confidences = confidences, .count = layout.count };
-        status = STATUS_OK;
+        status = proposed(layout, of_events, heads, heads_count, arena, &found.mapping, err);
     }
-    if (status != STATUS_OK)
-        return status;
-    for (size_t c = 0; c < layout.count && found.origin != MAPPING_PROPOSED; c++) {
-        proposals[c].ref = found.mapping.refs[c];
-        proposals[c].confidence = found.mapping.confidences ? found.mapping.confidences[c] : 100;
+    if (status == STATUS_OK)
+        *ret = found;
+    return status;
+}
+
+enum status layout_mapping_show(const struct layout_mapping *mapping, struct layout layout, bool of_events,
+                                const struct row *heads, size_t heads_count, struct arena *arena,
+                                struct mapping_proposal **ret, struct error *err)
+{
+    struct mapping_proposal *proposals = arena_array(arena, struct mapping_proposal, layout.count + 1);
+    if (!proposals)
+        return error_set(err, STATUS_NO_MEMORY, "no memory for the mapping");
+    propose(layout, of_events, heads, heads_count, proposals);
+    for (size_t c = 0; c < layout.count; c++) {
+        proposals[c].ref = mapping->mapping.refs[c];
+        proposals[c].confidence = mapping->mapping.confidences ? mapping->mapping.confidences[c] : 100;
     }
-    found.proposals = proposals;
-    *ret = found;
+    *ret = proposals;
     return STATUS_OK;
 }
 

@@ -21,9 +21,8 @@ struct layout_mapping {
     enum mapping_origin origin;
     uint32_t layout_id; /* 0 when the store does not know the layout yet */
     struct mapping mapping;
-    const uint8_t *kept_orders;         /* with a mapping handed in: of the one kept before; may be NULL */
-    bool has_learnt;                    /* these rows taught what the kept mapping did not know */
-    struct mapping_proposal *proposals; /* as many as columns, always filled: what is shown to the user */
+    const uint8_t *kept_orders; /* with a mapping handed in: of the one kept before; may be NULL */
+    bool has_learnt;            /* these rows taught what the kept mapping did not know */
 };
 
 /* map_path may be NULL; of_events: each row is one, and a mapping that was kept for customers does not hold. Everything
@@ -31,6 +30,11 @@ struct layout_mapping {
 enum status layout_mapping_find(struct store *store, const struct source *source, struct layout layout,
                                 const char *map_path, bool of_events, const struct row *heads, size_t heads_count,
                                 struct arena *arena, struct layout_mapping *ret, struct error *err);
+
+/* What is shown to the user: as many as columns, of each what it becomes and what it looks like. */
+enum status layout_mapping_show(const struct layout_mapping *mapping, struct layout layout, bool of_events,
+                                const struct row *heads, size_t heads_count, struct arena *arena,
+                                struct mapping_proposal **ret, struct error *err);
 
 /* Fill mapping.date_orders from what is known and from these rows. */
 enum status layout_mapping_learn(struct layout_mapping *mapping, const struct row *heads, size_t heads_count,
