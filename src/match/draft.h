@@ -62,5 +62,9 @@ void draft_put(struct draft *draft, enum domain domain, struct text t, uint32_t 
 /* draft_address.c */
 void draft_address(struct draft *draft, const struct address *from, struct prep_address *ret);
 
-/* take.c: what was drafted into a table, in the order of drafts; they may be filled again after it. */
-enum status table_take(struct table *table, struct draft *const *drafts, size_t count, int threads, struct error *err);
+/*
+ * take.c: what was drafted into a table, in the order of drafts.  Each domain first, side by side (those that share a
+ * set of words are one: the others of them do nothing), then the end; after it drafts may be filled again.
+ */
+bool table_take_domain(struct table *table, enum domain domain, struct draft *const *drafts, size_t count);
+bool table_take_end(struct table *table, struct draft *const *drafts, size_t count);

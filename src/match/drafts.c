@@ -18,8 +18,9 @@ struct slice {
 
 struct match_drafts {
     struct slice *slices;
-    struct draft **list; /* of one kind, of all slices */
+    struct draft **lists[KINDS]; /* of one kind, of all slices */
     size_t slices_count;
+    bool has_failed[KINDS * DOMAIN_COUNT]; /* by step */
 };
 
 static const enum party_kind kinds[KINDS] = { PARTY_PERSON, PARTY_ORGANISATION };
@@ -30,15 +31,18 @@ struct match_drafts *match_drafts_open(size_t slices)
     if (!drafts)
         return NULL;
     drafts->slices = calloc(slices, sizeof(*drafts->slices));
-    drafts->list = calloc(slices, sizeof(*drafts->list));
-    if (!drafts->slices || !drafts->list) {
+    for (size_t k = 0; drafts->slices && k < KINDS; k++)
+        drafts->lists[k] = calloc(slices, sizeof(struct draft *));
+    if (!drafts->slices || !drafts->lists[0] || !drafts->lists[1]) {
         match_drafts_close(&drafts);
         return NULL;
     }
     drafts->slices_count = slices;
     for (size_t i = 0; i < slices; i++)
-        for (size_t k = 0; k < KINDS; k++)
+        for (size_t k = 0; k < KINDS; k++) {
             draft_open(&drafts->slices[i].of[k], kinds[k]);
+            drafts->lists[k][i] = &drafts->slices[i].of[k];
+        }
     return drafts;
 }
 
@@ -54,7 +58,8 @@ void match_drafts_close(struct match_drafts **drafts)
         vec_done(&gone->slices[i].items);
     }
     free(gone->slices);
-    free(gone->list);
+    for (size_t k = 0; k < KINDS; k++)
+        free(gone->lists[k]);
     free(gone);
 }
 
@@ -71,17 +76,28 @@ void match_draft(struct match_drafts *drafts, size_t slice, const struct match_i
     }
 }
 
-enum status matcher_add_drafts(struct matcher *matcher, const struct match_drafts *drafts, size_t slices,
-                               struct error *err)
+size_t matcher_take_steps(void)
 {
+    return KINDS * DOMAIN_COUNT;
+}
+
+void matcher_take_step(struct matcher *matcher, struct match_drafts *drafts, size_t slices, size_t step)
+{
+    size_t kind = step / DOMAIN_COUNT;
+    bool good = true;
     for (size_t i = 0; i < slices; i++)
-        if (drafts->slices[i].is_full)
-            return error_set(err, STATUS_NO_MEMORY, "out of memory while preparing mentions");
-    enum status status = STATUS_OK;
-    for (size_t k = 0; k < KINDS && status == STATUS_OK; k++) {
-        for (size_t i = 0; i < slices; i++)
-            drafts->list[i] = &drafts->slices[i].of[k];
-        status = table_take(&matcher->sides[k].table, drafts->list, slices, matcher->options.threads, err);
-    }
-    return status;
+        good &= !drafts->slices[i].is_full && !drafts->lists[kind][i]->is_full;
+    drafts->has_failed[step] =
+        !good || !table_take_domain(&matcher->sides[kind].table, (enum domain)(step % DOMAIN_COUNT),
+                                    drafts->lists[kind], slices);
+}
+
+enum status matcher_take_end(struct matcher *matcher, struct match_drafts *drafts, size_t slices, struct error *err)
+{
+    bool good = true;
+    for (size_t step = 0; step < KINDS * DOMAIN_COUNT; step++)
+        good &= !drafts->has_failed[step];
+    for (size_t k = 0; good && k < KINDS; k++)
+        good = table_take_end(&matcher->sides[k].table, drafts->lists[k], slices);
+    return good ? STATUS_OK : error_set(err, STATUS_NO_MEMORY, "out of memory while preparing mentions");
 }

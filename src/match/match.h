@@ -55,16 +55,19 @@ enum status matcher_add_all(struct matcher *matcher, const struct match_item *it
 /*
  * The same for those who make mentions on many threads: a slice of mentions is
  * drafted by the thread that made it, while it is at hand, and may be forgotten
- * at once; the drafts of a batch are then added in the order of their slices.
+ * at once.  The drafts of a batch are then taken in steps that may go side by
+ * side, and beside the drafting of another batch; so nobody waits for anybody.
  */
 struct match_drafts;
 struct match_drafts *match_drafts_open(size_t slices); /* NULL without memory */
 void match_drafts_close(struct match_drafts **drafts); /* NULL is fine */
 /* These instead of what the slice held. Slices may be drafted side by side. */
 void match_draft(struct match_drafts *drafts, size_t slice, const struct match_item *items, size_t count);
-/* The first slices, each drafted since the last time. */
-enum status matcher_add_drafts(struct matcher *matcher, const struct match_drafts *drafts, size_t slices,
-                               struct error *err);
+/* Of the first slices, each drafted since the last time: every step once, in any order, then the end. One batch at a
+ * time: its steps begin when the batch before has ended. */
+size_t matcher_take_steps(void);
+void matcher_take_step(struct matcher *matcher, struct match_drafts *drafts, size_t slices, size_t step);
+enum status matcher_take_end(struct matcher *matcher, struct match_drafts *drafts, size_t slices, struct error *err);
 
 /*
  * Weigh with the model of an earlier run instead of training: pairs that were

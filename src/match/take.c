@@ -215,23 +215,26 @@ static void draft_slice(void *ctx, size_t slice, int thread)
 }
 
 /* Domains that one thread fills: one, or two that share their words. */
+bool table_take_domain(struct table *table, enum domain domain, struct draft *const *drafts, size_t count)
+{
+    bool good = true;
+    if (domain == DOMAIN_EXTRA || domain == DOMAIN_ORG_WORD || domain == DOMAIN_STREET_WORD ||
+        domain == DOMAIN_ATTRIBUTE_WORD)
+        return true;
+    for (size_t i = 0; good && i < count; i++) {
+        good = domain == DOMAIN_ATTRIBUTE ? take_attributes(table, drafts[i]) : take_values(table, domain, drafts[i]);
+        if (good && domain == DOMAIN_STREET)
+            good = take_values(table, DOMAIN_EXTRA, drafts[i]);
+    }
+    return good;
+}
+
 static void take_domain(void *ctx, size_t slice, int thread)
 {
     (void)thread;
     struct taking *taking = ctx;
-    enum domain domain = (enum domain)slice;
-    bool good = true;
-    if (domain == DOMAIN_EXTRA || domain == DOMAIN_ORG_WORD || domain == DOMAIN_STREET_WORD ||
-        domain == DOMAIN_ATTRIBUTE_WORD)
-        return;
-    for (size_t i = 0; good && i < taking->drafts_count; i++) {
-        const struct draft *draft = taking->drafts[i];
-        good = domain == DOMAIN_ATTRIBUTE ? take_attributes(taking->table, draft)
-                                          : take_values(taking->table, domain, draft);
-        if (good && domain == DOMAIN_STREET)
-            good = take_values(taking->table, DOMAIN_EXTRA, draft);
-    }
-    taking->has_failed[slice] = !good;
+    taking->has_failed[slice] =
+        !table_take_domain(taking->table, (enum domain)slice, taking->drafts, taking->drafts_count);
 }
 
 #define APPEND(to, from)                                                                                               \
@@ -256,9 +259,19 @@ static bool append_draft(struct table *table, const struct draft *draft)
            APPEND(&table->preps, &draft->preps);
 }
 
-/* What was drafted, in the order of drafts. */
-static bool take_drafts(struct taking *taking, int threads)
+bool table_take_end(struct table *table, struct draft *const *drafts, size_t count)
 {
+    for (size_t i = 0; i < count; i++)
+        if (!append_draft(table, drafts[i]))
+            return false;
+    return true;
+}
+
+/* A round of mentions, drafted and taken. */
+static bool take_round(struct taking *taking, int threads)
+{
+    taking->drafts_count = (taking->count + DRAFT_MENTIONS - 1) / DRAFT_MENTIONS;
+    threads_run(threads, taking->drafts_count, draft_slice, taking);
     for (size_t i = 0; i < taking->drafts_count; i++)
         if (taking->drafts[i]->is_full)
             return false;
@@ -266,30 +279,7 @@ static bool take_drafts(struct taking *taking, int threads)
     for (int d = 0; d < DOMAIN_COUNT; d++)
         if (taking->has_failed[d])
             return false;
-    for (size_t i = 0; i < taking->drafts_count; i++)
-        if (!append_draft(taking->table, taking->drafts[i]))
-            return false;
-    return true;
-}
-
-static bool take_round(struct taking *taking, int threads)
-{
-    taking->drafts_count = (taking->count + DRAFT_MENTIONS - 1) / DRAFT_MENTIONS;
-    threads_run(threads, taking->drafts_count, draft_slice, taking);
-    return take_drafts(taking, threads);
-}
-
-static enum status no_memory(struct error *err)
-{
-    return error_set(err, STATUS_NO_MEMORY, "out of memory while preparing mentions");
-}
-
-enum status table_take(struct table *table, struct draft *const *drafts, size_t count, int threads, struct error *err)
-{
-    struct taking taking = { .table = table, .drafts = drafts, .drafts_count = count };
-    for (size_t i = 0; i < count; i++)
-        taking.count += drafts[i]->preps.len;
-    return taking.count == 0 || take_drafts(&taking, threads) ? STATUS_OK : no_memory(err);
+    return table_take_end(taking->table, taking->drafts, taking->drafts_count);
 }
 
 struct drafts {
@@ -329,7 +319,7 @@ enum status table_add_all(struct table *table, const struct match_item *items, s
                                  .drafts = table->drafts->list };
         good = take_round(&taking, threads);
     }
-    return good ? STATUS_OK : no_memory(err);
+    return good ? STATUS_OK : error_set(err, STATUS_NO_MEMORY, "out of memory while preparing mentions");
 }
 
 enum status table_add(struct table *table, struct mention_id id, uint32_t source, const struct mention *mention,

@@ -1,15 +1,17 @@
 /*
- * A table's rows to the matcher, batch by batch: while one batch is
- * normalised and drafted on all threads but one, that one reads the next; then
- * the matcher takes the drafts, on all threads again.  A slice of rows is made
- * mentions and drafted by one thread in memory that is used again for its next
- * slice, so a table of a million rows passes through a few megabytes, and what
- * is drafted lies near the processor still.
+ * A table's rows to the matcher, batch by batch, three of them under way: one
+ * is read, one normalised and drafted, one taken by the matcher.  What there is
+ * to do of all three is one heap of work for all threads, so none waits for
+ * another before the heap is done.  A slice of rows is made mentions and drafted
+ * by one thread in memory that is used again for its next slice, so a table of
+ * a million rows passes through a few megabytes, and what is drafted lies near
+ * the processor still.
  *
- *     read 1 │ read 2             │       │ read 3             │
- *            │ normalise, draft 1 │ add 1 │ normalise, draft 2 │ add 2 …
+ *     read 1 │ read 2             │ read 3             │ read 4             │
+ *            │ normalise, draft 1 │ normalise, draft 2 │ normalise, draft 3 │
+ *            │                    │ take 1             │ take 2             │ take 3
  *
- * Batches and slices are numbers of rows, and batches are added in order, so
+ * Batches and slices are numbers of rows, and batches are taken in order, so
  * threads change nothing.
  *
  * SPDX-License-Identifier: Apache-2.0
@@ -25,7 +27,7 @@
 
 enum { SLICE_ROWS = 48, BATCH_ROWS = FEED_SLICES * SLICE_ROWS };
 
-enum { BATCHES = 2, FIRST_SLICE = 1 /* slice 0 reads */, FETCH_AHEAD = 16 };
+enum { BATCHES = 3, FETCH_AHEAD = 16 };
 
 /* Rows on their way: of the kept table, or copies of what was read; then what is known of them. */
 struct batch {
@@ -40,6 +42,8 @@ struct batch {
     uint8_t kinds[BATCH_ROWS];
     enum status slice_status[FEED_SLICES];
     struct error slice_err[FEED_SLICES];
+    struct match_drafts *drafts;
+    struct mention *kept; /* where mentions are kept */
 };
 
 /* What one thread makes of a slice before it is drafted. */
@@ -56,10 +60,10 @@ struct feed {
     struct matcher *matcher;
     size_t kept_at; /* rows of the listing that have been taken */
     struct batch batches[BATCHES];
-    struct batch *next, *now; /* to read, to normalise and add */
-    struct hand *hands;       /* by thread */
-    struct match_drafts *drafts;
-    struct mention *kept; /* of the batch, where mentions are kept */
+    struct batch *next, *now, *last; /* to read, to normalise, to take */
+    struct hand *hands;              /* by thread */
+    enum status names_status;        /* of taking the names of the records */
+    struct error names_err;
     struct intern sources;
     struct crew *crew, *crew_before;
 };
@@ -70,14 +74,15 @@ static struct feed *feed_new(const struct feed_options *options)
     if (!feed)
         return NULL;
     feed->options = options;
-    for (size_t i = 0; i < BATCHES; i++)
+    for (size_t i = 0; i < BATCHES; i++) {
         feed->batches[i].arena = ARENA_UP_TO(SIZE_MAX / 4);
+        feed->batches[i].drafts = match_drafts_open(FEED_SLICES);
+        feed->batches[i].kept = options->keep_mentions ? calloc(BATCH_ROWS, sizeof(struct mention)) : NULL;
+    }
     feed->sources = (struct intern)INTERN_UP_TO(1 << 26);
     feed->hands = calloc((size_t)options->threads, sizeof(*feed->hands));
     for (int i = 0; feed->hands && i < options->threads; i++)
         feed->hands[i].arena = ARENA_UP_TO(SIZE_MAX / 4);
-    feed->drafts = match_drafts_open(FEED_SLICES);
-    feed->kept = options->keep_mentions ? calloc(BATCH_ROWS, sizeof(*feed->kept)) : NULL;
     feed->crew = crew_open(options->threads);
     feed->crew_before = crew_use(feed->crew);
     return feed;
@@ -85,7 +90,10 @@ static struct feed *feed_new(const struct feed_options *options)
 
 static bool feed_is_whole(const struct feed *feed)
 {
-    return feed && feed->hands && feed->drafts && (feed->kept || !feed->options->keep_mentions);
+    bool is_whole = feed && feed->hands;
+    for (size_t i = 0; is_whole && i < BATCHES; i++)
+        is_whole = feed->batches[i].drafts && (feed->batches[i].kept || !feed->options->keep_mentions);
+    return is_whole;
 }
 
 static void feed_free(struct feed **feed)
@@ -96,14 +104,15 @@ static void feed_free(struct feed **feed)
         return;
     crew_use(gone->crew_before);
     crew_close(&gone->crew);
-    for (size_t i = 0; i < BATCHES; i++)
+    for (size_t i = 0; i < BATCHES; i++) {
         arena_done(&gone->batches[i].arena);
+        match_drafts_close(&gone->batches[i].drafts);
+        free(gone->batches[i].kept);
+    }
     for (int i = 0; gone->hands && i < gone->options->threads; i++)
         arena_done(&gone->hands[i].arena);
-    match_drafts_close(&gone->drafts);
     intern_done(&gone->sources);
     free(gone->hands);
-    free(gone->kept);
     free(gone);
 }
 
@@ -149,7 +158,7 @@ static void normalise_slice(const struct feed *feed, struct batch *batch, size_t
     size_t from = slice * SLICE_ROWS, left = batch->count - from, count = left < SLICE_ROWS ? left : SLICE_ROWS;
     bool keep = feed->options->keep_mentions;
     struct arena *arena = keep ? &feed->labelled->normal[slice] : &hand->arena;
-    struct mention *mentions = keep ? feed->kept + from : hand->mentions;
+    struct mention *mentions = keep ? batch->kept + from : hand->mentions;
     enum status status = STATUS_OK;
     if (!keep)
         arena_reset(arena);
@@ -165,41 +174,81 @@ static void normalise_slice(const struct feed *feed, struct batch *batch, size_t
             (struct match_item){ mention_id_of(id, mentions[i].kind, 0), batch->sources[from + i], &mentions[i] };
     }
     batch->slice_status[slice] = status;
-    match_draft(feed->drafts, slice, hand->items, status == STATUS_OK ? count : 0);
+    match_draft(batch->drafts, slice, hand->items, status == STATUS_OK ? count : 0);
 }
 
-static enum status add_batch(struct feed *feed, const struct batch *batch, struct error *err)
+static size_t slices_of(const struct batch *batch)
 {
-    const struct listing *listing = feed->listing;
+    return (batch->count + SLICE_ROWS - 1) / SLICE_ROWS;
+}
+
+/* The records of a batch behind those that are known. */
+static enum status take_names(struct feed *feed, const struct batch *batch, struct error *err)
+{
     struct labelled *ret = feed->labelled;
-    size_t slices = (batch->count + SLICE_ROWS - 1) / SLICE_ROWS;
-    for (size_t i = 0; i < slices; i++)
-        if (batch->slice_status[i] != STATUS_OK) {
-            *err = batch->slice_err[i];
-            return error_within(err, batch->slice_status[i], "rows from %zu on", ret->kinds.len + i * SLICE_ROWS + 1);
-        }
     for (size_t i = 0; i < batch->count; i++) {
         if (i + FETCH_AHEAD < batch->count)
             id_list_fetch(&ret->ids, batch->ids[i + FETCH_AHEAD]);
-        uint32_t number = id_list_put(&ret->ids, batch->ids[i], listing_cell(&batch->rows[i], listing->id_column));
+        struct text name = listing_cell(&batch->rows[i], feed->listing->id_column);
+        uint32_t number = id_list_put(&ret->ids, batch->ids[i], name);
         if (number == ID_NONE)
             return listing_too_large(err);
         if (number < ret->kinds.len)
             return error_set(err, STATUS_INVALID, "row %zu has the id of an earlier row", ret->kinds.len + 1);
         if (!vec_push(&ret->kinds, batch->kinds[i]) || !vec_push(&ret->sources, batch->sources[i]) ||
-            (feed->options->keep_mentions && !vec_push(&ret->mentions, feed->kept[i])))
+            (batch->kept && !vec_push(&ret->mentions, batch->kept[i])))
             return listing_too_large(err);
     }
-    return matcher_add_drafts(feed->matcher, feed->drafts, slices, err);
+    return STATUS_OK;
 }
 
-static void work_slice(void *ctx, size_t number, int thread)
+/* ---- the heap of work ---- */
+
+enum { STEP_READ, STEP_NAMES, STEP_TAKE };
+
+static void work_step(void *ctx, size_t step, int thread)
 {
     struct feed *feed = ctx;
-    if (number == 0)
+    size_t take_steps = matcher_take_steps();
+    if (step == STEP_READ)
         read_batch(feed, feed->next);
+    else if (step == STEP_NAMES)
+        feed->names_status = take_names(feed, feed->last, &feed->names_err);
+    else if (step - STEP_TAKE < take_steps)
+        matcher_take_step(feed->matcher, feed->last->drafts, slices_of(feed->last), step - STEP_TAKE);
     else
-        normalise_slice(feed, feed->now, number - FIRST_SLICE, &feed->hands[thread]);
+        normalise_slice(feed, feed->now, step - STEP_TAKE - take_steps, &feed->hands[thread]);
+}
+
+/* What went wrong with the batch that was taken, or else with the one that was normalised. */
+static enum status end_turn(struct feed *feed, struct error *err)
+{
+    if (feed->names_status != STATUS_OK) {
+        if (err)
+            *err = feed->names_err;
+        return feed->names_status;
+    }
+    enum status status = matcher_take_end(feed->matcher, feed->last->drafts, slices_of(feed->last), err);
+    struct batch *now = feed->now;
+    for (size_t i = 0; i < slices_of(now) && status == STATUS_OK; i++)
+        if (now->slice_status[i] != STATUS_OK) {
+            if (err)
+                *err = now->slice_err[i];
+            status = error_within(err, now->slice_status[i], "rows from %zu on",
+                                  feed->labelled->kinds.len + i * SLICE_ROWS + 1);
+        }
+    return status;
+}
+
+/* The first rows are through: from now on all are copies. */
+static void forget_kept(struct feed *feed)
+{
+    bool was_kept = feed->last->count > 0 && feed->last->rows != feed->last->copies;
+    bool is_kept = feed->now->rows != feed->now->copies;
+    if (was_kept && !is_kept) {
+        listing_forget(feed->listing);
+        feed->kept_at = 0;
+    }
 }
 
 enum status feed_matcher(const struct feed_options *options, struct matcher *matcher, struct labelled *ret,
@@ -215,22 +264,24 @@ enum status feed_matcher(const struct feed_options *options, struct matcher *mat
     for (size_t i = 0; i < FEED_SLICES; i++)
         ret->normal[i] = ARENA_UP_TO(SIZE_MAX / 4);
     enum status status = STATUS_OK;
-    read_batch(feed, &feed->batches[0]);
-    for (size_t turn = 0; status == STATUS_OK; turn++) {
-        feed->now = &feed->batches[turn % BATCHES];
-        feed->next = &feed->batches[(turn + 1) % BATCHES];
-        if (feed->now->status != STATUS_OK && err)
-            *err = feed->now->err;
-        status = feed->now->status;
-        if (status != STATUS_OK || feed->now->count == 0)
-            break;
-        threads_run(options->threads, FIRST_SLICE + (feed->now->count + SLICE_ROWS - 1) / SLICE_ROWS, work_slice, feed);
-        status = add_batch(feed, feed->now, err);
-        bool was_kept = feed->now->rows != feed->now->copies, is_kept = feed->next->rows != feed->next->copies;
-        if (was_kept && !is_kept) { /* the first rows are through */
-            listing_forget(feed->listing);
-            feed->kept_at = 0;
+    feed->now = &feed->batches[0];
+    feed->last = &feed->batches[BATCHES - 1];
+    read_batch(feed, feed->now);
+    for (size_t turn = 1; status == STATUS_OK && feed->now->count + feed->last->count > 0; turn++) {
+        enum status was_read = feed->now->status;
+        if (was_read != STATUS_OK)
+            feed->now->count = 0;
+        feed->next = &feed->batches[turn % BATCHES];
+        threads_run(options->threads, STEP_TAKE + matcher_take_steps() + slices_of(feed->now), work_step, feed);
+        status = end_turn(feed, err);
+        if (status == STATUS_OK && was_read != STATUS_OK) {
+            if (err)
+                *err = feed->now->err;
+            status = was_read;
         }
+        forget_kept(feed);
+        feed->last = feed->now;
+        feed->now = feed->next;
     }
     return status;
 }
