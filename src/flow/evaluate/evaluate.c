@@ -25,22 +25,51 @@ struct placed {
     uint32_t truth, found, record;
 };
 
-static int by_truth(const void *a, const void *b)
+/* What is placed in both, in one order or the other. */
+struct places {
+    struct placed *all, *room; /* room for as many again */
+    uint32_t *at;              /* by record: its place in the matcher */
+    size_t count;
+    uint32_t truths, founds; /* more than the largest number of each */
+};
+
+static void places_done(struct places *places)
 {
-    const struct placed *x = a, *y = b;
-    if (x->truth != y->truth)
-        return x->truth < y->truth ? -1 : 1;
-    if (x->found != y->found)
-        return x->found < y->found ? -1 : 1;
-    return (x->record > y->record) - (x->record < y->record);
+    free(places->all);
+    free(places->room);
+    free(places->at);
 }
 
-static int by_found(const void *a, const void *b)
+/* In order of the number at an offset; those of one number stay as they stood.  Numbers are as dense as records. */
+static bool sort_by(struct places *places, size_t offset, uint32_t numbers)
 {
-    const struct placed *x = a, *y = b;
-    if (x->found != y->found)
-        return x->found < y->found ? -1 : 1;
-    return by_truth(a, b);
+    uint32_t *next = calloc((size_t)numbers + 1, sizeof(*next));
+    if (!next)
+        return false;
+#define NUMBER(i) (*(const uint32_t *)(const void *)((const char *)&places->all[i] + offset))
+    for (size_t i = 0; i < places->count; i++)
+        next[NUMBER(i) + 1]++;
+    for (size_t n = 1; n < numbers; n++)
+        next[n] += next[n - 1];
+    for (size_t i = 0; i < places->count; i++)
+        places->room[next[NUMBER(i)]++] = places->all[i];
+#undef NUMBER
+    struct placed *sorted = places->room;
+    places->room = places->all;
+    places->all = sorted;
+    free(next);
+    return true;
+}
+
+/* Within one truth, those that were found together stand together when they did before; and the other way round. */
+static bool by_truth(struct places *places)
+{
+    return sort_by(places, offsetof(struct placed, truth), places->truths);
+}
+
+static bool by_found(struct places *places)
+{
+    return sort_by(places, offsetof(struct placed, found), places->founds);
 }
 
 static uint64_t pairs_of(uint64_t n)
@@ -64,21 +93,25 @@ struct mention_id labelled_mention_id(const struct labelled *labelled, uint32_t 
                          (enum party_kind)labelled->kinds.ptr[record], 0);
 }
 
-static void count_pairs(struct placed *placed, size_t count, struct evaluate_report *ret)
+/* Leaves them by truth, and then as they were found. */
+static bool count_pairs(struct places *places, struct evaluate_report *ret)
 {
-    uint32_t *found_size = calloc(count + 1, sizeof(*found_size));
-    if (!found_size)
-        return;
-    qsort(placed, count, sizeof(*placed), by_found);
+    size_t count = places->count;
+    uint32_t *found_size = calloc(places->founds, sizeof(*found_size));
+    if (!found_size || !by_found(places)) {
+        free(found_size);
+        return false;
+    }
+    const struct placed *placed = places->all;
     for (size_t i = 0, end; i < count; i = end) {
         for (end = i; end < count && placed[end].found == placed[i].found;)
             end++;
         ret->found_pairs += pairs_of(end - i);
-        for (size_t k = i; k < end; k++)
-            found_size[placed[k].record] = (uint32_t)(end - i);
+        found_size[placed[i].found] = (uint32_t)(end - i);
     }
-    qsort(placed, count, sizeof(*placed), by_truth);
-    for (size_t i = 0, end; i < count; i = end) {
+    bool good = by_truth(places);
+    placed = places->all;
+    for (size_t i = 0, end; good && i < count; i = end) {
         for (end = i; end < count && placed[end].truth == placed[i].truth;)
             end++;
         ret->entities++;
@@ -88,7 +121,7 @@ static void count_pairs(struct placed *placed, size_t count, struct evaluate_rep
                 both++;
             double shared = (double)(both - k);
             ret->right_pairs += pairs_of(both - k);
-            ret->b3_precision += shared * shared / found_size[placed[k].record];
+            ret->b3_precision += shared * shared / found_size[placed[k].found];
             ret->b3_recall += shared * shared / (double)(end - i);
         }
     }
@@ -100,6 +133,7 @@ static void count_pairs(struct placed *placed, size_t count, struct evaluate_rep
         ret->found_pairs ? ratio((double)ret->right_pairs, (double)ret->found_pairs) : ret->true_pairs == 0;
     ret->recall = ret->true_pairs ? ratio((double)ret->right_pairs, (double)ret->true_pairs) : 1;
     ret->f1 = harmonic(ret->precision, ret->recall);
+    return good;
 }
 
 static void put_pair(const struct labelled *labelled, struct matcher *matcher, const char *kind, uint32_t a, uint32_t b,
@@ -112,32 +146,37 @@ static void put_pair(const struct labelled *labelled, struct matcher *matcher, c
     buf_put_char(buf, '\n');
 }
 
-/* Truth pairs: how many were candidates, and which were missed. placed is sorted by truth. */
-static void look_at_truth(const struct placed *placed, size_t count, const struct labelled *labelled,
-                          struct matcher *matcher, struct buf *pairs, struct errors *errors,
-                          struct evaluate_report *ret)
+/* Truth pairs: how many were candidates, and which were missed. They stand by truth. */
+static void look_at_truth(const struct places *places, const struct labelled *labelled, struct matcher *matcher,
+                          struct buf *pairs, struct errors *errors, struct evaluate_report *ret)
 {
+    const struct placed *placed = places->all;
+    size_t count = places->count;
     uint64_t looked = 0, candidates = 0;
     for (size_t i = 0; i < count && looked < BLOCKING_PAIRS_MAX; i++) {
         for (size_t j = i + 1; j < count && placed[j].truth == placed[i].truth; j++) {
             looked++;
-            candidates += matcher_pair_was_candidate(matcher, labelled_mention_id(labelled, placed[i].record),
-                                                     labelled_mention_id(labelled, placed[j].record));
+            uint32_t a = placed[i].record, b = placed[j].record;
+            uint8_t kind = labelled->kinds.ptr[a];
+            candidates += kind == labelled->kinds.ptr[b] &&
+                          matcher_places_were_candidates(matcher, (enum party_kind)kind, places->at[a], places->at[b]);
             if (placed[i].found == placed[j].found)
                 continue;
-            errors_add(errors, labelled, ERROR_MISSED, placed[i].record, placed[j].record);
+            errors_add(errors, labelled, ERROR_MISSED, a, b);
             if (pairs)
-                put_pair(labelled, matcher, "missed", placed[i].record, placed[j].record, pairs);
+                put_pair(labelled, matcher, "missed", a, b, pairs);
         }
     }
     ret->blocking_recall = looked ? (double)candidates / (double)looked : 1;
 }
 
-static void look_at_found(struct placed *placed, size_t count, const struct labelled *labelled, struct matcher *matcher,
+/* The same of those that were found together. They stand by what was found. */
+static void look_at_found(const struct places *places, const struct labelled *labelled, struct matcher *matcher,
                           struct buf *pairs, struct errors *errors)
 {
+    const struct placed *placed = places->all;
+    size_t count = places->count;
     uint64_t looked = 0;
-    qsort(placed, count, sizeof(*placed), by_found);
     for (size_t i = 0; i < count && looked < BLOCKING_PAIRS_MAX; i++)
         for (size_t j = i + 1; j < count && placed[j].found == placed[i].found; j++, looked++) {
             if (placed[i].truth == placed[j].truth)
@@ -155,6 +194,83 @@ static uint32_t cluster_of(const struct match_link *links, size_t count, struct 
     return low < count && links[low].mention.v == id.v ? links[low].cluster : UINT32_MAX;
 }
 
+/*
+ * Records roughly in order of mention id: to look up a million of them one
+ * after another, each anywhere, is to wait for memory a dozen times for each.
+ */
+static bool records_by_id(const struct labelled *labelled, uint32_t *ret)
+{
+    enum { PARTS = 1 << 12, SHIFT = 62 - 12 /* an id has 62 bits */ };
+    size_t count = labelled->kinds.len, next[PARTS + 1] = { 0 };
+    uint16_t *parts = malloc((count + 1) * sizeof(*parts));
+    if (!parts)
+        return false;
+    for (uint32_t i = 0; i < count; i++) {
+        parts[i] = labelled_mention_id(labelled, i).v >> SHIFT & (PARTS - 1);
+        next[parts[i] + 1]++;
+    }
+    for (size_t p = 1; p < PARTS; p++)
+        next[p] += next[p - 1];
+    for (uint32_t i = 0; i < count; i++)
+        ret[next[parts[i]]++] = i;
+    free(parts);
+    return true;
+}
+
+/* Each record's cluster and place, and all that stand in both. */
+static bool place_all(const struct labelled *labelled, struct matcher *matcher, const uint32_t *truth, uint32_t *found,
+                      struct places *ret)
+{
+    size_t links_count = 0, count = labelled->kinds.len;
+    const struct match_link *links = matcher_links(matcher, &links_count);
+    ret->all = malloc((count + 1) * sizeof(*ret->all));
+    ret->room = malloc((count + 1) * sizeof(*ret->room));
+    ret->at = malloc((count + 1) * sizeof(*ret->at));
+    uint32_t *order = (uint32_t *)ret->room; /* not used yet */
+    if (!ret->all || !order || !ret->at || !records_by_id(labelled, order))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t record = order[i];
+        struct mention_id id = labelled_mention_id(labelled, record);
+        found[record] = cluster_of(links, links_count, id);
+        ret->at[record] = matcher_place(matcher, (enum party_kind)labelled->kinds.ptr[record], id);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (truth[i] == UINT32_MAX || found[i] == UINT32_MAX)
+            continue;
+        ret->all[ret->count++] = (struct placed){ truth[i], found[i], i };
+        ret->truths = truth[i] < ret->truths ? ret->truths : truth[i] + 1;
+        ret->founds = found[i] < ret->founds ? ret->founds : found[i] + 1;
+    }
+    return true;
+}
+
+static enum status no_memory(struct error *err)
+{
+    return error_set(err, STATUS_NO_MEMORY, "out of memory while evaluating");
+}
+
+static enum status look_at_pairs(const struct evaluate_options *options, const struct labelled *labelled,
+                                 struct matcher *matcher, struct places *places, struct evaluate_report *ret,
+                                 struct error *err)
+{
+    SCOPED(errors_done) struct errors errors = { .max = options->errors ? options->errors_max : 0 };
+    errors.pairs = errors.max ? calloc(ERROR_KINDS * errors.max, sizeof(*errors.pairs)) : NULL;
+    if (options->pairs)
+        buf_put_str(options->pairs, "kind,id_a,id_b,candidate,score,levels\n");
+    if (!count_pairs(places, ret))
+        return no_memory(err);
+    look_at_truth(places, labelled, matcher, options->pairs, &errors, ret);
+    if (options->pairs || options->errors) {
+        if (!by_found(places))
+            return no_memory(err);
+        look_at_found(places, labelled, matcher, options->pairs, &errors);
+    }
+    if (options->errors)
+        errors_write(&errors, labelled, matcher, options->errors);
+    return STATUS_OK;
+}
+
 static enum status compare_with_truth(const struct evaluate_options *options, const struct labelled *labelled,
                                       enum language lang, struct matcher *matcher, struct evaluate_report *ret,
                                       struct error *err)
@@ -162,38 +278,19 @@ static enum status compare_with_truth(const struct evaluate_options *options, co
     size_t count = labelled->kinds.len;
     uint32_t *truth = malloc((count + 1) * sizeof(*truth));
     uint32_t *found = malloc((count + 1) * sizeof(*found));
-    struct placed *placed = malloc((count + 1) * sizeof(*placed));
-    enum status status = truth && found && placed ? truth_read(options->truth, labelled, lang, truth, err)
-                                                  : error_set(err, STATUS_NO_MEMORY, "out of memory while evaluating");
-    if (status == STATUS_OK) {
-        size_t links_count = 0, known = 0;
-        const struct match_link *links = matcher_links(matcher, &links_count);
-        for (uint32_t i = 0; i < count; i++) {
-            found[i] = cluster_of(links, links_count, labelled_mention_id(labelled, i));
-            if (truth[i] != UINT32_MAX && found[i] != UINT32_MAX)
-                placed[known++] = (struct placed){ truth[i], found[i], i };
-        }
-        if (status == STATUS_OK && known == 0)
-            status = truth_refuse(options->truth, lang, err);
-        if (status == STATUS_OK) {
-            ret->records = known;
-            if (options->pairs)
-                buf_put_str(options->pairs, "kind,id_a,id_b,candidate,score,levels\n");
-            count_pairs(placed, known, ret);
-            SCOPED(errors_done) struct errors errors = { .max = options->errors ? options->errors_max : 0 };
-            errors.pairs = errors.max ? calloc(ERROR_KINDS * errors.max, sizeof(*errors.pairs)) : NULL;
-            look_at_truth(placed, known, labelled, matcher, options->pairs, &errors, ret);
-            if (options->pairs || options->errors)
-                look_at_found(placed, known, labelled, matcher, options->pairs, &errors);
-            if (options->households)
-                status = households_evaluate(options->households, labelled, lang, found, &ret->households, err);
-            if (options->errors)
-                errors_write(&errors, labelled, matcher, options->errors);
-        }
-    }
+    SCOPED(places_done) struct places places = { 0 };
+    enum status status = truth && found ? truth_read(options->truth, labelled, lang, truth, err) : no_memory(err);
+    if (status == STATUS_OK && !place_all(labelled, matcher, truth, found, &places))
+        status = no_memory(err);
+    if (status == STATUS_OK && places.count == 0)
+        status = truth_refuse(options->truth, lang, err);
+    ret->records = places.count;
+    if (status == STATUS_OK)
+        status = look_at_pairs(options, labelled, matcher, &places, ret, err);
+    if (status == STATUS_OK && options->households)
+        status = households_evaluate(options->households, labelled, lang, found, &ret->households, err);
     free(truth);
     free(found);
-    free(placed);
     return status;
 }
 

@@ -188,7 +188,7 @@ static enum status take_names(struct feed *feed, const struct batch *batch, stru
     struct labelled *ret = feed->labelled;
     for (size_t i = 0; i < batch->count; i++) {
         if (i + FETCH_AHEAD < batch->count)
-            id_list_fetch(&ret->ids, batch->ids[i + FETCH_AHEAD]);
+            id_list_fetch_slot(&ret->ids, batch->ids[i + FETCH_AHEAD]);
         struct text name = listing_cell(&batch->rows[i], feed->listing->id_column);
         uint32_t number = id_list_put(&ret->ids, batch->ids[i], name);
         if (number == ID_NONE)

@@ -54,10 +54,17 @@ static bool keep_name(struct id_list *list, struct text name)
     return true;
 }
 
-void id_list_fetch(const struct id_list *list, struct record_id id)
+void id_list_fetch_slot(const struct id_list *list, struct record_id id)
 {
     if (list->slots_size)
         __builtin_prefetch(&list->slots[id.v & (list->slots_size - 1)]);
+}
+
+void id_list_fetch(const struct id_list *list, struct record_id id)
+{
+    uint32_t slot = list->slots_size ? list->slots[id.v & (list->slots_size - 1)] : 0;
+    if (slot)
+        __builtin_prefetch(&list->hashes.ptr[slot - 1]);
 }
 
 uint32_t id_list_put(struct id_list *list, struct record_id id, struct text name)
@@ -75,10 +82,9 @@ uint32_t id_list_put(struct id_list *list, struct record_id id, struct text name
     return (uint32_t)number;
 }
 
-uint32_t id_list_get(const struct id_list *list, struct text name)
+uint32_t id_list_get(const struct id_list *list, struct record_id id)
 {
-    return list->slots_size ? *slot_of(list, id_list_id(name).v) - 1
-                            : ID_NONE; /* a free slot is 0, and gives ID_NONE */
+    return list->slots_size ? *slot_of(list, id.v) - 1 : ID_NONE; /* a free slot is 0, and gives ID_NONE */
 }
 
 struct text id_list_name(const struct id_list *list, uint32_t number)

@@ -24,7 +24,9 @@ struct record_id id_list_id(struct text name); /* what it is known by */
 
 /* 0, 1, 2 … in order of first sight; ID_NONE without memory. id is id_list_id(name). */
 uint32_t id_list_put(struct id_list *list, struct record_id id, struct text name);
-void id_list_fetch(const struct id_list *list, struct record_id id);   /* calls for the memory a put will ask for */
-uint32_t id_list_get(const struct id_list *list, struct text name);    /* ID_NONE when absent */
+uint32_t id_list_get(const struct id_list *list, struct record_id id); /* ID_NONE when absent */
+/* Calls for the memory that finding it will ask for: its slot, then (that being at hand) what the slot leads to. */
+void id_list_fetch_slot(const struct id_list *list, struct record_id id);
+void id_list_fetch(const struct id_list *list, struct record_id id);
 struct text id_list_name(const struct id_list *list, uint32_t number); /* empty where names are not kept */
 void id_list_done(struct id_list *list);

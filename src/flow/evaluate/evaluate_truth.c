@@ -18,13 +18,23 @@ static uint32_t root_of(uint32_t *root, uint32_t i)
     return i;
 }
 
+/* A row of a truth: a record, and its cluster or another. */
+struct said {
+    struct record_id a, b;
+    bool is_kept; /* it names a cluster, or its score joins them */
+};
+
+enum { SAID_MAX = 64 };
+
 /* What the rows of a truth say so far. */
 struct truth {
     const struct labelled *labelled;
     bool is_pairs;
     struct id_list clusters;
-    uint32_t *of;   /* by record */
-    uint64_t named; /* rows of which the records are there */
+    uint32_t *of;               /* by record */
+    uint64_t named;             /* rows of which the records are there */
+    struct said said[SAID_MAX]; /* rows that wait, so that what they ask of memory is called for before */
+    size_t said_count;
 };
 
 /* 1 where there is none. */
@@ -39,20 +49,20 @@ static double score_of(struct text cell)
     return strtod(digits, NULL);
 }
 
-static void take_row(struct truth *truth, const struct row *row)
+static void take_said(struct truth *truth, const struct said *said)
 {
-    uint32_t a = id_list_get(&truth->labelled->ids, listing_cell(row, 0));
+    const struct id_list *ids = &truth->labelled->ids;
+    uint32_t a = id_list_get(ids, said->a);
     if (a == ID_NONE)
         return;
     if (!truth->is_pairs) {
-        struct text cluster = listing_cell(row, 1);
-        truth->named += cluster.len > 0;
-        truth->of[a] = cluster.len ? id_list_put(&truth->clusters, id_list_id(cluster), cluster) : UINT32_MAX;
+        truth->named += said->is_kept;
+        truth->of[a] = said->is_kept ? id_list_put(&truth->clusters, said->b, TEXT_EMPTY) : UINT32_MAX;
         return;
     }
-    uint32_t b = id_list_get(&truth->labelled->ids, listing_cell(row, 1));
+    uint32_t b = id_list_get(ids, said->b);
     truth->named += b != ID_NONE;
-    if (b == ID_NONE || score_of(listing_cell(row, 2)) < 0.5)
+    if (b == ID_NONE || !said->is_kept)
         return;
     a = root_of(truth->of, a);
     b = root_of(truth->of, b);
@@ -60,6 +70,35 @@ static void take_row(struct truth *truth, const struct row *row)
         truth->of[b] = a;
     else
         truth->of[a] = b;
+}
+
+/* All that wait, in their order. */
+static void take_waiting(struct truth *truth)
+{
+    const struct id_list *ids = &truth->labelled->ids, *others = truth->is_pairs ? ids : &truth->clusters;
+    for (size_t i = 0; i < truth->said_count; i++) {
+        id_list_fetch_slot(ids, truth->said[i].a);
+        id_list_fetch_slot(others, truth->said[i].b);
+    }
+    for (size_t i = 0; i < truth->said_count; i++) {
+        id_list_fetch(ids, truth->said[i].a);
+        id_list_fetch(others, truth->said[i].b);
+    }
+    for (size_t i = 0; i < truth->said_count; i++)
+        take_said(truth, &truth->said[i]);
+    truth->said_count = 0;
+}
+
+static void take_row(struct truth *truth, const struct row *row)
+{
+    struct text other = listing_cell(row, 1);
+    truth->said[truth->said_count++] = (struct said){
+        .a = id_list_id(listing_cell(row, 0)),
+        .b = id_list_id(other),
+        .is_kept = truth->is_pairs ? !(score_of(listing_cell(row, 2)) < 0.5) : other.len > 0,
+    };
+    if (truth->said_count == SAID_MAX)
+        take_waiting(truth);
 }
 
 /* A truth about other records would be met in full by whatever was found. */
@@ -97,6 +136,7 @@ enum status truth_read(const char *path, const struct labelled *labelled, enum l
     for (enum row_state state; (state = reader_next(reader, &row)) != ROW_NONE;)
         if (state == ROW_GOOD)
             take_row(&truth, &row);
+    take_waiting(&truth);
     for (uint32_t i = 0; truth.is_pairs && i < labelled->kinds.len; i++)
         ret[i] = root_of(ret, i);
     id_list_done(&truth.clusters);
