@@ -115,7 +115,7 @@ enum status store_party_put(struct store *store, const struct stored_party *part
     db_bulk_text(into, party->summary);
     db_bulk_text(into, buf_text(&words));
     db_bulk_blob(into, buf_text(&hashes));
-    db_bulk_text(into, party->profile);
+    db_bulk_text(into, party->brief.len ? party->brief : party->profile);
     return db_bulk_row(into, err);
 }
 

@@ -13,16 +13,33 @@
 #include <endian.h>
 
 #include "base/scoped.h"
+#include "model/brief.h"
 #include "store/inside.h"
 
-/* The columns of a row: n a number, t a text, b bytes. */
+/* The columns of a row: n a number, t a text, b bytes, j JSON that is kept in brief. */
 static const struct {
     const char *name, *columns;
 } tables[] = {
-    { "digest_records", "nntbtt" },      { "digest_links", "nnnnnnnn" },    { "digest_parties", "nnttttt" },
+    { "digest_records", "nntbtt" },      { "digest_links", "nnnnnnnn" },    { "digest_parties", "nnttttj" },
     { "digest_roles", "nnntttttttttt" }, { "digest_members", "nntnttttt" }, { "digest_keys", "nnt" },
     { "digest_findings", "nttt" },       { "digest_reviews", "nnnnnn" },
 };
+
+static void put_text(struct buf *row, struct text value)
+{
+    buf_put_u64(row, value.len); /* so that columns cannot run into each other */
+    buf_put_char(row, ':');
+    buf_put(row, value);
+}
+
+/* What it says counts, not how it is kept. */
+static void put_json(struct buf *row, struct text brief)
+{
+    SCOPED(buf_done) struct buf json = BUF_EMPTY;
+    brief_out(brief, &json);
+    put_text(row, buf_text(&json));
+    row->failed = row->failed || json.failed;
+}
 
 static void put_row(const struct db_stmt *stmt, const char *columns, struct buf *row)
 {
@@ -32,10 +49,10 @@ static void put_row(const struct db_stmt *stmt, const char *columns, struct buf 
             buf_put_char(row, ' ');
             continue;
         }
-        struct text value = columns[i] == 't' ? db_text(stmt, i) : db_blob(stmt, i);
-        buf_put_u64(row, value.len); /* so that columns cannot run into each other */
-        buf_put_char(row, ':');
-        buf_put(row, value);
+        if (columns[i] == 'j')
+            put_json(row, db_text(stmt, i));
+        else
+            put_text(row, columns[i] == 't' ? db_text(stmt, i) : db_blob(stmt, i));
     }
 }
 

@@ -5,7 +5,9 @@
  */
 #include <stdio.h>
 
+#include "base/scoped.h"
 #include "base/vec.h"
+#include "model/brief.h"
 #include "store/inside.h"
 
 /* A list asked for by one id. */
@@ -21,25 +23,30 @@ static enum status list_by(struct store *store, const char *name, uint64_t id, s
     return query_collect(stmt, arena, item_size, read, ret, ret_count, err);
 }
 
-static void party_view(const struct db_stmt *stmt, struct stored_party *ret)
+/* Its texts are good until the next row; profile is the memory of what is kept in brief. */
+static void party_view(const struct db_stmt *stmt, struct buf *profile, struct stored_party *ret)
 {
+    buf_reset(profile);
+    brief_out(db_text(stmt, 5), profile);
     *ret = (struct stored_party){
         .party = { (uint64_t)db_i64(stmt, 0) },
         .records = (uint32_t)db_i64(stmt, 1),
         .name = db_text(stmt, 2),
         .sort_name = db_text(stmt, 3),
         .summary = db_text(stmt, 4),
-        .profile = db_text(stmt, 5),
+        .profile = buf_text(profile),
         .search = db_text(stmt, 6),
     };
 }
 
 static bool party_read(const struct db_stmt *stmt, struct arena *arena, void *item)
 {
+    SCOPED(buf_done) struct buf profile = BUF_EMPTY;
     struct stored_party *party = item;
-    party_view(stmt, party);
-    return column_keep(stmt, 2, arena, &party->name) && column_keep(stmt, 3, arena, &party->sort_name) &&
-           column_keep(stmt, 4, arena, &party->summary) && column_keep(stmt, 5, arena, &party->profile) &&
+    party_view(stmt, &profile, party);
+    party->profile = profile.failed ? TEXT_EMPTY : arena_copy(arena, buf_text(&profile));
+    return party->profile.ptr && column_keep(stmt, 2, arena, &party->name) &&
+           column_keep(stmt, 3, arena, &party->sort_name) && column_keep(stmt, 4, arena, &party->summary) &&
            column_keep(stmt, 6, arena, &party->search);
 }
 
@@ -228,13 +235,15 @@ enum status store_parties_each(struct store *store, enum party_kind kind,
     status = db_walk(stmt, err);
     if (status != STATUS_OK)
         return reading_end(store, &reading, status);
+    SCOPED(buf_done) struct buf profile = BUF_EMPTY;
     struct stored_party party;
     bool more = true;
     while (more && db_next(stmt)) {
-        party_view(stmt, &party);
-        more = each(ctx, &party);
+        party_view(stmt, &profile, &party);
+        more = !profile.failed && each(ctx, &party);
     }
-    return reading_end(store, &reading, db_end(stmt, err));
+    status = db_end(stmt, err);
+    return reading_end(store, &reading, status == STATUS_OK ? buf_status(&profile, err) : status);
 }
 
 /* ---- counts ---- */

@@ -283,6 +283,7 @@ struct stored_party {
     struct text search;                            /* folded words to be found by */
     const struct stored_key *keys;                 /* each once; only when it is put */
     size_t keys_count;
+    struct text brief; /* only when it is put: the profile in brief (model/brief.h); without it profile counts */
 };
 struct stored_role {
     struct party_id person, organisation;

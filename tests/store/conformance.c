@@ -694,6 +694,29 @@ static void a_view_is_written_inside_a_transaction(void **state)
     refused(store_derived_begin(world.store, &err), STATUS_USAGE);
 }
 
+static void a_profile_that_was_put_in_brief_comes_back_as_json(void **state)
+{
+    WORLD;
+    struct digest in_brief, at_length;
+    struct stored_party party = { .party = world_person(1), .records = 1, .name = TEXT("A"), .sort_name = TEXT("A") };
+    world_make(&world);
+    for (int round = 0; round < 2; round++) {
+        struct stored_party got;
+        SCOPED(store_rollback) struct store_tx tx = STORE_TX_NONE;
+        party.brief = round ? TEXT_EMPTY : TEXT("\x1c{\x0e\"A\"}\x1d,\x1e ");
+        party.profile = round ? TEXT("{\"given\":\"A\"},{\"given\":\"A\"}") : TEXT_EMPTY;
+        ok(store_begin(world.store, &tx, &err));
+        ok(store_derived_begin(world.store, &err));
+        ok(store_party_put(world.store, &party, &err));
+        ok(store_derived_end(world.store, &err));
+        ok(store_commit(&tx, &err));
+        ok(store_party_get(world.store, party.party, &world.arena, &got, &err));
+        check_text(got.profile, TEXT("{\"given\":\"A\"},{\"given\":\"A\"}"), "profile");
+        ok(store_state_digest(world.store, round ? &at_length : &in_brief, &err));
+    }
+    assert_memory_equal(&in_brief, &at_length, sizeof(in_brief));
+}
+
 static void a_party_comes_back_as_it_was_put(void **state)
 {
     WORLD;
@@ -1249,6 +1272,7 @@ int main(void)
         cmocka_unit_test(the_identity_log_tells_the_newest),
         cmocka_unit_test(a_view_is_written_inside_a_transaction),
         cmocka_unit_test(a_party_comes_back_as_it_was_put),
+        cmocka_unit_test(a_profile_that_was_put_in_brief_comes_back_as_json),
         cmocka_unit_test(a_new_view_replaces_the_old_one_whole),
         cmocka_unit_test(facts_go_on_while_a_view_is_made),
         cmocka_unit_test(a_store_without_its_view_gets_an_empty_one),

@@ -369,6 +369,8 @@ static enum status make(struct as_of *as_of, struct as_of_party *party, struct a
         if (status == STATUS_OK)
             status = make_of_records(as_of, party, scratch, &why);
     }
+    if (status == STATUS_OK)
+        status = party_profile(&party->made.party, &as_of->arena, &party->made.party.profile, &why);
     if (status != STATUS_OK && err)
         *err = why;
     party->party = party->made.party;

@@ -155,10 +155,11 @@ enum status as_of_make_household(struct as_of *as_of, const struct as_of_places 
     if (status != STATUS_OK)
         return status;
     qsort(made->members, made->count, sizeof(made->members[0]), compare_members);
+    status = party_profile(&made->party, &as_of->arena, &made->party.profile, err);
     party->party = made->party;
     party->members = made->members;
     party->members_count = made->count;
-    return STATUS_OK;
+    return status;
 }
 
 enum status as_of_household(struct as_of *as_of, const struct as_of_party *person, struct party_id *ret,

@@ -486,7 +486,7 @@ enum status household_make(const struct corpus *corpus, struct party_id id, cons
     put_left(&household, around, arena, ret);
     put_returns(&household, around, house, arena, ret);
     party->summary = golden.values_count ? value.best.value : TEXT_EMPTY;
-    party->profile = arena_copy(arena, buf_text(&profile));
+    party->brief = arena_copy(arena, buf_text(&profile));
     party->search = fold_text(arena_printf(arena, "%.*s %.*s", TEXT_ARG(party->name), TEXT_ARG(party->summary)), arena);
-    return party->profile.ptr ? STATUS_OK : error_set(err, STATUS_NO_MEMORY, "no memory for households");
+    return party->brief.ptr ? STATUS_OK : error_set(err, STATUS_NO_MEMORY, "no memory for households");
 }

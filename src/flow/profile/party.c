@@ -17,6 +17,7 @@
 #include "flow/profile/party_roles.h"
 #include "flow/profile/profile_json.h"
 #include "golden/survive.h"
+#include "model/brief.h"
 #include "normal/name_compose.h"
 
 struct making {
@@ -239,6 +240,18 @@ static struct text summary_of(const struct making *making, const struct stored_r
     return line;
 }
 
+enum status party_profile(const struct stored_party *made, struct arena *arena, struct text *ret, struct error *err)
+{
+    SCOPED(buf_done) struct buf json = BUF_EMPTY;
+    brief_out(made->brief, &json);
+    enum status status = buf_status(&json, err);
+    if (status == STATUS_OK)
+        *ret = arena_copy(arena, buf_text(&json));
+    if (status == STATUS_OK && !ret->ptr)
+        return error_set(err, STATUS_LIMIT, "the profile of a party does not fit its memory");
+    return status;
+}
+
 static enum status write_profile(struct making *making, const struct profile_head *head, struct text *ret,
                                  struct error *err)
 {
@@ -373,7 +386,7 @@ enum status party_make(const struct corpus *corpus, const struct party_links *li
     ret->roles = roles;
     ret->roles_count = roles_count;
     if (status == STATUS_OK)
-        status = write_profile(&making, &head, &ret->party.profile, err);
+        status = write_profile(&making, &head, &ret->party.brief, err);
     if (status != STATUS_OK)
         return status;
 

@@ -76,3 +76,6 @@ struct party_made {
 enum status party_make(const struct corpus *corpus, const struct party_links *links, struct party_id id,
                        const struct party_mention *mentions, size_t count, struct arena *scratch, struct arena *arena,
                        struct party_made *ret, struct error *err);
+
+/* The profile of a party that was made here or by household_make(), as it reads once it was put: JSON, in arena. */
+enum status party_profile(const struct stored_party *made, struct arena *arena, struct text *ret, struct error *err);

@@ -31,7 +31,7 @@ struct profile_head {
 /* One line for a value: a person's name composed, the rest as golden/ gives it. */
 struct text profile_value(enum golden_block block, const struct golden_candidate *candidate, struct arena *arena);
 
-/* Appended to buf, which remembers when memory was gone. */
+/* Appended to buf in brief (model/brief.h); buf remembers when memory was gone. */
 void profile_json_write(const struct corpus *corpus, const struct golden *golden, const struct profile_head *head,
                         struct arena *arena, struct buf *buf);
 

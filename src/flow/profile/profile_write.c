@@ -1,8 +1,9 @@
 /*
- * A profile is written a million times in a job, always in one shape, so the
- * commas and brackets stand in literals (base/json_pen.h) and nothing is
- * worked out twice: of a record what its origin says, of a value the area.
- * The shape is told in profile_json.h.
+ * A profile is written a million times in a job, always in one shape, so it is
+ * written in brief (model/brief.h): names, commas and brackets are marks of a
+ * byte or two, and what an origin says of its record is a piece that is said
+ * again by its number.  Nothing is worked out twice: of a record what its
+ * origin says, of a value the area.  The shape is told in profile_json.h.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -11,16 +12,18 @@
 #include <string.h>
 
 #include "base/json_pen.h"
+#include "model/brief.h"
 #include "normal/name_compose.h"
 #include "os/clock.h"
 
-enum { ORIGINS_KEPT = 4, PROFILE_BYTES_USUAL = 4096 };
+enum { ORIGINS_KEPT = 4, PROFILE_BYTES_USUAL = 2048, NO_PIECE = BRIEF_PIECES_MAX };
 
 /* What an origin says of its record; nearly all values of a profile come from a few. */
 struct origin {
     const struct witness *witness;
+    int64_t observed_ms;
+    unsigned before, after; /* pieces: {"record":…,"source":…,"rule":"  and  ","at":"…" */
     bool typed;
-    struct text before, after; /* {"record":…,"source":…,"rule":"  and  ","at":"…" */
 };
 
 struct writing {
@@ -30,6 +33,7 @@ struct writing {
     struct buf *buf;
     struct origin origins[ORIGINS_KEPT];
     size_t origins_next; /* to be forgotten first */
+    unsigned pieces;     /* so far */
     bool failed;         /* memory was gone */
 };
 
@@ -43,114 +47,160 @@ struct text profile_value(enum golden_block block, const struct golden_candidate
 
 /* ---- parts of a value ---- */
 
-/* key comes with its comma: ,"given": — the first of an object loses it in put_parts(). */
-static void put_part(struct buf *buf, struct text key, struct text value)
+static void put_part(struct buf *buf, enum brief_phrase key, struct text value, bool *first)
 {
     if (value.len == 0)
         return;
-    pen_put(buf, key);
+    if (!*first)
+        brief_put_byte(buf, ',');
+    *first = false;
+    brief_put(buf, key);
     pen_text(buf, value);
 }
-
-#define PART(buf, name, value) put_part((buf), TEXT(",\"" name "\":"), (value))
 
 static void put_name_parts(struct buf *buf, const struct person_name *name)
 {
     char use[2] = { (char)name->use, '\0' };
-    PART(buf, "given", name->given);
-    PART(buf, "call_name", name->call_name);
-    PART(buf, "initials", name->initials);
-    PART(buf, "prefix", name->prefix);
-    PART(buf, "surname", name->surname);
-    PART(buf, "partner_prefix", name->partner_prefix);
-    PART(buf, "partner_surname", name->partner_surname);
-    PART(buf, "titles_before", name->titles_before);
-    PART(buf, "titles_after", name->titles_after);
-    PART(buf, "suffix", name->suffix);
-    PART(buf, "use", text_from(use));
-    PART(buf, "nobility", text_from(name->nobility));
+    bool first = true;
+    put_part(buf, BRIEF_GIVEN, name->given, &first);
+    put_part(buf, BRIEF_CALL_NAME, name->call_name, &first);
+    put_part(buf, BRIEF_INITIALS, name->initials, &first);
+    put_part(buf, BRIEF_PREFIX, name->prefix, &first);
+    put_part(buf, BRIEF_SURNAME, name->surname, &first);
+    put_part(buf, BRIEF_PARTNER_PREFIX, name->partner_prefix, &first);
+    put_part(buf, BRIEF_PARTNER_SURNAME, name->partner_surname, &first);
+    put_part(buf, BRIEF_TITLES_BEFORE, name->titles_before, &first);
+    put_part(buf, BRIEF_TITLES_AFTER, name->titles_after, &first);
+    put_part(buf, BRIEF_SUFFIX, name->suffix, &first);
+    put_part(buf, BRIEF_USE, text_from(use), &first);
+    put_part(buf, BRIEF_NOBILITY, text_from(name->nobility), &first);
 }
 
 static void put_address_parts(struct buf *buf, const struct address *address)
 {
     static const struct text kinds[] = { { "street", 6 }, { "po_box", 6 }, { "reply_number", 12 }, { "other", 5 } };
-    PART(buf, "kind", kinds[address->kind]);
-    PART(buf, "street", address->street);
-    PART(buf, "number", address->number);
-    PART(buf, "letter", address->letter);
-    PART(buf, "addition", address->addition);
-    PART(buf, "extra", address->extra);
-    PART(buf, "postcode", address->postcode);
-    PART(buf, "city", address->city);
-    PART(buf, "region", address->region);
-    PART(buf, "country", text_from(address->country));
+    bool first = address->kind != ADDRESS_STREET;
+    if (first)
+        put_part(buf, BRIEF_KIND, kinds[address->kind], &first);
+    else
+        brief_put(buf, BRIEF_KIND_STREET);
+    put_part(buf, BRIEF_STREET, address->street, &first);
+    put_part(buf, BRIEF_NUMBER, address->number, &first);
+    put_part(buf, BRIEF_LETTER, address->letter, &first);
+    put_part(buf, BRIEF_ADDITION, address->addition, &first);
+    put_part(buf, BRIEF_EXTRA, address->extra, &first);
+    put_part(buf, BRIEF_POSTCODE, address->postcode, &first);
+    put_part(buf, BRIEF_CITY, address->city, &first);
+    put_part(buf, BRIEF_REGION, address->region, &first);
+    put_part(buf, BRIEF_COUNTRY, text_from(address->country), &first);
+}
+
+static void put_phone_parts(struct buf *buf, const struct phone *phone)
+{
+    bool first = true;
+    put_part(buf, BRIEF_NATIONAL, phone->national, &first);
+    put_part(buf, BRIEF_EXTENSION, phone->extension, &first);
 }
 
 static void put_parts(struct buf *buf, enum golden_block block, const void *of)
 {
     if (block != GOLDEN_PERSON_NAME && block != GOLDEN_ADDRESS && block != GOLDEN_PHONE)
         return;
-    pen_put(buf, TEXT(",\"parts\":{"));
-    size_t from = buf->len;
-    if (block == GOLDEN_PERSON_NAME) {
+    brief_put(buf, BRIEF_PARTS);
+    if (block == GOLDEN_PERSON_NAME)
         put_name_parts(buf, of);
-    } else if (block == GOLDEN_ADDRESS) {
+    else if (block == GOLDEN_ADDRESS)
         put_address_parts(buf, of);
-    } else {
-        PART(buf, "national", ((const struct phone *)of)->national);
-        PART(buf, "extension", ((const struct phone *)of)->extension);
-    }
-    if (buf->len > from && !buf->failed) { /* without the comma of the first */
-        memmove(buf->ptr + from, buf->ptr + from + 1, buf->len - from - 1);
-        buf->len--;
-    }
-    pen_put(buf, TEXT("}"));
+    else
+        put_phone_parts(buf, of);
+    brief_put_byte(buf, '}');
 }
 
 /* ---- where it is from ---- */
 
-/* Ids, names of sources and times have nothing to escape. */
-static const struct origin *origin_of(struct writing *w, const struct witness *witness, bool typed)
+/* A piece that may be said again, while there are numbers left. */
+static unsigned open_piece(struct writing *w)
 {
-    for (size_t i = 0; i < ORIGINS_KEPT; i++)
-        if (w->origins[i].witness == witness && w->origins[i].typed == typed)
-            return &w->origins[i];
-    char at[CLOCK_TEXT_LEN + 1];
-    struct origin *origin = &w->origins[w->origins_next++ % ORIGINS_KEPT];
-    clock_text(witness->observed_ms, at);
-    struct text source = typed ? TEXT("by-hand") : w->corpus->sources[witness->source].name;
+    if (w->pieces == NO_PIECE)
+        return NO_PIECE;
+    brief_open(w->buf);
+    return w->pieces++;
+}
+
+static void close_piece(struct writing *w, unsigned piece)
+{
+    if (piece != NO_PIECE)
+        brief_close(w->buf);
+}
+
+/* Ids, names of sources and times have nothing to escape. */
+static void put_before(struct writing *w, struct origin *origin)
+{
+    const struct witness *witness = origin->witness;
     const struct id_text record = record_id_text(witness->record);
-    const struct text before[] = {
-        TEXT("{\"record\":\""), { record.s, ID_TEXT_LEN }, TEXT("\",\"source\":\""), source, TEXT("\",\"rule\":\"")
-    };
-    const struct text after[] = { TEXT("\",\"at\":\""), { at, CLOCK_TEXT_LEN }, TEXT("\"") };
-    origin->before = arena_join(w->arena, before, sizeof(before) / sizeof(before[0]));
-    origin->after = arena_join(w->arena, after, sizeof(after) / sizeof(after[0]));
-    origin->witness = witness;
-    origin->typed = typed;
-    w->failed = w->failed || !origin->before.ptr || !origin->after.ptr;
+    if (origin->before != NO_PIECE) {
+        brief_again(w->buf, origin->before);
+        return;
+    }
+    origin->before = open_piece(w);
+    brief_put(w->buf, BRIEF_RECORD);
+    pen_put(w->buf, (struct text){ record.s, ID_TEXT_LEN });
+    brief_put(w->buf, BRIEF_SOURCE);
+    pen_put(w->buf, origin->typed ? TEXT("by-hand") : w->corpus->sources[witness->source].name);
+    brief_put(w->buf, BRIEF_RULE);
+    close_piece(w, origin->before);
+}
+
+static void put_after(struct writing *w, struct origin *origin)
+{
+    char at[CLOCK_TEXT_LEN + 1];
+    if (origin->after != NO_PIECE) {
+        brief_again(w->buf, origin->after);
+        return;
+    }
+    clock_text(origin->observed_ms, at);
+    origin->after = open_piece(w);
+    brief_put(w->buf, BRIEF_AT);
+    pen_put(w->buf, (struct text){ at, CLOCK_TEXT_LEN });
+    pen_put(w->buf, TEXT("\""));
+    close_piece(w, origin->after);
+}
+
+/* Records of one delivery say the same time. */
+static struct origin *origin_of(struct writing *w, const struct witness *witness, bool typed)
+{
+    unsigned after = NO_PIECE;
+    for (size_t i = 0; i < ORIGINS_KEPT; i++) {
+        struct origin *origin = &w->origins[i];
+        if (origin->witness == witness && origin->typed == typed)
+            return origin;
+        if (origin->witness && origin->observed_ms == witness->observed_ms)
+            after = origin->after;
+    }
+    struct origin *origin = &w->origins[w->origins_next++ % ORIGINS_KEPT];
+    *origin = (struct origin){ witness, witness->observed_ms, NO_PIECE, after, typed };
     return origin;
 }
 
 static void put_origin(struct writing *w, const struct golden_candidate *candidate)
 {
-    const struct origin *origin = origin_of(w, candidate->witness, candidate->typed);
+    struct origin *origin = origin_of(w, candidate->witness, candidate->typed);
     struct buf *buf = w->buf;
-    pen_put(buf, TEXT(",\"origin\":"));
-    pen_put(buf, origin->before);
-    pen_put(buf, text_from(golden_rule_name(candidate->rule)));
-    pen_put(buf, origin->after);
+    brief_put(buf, BRIEF_ORIGIN);
+    put_before(w, origin);
+    brief_put_name(buf, text_from(golden_rule_name(candidate->rule)));
+    put_after(w, origin);
     if (candidate->choice) {
         char at[CLOCK_TEXT_LEN + 1];
         clock_text(candidate->choice->recorded_ms, at);
-        pen_put(buf, TEXT(",\"author\":"));
+        brief_put(buf, BRIEF_AUTHOR);
         pen_text(buf, candidate->choice->author);
-        pen_put(buf, TEXT(",\"reason\":"));
+        brief_put(buf, BRIEF_REASON);
         pen_text(buf, candidate->choice->reason);
-        pen_put(buf, TEXT(",\"chosen\":"));
+        brief_put(buf, BRIEF_CHOSEN);
         pen_text(buf, text_from(at));
     }
-    pen_put(buf, TEXT("}"));
+    brief_put_byte(buf, '}');
 }
 
 static void put_two(char *at, int n)
@@ -175,15 +225,16 @@ static void put_trust(struct buf *buf, const struct golden_candidate *candidate)
 {
     if (candidate->typed || candidate->rule == GOLDEN_CHOSEN || !candidate->witness->mention)
         return;
-    pen_put(buf, TEXT(",\"trust\":"));
+    brief_put(buf, BRIEF_TRUST);
     buf_put_u64(buf, candidate->trust);
     if (candidate->trusted_until != DECAY_NEVER) {
-        char day[] = ",\"until\":\"0000-00-00\"";
-        put_day(candidate->trusted_until, day + 10);
+        char day[] = "0000-00-00\"";
+        put_day(candidate->trusted_until, day);
+        brief_put(buf, BRIEF_UNTIL);
         pen_put(buf, (struct text){ day, sizeof(day) - 1 });
     }
     if (candidate->lowered) {
-        pen_put(buf, TEXT(",\"lowered\":"));
+        brief_put(buf, BRIEF_LOWERED);
         pen_text(buf, candidate->lowered->status.len ? candidate->lowered->status : candidate->lowered->kind);
     }
 }
@@ -194,37 +245,55 @@ static void put_otherwise(struct writing *w, const struct golden_value *value)
     if (!value->otherwise)
         return;
     struct text now = profile_value(value->block, value->otherwise, w->arena);
-    pen_put(w->buf, TEXT(",\"otherwise\":"));
+    brief_put(w->buf, BRIEF_OTHERWISE);
     pen_text(w->buf, now);
     if (!text_equal_nocase(now, value->best.choice->otherwise))
-        pen_put(w->buf, TEXT(",\"review\":true"));
+        brief_put(w->buf, BRIEF_REVIEW);
+}
+
+/* Up to its value. What somebody called a field of his own may need escaping. */
+static void put_field(struct buf *buf, struct field_ref field, struct text name)
+{
+    if (field.field == FIELD_CUSTOM) {
+        brief_put(buf, BRIEF_CUSTOM);
+        pen_text(buf, name);
+        brief_put(buf, BRIEF_CUSTOM_VALUE);
+        return;
+    }
+    brief_put(buf, BRIEF_FIELD);
+    brief_put_name(buf, name);
+    brief_put(buf, BRIEF_VALUE);
 }
 
 static void put_value(struct writing *w, const struct golden_value *value)
 {
     struct buf *buf = w->buf;
     struct field_ref_text room;
-    pen_put(buf, TEXT("{\"field\":"));
-    pen_text(buf, corpus_field_name(w->corpus, value->best.field, &room));
-    pen_put(buf, TEXT(",\"value\":"));
+    put_field(buf, value->best.field, corpus_field_name(w->corpus, value->best.field, &room));
     pen_text(buf, profile_value(value->block, &value->best, w->arena));
     put_parts(buf, value->block, value->best.block);
     put_origin(w, &value->best);
     put_trust(buf, &value->best);
     put_otherwise(w, value);
-    pen_put(buf, TEXT(",\"others\":["));
+    if (value->others_count == 0 && !value->more) {
+        brief_put(buf, BRIEF_NO_OTHERS);
+        return;
+    }
+    brief_put(buf, BRIEF_OTHERS);
     for (size_t i = 0; i < value->others_count; i++) {
-        pen_put(buf, i ? TEXT(",{\"value\":") : TEXT("{\"value\":"));
+        if (i)
+            brief_put_byte(buf, ',');
+        brief_put(buf, BRIEF_OTHER);
         pen_text(buf, profile_value(value->block, &value->others[i], w->arena));
         put_origin(w, &value->others[i]);
-        pen_put(buf, TEXT("}"));
+        brief_put_byte(buf, '}');
     }
-    pen_put(buf, TEXT("]"));
+    brief_put_byte(buf, ']');
     if (value->more) {
-        pen_put(buf, TEXT(",\"more\":"));
+        brief_put(buf, BRIEF_MORE);
         buf_put_u64(buf, value->more);
     }
-    pen_put(buf, TEXT("}"));
+    brief_put_byte(buf, '}');
 }
 
 /* ---- the whole ---- */
@@ -255,14 +324,16 @@ static void put_norms(struct writing *w)
         enum norm_verdict verdict = norm_judge(norms, n, golden->kind, stage, values, golden->values_count, 0);
         if (verdict != NORM_MISSING && verdict != NORM_NOTATION)
             continue;
-        pen_put(w->buf, open ? TEXT(",") : TEXT(",\"norms\":["));
-        pen_put(w->buf, verdict == NORM_MISSING ? TEXT("{\"missing\":") : TEXT("{\"notation\":"));
+        brief_put_byte(w->buf, ',');
+        if (!open)
+            brief_put(w->buf, BRIEF_NORMS);
+        brief_put(w->buf, verdict == NORM_MISSING ? BRIEF_MISSING : BRIEF_NOTATION);
         pen_text(w->buf, norms->list[n].field);
-        pen_put(w->buf, TEXT("}"));
+        brief_put_byte(w->buf, '}');
         open = true;
     }
     if (open)
-        pen_put(w->buf, TEXT("]"));
+        brief_put_byte(w->buf, ']');
 }
 
 static void put_areas(struct writing *w)
@@ -281,12 +352,12 @@ static void put_areas(struct writing *w)
         for (size_t i = 0; i < golden->values_count; i++) {
             if (areas[i] != area)
                 continue;
+            if (open || any)
+                brief_put_byte(w->buf, ',');
             if (!open) {
-                pen_put(w->buf, any ? TEXT(",{\"area\":") : TEXT("{\"area\":"));
-                pen_text(w->buf, text_from(area_name((enum area)area)));
-                pen_put(w->buf, TEXT(",\"fields\":["));
-            } else {
-                pen_put(w->buf, TEXT(","));
+                brief_put(w->buf, BRIEF_AREA);
+                pen_put(w->buf, text_from(area_name((enum area)area)));
+                brief_put(w->buf, BRIEF_FIELDS);
             }
             put_value(w, &golden->values[i]);
             open = any = true;
@@ -296,17 +367,25 @@ static void put_areas(struct writing *w)
     }
 }
 
+static void put_head(struct buf *buf, enum brief_phrase key, struct text value)
+{
+    bool first = false; /* the stage stands before it */
+    put_part(buf, key, value, &first);
+}
+
 void profile_json_write(const struct corpus *corpus, const struct golden *golden, const struct profile_head *head,
                         struct arena *arena, struct buf *buf)
 {
     struct writing w = { .corpus = corpus, .golden = golden, .arena = arena, .buf = buf };
     buf_reserve(buf, PROFILE_BYTES_USUAL);
-    pen_put(buf, TEXT("{\"stage\":"));
-    pen_text(buf, text_from(stage_name(golden->stage)));
-    PART(buf, "salutation", head->salutation);
-    PART(buf, "address_line", head->address_line);
+    brief_put(buf, BRIEF_STAGE);
+    pen_put(buf, text_from(stage_name(golden->stage)));
+    brief_put_byte(buf, '"');
+    put_head(buf, BRIEF_SALUTATION, head->salutation);
+    put_head(buf, BRIEF_ADDRESS_LINE, head->address_line);
     put_norms(&w);
-    pen_put(buf, TEXT(",\"areas\":["));
+    brief_put_byte(buf, ',');
+    brief_put(buf, BRIEF_AREAS);
     put_areas(&w);
     pen_put(buf, TEXT("]}"));
     buf->failed = buf->failed || w.failed;

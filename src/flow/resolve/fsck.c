@@ -199,13 +199,17 @@ static enum status compare(struct fsck *fsck, const struct stored_party *kept, c
 {
     struct id_text id = party_id_text(kept->party);
     struct stored_role *roles = NULL;
+    struct text profile = TEXT_EMPTY;
     size_t count = 0;
-    if (!text_equal(kept->profile, made->party.profile))
+    enum status status = party_profile(&made->party, &fsck->arena, &profile, err);
+    if (status != STATUS_OK)
+        return status;
+    if (!text_equal(kept->profile, profile))
         tell_problem(fsck, "the profile is not what the records give", id.s);
     else if (!text_equal(kept->name, made->party.name) || !text_equal(kept->sort_name, made->party.sort_name) ||
              !text_equal(kept->summary, made->party.summary) || kept->records != made->party.records)
         tell_problem(fsck, "name, summary or number of records is not what the records give", id.s);
-    enum status status = store_party_roles(fsck->store, kept->party, &fsck->arena, &roles, &count, err);
+    status = store_party_roles(fsck->store, kept->party, &fsck->arena, &roles, &count, err);
     if (status == STATUS_OK && party_id_kind(kept->party) == PARTY_PERSON &&
         !same_roles(made, roles, count, kept->party))
         tell_problem(fsck, "the roles are not what the records give", id.s);

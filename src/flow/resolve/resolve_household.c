@@ -317,7 +317,7 @@ static size_t left_of(const struct living *living, uint32_t household, const str
 /* Of all that is kept of it. */
 static uint64_t hash_of(const struct household_made *made)
 {
-    const struct text texts[] = { made->party.name, made->party.sort_name, made->party.summary, made->party.profile,
+    const struct text texts[] = { made->party.name, made->party.sort_name, made->party.summary, made->party.brief,
                                   made->party.search };
     uint64_t hash = hash_pair(made->party.party.v, made->party.records);
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)

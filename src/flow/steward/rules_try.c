@@ -207,11 +207,15 @@ static bool keep_change(struct trying *t, const struct task *task, struct text f
 static enum status compare(struct trying *t, const struct task *task, struct party_id *last, struct error *err)
 {
     arena_reset(&t->compared);
+    struct text made = TEXT_EMPTY;
+    enum status status = party_profile(&task->made.party, &t->compared, &made, err);
+    if (status != STATUS_OK)
+        return status;
     struct value *before = arena_array(&t->compared, struct value, VALUES_MAX);
     struct value *after = arena_array(&t->compared, struct value, VALUES_MAX);
     bool fits = before && after, changed = false;
     size_t before_count = fits ? values_of(task->kept.profile, &t->compared, before) : 0;
-    size_t after_count = fits ? values_of(task->made.party.profile, &t->compared, after) : 0;
+    size_t after_count = fits ? values_of(made, &t->compared, after) : 0;
     for (size_t i = 0; i < before_count && fits; i++) {
         struct text to = nth(after, after_count, before[i].field, place_among(before, i));
         if (text_equal(before[i].value, to))

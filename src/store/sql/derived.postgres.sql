@@ -38,7 +38,7 @@ COMMENT ON TABLE klantbeeld_next.party IS
 COMMENT ON COLUMN klantbeeld_next.party.party_id IS 'the two highest bits tell the kind';
 COMMENT ON COLUMN klantbeeld_next.party.words IS 'folded words to be found by';
 COMMENT ON COLUMN klantbeeld_next.party.keys IS 'key_hash of each of its keys, 8 bytes, low first';
-COMMENT ON COLUMN klantbeeld_next.party.profile IS 'JSON';
+COMMENT ON COLUMN klantbeeld_next.party.profile IS 'JSON in brief (src/model/brief.h), in the words of 2026-11-22';
 
 CREATE TABLE klantbeeld_next.party_key (
     key_hash BIGINT NOT NULL,

@@ -27,7 +27,7 @@ CREATE TABLE party (
     summary   TEXT NOT NULL,
     words     TEXT NOT NULL,           -- folded words to be found by
     keys      BLOB NOT NULL,           -- key_hash of each of its keys, 8 bytes, low first
-    profile   TEXT NOT NULL            -- JSON
+    profile   TEXT NOT NULL            -- JSON in brief (src/model/brief.h), in the words of 2026-11-22
 ) STRICT;
 
 -- What finds a party exactly, in order of hash, so that it is its own index. Shard key: key_hash.
