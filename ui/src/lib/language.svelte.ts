@@ -31,6 +31,12 @@ class Speech {
     return new Intl.NumberFormat(this.#locale, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" }).format(n);
   }
 
+  /** How sure so many bits make one: log2 of the odds. Never quite 0 or 100. */
+  chance(bits: number) {
+    const share = Math.min(0.9999, Math.max(0.0001, 1 / (1 + 2 ** -bits)));
+    return new Intl.NumberFormat(this.#locale, { style: "percent", maximumFractionDigits: share > 0.99 || share < 0.01 ? 2 : 0 }).format(share);
+  }
+
   date(time: string) {
     const at = new Date(time);
     return Number.isNaN(at.getTime()) ? time : new Intl.DateTimeFormat(this.#locale, { dateStyle: "medium" }).format(at);

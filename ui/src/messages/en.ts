@@ -329,6 +329,7 @@ export const en = {
   explainLevel: "Outcome",
   explainBits: "Weight",
   explainTotal: "Together",
+  explainChance: (share: string) => `chance ${share}`,
   explainThreshold: (bits: string) => `joined from ${bits}`,
   explainReview: (bits: string) => `to judge from ${bits}`,
   explainPath: "Joined by way of",

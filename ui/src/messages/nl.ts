@@ -240,7 +240,7 @@ export const nl: Messages = {
   normsTable: "De tabel, met tabs tussen de kolommen",
   normsKept: (version: string) => `Vastgelegd als versie ${version}; de bevindingen bij klanten volgen zo.`,
   questions: { strategic: "strategisch", tactical: "tactisch", operational: "operationeel" },
-  accessRoles: { reader: "iedereen", steward: "gegevensbeheerder", admin: "beheerder" },
+  accessRoles: { reader: "iedereen", steward: "gegevens\u00adbeheerder", admin: "beheerder" },
   bases: { contract: "overeenkomst", consent: "toestemming", law: "wettelijke plicht", interest: "gerechtvaardigd belang" },
   months: (n: number) => (n === 1 ? "1 maand" : `${n} maanden`),
 
@@ -331,6 +331,7 @@ export const nl: Messages = {
   explainLevel: "Uitkomst",
   explainBits: "Gewicht",
   explainTotal: "Samen",
+  explainChance: (share) => `kans ${share}`,
   explainThreshold: (bits) => `samen vanaf ${bits}`,
   explainReview: (bits) => `te beoordelen vanaf ${bits}`,
   explainPath: "Samen door tussenkomst van",
