@@ -23,7 +23,7 @@ import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
-from made import firms, lists, mess as m, people, registers, styles  # noqa: E402,F401
+from made import firms, lists, members, mess as m, people, registers, styles  # noqa: E402,F401
 from made.cells import SETS, date, field, made_set, one_line, street_line, table  # noqa: E402
 
 KEPT = ("nl_customers", "en_firms")  # small ones, under tests/quality/sets
