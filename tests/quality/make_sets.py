@@ -12,8 +12,9 @@ Each set is OUT/NAME/records.csv (id first) and OUT/NAME/truth.csv (id,cluster).
 A set has its own headers, its own notations and its own mess; the generator
 knows nothing of the matching, and the same name gives the same bytes. People
 and firms are invented: made/people.py, made/firms.py, made/styles.py, made/words.py.
-Persons as registers, shops and clubs note them are in made/registers.py, firms as
-registers, bookkeepers and shops do in made/lists.py.
+Persons as registers, shops and clubs note them are in made/registers.py, as mail
+order houses, rolls and practices do in made/members.py, firms as registers,
+bookkeepers and shops do in made/lists.py.
 """
 import csv
 import os
