@@ -16,7 +16,7 @@
 #include "match/fold.h"
 #include "os/threads.h"
 
-enum { DRAFT_MENTIONS = 128, DRAFTS_MAX = 32, FETCH_SLOT_AHEAD = 24, FETCH_AHEAD = 12 };
+enum { DRAFT_MENTIONS = 128, DRAFTS_MAX = 32, FETCH_AHEAD = 16 };
 
 static bool domain_has_words(enum domain domain)
 {
@@ -114,14 +114,14 @@ static void count_words(struct table *table, enum domain domain, uint32_t number
     const struct values *set = &table->values[domain];
     const struct value *value = &set->about.ptr[number];
     for (uint32_t i = 0; i < value->words_count; i++)
-        values_count(&table->values[words_of(domain)], set->words.ptr[value->words_at + i]);
+        values_count(&table->values[words_of(domain)], set->words.ptr[value->words_at + i], 1);
 }
 
 static bool take_value(struct table *table, enum domain domain, const struct draft_value *value, uint32_t *ret,
                        bool *ret_new)
 {
     struct text t = { value->letters, value->len };
-    *ret = values_put_hashed(&table->values[domain], t, value->hash, ret_new);
+    *ret = values_put_held(&table->values[domain], t, value->hash, ret_new);
     return *ret != VALUE_NONE && (!*ret_new || look_up(table, domain, *ret, t));
 }
 
@@ -132,17 +132,14 @@ static bool take_values(struct table *table, enum domain domain, const struct dr
     size_t count = draft->values[domain].len;
     if (!values_reserve(set, count))
         return false;
-    for (size_t i = 0; i < FETCH_SLOT_AHEAD && i < count; i++)
-        values_fetch_slot(set, values[i].hash);
+    for (size_t i = 0; i < FETCH_AHEAD && i < count; i++)
+        values_fetch(set, values[i].hash);
     for (size_t i = 0; i < count; i++) {
-        if (i + FETCH_SLOT_AHEAD < count)
-            values_fetch_slot(set, values[i + FETCH_SLOT_AHEAD].hash);
         if (i + FETCH_AHEAD < count)
             values_fetch(set, values[i + FETCH_AHEAD].hash);
         bool is_new = false;
         if (!take_value(table, domain, &values[i], values[i].to, &is_new))
             return false;
-        values_count(set, *values[i].to);
         if (domain_has_words(domain))
             count_words(table, domain, *values[i].to);
     }
@@ -187,7 +184,6 @@ static bool take_attributes(struct table *table, const struct draft *draft)
                 return false;
             table->columns[column].distinct += is_new;
             table->columns[column].filled++;
-            table->values[DOMAIN_ATTRIBUTE].about.ptr[taken.value].count++;
             count_words(table, DOMAIN_ATTRIBUTE, taken.value);
             prep->attributes_count++;
         }

@@ -3,8 +3,8 @@
  * allows; bits are capped there by the count itself, no floor is needed.
  *
  * What is kept lies in arrays by number and not behind pointers: a value of
- * twenty bytes of text takes some sixty, its place in the table of slots
- * included.  Slots are open, linear, at most 3/4 full.
+ * twenty bytes of text takes some sixty, and some thirty more as long as values
+ * come.  Slots are open, linear, at most 3/4 full, in large pages.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -16,13 +16,14 @@
 
 #include "base/hash.h"
 #include "match/near.h"
+#include "os/memory.h"
 
-enum { SLOTS_MIN = 128 };
+enum { SLOTS_MIN = 32 };
 
 bool values_open(struct values *values, enum values_kind kind)
 {
     *values = (struct values){ .is_bare = kind == VALUES_BARE };
-    values->slots = calloc(SLOTS_MIN, sizeof(*values->slots));
+    values->slots = memory_take_zero(SLOTS_MIN * sizeof(*values->slots));
     values->slots_size = SLOTS_MIN;
     return values->slots && vec_push(&values->about, (struct value){ 0 }) && vec_push(&values->hashes, 0) &&
            vec_push(&values->starts, 0) && vec_push(&values->starts, 0);
@@ -42,6 +43,8 @@ void values_done(struct values *values)
 
 void values_freeze(struct values *values)
 {
+    for (size_t i = 0; i < values->slots_size; i++)
+        values_count(values, values->slots[i].number, values->slots[i].count);
     free(values->slots);
     values->slots = NULL;
     values->slots_size = 0;
@@ -56,13 +59,12 @@ static struct value value_of(struct text t)
 }
 
 /* The slot of a hash, or the free one where it belongs. */
-static uint32_t *slot_of(const struct values *values, uint64_t hash)
+static struct values_slot *slot_of(struct values_slot *slots, size_t size, uint64_t hash)
 {
-    size_t mask = values->slots_size - 1;
-    size_t i = hash & mask;
-    while (values->slots[i] && values->hashes.ptr[values->slots[i]] != hash)
+    size_t mask = size - 1, i = hash & mask;
+    while (slots[i].number && slots[i].hash != hash)
         i = (i + 1) & mask;
-    return &values->slots[i];
+    return &slots[i];
 }
 
 bool values_reserve(struct values *values, size_t count)
@@ -72,15 +74,12 @@ bool values_reserve(struct values *values, size_t count)
         size *= 2;
     if (size == values->slots_size)
         return true;
-    uint32_t *slots = calloc(size, sizeof(*slots));
+    struct values_slot *slots = memory_take_zero(size * sizeof(*slots));
     if (!slots)
         return false;
-    for (uint32_t n = 1; n < values->about.len; n++) {
-        size_t i = values->hashes.ptr[n] & (size - 1);
-        while (slots[i])
-            i = (i + 1) & (size - 1);
-        slots[i] = n;
-    }
+    for (size_t i = 0; i < values->slots_size; i++)
+        if (values->slots[i].number)
+            *slot_of(slots, size, values->slots[i].hash) = values->slots[i];
     free(values->slots);
     values->slots = slots;
     values->slots_size = size;
@@ -98,41 +97,51 @@ static bool keep_text(struct values *values, struct text t)
     return true;
 }
 
-uint32_t values_put_hashed(struct values *values, struct text t, uint64_t hash, bool *ret_new)
+/* The slot of a value, made when new; NULL without memory. */
+static struct values_slot *put(struct values *values, struct text t, uint64_t hash, bool *ret_new)
 {
     assert(values->slots && t.len > 0);
     *ret_new = false;
     if (!values_reserve(values, 1))
-        return VALUE_NONE;
-    uint32_t *slot = slot_of(values, hash);
-    if (*slot)
-        return *slot;
+        return NULL;
+    struct values_slot *slot = slot_of(values->slots, values->slots_size, hash);
+    if (slot->number)
+        return slot;
     size_t number = values->about.len;
     if (number == VALUE_NONE || !vec_reserve(&values->about, number + 1) || !vec_reserve(&values->hashes, number + 1) ||
         (!values->is_bare && !keep_text(values, t)))
-        return VALUE_NONE;
+        return NULL;
     values->about.ptr[values->about.len++] = values->is_bare ? (struct value){ 0 } : value_of(t);
     values->hashes.ptr[values->hashes.len++] = hash;
-    *slot = (uint32_t)number;
+    *slot = (struct values_slot){ .hash = hash, .number = (uint32_t)number };
     *ret_new = true;
-    return (uint32_t)number;
+    return slot;
 }
 
 uint32_t values_put(struct values *values, struct text t, bool *ret_new)
 {
     bool is_new = false;
-    uint32_t number = t.len ? values_put_hashed(values, t, hash_text(t), &is_new) : 0;
+    const struct values_slot *slot = t.len ? put(values, t, hash_text(t), &is_new) : NULL;
     if (ret_new)
         *ret_new = is_new;
-    return number;
+    return slot ? slot->number : t.len ? VALUE_NONE : 0;
 }
 
-void values_count(struct values *values, uint32_t number)
+uint32_t values_put_held(struct values *values, struct text t, uint64_t hash, bool *ret_new)
+{
+    struct values_slot *slot = put(values, t, hash, ret_new);
+    if (!slot)
+        return VALUE_NONE;
+    slot->count++;
+    return slot->number;
+}
+
+void values_count(struct values *values, uint32_t number, uint32_t more)
 {
     if (number == 0)
         return;
-    values->about.ptr[number].count++;
-    values->total++;
+    values->about.ptr[number].count += more;
+    values->total += more;
 }
 
 void value_weigh(struct value *value, uint64_t total)

@@ -32,14 +32,21 @@ struct value {
 
 #define VALUE_NONE UINT32_MAX
 
+/* All that is asked of a value while values come, in one place of memory: a find waits once. */
+struct values_slot {
+    uint64_t hash;
+    uint32_t number; /* 0: free */
+    uint32_t count;  /* mentions that hold it, as far as they were counted here */
+};
+
 struct values {
     VEC(struct value) about; /* by number; of a set without texts only count and bits */
     VEC(uint64_t) hashes;    /* by number: of its text, as hash_text() gives it */
     VEC(uint32_t) starts;    /* by number, and one past the last: its text in letters */
     VEC(char) letters;       /* texts, one after another */
     VEC(uint32_t) words;     /* numbers in another set, of all values one after another */
-    uint32_t *slots;         /* number, by hash; 0 is free */
-    size_t slots_size;       /* a power of two; 0 before the first and when settled */
+    struct values_slot *slots;
+    size_t slots_size;       /* a power of two; 0 before the first and when frozen */
     uint64_t total;          /* mentions that hold any value */
     bool is_bare;            /* keeps no texts */
 };
@@ -50,12 +57,14 @@ void values_done(struct values *values);
 
 /* Its number, made when new; VALUE_NONE without memory. Empty is 0. */
 uint32_t values_put(struct values *values, struct text t, bool *ret_new);
-uint32_t values_put_hashed(struct values *values, struct text t, uint64_t hash, bool *ret_new); /* not empty */
+/* Not empty, and one more mention holds it; hash is hash_text() of it. */
+uint32_t values_put_held(struct values *values, struct text t, uint64_t hash, bool *ret_new);
 bool values_reserve(struct values *values, size_t count); /* slots for so many more */
-void values_count(struct values *values, uint32_t number);
+void values_count(struct values *values, uint32_t number, uint32_t more); /* so many more mentions hold it */
 void value_weigh(struct value *value, uint64_t total);
-void values_settle(struct values *values); /* fills bits, once all are counted */
-void values_freeze(struct values *values); /* all are in: what finds them is given back, numbers stay */
+/* All are in: those held are counted, and what finds values is given back; numbers stay. */
+void values_freeze(struct values *values);
+void values_settle(struct values *values); /* after it: fills bits */
 
 /* Of a set with texts. It holds until the next one is put. */
 static inline struct text values_text(const struct values *values, uint32_t number)
@@ -64,21 +73,10 @@ static inline struct text values_text(const struct values *values, uint32_t numb
     return (struct text){ values->letters.ptr + at, values->starts.ptr[number + 1] - at };
 }
 
-/*
- * To find one in a set of a million is to wait for memory three times, so what
- * will be asked for is called some values before: its slot, then what the slot
- * leads to.  No slots may be added in between.
- */
-static inline void values_fetch_slot(const struct values *values, uint64_t hash)
-{
-    __builtin_prefetch(&values->slots[hash & (values->slots_size - 1)]);
-}
-
+/* To find one in a set of a million is to wait for memory, so it is called for some values before. */
 static inline void values_fetch(const struct values *values, uint64_t hash)
 {
-    uint32_t number = values->slots[hash & (values->slots_size - 1)];
-    __builtin_prefetch(&values->hashes.ptr[number]);
-    __builtin_prefetch(&values->about.ptr[number], 1);
+    __builtin_prefetch(&values->slots[hash & (values->slots_size - 1)], 1);
 }
 
 /* Before a text is read: where it starts, then (that being at hand) its letters. */

@@ -6,6 +6,7 @@
 #include <malloc.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 
 enum { HUGE_PAGE = 2 * 1024 * 1024, HUGE_FROM = HUGE_PAGE / 4 };
@@ -23,6 +24,12 @@ void *memory_take(size_t bytes)
         (void)madvise(taken, whole, MADV_HUGEPAGE); /* a wish: without it all works as well, and slower */
 #endif
     return taken;
+}
+
+void *memory_take_zero(size_t bytes)
+{
+    void *taken = memory_take(bytes);
+    return taken ? memset(taken, 0, bytes) : NULL;
 }
 
 void memory_give_back(void)

@@ -12,6 +12,7 @@
 
 /* Not cleared; given back with free(). NULL without memory. */
 void *memory_take(size_t bytes);
+void *memory_take_zero(size_t bytes); /* the same, cleared */
 
 /*
  * What was given back and still is with the process goes to the system: between
