@@ -119,6 +119,7 @@ static void sqlite_close_db(struct db *db)
 {
     for (int i = 0; i < SQLITE_OFTEN; i++)
         sqlite3_finalize(of(db)->often[i]);
+    sqlite_bulk_done(of(db));
     sqlite3_close_v2(of(db)->handle);
     free(db);
 }

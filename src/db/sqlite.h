@@ -14,12 +14,14 @@ struct sqlite_db {
     sqlite3 *handle;
     sqlite3_stmt *often[SQLITE_OFTEN]; /* what begins and ends a transaction, compiled */
     const struct sqlite_bulk *feeding; /* whose rows the table of rows shows, while they go in */
+    struct sqlite_bulk *kept;          /* to be opened again */
 };
 
 enum status sqlite_told(sqlite3 *handle, int code, const char *doing, struct error *err);
 
 /* sqlite_bulk.c */
-int sqlite_bulk_init(struct sqlite_db *db); /* the table of rows, of this connection */
+int sqlite_bulk_init(struct sqlite_db *db);  /* the table of rows, of this connection */
+void sqlite_bulk_done(struct sqlite_db *db); /* before it is closed */
 enum status sqlite_bulk_open(struct db *db, const char *table, const char *columns, int count, struct db_bulk **ret,
                              struct error *err);
 void sqlite_bulk_i64(struct db_bulk *bulk, int64_t value);

@@ -15,12 +15,13 @@
  */
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "base/scoped.h"
 #include "db/sqlite.h"
 
-enum { ROWS_MAX = 1024, FLUSH_BYTES = 1024 * 1024 };
+enum { ROWS_MAX = 1024, ROWS_FIRST = 16, FLUSH_BYTES = 1024 * 1024, KEEP_BYTES = 64 * 1024 };
 
 struct value {
     int type; /* as SQLite numbers them */
@@ -36,9 +37,12 @@ struct value {
 struct sqlite_bulk {
     struct db_bulk bulk;
     sqlite3_stmt *handle;
-    struct value *values; /* ROWS_MAX times the columns */
-    size_t rows;          /* whole ones */
-    struct buf bytes;     /* texts and blobs of those and of the row that is being put */
+    char *sql;
+    struct value *values; /* of room rows, at most ROWS_MAX */
+    size_t room;
+    size_t rows;              /* whole ones */
+    struct buf bytes;         /* texts and blobs of those and of the row that is being put */
+    struct sqlite_bulk *next; /* of those that are kept */
 };
 
 static struct sqlite_bulk *of(struct db_bulk *bulk)
@@ -173,32 +177,73 @@ static enum status no_memory(struct error *err)
     return error_set(err, STATUS_NO_MEMORY, "no memory for a bulk insert");
 }
 
+static void let_go(struct sqlite_bulk *bulk)
+{
+    sqlite3_finalize(bulk->handle);
+    free(bulk->sql);
+    free(bulk->values);
+    buf_done(&bulk->bytes);
+    free(bulk);
+}
+
+void sqlite_bulk_done(struct sqlite_db *db)
+{
+    while (db->kept) {
+        struct sqlite_bulk *gone = db->kept;
+        db->kept = gone->next;
+        let_go(gone);
+    }
+}
+
+static struct sqlite_bulk *kept(struct sqlite_db *db, const char *sql)
+{
+    for (struct sqlite_bulk **at = &db->kept; *at; at = &(*at)->next)
+        if (strcmp((*at)->sql, sql) == 0) {
+            struct sqlite_bulk *found = *at;
+            *at = found->next;
+            return found;
+        }
+    return NULL;
+}
+
+static enum status make(struct sqlite_db *db, struct buf *sql, int count, struct sqlite_bulk **ret, struct error *err)
+{
+    struct sqlite_bulk *made = calloc(1, sizeof(*made));
+    if (!made)
+        return no_memory(err);
+    made->values = malloc(ROWS_FIRST * (size_t)count * sizeof(*made->values));
+    made->room = ROWS_FIRST;
+    made->sql = strdup(sql->ptr);
+    int code = made->values && made->sql
+                   ? sqlite3_prepare_v3(db->handle, sql->ptr, -1, SQLITE_PREPARE_PERSISTENT, &made->handle, NULL)
+                   : SQLITE_NOMEM;
+    if (code != SQLITE_OK) {
+        let_go(made);
+        return sqlite_told(db->handle, code, "prepare a bulk insert", err);
+    }
+    *ret = made;
+    return STATUS_OK;
+}
+
 enum status sqlite_bulk_open(struct db *db, const char *table, const char *columns, int count, struct db_bulk **ret,
                              struct error *err)
 {
     SCOPED(buf_done) struct buf sql = BUF_EMPTY;
-    sqlite3 *handle = ((struct sqlite_db *)db)->handle;
     buf_printf(&sql, "INSERT OR FAIL INTO %s (%s) SELECT ", table, columns);
     for (int i = 0; i < count; i++)
         buf_printf(&sql, "%sc%d", i ? "," : "", i);
     buf_put_str(&sql, " FROM klantbeeld_rows");
-    struct sqlite_bulk *made = calloc(1, sizeof(*made));
-    if (made)
-        made->values = malloc(ROWS_MAX * (size_t)count * sizeof(*made->values));
-    if (!made || !made->values || buf_status(&sql, NULL) != STATUS_OK) {
-        if (made)
-            free(made->values);
-        free(made);
+    if (buf_status(&sql, NULL) != STATUS_OK)
         return no_memory(err);
+    struct sqlite_bulk *found = kept((struct sqlite_db *)db, sql.ptr);
+    enum status status = found ? STATUS_OK : make((struct sqlite_db *)db, &sql, count, &found, err);
+    if (status == STATUS_OK) {
+        found->bulk = (struct db_bulk){ 0 };
+        found->rows = 0;
+        buf_reset(&found->bytes);
+        *ret = &found->bulk;
     }
-    int code = sqlite3_prepare_v3(handle, sql.ptr, -1, SQLITE_PREPARE_PERSISTENT, &made->handle, NULL);
-    if (code != SQLITE_OK) {
-        free(made->values);
-        free(made);
-        return sqlite_told(handle, code, "prepare a bulk insert", err);
-    }
-    *ret = &made->bulk;
-    return STATUS_OK;
+    return status;
 }
 
 static struct value *next_value(struct db_bulk *bulk)
@@ -234,6 +279,14 @@ enum status sqlite_bulk_row(struct db_bulk *bulk, struct error *err)
     struct sqlite_bulk *b = of(bulk);
     enum status status = buf_status(&b->bytes, err);
     b->rows += status == STATUS_OK;
+    if (b->rows == b->room && b->room < ROWS_MAX) {
+        size_t room = b->room * 4 < ROWS_MAX ? b->room * 4 : ROWS_MAX;
+        struct value *grown = realloc(b->values, room * (size_t)bulk->count * sizeof(*grown));
+        if (!grown)
+            return no_memory(err);
+        b->values = grown;
+        b->room = room;
+    }
     bool full = b->rows == ROWS_MAX || b->bytes.len >= FLUSH_BYTES;
     return status == STATUS_OK && full ? sqlite_bulk_flush(bulk, err) : status;
 }
@@ -253,10 +306,15 @@ enum status sqlite_bulk_flush(struct db_bulk *bulk, struct error *err)
     return code == SQLITE_DONE ? STATUS_OK : sqlite_told(db->handle, code, "write to the store", err);
 }
 
+/* Small ones stay, with their statement: who changes a few rows opens the same ones again and again. */
 void sqlite_bulk_free(struct db_bulk *bulk)
 {
-    sqlite3_finalize(of(bulk)->handle);
-    free(of(bulk)->values);
-    buf_done(&of(bulk)->bytes);
-    free(bulk);
+    struct sqlite_bulk *b = of(bulk);
+    struct sqlite_db *db = (struct sqlite_db *)bulk->db;
+    if (!db || b->room > 4 * ROWS_FIRST || b->bytes.cap > KEEP_BYTES || b->bytes.failed) {
+        let_go(b);
+        return;
+    }
+    b->next = db->kept;
+    db->kept = b;
 }

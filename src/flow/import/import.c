@@ -184,6 +184,12 @@ static uint64_t row_before(struct import *import, struct record_id id, uint64_t 
     return before;
 }
 
+static bool of_one_call(const struct import *import, uint64_t a, uint64_t b)
+{
+    const struct import_within *within = import->options->within;
+    return !within || within->call(within->ctx, a) == within->call(within->ctx, b);
+}
+
 static enum status add_record(struct import *import, const struct import_item *item, uint64_t row, struct error *err)
 {
     const struct record_fact *record = &item->record;
@@ -200,7 +206,7 @@ static enum status add_record(struct import *import, const struct import_item *i
     if (!place)
         return no_memory(err);
     if (is_new) {
-        if (before)
+        if (before && of_one_call(import, before, row))
             status = reject(import, before, FINDING_ROW_KEY_TWICE, TEXT_EMPTY, false, err);
         if (status == STATUS_OK &&
             (!vec_push(&import->batch->records, *record) || !vec_push(&import->batch->record_rows, row)))
@@ -256,6 +262,39 @@ static enum status heed_erased(struct import *import, const struct row *row, str
                                            : status;
 }
 
+static enum status hand_over(struct import *import, enum import_state state, bool has_digest, struct error *err);
+
+/* The reader forgets a row at the next one. */
+static enum status read_item(struct import *import, const struct row *row, struct import_item *ret, struct error *err)
+{
+    struct row kept = *row;
+    struct text *cells = arena_array(&import->batch->arena, struct text, row->count + 1);
+    if (!cells)
+        return no_memory(err);
+    for (size_t i = 0; i < row->count; i++) {
+        cells[i] = row->cells[i].len ? arena_copy(&import->batch->arena, row->cells[i]) : TEXT_EMPTY;
+        if (row->cells[i].len && !cells[i].ptr)
+            return no_memory(err);
+    }
+    kept.cells = cells;
+    *ret = (struct import_item){ 0 };
+    return import_row_read(&import->source->plan, &kept, &import->batch->arena, ret, err);
+}
+
+/* What an earlier call said of the same record goes in first. */
+static enum status read_after_others(struct import *import, const struct row *row, struct import_item *ret,
+                                     struct error *err)
+{
+    enum status status = read_item(import, row, ret, err);
+    const uint64_t *place = status == STATUS_OK && import->options->within && ret->has_record
+                                ? map_get(&import->batch->in_batch, ret->record.id.v)
+                                : NULL;
+    if (!place || of_one_call(import, import->batch->record_rows.ptr[*place], row->number))
+        return status;
+    status = hand_over(import, IMPORT_RUNNING, false, err);
+    return status == STATUS_OK ? read_item(import, row, ret, err) : status;
+}
+
 static enum status add_row(struct import *import, enum row_state state, const struct row *row, struct error *err)
 {
     struct import_item item = { 0 };
@@ -267,17 +306,7 @@ static enum status add_row(struct import *import, enum row_state state, const st
         return reject(import, row->number, row->findings_count ? row->findings[0].finding : FINDING_ROW_UNREADABLE,
                       row->count ? row->cells[0] : TEXT_EMPTY, true, err);
 
-    struct row kept = *row; /* the reader forgets it at the next row */
-    struct text *cells = arena_array(&import->batch->arena, struct text, row->count + 1);
-    if (!cells)
-        return no_memory(err);
-    for (size_t i = 0; i < row->count; i++) {
-        cells[i] = row->cells[i].len ? arena_copy(&import->batch->arena, row->cells[i]) : TEXT_EMPTY;
-        if (row->cells[i].len && !cells[i].ptr)
-            return no_memory(err);
-    }
-    kept.cells = cells;
-    enum status status = import_row_read(&import->source->plan, &kept, &import->batch->arena, &item, err);
+    enum status status = read_after_others(import, row, &item, err);
     if (status != STATUS_OK)
         return status;
     if (item.rejected != FINDING_NONE)

@@ -35,6 +35,9 @@ struct import_within {
     /* Of each row, in order: the record it made; v 0 for none. Then of each of those: what became of it. */
     void (*row)(void *ctx, struct record_id record);
     void (*put)(void *ctx, struct record_id record, enum change change);
+    /* Which call a row came in, by its number: those with one key of several calls are versions, as if each came alone.
+     */
+    uint64_t (*call)(void *ctx, uint64_t row);
     void *ctx;
 };
 

@@ -438,7 +438,6 @@ enum status live_open(struct store *store, const struct job *job, struct live **
     live->corpus = CORPUS_CLOSED;
     pthread_rwlock_init(&live->lock, NULL);
     pthread_mutex_init(&live->queue_lock, NULL);
-    pthread_cond_init(&live->queue_moved, NULL);
     enum status status = index_place(store, live->path, err);
     if (status == STATUS_OK)
         status = begin(live, store, job, err);
@@ -461,7 +460,6 @@ void live_close(struct live **live)
     vec_done(&(*live)->runs);
     homes_done(&(*live)->homes);
     pthread_mutex_destroy(&(*live)->queue_lock);
-    pthread_cond_destroy(&(*live)->queue_moved);
     pthread_rwlock_destroy(&(*live)->lock);
     free(*live);
     *live = NULL;

@@ -40,7 +40,6 @@ struct live {
     VEC(struct live_run) runs;
     /* who waits to write */
     pthread_mutex_t queue_lock;
-    pthread_cond_t queue_moved;
     struct live_batch *queue;
     bool is_writing;
 };
@@ -80,6 +79,7 @@ struct live_batch {
     enum status status;
     struct error err;
     bool is_done;
+    pthread_cond_t moved; /* it is done, or is the first in the line */
     struct live_batch *next;
 };
 

@@ -26,7 +26,7 @@ struct putting {
     struct live *live;
     struct store *store;
     struct arena arena;
-    struct view view;
+    struct view *view;
     struct stored_record record;
     struct normal_record normal;
     struct place places[PLACES_MAX];
@@ -35,7 +35,6 @@ struct putting {
 
 static void putting_done(struct putting *putting)
 {
-    view_close(&putting->view);
     arena_done(&putting->arena);
 }
 
@@ -262,7 +261,7 @@ static enum status put_answer(struct putting *putting, const struct live_row *ro
     json_key(json, "record");
     json_str(json, record_id_text(putting->record.id).s);
     json_key(json, "source");
-    json_text(json, view_source_name(&putting->view, putting->record.source_id));
+    json_text(json, view_source_name(putting->view, putting->record.source_id));
     json_key(json, "key");
     json_text(json, putting->record.source_key);
     json_key(json, "change");
@@ -297,14 +296,12 @@ static enum status find_in_index(struct putting *putting, const struct job *job,
     return status;
 }
 
-static enum status answer(struct live *live, struct store *store, const struct live_batch *batch,
+static enum status answer(struct live *live, struct view *view, const struct live_batch *batch,
                           const struct live_row *row, struct json_out *json, struct error *err)
 {
     SCOPED(putting_done)
-    struct putting putting = { .live = live, .store = store, .arena = ARENA_UP_TO(PUT_BYTES_MAX), .view = VIEW_CLOSED };
-    enum status status = view_open(store, &putting.view, err);
-    if (status == STATUS_OK)
-        status = store_record_get(store, row->record, &putting.arena, &putting.record, err);
+    struct putting putting = { .live = live, .store = view->store, .arena = ARENA_UP_TO(PUT_BYTES_MAX), .view = view };
+    enum status status = store_record_get(view->store, row->record, &putting.arena, &putting.record, err);
     if (status == STATUS_OK)
         status = batch->is_current ? find_in_view(&putting, err) : find_in_index(&putting, batch->job, err);
     return status == STATUS_OK ? put_answer(&putting, row, batch->is_current, batch->job->lang, json, err) : status;
@@ -313,9 +310,12 @@ static enum status answer(struct live *live, struct store *store, const struct l
 static enum status write_one(struct live *live, struct store *store, const struct job *job, struct text source,
                              struct live_row *row, struct json_out *json, struct error *err)
 {
+    SCOPED(view_close) struct view view = VIEW_CLOSED;
     struct live_batch batch = { .source = source, .job = job, .rows = row, .count = 1 };
     enum status status = live_write(live, store, &batch, err);
-    return status == STATUS_OK ? answer(live, store, &batch, row, json, err) : status;
+    if (status == STATUS_OK)
+        status = view_open(store, &view, err);
+    return status == STATUS_OK ? answer(live, &view, &batch, row, json, err) : status;
 }
 
 enum status live_put(struct live *live, struct store *store, const struct job *job, struct text source,
@@ -344,6 +344,7 @@ static void put_refused(enum language lang, struct json_out *json)
 enum status live_put_all(struct live *live, struct store *store, const struct job *job, struct text source,
                          const struct live_question *values, size_t count, struct json_out *json, struct error *err)
 {
+    SCOPED(view_close) struct view view = VIEW_CLOSED;
     struct live_row *rows = calloc(count + 1, sizeof(*rows));
     struct live_batch batch = { .source = source, .job = job, .rows = rows, .count = count };
     if (!rows)
@@ -351,6 +352,8 @@ enum status live_put_all(struct live *live, struct store *store, const struct jo
     for (size_t i = 0; i < count; i++)
         rows[i].values = &values[i];
     enum status status = live_write(live, store, &batch, err);
+    if (status == STATUS_OK)
+        status = view_open(store, &view, err);
     json_key(json, "records");
     json_array(json);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
@@ -358,7 +361,7 @@ enum status live_put_all(struct live *live, struct store *store, const struct jo
         if (rows[i].record.v == 0)
             put_refused(job->lang, json);
         else
-            status = answer(live, store, &batch, &rows[i], json, err);
+            status = answer(live, &view, &batch, &rows[i], json, err);
         json_end(json);
     }
     json_end(json);

@@ -3,7 +3,10 @@
  * disk.  The first who comes writes for all who came while the one before him
  * was writing.
  *
- *     begin ─▶ take in what others kept ─▶ each one's rows ─▶ the index ─▶ the view follows ─▶ commit
+ *     begin ─▶ take in what others kept ─▶ all rows ─▶ the index ─▶ the view follows ─▶ commit
+ *
+ * Rows of one source and writer with the same columns are read as one file,
+ * whoever's call they came in.
  *
  * When one of them fails, the others must not: everything is rolled back and
  * each goes in alone.  When the view cannot follow (it is being made anew, or
@@ -23,28 +26,43 @@
 
 enum { TOGETHER_ROWS_MAX = 200, ROW_BYTES_MAX = 16 * 1024 * 1024 };
 
-/* ---- rows of one writer ---- */
+/* ---- rows ---- */
 
+/* Rows of one source with the same columns, of one call or of several that follow each other. */
 struct keeping {
-    struct live_batch *batch;
-    size_t at, left; /* the rows from at on */
+    const struct live_batch *first; /* their run of the import log is his */
+    int64_t now_ms;                 /* the latest */
+    VEC(struct live_row *) rows;
+    VEC(uint64_t) calls; /* of each */
+    size_t at;           /* rows that were read */
 };
+
+static void keeping_done(struct keeping *keeping)
+{
+    vec_done(&keeping->rows);
+    vec_done(&keeping->calls);
+}
 
 static void row_made(void *ctx, struct record_id record)
 {
     struct keeping *keeping = ctx;
-    if (keeping->left == 0)
-        return;
-    keeping->batch->rows[keeping->at++].record = record;
-    keeping->left--;
+    if (keeping->at < keeping->rows.len)
+        keeping->rows.ptr[keeping->at++]->record = record;
 }
 
 static void row_put(void *ctx, struct record_id record, enum change change)
 {
     struct keeping *keeping = ctx;
     for (size_t i = 0; i < keeping->at; i++)
-        if (keeping->batch->rows[i].record.v == record.v && keeping->batch->rows[i].change == 0)
-            keeping->batch->rows[i].change = change;
+        if (keeping->rows.ptr[i]->record.v == record.v && keeping->rows.ptr[i]->change == 0)
+            keeping->rows.ptr[i]->change = change;
+}
+
+/* A row is a line (live_line()), so its number says which. */
+static uint64_t row_call(void *ctx, uint64_t row)
+{
+    const struct keeping *keeping = ctx;
+    return row >= 1 && row <= keeping->calls.len ? keeping->calls.ptr[row - 1] : UINT64_MAX;
 }
 
 static struct live_run *run_of(struct live *live, const struct live_batch *batch)
@@ -68,34 +86,61 @@ static bool same_names(const struct live_question *a, const struct live_question
     return true;
 }
 
+static bool same_writer(const struct live_batch *a, const struct live_batch *b)
+{
+    return text_equal(a->source, b->source) && text_equal(a->job->author, b->job->author) &&
+           strcmp(a->job->country, b->job->country) == 0;
+}
+
 static enum status no_memory(struct error *err)
 {
     return error_set(err, STATUS_NO_MEMORY, "no memory for records");
 }
 
-/* Rows with the same columns, as a file of their own. */
-static enum status keep_rows(struct live *live, struct store *store, struct live_batch *batch, size_t from, size_t to,
-                             struct error *err)
+/* What is gathered, as a file of its own. */
+static enum status keep_rows(struct live *live, struct store *store, struct keeping *keeping, struct error *err)
 {
     SCOPED(buf_done) struct buf lines = BUF_EMPTY;
-    struct keeping keeping = { batch, from, to - from };
     struct import_report report = { 0 };
-    struct live_run *run = run_of(live, batch);
+    if (keeping->rows.len == 0)
+        return STATUS_OK;
+    struct live_run *run = run_of(live, keeping->first);
+    struct job job = *keeping->first->job;
     if (!run)
         return no_memory(err);
-    for (size_t i = from; i < to; i++)
-        live_line(batch->rows[i].values, &lines);
+    for (size_t i = 0; i < keeping->rows.len; i++)
+        live_line(keeping->rows.ptr[i]->values, &lines);
     enum status status = buf_status(&lines, err);
     struct import_within within = {
-        .run = run->run, .so_far = run->counts, .row = row_made, .put = row_put, .ctx = &keeping
+        .run = run->run, .so_far = run->counts, .row = row_made, .put = row_put, .call = row_call, .ctx = keeping
     };
     const struct import_options options = {
-        .source = batch->source, .path = "-", .bytes = buf_text(&lines), .within = &within
+        .source = keeping->first->source, .path = "-", .bytes = buf_text(&lines), .within = &within
     };
+    job.now_ms = keeping->now_ms;
     if (status == STATUS_OK)
-        status = import_file(store, batch->job, &options, &report, err);
+        status = import_file(store, &job, &options, &report, err);
     run->run = within.run;
     run->counts = within.so_far;
+    keeping->rows.len = keeping->calls.len = keeping->at = 0;
+    return status;
+}
+
+/* Together with what is gathered, or after it. */
+static enum status gather(struct live *live, struct store *store, struct keeping *keeping,
+                          const struct live_batch *batch, struct live_row *row, uint64_t call, struct error *err)
+{
+    bool fits = keeping->rows.len > 0 && same_writer(keeping->first, batch) &&
+                same_names(keeping->rows.ptr[0]->values, row->values);
+    enum status status = fits ? STATUS_OK : keep_rows(live, store, keeping, err);
+    if (keeping->rows.len == 0) {
+        keeping->first = batch;
+        keeping->now_ms = batch->job->now_ms;
+    }
+    if (batch->job->now_ms > keeping->now_ms)
+        keeping->now_ms = batch->job->now_ms;
+    if (status == STATUS_OK && (!vec_push(&keeping->rows, row) || !vec_push(&keeping->calls, call)))
+        return no_memory(err);
     return status;
 }
 
@@ -139,29 +184,46 @@ static enum status keep_removed(struct live *live, struct store *store, struct l
                                : status;
 }
 
-static enum status keep_batch(struct live *live, struct store *store, struct live_batch *batch, struct error *err)
+static void forget_outcome(struct live_batch *batch)
 {
-    enum status status = STATUS_OK;
     for (size_t i = 0; i < batch->count; i++) {
         batch->rows[i].record.v = 0;
         batch->rows[i].change = (enum change)0;
         batch->rows[i].was_count = 0;
     }
-    for (size_t from = 0, to; from < batch->count && status == STATUS_OK; from = to) {
-        to = from + 1;
-        if (!batch->rows[from].values) {
-            status = keep_removed(live, store, batch, &batch->rows[from], err);
-            continue;
+}
+
+static enum status refuse_alone(const struct live_batch *batch, struct error *err)
+{
+    if (batch->count != 1 || batch->rows[0].record.v)
+        return STATUS_OK;
+    error_set(err, STATUS_INVALID, "the source's record was refused");
+    error_hint(err, "It has no key or value that says who it is, or whoever it names was erased.");
+    return STATUS_INVALID;
+}
+
+static enum status keep_all(struct live *live, struct store *store, struct live_batch *first, struct error *err)
+{
+    SCOPED(keeping_done) struct keeping keeping = { .first = first };
+    enum status status = STATUS_OK;
+    uint64_t call = 0;
+    for (struct live_batch *batch = first; batch && status == STATUS_OK; batch = batch->next, call++) {
+        forget_outcome(batch);
+        for (size_t i = 0; i < batch->count && status == STATUS_OK; i++) {
+            struct live_row *row = &batch->rows[i];
+            if (row->values) {
+                status = gather(live, store, &keeping, batch, row, call, err);
+                continue;
+            }
+            status = keep_rows(live, store, &keeping, err);
+            if (status == STATUS_OK)
+                status = keep_removed(live, store, batch, row, err);
         }
-        while (to < batch->count && batch->rows[to].values &&
-               same_names(batch->rows[from].values, batch->rows[to].values))
-            to++;
-        status = keep_rows(live, store, batch, from, to, err);
     }
-    if (status == STATUS_OK && batch->count == 1 && batch->rows[0].record.v == 0) {
-        status = error_set(err, STATUS_INVALID, "the source's record was refused");
-        error_hint(err, "It has no key or value that says who it is, or whoever it names was erased.");
-    }
+    if (status == STATUS_OK)
+        status = keep_rows(live, store, &keeping, err);
+    for (struct live_batch *batch = first; batch && status == STATUS_OK; batch = batch->next)
+        status = refuse_alone(batch, err);
     return status;
 }
 
@@ -199,11 +261,10 @@ static enum status write_in(struct live *live, struct store *store, struct live_
     }
     if (status == STATUS_OK)
         live->ruleset_fitted = live->position.ruleset_id;
-    for (struct live_batch *batch = first; batch && status == STATUS_OK; batch = batch->next) {
-        status = keep_batch(live, store, batch, err);
-        if (status == STATUS_OK)
-            status = remember(store, batch, err);
-    }
+    if (status == STATUS_OK)
+        status = keep_all(live, store, first, err);
+    for (struct live_batch *batch = first; batch && status == STATUS_OK; batch = batch->next)
+        status = remember(store, batch, err);
     if (status == STATUS_OK)
         status = live_take_in(live, store, job, err);
     if (status == STATUS_OK && fits)
@@ -308,10 +369,11 @@ enum status live_write(struct live *live, struct store *store, struct live_batch
         end = &(*end)->next;
     batch->next = NULL;
     batch->is_done = false;
+    pthread_cond_init(&batch->moved, NULL);
     *end = batch;
     while (!batch->is_done) {
         if (live->is_writing) {
-            pthread_cond_wait(&live->queue_moved, &live->queue_lock);
+            pthread_cond_wait(&batch->moved, &live->queue_lock);
             continue;
         }
         struct live_batch *first = take_queue(live);
@@ -323,10 +385,13 @@ enum status live_write(struct live *live, struct store *store, struct live_batch
         for (struct live_batch *done = first, *next; done; done = next) {
             next = done->next; /* its owner may be gone with the lock */
             done->is_done = true;
+            pthread_cond_signal(&done->moved);
         }
-        pthread_cond_broadcast(&live->queue_moved);
+        if (live->queue)
+            pthread_cond_signal(&live->queue->moved);
     }
     pthread_mutex_unlock(&live->queue_lock);
+    pthread_cond_destroy(&batch->moved);
     if (batch->status != STATUS_OK && err)
         *err = batch->err;
     return batch->status == STATUS_OK && batch->is_current && batch->count ? settle(live, store, batch->job, err)
