@@ -9,6 +9,7 @@
 #include "access/first.h"
 #include "api/app.h"
 #include "base/scoped.h"
+#include "flow/live/live.h"
 #include "os/clock.h"
 #include "os/process.h"
 
@@ -19,6 +20,8 @@ static enum status prepare_store(const struct serve_options *options, struct tok
 {
     SCOPED(store_close) struct store *store = NULL;
     enum status status = store_open(options->store_url, NULL, &store, err);
+    if (status == STATUS_OK)
+        (void)live_mend(store, &options->job, NULL); /* else it waits for a resolve, and says so in the log */
     return status == STATUS_OK ? first_login(store, options->new_link, options->job.now_ms, ret_token, err) : status;
 }
 

@@ -69,6 +69,7 @@ struct store {
     /* view_file.c */
     char *view_path;       /* "….db-view"; NULL where the view lies with the facts */
     uint64_t view;         /* the number of the view that is attached; 0 none */
+    bool view_hastens;     /* its commits do not wait until the disk has it */
     struct db *apart;      /* the next one, while it grows */
     uint64_t apart_number; /* its number, until the commit */
     struct file_lock apart_lock;
@@ -156,6 +157,8 @@ enum status version_put(struct store *store, const char *part, const char *versi
 
 enum status view_file_init(struct store *store, const char *path, struct error *err);
 void view_file_done(struct store *store);
+/* Outside a transaction: whether commits wait until the disk has what they put into the view. */
+enum status view_lasting(struct store *store, bool lasting, struct error *err);
 /* Outside a transaction: attach the view that the facts name now. */
 enum status view_follow(struct store *store, struct error *err);
 /* Inside one: is it the view that is attached?  Also reads store->head. */

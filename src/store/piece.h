@@ -13,7 +13,7 @@
 struct view_age {
     uint64_t born;       /* the stamp it was made with */
     uint64_t stamp;      /* of its last change */
-    uint64_t facts;      /* what the facts say it should be; one ahead after a crash between two files */
+    uint64_t facts;      /* what the facts say it should be; ahead after a crash between two files */
     uint64_t change;     /* of the facts: larger after each commit (store/version.h) */
     uint64_t record_seq; /* the newest record it knows */
 };
@@ -32,9 +32,15 @@ enum status store_party_reviews(struct store *store, struct party_id party, stru
                                 struct stored_review **ret, size_t *ret_count, struct error *err);
 
 /*
+ * As store_begin(), for facts that the view follows at once: their commit waits until the disk has the facts, and not
+ * for the view, which can be made of them.  After a power cut it may be some such changes behind, never half of one.
+ */
+enum status store_begin_hasty(struct store *store, struct store_tx *ret, struct error *err);
+
+/*
  * From now on, in this transaction, the view is changed in pieces: like
- * store_change_begin, also of a view that a crash left one change behind, for
- * what it says of itself is true of it.  STATUS_CONFLICT when another program
+ * store_change_begin, also of a view that a crash left behind, for what it
+ * says of itself is true of it.  STATUS_CONFLICT when another program
  * is making the view anew.
  */
 enum status store_piece_begin(struct store *store, struct error *err);

@@ -16,6 +16,7 @@
 #include "base/scoped.h"
 #include "os/file.h"
 #include "store/inside.h"
+#include "store/piece.h"
 #include "store/version.h"
 
 /* ---- open and close ---- */
@@ -189,15 +190,18 @@ static enum status begin_with_view(struct store *store, enum status (*begin_db)(
 }
 
 /* One writer at a time on both engines: SQLite locks its file, here a row is locked. */
-static enum status begin(struct store *store, struct error *err)
+static enum status begin_as(struct store *store, bool lasting, struct error *err)
 {
     if (store->read_only)
         return error_set(err, STATUS_DENIED, "the store was opened for reading only");
     if (db_in_transaction(store->db))
         return db_begin(store->db, err); /* says that they do not nest */
+    enum status status = view_lasting(store, lasting, err);
+    if (status != STATUS_OK)
+        return status;
     if (db_engine_of(store->db) == DB_SQLITE)
         return begin_with_view(store, db_begin, err);
-    enum status status = db_begin(store->db, err);
+    status = db_begin(store->db, err);
     if (status != STATUS_OK)
         return status;
     int64_t version;
@@ -205,6 +209,11 @@ static enum status begin(struct store *store, struct error *err)
     if (status != STATUS_OK)
         db_rollback(store->db);
     return status;
+}
+
+static enum status begin(struct store *store, struct error *err)
+{
+    return begin_as(store, true, err);
 }
 
 static void roll_back(struct store *store)
@@ -252,6 +261,15 @@ enum status store_begin(struct store *store, struct store_tx *ret, struct error 
 {
     *ret = STORE_TX_NONE;
     enum status status = begin(store, err);
+    if (status == STATUS_OK)
+        ret->store = store;
+    return status;
+}
+
+enum status store_begin_hasty(struct store *store, struct store_tx *ret, struct error *err)
+{
+    *ret = STORE_TX_NONE;
+    enum status status = begin_as(store, false, err);
     if (status == STATUS_OK)
         ret->store = store;
     return status;

@@ -14,7 +14,8 @@
  * snapshot keeps the file it has open, also when its name is gone.
  *
  * The view may be older than the facts (that is what it is between an import
- * and a resolve), never newer: a snapshot takes the view first.
+ * and a resolve), never newer: a snapshot takes the view first, and a commit
+ * writes the facts first.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -92,8 +93,21 @@ static enum status attach(struct store *store, uint64_t number, struct error *er
     enum status status = name_of(store, number, path, err);
     if (status == STATUS_OK)
         status = db_attach(store->db, path, attached, err);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         store->view = number;
+        store->view_hastens = false;
+    }
+    return status;
+}
+
+enum status view_lasting(struct store *store, bool lasting, struct error *err)
+{
+    if (!store->view || store->view_hastens == !lasting)
+        return STATUS_OK;
+    enum status status =
+        db_exec(store->db, lasting ? "PRAGMA derived.synchronous=FULL" : "PRAGMA derived.synchronous=NORMAL", err);
+    if (status == STATUS_OK)
+        store->view_hastens = !lasting;
     return status;
 }
 

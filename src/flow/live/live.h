@@ -88,6 +88,12 @@ enum status live_put_all(struct live *live, struct store *store, const struct jo
 enum status live_remove(struct live *live, struct store *store, const struct job *job, struct text source,
                         struct text key, struct json_out *json, struct error *err);
 
+/*
+ * After a power cut the view may lack the last records that were put (store_begin_hasty): it takes them along.  Does
+ * nothing when it lacks none, and leaves it to a resolve when the view does not fit for another reason.
+ */
+enum status live_mend(struct store *store, const struct job *job, struct error *err);
+
 struct live_about {
     size_t mentions;
     uint64_t bytes;      /* of memory */

@@ -38,6 +38,7 @@ struct live {
     uint64_t ruleset_fitted; /* the newest ruleset when the view was found to fit */
     uint64_t settled;        /* the change of the facts after which we know that the view fits; 0: none */
     VEC(struct live_run) runs;
+    size_t hasty; /* records put since the disk was last waited for with the view */
     /* who waits to write */
     pthread_mutex_t queue_lock;
     struct live_batch *queue;

@@ -14,6 +14,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include <assert.h>
 #include <string.h>
 
 #include "base/hash.h"
@@ -24,7 +25,9 @@
 #include "flow/outbox/proposals.h"
 #include "store/piece.h"
 
-enum { TOGETHER_ROWS_MAX = 200, ROW_BYTES_MAX = 16 * 1024 * 1024 };
+enum { TOGETHER_ROWS_MAX = 200, ROW_BYTES_MAX = 16 * 1024 * 1024, HASTY_ROWS_MAX = TOGETHER_ROWS_MAX };
+static_assert((int)HASTY_ROWS_MAX <= (int)PIECE_WAITING_MAX,
+              "what a power cut takes from the view, the next put mends");
 
 /* ---- rows ---- */
 
@@ -273,14 +276,28 @@ static enum status write_in(struct live *live, struct store *store, struct live_
     return status;
 }
 
-/* One try. With the lock for writing held. */
+static size_t count_rows(const struct live_batch *first)
+{
+    size_t rows = 0;
+    for (const struct live_batch *batch = first; batch; batch = batch->next)
+        rows += batch->count;
+    return rows;
+}
+
+/*
+ * One try. With the lock for writing held.  The disk is waited for with the
+ * facts each time, with the view before more records could be missing from it
+ * than the next put takes along.
+ */
 static enum status try(struct live *live, struct store *store, struct live_batch *first, bool follows,
                        struct error *err)
 {
     SCOPED(store_rollback) struct store_tx tx = STORE_TX_NONE;
     struct view_age age = { 0 };
     bool current = false;
-    enum status status = store_begin(store, &tx, err);
+    size_t rows = count_rows(first);
+    bool hasty = rows && live->hasty + rows <= HASTY_ROWS_MAX;
+    enum status status = hasty ? store_begin_hasty(store, &tx, err) : store_begin(store, &tx, err);
     if (status != STATUS_OK)
         return status;
     status = write_in(live, store, first, follows, &current, &age, err);
@@ -291,6 +308,7 @@ static enum status try(struct live *live, struct store *store, struct live_batch
         live_doubt(live);
         return status;
     }
+    live->hasty = hasty ? live->hasty + rows : 0;
     if (current) {
         live->homes.stamp = age.facts + 1;
         live->settled = age.change + 1;
@@ -344,6 +362,25 @@ static enum status settle(struct live *live, struct store *store, const struct j
         return status;
     struct live_batch none = { .job = job };
     return live_write(live, store, &none, err);
+}
+
+enum status live_mend(struct store *store, const struct job *job, struct error *err)
+{
+    SCOPED(live_close) struct live *live = NULL;
+    struct live_batch none = { .job = job };
+    struct view_age age = { 0 };
+    struct error why = ERROR_NONE;
+    enum status status = store_view_age(store, &age, &why);
+    if (status == STATUS_NOT_FOUND || (status == STATUS_OK && age.stamp == age.facts))
+        return STATUS_OK;
+    if (status == STATUS_OK)
+        status = live_open(store, job, &live, &why);
+    if (status == STATUS_OK)
+        status = live_write(live, store, &none, &why);
+    log_event(LOG_INFO, "view_mended", "mended=%s", status == STATUS_OK && none.is_current ? "yes" : "no");
+    if (status != STATUS_OK && err)
+        *err = why;
+    return status;
 }
 
 /* Those who wait, oldest first, as many as go together. The queue's lock is held. */
