@@ -87,12 +87,10 @@ static struct bought orders_write(struct walk *walk, struct sheet *sheet, struct
         cell_put_number(&order, ++*number, 6);
         struct moment ordered = moment_draw(&chance, since);
         moment_put(&at, ordered);
-        if (state == 6) {
+        if (state == 6)
             return_write(walk, returns, key, &order, *number, ordered, product, quantity);
-            cell_put_char(&amount, '-');
-        } else if (state != 5) {
+        else if (state != 5)
             bought.cents += cents;
-        }
         euros_put(&amount, cents, '.');
         sheet_put_cell(sheet, &order);
         sheet_put_cell(sheet, key);

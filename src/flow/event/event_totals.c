@@ -294,12 +294,12 @@ static void count_products(struct totals *t, const struct summed_event *event)
     int64_t cents = 0;
     bool has_worth = worth(t, event, &cents);
     if (is(event, "order")) {
-        if (has_worth) {
-            money_of(t, event->currency)->cents[ORDER_TOTAL] += cents;
-            money_of(t, event->currency)->count[ORDER_TOTAL] += cents >= 0;
-        }
+        if (has_worth)
+            add_money(t, ORDER_TOTAL, event, cents);
         if (has_worth && cents < 0)
             return; /* taken back: it lowers the total and is no order */
+        if (has_worth)
+            add_money(t, ORDER_AVERAGE, event, cents);
         t->counts[ORDERS]++;
         earlier(t, ORDER_FIRST, event->at_ms);
         later(t, ORDER_LAST, event->at_ms);
@@ -471,10 +471,8 @@ static bool tell_money(const struct totals *t, enum total total, struct total_li
     for (size_t i = 0; i < t->money_count && fits; i++) {
         const struct money *money = &t->money[i];
         int64_t cents = money->cents[total];
-        if (total == ORDER_AVERAGE && money->count[ORDER_TOTAL] > 0) {
-            int64_t sum = money->cents[ORDER_TOTAL], n = money->count[ORDER_TOTAL];
-            cents = (sum + (sum < 0 ? -n : n) / 2) / n;
-        }
+        if (total == ORDER_AVERAGE && money->count[total] > 0)
+            cents = (cents + money->count[total] / 2) / money->count[total];
         if (cents || money->count[total])
             fits = tell_total(out, total, cents, money->currency);
     }
