@@ -151,7 +151,8 @@ struct block_lists {
     uint32_t *at;   /* by mention, and one more: where its runs start in runs */
     uint32_t *runs; /* ascending: where each starts in members; BLOCK_LEFT as there */
 };
-bool block_lists_open(const struct block_index *index, int threads, struct block_lists *ret); /* false without memory */
+/* Of those with a bit in asked, NULL for all. false without memory. */
+bool block_lists_open(const struct block_index *index, const uint64_t *asked, int threads, struct block_lists *ret);
 void block_lists_done(struct block_lists *lists);
 bool block_meets(const struct block_lists *lists, uint32_t a, uint32_t b);
 

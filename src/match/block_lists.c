@@ -5,7 +5,7 @@
  * Entries are written here and there, so the mentions are cut in a few ranges
  * and each range reads all runs and writes its own: what is written lies
  * close together, and ranges go to threads.  Their number is fixed, so reading
- * grows with the runs alone.
+ * grows with the runs alone.  Where few are asked for, one range will do.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -20,12 +20,19 @@ enum { RANGES = 8 };
 
 struct turning {
     const struct block_index *index;
+    const uint64_t *asked; /* bits; NULL for everybody */
+    size_t ranges;
     struct block_lists *lists;
 };
 
-static uint32_t range_start(const struct block_index *index, size_t range)
+static bool is_asked(const struct turning *turning, uint32_t mention)
 {
-    return (uint32_t)((uint64_t)index->mentions * range / RANGES);
+    return !turning->asked || bit_at(turning->asked, mention);
+}
+
+static uint32_t range_start(const struct turning *turning, size_t range)
+{
+    return (uint32_t)((uint64_t)turning->index->mentions * range / turning->ranges);
 }
 
 /* at[m + 2] becomes how many runs m is in. */
@@ -34,10 +41,12 @@ static void count_range(void *ctx, size_t range, int thread)
     (void)thread;
     const struct turning *turning = ctx;
     const struct block_index *index = turning->index;
-    uint32_t from = range_start(index, range), width = range_start(index, range + 1) - from;
-    for (size_t i = 0; i < index->members.len; i++)
-        if (member_mention(index->members.ptr[i]) - from < width)
-            turning->lists->at[member_mention(index->members.ptr[i]) + 2]++;
+    uint32_t from = range_start(turning, range), width = range_start(turning, range + 1) - from;
+    for (size_t i = 0; i < index->members.len; i++) {
+        uint32_t mention = member_mention(index->members.ptr[i]);
+        if (mention - from < width && is_asked(turning, mention))
+            turning->lists->at[mention + 2]++;
+    }
 }
 
 /* at[m + 1], where m starts, runs on to where it ends. */
@@ -46,31 +55,33 @@ static void fill_range(void *ctx, size_t range, int thread)
     (void)thread;
     const struct turning *turning = ctx;
     const struct block_index *index = turning->index;
-    uint32_t from = range_start(index, range), width = range_start(index, range + 1) - from, run = 0;
+    uint32_t from = range_start(turning, range), width = range_start(turning, range + 1) - from, run = 0;
     for (uint32_t i = 0; i < index->members.len; i++) {
         uint32_t member = index->members.ptr[i], mention = member_mention(member);
         run = member & BLOCK_FIRST ? i : run;
-        if (mention - from < width)
+        if (mention - from < width && is_asked(turning, mention))
             turning->lists->runs[turning->lists->at[mention + 1]++] = run | (member & BLOCK_LEFT);
     }
 }
 
-bool block_lists_open(const struct block_index *index, int threads, struct block_lists *ret)
+bool block_lists_open(const struct block_index *index, const uint64_t *asked, int threads, struct block_lists *ret)
 {
     *ret = (struct block_lists){ .is_whole = index->is_whole };
     if (index->is_whole)
         return true;
     ret->at = calloc(index->mentions + 2u, sizeof(*ret->at));
-    ret->runs = memory_take((index->members.len + 1) * sizeof(*ret->runs));
-    if (!ret->at || !ret->runs) {
+    if (!ret->at)
+        return false;
+    struct turning turning = { index, asked, asked ? 1 : RANGES, ret };
+    threads_run(threads, turning.ranges, count_range, &turning);
+    for (uint32_t m = 2; m < index->mentions + 2u; m++)
+        ret->at[m] += ret->at[m - 1];
+    ret->runs = memory_take((ret->at[index->mentions + 1] + 1u) * sizeof(*ret->runs));
+    if (!ret->runs) {
         block_lists_done(ret);
         return false;
     }
-    struct turning turning = { index, ret };
-    threads_run(threads, RANGES, count_range, &turning);
-    for (uint32_t m = 2; m < index->mentions + 2u; m++)
-        ret->at[m] += ret->at[m - 1];
-    threads_run(threads, RANGES, fill_range, &turning);
+    threads_run(threads, turning.ranges, fill_range, &turning);
     return true;
 }
 

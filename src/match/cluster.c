@@ -249,17 +249,16 @@ static void link_slice(void *ctx, size_t slice, int thread)
             __atomic_store_n(&w->failed, true, __ATOMIC_RELAXED);
 }
 
-/* Where the pairs of each place begin; more than 2^32 of them would take 48 GB. */
-static void find_pairs(const struct cluster_task *task, uint32_t *pairs_at)
+void scored_pairs_at(const struct scored_pair *pairs, size_t pairs_count, uint32_t places, uint32_t *ret)
 {
-    assert(task->pairs_count < UINT32_MAX);
+    assert(pairs_count < UINT32_MAX); /* more would take 48 GB */
     uint32_t at = 0;
-    for (uint32_t i = 0; i < task->count; i++) {
-        pairs_at[i] = at;
-        while (at < task->pairs_count && task->pairs[at].a == i)
+    for (uint32_t i = 0; i < places; i++) {
+        ret[i] = at;
+        while (at < pairs_count && pairs[at].a == i)
             at++;
     }
-    pairs_at[task->count] = at;
+    ret[places] = at;
 }
 
 static bool link_all(struct worker *w)
@@ -268,7 +267,7 @@ static bool link_all(struct worker *w)
     uint32_t *all = malloc((task->count + 1u) * sizeof(*all));
     for (uint32_t i = 0; all && i < task->count; i++)
         all[i] = w->ret[i] = i;
-    find_pairs(task, w->pairs_at);
+    scored_pairs_at(task->pairs, task->pairs_count, task->count, w->pairs_at);
     bool good = all && part_members(w, all, task->count, task->threshold);
     free(all);
     if (!good)

@@ -18,6 +18,9 @@ struct scored_pair {
     int32_t score;
 };
 
+/* Where the pairs of each place begin, in ret with room for one place more: fewer than 2^32 of them, sorted. */
+void scored_pairs_at(const struct scored_pair *pairs, size_t pairs_count, uint32_t places, uint32_t *ret);
+
 /* What score answers for two that must not be together unless a must-link says so. */
 #define CLUSTER_NEVER INT32_MIN
 

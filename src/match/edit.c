@@ -3,7 +3,9 @@
  * differences of +1 and -1, so a letter of b costs a dozen instructions
  * whatever the length of a.  Names are shorter than 64 letters; what is
  * longer is cut at both shared ends first and then, when it still does not
- * fit, walked through with three plain rows.
+ * fit, walked through with three plain rows.  What is left of two that are
+ * one edit apart, when both ends are cut, is a letter each, or two that
+ * changed places.
  *
  * Hyyrö (2003), A Bit-Vector Algorithm for Computing Levenshtein and Damerau
  * Edit Distances.  The slow twin is in tests/unit/match/test_measures.c.
@@ -28,6 +30,12 @@ static void cut_shared_ends(struct text *a, struct text *b)
         end++;
     *a = text_slice(*a, at, a->len - end);
     *b = text_slice(*b, at, b->len - end);
+}
+
+/* Of two whose shared ends are cut, both with something left: 1, or more than that. */
+static bool is_one_edit(struct text a, struct text b)
+{
+    return a.len == b.len && (a.len == 1 || (a.len == 2 && a.ptr[0] == b.ptr[1] && a.ptr[1] == b.ptr[0]));
 }
 
 static unsigned distance_in_word(struct text a, struct text b)
@@ -92,6 +100,12 @@ unsigned edit_distance(struct text a, struct text b, unsigned most)
     cut_shared_ends(&a, &b);
     if (a.len == 0 || b.len == 0)
         return least((unsigned)(a.len + b.len), most + 1);
+    if (is_one_edit(a, b))
+        return 1;
+    if (most <= 1)
+        return most + 1;
+    if (a.len <= 2 && b.len <= 2)
+        return 2;
     if (a.len > b.len) {
         struct text longer = a;
         a = b;

@@ -74,11 +74,6 @@ void matcher_close(struct matcher **matcher)
     *matcher = NULL;
 }
 
-static struct side *side_of(struct matcher *matcher, enum party_kind kind)
-{
-    return &matcher->sides[kind == PARTY_PERSON ? 0 : 1];
-}
-
 enum status matcher_add(struct matcher *matcher, struct mention_id id, uint32_t source, const struct mention *mention,
                         struct error *err)
 {
@@ -280,31 +275,6 @@ const struct match_review *matcher_reviews(const struct matcher *matcher, size_t
 struct match_stats matcher_stats(const struct matcher *matcher)
 {
     return matcher->stats;
-}
-
-uint32_t matcher_place(struct matcher *matcher, enum party_kind kind, struct mention_id id)
-{
-    size_t place = side_place(side_of(matcher, kind), id.v);
-    return place == SIZE_MAX ? UINT32_MAX : (uint32_t)place;
-}
-
-bool matcher_places_were_candidates(struct matcher *matcher, enum party_kind kind, uint32_t a, uint32_t b)
-{
-    struct side *side = side_of(matcher, kind);
-    if (a == UINT32_MAX || b == UINT32_MAX || a == b)
-        return false;
-    if (!side->has_lists)
-        side->has_lists = block_lists_open(&side->index, matcher->options.threads, &side->lists);
-    return side->has_lists && block_meets(&side->lists, a, b);
-}
-
-bool matcher_pair_was_candidate(struct matcher *matcher, struct mention_id a, struct mention_id b)
-{
-    bool met = false;
-    for (size_t k = 0; k < KINDS && !met; k++)
-        met = matcher_places_were_candidates(matcher, kinds[k], matcher_place(matcher, kinds[k], a),
-                                             matcher_place(matcher, kinds[k], b));
-    return met;
 }
 
 enum status matcher_model_write(const struct matcher *matcher, struct buf *buf, struct error *err)

@@ -152,9 +152,10 @@ const struct match_review *matcher_reviews(const struct matcher *matcher, size_t
 struct match_stats matcher_stats(const struct matcher *matcher);
 /* The first who asks waits: it is only then found out. Without memory the answer is no. */
 bool matcher_pair_was_candidate(struct matcher *matcher, struct mention_id a, struct mention_id b);
-/* The same for who asks of many: where each stands among its kind first, UINT32_MAX for what is not there. */
+/* The same for who asks of many: where each stands among its kind first, UINT32_MAX for what is not there, … */
 uint32_t matcher_place(struct matcher *matcher, enum party_kind kind, struct mention_id id);
-bool matcher_places_were_candidates(struct matcher *matcher, enum party_kind kind, uint32_t a, uint32_t b);
+/* … and how many of such pairs of places (a << 32 | b) were candidates. */
+size_t matcher_count_candidates(struct matcher *matcher, enum party_kind kind, const uint64_t *pairs, size_t count);
 
 /* For study, after the run: a pair's score and levels ("12.3,given name=2:+5.1 …"); all weights as text. */
 void matcher_pair_write(const struct matcher *matcher, struct mention_id a, struct mention_id b, struct buf *buf);

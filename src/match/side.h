@@ -49,6 +49,11 @@ struct matcher {
     VEC(struct match_item) of_kind; /* inside matcher_add_all() */
 };
 
+static inline struct side *side_of(struct matcher *matcher, enum party_kind kind)
+{
+    return &matcher->sides[kind == PARTY_PERSON ? 0 : 1];
+}
+
 /* The place of a mention in its table; SIZE_MAX when it is not there. */
 size_t side_place(const struct side *side, uint64_t id);
 

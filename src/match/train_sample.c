@@ -7,6 +7,7 @@
  */
 #include "match/train_sample.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -194,19 +195,37 @@ static void draw_mentions(struct draw_task *task, double rate)
     }
 }
 
-static bool add_pattern(struct patterns *patterns, const struct seen *seen, size_t count)
+/* Its number; UINT16_MAX without memory. */
+static uint16_t number_of(struct sights *sights, struct seen seen)
 {
-    if (!vec_reserve(&patterns->seen, patterns->seen.len + count + 1) || !vec_push(&patterns->pairs, 1))
+    size_t rarity = (size_t)(seen.rarity - RARITY_LEAST);
+    uint16_t *number = &sights->numbers[(seen.comparison * LEVELS_MAX + seen.level) * RARITIES + rarity];
+    assert(rarity < RARITIES && sights->list.len < UINT16_MAX); /* only what agrees is rare: a level or two in each */
+    if (*number == 0) {
+        if (!vec_push(&sights->list, seen))
+            return UINT16_MAX;
+        *number = (uint16_t)sights->list.len;
+    }
+    return *number - 1;
+}
+
+static bool add_pattern(struct sights *sights, struct patterns *patterns, const struct seen *seen, size_t count)
+{
+    if (!vec_reserve(&patterns->sights, patterns->sights.len + count + 1) || !vec_push(&patterns->pairs, 1))
         return false;
-    if (count)
-        memcpy(patterns->seen.ptr + patterns->seen.len, seen, count * sizeof(*seen));
-    patterns->seen.len += count;
-    return vec_push(&patterns->ends, (uint32_t)patterns->seen.len);
+    for (size_t i = 0; i < count; i++) {
+        uint16_t number = number_of(sights, seen[i]);
+        if (number == UINT16_MAX)
+            return false;
+        patterns->sights.ptr[patterns->sights.len++] = number;
+    }
+    return vec_push(&patterns->ends, (uint32_t)patterns->sights.len);
 }
 
 /* Pairs that look the same as one pattern with a count. */
-static bool gather_slice(const struct draw_slice *slice, struct map *places, struct patterns *patterns)
+static bool gather_slice(const struct draw_slice *slice, struct map *places, struct sample *ret)
 {
+    struct patterns *patterns = &ret->candidates;
     uint32_t at = 0;
     for (size_t n = 0; n < slice->ends.len; at = slice->ends.ptr[n++]) {
         const struct seen *seen = slice->seen.ptr + at;
@@ -214,7 +233,7 @@ static bool gather_slice(const struct draw_slice *slice, struct map *places, str
         bool is_new = false;
         uint64_t hash = hash_text((struct text){ (const char *)seen, count * sizeof(*seen) });
         const uint64_t *place = map_put(places, hash, patterns->pairs.len, &is_new);
-        if (!place || (is_new && !add_pattern(patterns, seen, count)))
+        if (!place || (is_new && !add_pattern(&ret->sights, patterns, seen, count)))
             return false;
         if (!is_new)
             patterns->pairs.ptr[*place]++;
@@ -228,7 +247,7 @@ static bool gather(const struct draw_task *task, size_t slices, struct sample *r
     uint64_t pairs = 0;
     for (size_t s = 0; s < slices; s++) {
         struct draw_slice *slice = &task->slices[s];
-        if (slice->failed || !gather_slice(slice, &places, &ret->candidates))
+        if (slice->failed || !gather_slice(slice, &places, ret))
             return false;
         pairs += slice->ends.len;
         vec_done(&slice->seen);
@@ -273,7 +292,7 @@ static bool hear_taught(const struct table *table, const struct train_taught *ta
     for (size_t i = 0; i < taught->same_count + taught->different_count; i++) {
         struct seen seen[COMPARE_COUNT];
         uint64_t pair = i < taught->same_count ? taught->same[i] : taught->different[i - taught->same_count];
-        if (!add_pattern(&ret->taught, seen, look(table, model, pair, seen)))
+        if (!add_pattern(&ret->sights, &ret->taught, seen, look(table, model, pair, seen)))
             return false;
     }
     return true;
@@ -288,19 +307,22 @@ bool sample_draw(const struct table *table, const struct block_index *index, con
         if (model->comparisons[c].levels)
             ret->used[ret->used_count++] = (uint8_t)c;
     }
-    return draw_random(table, threads, model, ret) && draw_candidates(table, index, threads, model, ret) &&
-           hear_taught(table, taught, model, ret);
+    ret->sights.numbers = calloc(COMPARE_COUNT * LEVELS_MAX * RARITIES, sizeof(*ret->sights.numbers));
+    return ret->sights.numbers && draw_random(table, threads, model, ret) &&
+           draw_candidates(table, index, threads, model, ret) && hear_taught(table, taught, model, ret);
 }
 
 static void patterns_done(struct patterns *patterns)
 {
-    vec_done(&patterns->seen);
+    vec_done(&patterns->sights);
     vec_done(&patterns->ends);
     vec_done(&patterns->pairs);
 }
 
 void sample_done(struct sample *sample)
 {
+    vec_done(&sample->sights.list);
+    free(sample->sights.numbers);
     patterns_done(&sample->candidates);
     patterns_done(&sample->taught);
 }

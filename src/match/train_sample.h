@@ -24,11 +24,18 @@ struct seen {
     int8_t rarity; /* how rare what agrees is, in RARITY_STEP */
 };
 
+/* All that was seen anywhere, each once and numbered: some hundred things, of which pairs are made. */
+enum { RARITY_LEAST = -RARITY_DOWN_MAX / RARITY_STEP, RARITIES = RARITY_UP_MAX / RARITY_STEP - RARITY_LEAST + 1 };
+struct sights {
+    VEC(struct seen) list; /* by number */
+    uint16_t *numbers;     /* by comparison, level and rarity: its number and one, 0 when it was not seen */
+};
+
 /* What pairs look like, in order of first sight. */
 struct patterns {
-    VEC(struct seen) seen; /* of pattern after pattern, by comparison */
-    VEC(uint32_t) ends;    /* of each pattern, in seen */
-    VEC(uint32_t) pairs;   /* that look so */
+    VEC(uint16_t) sights; /* of pattern after pattern, by comparison */
+    VEC(uint32_t) ends;   /* of each pattern, in sights */
+    VEC(uint32_t) pairs;  /* that look so */
 };
 
 struct sample {
@@ -36,6 +43,7 @@ struct sample {
     size_t used_count;
     struct shares random;               /* of levels, among random pairs */
     double known_random[COMPARE_COUNT]; /* share of random pairs of which the level is known */
+    struct sights sights;
     struct patterns candidates;
     double rate;            /* share of all candidate pairs that was drawn */
     struct patterns taught; /* decided pairs, each for itself: first the same, then the different */

@@ -146,20 +146,41 @@ static void put_pair(const struct labelled *labelled, struct matcher *matcher, c
     buf_put_char(buf, '\n');
 }
 
+/* Truth pairs by kind, as places in the matcher, of which is asked how many were candidates. */
+struct truth_pairs {
+    VEC(uint64_t) of_kind[PARTY_ORGANISATION + 1];
+    uint64_t count;
+};
+
+static void truth_pairs_done(struct truth_pairs *pairs)
+{
+    for (int k = 0; k <= PARTY_ORGANISATION; k++)
+        vec_done(&pairs->of_kind[k]);
+}
+
+/* Two of two kinds were none, nor was one that is nowhere. */
+static bool truth_pairs_add(struct truth_pairs *pairs, const struct labelled *labelled, const struct places *places,
+                            uint32_t a, uint32_t b)
+{
+    uint8_t kind = labelled->kinds.ptr[a];
+    uint64_t x = places->at[a], y = places->at[b];
+    pairs->count++;
+    return kind != labelled->kinds.ptr[b] || x == UINT32_MAX || y == UINT32_MAX ||
+           vec_push(&pairs->of_kind[kind], x << 32 | y);
+}
+
 /* Truth pairs: how many were candidates, and which were missed. They stand by truth. */
-static void look_at_truth(const struct places *places, const struct labelled *labelled, struct matcher *matcher,
+static bool look_at_truth(const struct places *places, const struct labelled *labelled, struct matcher *matcher,
                           struct buf *pairs, struct errors *errors, struct evaluate_report *ret)
 {
     const struct placed *placed = places->all;
-    size_t count = places->count;
-    uint64_t looked = 0, candidates = 0;
-    for (size_t i = 0; i < count && looked < BLOCKING_PAIRS_MAX; i++) {
+    size_t count = places->count, candidates = 0;
+    SCOPED(truth_pairs_done) struct truth_pairs looked = { 0 };
+    for (size_t i = 0; i < count && looked.count < BLOCKING_PAIRS_MAX; i++) {
         for (size_t j = i + 1; j < count && placed[j].truth == placed[i].truth; j++) {
-            looked++;
             uint32_t a = placed[i].record, b = placed[j].record;
-            uint8_t kind = labelled->kinds.ptr[a];
-            candidates += kind == labelled->kinds.ptr[b] &&
-                          matcher_places_were_candidates(matcher, (enum party_kind)kind, places->at[a], places->at[b]);
+            if (!truth_pairs_add(&looked, labelled, places, a, b))
+                return false;
             if (placed[i].found == placed[j].found)
                 continue;
             errors_add(errors, labelled, ERROR_MISSED, a, b);
@@ -167,7 +188,11 @@ static void look_at_truth(const struct places *places, const struct labelled *la
                 put_pair(labelled, matcher, "missed", a, b, pairs);
         }
     }
-    ret->blocking_recall = looked ? (double)candidates / (double)looked : 1;
+    for (int k = PARTY_PERSON; k <= PARTY_ORGANISATION; k++)
+        candidates +=
+            matcher_count_candidates(matcher, (enum party_kind)k, looked.of_kind[k].ptr, looked.of_kind[k].len);
+    ret->blocking_recall = looked.count ? (double)candidates / (double)looked.count : 1;
+    return true;
 }
 
 /* The same of those that were found together. They stand by what was found. */
@@ -260,7 +285,8 @@ static enum status look_at_pairs(const struct evaluate_options *options, const s
         buf_put_str(options->pairs, "kind,id_a,id_b,candidate,score,levels\n");
     if (!count_pairs(places, ret))
         return no_memory(err);
-    look_at_truth(places, labelled, matcher, options->pairs, &errors, ret);
+    if (!look_at_truth(places, labelled, matcher, options->pairs, &errors, ret))
+        return no_memory(err);
     if (options->pairs || options->errors) {
         if (!by_found(places))
             return no_memory(err);

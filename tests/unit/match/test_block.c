@@ -90,7 +90,7 @@ static void pairs_are_those_who_meet(void **state)
     struct block_index index = built(&table, 2);
     struct block_lists lists;
     struct taken taken = { 0 };
-    assert_true(block_lists_open(&index, 2, &lists));
+    assert_true(block_lists_open(&index, NULL, 2, &lists));
     assert_true(block_pairs(&index, NULL, 1, take, &taken));
     size_t at = 0;
     for (uint32_t a = 0; a < SAMPLE; a++) {
@@ -214,7 +214,7 @@ static void a_value_alone_is_enough_where_few_have_it(void **state)
     table_finish(&table, 1);
     struct block_index index = built(&table, 2);
     struct block_lists lists;
-    assert_true(block_lists_open(&index, 2, &lists));
+    assert_true(block_lists_open(&index, NULL, 2, &lists));
     for (size_t i = 0; i < 3; i++)
         assert_int_equal(block_meets(&lists, first[i], second[i]), cases[i].meet);
     block_lists_done(&lists);

@@ -182,6 +182,33 @@ static void guest_is_at_home(const struct match_index *index, const struct match
     match_around_done(&around);
 }
 
+/* Many pairs asked after at once give the number that asking one by one gives, whoever is asked after twice. */
+static void same_count(struct matcher *matcher, const struct town *town)
+{
+    enum { PAIRS = 6000 };
+    uint64_t *pairs[3] = { NULL, test_calloc(PAIRS, sizeof(uint64_t)), test_calloc(PAIRS, sizeof(uint64_t)) };
+    size_t met = 0, counts[3] = { 0 };
+    for (size_t i = 0; i < PAIRS; i++) {
+        struct match_item a = item_at(town, hash_u64(i) % town->count),
+                          b = item_at(town, hash_u64(i / 40) % town->count);
+        enum party_kind kind = a.mention->kind;
+        if (b.mention->kind != kind)
+            continue;
+        pairs[kind][counts[kind]++] =
+            (uint64_t)matcher_place(matcher, kind, a.id) << 32 | matcher_place(matcher, kind, b.id);
+        met += matcher_pair_was_candidate(matcher, a.id, b.id);
+    }
+    assert_true(met > 0);
+    assert_int_equal(matcher_count_candidates(matcher, PARTY_PERSON, pairs[PARTY_PERSON], counts[PARTY_PERSON]) +
+                         matcher_count_candidates(matcher, PARTY_ORGANISATION, pairs[PARTY_ORGANISATION],
+                                                  counts[PARTY_ORGANISATION]),
+                     met);
+    assert_int_equal(matcher_count_candidates(matcher, PARTY_PERSON, NULL, 0), 0);
+    assert_int_equal(matcher_place(matcher, PARTY_PERSON, (struct mention_id){ UINT64_MAX }), UINT32_MAX);
+    test_free(pairs[PARTY_PERSON]);
+    test_free(pairs[PARTY_ORGANISATION]);
+}
+
 /* Everybody's partners, asked as a stranger and held against a whole run. */
 static void same_partners(struct match_index *index, struct matcher *matcher, const struct town *town,
                           const uint8_t *away, size_t step)
@@ -261,6 +288,7 @@ static void one_by_one_meets_and_links_as_all_at_once(void **state)
             assert_true(matcher_stats(matcher).keys_refined > 20);
             assert_true(matcher_stats(matcher).budget_hits > 30);
         }
+        same_count(matcher, town);
         struct match_index *index = indexed(town, model, 2);
         assert_int_equal(match_index_count(index, PARTY_PERSON) + match_index_count(index, PARTY_ORGANISATION),
                          sizes[s]);
