@@ -60,3 +60,10 @@ static inline int16_t bits_of(const struct table *table, enum domain domain, uin
 {
     return number ? table_value(table, domain, number)->bits : 0;
 }
+
+/* Of two values that are ways to write one: as rare as the one that more have. */
+static inline int16_t bits_of_either(const struct table *table, enum domain domain, uint32_t a, uint32_t b)
+{
+    int16_t x = bits_of(table, domain, a), y = bits_of(table, domain, b);
+    return x < y ? x : y;
+}

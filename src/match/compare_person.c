@@ -122,6 +122,8 @@ static void compare_given(const struct table *table, const struct prep *a, const
     if (level >= GIVEN_DIFFERENT && (is_later_initial(table, a, b) || is_later_initial(table, b, a)))
         return;
     ret->level[COMPARE_GIVEN] = (uint8_t)level;
+    if (level == GIVEN_CALL || level == GIVEN_NICK || level == GIVEN_TYPO)
+        ret->bits[COMPARE_GIVEN] = bits_of_either(table, DOMAIN_GIVEN, x, y);
 }
 
 static void compare_middle(const struct table *table, const struct prep *a, const struct prep *b,
@@ -255,7 +257,8 @@ static void compare_surname(const struct table *table, const struct prep *a, con
     } else if (is_swapped(table, a, b)) {
         level = SURNAME_SWAPPED;
         ret->level[COMPARE_GIVEN] = GIVEN_SWAPPED;
-        ret->bits[COMPARE_GIVEN] = 0;
+        ret->bits[COMPARE_GIVEN] = bits_of_either(table, DOMAIN_GIVEN, a->given[0], b->given[0]);
+        ret->bits[COMPARE_SURNAME] = bits_of_either(table, DOMAIN_SURNAME, a->surname, b->surname);
     } else if ((a->partner && (a->partner == b->surname || a->partner == b->partner)) ||
                (b->partner && b->partner == a->surname) || shares_part(surnames, a->surname, b->surname) ||
                is_lone_given(table, a, b) || is_lone_given(table, b, a)) {

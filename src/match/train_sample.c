@@ -92,6 +92,27 @@ static void count_random(void *ctx, size_t slice, int thread)
     }
 }
 
+/* A name of a person: two strangers have a name as often as it is given, and nothing else makes them agree in it. */
+static bool is_name_of_person(const struct model *model, size_t c)
+{
+    return model->kind == PARTY_PERSON && (c == COMPARE_GIVEN || c == COMPARE_MIDDLE || c == COMPARE_SURNAME);
+}
+
+/*
+ * The rarity at which equal names are worth what the level is.  Of a name that one in n has a stranger agrees once in
+ * n, so that is how often two agree at all; the mean over those that agreed lies bits below it, as common names agree
+ * most, and would make namesakes one.  Names that changed places agree as seldom as those that did not.
+ */
+static void rarity_of_names(size_t c, double agreed, double known, struct comparison_model *ret)
+{
+    enum { EQUAL = GIVEN_EQUAL, ENOUGH = 20 };
+    _Static_assert((int)EQUAL == (int)SURNAME_EQUAL && (int)EQUAL == (int)MIDDLE_EQUAL, "the first level");
+    if (agreed > ENOUGH)
+        ret->mean_bits[EQUAL] = (int16_t)lrint(-log2(agreed / known) * BIT);
+    if (c != COMPARE_MIDDLE)
+        ret->mean_bits[c == COMPARE_GIVEN ? (int)GIVEN_SWAPPED : (int)SURNAME_SWAPPED] = ret->mean_bits[EQUAL];
+}
+
 /* Shares of levels among random pairs, and the mean rarity of what agreed by chance. */
 static void share_random(const struct random_task *task, size_t slices, size_t c, struct model *model,
                          struct sample *ret)
@@ -108,6 +129,8 @@ static void share_random(const struct random_task *task, size_t slices, size_t c
         known += count[l];
         model->comparisons[c].mean_bits[l] = (int16_t)(with_bits > 0 ? lrint(-log2(chance / with_bits) * BIT) : 0);
     }
+    if (is_name_of_person(model, c))
+        rarity_of_names(c, count[GIVEN_EQUAL], known, &model->comparisons[c]);
     ret->known_random[c] = known / (double)(task->pairs ? task->pairs : 1);
     for (unsigned l = 1; l <= levels; l++)
         ret->random.at[c][l] =
