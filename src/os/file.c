@@ -216,6 +216,15 @@ enum status file_make_lasting(const char *path, struct error *err)
     return status;
 }
 
+void file_begin_lasting(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    (void)sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+    close(fd);
+}
+
 enum status file_lock(const char *path, int wait_ms, struct file_lock *ret, bool *ret_held, struct error *err)
 {
     enum { STEP_MS = 20 };

@@ -35,6 +35,8 @@ enum status file_replace_parts(const char *path, const struct text *parts, size_
 
 /* Everything written to it so far, and its name in its folder, survive a power cut. Nobody else has it open. */
 enum status file_make_lasting(const char *path, struct error *err);
+/* The same is begun for what is written so far, and not waited for. A wish: nothing is told. */
+void file_begin_lasting(const char *path);
 
 /*
  * A file without a name, for this process alone, gone when it is closed:

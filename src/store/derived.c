@@ -17,6 +17,8 @@
 #include "store/change.h"
 #include "store/inside.h"
 
+enum { LASTING_PARTIES = 1 << 16 }; /* after so many the disk is set to work on them: some 60 MB */
+
 enum status store_derived_begin(struct store *store, struct error *err)
 {
     if (!db_writing(store->db) && !(db_in_transaction(store->db) && store->apart_lock.fd >= 0))
@@ -50,11 +52,24 @@ enum status store_derived_end(struct store *store, struct error *err)
     return status == STATUS_OK ? store_derived_finish(store, err) : status;
 }
 
+enum status store_derived_settle(struct store *store, struct error *err)
+{
+    static const enum bulk_table settled[] = { BULK_LINK, BULK_KEY, BULK_ROLE, BULK_FINDING, BULK_REVIEW };
+    assert(store->derived_open && store->keys);
+    enum status status = key_index_write(store, store->keys, err);
+    key_index_free(&store->keys);
+    for (size_t i = 0; i < sizeof(settled) / sizeof(settled[0]) && status == STATUS_OK; i++)
+        status = bulk_flush(store, settled[i], settled[i] + 1, err);
+    if (status == STATUS_OK && db_engine_of(store->db) == DB_SQLITE)
+        status = run_in_view(store, "derived_settled", err);
+    view_begin_lasting(store);
+    return status;
+}
+
 enum status store_derived_finish(struct store *store, struct error *err)
 {
     assert(store->derived_open);
-    enum status status = key_index_write(store, store->keys, err);
-    key_index_free(&store->keys);
+    enum status status = store->keys ? store_derived_settle(store, err) : STATUS_OK;
     if (status == STATUS_OK)
         status = word_index_write(store, store->words, err);
     word_index_free(&store->words);
@@ -116,6 +131,8 @@ enum status store_party_put(struct store *store, const struct stored_party *part
     db_bulk_text(into, buf_text(&words));
     db_bulk_blob(into, buf_text(&hashes));
     db_bulk_text(into, party->brief.len ? party->brief : party->profile);
+    if (store->apart && ++store->apart_parties % LASTING_PARTIES == 0)
+        view_begin_lasting(store);
     return db_bulk_row(into, err);
 }
 

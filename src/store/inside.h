@@ -72,6 +72,7 @@ struct store {
     bool view_hastens;     /* its commits do not wait until the disk has it */
     struct db *apart;      /* the next one, while it grows */
     uint64_t apart_number; /* its number, until the commit */
+    uint64_t apart_parties;
     struct file_lock apart_lock;
     bool audit_known; /* in this transaction: the chain's last entry is … */
     uint64_t audit_seq;
@@ -170,6 +171,7 @@ enum status view_hold(struct store *store, struct error *err);
 enum status view_try_hold(struct store *store, struct error *err); /* STATUS_CONFLICT at once when another is */
 enum status view_grow(struct store *store, struct error *err);     /* open the next one */
 enum status view_grown(struct store *store, struct error *err);    /* it is whole and lasting */
+void view_begin_lasting(struct store *store);                      /* so that there is less to wait for then */
 enum status view_name(struct store *store, struct error *err);     /* in the facts */
 void view_adopt(struct store *store);                              /* after the commit */
 void view_drop(struct store *store);                               /* after no commit; nothing begun is fine */

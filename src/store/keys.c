@@ -65,7 +65,7 @@ enum status keys_put(struct store *store, const struct stored_party *party, stru
 {
     struct db_bulk *into = NULL;
     struct key_index *index = store->keys;
-    enum status status = store->changing ? bulk(store, BULK_KEY, &into, err) : STATUS_OK;
+    enum status status = store->changing || !index ? bulk(store, BULK_KEY, &into, err) : STATUS_OK;
     for (size_t i = 0; i < party->keys_count && status == STATUS_OK; i++) {
         struct text key = party->keys[i].key;
         uint64_t hash = (uint64_t)key_hash(key), low_first = htole64(hash);

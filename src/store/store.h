@@ -342,6 +342,13 @@ enum status store_finding_put(struct store *store, const struct stored_finding *
 enum status store_review_put(struct store *store, const struct stored_review *review, struct error *err);
 enum status store_derived_end(struct store *store, struct error *err);
 /*
+ * Links, findings, pairs in doubt, roles and what parties are found by are in;
+ * households may follow.  Those tables are finished here, by another thread if
+ * one likes where the view is apart: nothing else is put meanwhile.  Who does
+ * not call it leaves it to the end.
+ */
+enum status store_derived_settle(struct store *store, struct error *err);
+/*
  * The end in two: nothing more is put, then the rest.  Where the view is apart
  * the rest may be made by another thread while this one keeps facts, from
  * store_view_facts up to the commit; wait for it before that, or before the

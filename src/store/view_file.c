@@ -223,6 +223,7 @@ enum status view_grow(struct store *store, struct error *err)
     if (status == STATUS_OK) {
         remove_all_but(store, standing);
         store->apart_number = standing + 1;
+        store->apart_parties = 0;
         status = name_of(store, store->apart_number, path, err);
     }
     if (status == STATUS_OK)
@@ -239,6 +240,13 @@ enum status view_grown(struct store *store, struct error *err)
     if (status == STATUS_OK)
         status = name_of(store, store->apart_number, path, err);
     return status == STATUS_OK ? file_make_lasting(path, err) : status;
+}
+
+void view_begin_lasting(struct store *store)
+{
+    char path[PATH_MAX];
+    if (store->apart && name_of(store, store->apart_number, path, NULL) == STATUS_OK)
+        file_begin_lasting(path);
 }
 
 enum status view_name(struct store *store, struct error *err)

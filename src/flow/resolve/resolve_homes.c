@@ -3,7 +3,7 @@
  * address, surname and contacts for the households, an organisation's name and
  * seat.  It stands in the view as bytes, read back in order of id.
  *
- *     person        struct kept_home, name, address line, absences
+ *     person        struct kept_home without its zeros, name, address line, absences
  *     organisation  seat (8 bytes), name
  *     household     hash of what is kept of it (8 bytes)
  *
@@ -29,6 +29,50 @@ struct kept_home {
 _Static_assert(sizeof(struct kept_home) == sizeof(struct resident) + 40 + 2 * sizeof(struct lived) &&
                    sizeof(struct lived) == 24,
                "no gaps: equal homes are equal bytes");
+
+/*
+ * Most of a home is zero, and a home is kept of everybody: which of its words
+ * of eight bytes are not (4 bytes, a bit each), then those.
+ */
+enum { HOME_WORDS = sizeof(struct kept_home) / sizeof(uint64_t) };
+_Static_assert(sizeof(struct kept_home) % sizeof(uint64_t) == 0 && HOME_WORDS <= 32, "a bit a word");
+
+static void put_words(const struct kept_home *kept, struct buf *body)
+{
+    uint64_t words[HOME_WORDS], left[HOME_WORDS];
+    uint32_t which = 0;
+    size_t count = 0;
+    memcpy(words, kept, sizeof(words));
+    for (size_t i = 0; i < HOME_WORDS; i++) {
+        which |= (uint32_t)(words[i] != 0) << i;
+        left[count] = words[i];
+        count += words[i] != 0;
+    }
+    buf_put(body, (struct text){ (const char *)&which, sizeof(which) });
+    buf_put(body, (struct text){ (const char *)left, count * sizeof(left[0]) });
+}
+
+/* The rest of the body follows at *ret_at. */
+static bool take_words(struct text body, struct kept_home *ret, size_t *ret_at)
+{
+    uint64_t words[HOME_WORDS] = { 0 };
+    uint32_t which = 0;
+    size_t at = sizeof(which);
+    if (body.len < at)
+        return false;
+    memcpy(&which, body.ptr, sizeof(which));
+    size_t count = (size_t)__builtin_popcount(which);
+    if (body.len < at + count * sizeof(words[0]) || (HOME_WORDS < 32 && which >> HOME_WORDS))
+        return false;
+    for (size_t i = 0; i < HOME_WORDS; i++)
+        if (which >> i & 1) {
+            memcpy(&words[i], body.ptr + at, sizeof(words[i]));
+            at += sizeof(words[i]);
+        }
+    memcpy(ret, words, sizeof(words));
+    *ret_at = at;
+    return true;
+}
 
 static enum status no_memory(struct error *err)
 {
@@ -65,7 +109,7 @@ static enum status put_person(struct resolve *resolve, uint32_t cluster, struct 
                               .home_before = home->home_before,
                               .died = home->died,
                               .absences_count = home->absences_count };
-    buf_put(&body, (struct text){ (const char *)&kept, sizeof(kept) });
+    put_words(&kept, &body);
     buf_put(&body, home->name);
     buf_put(&body, home->address_line);
     if (home->absences_count)
@@ -115,12 +159,12 @@ static void load_person(struct loading *loading, uint32_t cluster, struct text b
     struct arena *arena = &loading->resolve->kept;
     struct home *home = &loading->resolve->homes.ptr[cluster];
     struct kept_home kept;
-    if (body.len < sizeof(kept)) {
+    size_t name_at = 0;
+    if (!take_words(body, &kept, &name_at)) {
         loading->broken = true;
         return;
     }
-    memcpy(&kept, body.ptr, sizeof(kept));
-    size_t line_at = sizeof(kept) + kept.name_len, absences_at = line_at + kept.line_len;
+    size_t line_at = name_at + kept.name_len, absences_at = line_at + kept.line_len;
     if (body.len != absences_at + kept.absences_count * sizeof(struct absence)) {
         loading->broken = true;
         return;
@@ -129,7 +173,7 @@ static void load_person(struct loading *loading, uint32_t cluster, struct text b
     if (absences)
         memcpy(absences, body.ptr + absences_at, kept.absences_count * sizeof(*absences));
     *home = (struct home){ .resident = kept.resident,
-                           .name = arena_copy(arena, text_slice(body, sizeof(kept), line_at)),
+                           .name = arena_copy(arena, text_slice(body, name_at, line_at)),
                            .address_line =
                                kept.line_len ? arena_copy(arena, text_slice(body, line_at, absences_at)) : TEXT_EMPTY,
                            .address_record = { kept.address_record },
@@ -183,9 +227,9 @@ static bool load(void *ctx, struct party_id party, struct text body)
 bool resolve_home_resident(struct text body, struct resident *ret)
 {
     struct kept_home kept;
-    if (body.len < sizeof(kept))
+    size_t name_at = 0;
+    if (!take_words(body, &kept, &name_at))
         return false;
-    memcpy(&kept, body.ptr, sizeof(kept));
     *ret = kept.resident;
     return true;
 }

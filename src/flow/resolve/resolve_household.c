@@ -20,6 +20,7 @@
 #include "flow/resolve/piece.h"
 #include "flow/resolve/resolve_inside.h"
 #include "golden/household_said.h"
+#include "os/relay.h"
 #include "store/change.h"
 #include "store/choice.h"
 #include "store/history.h"
@@ -397,6 +398,47 @@ static enum status put_all(struct living *living, struct error *err)
     return status == STATUS_OK && !resolve->whole ? drop_gone(resolve, err) : status;
 }
 
+struct settling {
+    struct store *store;
+    enum status status;
+    struct error err;
+};
+
+static void work_settling(void *ctx, void *item)
+{
+    struct settling *settling = item;
+    settling->status = store_derived_settle(settling->store, &settling->err);
+}
+
+/* Who lives together; meanwhile the tables that households do not touch are finished. */
+static enum status look_for_all(struct living *living, struct error *err)
+{
+    struct resolve *resolve = living->resolve;
+    struct settling settling = { .store = resolve->store };
+    SCOPED(relay_close)
+    struct relay *relay =
+        relay_open(store_view_is_apart(resolve->store) && resolve->job->threads > 1, work_settling, NULL);
+    if (!relay)
+        return no_memory(err);
+    if (resolve->whole)
+        relay_give(relay, &settling);
+    enum status status = find(living, err);
+    if (status == STATUS_OK)
+        status = list(living, err);
+    if (status == STATUS_OK)
+        status =
+            resolve_identify(resolve, PARTY_HOUSEHOLD, living->mentions, living->mentions_count, living->count, err);
+    if (status == STATUS_OK)
+        status = find_left(living, err);
+    relay_wait(relay);
+    if (status == STATUS_OK && settling.status != STATUS_OK) {
+        status = settling.status;
+        if (err)
+            *err = settling.err;
+    }
+    return status;
+}
+
 enum status resolve_households(struct resolve *resolve, struct error *err)
 {
     size_t count = resolve->homes.len;
@@ -408,12 +450,6 @@ enum status resolve_households(struct resolve *resolve, struct error *err)
     living.members = malloc((count + 1) * sizeof(*living.members));
     if (!living.residents || !living.of || !living.mentions || !living.starts || !living.members)
         return no_memory(err);
-    enum status status = find(&living, err);
-    if (status == STATUS_OK)
-        status = list(&living, err);
-    if (status == STATUS_OK)
-        status = resolve_identify(resolve, PARTY_HOUSEHOLD, living.mentions, living.mentions_count, living.count, err);
-    if (status == STATUS_OK)
-        status = find_left(&living, err);
+    enum status status = look_for_all(&living, err);
     return status == STATUS_OK ? put_all(&living, err) : status;
 }

@@ -164,7 +164,7 @@ CREATE TABLE klantbeeld_next.home (
     body     BYTEA NOT NULL
 );
 COMMENT ON TABLE klantbeeld_next.home IS
-    'What the next resolve needs of a party that did not change. Shard key: party_id.';
+    'What the next resolve needs of a party that did not change, without its zeros. Shard key: party_id.';
 
 CREATE TABLE klantbeeld_next.view_state (
     name  TEXT COLLATE "C" PRIMARY KEY,

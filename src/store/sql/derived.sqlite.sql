@@ -1,6 +1,6 @@
 -- The view, SQLite: dropped and made again from the facts.
 -- Rows come in the order of their key where that is easy; the indexes are made when all are in
--- (derived_indexes.sqlite.sql).
+-- (derived_settled.sqlite.sql, derived_indexes.sqlite.sql).
 
 -- Which party a mention belongs to, and why. Shard key: party_id.
 -- In order of party, so that it is its own index.
@@ -126,7 +126,8 @@ CREATE TABLE search_fresh (
     stamp     INTEGER NOT NULL       -- of the change that did it (store/piece.h)
 ) STRICT;
 
--- What the next resolve needs of a party that did not change (flow/resolve/resolve_homes.c). Shard key: party_id.
+-- What the next resolve needs of a party that did not change, without its zeros (flow/resolve/resolve_homes.c).
+-- Shard key: party_id.
 DROP TABLE IF EXISTS home;
 CREATE TABLE home (
     party_id INTEGER PRIMARY KEY,

@@ -1,12 +1,4 @@
--- Made when the rows are in: one sort instead of a million searches.
-PRAGMA cache_size=-131072; -- KiB: a million rows are sorted at once
-CREATE INDEX link_record ON link (record_id);
-CREATE INDEX role_person ON role (person_id);
-CREATE INDEX role_organisation ON role (organisation_id);
+-- Those that wait for households; the others are in derived_settled.sqlite.sql.
 CREATE INDEX member_household ON member (household_id);
 CREATE INDEX member_person ON member (person_id);
-CREATE INDEX finding_record ON finding (record_id);
-CREATE INDEX review_a ON review (party_a);
-CREATE INDEX review_b ON review (party_b);
 CREATE INDEX search_fresh_stamp ON search_fresh (stamp);
-CREATE INDEX review_score ON review (worth DESC, score DESC, mention_a, mention_b);
