@@ -84,5 +84,8 @@ void api_put_job(struct api_call *call, bool resolve);
 /* After the facts of an erasure: a resolve that makes the view anew and cleans the files; one at work does it as well.
  */
 void api_settle_erasure(struct api_call *call);
+struct live;
+/* The index that is kept between questions, made at the first (matches.c). */
+enum status api_live(struct api_call *call, const struct job *job, struct live **ret, struct error *err);
 
 void api_json_time(struct json_out *json, int64_t ms); /* "2026-11-22T09:30:00Z"; 0 gives null */

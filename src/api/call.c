@@ -84,7 +84,7 @@ void api_settle_erasure(struct api_call *call)
 {
     uint64_t started;
     struct error running = ERROR_NONE;
-    jobs_start_resolve(&call->api->jobs, call->now_ms, call->visitor.actor, &started, &running);
+    jobs_start_settling(&call->api->jobs, call->now_ms, call->visitor.actor, &started, &running);
 }
 
 void api_json_time(struct json_out *json, int64_t ms)

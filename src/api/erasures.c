@@ -2,8 +2,9 @@
  * POST /api/v1/parties/{id}/erasure, GET /api/v1/erasures,
  * POST /api/v1/erasures/messages/{id}/done
  *
- * The facts are rewritten before the reply is sent; the view and the files
- * follow with a resolve that is begun at once and settles the erasure.
+ * The facts are rewritten before the reply is sent, and the view follows them
+ * where it can; cleaning the files, and making the view anew where it could
+ * not follow, is begun at once.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -18,6 +19,7 @@ enum status api_create_erasure(struct api_call *call, struct error *err)
 {
     struct erase_asked asked = { .who = call->match.params[0], .facts_only = true };
     struct job job = api_job(call);
+    struct live *live = NULL;
     struct party_id id;
     if (!party_id_read(asked.who, &id)) /* the audit chain gets no id of somebody who is no more */
         return api_bad_party(call);
@@ -33,7 +35,9 @@ enum status api_create_erasure(struct api_call *call, struct error *err)
     if (status == STATUS_OK && !asked.dry_run)
         status = api_audit(call, err);
     if (status == STATUS_OK)
-        status = api_as_invalid(erase_run(call->store, &job, &asked, &call->json, err));
+        (void)api_live(call, &job, &live, NULL); /* without it the view is made anew */
+    if (status == STATUS_OK)
+        status = api_as_invalid(erase_run(call->store, &job, live, &asked, &call->json, err));
     if (status == STATUS_NOT_FOUND)
         return api_no_party(call);
     if (status == STATUS_OK && !asked.dry_run) {

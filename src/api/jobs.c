@@ -9,6 +9,7 @@
 #include "api/api.h"
 #include "base/log.h"
 #include "base/scoped.h"
+#include "flow/privacy/erase.h"
 #include "os/clock.h"
 
 void jobs_init(struct jobs *jobs, const char *store_url, struct job job)
@@ -49,12 +50,13 @@ static void *resolve_main(void *ctx)
     struct resolve_report report = { 0 };
     struct store *store = NULL;
     struct job job = jobs->job;
+    bool was_open = false;
     job.author = text_from(jobs->author);
     job.progress = note_progress;
     job.progress_ctx = jobs;
     enum status status = store_open(jobs->store_url, NULL, &store, &err);
     if (status == STATUS_OK)
-        status = resolve_run(store, &job, &report, &err);
+        status = jobs->settles ? erase_resume(store, &job, &was_open, &err) : resolve_run(store, &job, &report, &err);
     store_close(&store);
     if (status != STATUS_OK)
         log_event(LOG_ERROR, "resolve_failed", "status=%s message=\"%s\"", status_name(status), err.message);
@@ -70,8 +72,8 @@ static void *resolve_main(void *ctx)
     return NULL;
 }
 
-enum status jobs_start_resolve(struct jobs *jobs, int64_t now_ms, struct text author, uint64_t *ret_id,
-                               struct error *err)
+static enum status start(struct jobs *jobs, bool settles, int64_t now_ms, struct text author, uint64_t *ret_id,
+                         struct error *err)
 {
     pthread_mutex_lock(&jobs->lock);
     if (jobs->running) {
@@ -87,6 +89,7 @@ enum status jobs_start_resolve(struct jobs *jobs, int64_t now_ms, struct text au
     jobs->kept[jobs->next] = (struct job_seen){ .id = id, .state = JOB_RUNNING, .step = "start", .started_ms = now_ms };
     jobs->next = (jobs->next + 1) % JOBS_KEPT;
     jobs->running = true;
+    jobs->settles = settles;
     jobs->has_thread = pthread_create(&jobs->thread, NULL, resolve_main, jobs) == 0;
     bool started = jobs->has_thread;
     if (!started) {
@@ -96,6 +99,18 @@ enum status jobs_start_resolve(struct jobs *jobs, int64_t now_ms, struct text au
     pthread_mutex_unlock(&jobs->lock);
     *ret_id = id;
     return started ? STATUS_OK : error_set(err, STATUS_NO_MEMORY, "cannot start a thread");
+}
+
+enum status jobs_start_resolve(struct jobs *jobs, int64_t now_ms, struct text author, uint64_t *ret_id,
+                               struct error *err)
+{
+    return start(jobs, false, now_ms, author, ret_id, err);
+}
+
+enum status jobs_start_settling(struct jobs *jobs, int64_t now_ms, struct text author, uint64_t *ret_id,
+                                struct error *err)
+{
+    return start(jobs, true, now_ms, author, ret_id, err);
 }
 
 bool jobs_running(struct jobs *jobs)

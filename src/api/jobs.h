@@ -36,6 +36,7 @@ struct jobs {
     pthread_t thread;
     bool has_thread; /* to be joined */
     bool running;
+    bool settles; /* the one that runs */
 };
 
 void jobs_init(struct jobs *jobs, const char *store_url, struct job job);
@@ -45,6 +46,9 @@ void jobs_done(struct jobs *jobs);
 /* STATUS_CONFLICT when one runs. */
 enum status jobs_start_resolve(struct jobs *jobs, int64_t now_ms, struct text author, uint64_t *ret_id,
                                struct error *err);
+/* What erasures left to be done (flow/privacy/erase.h): files to be cleaned, and a resolve where the view waits. */
+enum status jobs_start_settling(struct jobs *jobs, int64_t now_ms, struct text author, uint64_t *ret_id,
+                                struct error *err);
 bool jobs_running(struct jobs *jobs);
 bool jobs_get(struct jobs *jobs, uint64_t id, struct job_seen *ret);
 void job_write(const struct job_seen *seen, struct json_out *json);

@@ -16,7 +16,7 @@
 
 enum { PARTIES_USUAL = 5 };
 
-static enum status open_index(struct api_call *call, const struct job *job, struct live **ret, struct error *err)
+enum status api_live(struct api_call *call, const struct job *job, struct live **ret, struct error *err)
 {
     struct api *api = call->api;
     enum status status = STATUS_OK;
@@ -55,7 +55,7 @@ enum status api_find_matches(struct api_call *call, struct error *err)
     question.limit = (size_t)limit;
     enum status status = read_question(&call->body, &question, err);
     if (status == STATUS_OK)
-        status = open_index(call, &job, &live, err);
+        status = api_live(call, &job, &live, err);
     return status == STATUS_OK ? live_ask(live, call->store, &job, &question, &call->json, err) : status;
 }
 
@@ -76,7 +76,7 @@ enum status api_put_record(struct api_call *call, struct error *err)
                           api_say(call, "resolve is true of false.", "resolve is true or false."));
     enum status status = read_question(&call->body, &values, err);
     if (status == STATUS_OK)
-        status = open_index(call, &job, &live, err);
+        status = api_live(call, &job, &live, err);
     json_object(&call->json);
     if (status == STATUS_OK)
         status = live_put(live, call->store, &job, call->match.params[0], &values, &call->json, err);
@@ -151,7 +151,7 @@ enum status api_put_records(struct api_call *call, struct error *err)
     enum status status = read_rows(call, rows, &count, err);
     if (status != STATUS_OK || count == 0)
         return status;
-    status = open_index(call, &job, &live, err);
+    status = api_live(call, &job, &live, err);
     json_object(&call->json);
     if (status == STATUS_OK)
         status = live_put_all(live, call->store, &job, call->match.params[0], rows, count, &call->json, err);
@@ -167,7 +167,7 @@ enum status api_remove_record(struct api_call *call, struct error *err)
 {
     struct job job = api_job(call);
     struct live *live = NULL;
-    enum status status = open_index(call, &job, &live, err);
+    enum status status = api_live(call, &job, &live, err);
     json_object(&call->json);
     if (status == STATUS_OK)
         status = live_remove(live, call->store, &job, call->match.params[0], call->match.params[1], &call->json, err);

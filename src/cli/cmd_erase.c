@@ -136,7 +136,10 @@ static enum status erase_one(struct cli *cli, struct store *store, const struct 
         error_hint(err, "Look first with --dry-run. The reason is kept; leave the person's name out of it.");
         return STATUS_USAGE;
     }
-    enum status status = erase_run(store, &cli->job, &asked, &json, err);
+    SCOPED(live_close) struct live *live = NULL;
+    if (!asked.dry_run)
+        (void)live_open(store, &cli->job, &live, NULL); /* without it the view is made anew */
+    enum status status = erase_run(store, &cli->job, live, &asked, &json, err);
     if (status != STATUS_OK)
         return status;
     return cli->json ? cli_put_json(&buf, err) : print_erasure(cli, &buf, err);

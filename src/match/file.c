@@ -29,34 +29,45 @@ static int by_hash(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static void put_rarities(const struct values *values, struct buf *buf)
+/* What stood more than once, by hash; false without memory. */
+static bool list_rarities(const struct values *values, struct rarities *ret)
 {
-    struct rarity *list = malloc((values->about.len + 1) * sizeof(*list));
-    size_t count = 0;
-    int16_t unseen = 0;
-    if (!list) {
-        buf->failed = true;
-        return;
-    }
+    *ret = (struct rarities){ .ptr = malloc((values->about.len + 1) * sizeof(*ret->ptr)) };
+    if (!ret->ptr)
+        return false;
     for (size_t i = 1; i < values->about.len; i++) {
         const struct value *value = &values->about.ptr[i];
-        if (value->bits > unseen)
-            unseen = value->bits;
+        if (value->bits > ret->unseen)
+            ret->unseen = value->bits;
         if (value->count > 1)
-            list[count++] = (struct rarity){ values->hashes.ptr[i], value->bits };
+            ret->ptr[ret->len++] = (struct rarity){ values->hashes.ptr[i], value->bits };
     }
-    qsort(list, count, sizeof(*list), by_hash);
-    put_number(buf, (uint16_t)unseen, 2);
-    put_number(buf, count, 4);
-    for (size_t i = 0; i < count; i++) {
-        put_number(buf, list[i].hash, 8);
-        put_number(buf, (uint16_t)list[i].bits, 2);
-    }
-    free(list);
+    qsort(ret->ptr, ret->len, sizeof(*ret->ptr), by_hash);
+    return true;
 }
 
-static void put_kind(const struct model *model, const struct table *table, struct buf *buf)
+static void put_rarities(const struct rarities *rarities, struct buf *buf)
 {
+    put_number(buf, (uint16_t)rarities->unseen, 2);
+    put_number(buf, rarities->len, 4);
+    for (size_t i = 0; i < rarities->len; i++) {
+        put_number(buf, rarities->ptr[i].hash, 8);
+        put_number(buf, (uint16_t)rarities->ptr[i].bits, 2);
+    }
+}
+
+/* What stands before the rarities of a kind. */
+struct kind_head {
+    const struct model *model;
+    const struct prep_column *columns;
+    size_t columns_count;
+    int16_t usual_given, usual_surname, usual_word;
+    bool has_sources;
+};
+
+static void put_head(const struct kind_head *head, struct buf *buf)
+{
+    const struct model *model = head->model;
     put_number(buf, model->kind, 1);
     put_number(buf, (uint32_t)model->prior, 4);
     for (int i = 0; i < LIKENESSES; i++)
@@ -64,16 +75,16 @@ static void put_kind(const struct model *model, const struct table *table, struc
     put_number(buf, (uint32_t)model->threshold, 4);
     put_number(buf, (uint32_t)model->review, 4);
     put_number(buf, model->without_rules, 4);
-    put_number(buf, (uint16_t)table->usual_given, 2);
-    put_number(buf, (uint16_t)table->usual_surname, 2);
-    put_number(buf, (uint16_t)table->usual_word, 2);
-    put_number(buf, table->has_sources, 1);
-    put_number(buf, table->columns_count, 1);
-    for (size_t i = 0; i < table->columns_count; i++) {
-        put_number(buf, table->columns[i].field.field, 2);
-        put_number(buf, table->columns[i].number, 2);
-        put_number(buf, table->columns[i].kind, 1);
-        put_number(buf, table->columns[i].is_used + 2 * table->columns[i].is_key, 1);
+    put_number(buf, (uint16_t)head->usual_given, 2);
+    put_number(buf, (uint16_t)head->usual_surname, 2);
+    put_number(buf, (uint16_t)head->usual_word, 2);
+    put_number(buf, head->has_sources, 1);
+    put_number(buf, head->columns_count, 1);
+    for (size_t i = 0; i < head->columns_count; i++) {
+        put_number(buf, head->columns[i].field.field, 2);
+        put_number(buf, head->columns[i].number, 2);
+        put_number(buf, head->columns[i].kind, 1);
+        put_number(buf, head->columns[i].is_used + 2 * head->columns[i].is_key, 1);
     }
     for (size_t c = 0; c < COMPARE_COUNT; c++) {
         const struct comparison_model *comparison = &model->comparisons[c];
@@ -85,16 +96,40 @@ static void put_kind(const struct model *model, const struct table *table, struc
             put_number(buf, (uint16_t)comparison->mean_bits[l], 2);
         }
     }
-    for (int d = 0; d < DOMAIN_COUNT; d++)
-        put_rarities(&table->values[d], buf);
 }
 
 void model_file_write(const struct model *const models[MODEL_KINDS], const struct table *const tables[MODEL_KINDS],
                       struct buf *buf)
 {
     buf_put(buf, (struct text){ magic, sizeof(magic) });
-    for (int k = 0; k < MODEL_KINDS; k++)
-        put_kind(models[k], tables[k], buf);
+    for (int k = 0; k < MODEL_KINDS; k++) {
+        const struct table *table = tables[k];
+        put_head(&(struct kind_head){ models[k], table->columns, table->columns_count, table->usual_given,
+                                      table->usual_surname, table->usual_word, table->has_sources },
+                 buf);
+        for (int d = 0; d < DOMAIN_COUNT; d++) {
+            struct rarities rarities;
+            if (list_rarities(&table->values[d], &rarities))
+                put_rarities(&rarities, buf);
+            else
+                buf->failed = true;
+            free(rarities.ptr);
+        }
+    }
+}
+
+enum status match_model_write(const struct match_model *model, struct buf *ret, struct error *err)
+{
+    buf_put(ret, (struct text){ magic, sizeof(magic) });
+    for (int k = 0; k < MODEL_KINDS; k++) {
+        put_head(&(struct kind_head){ &model->models[k], model->columns[k], model->columns_count[k],
+                                      model->usual_given[k], model->usual_surname[k], model->usual_word[k],
+                                      model->has_sources[k] },
+                 ret);
+        for (int d = 0; d < DOMAIN_COUNT; d++)
+            put_rarities(&model->rarities[k][d], ret);
+    }
+    return buf_status(ret, err);
 }
 
 /* Reading: bytes are taken from the front; good goes false when they run out. */
@@ -223,4 +258,16 @@ int16_t model_file_bits(const struct rarities *rarities, uint64_t hash)
     const struct rarity *found =
         rarities->len ? bsearch(&wanted, rarities->ptr, rarities->len, sizeof(wanted), by_hash) : NULL;
     return found ? found->bits : rarities->unseen;
+}
+
+bool model_file_forget(struct rarities *rarities, uint64_t hash)
+{
+    struct rarity wanted = { .hash = hash };
+    struct rarity *found =
+        rarities->len ? bsearch(&wanted, rarities->ptr, rarities->len, sizeof(wanted), by_hash) : NULL;
+    if (!found)
+        return false;
+    memmove(found, found + 1, (size_t)(rarities->ptr + rarities->len - found - 1) * sizeof(*found));
+    rarities->len--;
+    return true;
 }

@@ -36,3 +36,5 @@ struct match_model {
 void model_file_write(const struct model *const models[MODEL_KINDS], const struct table *const tables[MODEL_KINDS],
                       struct buf *buf);
 int16_t model_file_bits(const struct rarities *rarities, uint64_t hash); /* of the value's text */
+/* The value is listed no more, as one that stands once; false when it was not. */
+bool model_file_forget(struct rarities *rarities, uint64_t hash);

@@ -316,6 +316,7 @@ enum status match_index_remove(struct match_index *index, struct mention_id id, 
         !vec_reserve(&half->free, half->free.len + 1) || !put_keys(half, &scene, 0, place, true))
         return no_memory(err);
     half->bytes_dead += half->spots.ptr[place].len;
+    memset(half->bytes.ptr + half->spots.ptr[place].at, 0, half->spots.ptr[place].len); /* also in the file */
     half->spots.ptr[place] = (struct spot){ 0 };
     half->free.ptr[half->free.len++] = place;
     half->count--;

@@ -92,6 +92,14 @@ enum status match_index_around(const struct match_index *index, const struct men
                                const struct match_item *guest, struct match_around *ret, struct error *err);
 
 /*
+ * Of these mentions, which are not in the index any more, the model lists no
+ * value that nobody in the index has; *ret: it did.  No score of others moves.
+ * model is the one the index was opened with.
+ */
+enum status match_index_forget(const struct match_index *index, struct match_model *model,
+                               const struct match_item *items, size_t count, int threads, bool *ret, struct error *err);
+
+/*
  * The index as a file, written beside, made lasting and renamed.  stamp is the
  * caller's: which model, rules and facts it stands for.  Reading gives
  * STATUS_NOT_FOUND when there is none and STATUS_BROKEN when it is torn or

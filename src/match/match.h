@@ -166,6 +166,7 @@ enum status matcher_model_write(const struct matcher *matcher, struct buf *buf, 
 
 struct match_model;
 enum status match_model_read(struct text bytes, struct match_model **ret, struct error *err);
+enum status match_model_write(const struct match_model *model, struct buf *ret, struct error *err); /* the same bytes */
 void match_model_close(struct match_model **model);
 
 /*

@@ -23,11 +23,13 @@ enum status store_erase_prepare(struct store *store, struct error *err)
     return db_engine_of(store->db) == DB_SQLITE ? run_embedded(store, "erase_before", err) : STATUS_OK;
 }
 
-enum status store_erase_clean(struct store *store, struct error *err)
+enum status store_erase_clean(struct store *store, bool view_too, struct error *err)
 {
     int64_t busy = 0;
     assert(!db_in_transaction(store->db));
     enum status status = run_embedded(store, "erase_after", err);
+    if (status == STATUS_OK && view_too && (store->view_path || db_engine_of(store->db) != DB_SQLITE))
+        status = run_embedded(store, "erase_after_view", err);
     if (status != STATUS_OK || db_engine_of(store->db) != DB_SQLITE)
         return status;
     status = query_named_number(store, "erase_checkpoint", &busy, err);

@@ -67,8 +67,13 @@ enum status store_erasure_message_end(struct store *store, uint64_t id, struct t
 
 /* Before the transaction: bytes given up are overwritten. After it: the files are written anew. */
 enum status store_erase_prepare(struct store *store, struct error *err);
-/* STATUS_CONFLICT on SQLite when somebody reads on, so that the log could not be emptied: call it again. */
-enum status store_erase_clean(struct store *store, struct error *err);
+/*
+ * STATUS_CONFLICT on SQLite when somebody reads on, so that the log could not be emptied: call it again.
+ * view_too: the view was changed where it stood, so it is written anew too.
+ */
+enum status store_erase_clean(struct store *store, bool view_too, struct error *err);
+/* While the view is changed: words that only parties have which changed since it was made go from the search lists. */
+enum status store_search_forget(struct store *store, struct error *err);
 
 /* One version of a record. */
 enum status store_record_rewrite(struct store *store, uint64_t seq, struct record_id id, struct text source_key,

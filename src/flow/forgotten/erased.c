@@ -4,13 +4,17 @@
 #include "flow/forgotten/erased.h"
 
 #include <endian.h>
+#include <inttypes.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/map.h"
+#include "base/scoped.h"
 #include "flow/job/index_place.h"
 #include "lang/fold.h"
+#include "store/change.h"
 
 static uint64_t head_of(const struct erased_hash *hash)
 {
@@ -256,12 +260,45 @@ enum status erased_free_event(const struct erased *erased, struct event_fact *ev
     return STATUS_OK;
 }
 
-enum status erased_settle(struct store *store, int64_t now_ms, struct error *err)
+/* ---- the view ---- */
+
+static const char followed[] = "erased"; /* of the view's state: the newest erasure it followed */
+
+enum status erased_view_put(struct store *store, uint64_t erasure, struct error *err)
+{
+    char number[24];
+    snprintf(number, sizeof(number), "%" PRIu64, erasure);
+    return store_view_state_put(store, followed, text_from(number), err);
+}
+
+enum status erased_view_follows(struct store *store, bool *ret, struct error *err)
+{
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO((size_t)256 << 20);
+    struct erasure *erasures = NULL;
+    struct text value = TEXT_EMPTY;
+    struct error why = ERROR_NONE;
+    uint64_t newest = 0;
+    size_t count = 0;
+    *ret = false;
+    enum status status = store_view_state_get(store, followed, &arena, &value, &why);
+    if (status == STATUS_NOT_FOUND)
+        return STATUS_OK;
+    if (status != STATUS_OK) {
+        if (err)
+            *err = why;
+        return status;
+    }
+    status = store_erasures(store, &arena, &erasures, &count, err);
+    *ret = status == STATUS_OK && count && text_to_u64(value, &newest) && newest >= erasures[count - 1].id;
+    return status;
+}
+
+enum status erased_settle(struct store *store, int64_t now_ms, struct erased_files files, struct error *err)
 {
     enum status status = store_erase_prepare(store, err);
     if (status == STATUS_OK)
-        status = store_erase_clean(store, err);
-    if (status == STATUS_OK)
+        status = store_erase_clean(store, files.view, err);
+    if (status == STATUS_OK && !files.index_kept)
         status = index_drop_file(store, err);
     return status == STATUS_OK ? store_erasures_done(store, now_ms, err) : status;
 }

@@ -72,5 +72,16 @@ bool erased_add(struct erased *erased, const struct erased_hash *hash, uint64_t 
 struct text erased_pseudonym(const uint8_t secret[ERASURE_SECRET_BYTES], struct mention_id mention,
                              struct arena *arena);
 
-/* After a resolve: files are cleaned and open erasures are done. STATUS_CONFLICT: somebody reads on. */
-enum status erased_settle(struct store *store, int64_t now_ms, struct error *err);
+/* Did the view that stands follow every erasure that is open, so that only its files are to be cleaned? */
+enum status erased_view_follows(struct store *store, bool *ret, struct error *err);
+/* While the view is changed: it followed the erasure of that number. */
+enum status erased_view_put(struct store *store, uint64_t erasure, struct error *err);
+
+/* What is to be cleaned besides the facts. */
+struct erased_files {
+    bool view;       /* it was changed where it stood */
+    bool index_kept; /* its file was written anew without them; else it goes */
+};
+/* After the view was made or followed: files are cleaned and open erasures are done. STATUS_CONFLICT: somebody reads
+ * on. */
+enum status erased_settle(struct store *store, int64_t now_ms, struct erased_files files, struct error *err);

@@ -203,8 +203,8 @@ static enum status walk_all(struct live *live, struct store *store, const struct
 
 /* ---- one record ---- */
 
-static enum status take_record(struct live *live, const struct stored_record *record, struct arena *arena,
-                               struct error *err)
+enum status live_take_record(struct live *live, const struct stored_record *record, struct arena *arena,
+                             struct error *err)
 {
     struct normal_record normal = { 0 };
     enum status status = corpus_normalise(&live->corpus, record, arena, &normal, err);
@@ -231,7 +231,7 @@ static bool take_one(void *ctx, const struct stored_record *record)
 {
     struct taking *taking = ctx;
     arena_reset(&taking->arena);
-    taking->status = take_record(taking->live, record, &taking->arena, taking->err);
+    taking->status = live_take_record(taking->live, record, &taking->arena, taking->err);
     if (taking->status == STATUS_OK)
         taking->live->position.record_seq = record->seq;
     return taking->status == STATUS_OK;
@@ -247,7 +247,7 @@ static enum status take_since(struct live *live, struct store *store, struct err
 
 /* ---- rules and decisions ---- */
 
-static enum status take_decisions(struct live *live, struct store *store, struct error *err)
+enum status live_take_decisions(struct live *live, struct store *store, struct error *err)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(DECISIONS_BYTES);
     struct decision *decisions = NULL;
@@ -294,16 +294,18 @@ static bool read_file(struct live *live, struct store *store)
     return false;
 }
 
-static void save(struct live *live, struct store *store)
+bool live_save(struct live *live, struct store *store)
 {
     SCOPED(buf_done) struct buf stamp = BUF_EMPTY;
     struct error err = ERROR_NONE;
     put_stamp(live, store, &stamp);
     if (!live->path[0] || stamp.failed || stamp.len > MATCH_STAMP_MAX)
-        return;
-    if (match_index_write(live->index, live->path, buf_text(&stamp), &err) != STATUS_OK)
+        return false;
+    bool kept = match_index_write(live->index, live->path, buf_text(&stamp), &err) == STATUS_OK;
+    if (!kept)
         log_event(LOG_WARN, "live_index", "kept=no why='%s'", err.message);
     live->unsaved = 0;
+    return kept;
 }
 
 static enum status make(struct live *live, struct store *store, const struct job *job, struct error *err)
@@ -314,7 +316,7 @@ static enum status make(struct live *live, struct store *store, const struct job
     if (status == STATUS_OK)
         status = match_index_settle(live->index, job->threads, err);
     if (status == STATUS_OK)
-        save(live, store);
+        live_save(live, store);
     return status;
 }
 
@@ -349,7 +351,7 @@ static enum status begin(struct live *live, struct store *store, const struct jo
     if (status == STATUS_OK)
         status = know_sources(live, err);
     if (status == STATUS_OK)
-        status = take_decisions(live, store, err);
+        status = live_take_decisions(live, store, err);
     return status == STATUS_OK ? take_since(live, store, err) : status;
 }
 
@@ -405,7 +407,7 @@ enum status live_take_in(struct live *live, struct store *store, const struct jo
         return status;
     if (live->index && now.ruleset_id == live->position.ruleset_id && now.sources == live->position.sources &&
         now.erasures == live->position.erasures && now.record_seq >= live->position.record_seq) {
-        status = now.decisions != live->position.decisions ? take_decisions(live, store, err) : STATUS_OK;
+        status = now.decisions != live->position.decisions ? live_take_decisions(live, store, err) : STATUS_OK;
         live->position.decisions = now.decisions;
         return status == STATUS_OK ? take_since(live, store, err) : status;
     }
@@ -424,7 +426,7 @@ enum status live_take_in(struct live *live, struct store *store, const struct jo
     if (!same_digest(&rules, &live->rules))
         status = live_know_rules(live, store, job, &rules, err);
     if (status == STATUS_OK)
-        status = take_decisions(live, store, err);
+        status = live_take_decisions(live, store, err);
     return status == STATUS_OK ? take_since(live, store, err) : status;
 }
 
@@ -442,7 +444,7 @@ enum status live_open(struct store *store, const struct job *job, struct live **
     if (status == STATUS_OK)
         status = begin(live, store, job, err);
     if (status == STATUS_OK && live->unsaved >= SAVE_FROM)
-        save(live, store);
+        live_save(live, store);
     if (status != STATUS_OK) {
         live_close(&live);
         return status;
@@ -470,7 +472,7 @@ enum status live_follow(struct live *live, struct store *store, const struct job
     pthread_rwlock_wrlock(&live->lock);
     enum status status = live_take_in(live, store, job, err);
     if (status == STATUS_OK && live->unsaved >= SAVE_FROM)
-        save(live, store);
+        live_save(live, store);
     pthread_rwlock_unlock(&live->lock);
     return status;
 }

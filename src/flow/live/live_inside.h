@@ -55,6 +55,11 @@ enum status live_take_in(struct live *live, struct store *store, const struct jo
 /* The same index, read with the rules as they are now. */
 enum status live_know_rules(struct live *live, struct store *store, const struct job *job, const struct digest *rules,
                             struct error *err);
+/* The mentions it has now in place of those it had. */
+enum status live_take_record(struct live *live, const struct stored_record *record, struct arena *arena,
+                             struct error *err);
+enum status live_take_decisions(struct live *live, struct store *store, struct error *err);
+bool live_save(struct live *live, struct store *store); /* into its file; false: it was not kept */
 /* What it holds may be of facts that did not stay: it is made anew at the next question. */
 void live_doubt(struct live *live);
 
@@ -96,3 +101,9 @@ enum status live_view_fits(struct live *live, struct store *store, const struct 
  */
 enum status live_view_change(struct live *live, struct store *store, const struct job *job, const struct view_age *age,
                              struct error *err);
+/* … by a task of which age, records, renamed, gone and around are filled. */
+enum status live_view_piece(struct live *live, struct store *store, const struct job *job, struct piece_task *task,
+                            struct error *err);
+/* Mentions of decisions the view does not know of yet; none when it knows them all. */
+enum status live_view_decided(struct live *live, struct store *store, struct arena *arena, struct mention_id **ret,
+                              size_t *ret_count, struct error *err);

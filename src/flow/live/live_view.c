@@ -84,8 +84,8 @@ static bool keep_waiting(void *ctx, const struct stored_record *record)
 }
 
 /* Decisions made since: whoever they were about is looked at again. */
-static enum status list_decided(struct live *live, struct store *store, struct arena *arena, struct mention_id **ret,
-                                size_t *ret_count, struct error *err)
+enum status live_view_decided(struct live *live, struct store *store, struct arena *arena, struct mention_id **ret,
+                              size_t *ret_count, struct error *err)
 {
     SCOPED(arena_done) struct arena log = ARENA_UP_TO(DECISIONS_BYTES);
     struct decision_told *told = NULL;
@@ -128,40 +128,47 @@ static enum status put_states(struct live *live, struct store *store, const stru
     return status == STATUS_OK ? store_view_made_put(store, live->position.record_seq, job->now_ms, err) : status;
 }
 
+enum status live_view_piece(struct live *live, struct store *store, const struct job *job, struct piece_task *task,
+                            struct error *err)
+{
+    struct piece_report report = { 0 };
+    struct job alone = *job; /* the store is this thread's */
+    enum status status = live->has_registers ? STATUS_OK : corpus_read_registers(store, &live->corpus, err);
+    live->has_registers = status == STATUS_OK;
+    alone.threads = 1;
+    task->store = store;
+    task->job = &alone;
+    task->corpus = &live->corpus;
+    task->index = live->index;
+    task->homes = &live->homes;
+    task->decided = live->decided.ptr;
+    task->decided_count = live->decided.len;
+    if (status == STATUS_OK && (task->records_count || task->renamed_count || task->around_count))
+        status = piece_run(task, &report, err);
+    return status == STATUS_OK ? put_states(live, store, job, err) : status;
+}
+
 enum status live_view_change(struct live *live, struct store *store, const struct job *job, const struct view_age *age,
                              struct error *err)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(DECISIONS_BYTES);
     struct waiting waiting = { 0 };
     struct mention_id *decided = NULL;
-    struct piece_report report = { 0 };
-    struct job alone = *job; /* the store is this thread's */
     size_t decided_count = 0;
-    alone.threads = 1;
     enum status status = store_records_since(store, age->record_seq, keep_waiting, &waiting, err);
     if (status == STATUS_OK && waiting.failed)
         status = error_set(err, STATUS_NO_MEMORY, "no memory for records");
     if (status == STATUS_OK && waiting.too_many)
         status = error_set(err, STATUS_LIMIT, "more than %d records wait for a resolve", PIECE_RECORDS_MAX);
     if (status == STATUS_OK)
-        status = list_decided(live, store, &arena, &decided, &decided_count, err);
-    if (status == STATUS_OK && !live->has_registers)
-        status = corpus_read_registers(store, &live->corpus, err);
-    live->has_registers = status == STATUS_OK;
-    const struct piece_task task = { .store = store,
-                                     .job = &alone,
-                                     .corpus = &live->corpus,
-                                     .index = live->index,
-                                     .homes = &live->homes,
-                                     .age = *age,
-                                     .records = waiting.records.ptr,
-                                     .records_count = waiting.records.len,
-                                     .decided = live->decided.ptr,
-                                     .decided_count = live->decided.len,
-                                     .around = decided,
-                                     .around_count = decided_count };
-    if (status == STATUS_OK && (waiting.records.len || decided_count))
-        status = piece_run(&task, &report, err);
+        status = live_view_decided(live, store, &arena, &decided, &decided_count, err);
+    struct piece_task task = { .age = *age,
+                               .records = waiting.records.ptr,
+                               .records_count = waiting.records.len,
+                               .around = decided,
+                               .around_count = decided_count };
+    if (status == STATUS_OK)
+        status = live_view_piece(live, store, job, &task, err);
     vec_done(&waiting.records);
-    return status == STATUS_OK ? put_states(live, store, job, err) : status;
+    return status;
 }

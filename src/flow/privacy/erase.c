@@ -17,6 +17,7 @@
 #include "flow/resolve/resolve.h"
 #include "lang/fold.h"
 #include "store/history.h"
+#include "store/piece.h"
 
 const char *const erase_grounds[] = { "request", "objection", "consent", "unlawful", "retention", NULL };
 
@@ -28,12 +29,25 @@ static void erase_done(struct erase *erase)
     vec_done(&erase->others);
     vec_done(&erase->documents);
     vec_done(&erase->files);
+    vec_done(&erase->said);
     erase_words_done(&erase->words);
     corpus_close(&erase->corpus);
     vec_done(&erase->hashes);
     erased_close(&erase->held);
     sodium_memzero(erase->secret, sizeof(erase->secret));
     arena_done(&erase->arena);
+}
+
+static void erase_begin(struct erase *erase, struct store *store, const struct job *job,
+                        const struct erase_asked *asked)
+{
+    *erase = (struct erase){ .store = store,
+                             .job = job,
+                             .asked = asked,
+                             .arena = ARENA_UP_TO(ERASE_ARENA_BYTES),
+                             .held = ERASED_NONE,
+                             .corpus = CORPUS_CLOSED };
+    erase->words = ERASE_WORDS_IN(&erase->arena);
 }
 
 static enum status no_memory(struct error *err)
@@ -135,8 +149,7 @@ static enum status one_version(struct erase *erase, struct erase_target *target,
     return status;
 }
 
-/* A name nobody else can make, for a mention that is in no record any more: the next resolve ends it. */
-static struct mention_id nobody(const struct erase *erase, struct mention_id mention)
+struct mention_id erase_nobody(const struct erase *erase, struct mention_id mention)
 {
     struct erased_hash hash = erased_hash_of(erase->secret, 'M', (struct record_id){ mention.v }, TEXT_EMPTY);
     uint64_t id = 0;
@@ -165,7 +178,7 @@ static enum status rename_shared(struct erase *erase, const struct erase_target 
             for (unsigned o = 0; o < ERASE_ORDINALS && status == STATUS_OK; o++) {
                 struct mention_id old = mention_id_of(target->record, kind, o);
                 if ((target->gone[kind] >> o & 1) && old.v == shift->to[i].v)
-                    status = store_mention_rename(erase->store, old, nobody(erase, old), target->record, err);
+                    status = store_mention_rename(erase->store, old, erase_nobody(erase, old), target->record, err);
             }
     for (size_t i = 0; i < shift->count && status == STATUS_OK; i++)
         status = store_mention_rename(erase->store, shift->from[i], shift->to[i], target->record, err);
@@ -294,13 +307,16 @@ static enum status know(struct erase *erase, struct known *known, struct error *
         struct stored_record *versions = NULL;
         size_t count = 0;
         status = store_record_versions(erase->store, target->record, &erase->arena, &versions, &count, err);
-        for (size_t v = 0; v < count && status == STATUS_OK && !target->whole; v++) {
+        for (size_t v = 0; v < count && status == STATUS_OK; v++) {
             struct normal_record normal = { 0 };
             struct erased_detail details[ERASED_DETAILS_MAX];
             status = corpus_normalise(&erase->corpus, &versions[v], &erase->arena, &normal, err);
             uint32_t gone = status == STATUS_OK ? gone_of(target, &normal) : 0;
             for (unsigned i = 0; i < normal.mentions_count && i < 32; i++) {
-                size_t n = gone >> i & 1 ? erased_details(&normal.mentions[i], &erase->arena, details) : 0;
+                bool is_held = (gone >> i & 1) && !target->whole;
+                size_t n = is_held ? erased_details(&normal.mentions[i], &erase->arena, details) : 0;
+                if ((gone >> i & 1) && !erase_view_say(erase, target, &versions[v], &normal, i))
+                    status = no_memory(err);
                 for (size_t d = 0; d < n && status == STATUS_OK; d++)
                     if (!vec_push(&known->details, details[d]) || !vec_push(&known->targets, t))
                         status = no_memory(err);
@@ -379,7 +395,7 @@ static enum status open_secret(struct erase *erase, struct error *err)
     return store_erasure_secret(erase->store, true, erase->job->now_ms, erase->secret, &there, err);
 }
 
-static enum status rewrite_facts(struct erase *erase, struct error *err)
+enum status erase_facts(struct erase *erase, struct error *err)
 {
     SCOPED(known_done) struct known known = { 0 };
     enum status status = corpus_open(erase->store, erase->job, &erase->corpus, err);
@@ -400,48 +416,72 @@ static enum status rewrite_facts(struct erase *erase, struct error *err)
     return status == STATUS_OK ? keep(erase, &known, err) : status;
 }
 
-/* Whoever came in since the last resolve is in no party yet. */
+/* Whoever came in since the view was made is in no party yet. */
 static enum status see_all(struct store *store, const struct job *job, struct error *err)
 {
-    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(64 * 1024);
-    struct ruleset ruleset = { 0 };
     struct resolve_report report;
-    uint64_t newest = 0, known = 0;
+    struct view_age age = { 0 };
+    uint64_t newest = 0;
     enum status status = store_record_last(store, &newest, err);
-    if (status == STATUS_OK &&
-        store_ruleset_get(store, TEXT("view"), TEXT("default"), &arena, &ruleset, NULL) == STATUS_OK)
-        text_to_u64(ruleset.body, &known);
-    return status == STATUS_OK && newest > known ? resolve_run(store, job, &report, err) : status;
+    if (status == STATUS_OK)
+        (void)store_view_age(store, &age, NULL); /* of none: all records are newer */
+    return status == STATUS_OK && newest > age.record_seq ? resolve_run(store, job, &report, err) : status;
 }
 
-enum status erase_run(struct store *store, const struct job *job, const struct erase_asked *asked,
+/* In a transaction of their own; the view waits. */
+static enum status facts_alone(struct erase *erase, struct error *err)
+{
+    SCOPED(store_rollback) struct store_tx tx = STORE_TX_NONE;
+    enum status status = store_begin(erase->store, &tx, err);
+    if (status == STATUS_OK)
+        status = erase_facts(erase, err);
+    return status == STATUS_OK && !erase->asked->dry_run ? store_commit(&tx, err) : status;
+}
+
+/* The facts, and the view with them where it can follow. */
+static enum status facts_and_view(struct erase *erase, struct live *live, bool *ret_follows, bool *ret_index_kept,
+                                  struct error *err)
+{
+    struct error why = ERROR_NONE;
+    *ret_follows = *ret_index_kept = false;
+    if (!live || erase->asked->dry_run)
+        return facts_alone(erase, err);
+    enum status status = live_erase(live, erase->store, erase->job, erase_in_view, erase, ret_index_kept, &why);
+    if (status == STATUS_LIMIT || status == STATUS_CONFLICT) {
+        log_event(LOG_INFO, "erase_view_waits", "why='%s'", why.message);
+        const struct erase_asked *asked = erase->asked;
+        const struct job *job = erase->job;
+        struct store *store = erase->store;
+        erase_done(erase);
+        erase_begin(erase, store, job, asked);
+        return facts_alone(erase, err);
+    }
+    if (status != STATUS_OK && err)
+        *err = why;
+    *ret_follows = status == STATUS_OK;
+    return status;
+}
+
+enum status erase_run(struct store *store, const struct job *job, struct live *live, const struct erase_asked *asked,
                       struct json_out *json, struct error *err)
 {
-    SCOPED(erase_done)
-    struct erase erase = { .store = store,
-                           .job = job,
-                           .asked = asked,
-                           .arena = ARENA_UP_TO(ERASE_ARENA_BYTES),
-                           .held = ERASED_NONE,
-                           .corpus = CORPUS_CLOSED };
-    SCOPED(store_rollback) struct store_tx tx = STORE_TX_NONE;
-    bool done = false;
-    erase.words = ERASE_WORDS_IN(&erase.arena);
+    SCOPED(erase_done) struct erase erase;
+    bool follows = false, index_kept = false, done = false;
+    erase_begin(&erase, store, job, asked);
     enum status status = check_asked(asked, err);
     if (status == STATUS_OK && !asked->dry_run)
         status = see_all(store, job, err);
     if (status == STATUS_OK)
         status = store_erase_prepare(store, err);
     if (status == STATUS_OK)
-        status = store_begin(store, &tx, err);
-    if (status == STATUS_OK)
-        status = rewrite_facts(&erase, err);
+        status = facts_and_view(&erase, live, &follows, &index_kept, err);
     if (status != STATUS_OK || asked->dry_run)
         return status == STATUS_OK ? erase_put(&erase, false, json, err) : status;
-    status = store_commit(&tx, err);
-    if (status == STATUS_OK)
-        log_event(LOG_INFO, "erased", "id=%s", id_text_of('W', erase.counts.id).s);
-    if (status == STATUS_OK && !asked->facts_only)
+    log_event(LOG_INFO, "erased", "id=%s view=%s", id_text_of('W', erase.counts.id).s, follows ? "follows" : "waits");
+    if (!asked->facts_only && follows)
+        status =
+            erased_settle(store, job->now_ms, (struct erased_files){ .view = true, .index_kept = index_kept }, err);
+    else if (!asked->facts_only)
         status = erase_resume(store, job, &done, err);
     if (status == STATUS_CONFLICT && !asked->facts_only) /* the files wait for a reader: told in the answer */
         status = STATUS_OK;
@@ -455,16 +495,21 @@ enum status erase_run(struct store *store, const struct job *job, const struct e
 
 enum status erase_resume(struct store *store, const struct job *job, bool *ret, struct error *err)
 {
-    struct resolve_report report;
+    struct resolve_report report = { 0 };
     uint64_t open = 0;
+    bool follows = false;
     enum status status = store_erasures_open(store, &open, err);
     *ret = open > 0;
     if (status != STATUS_OK || open == 0)
         return status;
-    status = resolve_run(store, job, &report, err); /* settles too */
-    if (status == STATUS_OK)
+    status = erased_view_follows(store, &follows, err);
+    if (status == STATUS_OK && !follows)
+        status = resolve_run(store, job, &report, err); /* settles too */
+    if (status == STATUS_OK && !follows)
         status = store_erasures_open(store, &open, err);
-    return status == STATUS_OK && open ? erased_settle(store, job->now_ms, err) : status;
+    return status == STATUS_OK && open
+               ? erased_settle(store, job->now_ms, (struct erased_files){ .view = !report.whole }, err)
+               : status;
 }
 
 /* ---- afterwards ---- */
@@ -515,5 +560,5 @@ enum status erase_told(struct store *store, const struct job *job, uint64_t id, 
                              TEXT_EMPTY, err);
     if (status == STATUS_OK)
         status = store_commit(&tx, err);
-    return status == STATUS_OK ? store_erase_clean(store, err) : status;
+    return status == STATUS_OK ? store_erase_clean(store, false, err) : status;
 }

@@ -10,8 +10,9 @@
  *
  * erase-1: afterwards nothing of the person stands in any file of the store, save the keys in messages that sources
  *          did not confirm yet.
- * erase-2: all facts are rewritten in one transaction; what is left is making the view anew and cleaning the files.
- *          Stopped there, `erase resume` or the next resolve does it; fsck tells.
+ * erase-2: all facts are rewritten in one transaction, and the view follows in it where it can (adr 0179); what is
+ *          left is making the view anew where it could not, and cleaning the files.  Stopped there, `erase resume` or
+ *          the next resolve does it; fsck tells.
  * erase-3: what was emptied does not come back by the next delivery (erased.h) until the hold is lifted.
  * erase-4: places in the store, versions and the identity log keep their meaning, so rebuild and earlier days work.
  *
@@ -37,6 +38,7 @@
 
 #include "base/json_out.h"
 #include "flow/job/job.h"
+#include "flow/live/live.h"
 #include "store/erasure.h"
 
 enum { ERASE_REASON_BYTES_MAX = 400 };
@@ -45,14 +47,15 @@ struct erase_asked {
     struct text who;            /* an id of a party or record, or source/key */
     struct text ground, reason; /* ground: a word of erase_grounds */
     bool dry_run;
-    bool person;           /* of a record: the whole person it names, not this record alone */
-    bool drop_texts;       /* of events that stay, the texts go whole */
-    bool facts_only;       /* leave the view and the files to erase_resume() */
+    bool person;     /* of a record: the whole person it names, not this record alone */
+    bool drop_texts; /* of events that stay, the texts go whole */
+    bool facts_only; /* leave to erase_resume() what is not done with the facts: the files, and the view without live */
     const uint8_t *secret; /* for tests: ERASURE_SECRET_BYTES; NULL: by chance, once per store */
 };
 extern const char *const erase_grounds[]; /* "request", "objection", "consent", "unlawful", "retention", NULL */
 
-enum status erase_run(struct store *store, const struct job *job, const struct erase_asked *asked,
+/* live: with it the view follows in the same transaction where it can; NULL: it is made anew. */
+enum status erase_run(struct store *store, const struct job *job, struct live *live, const struct erase_asked *asked,
                       struct json_out *json, struct error *err);
 /* What a stopped erasure left to be done; *ret says whether there was something. */
 enum status erase_resume(struct store *store, const struct job *job, bool *ret, struct error *err);

@@ -7,6 +7,7 @@
 #include "flow/forgotten/erase_words.h"
 #include "flow/forgotten/erased.h"
 #include "flow/privacy/erase.h"
+#include "flow/live/live_erase.h"
 #include "flow/profile/corpus.h"
 
 enum { ERASE_KINDS_MAX = 64, ERASE_ORDINALS = 8 };
@@ -59,7 +60,8 @@ struct erase {
     VEC(struct erase_target) targets;
     VEC(struct party_id) others;
     VEC(struct erase_file) files;
-    VEC(struct text) documents; /* digests that events which go named */
+    VEC(struct text) documents;  /* digests that events which go named */
+    VEC(struct match_item) said; /* what the records said of who goes, in all versions */
     struct text pseudonym;
     struct erase_kind kinds[ERASE_KINDS_MAX];
     size_t kinds_count;
@@ -67,6 +69,14 @@ struct erase {
     struct erasure counts;
 };
 
+/* erase.c: in a transaction. */
+enum status erase_facts(struct erase *erase, struct error *err);
+/* A name nobody else can make, for a mention that is in no record any more: the next resolve ends it. */
+struct mention_id erase_nobody(const struct erase *erase, struct mention_id mention);
+/* erase_view.c */
+bool erase_view_say(struct erase *erase, const struct erase_target *target, const struct stored_record *version,
+                    const struct normal_record *normal, unsigned number); /* false without memory */
+live_rewrite erase_in_view;                                               /* ctx: struct erase */
 /* erase_find.c: asked to targets, others and pseudonym. */
 enum status erase_find(struct erase *erase, struct error *err);
 /* erase_events.c: of one target, after its record was rewritten. */

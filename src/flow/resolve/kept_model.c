@@ -14,19 +14,29 @@
 
 enum { VARIANT = sodium_base64_VARIANT_ORIGINAL };
 
+static enum status encode(const struct buf *model, struct buf *body, struct error *err)
+{
+    size_t room = sodium_base64_encoded_len(model->len, VARIANT);
+    char *into = buf_reserve(body, room);
+    if (!into)
+        return error_set(err, STATUS_NO_MEMORY, "no memory for the model");
+    sodium_bin2base64(into, room, (const unsigned char *)model->ptr, model->len, VARIANT);
+    body->len += room - 1;
+    return STATUS_OK;
+}
+
 enum status kept_model_write(const struct matcher *matcher, struct buf *body, struct error *err)
 {
     SCOPED(buf_done) struct buf model = BUF_EMPTY;
     enum status status = matcher_model_write(matcher, &model, err);
-    if (status != STATUS_OK)
-        return status;
-    size_t room = sodium_base64_encoded_len(model.len, VARIANT);
-    char *into = buf_reserve(body, room);
-    if (!into)
-        return error_set(err, STATUS_NO_MEMORY, "no memory for the model");
-    sodium_bin2base64(into, room, (const unsigned char *)model.ptr, model.len, VARIANT);
-    body->len += room - 1;
-    return STATUS_OK;
+    return status == STATUS_OK ? encode(&model, body, err) : status;
+}
+
+enum status kept_model_body(const struct match_model *used, struct buf *body, struct error *err)
+{
+    SCOPED(buf_done) struct buf model = BUF_EMPTY;
+    enum status status = match_model_write(used, &model, err);
+    return status == STATUS_OK ? encode(&model, body, err) : status;
 }
 
 enum status kept_model_put(struct store *store, struct text body, uint64_t records, int64_t now_ms, struct error *err)

@@ -12,6 +12,8 @@
 
 /* The trained model as the body of its ruleset, appended. */
 enum status kept_model_write(const struct matcher *matcher, struct buf *body, struct error *err);
+/* … one that was read. */
+enum status kept_model_body(const struct match_model *used, struct buf *body, struct error *err);
 /* records: that it was trained on. */
 enum status kept_model_put(struct store *store, struct text body, uint64_t records, int64_t now_ms, struct error *err);
 /* 0 when there is none. */

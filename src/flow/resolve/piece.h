@@ -28,6 +28,11 @@ enum {
     PIECE_RESIDENTS_MAX = 600, /* looked at for households; more wait likewise */
 };
 
+/* Somebody was erased: his record is called otherwise from the beginning, also in the identity log. */
+struct piece_renamed {
+    struct record_id was, is;
+};
+
 struct piece_task {
     struct store *store; /* in a transaction, after store_piece_begin() */
     const struct job *job;
@@ -35,8 +40,12 @@ struct piece_task {
     const struct match_index *index; /* of the facts as they are now */
     struct homes *homes;             /* of the view as it was; follows it */
     struct view_age age;             /* of the view as it was */
-    const uint64_t *records;         /* that are new since, each once, in any order */
+    const uint64_t *records;         /* that are new since, or rewritten, each once, in any order */
     size_t records_count;
+    const struct piece_renamed *renamed; /* of those: that the view knows under another name */
+    size_t renamed_count;
+    const struct mention_id *gone; /* that the identity log still names, and no record does */
+    size_t gone_count;
     const struct match_decided *decided; /* decisions that hold */
     size_t decided_count;
     const struct mention_id *around; /* who hung together with them before, and others to be looked at again */

@@ -97,13 +97,31 @@ static enum status take_party(struct gathering *g, struct party_id party, struct
     return status;
 }
 
+/* Where the record's mentions stand in the view, which knows it as was; it is called is now. */
+static enum status take_stood(struct gathering *g, struct record_id was, struct record_id is, struct error *err)
+{
+    struct stored_link *links = NULL;
+    size_t count = 0;
+    enum status status = store_record_links(g->piece->task->store, was, &g->arena, &links, &count, err);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        struct mention_id now = mention_id_of(is, links[i].kind, links[i].ordinal);
+        struct looked *looked = piece_looked(g, now.v);
+        if (looked)
+            looked->stood = links[i].party.v;
+        else if (!vec_push(&g->absent, now) ||
+                 !vec_push(&g->piece->ended, mention_id_of(is, PARTY_HOUSEHOLD, links[i].ordinal).v))
+            status = piece_no_memory(err);
+        if (status == STATUS_OK)
+            status = take_party(g, links[i].party, err);
+    }
+    return status;
+}
+
 static enum status take_record(struct gathering *g, struct record_id id, struct error *err)
 {
     const struct piece_task *task = g->piece->task;
     struct stored_record record = { 0 };
     struct normal_record normal = { 0 };
-    struct stored_link *links = NULL;
-    size_t count = 0;
     enum status status = store_record_get(task->store, id, &g->arena, &record, err);
     if (status == STATUS_OK)
         status = corpus_normalise(task->corpus, &record, &g->arena, &normal, err);
@@ -113,25 +131,21 @@ static enum status take_record(struct gathering *g, struct record_id id, struct 
         unsigned ordinal = mention_ordinal(&normal, i);
         struct looked looked = { .seen = { .mention = mention_id_of(id, normal.mentions[i].kind, ordinal).v,
                                            .record = id.v,
-                                           .seq = record.seq,
+                                           .seq = record.seq > task->age.record_seq ? record.seq
+                                                                                    : task->age.record_seq + 1,
                                            .kind = (uint8_t)normal.mentions[i].kind,
                                            .ordinal = (uint8_t)ordinal } };
         if (!look_at(g, looked) || !vec_push(&g->from, (struct mention_id){ looked.seen.mention }))
             status = piece_no_memory(err);
     }
-    if (status == STATUS_OK)
-        status = store_record_links(task->store, id, &g->arena, &links, &count, err);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        struct looked *looked = piece_looked(g, links[i].mention.v);
-        if (looked)
-            looked->stood = links[i].party.v;
-        else if (!vec_push(&g->absent, links[i].mention) ||
-                 !vec_push(&g->piece->ended, mention_id_of(id, PARTY_HOUSEHOLD, links[i].ordinal).v))
-            status = piece_no_memory(err);
-        if (status == STATUS_OK)
-            status = take_party(g, links[i].party, err);
-    }
-    return status;
+    return status == STATUS_OK ? take_stood(g, id, id, err) : status;
+}
+
+/* Of an erased one nothing is left but what the view and the identity log say, and at times a pseudonym. */
+static enum status take_renamed(struct gathering *g, const struct piece_renamed *renamed, struct error *err)
+{
+    return vec_push(&g->resolve->changes.records, renamed->was.v) ? take_stood(g, renamed->was, renamed->is, err)
+                                                                  : piece_no_memory(err);
 }
 
 /* ---- those around ---- */
@@ -297,8 +311,13 @@ enum status piece_gather(struct gathering *g, struct error *err)
     for (size_t i = 0; i < task->around_count; i++)
         if (match_index_has(task->index, task->around[i]) && !vec_push(&g->from, task->around[i]))
             return piece_no_memory(err);
+    for (size_t i = 0; i < task->gone_count; i++)
+        if (!vec_push(&g->absent, task->gone[i]))
+            return piece_no_memory(err);
     for (size_t i = 0; i < task->records_count && status == STATUS_OK; i++)
         status = take_record(g, (struct record_id){ task->records[i] }, err);
+    for (size_t i = 0; i < task->renamed_count && status == STATUS_OK; i++)
+        status = take_renamed(g, &task->renamed[i], err);
     if (status == STATUS_OK)
         status = walk_around(g, err);
     if (status == STATUS_OK)

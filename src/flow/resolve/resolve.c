@@ -205,10 +205,10 @@ static enum status run(struct store *store, const struct job *job, enum how how,
 }
 
 /* Whoever was erased is out of the view now, so the files can be cleaned; a reader may make that wait. */
-static enum status settle_erasures(struct store *store, const struct job *job, struct error *err)
+static enum status settle_erasures(struct store *store, const struct job *job, bool view_too, struct error *err)
 {
     struct error why = ERROR_NONE;
-    enum status status = erased_settle(store, job->now_ms, &why);
+    enum status status = erased_settle(store, job->now_ms, (struct erased_files){ .view = view_too }, &why);
     if (status == STATUS_CONFLICT)
         return STATUS_OK;
     if (status != STATUS_OK && err)
@@ -224,11 +224,14 @@ static enum status run_and_settle(struct store *store, const struct job *job, en
                                   struct error *err)
 {
     uint64_t applied = 0, decided = 0, erased = 0;
+    bool follows = false;
     enum status status = store_erasures_open(store, &erased, err);
-    if (status == STATUS_OK)
-        status = run(store, job, erased ? RETRAIN : how, ret, err);
     if (status == STATUS_OK && erased)
-        status = settle_erasures(store, job, err);
+        status = erased_view_follows(store, &follows, err);
+    if (status == STATUS_OK)
+        status = run(store, job, erased && !follows ? RETRAIN : how, ret, err);
+    if (status == STATUS_OK && erased)
+        status = settle_erasures(store, job, !ret->whole, err);
     if (status == STATUS_OK)
         status = proposals_settle(store, job, 0, &applied, err);
     if (status == STATUS_OK)

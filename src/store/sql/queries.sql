@@ -900,6 +900,18 @@ DELETE FROM document WHERE digest = $1
 UPDATE identity_assignment SET mention_id = $2, record_id = $3 WHERE mention_id = $1
 -- name: erase_models
 UPDATE ruleset SET body = '' WHERE kind = 'model' AND name = 'default'
+-- name: forget_ranks
+SELECT block, parties FROM search_rank ORDER BY block
+-- name: forget_fresh
+SELECT party_id FROM search_fresh
+-- name: forget_words
+SELECT word, chunk, ranks FROM search_word
+-- name: forget_prefixes
+SELECT prefix, chunk, ranks FROM search_prefix
+-- name: forget_word
+DELETE FROM search_word WHERE word = $1 AND chunk = $2
+-- name: forget_prefix
+DELETE FROM search_prefix WHERE prefix = $1 AND chunk = $2
 -- name: erase_rejects
 SELECT r.import_id, r.row_number, r.raw FROM rejected_row r JOIN import_run i ON i.import_id = r.import_id
 WHERE i.source_id = $1 AND length(r.raw) > 0

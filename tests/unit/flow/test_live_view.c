@@ -17,7 +17,9 @@
 
 #include "base/scoped.h"
 #include "db/db.h"
+#include "flow/forgotten/erased.h"
 #include "flow/import/import.h"
+#include "flow/privacy/erase.h"
 #include "flow/resolve/fsck.h"
 #include "flow/resolve/resolve.h"
 #include "flow/steward/decide.h"
@@ -309,6 +311,58 @@ static void the_view_follows_each_record(void **state)
     }
 }
 
+/* ---- somebody is erased ---- */
+
+/* A record alone, or the person it names; false when nobody is there any more. */
+static bool erase(struct world *world)
+{
+    SCOPED(buf_done) struct buf said = BUF_EMPTY;
+    struct json_out json = json_out_over(&said);
+    struct error err = ERROR_NONE;
+    char who[16];
+    bool follows = false;
+    snprintf(who, sizeof(who), "crm/C%u", draw(world, PEOPLE));
+    struct erase_asked asked = {
+        .who = text_from(who), .ground = TEXT("request"), .reason = TEXT("asked"), .person = draw(world, 3) != 0
+    };
+    enum status status = erase_run(world->store, &world->job, world->live, &asked, &json, &err);
+    if (status == STATUS_NOT_FOUND)
+        return false;
+    if (status != STATUS_OK)
+        fail_msg("%s: %s", who, err.message);
+    assert_int_equal(erased_view_follows(world->store, &follows, &err), STATUS_OK);
+    assert_true(follows);
+    return true;
+}
+
+static void the_view_follows_an_erasure(void **state)
+{
+    (void)state;
+    unsigned erased = 0;
+    for (unsigned seed = 0; seed < SEEDS; seed++) {
+        struct world world;
+        begin(&world, seed + 50);
+        for (unsigned i = 0; i < STEPS / 2; i++) {
+            step(&world);
+            if (i % 3 == 0)
+                put(&world, draw(&world, PEOPLE), draw(&world, 6));
+            if (!erase(&world))
+                continue;
+            erased++;
+            struct checked followed = check(&world), rebuilt;
+            if (followed.problems)
+                fail_msg("seed %u, step %u: %u problems", seed, i, followed.problems);
+            struct resolve_report report = resolve(&world, i % 2 ? rebuild_run : resolve_run);
+            assert_false(report.trained);
+            rebuilt = check(&world);
+            if (!same(&followed, &rebuilt))
+                fail_msg("seed %u, step %u: the rebuild is another", seed, i);
+        }
+        drop_world(&world);
+    }
+    assert_true(erased > STEPS / 2);
+}
+
 /* ---- several at once ---- */
 
 enum { WRITERS = 4, PUTS = 24 };
@@ -501,6 +555,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_view_follows_each_record),
+        cmocka_unit_test(the_view_follows_an_erasure),
         cmocka_unit_test(threads_write_at_once),
         cmocka_unit_test(processes_write_at_once),
         cmocka_unit_test(what_was_told_is_kept_after_a_kill),

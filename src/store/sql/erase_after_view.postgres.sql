@@ -1,0 +1,2 @@
+-- After something was erased and the view was changed where it stood: the files that hold old versions of rows go.
+VACUUM FULL klantbeeld_view.link, klantbeeld_view.party, klantbeeld_view.party_key, klantbeeld_view.role, klantbeeld_view.member, klantbeeld_view.finding, klantbeeld_view.review, klantbeeld_view.search_rank, klantbeeld_view.search_word, klantbeeld_view.search_prefix, klantbeeld_view.search_fresh, klantbeeld_view.home, klantbeeld_view.view_state
