@@ -171,7 +171,7 @@ static enum status erase(struct world *world, const char *who, bool person)
     struct erase_asked asked = {
         .who = text_from(who), .ground = TEXT("request"), .reason = TEXT("asked"), .person = person, .secret = secret
     };
-    return erase_run(world->store, &world->job, &asked, &json, &world->err);
+    return erase_run(world->store, &world->job, NULL, &asked, &json, &world->err);
 }
 
 static enum status choose(struct world *world, const struct step *step, const char *who)
