@@ -63,11 +63,8 @@ static bool decision_read(const struct db_stmt *stmt, struct arena *arena, void 
 enum status store_decisions(struct store *store, bool with_withdrawn, struct arena *arena, struct decision **ret,
                             size_t *ret_count, struct error *err)
 {
-    struct db_stmt *stmt;
-    enum status status = query(store, with_withdrawn ? "decisions" : "decisions_standing", &stmt, err);
-    if (status != STATUS_OK)
-        return status;
-    return query_collect(stmt, arena, sizeof(struct decision), decision_read, (void **)ret, ret_count, err);
+    return query_list(store, with_withdrawn ? "decisions" : "decisions_standing", arena, sizeof(struct decision),
+                      decision_read, (void **)ret, ret_count, err);
 }
 
 enum status store_decisions_at(struct store *store, int64_t at_ms, struct arena *arena, struct decision **ret,

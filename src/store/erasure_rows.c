@@ -72,11 +72,7 @@ static bool erasure_read(const struct db_stmt *stmt, struct arena *arena, void *
 enum status store_erasures(struct store *store, struct arena *arena, struct erasure **ret, size_t *ret_count,
                            struct error *err)
 {
-    struct db_stmt *stmt;
-    enum status status = query(store, "erasures", &stmt, err);
-    if (status != STATUS_OK)
-        return status;
-    return query_collect(stmt, arena, sizeof(struct erasure), erasure_read, (void **)ret, ret_count, err);
+    return query_list(store, "erasures", arena, sizeof(struct erasure), erasure_read, (void **)ret, ret_count, err);
 }
 
 enum status store_erasures_open(struct store *store, uint64_t *ret, struct error *err)
@@ -259,11 +255,8 @@ static bool message_read(const struct db_stmt *stmt, struct arena *arena, void *
 enum status store_erasure_messages(struct store *store, struct arena *arena, struct erasure_message **ret,
                                    size_t *ret_count, struct error *err)
 {
-    struct db_stmt *stmt;
-    enum status status = query(store, "erasure_messages", &stmt, err);
-    if (status != STATUS_OK)
-        return status;
-    return query_collect(stmt, arena, sizeof(struct erasure_message), message_read, (void **)ret, ret_count, err);
+    return query_list(store, "erasure_messages", arena, sizeof(struct erasure_message), message_read, (void **)ret,
+                      ret_count, err);
 }
 
 static enum status message_end(struct store *store, uint64_t id, struct text author, int64_t now_ms, struct error *err)

@@ -20,6 +20,15 @@ static enum status ask(struct store *store, const char *name, uint64_t first, st
     return status;
 }
 
+static enum status ask_list(struct store *store, const char *name, uint64_t first, struct arena *arena,
+                            size_t item_size, bool (*read)(const struct db_stmt *stmt, struct arena *arena, void *item),
+                            void **ret, size_t *ret_count, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = ask(store, name, first, &stmt, err);
+    return status == STATUS_OK ? query_collect(stmt, arena, item_size, read, ret, ret_count, err) : status;
+}
+
 /* ---- views ---- */
 
 static bool view_read(const struct db_stmt *stmt, struct arena *arena, void *item)
@@ -64,77 +73,10 @@ enum status store_view_made_at(struct store *store, int64_t at_ms, struct view_m
 enum status store_views_made(struct store *store, struct arena *arena, struct view_made **ret, size_t *ret_count,
                              struct error *err)
 {
-    struct db_stmt *stmt;
-    enum status status = query(store, "views_made", &stmt, err);
-    if (status != STATUS_OK)
-        return status;
-    return query_collect(stmt, arena, sizeof(struct view_made), view_read, (void **)ret, ret_count, err);
-}
-
-/* ---- rulesets ---- */
-
-static bool ruleset_read(const struct db_stmt *stmt, struct arena *arena, void *item)
-{
-    struct ruleset *ruleset = item;
-    ruleset->version = (uint64_t)db_i64(stmt, 0);
-    ruleset->recorded_ms = db_i64(stmt, 5);
-    struct text digest = db_blob(stmt, 6);
-    for (size_t i = 0; i < sizeof(ruleset->digest.bytes) && i < digest.len; i++)
-        ruleset->digest.bytes[i] = (uint8_t)digest.ptr[i];
-    return column_keep(stmt, 1, arena, &ruleset->kind) && column_keep(stmt, 2, arena, &ruleset->name) &&
-           column_keep(stmt, 3, arena, &ruleset->body) && column_keep(stmt, 4, arena, &ruleset->author);
-}
-
-enum status store_ruleset_at(struct store *store, struct text kind, struct text name, uint64_t ruleset_id,
-                             struct arena *arena, struct ruleset *ret, struct error *err)
-{
-    struct db_stmt *stmt;
-    enum status status = query(store, "ruleset_at", &stmt, err);
-    if (status != STATUS_OK)
-        return status;
-    db_bind_text(stmt, 1, kind);
-    db_bind_text(stmt, 2, name);
-    db_bind_i64(stmt, 3, (int64_t)ruleset_id);
-    return query_one(stmt, arena, ruleset_read, ret, "there was no such ruleset", err);
-}
-
-static bool head_read(const struct db_stmt *stmt, struct arena *arena, void *item)
-{
-    struct ruleset_head *head = item;
-    head->id = (uint64_t)db_i64(stmt, 0);
-    head->version = (uint64_t)db_i64(stmt, 1);
-    head->recorded_ms = db_i64(stmt, 5);
-    return column_keep(stmt, 2, arena, &head->kind) && column_keep(stmt, 3, arena, &head->name) &&
-           column_keep(stmt, 4, arena, &head->author);
-}
-
-enum status store_ruleset_heads(struct store *store, uint64_t before, size_t limit, struct arena *arena,
-                                struct ruleset_head **ret, size_t *ret_count, struct error *err)
-{
-    struct db_stmt *stmt;
-    enum status status = ask(store, "ruleset_heads", before, &stmt, err);
-    if (status != STATUS_OK)
-        return status;
-    db_bind_i64(stmt, 2, (int64_t)limit);
-    return query_collect(stmt, arena, sizeof(struct ruleset_head), head_read, (void **)ret, ret_count, err);
+    return query_list(store, "views_made", arena, sizeof(struct view_made), view_read, (void **)ret, ret_count, err);
 }
 
 /* ---- records ---- */
-
-static bool record_read(const struct db_stmt *stmt, struct arena *arena, void *item)
-{
-    struct stored_record *record = item;
-    *record = (struct stored_record){
-        .seq = (uint64_t)db_i64(stmt, 0),
-        .id = { (uint64_t)db_i64(stmt, 1) },
-        .version = (uint32_t)db_i64(stmt, 2),
-        .source_id = (uint32_t)db_i64(stmt, 3),
-        .layout_id = (uint32_t)db_i64(stmt, 4),
-        .observed_ms = db_i64(stmt, 7),
-        .recorded_ms = db_i64(stmt, 8),
-    };
-    return column_keep(stmt, 5, arena, &record->source_key) && column_keep(stmt, 6, arena, &record->cells);
-}
 
 enum status store_record_at(struct store *store, struct record_id id, uint64_t record_seq, struct arena *arena,
                             struct stored_record *ret, struct error *err)
@@ -144,17 +86,14 @@ enum status store_record_at(struct store *store, struct record_id id, uint64_t r
     if (status != STATUS_OK)
         return status;
     db_bind_i64(stmt, 2, (int64_t)record_seq);
-    return query_one(stmt, arena, record_read, ret, "there was no such record", err);
+    return query_one(stmt, arena, record_row_read, ret, "there was no such record", err);
 }
 
 enum status store_record_versions(struct store *store, struct record_id id, struct arena *arena,
                                   struct stored_record **ret, size_t *ret_count, struct error *err)
 {
-    struct db_stmt *stmt;
-    enum status status = ask(store, "record_versions", id.v, &stmt, err);
-    if (status != STATUS_OK)
-        return status;
-    return query_collect(stmt, arena, sizeof(struct stored_record), record_read, (void **)ret, ret_count, err);
+    return ask_list(store, "record_versions", id.v, arena, sizeof(struct stored_record), record_row_read, (void **)ret,
+                    ret_count, err);
 }
 
 /* What is found for a list of ids. */
@@ -179,7 +118,7 @@ static enum status list_of(struct store *store, const char *name, const uint64_t
 enum status store_records_versions(struct store *store, const struct record_id *ids, size_t count, struct arena *arena,
                                    struct stored_record **ret, size_t *ret_count, struct error *err)
 {
-    return list_of(store, "records_versions", &ids->v, count, arena, sizeof(struct stored_record), record_read,
+    return list_of(store, "records_versions", &ids->v, count, arena, sizeof(struct stored_record), record_row_read,
                    (void **)ret, ret_count, err);
 }
 
@@ -225,11 +164,8 @@ static bool decision_told_read(const struct db_stmt *stmt, struct arena *arena, 
 enum status store_decision_log(struct store *store, struct arena *arena, struct decision_told **ret, size_t *ret_count,
                                struct error *err)
 {
-    struct db_stmt *stmt;
-    enum status status = query(store, "decision_log", &stmt, err);
-    if (status != STATUS_OK)
-        return status;
-    return query_collect(stmt, arena, sizeof(struct decision_told), decision_told_read, (void **)ret, ret_count, err);
+    return query_list(store, "decision_log", arena, sizeof(struct decision_told), decision_told_read, (void **)ret,
+                      ret_count, err);
 }
 
 static bool choice_told_read(const struct db_stmt *stmt, struct arena *arena, void *item)
@@ -246,21 +182,15 @@ static bool choice_told_read(const struct db_stmt *stmt, struct arena *arena, vo
 enum status store_choice_log(struct store *store, struct mention_id mention, struct arena *arena,
                              struct choice_told **ret, size_t *ret_count, struct error *err)
 {
-    struct db_stmt *stmt;
-    enum status status = ask(store, "choice_log", mention.v, &stmt, err);
-    if (status != STATUS_OK)
-        return status;
-    return query_collect(stmt, arena, sizeof(struct choice_told), choice_told_read, (void **)ret, ret_count, err);
+    return ask_list(store, "choice_log", mention.v, arena, sizeof(struct choice_told), choice_told_read, (void **)ret,
+                    ret_count, err);
 }
 
 enum status store_choice_log_all(struct store *store, struct arena *arena, struct choice_told **ret, size_t *ret_count,
                                  struct error *err)
 {
-    struct db_stmt *stmt;
-    enum status status = query(store, "choice_log_all", &stmt, err);
-    if (status != STATUS_OK)
-        return status;
-    return query_collect(stmt, arena, sizeof(struct choice_told), choice_told_read, (void **)ret, ret_count, err);
+    return query_list(store, "choice_log_all", arena, sizeof(struct choice_told), choice_told_read, (void **)ret,
+                      ret_count, err);
 }
 
 enum status store_record_changes(struct store *store, uint64_t below, uint64_t from,
@@ -328,11 +258,8 @@ enum status store_record_import(struct store *store, struct record_id record, ui
 enum status store_import_authors(struct store *store, struct arena *arena, struct record_import **ret,
                                  size_t *ret_count, struct error *err)
 {
-    struct db_stmt *stmt;
-    enum status status = query(store, "import_authors", &stmt, err);
-    if (status != STATUS_OK)
-        return status;
-    return query_collect(stmt, arena, sizeof(struct record_import), import_read, (void **)ret, ret_count, err);
+    return query_list(store, "import_authors", arena, sizeof(struct record_import), import_read, (void **)ret,
+                      ret_count, err);
 }
 
 enum status store_import_author(struct store *store, uint64_t import_id, struct text author, struct error *err)
@@ -379,11 +306,8 @@ enum status store_assignment_at(struct store *store, struct mention_id mention, 
 enum status store_mention_assignments(struct store *store, struct mention_id mention, struct arena *arena,
                                       struct assignment_run **ret, size_t *ret_count, struct error *err)
 {
-    struct db_stmt *stmt;
-    enum status status = ask(store, "mention_assignments", mention.v, &stmt, err);
-    if (status != STATUS_OK)
-        return status;
-    return query_collect(stmt, arena, sizeof(struct assignment_run), assignment_read, (void **)ret, ret_count, err);
+    return ask_list(store, "mention_assignments", mention.v, arena, sizeof(struct assignment_run), assignment_read,
+                    (void **)ret, ret_count, err);
 }
 
 enum status store_mentions_assignments(struct store *store, const struct mention_id *ids, size_t count,
@@ -417,11 +341,8 @@ static bool mention_read(const struct db_stmt *stmt, struct arena *arena, void *
 enum status store_party_left(struct store *store, struct party_id party, struct arena *arena, struct mention_id **ret,
                              size_t *ret_count, struct error *err)
 {
-    struct db_stmt *stmt;
-    enum status status = ask(store, "party_left", party.v, &stmt, err);
-    if (status != STATUS_OK)
-        return status;
-    return query_collect(stmt, arena, sizeof(struct mention_id), mention_read, (void **)ret, ret_count, err);
+    return ask_list(store, "party_left", party.v, arena, sizeof(struct mention_id), mention_read, (void **)ret,
+                    ret_count, err);
 }
 
 static bool party_read(const struct db_stmt *stmt, struct arena *arena, void *item)
@@ -434,11 +355,8 @@ static bool party_read(const struct db_stmt *stmt, struct arena *arena, void *it
 enum status store_redirects_to(struct store *store, struct party_id party, struct arena *arena, struct party_id **ret,
                                size_t *ret_count, struct error *err)
 {
-    struct db_stmt *stmt;
-    enum status status = ask(store, "redirects_to", party.v, &stmt, err);
-    if (status != STATUS_OK)
-        return status;
-    return query_collect(stmt, arena, sizeof(struct party_id), party_read, (void **)ret, ret_count, err);
+    return ask_list(store, "redirects_to", party.v, arena, sizeof(struct party_id), party_read, (void **)ret, ret_count,
+                    err);
 }
 
 static bool told_read(const struct db_stmt *stmt, struct arena *arena, void *item)
@@ -468,11 +386,8 @@ enum status store_identity_at(struct store *store, struct party_id party, uint64
 enum status store_identity_of(struct store *store, struct party_id party, struct arena *arena,
                               struct identity_told **ret, size_t *ret_count, struct error *err)
 {
-    struct db_stmt *stmt;
-    enum status status = ask(store, "identity_log_of", party.v, &stmt, err);
-    if (status != STATUS_OK)
-        return status;
-    return query_collect(stmt, arena, sizeof(struct identity_told), told_read, (void **)ret, ret_count, err);
+    return ask_list(store, "identity_log_of", party.v, arena, sizeof(struct identity_told), told_read, (void **)ret,
+                    ret_count, err);
 }
 
 enum status store_identity_log_each(struct store *store, bool (*each)(void *ctx, const struct identity_told *told),

@@ -116,11 +116,7 @@ static bool import_read(const struct db_stmt *stmt, struct arena *arena, void *i
 enum status store_imports(struct store *store, struct arena *arena, struct import_run **ret, size_t *ret_count,
                           struct error *err)
 {
-    struct db_stmt *stmt;
-    enum status status = query(store, "imports", &stmt, err);
-    if (status != STATUS_OK)
-        return status;
-    return query_collect(stmt, arena, sizeof(struct import_run), import_read, (void **)ret, ret_count, err);
+    return query_list(store, "imports", arena, sizeof(struct import_run), import_read, (void **)ret, ret_count, err);
 }
 
 enum status store_reject(struct store *store, uint64_t import_id, uint64_t row, enum finding finding, struct text raw,

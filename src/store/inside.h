@@ -104,10 +104,16 @@ enum status query_named_number(struct store *store, const char *name, int64_t *r
 enum status query_collect(struct db_stmt *stmt, struct arena *arena, size_t item_size,
                           bool (*read)(const struct db_stmt *stmt, struct arena *arena, void *item), void **ret,
                           size_t *ret_count, struct error *err);
+/* The same of a question by its name that asks for nothing. */
+enum status query_list(struct store *store, const char *name, struct arena *arena, size_t item_size,
+                       bool (*read)(const struct db_stmt *stmt, struct arena *arena, void *item), void **ret,
+                       size_t *ret_count, struct error *err);
 /* One row or STATUS_NOT_FOUND, told with the message given. */
 enum status query_one(struct db_stmt *stmt, struct arena *arena,
                       bool (*read)(const struct db_stmt *stmt, struct arena *arena, void *item), void *ret,
                       const char *when_absent, struct error *err);
+/* For those: a struct stored_record, of columns in the order of store_record_get()'s question. */
+bool record_row_read(const struct db_stmt *stmt, struct arena *arena, void *item);
 /* The column as a text in the arena; false when it is full. */
 bool column_keep(const struct db_stmt *stmt, int column, struct arena *arena, struct text *ret);
 

@@ -136,6 +136,15 @@ enum status query_collect(struct db_stmt *stmt, struct arena *arena, size_t item
     return status;
 }
 
+enum status query_list(struct store *store, const char *name, struct arena *arena, size_t item_size,
+                       bool (*read)(const struct db_stmt *stmt, struct arena *arena, void *item), void **ret,
+                       size_t *ret_count, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = query(store, name, &stmt, err);
+    return status == STATUS_OK ? query_collect(stmt, arena, item_size, read, ret, ret_count, err) : status;
+}
+
 enum status query_one(struct db_stmt *stmt, struct arena *arena,
                       bool (*read)(const struct db_stmt *stmt, struct arena *arena, void *item), void *ret,
                       const char *when_absent, struct error *err)

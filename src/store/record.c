@@ -115,7 +115,7 @@ static void record_view(const struct db_stmt *stmt, struct stored_record *ret)
     };
 }
 
-static bool record_read(const struct db_stmt *stmt, struct arena *arena, void *item)
+bool record_row_read(const struct db_stmt *stmt, struct arena *arena, void *item)
 {
     struct stored_record *record = item;
     record_view(stmt, record);
@@ -168,7 +168,7 @@ static enum status record_by(struct store *store, const char *how, uint64_t numb
     if (status != STATUS_OK)
         return status;
     db_bind_i64(stmt, 1, (int64_t)number);
-    return query_one(stmt, arena, record_read, ret, "there is no such record", err);
+    return query_one(stmt, arena, record_row_read, ret, "there is no such record", err);
 }
 
 enum status store_record_get(struct store *store, struct record_id id, struct arena *arena, struct stored_record *ret,
@@ -217,7 +217,7 @@ static enum status by_seq_together(struct store *store, const uint64_t *seqs, si
     if (status != STATUS_OK)
         return status;
     db_bind_text(stmt, 1, buf_text(&ids));
-    status = query_collect(stmt, arena, sizeof(*ret), record_read, (void **)&found, &found_count, err);
+    status = query_collect(stmt, arena, sizeof(*ret), record_row_read, (void **)&found, &found_count, err);
     if (status == STATUS_OK && found_count != count)
         status = error_set(err, STATUS_NOT_FOUND, "there is no such record");
     if (status == STATUS_OK)

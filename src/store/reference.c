@@ -70,11 +70,8 @@ static bool register_read(const struct db_stmt *stmt, struct arena *arena, void 
 enum status store_references(struct store *store, struct arena *arena, struct reference_register **ret,
                              size_t *ret_count, struct error *err)
 {
-    struct db_stmt *stmt;
-    enum status status = query(store, "references", &stmt, err);
-    if (status != STATUS_OK)
-        return status;
-    return query_collect(stmt, arena, sizeof(struct reference_register), register_read, (void **)ret, ret_count, err);
+    return query_list(store, "references", arena, sizeof(struct reference_register), register_read, (void **)ret,
+                      ret_count, err);
 }
 
 enum status store_reference_each(struct store *store, bool (*each)(void *ctx, const struct stored_reference *row),

@@ -25,9 +25,5 @@ static bool said_read(const struct db_stmt *stmt, struct arena *arena, void *ite
 enum status store_said_log(struct store *store, struct arena *arena, struct said_told **ret, size_t *ret_count,
                            struct error *err)
 {
-    struct db_stmt *stmt;
-    enum status status = query(store, "said_log", &stmt, err);
-    if (status != STATUS_OK)
-        return status;
-    return query_collect(stmt, arena, sizeof(struct said_told), said_read, (void **)ret, ret_count, err);
+    return query_list(store, "said_log", arena, sizeof(struct said_told), said_read, (void **)ret, ret_count, err);
 }
