@@ -20,14 +20,18 @@ static unsigned email_level_of(const struct table *table, const struct prep_emai
     bool same_host = x->host == y->host;
     const struct values *locals = &table->values[DOMAIN_LOCAL];
     size_t len_x = locals->about.ptr[x->local].len, len_y = locals->about.ptr[y->local].len;
-    if (x->local && x->local == y->local && len_x >= 3) {
+    bool for_all = x->is_role && y->is_role; /* every firm has an info@ and a sales@ */
+    if (x->local && x->local == y->local && len_x >= 3 && !for_all) {
         *ret_bits = bits_of(table, DOMAIN_LOCAL, x->local);
         return EMAIL_LOCAL;
     }
     size_t shorter = len_x < len_y ? len_x : len_y;
-    bool near_local = shorter >= 5 && near_distance(locals, x->local, y->local, 2) <= (shorter >= 8 ? 2u : 1u);
+    bool near_local = for_all
+                          ? x->local == y->local
+                          : shorter >= 5 && near_distance(locals, x->local, y->local, 2) <= (shorter >= 8 ? 2u : 1u);
     if (near_local && (same_host || near_distance(&table->values[DOMAIN_HOST], x->host, y->host, 2) <= 2))
         return EMAIL_NEAR;
+    near_local &= !for_all;
     if (near_local)
         return EMAIL_LOCAL_NEAR;
     int16_t bits = bits_of(table, DOMAIN_HOST, x->host);

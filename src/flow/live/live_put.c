@@ -217,7 +217,7 @@ static enum outcome outcome_of(struct putting *putting, const struct live_row *r
         else
             alone = alone && !putting->places[i].is_linked;
     }
-    if (is_current && !linked)
+    if (row->removed.len || (is_current && !linked))
         return OUTCOME_NOBODY;
     return linked && !alone ? OUTCOME_LINKED : doubt ? OUTCOME_REVIEW : OUTCOME_APART;
 }

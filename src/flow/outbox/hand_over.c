@@ -4,6 +4,7 @@
 #include "flow/outbox/hand_over.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/scoped.h"
 #include "flow/job/csv_cell.h"
@@ -109,6 +110,25 @@ static const struct told_column told[] = {
     { "iban", { "bank.iban" }, NULL },
 };
 
+/* A box has its number in a column of its own; letter and addition stand together, "A-2". */
+static struct text address_part(const struct profile_field *field, const char *part, struct arena *arena)
+{
+    struct text kind = profile_json_part(field, "kind", arena), value = profile_json_part(field, part, arena);
+    bool is_box = text_equal(kind, TEXT("po_box"));
+    if (strcmp(part, "pobox") == 0)
+        return is_box ? profile_json_part(field, "number", arena) : TEXT_EMPTY;
+    if (strcmp(part, "number") == 0)
+        return is_box ? TEXT_EMPTY : value;
+    if (strcmp(part, "street") == 0)
+        return text_equal(kind, TEXT("reply_number")) ? TEXT("Antwoordnummer") : value;
+    if (strcmp(part, "addition") != 0)
+        return value;
+    struct text letter = profile_json_part(field, "letter", arena);
+    return letter.len && value.len ? arena_printf(arena, "%.*s-%.*s", TEXT_ARG(letter), TEXT_ARG(value))
+           : letter.len            ? letter
+                                   : value;
+}
+
 static bool begins(struct text whole, struct text part)
 {
     return text_starts(whole, part) && (whole.len == part.len || whole.ptr[part.len] == '.');
@@ -121,7 +141,7 @@ static struct text told_value(struct text profile, const struct told_column *col
         struct profile_field field;
         while (profile_json_next(&rest, arena, &field))
             if (begins(field.field, text_from(column->fields[i])))
-                return column->part ? profile_json_part(&field, column->part, arena) : field.value;
+                return column->part ? address_part(&field, column->part, arena) : field.value;
     }
     return TEXT_EMPTY;
 }

@@ -205,11 +205,20 @@ static bool rename_target(struct erase *erase, struct erase_target *target)
     return target->new_key.ptr != NULL;
 }
 
+static enum status nobody_named(const struct erase_asked *asked, struct error *err)
+{
+    if (!asked->person)
+        return error_set(err, STATUS_NOT_FOUND, "there is nothing to erase");
+    error_set(err, STATUS_NOT_FOUND, "'%.*s' names no person", TEXT_ARG(text_slice(asked->who, 0, 64)));
+    error_hint(err, "Without --person the record itself goes, whoever it names.");
+    return STATUS_NOT_FOUND;
+}
+
 enum status erase_find(struct erase *erase, struct error *err)
 {
     enum status status = add_asked(erase, err);
     if (status == STATUS_OK && erase->targets.len == 0)
-        status = error_set(err, STATUS_NOT_FOUND, "there is nothing to erase");
+        status = nobody_named(erase->asked, err);
     for (size_t i = 0; i < erase->targets.len && status == STATUS_OK; i++) {
         status = look_at_versions(erase, &erase->targets.ptr[i], err);
         if (status == STATUS_OK && !rename_target(erase, &erase->targets.ptr[i]))

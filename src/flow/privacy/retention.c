@@ -260,6 +260,14 @@ static enum status erase_found(struct retaining *r, struct error *err)
     return status;
 }
 
+static bool finds_any(const struct retaining *r)
+{
+    bool any = r->records.len > 0;
+    for (size_t i = 0; i < r->kinds_count; i++)
+        any |= r->kinds[i].found.count > 0;
+    return any;
+}
+
 /* ---- as JSON ---- */
 
 static void put(struct json_out *json, const char *key, struct text value)
@@ -285,7 +293,7 @@ static void put_all(struct retaining *r, struct json_out *json)
     enum language lang = r->job->lang;
     json_object(json);
     json_key(json, "erased");
-    json_bool(json, r->asked->erase);
+    json_bool(json, r->erasure.id != 0);
     if (r->erasure.id)
         put(json, "id", text_from(id_text_of('W', r->erasure.id).s));
     json_key(json, "fields");
@@ -332,7 +340,7 @@ enum status retention_run(struct store *store, const struct job *job, const stru
         status = asked->erase ? store_begin(store, &tx, err) : STATUS_OK;
     if (status == STATUS_OK)
         status = look(&r, err);
-    if (status == STATUS_OK && asked->erase) {
+    if (status == STATUS_OK && asked->erase && finds_any(&r)) {
         status = erase_found(&r, err);
         if (status == STATUS_OK)
             status = store_commit(&tx, err);

@@ -180,6 +180,8 @@ static struct text sentence_of(const struct building *b)
     if (b->joins_count + 1 < b->count)
         return text_from(nl ? "Niet alles hiervan zou vandaag nog worden samengevoegd: voer een resolve uit."
                             : "Not all of this would be joined today: run a resolve.");
+    if (b->count == 2)
+        return text_from(nl ? "Uit twee vermeldingen." : "Of two mentions.");
     return arena_printf(arena,
                         nl ? "Uit %zu vermeldingen, in %zu stappen, het sterkste eerst."
                            : "Of %zu mentions, in %zu steps, the strongest first.",

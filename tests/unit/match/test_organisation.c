@@ -96,9 +96,40 @@ static void a_providers_domain_is_nobodys(void **state)
     assert_int_equal(level_under_one_domain(false), EMAIL_DIFFERENT);
 }
 
+static unsigned level_of_mailboxes(const char *a, const char *b, bool is_role)
+{
+    const char *const addresses[] = { a, b };
+    SCOPED(table_done) struct table table;
+    assert_int_equal(table_open(&table, PARTY_ORGANISATION, NULL), STATUS_OK);
+    for (uint64_t i = 0; i < 2; i++) {
+        struct email email = { .address = text_from(addresses[i]), .is_role = is_role };
+        struct mention mention = { .kind = PARTY_ORGANISATION, .emails = &email, .emails_count = 1 };
+        mention.org.core = i ? TEXT("klaverblad") : TEXT("zonneveld");
+        assert_int_equal(table_add(&table, (struct mention_id){ i + 1 }, 0, &mention, NULL), STATUS_OK);
+    }
+    table_finish(&table, 1);
+    struct pair_levels levels;
+    compare_pair(&table, &table.preps.ptr[0], &table.preps.ptr[1], &levels);
+    return levels.level[COMPARE_EMAIL];
+}
+
+/* However small the table: that both have an info@ says nothing. */
+static void a_mailbox_for_all_is_no_likeness(void **state)
+{
+    (void)state;
+    assert_int_equal(level_of_mailboxes("info@klaverblad.example", "info@zonneveld.example", true), EMAIL_DIFFERENT);
+    assert_int_equal(level_of_mailboxes("contact@klaverblad.example", "contact@zonneveld.example", true),
+                     EMAIL_DIFFERENT);
+    assert_int_equal(level_of_mailboxes("info@klaverblad.example", "info@klaverbald.example", true), EMAIL_NEAR);
+    assert_int_equal(level_of_mailboxes("info@klaverblad.example", "info@klaverblad.example", true), EMAIL_EQUAL);
+    assert_int_equal(level_of_mailboxes("hj.ubbena@klaverblad.example", "hj.ubbena@zonneveld.example", false),
+                     EMAIL_LOCAL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(levels_are_as_people_see_them),
-                                        cmocka_unit_test(a_providers_domain_is_nobodys) };
+                                        cmocka_unit_test(a_providers_domain_is_nobodys),
+                                        cmocka_unit_test(a_mailbox_for_all_is_no_likeness) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
