@@ -20,17 +20,17 @@ enum { KIND_SPELLING = 1 };
 
 static const struct word_entry *find(struct text place)
 {
-    static _Thread_local struct seen_slot seen[SEEN_SLOTS]; /* places with one name, as nearly all */
+    static _Thread_local uint64_t slots[SEEN_SLOTS]; /* places with one name, as nearly all */
     char folded[PLACE_KEY_MAX];
     if (place.len == 0 || place.len > PLACE_KEY_MAX)
         return NULL;
-    struct seen_slot *slot = seen_slot(seen, place, "   ");
-    if (seen_is(slot, place, "   "))
+    struct seen seen = seen_of(slots, place, "   ");
+    if (seen_is(seen))
         return NULL;
     size_t len = fold_ascii(place, folded, sizeof(folded));
     const struct word_entry *entry = word_find(&words_place_variants, (struct text){ folded, len });
     if (!entry)
-        seen_put(slot, place, "   ");
+        seen_put(seen, 0);
     return entry;
 }
 

@@ -2,9 +2,13 @@
  * Texts that some function gave back as they came, remembered per thread: of a
  * million streets a few thousand differ, and nearly none of them needs mending.
  *
- * A table is an array of slots that its owner keeps _Thread_local; a text that
- * shares a slot replaces the one before it.  Only the answer "unchanged" is
- * kept, so a hit and a miss give the same bytes.
+ * A table is an array of SEEN_SLOTS words that its owner keeps _Thread_local.
+ * A text is known by 55 bits of its hash, as a value is known by 64
+ * (docs/adr/0100); the owner's note takes the rest of the word.  So a table is
+ * 64 KiB and stays near the processor, where texts themselves would not.  A
+ * text that shares a slot replaces the one before it.
+ *
+ * Only the answer "unchanged" is kept, so a hit and a miss give the same bytes.
  */
 #pragma once
 
@@ -12,22 +16,21 @@
 
 #include "base/text.h"
 
-enum { SEEN_BYTES_MAX = 42, SEEN_SLOTS = 4096 };
+enum { SEEN_SLOTS = 8192, SEEN_NOTE_MAX = 255 };
 
-struct seen_slot {
-    uint8_t len;  /* 0: nothing */
-    uint8_t note; /* of the owner, beside the answer */
-    char tag[4];  /* what else the answer hung on: a country */
-    char bytes[SEEN_BYTES_MAX];
+/* A text and where it is remembered. */
+struct seen {
+    uint64_t *slot; /* NULL: of an empty text nothing is */
+    uint64_t known; /* what the slot holds when it is remembered, without the note */
 };
 
-/* The slot of t; NULL when t is empty or too long to be kept. */
-static inline struct seen_slot *seen_slot(struct seen_slot *slots, struct text t, const char tag[4])
+/* tag: what else the answer hangs on, as a country. */
+static inline struct seen seen_of(uint64_t slots[SEEN_SLOTS], struct text t, const char tag[4])
 {
-    if (t.len == 0 || t.len > SEEN_BYTES_MAX)
-        return NULL;
+    if (t.len == 0)
+        return (struct seen){ 0 };
     /* eight bytes at a time; the last eight may hold some of the eight before */
-    static const uint64_t mix = 0x9E3779B97F4A7C15u;
+    static const uint64_t mix = 0x9E3779B97F4A7C15u, mix_last = 0xD6E8FEB86659FD93u;
     uint64_t word = 0, hash = t.len;
     uint32_t half = 0;
     memcpy(&half, tag, 4);
@@ -48,19 +51,25 @@ static inline struct seen_slot *seen_slot(struct seen_slot *slots, struct text t
                (unsigned char)t.ptr[t.len - 1];
     }
     hash = ((hash ^ hash >> 32) ^ word) * mix;
-    return &slots[(hash ^ hash >> 29) >> 20 & (SEEN_SLOTS - 1)];
+    hash = (hash ^ hash >> 29) * mix_last;
+    hash ^= hash >> 32;
+    enum { NOT_FREE = SEEN_NOTE_MAX + 1 };
+    return (struct seen){ &slots[hash >> 9 & (SEEN_SLOTS - 1)], (hash & ~(uint64_t)SEEN_NOTE_MAX) | NOT_FREE };
 }
 
-static inline bool seen_is(const struct seen_slot *slot, struct text t, const char tag[4])
+static inline bool seen_is(struct seen seen)
 {
-    return slot && slot->len == t.len && memcmp(slot->bytes, t.ptr, t.len) == 0 && memcmp(slot->tag, tag, 4) == 0;
+    return seen.slot && (*seen.slot & ~(uint64_t)SEEN_NOTE_MAX) == seen.known;
 }
 
-static inline void seen_put(struct seen_slot *slot, struct text t, const char tag[4])
+/* Of what is remembered. */
+static inline uint8_t seen_note(struct seen seen)
 {
-    if (!slot)
-        return;
-    slot->len = (uint8_t)t.len;
-    memcpy(slot->tag, tag, 4);
-    memcpy(slot->bytes, t.ptr, t.len);
+    return (uint8_t)(*seen.slot & SEEN_NOTE_MAX);
+}
+
+static inline void seen_put(struct seen seen, uint8_t note)
+{
+    if (seen.slot)
+        *seen.slot = seen.known | note;
 }

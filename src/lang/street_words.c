@@ -572,16 +572,16 @@ static struct text street_spelt(struct text street, const char *country, struct 
 
 struct text street_spelling(struct text street, const char *country, struct arena *arena)
 {
-    static _Thread_local struct seen_slot seen[SEEN_SLOTS];
+    static _Thread_local uint64_t slots[SEEN_SLOTS];
     if (street.len == 0 || street.len > IN_MAX)
         return street;
     char tag[4] = { 0 };
     memcpy(tag, country, strlen(country) < sizeof(tag) ? strlen(country) : sizeof(tag));
-    struct seen_slot *slot = seen_slot(seen, street, tag);
-    if (seen_is(slot, street, tag))
+    struct seen seen = seen_of(slots, street, tag);
+    if (seen_is(seen))
         return street;
     struct text spelt = street_spelt(street, country, arena);
     if (spelt.ptr == street.ptr && spelt.len == street.len)
-        seen_put(slot, street, tag);
+        seen_put(seen, 0);
     return spelt;
 }

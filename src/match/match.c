@@ -81,6 +81,12 @@ enum status matcher_add(struct matcher *matcher, struct mention_id id, uint32_t 
     return table_add(&side_of(matcher, mention->kind)->table, id, source, mention, err);
 }
 
+void matcher_expect(struct matcher *matcher, size_t mentions)
+{
+    for (size_t k = 0; k < KINDS; k++)
+        matcher->sides[k].table.expected = mentions;
+}
+
 /* Each kind apart: its items one after another. */
 enum status matcher_add_all(struct matcher *matcher, const struct match_item *items, size_t count, struct error *err)
 {

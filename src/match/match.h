@@ -40,6 +40,9 @@ enum status match_rules_refuse(struct text names, struct error *err); /* STATUS_
 enum status matcher_open(const struct match_options *options, struct matcher **ret, struct error *err);
 void matcher_close(struct matcher **matcher);
 
+/* About so many mentions will be added: room for them is made at once. It changes nothing else. */
+void matcher_expect(struct matcher *matcher, size_t mentions);
+
 /* source tells sources apart (any numbers). What is needed of mention is copied. */
 enum status matcher_add(struct matcher *matcher, struct mention_id id, uint32_t source, const struct mention *mention,
                         struct error *err);

@@ -14,6 +14,7 @@
 #include "lang/places.h"
 #include "match/draft.h"
 #include "match/fold.h"
+#include "os/memory.h"
 #include "os/threads.h"
 
 enum { DRAFT_MENTIONS = 128, DRAFTS_MAX = 32, FETCH_AHEAD = 16 };
@@ -125,11 +126,22 @@ static bool take_value(struct table *table, enum domain domain, const struct dra
     return *ret != VALUE_NONE && (!*ret_new || look_up(table, domain, *ret, t));
 }
 
+/* How many there will be, when there are so many of the mentions so far: a little more than in proportion. */
+static size_t in_the_end(const struct table *table, size_t count)
+{
+    enum { MENTIONS_MIN = 4096, MORE = 16 };
+    size_t mentions = table->preps.len;
+    return mentions < MENTIONS_MIN || table->expected < mentions
+               ? 0
+               : (size_t)((double)count / (double)mentions * (double)(table->expected + table->expected / MORE));
+}
+
 static bool take_values(struct table *table, enum domain domain, const struct draft *draft)
 {
     struct values *set = &table->values[domain];
     const struct draft_value *values = draft->values[domain].ptr;
     size_t count = draft->values[domain].len;
+    set->likely = in_the_end(table, set->about.len);
     if (!values_reserve(set, count))
         return false;
     for (size_t i = 0; i < FETCH_AHEAD && i < count; i++)
@@ -234,7 +246,7 @@ static void take_domain(void *ctx, size_t slice, int thread)
 }
 
 #define APPEND(to, from)                                                                                               \
-    (vec_reserve((to), (to)->len + (from)->len) &&                                                                     \
+    (memory_reserve((to), (to)->len + (from)->len, in_the_end(table, (to)->len)) &&                                    \
      ((from)->len == 0 || memcpy((to)->ptr + (to)->len, (from)->ptr, (from)->len * sizeof(*(from)->ptr))) &&           \
      ((to)->len += (from)->len, true))
 

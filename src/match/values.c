@@ -90,8 +90,12 @@ bool values_reserve(struct values *values, size_t count)
 static bool keep_text(struct values *values, struct text t)
 {
     size_t end = values->letters.len + t.len;
-    if (end > UINT32_MAX || !vec_reserve(&values->letters, end) || !vec_push(&values->starts, (uint32_t)end))
+    /* as long as those so far */
+    size_t likely_letters = (size_t)((double)values->likely / (double)values->starts.len * (double)end);
+    if (end > UINT32_MAX || !memory_reserve(&values->letters, end, likely_letters) ||
+        !memory_reserve(&values->starts, values->starts.len + 1, values->likely))
         return false;
+    values->starts.ptr[values->starts.len++] = (uint32_t)end;
     memcpy(values->letters.ptr + values->letters.len, t.ptr, t.len);
     values->letters.len = end;
     return true;
@@ -108,8 +112,8 @@ static struct values_slot *put(struct values *values, struct text t, uint64_t ha
     if (slot->number)
         return slot;
     size_t number = values->about.len;
-    if (number == VALUE_NONE || !vec_reserve(&values->about, number + 1) || !vec_reserve(&values->hashes, number + 1) ||
-        (!values->is_bare && !keep_text(values, t)))
+    if (number == VALUE_NONE || !memory_reserve(&values->about, number + 1, values->likely) ||
+        !memory_reserve(&values->hashes, number + 1, values->likely) || (!values->is_bare && !keep_text(values, t)))
         return NULL;
     values->about.ptr[values->about.len++] = values->is_bare ? (struct value){ 0 } : value_of(t);
     values->hashes.ptr[values->hashes.len++] = hash;

@@ -48,6 +48,7 @@ struct values {
     struct values_slot *slots;
     size_t slots_size;       /* a power of two; 0 before the first and when frozen */
     uint64_t total;          /* mentions that hold any value */
+    size_t likely;           /* values in the end, as far as those so far tell; 0: nobody knows */
     bool is_bare;            /* keeps no texts */
 };
 

@@ -7,33 +7,25 @@
 
 enum column { COLUMN_GIVEN = 'g', COLUMN_PREFIX = 'p', COLUMN_FAMILY = 'f' };
 
-/* The place of a text in what this thread remembers of a kind of column; NULL when it is not to be remembered. */
-static struct seen_slot *slot_of(enum column column, struct text t, const char country[3], char tag[4])
+/* A text in what this thread remembers of a kind of column. */
+static struct seen column_seen(enum column column, struct text t, const char country[3])
 {
-    static _Thread_local struct seen_slot first[SEEN_SLOTS], family[SEEN_SLOTS];
-    tag[0] = country[0];
-    tag[1] = country[0] ? country[1] : 0;
-    tag[2] = (char)column;
-    tag[3] = 0;
-    return seen_slot(column == COLUMN_FAMILY ? family : first, t, tag);
+    static _Thread_local uint64_t first[SEEN_SLOTS], family[SEEN_SLOTS];
+    const char tag[4] = { country[0], (char)(country[0] ? country[1] : 0), (char)column };
+    return seen_of(column == COLUMN_FAMILY ? family : first, t, tag);
 }
 
 static void learn(enum column column, struct text t, const char country[3], uint8_t note)
 {
-    char tag[4];
-    struct seen_slot *slot = slot_of(column, t, country, tag);
-    seen_put(slot, t, tag);
-    if (slot)
-        slot->note = note;
+    seen_put(column_seen(column, t, country), note);
 }
 
 static bool is_learnt(enum column column, struct text t, const char country[3], uint8_t *ret_note)
 {
-    char tag[4];
-    const struct seen_slot *slot = slot_of(column, t, country, tag);
-    if (!seen_is(slot, t, tag))
+    struct seen seen = column_seen(column, t, country);
+    if (!seen_is(seen))
         return false;
-    *ret_note = slot->note;
+    *ret_note = seen_note(seen);
     return true;
 }
 

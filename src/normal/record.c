@@ -67,10 +67,10 @@ static void put_first(struct text *to, struct text value)
         *to = value;
 }
 
-static void put_cell(struct cell *cells, uint8_t *count, uint8_t max, struct cell cell)
+static void put_cell(struct cell *cells, uint8_t *count, uint8_t max, const struct cell *cell)
 {
     if (*count < max)
-        cells[(*count)++] = cell;
+        cells[(*count)++] = *cell;
 }
 
 static struct address_parts *address_of(struct gathered *g, struct field_ref ref)
@@ -85,44 +85,44 @@ static struct address_parts *address_of(struct gathered *g, struct field_ref ref
     return parts;
 }
 
-static void put_address_part(struct gathered *g, struct cell cell)
+static void put_address_part(struct gathered *g, const struct cell *cell)
 {
-    struct address_parts *parts = address_of(g, cell.ref);
+    struct address_parts *parts = address_of(g, cell->ref);
     if (!parts)
         return;
-    switch ((int)cell.ref.field) {
-    case FIELD_ADDR_LINE1: put_first(&parts->line1, cell.value); break;
-    case FIELD_ADDR_LINE2: put_first(&parts->line2, cell.value); break;
-    case FIELD_ADDR_FULL: put_first(&parts->full, cell.value); break;
-    case FIELD_ADDR_STREET: put_first(&parts->street, cell.value); break;
-    case FIELD_ADDR_NUMBER: put_first(&parts->number, cell.value); break;
-    case FIELD_ADDR_LETTER: put_first(&parts->letter, cell.value); break;
-    case FIELD_ADDR_ADDITION: put_first(&parts->addition, cell.value); break;
-    case FIELD_ADDR_POBOX: put_first(&parts->pobox, cell.value); break;
-    case FIELD_ADDR_POSTCODE: put_first(&parts->postcode, cell.value); break;
-    case FIELD_ADDR_CITY: put_first(&parts->city, cell.value); break;
-    case FIELD_ADDR_REGION: put_first(&parts->region, cell.value); break;
-    case FIELD_ADDR_COUNTRY: put_first(&parts->country, cell.value); break;
+    switch ((int)cell->ref.field) {
+    case FIELD_ADDR_LINE1: put_first(&parts->line1, cell->value); break;
+    case FIELD_ADDR_LINE2: put_first(&parts->line2, cell->value); break;
+    case FIELD_ADDR_FULL: put_first(&parts->full, cell->value); break;
+    case FIELD_ADDR_STREET: put_first(&parts->street, cell->value); break;
+    case FIELD_ADDR_NUMBER: put_first(&parts->number, cell->value); break;
+    case FIELD_ADDR_LETTER: put_first(&parts->letter, cell->value); break;
+    case FIELD_ADDR_ADDITION: put_first(&parts->addition, cell->value); break;
+    case FIELD_ADDR_POBOX: put_first(&parts->pobox, cell->value); break;
+    case FIELD_ADDR_POSTCODE: put_first(&parts->postcode, cell->value); break;
+    case FIELD_ADDR_CITY: put_first(&parts->city, cell->value); break;
+    case FIELD_ADDR_REGION: put_first(&parts->region, cell->value); break;
+    case FIELD_ADDR_COUNTRY: put_first(&parts->country, cell->value); break;
     default: break;
     }
 }
 
-static struct date read_date(struct gathered *g, struct cell cell, bool is_past)
+static struct date read_date(struct gathered *g, const struct cell *cell, bool is_past)
 {
     struct date date;
-    enum finding finding = date_read(cell.value, order_of(g, cell.column), g->options->now_ms, is_past, &date);
+    enum finding finding = date_read(cell->value, order_of(g, cell->column), g->options->now_ms, is_past, &date);
     struct text proposal = TEXT_EMPTY;
     if (finding == FINDING_DATE_AMBIGUOUS || finding == FINDING_DATE_TWO_DIGIT_YEAR)
         proposal = arena_copy(g->arena, text_from(date_text(date).s));
-    findings_add(&g->findings, finding, cell.ref, proposal);
+    findings_add(&g->findings, finding, cell->ref, proposal);
     return date;
 }
 
-static struct text stamp_text(struct gathered *g, struct cell cell)
+static struct text stamp_text(struct gathered *g, const struct cell *cell)
 {
     struct date date = read_date(g, cell, false);
-    int64_t ms = date_is_whole(date) && text_find_char(cell.value, ':') < cell.value.len
-                     ? date_time_read_ms(cell.value, order_of(g, cell.column), g->options->now_ms)
+    int64_t ms = date_is_whole(date) && text_find_char(cell->value, ':') < cell->value.len
+                     ? date_time_read_ms(cell->value, order_of(g, cell->column), g->options->now_ms)
                      : 0;
     int64_t in_day = ms % 86400000;
     if (ms <= 0 || in_day == 0)
@@ -139,42 +139,44 @@ static void add_attribute(struct gathered *g, struct attribute attribute)
         g->attributes[g->attributes_count++] = attribute;
 }
 
-static void put_attribute(struct gathered *g, struct cell cell, enum attribute_kind kind)
+static void put_attribute(struct gathered *g, const struct cell *cell, enum attribute_kind kind)
 {
-    struct attribute attribute = { .field = cell.ref, .column = cell.column, .kind = kind, .value = cell.value };
+    struct attribute attribute = { .field = cell->ref, .column = cell->column, .kind = kind, .value = cell->value };
     if (kind == ATTRIBUTE_DATE) {
         attribute.value = stamp_text(g, cell);
     } else if (kind == ATTRIBUTE_NUMBER) {
         struct text number;
-        enum finding finding = number_read(cell.value, comma_decimals(g), g->arena, &number);
+        enum finding finding = number_read(cell->value, comma_decimals(g), g->arena, &number);
         if (finding == FINDING_NONE)
             attribute.value = number;
         else
             attribute.kind = ATTRIBUTE_TEXT;
-        findings_add(&g->findings, finding, cell.ref, TEXT_EMPTY);
+        findings_add(&g->findings, finding, cell->ref, TEXT_EMPTY);
     }
     if (attribute.value.len > 0)
         add_attribute(g, attribute);
 }
 
 /* "SBI 6201" is 62.01; words stay as they are. */
-static void put_sector(struct gathered *g, struct cell cell)
+static void put_sector(struct gathered *g, const struct cell *from)
 {
+    struct cell cell = *from;
     char code[SECTOR_TEXT_MAX];
     findings_add(&g->findings, sector_read(cell.value, code), cell.ref, TEXT_EMPTY);
     if (code[0])
         cell.value = arena_copy(g->arena, text_from(code));
-    put_attribute(g, cell, ATTRIBUTE_CODE);
+    put_attribute(g, &cell, ATTRIBUTE_CODE);
 }
 
-static void put_tags(struct gathered *g, struct cell cell)
+static void put_tags(struct gathered *g, const struct cell *from)
 {
+    struct cell cell = *from;
     struct text tags[TAGS_PER_RECORD_MAX];
     size_t room = TAGS_PER_RECORD_MAX - g->tags_count;
     size_t count = room > 0 ? tags_split(cell.value, tags, room) : 0;
     for (size_t i = 0; i < count; i++) {
         cell.value = tags[i];
-        put_attribute(g, cell, ATTRIBUTE_TEXT);
+        put_attribute(g, &cell, ATTRIBUTE_TEXT);
     }
     g->tags_count = (uint8_t)(g->tags_count + count);
 }
@@ -189,18 +191,19 @@ static enum attribute_kind attribute_kind_of(enum field field)
     }
 }
 
-static void put_name_part(struct gathered *g, struct cell cell, struct text *part)
+static void put_name_part(struct gathered *g, const struct cell *cell, struct text *part)
 {
-    put_first(part, cell.value);
+    put_first(part, cell->value);
     g->has_name = true;
 }
 
-static void put_web(struct gathered *g, struct cell cell)
+static void put_web(struct gathered *g, const struct cell *from)
 {
+    struct cell cell = *from;
     struct text web;
     if (social_read(cell.value, TEXT_EMPTY, g->arena, &web) == FINDING_NONE) { /* a profile in the website column */
         cell.ref.field = FIELD_SOCIAL;
-        put_cell(g->identifiers, &g->identifiers_count, IDENTIFIERS_MAX, cell);
+        put_cell(g->identifiers, &g->identifiers_count, IDENTIFIERS_MAX, &cell);
         return;
     }
     enum finding finding = web_read(cell.value, g->arena, &web);
@@ -210,40 +213,40 @@ static void put_web(struct gathered *g, struct cell cell)
             g, (struct attribute){ .field = cell.ref, .column = cell.column, .kind = ATTRIBUTE_TEXT, .value = web });
 }
 
-static void gather_cell(struct gathered *g, struct cell cell)
+static void gather_cell(struct gathered *g, const struct cell *cell)
 {
-    switch ((enum field)cell.ref.field) {
+    switch ((enum field)cell->ref.field) {
     case FIELD_PERSON_FULL:
         if (g->full.len > 0) {
             put_cell(g->more_names, &g->more_names_count, MORE_NAMES_MAX, cell);
             break;
         }
-        g->full_ref = cell.ref;
+        g->full_ref = cell->ref;
         put_name_part(g, cell, &g->full);
         break;
     case FIELD_PERSON_GIVEN: put_name_part(g, cell, &g->name.given); break;
     case FIELD_PERSON_NICKNAME: put_name_part(g, cell, &g->name.nickname); break;
     case FIELD_PERSON_INITIALS: put_name_part(g, cell, &g->name.initials); break;
-    case FIELD_PERSON_PREFIX: put_first(&g->name.prefix, cell.value); break;
-    case FIELD_PERSON_MIDDLE_OR_PREFIX: put_first(&g->name.middle_or_prefix, cell.value); break;
+    case FIELD_PERSON_PREFIX: put_first(&g->name.prefix, cell->value); break;
+    case FIELD_PERSON_MIDDLE_OR_PREFIX: put_first(&g->name.middle_or_prefix, cell->value); break;
     case FIELD_PERSON_FAMILY: put_name_part(g, cell, &g->name.family); break;
-    case FIELD_PERSON_PARTNER_PREFIX: put_first(&g->name.partner_prefix, cell.value); break;
-    case FIELD_PERSON_PARTNER_FAMILY: put_first(&g->name.partner_family, cell.value); break;
-    case FIELD_PERSON_NAME_USE: put_first(&g->name.name_use, cell.value); break;
-    case FIELD_PERSON_TITLE: put_first(&g->name.title, cell.value); break;
-    case FIELD_PERSON_SUFFIX: put_first(&g->name.suffix, cell.value); break;
-    case FIELD_PERSON_GENDER: put_first(&g->gender, cell.value); break;
+    case FIELD_PERSON_PARTNER_PREFIX: put_first(&g->name.partner_prefix, cell->value); break;
+    case FIELD_PERSON_PARTNER_FAMILY: put_first(&g->name.partner_family, cell->value); break;
+    case FIELD_PERSON_NAME_USE: put_first(&g->name.name_use, cell->value); break;
+    case FIELD_PERSON_TITLE: put_first(&g->name.title, cell->value); break;
+    case FIELD_PERSON_SUFFIX: put_first(&g->name.suffix, cell->value); break;
+    case FIELD_PERSON_GENDER: put_first(&g->gender, cell->value); break;
     case FIELD_PERSON_BIRTHDATE: g->birth = read_date(g, cell, true); break;
     case FIELD_PERSON_DEATHDATE: g->death = read_date(g, cell, true); break;
     case FIELD_ORG_NAME:
         if (g->org_name.len == 0)
-            g->org_ref = cell.ref;
-        put_first(&g->org_name, cell.value);
+            g->org_ref = cell->ref;
+        put_first(&g->org_name, cell->value);
         break;
-    case FIELD_ORG_TRADE_NAME: put_first(&g->org_trade_name, cell.value); break;
-    case FIELD_ORG_FORMER_NAME: put_first(&g->org_former_name, cell.value); break;
-    case FIELD_ORG_LEGAL_FORM: put_first(&g->org_legal_form, cell.value); break;
-    case FIELD_ORG_VAT_COUNTRY: put_first(&g->vat_country, cell.value); break;
+    case FIELD_ORG_TRADE_NAME: put_first(&g->org_trade_name, cell->value); break;
+    case FIELD_ORG_FORMER_NAME: put_first(&g->org_former_name, cell->value); break;
+    case FIELD_ORG_LEGAL_FORM: put_first(&g->org_legal_form, cell->value); break;
+    case FIELD_ORG_VAT_COUNTRY: put_first(&g->vat_country, cell->value); break;
     case FIELD_ORG_KVK:
     case FIELD_ORG_BRANCH:
     case FIELD_ORG_RSIN:
@@ -258,8 +261,8 @@ static void gather_cell(struct gathered *g, struct cell cell)
     case FIELD_BANK_BIC:
     case FIELD_CUSTOMER_NUMBER:
     case FIELD_SOCIAL: put_cell(g->identifiers, &g->identifiers_count, IDENTIFIERS_MAX, cell); break;
-    case FIELD_ROLE_TITLE: put_first(&g->role_title, cell.value); break;
-    case FIELD_ROLE_DEPARTMENT: put_first(&g->role_department, cell.value); break;
+    case FIELD_ROLE_TITLE: put_first(&g->role_title, cell->value); break;
+    case FIELD_ROLE_DEPARTMENT: put_first(&g->role_department, cell->value); break;
     case FIELD_ROLE_SINCE: g->role_since = read_date(g, cell, false); break;
     case FIELD_ROLE_UNTIL: g->role_until = read_date(g, cell, false); break;
     case FIELD_ADDR_LINE1:
@@ -284,7 +287,7 @@ static void gather_cell(struct gathered *g, struct cell cell)
     case FIELD_TAG: put_tags(g, cell); break;
     case FIELD_ORG_SECTOR: put_sector(g, cell); break;
     case FIELD_SOURCE_MODIFIED:
-        g->modified_ms = date_time_read_ms(cell.value, order_of(g, cell.column), g->options->now_ms);
+        g->modified_ms = date_time_read_ms(cell->value, order_of(g, cell->column), g->options->now_ms);
         break;
     case FIELD_SOURCE_ID:
     case FIELD_SOURCE_CREATED:
@@ -294,12 +297,12 @@ static void gather_cell(struct gathered *g, struct cell cell)
     case FIELD_NONE:
         if (g->options->keep_unrecognised)
             put_attribute(g, cell,
-                          g->options->contents ? (enum attribute_kind)g->options->contents[cell.column]
+                          g->options->contents ? (enum attribute_kind)g->options->contents[cell->column]
                                                : ATTRIBUTE_TEXT);
         break;
     default:
-        if (!field_is_of_event(cell.ref.field))
-            put_attribute(g, cell, attribute_kind_of(cell.ref.field));
+        if (!field_is_of_event(cell->ref.field))
+            put_attribute(g, cell, attribute_kind_of(cell->ref.field));
         break;
     }
 }
@@ -359,7 +362,7 @@ static void gather(struct gathered *g, const struct mapping *mapping, const stru
             findings_add(&g->findings, FINDING_PLACEHOLDER, cell.ref, TEXT_EMPTY);
             continue;
         }
-        gather_cell(g, cell);
+        gather_cell(g, &cell);
     }
 }
 

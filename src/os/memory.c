@@ -9,6 +9,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "base/vec.h"
+
 enum { HUGE_PAGE = 2 * 1024 * 1024, HUGE_FROM = HUGE_PAGE / 4 };
 
 void *memory_take(size_t bytes)
@@ -30,6 +32,29 @@ void *memory_take_zero(size_t bytes)
 {
     void *taken = memory_take(bytes);
     return taken ? memset(taken, 0, bytes) : NULL;
+}
+
+bool memory_grow(void **ptr, size_t *cap, size_t need, size_t item, size_t likely)
+{
+    if (need <= *cap)
+        return true;
+    size_t bytes = 0, doubled = *cap > need / 2 ? *cap * 2 : need;
+    if (__builtin_mul_overflow(doubled, item, &bytes) || bytes < HUGE_FROM)
+        return vec_grow(ptr, cap, need, item);
+    size_t grown = doubled > likely ? doubled : likely;
+    void *moved = __builtin_mul_overflow(grown, item, &bytes) ? NULL : memory_take(bytes);
+    if (!moved && grown > doubled) { /* then without what may never be */
+        grown = doubled;
+        moved = memory_take(grown * item);
+    }
+    if (!moved)
+        return false;
+    if (*cap)
+        memcpy(moved, *ptr, *cap * item);
+    free(*ptr);
+    *ptr = moved;
+    *cap = grown;
+    return true;
 }
 
 void memory_give_back(void)

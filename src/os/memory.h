@@ -8,11 +8,22 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Not cleared; given back with free(). NULL without memory. */
 void *memory_take(size_t bytes);
 void *memory_take_zero(size_t bytes); /* the same, cleared */
+
+/*
+ * An array that grows, as vec_grow() of base/vec.h, in large pages once it is
+ * large.  likely is how many items are expected in the end, 0 when nobody
+ * knows: room for them is asked for at once, and what is never written to is
+ * never taken.
+ */
+bool memory_grow(void **ptr, size_t *cap, size_t need, size_t item, size_t likely);
+#define memory_reserve(vec, n, likely)                                                                                 \
+    memory_grow((void **)&(vec)->ptr, &(vec)->cap, (n), sizeof(*(vec)->ptr), (likely))
 
 /*
  * What was given back and still is with the process goes to the system: between

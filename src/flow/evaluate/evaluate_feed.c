@@ -251,6 +251,14 @@ static void forget_kept(struct feed *feed)
     }
 }
 
+/* As many in all as there are in each byte so far. */
+static size_t rows_expected(const struct listing *listing)
+{
+    uint64_t done = listing->is_whole ? 0 : reader_bytes_done(listing->rest);
+    double times = done ? (double)reader_bytes_total(listing->rest) / (double)done : 1;
+    return (size_t)((double)listing->rows.len * times);
+}
+
 enum status feed_matcher(const struct feed_options *options, struct matcher *matcher, struct labelled *ret,
                          struct error *err)
 {
@@ -264,6 +272,7 @@ enum status feed_matcher(const struct feed_options *options, struct matcher *mat
     for (size_t i = 0; i < FEED_SLICES; i++)
         ret->normal[i] = ARENA_UP_TO(SIZE_MAX / 4);
     enum status status = STATUS_OK;
+    matcher_expect(matcher, rows_expected(&ret->listing));
     feed->now = &feed->batches[0];
     feed->last = &feed->batches[BATCHES - 1];
     read_batch(feed, feed->now);

@@ -187,7 +187,7 @@ static void a_short_number_is_its_own_tail(void **state)
     struct table table;
     assert_int_equal(table_open(&table, PARTY_ORGANISATION, &err), STATUS_OK);
     assert_int_equal(table_add(&table, (struct mention_id){ 1 }, 0, &mention, &err), STATUS_OK);
-    table_finish(&table, 1); /* counted then */
+    table_finish(&table, 1);                              /* counted then */
     assert_int_equal(table.preps.ptr[0].phones_count, 2); /* four digits are too few */
     assert_int_equal(table.phones.ptr[0].tail, table.phones.ptr[0].full);
     assert_int_equal(table.phones.ptr[1].tail, table.phones.ptr[0].full);
@@ -196,12 +196,46 @@ static void a_short_number_is_its_own_tail(void **state)
     table_done(&table);
 }
 
+/* As ids should be, and as they are in nobody's table: close together, and larger than an id can be. */
+static void mentions_stand_by_id(void **state)
+{
+    (void)state;
+    enum { COUNT = 5000 };
+    for (int kind = 0; kind < 3; kind++) {
+        struct error err = ERROR_NONE;
+        struct table table;
+        assert_int_equal(table_open(&table, PARTY_PERSON, &err), STATUS_OK);
+        table.expected = COUNT / 2; /* which is wrong, and only slower */
+        uint64_t sum = 0;
+        for (uint64_t i = 0; i < COUNT; i++) {
+            uint64_t id = kind == 0   ? hash_pair(i, 7) >> 2
+                          : kind == 1 ? 1 + i * 7919 % COUNT
+                                      : UINT64_MAX - i * 7919 % COUNT;
+            struct phone phone = { .e164 = i % 2 ? TEXT("+31201234567") : TEXT("+31101234567") };
+            struct mention mention = { .kind = PARTY_PERSON, .phones = &phone, .phones_count = 1 };
+            assert_int_equal(table_add(&table, (struct mention_id){ id }, i % 2, &mention, &err), STATUS_OK);
+            sum += id;
+        }
+        table_finish(&table, 2);
+        for (size_t i = 0; i < COUNT; i++) {
+            const struct prep *prep = &table.preps.ptr[i];
+            assert_true(i == 0 || table.preps.ptr[i - 1].id < prep->id);
+            struct text phone = table_text(&table, DOMAIN_PHONE, table.phones.ptr[prep->phones_at].full);
+            assert_int_equal(phone.ptr[2], prep->source ? '2' : '1');
+            sum -= prep->id;
+        }
+        assert_true(sum == 0);
+        table_done(&table);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(many_at_once_are_as_one_by_one),
         cmocka_unit_test(streets_have_one_spelling),
         cmocka_unit_test(a_short_number_is_its_own_tail),
+        cmocka_unit_test(mentions_stand_by_id),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,8 +1,10 @@
 #include <unistd.h>
 
 #include "base/scoped.h"
+#include "base/vec.h"
 #include "os/clock.h"
 #include "os/file.h"
+#include "os/memory.h"
 #include "os/relay.h"
 #include "os/threads.h"
 #include "test.h"
@@ -141,13 +143,32 @@ static void a_lock_is_held_by_one(void **state)
     assert_int_equal(file_remove(path, NULL), 0);
 }
 
+static void a_large_array_keeps_what_it_holds(void **state)
+{
+    enum { COUNT = 700000, LIKELY = 400000 };
+    VEC(uint32_t) grown = { 0 };
+    size_t moves = 0;
+    for (uint32_t i = 0; i < COUNT; i++) {
+        const uint32_t *before = grown.ptr;
+        assert_true(memory_reserve(&grown, i + 1u, LIKELY));
+        moves += grown.cap > LIKELY / 2 && grown.ptr != before;
+        grown.ptr[grown.len++] = i;
+    }
+    assert_int_equal(moves, 2); /* once to what was likely, once beyond */
+    for (uint32_t i = 0; i < COUNT; i++)
+        assert_int_equal(grown.ptr[i], i);
+    assert_false(memory_reserve(&grown, SIZE_MAX / 8, 0));
+    assert_int_equal(grown.len, COUNT);
+    vec_done(&grown);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dates_go_to_days_and_back),   cmocka_unit_test(times_read_back_what_they_print),
         cmocka_unit_test(a_file_is_replaced_whole),    cmocka_unit_test(every_slice_is_done_once),
         cmocka_unit_test(a_crew_does_call_after_call), cmocka_unit_test(a_relay_works_in_the_order_of_giving),
-        cmocka_unit_test(a_lock_is_held_by_one),
+        cmocka_unit_test(a_lock_is_held_by_one),       cmocka_unit_test(a_large_array_keeps_what_it_holds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
