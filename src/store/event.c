@@ -141,7 +141,6 @@ static const struct versioned events = {
     .table = BULK_EVENT,
     .known = KNOWN_EVENTS,
     .fact_size = sizeof(struct event_fact),
-    .by_id = true, /* neighbours in the index of ids are put together */
     .with_row = compare_with_newest,
     .with_fact = compare_with_fact,
     .append = append,

@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include "base/map.h"
+#include "base/vec.h"
 #include "db/db.h"
 #include "os/file.h"
 #include "store/store.h"
@@ -47,7 +47,7 @@ enum known_kind { KNOWN_RECORDS, KNOWN_EVENTS, KNOWN_KINDS };
 struct known_ids {
     bool all;    /* there are no others, as long as the newest seq is … */
     int64_t seq; /* … this */
-    struct map ids;
+    VEC(uint64_t) ids; /* in order */
 };
 
 struct store {

@@ -8,10 +8,12 @@
 #include <string.h>
 
 #include "base/scoped.h"
+#include "base/search.h"
 
 enum {
     CHUNK_ROWS = 5000,           /* looked up by one question on PostgreSQL */
     KNOWN_MAX = 4 * 1024 * 1024, /* ids of an import into an empty store that are remembered, of each kind */
+    KNOWN_TIMES_MAX = 256,       /* as many times as are put: to add few to many takes longer than to look them up */
 };
 
 /* Facts by id, those of one id in the order they came: neighbours in the indexes are looked up together. */
@@ -76,8 +78,8 @@ static bool knows_all(const struct known_ids *known, int64_t last_seq)
 
 static void forget(struct known_ids *known)
 {
-    map_done(&known->ids);
-    *known = (struct known_ids){ .ids = MAP_EMPTY };
+    vec_done(&known->ids);
+    *known = (struct known_ids){ 0 };
 }
 
 void known_forget(struct store *store)
@@ -86,14 +88,30 @@ void known_forget(struct store *store)
         forget(&store->known[kind]);
 }
 
+/* Both are in order: merged from the end, in place. */
 static void learn(struct known_ids *known, const struct putting *p)
 {
-    bool fits = known->ids.count + p->count <= KNOWN_MAX, first;
-    for (size_t k = 0; k < p->count && fits; k++)
-        fits = map_put(&known->ids, p->order[k].id, 0, &first) != NULL;
-    if (!fits)
+    size_t stood = known->ids.len, put = p->count, total = stood + put;
+    if (total > KNOWN_MAX || stood / KNOWN_TIMES_MAX > put || !vec_reserve(&known->ids, total)) {
         forget(known);
+        return;
+    }
+    uint64_t *ids = known->ids.ptr;
+    for (size_t at = total; put > 0; at--)
+        ids[at - 1] = stood && ids[stood - 1] > p->order[put - 1].id ? ids[--stood] : p->order[--put].id;
+    known->ids.len = total; /* one that was put twice stands there twice */
     known->seq = p->last_seq;
+}
+
+/* *at, which starts at 0, is where the last one stood or would: they are asked for in order. */
+static bool is_known(const struct known_ids *known, uint64_t id, size_t *at)
+{
+    size_t len = known->ids.len, step = 1;
+    const uint64_t *ids = known->ids.ptr;
+    while (*at + step < len && ids[*at + step] < id)
+        step *= 2;
+    *at = LOWER_BOUND(i, *at + step / 2, *at + step + 1 < len ? *at + step + 1 : len, ids[i] < id);
+    return *at < len && ids[*at] == id;
 }
 
 /* ---- what stands ---- */
@@ -103,10 +121,11 @@ static enum status look_up_each(struct putting *p, struct error *err)
     struct db_stmt *stmt;
     const struct known_ids *known = &p->store->known[p->kind->known];
     bool knows = knows_all(known, p->last_seq);
+    size_t at = 0;
     enum status status = query(p->store, p->kind->newest, &stmt, err), worked = STATUS_OK;
     for (size_t k = 0; k < p->count && status == STATUS_OK && worked == STATUS_OK; k++) {
         size_t i = p->order[k].place;
-        if (p->before[i] || (knows && !map_get(&known->ids, p->order[k].id)))
+        if (p->before[i] || (knows && !is_known(known, p->order[k].id, &at)))
             continue; /* compared with the one before it; or there is none */
         db_bind_i64(stmt, 1, (int64_t)p->order[k].id);
         if (db_next(stmt))
@@ -182,7 +201,7 @@ static enum status settle(struct putting *p, enum change *ret, struct error *err
     struct db_bulk *into = NULL;
     enum status status = p->put->dry ? STATUS_OK : bulk(p->store, p->kind->table, &into, err);
     for (size_t k = 0; k < p->count && status == STATUS_OK; k++) {
-        size_t i = p->kind->by_id ? p->order[k].place : k;
+        size_t i = p->order[k].place;
         status = settle_one(p, i, into, &ret[i], err);
     }
     return status;

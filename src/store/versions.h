@@ -1,7 +1,9 @@
 /*
  * Facts in versions: what a source tells again and equal is unchanged, what it
  * tells differently is the next version.  Records and events differ in what is
- * compared and what is kept; how versions follow each other is here, once.
+ * compared and what is kept; how versions follow each other is here, once.  New versions of a batch
+ * are appended in order of id, so that neighbours in the index of ids are put
+ * together, and lie together when the same file comes again.
  *
  *     record   seq 1  R-A v1                  "newest" is the version that no
  *              seq 2  R-B v1 ◀─┐ replaces     other replaces: a small partial
@@ -35,7 +37,6 @@ struct versioned {
     enum bulk_table table;
     enum known_kind known;
     size_t fact_size;
-    bool by_id; /* new versions are appended in order of id, else in the order they came */
     /* A row of those queries beside the fact: fills in all of *ret. */
     enum status (*with_row)(struct store *store, const struct db_stmt *stmt, const void *fact, struct newest *ret,
                             struct error *err);
