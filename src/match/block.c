@@ -28,6 +28,8 @@ enum {
     PARTS = 256,
     PART_SHIFT = 56, /* a key's first byte, in hash << 32 | mention */
     SMALL_SORT = 32,
+    DIGIT_MOST = 12,  /* bits that a round of sorting looks at … */
+    MANY_KEYS = 1000, /* … in a part of so many keys */
 };
 
 const uint8_t block_refine_bits[2][BLOCK_REFINEMENTS] = {
@@ -39,6 +41,12 @@ struct key_slice {
     VEC(uint64_t) keys; /* hash << 32 | mention */
     uint32_t counts[PARTS];
     bool failed;
+};
+
+/* Of a thread, for sorting a part. */
+struct room {
+    uint64_t *ptr;
+    size_t len, cap;
 };
 
 struct part {
@@ -65,6 +73,8 @@ struct builder {
     VEC(uint64_t) keys; /* of all slices, part by part */
     uint32_t parts_at[PARTS + 1];
     struct part *parts;
+    struct room *rooms; /* by thread */
+    int threads;
 };
 
 /* ---- refine words ---- */
@@ -154,31 +164,41 @@ static void sort_few(uint64_t *numbers, size_t count)
     }
 }
 
-/* Bytes 4, 5 and 6, lowest first: the seventh is the part's own, and mentions stand in order already. */
-static bool sort_part(uint64_t *keys, size_t count)
+/* By so many of their bits, from shift on, into to. */
+static void sort_digit(const uint64_t *from, size_t count, unsigned shift, unsigned bits, uint64_t *to)
+{
+    uint32_t at[(1u << DIGIT_MOST) + 1];
+    const uint64_t mask = (1u << bits) - 1;
+    memset(at, 0, ((size_t)mask + 2) * sizeof(*at));
+    for (size_t i = 0; i < count; i++)
+        at[(from[i] >> shift & mask) + 1]++;
+    for (size_t digit = 0; digit < mask; digit++)
+        at[digit + 1] += at[digit];
+    for (size_t i = 0; i < count; i++)
+        to[at[from[i] >> shift & mask]++] = from[i];
+}
+
+/*
+ * By the 24 bits below the first byte of the key, which is the part's own; mentions stand in order already.  Of many
+ * keys in two rounds of twelve bits, of fewer in four of six: each round clears and sums a count per digit.
+ */
+static bool sort_part(uint64_t *keys, size_t count, struct room *room)
 {
     if (count <= SMALL_SORT) {
         sort_few(keys, count);
         return true;
     }
-    uint64_t *other = malloc(count * sizeof(*other));
-    if (!other)
+    if (!vec_reserve(room, count))
         return false;
-    uint64_t *from = keys, *to = other;
-    for (unsigned shift = 32; shift < PART_SHIFT; shift += 8) {
-        uint32_t at[257] = { 0 };
-        for (size_t i = 0; i < count; i++)
-            at[(from[i] >> shift & 0xff) + 1]++;
-        for (unsigned byte = 0; byte < 256; byte++)
-            at[byte + 1] += at[byte];
-        for (size_t i = 0; i < count; i++)
-            to[at[from[i] >> shift & 0xff]++] = from[i];
+    unsigned bits = count >= MANY_KEYS ? DIGIT_MOST : DIGIT_MOST / 2;
+    uint64_t *from = keys, *to = room->ptr;
+    for (unsigned shift = 32; shift < PART_SHIFT;
+         shift += bits) { /* an even number of rounds: they end where they were */
+        sort_digit(from, count, shift, bits, to);
         uint64_t *swap = from;
         from = to;
         to = swap;
     }
-    memcpy(keys, from, count * sizeof(*keys)); /* three rounds: they are in the other place */
-    free(other);
     return true;
 }
 
@@ -304,7 +324,6 @@ static void refine_run(const struct builder *b, struct part *part, const uint64_
 
 static void runs_of_part(void *ctx, size_t number, int thread)
 {
-    (void)thread;
     const struct builder *b = ctx;
     struct part *part = &b->parts[number];
     uint64_t *keys = b->keys.ptr + b->parts_at[number];
@@ -312,7 +331,7 @@ static void runs_of_part(void *ctx, size_t number, int thread)
     size_t most = block_family_most(b->family, b->index->mentions);
     part->members.len = 0;
     part->stats = (struct block_family_stats){ 0 };
-    if (!sort_part(keys, count)) {
+    if (!sort_part(keys, count, &b->rooms[thread])) {
         part->failed = true;
         return;
     }
@@ -379,8 +398,11 @@ static void builder_done(struct builder *b)
         vec_done(&b->slices[s].keys);
     for (size_t p = 0; b->parts && p < PARTS; p++)
         vec_done(&b->parts[p].members);
+    for (int t = 0; b->rooms && t < b->threads; t++)
+        vec_done(&b->rooms[t]);
     free(b->slices);
     free(b->parts);
+    free(b->rooms);
     vec_done(&b->keys);
 }
 
@@ -394,6 +416,7 @@ uint32_t block_run_most(size_t mentions)
 
 static bool build(const struct table *table, int threads, struct block_index *index)
 {
+    threads = threads > 0 ? threads : 1;
     size_t slices = (table->preps.len + SLICE_MENTIONS - 1) / SLICE_MENTIONS;
     uint64_t *words = malloc(table->preps.len * sizeof(*words));
     struct key_sounds sounds = { 0 };
@@ -410,8 +433,10 @@ static bool build(const struct table *table, int threads, struct block_index *in
                          .index = index,
                          .slices_count = slices,
                          .slices = calloc(slices, sizeof(*b.slices)),
-                         .parts = calloc(PARTS, sizeof(*b.parts)) };
-    good = good && b.slices && b.parts;
+                         .parts = calloc(PARTS, sizeof(*b.parts)),
+                         .rooms = calloc((size_t)threads, sizeof(*b.rooms)),
+                         .threads = threads };
+    good = good && b.slices && b.parts && b.rooms;
     for (b.family = BLOCK_ALL; good && b.family < BLOCK_FAMILIES; b.family++)
         if (block_family_is_of(b.family, table) && block_family_most(b.family, table->preps.len) > 0)
             good = add_family(&b, threads);

@@ -131,18 +131,32 @@ void block_done(struct block_index *index);
 bool block_hold_budgets(struct block_index *index, const uint16_t *keys, int threads);
 
 /*
- * All pairs of mentions that meet, each once: for every BLOCK_SLICE mentions,
- * on any thread, those whose lower place is among them, in order.  take may
+ * All pairs of mentions that meet, each once: for every slice of mentions, on
+ * any thread, those whose lower place is among them, in order.  A slice is
+ * BLOCK_SLICE mentions, or so many fewer as places need bits beyond
+ * BLOCK_SECOND_BITS: then 32 bits hold a pair while it waits in its slice.  take may
  * use the list up.  drawn, when given, has a bit per mention, and only pairs
  * whose lower place is drawn are made.  false without memory.
  */
-enum { BLOCK_SLICE = 256 };
+enum { BLOCK_SLICE = 256, BLOCK_SECOND_BITS = 24 };
 typedef void block_pairs_taker(void *ctx, size_t slice, int thread, uint64_t *pairs, size_t count);
 bool block_pairs(const struct block_index *index, const uint64_t *drawn, int threads, block_pairs_taker *take,
                  void *ctx);
+static inline unsigned block_second_bits(const struct block_index *index)
+{
+    unsigned bits = BLOCK_SECOND_BITS;
+    while (index->mentions > UINT32_C(1) << bits)
+        bits++;
+    return bits;
+}
+static inline uint32_t block_slice_width(const struct block_index *index)
+{
+    return (uint32_t)BLOCK_SLICE >> (block_second_bits(index) - BLOCK_SECOND_BITS);
+}
 static inline size_t block_slices(const struct block_index *index)
 {
-    return (index->mentions + BLOCK_SLICE - 1u) / BLOCK_SLICE;
+    uint32_t width = block_slice_width(index);
+    return ((size_t)index->mentions + width - 1) / width;
 }
 
 /* The runs of each mention, to ask whether two meet. */

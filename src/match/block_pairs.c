@@ -3,7 +3,7 @@
  * those who take pairs want them by their first mention, as what is known of
  * that one is then at hand.
  *
- *     runs ─ all slices side by side ─▶ pairs in drawers, one per 256 mentions
+ *     runs ─ all slices side by side ─▶ pairs in drawers, one per 256 mentions, four bytes each
  *                                         │ drawer by drawer: in order, each once
  *                                         ▼
  *                                       taken
@@ -31,18 +31,18 @@
 
 enum {
     ROUNDS = 10,
-    AT_ONCE_LEAST = 4 * 1024 * 1024, /* pairs of a round */
-    HELD = 16,                       /* pairs that a thread holds for a drawer before it writes them there */
+    AT_ONCE_LEAST = 8 * 1024 * 1024, /* pairs of a round */
+    HELD = 16,                       /* pairs that a thread holds for a drawer before it writes them there: a line */
     SORT_FEW = 24,
 };
 
 /* What a thread holds back, for each drawer of the round. */
 struct hand {
-    uint64_t (*held)[HELD];
+    uint32_t (*held)[HELD];
     uint8_t *count;
-    VEC(uint32_t) partners; /* of a drawer's mentions, one mention after another */
-    VEC(uint64_t) whole;    /* the pairs of a slice of a small table */
-    uint32_t *begun;        /* by slice of mentions: how many pairs begin there */
+    VEC(uint32_t) sorted; /* of a drawer, and room to sort in */
+    VEC(uint64_t) pairs;  /* of a slice, as they are handed over */
+    uint32_t *begun;      /* by slice of mentions: how many pairs begin there */
     bool failed;
 };
 
@@ -51,10 +51,12 @@ struct making {
     const uint64_t *drawn; /* bits; NULL for everybody */
     struct hand *hands;    /* by thread */
     size_t slices;
-    uint32_t *begun; /* all hands' */
+    uint32_t width;                   /* mentions of a slice: two to slice_bits */
+    unsigned slice_bits, second_bits; /* of a pair in its drawer: which of the slice is the first, and the second */
+    uint32_t *begun;                  /* all hands' */
 
     size_t from, to;       /* slices of this round */
-    uint64_t *pairs;       /* of this round */
+    uint32_t *pairs;       /* of this round */
     size_t *starts, *ends; /* by drawer, in pairs */
     block_pairs_taker *take;
     void *ctx;
@@ -78,7 +80,7 @@ static void count_runs(void *ctx, size_t slice, int thread)
         for (size_t i = at; i + 1 < end; i++) {
             uint32_t mention = member_mention(members[i]);
             if (is_drawn(m, mention))
-                begun[mention / BLOCK_SLICE] += (uint32_t)(end - 1 - i);
+                begun[mention >> m->slice_bits] += (uint32_t)(end - 1 - i);
         }
     }
 }
@@ -89,7 +91,7 @@ static void put_away(const struct making *m, struct hand *hand, size_t drawer)
 {
     size_t count = hand->count[drawer];
     size_t at = __atomic_fetch_add(&m->ends[drawer], count, __ATOMIC_RELAXED);
-    memcpy(m->pairs + at, hand->held[drawer], count * sizeof(uint64_t));
+    memcpy(m->pairs + at, hand->held[drawer], count * sizeof(*m->pairs));
     hand->count[drawer] = 0;
 }
 
@@ -98,11 +100,12 @@ static void pair_member(const struct making *m, struct hand *hand, size_t i, siz
 {
     const uint32_t *members = m->index->members.ptr;
     uint32_t mention = member_mention(members[i]);
-    size_t drawer = mention / BLOCK_SLICE - m->from;
+    size_t drawer = (mention >> m->slice_bits) - m->from;
+    uint32_t first = mention << m->second_bits; /* which of its slice: the bits above fall off */
     for (size_t k = i + 1; k < end; k++) {
         if (members[i] & members[k] & BLOCK_LEFT)
             continue; /* both leave this run to the other */
-        hand->held[drawer][hand->count[drawer]++] = (uint64_t)mention << 32 | member_mention(members[k]);
+        hand->held[drawer][hand->count[drawer]++] = first | member_mention(members[k]);
         if (hand->count[drawer] == HELD)
             put_away(m, hand, drawer);
     }
@@ -113,7 +116,7 @@ static void pair_runs(void *ctx, size_t slice, int thread)
     const struct making *m = ctx;
     struct hand *hand = &m->hands[thread];
     const uint32_t *members = m->index->members.ptr;
-    uint32_t from = (uint32_t)(m->from * BLOCK_SLICE), width = (uint32_t)((m->to - m->from) * BLOCK_SLICE);
+    uint32_t from = (uint32_t)(m->from * m->width), width = (uint32_t)((m->to - m->from) * m->width);
     size_t to = run_slice_start(m->index, slice + 1), end = 0;
     for (size_t i = run_slice_start(m->index, slice); i < to; i++) {
         uint32_t mention = member_mention(members[i]);
@@ -156,38 +159,39 @@ static void sort_numbers(uint32_t *numbers, size_t count, uint32_t *room)
         numbers[at] = j < count && numbers[j] < room[i] ? numbers[j++] : room[i++];
 }
 
-/* The pairs of one drawer in order, each once; how many are left. */
-static size_t order_drawer(uint64_t *pairs, size_t count, uint32_t *partners)
+/* The pairs of one drawer in order, each once. */
+static void order_drawer(const struct making *m, size_t drawer, struct hand *hand)
 {
-    uint32_t at[BLOCK_SLICE + 1] = { 0 };
-    uint32_t first = count ? pair_first(pairs[0]) & ~(uint32_t)(BLOCK_SLICE - 1) : 0;
+    const uint32_t *pairs = m->pairs + m->starts[drawer];
+    size_t count = m->ends[drawer] - m->starts[drawer], from = 0;
+    uint32_t at[BLOCK_SLICE + 1] = { 0 }, *sorted = hand->sorted.ptr, mask = (UINT32_C(1) << m->second_bits) - 1;
     for (size_t i = 0; i < count; i++)
-        at[pair_first(pairs[i]) - first + 1]++;
-    for (size_t i = 0; i < BLOCK_SLICE; i++)
-        at[i + 1] += at[i];
+        at[(pairs[i] >> m->second_bits) + 1]++;
+    for (uint32_t n = 0; n < m->width; n++)
+        at[n + 1] += at[n];
     for (size_t i = 0; i < count; i++)
-        partners[at[pair_first(pairs[i]) - first]++] = pair_second(pairs[i]);
-    size_t kept = 0, from = 0;
-    for (uint32_t m = 0; m < BLOCK_SLICE; from = at[m++]) {
-        sort_numbers(partners + from, at[m] - from, partners + count);
-        for (size_t i = from; i < at[m]; i++)
-            if (i == from || partners[i] != partners[i - 1])
-                pairs[kept++] = (uint64_t)(first + m) << 32 | partners[i];
+        sorted[at[pairs[i] >> m->second_bits]++] = pairs[i];
+    uint64_t *kept = hand->pairs.ptr, first = (uint64_t)(m->from + drawer) * m->width;
+    for (uint32_t n = 0; n < m->width; from = at[n++]) {
+        sort_numbers(sorted + from, at[n] - from, sorted + count);
+        for (size_t i = from; i < at[n]; i++)
+            if (i == from || sorted[i] != sorted[i - 1])
+                *kept++ = (first + n) << 32 | (sorted[i] & mask);
     }
-    return kept;
+    hand->pairs.len = (size_t)(kept - hand->pairs.ptr);
 }
 
 static void take_drawer(void *ctx, size_t drawer, int thread)
 {
     const struct making *m = ctx;
     struct hand *hand = &m->hands[thread];
-    size_t start = m->starts[drawer], count = m->ends[drawer] - start;
-    if (!vec_reserve(&hand->partners, 2 * count)) { /* half of it to sort in */
+    size_t count = m->ends[drawer] - m->starts[drawer];
+    if (!vec_reserve(&hand->sorted, 2 * count + 1) || !vec_reserve(&hand->pairs, count + 1)) {
         hand->failed = true;
         return;
     }
-    count = order_drawer(m->pairs + start, count, hand->partners.ptr);
-    m->take(m->ctx, m->from + drawer, thread, m->pairs + start, count);
+    order_drawer(m, drawer, hand);
+    m->take(m->ctx, m->from + drawer, thread, hand->pairs.ptr, hand->pairs.len);
 }
 
 /* ---- rounds ---- */
@@ -264,20 +268,20 @@ static void take_whole(void *ctx, size_t slice, int thread)
 {
     const struct making *m = ctx;
     struct hand *hand = &m->hands[thread];
-    uint32_t to = (uint32_t)((slice + 1) * BLOCK_SLICE);
+    uint32_t to = (uint32_t)((slice + 1) * m->width);
     to = to < m->index->mentions ? to : m->index->mentions;
-    hand->whole.len = 0;
-    for (uint32_t a = (uint32_t)(slice * BLOCK_SLICE); a < to; a++) {
+    hand->pairs.len = 0;
+    for (uint32_t a = (uint32_t)(slice * m->width); a < to; a++) {
         if (!is_drawn(m, a))
             continue;
-        if (!vec_reserve(&hand->whole, hand->whole.len + m->index->mentions)) {
+        if (!vec_reserve(&hand->pairs, hand->pairs.len + m->index->mentions)) {
             hand->failed = true;
             return;
         }
         for (uint32_t b = a + 1; b < m->index->mentions; b++)
-            hand->whole.ptr[hand->whole.len++] = (uint64_t)a << 32 | b;
+            hand->pairs.ptr[hand->pairs.len++] = (uint64_t)a << 32 | b;
     }
-    m->take(m->ctx, slice, thread, hand->whole.ptr, hand->whole.len);
+    m->take(m->ctx, slice, thread, hand->pairs.ptr, hand->pairs.len);
 }
 
 bool block_pairs(const struct block_index *index, const uint64_t *drawn, int threads, block_pairs_taker *take,
@@ -289,6 +293,9 @@ bool block_pairs(const struct block_index *index, const uint64_t *drawn, int thr
         .drawn = drawn,
         .hands = calloc((size_t)threads, sizeof(*m.hands)),
         .slices = block_slices(index),
+        .width = block_slice_width(index),
+        .slice_bits = 32 - block_second_bits(index),
+        .second_bits = block_second_bits(index),
         .take = take,
         .ctx = ctx,
     };
@@ -302,8 +309,8 @@ bool block_pairs(const struct block_index *index, const uint64_t *drawn, int thr
         free(m.hands[i].held);
         free(m.hands[i].count);
         free(m.hands[i].begun);
-        vec_done(&m.hands[i].partners);
-        vec_done(&m.hands[i].whole);
+        vec_done(&m.hands[i].sorted);
+        vec_done(&m.hands[i].pairs);
     }
     free(m.hands);
     return good;

@@ -12,6 +12,9 @@
 #include "match/digits.h"
 #include "os/memory.h"
 
+/* All of it is compiled into each of the walks below, for the processor that the walk is for. */
+#define INLINE static inline __attribute__((always_inline))
+
 bool bound_open(const struct table *table, const struct model *model, int threads, struct bound *ret)
 {
     *ret = (struct bound){ .model = model, .cards = memory_take((table->preps.len + 1) * sizeof(struct card)) };
@@ -28,30 +31,30 @@ void bound_done(struct bound *bound)
     *bound = (struct bound){ 0 };
 }
 
-static struct shape shape_from(uint32_t sketch, const char start[4], unsigned len)
+INLINE struct shape shape_from(uint32_t sketch, const char start[4], unsigned len)
 {
     struct shape shape = { .sketch = sketch, .len = len };
     memcpy(shape.start, start, sizeof(shape.start));
     return shape;
 }
 
-static struct shape given_shape(const struct card *card)
+INLINE struct shape given_shape(const struct card *card)
 {
     return shape_from(card->given_sketch, card->given_start, card->given_len);
 }
 
-static struct shape surname_shape(const struct card *card)
+INLINE struct shape surname_shape(const struct card *card)
 {
     return shape_from(card->surname_sketch, card->surname_start, card->surname_len);
 }
 
-static bool starts_alike(const struct shape *x, const struct shape *y)
+INLINE bool starts_alike(const struct shape *x, const struct shape *y)
 {
     return memcmp(x->start, y->start, 3) == 0;
 }
 
 /* apart gains what is sure to differ. */
-static int32_t most_given(const struct bound *bound, const struct card *a, const struct card *b, uint32_t *apart)
+INLINE int32_t most_given(const struct bound *bound, const struct card *a, const struct card *b, uint32_t *apart)
 {
     const struct bound_weights *most = &bound->most;
     if (!a->given || !b->given)
@@ -80,19 +83,19 @@ static int32_t most_given(const struct bound *bound, const struct card *a, const
 }
 
 /* A surname alone may be the other's given name. */
-static bool may_be_lone_given(const struct card *lone, const struct card *whole)
+INLINE bool may_be_lone_given(const struct card *lone, const struct card *whole)
 {
     struct shape name = surname_shape(lone), given = given_shape(whole);
     return (lone->flags & CARD_NO_GIVEN) && whole->given && shape_may_be_within(&name, &given, 1);
 }
 
-static bool may_be_part(const struct card *a, const struct card *b)
+INLINE bool may_be_part(const struct card *a, const struct card *b)
 {
     bool has_parts = ((a->flags | b->flags) & CARD_PARTNER) || ((a->surname_sketch | b->surname_sketch) & SKETCH_SPACE);
     return (has_parts && (a->surname_words & b->surname_words)) || may_be_lone_given(a, b) || may_be_lone_given(b, a);
 }
 
-static int32_t most_surname(const struct bound *bound, const struct card *a, const struct card *b, uint32_t *apart)
+INLINE int32_t most_surname(const struct bound *bound, const struct card *a, const struct card *b, uint32_t *apart)
 {
     const struct bound_weights *most = &bound->most;
     if (!a->surname || !b->surname)
@@ -117,14 +120,14 @@ static int32_t most_surname(const struct bound *bound, const struct card *a, con
     return most->surname_apart;
 }
 
-static bool may_be_swapped(const struct card *a, const struct card *b)
+INLINE bool may_be_swapped(const struct card *a, const struct card *b)
 {
     return a->surname && b->surname && a->surname != b->surname &&
            sketch_apart(a->givens_sketch, b->surnames_sketch) <= 2 &&
            sketch_apart(b->givens_sketch, a->surnames_sketch) <= 2;
 }
 
-static int32_t most_names(const struct bound *bound, const struct card *a, const struct card *b, uint32_t *apart)
+INLINE int32_t most_names(const struct bound *bound, const struct card *a, const struct card *b, uint32_t *apart)
 {
     int32_t most = most_given(bound, a, b, apart) + most_surname(bound, a, b, apart);
     if (may_be_swapped(a, b)) {
@@ -135,7 +138,7 @@ static int32_t most_names(const struct bound *bound, const struct card *a, const
     return most + (a->flags & b->flags & CARD_MIDDLE ? bound->most.middle : 0);
 }
 
-static int32_t most_birth(const struct bound_weights *most, const struct card *a, const struct card *b, uint32_t *apart)
+INLINE int32_t most_birth(const struct bound_weights *most, const struct card *a, const struct card *b, uint32_t *apart)
 {
     if ((a->flags | b->flags) & CARD_BIRTH_ODD)
         return most->birth_any;
@@ -160,7 +163,7 @@ static int32_t most_birth(const struct bound_weights *most, const struct card *a
     return year ? most->birth_year : most->birth_apart;
 }
 
-static int32_t most_email(const struct bound_weights *most, const struct card *a, const struct card *b)
+INLINE int32_t most_email(const struct bound_weights *most, const struct card *a, const struct card *b)
 {
     if (!(a->flags & b->flags & CARD_EMAIL))
         return 0;
@@ -176,7 +179,7 @@ static int32_t most_email(const struct bound_weights *most, const struct card *a
     return same_host && !(a->flags & b->flags & CARD_EMAIL_FREE) ? most->email_host : most->email_apart;
 }
 
-static int32_t most_phone(const struct bound_weights *most, const struct card *a, const struct card *b)
+INLINE int32_t most_phone(const struct bound_weights *most, const struct card *a, const struct card *b)
 {
     uint32_t both = a->flags & b->flags;
     if (!(both & CARD_PHONE))
@@ -194,7 +197,7 @@ static int32_t most_phone(const struct bound_weights *most, const struct card *a
 }
 
 /* Whether the names of two streets that are not one may be alike. */
-static bool streets_may_be_alike(const struct card *a, const struct card *b)
+INLINE bool streets_may_be_alike(const struct card *a, const struct card *b)
 {
     if (!(a->flags & b->flags & CARD_ONE_WORD))
         return true;
@@ -205,7 +208,7 @@ static bool streets_may_be_alike(const struct card *a, const struct card *b)
     return same_start || with_column || shape_may_be_within(&x, &y, 2) || shape_may_be_alike(&x, &y, 930);
 }
 
-static enum seen_street see_street(const struct card *a, const struct card *b)
+INLINE enum seen_street see_street(const struct card *a, const struct card *b)
 {
     bool both = a->number && b->number, equal = both && a->number == b->number, none = !a->number && !b->number;
     if (!a->street || !b->street)
@@ -217,21 +220,21 @@ static enum seen_street see_street(const struct card *a, const struct card *b)
     return equal ? SEEN_MAYBE_EQUAL : none ? SEEN_MAYBE_NO_NUMBER : SEEN_MAYBE_OTHER;
 }
 
-static bool cities_may_be_near(const struct card *a, const struct card *b)
+INLINE bool cities_may_be_near(const struct card *a, const struct card *b)
 {
     struct shape x = shape_from(a->city_sketch, a->city_start, a->city_len),
                  y = shape_from(b->city_sketch, b->city_start, b->city_len);
     return sketch_apart(x.sketch, y.sketch) == 0 || shape_may_be_within(&x, &y, 2) || shape_may_be_alike(&x, &y, 900);
 }
 
-static bool codes_may_be_near(const struct card *a, const struct card *b)
+INLINE bool codes_may_be_near(const struct card *a, const struct card *b)
 {
     unsigned shorter = a->postcode_len < b->postcode_len ? a->postcode_len : b->postcode_len;
     return shorter >= 4 &&
            (a->postcode_len != b->postcode_len || sketch_apart(a->postcode_sketch, b->postcode_sketch) <= 2);
 }
 
-static enum seen_place see_place(const struct card *a, const struct card *b)
+INLINE enum seen_place see_place(const struct card *a, const struct card *b)
 {
     bool codes = a->postcode && b->postcode, cities = a->city && b->city, same_city = cities && a->city == b->city;
     if (codes && a->postcode == b->postcode)
@@ -249,13 +252,13 @@ static enum seen_place see_place(const struct card *a, const struct card *b)
 }
 
 /* House addition, and what else an address says. */
-static int32_t most_beside_street(const struct bound_weights *most, const struct card *a, const struct card *b)
+INLINE int32_t most_beside_street(const struct bound_weights *most, const struct card *a, const struct card *b)
 {
     uint32_t both = a->flags & b->flags;
     return (both & CARD_UNIT ? most->unit : 0) + (both & CARD_EXTRA ? most->extra : 0);
 }
 
-static int32_t most_address(const struct bound_weights *most, const struct card *a, const struct card *b)
+INLINE int32_t most_address(const struct bound_weights *most, const struct card *a, const struct card *b)
 {
     if (!(a->flags & b->flags & CARD_ADDRESS))
         return 0;
@@ -265,7 +268,7 @@ static int32_t most_address(const struct bound_weights *most, const struct card 
     return most->address[see_street(a, b)][see_place(a, b)] + beside;
 }
 
-static int32_t most_of_marks(const struct bound_weights *most, const struct card *a, const struct card *b)
+INLINE int32_t most_of_marks(const struct bound_weights *most, const struct card *a, const struct card *b)
 {
     int32_t sum = a->flags & b->flags & CARD_ATTRIBUTES ? most->attributes : 0;
     for (uint32_t kinds = a->identifiers & b->identifiers; kinds; kinds &= kinds - 1)
@@ -274,7 +277,7 @@ static int32_t most_of_marks(const struct bound_weights *most, const struct card
 }
 
 /* How much of what marks a person is sure to differ at once. */
-static int32_t most_contradiction(const struct bound_weights *most, uint32_t apart)
+INLINE int32_t most_contradiction(const struct bound_weights *most, uint32_t apart)
 {
     unsigned of_one = (apart & APART_GIVEN ? 1 : 0) + (apart & APART_BIRTH ? 1 : 0) + (apart & APART_GENDER ? 1 : 0);
     return of_one + (apart & APART_SURNAME ? 1 : 0) >= 3 ? most->contradiction_three
@@ -282,12 +285,12 @@ static int32_t most_contradiction(const struct bound_weights *most, uint32_t apa
                                                          : most->contradiction_any;
 }
 
-static int32_t most_of_firm(const struct bound_weights *most, const struct card *a, const struct card *b)
+INLINE int32_t most_of_firm(const struct bound_weights *most, const struct card *a, const struct card *b)
 {
     return most->contradiction_any + (a->flags & b->flags & CARD_NAME ? most->name : 0);
 }
 
-static int32_t most_of_person(const struct bound *bound, const struct card *a, const struct card *b)
+INLINE int32_t most_of_person(const struct bound *bound, const struct card *a, const struct card *b)
 {
     const struct bound_weights *most = &bound->most;
     uint32_t apart = 0;
@@ -301,7 +304,7 @@ static int32_t most_of_person(const struct bound *bound, const struct card *a, c
 }
 
 /* All but the address. */
-static int32_t most_beside_address(const struct bound *bound, const struct card *a, const struct card *b)
+INLINE int32_t most_beside_address(const struct bound *bound, const struct card *a, const struct card *b)
 {
     const struct bound_weights *most = &bound->most;
     return most->base + most_email(most, a, b) + most_phone(most, a, b) + most_of_marks(most, a, b) +
@@ -315,8 +318,7 @@ int32_t bound_most(const struct bound *bound, uint32_t a_place, uint32_t b_place
     return most_beside_address(bound, a, b) + most_address(&bound->most, a, b);
 }
 
-static inline __attribute__((always_inline)) size_t pass_over(const struct bound *bound, int32_t low, uint64_t *pairs,
-                                                              size_t count)
+INLINE size_t pass_over(const struct bound *bound, int32_t low, uint64_t *pairs, size_t count)
 {
     enum { AHEAD = 8 };
     const struct bound_weights *most = &bound->most;
@@ -332,7 +334,20 @@ static inline __attribute__((always_inline)) size_t pass_over(const struct bound
     return kept;
 }
 
+#ifdef __x86_64__
+/* Most of what tells two cards apart is how many bits of sketches differ: nearly every processor counts them itself. */
+__attribute__((target("popcnt"))) static size_t pass_over_counting(const struct bound *bound, int32_t low,
+                                                                   uint64_t *pairs, size_t count)
+{
+    return pass_over(bound, low, pairs, count);
+}
+#endif
+
 size_t bound_pass_over(const struct bound *bound, int32_t low, uint64_t *pairs, size_t count)
 {
+#ifdef __x86_64__
+    if (__builtin_cpu_supports("popcnt"))
+        return pass_over_counting(bound, low, pairs, count);
+#endif
     return pass_over(bound, low, pairs, count);
 }

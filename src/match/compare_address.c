@@ -21,13 +21,21 @@ static bool number_near(uint32_t x, uint32_t y)
     return (la >= 2 || lb >= 2) && edit_distance((struct text){ a, la }, (struct text){ b, lb }, 1) <= 1;
 }
 
+/* Two streets of one word each, which then has what is kept of the street. */
+static bool are_one_word(const struct value *x, const struct value *y)
+{
+    return x->words_count == 1 && y->words_count == 1 && !((x->sketch | y->sketch) & SKETCH_SPACE);
+}
+
 static unsigned street_alike(const struct table *table, uint32_t x, uint32_t y)
 {
     const struct values *streets = &table->values[DOMAIN_STREET];
+    const struct value *a = &streets->about.ptr[x], *b = &streets->about.ptr[y];
+    if (x != y && are_one_word(a, b) && !near_word_possible(a, b))
+        return 0;
     if (x == y || near_joined(streets, x, y))
         return 1000;
-    size_t len_x = streets->about.ptr[x].len, len_y = streets->about.ptr[y].len;
-    size_t shorter = len_x < len_y ? len_x : len_y;
+    size_t shorter = a->len < b->len ? a->len : b->len;
     if (shorter >= 6 && near_distance(streets, x, y, 2) <= (shorter >= 9 ? 2 : 1))
         return 940;
     struct words_alike alike = words_compare(streets, &table->values[DOMAIN_STREET_WORD], x, y);
@@ -63,10 +71,11 @@ static bool postcode_near(const struct values *postcodes, uint32_t a, uint32_t b
     size_t shorter = x->len < y->len ? x->len : y->len;
     if (shorter < 4)
         return false;
+    if (x->len == y->len)
+        return near_distance(postcodes, a, b, 1) <= 1;
     struct text tx = values_text(postcodes, a), ty = values_text(postcodes, b);
-    if (x->len != y->len && (text_starts(tx, ty) || text_starts(ty, tx)))
-        return true; /* "60607" and "60607-1234", "1234" and "1234AB" */
-    return near_distance(postcodes, a, b, 1) <= 1;
+    return text_starts(tx, ty) || text_starts(ty, tx) || /* "60607" and "60607-1234", "1234" and "1234AB" */
+           near_distance(postcodes, a, b, 1) <= 1;
 }
 
 static unsigned place_level(const struct table *table, const struct prep_address *a, const struct prep_address *b,
@@ -75,8 +84,9 @@ static unsigned place_level(const struct table *table, const struct prep_address
     *ret_bits = 0;
     bool codes = a->postcode && b->postcode, cities = a->city && b->city;
     const struct values *names = &table->values[DOMAIN_CITY];
-    bool same_city = cities && (a->city == b->city || near_joined(names, a->city, b->city));
-    bool near_city = cities && !same_city &&
+    bool possible = cities && a->city != b->city && near_possible(names, a->city, b->city, 2, 900);
+    bool same_city = cities && (a->city == b->city || (possible && near_joined(names, a->city, b->city)));
+    bool near_city = possible && !same_city &&
                      (near_distance(names, a->city, b->city, 2) <= (names->about.ptr[a->city].len >= 8 ? 2u : 1u) ||
                       near_jaro(names, a->city, b->city, 900) >= 900);
     if (codes && a->postcode == b->postcode) {

@@ -64,7 +64,8 @@ static unsigned given_words(const struct table *table, uint32_t a, uint32_t b)
     if (is_initial(x) || is_initial(y))
         return GIVEN_DIFFERENT;
     struct text shorter = x.len < y.len ? x : y, longer = x.len < y.len ? y : x;
-    unsigned apart = near_distance(&table->values[DOMAIN_GIVEN], a, b, 2);
+    bool possible = near_possible(&table->values[DOMAIN_GIVEN], a, b, 2, 820);
+    unsigned apart = possible ? near_distance(&table->values[DOMAIN_GIVEN], a, b, 2) : 3;
     if (apart == 1 && shorter.len >= 3)
         return are_of_two_genders(table, a, b)             ? GIVEN_SAME_LETTER
                : are_both_usual(table, DOMAIN_GIVEN, a, b) ? GIVEN_NEAR
@@ -75,7 +76,7 @@ static unsigned given_words(const struct table *table, uint32_t a, uint32_t b)
         return x.ptr[0] == y.ptr[0] ? GIVEN_SAME_LETTER : given_apart(table, a, b);
     if (shorter.len >= 3 && text_starts(longer, shorter))
         return are_both_usual(table, DOMAIN_GIVEN, a, b) ? GIVEN_NEAR : GIVEN_PREFIX;
-    unsigned alike = near_jaro(&table->values[DOMAIN_GIVEN], a, b, 820);
+    unsigned alike = possible ? near_jaro(&table->values[DOMAIN_GIVEN], a, b, 820) : 0;
     if ((apart == 2 && shorter.len >= 6) || alike >= 900)
         return are_both_usual(table, DOMAIN_GIVEN, a, b) ? GIVEN_SAME_LETTER : apart <= 2 ? GIVEN_TYPO : GIVEN_NEAR;
     if ((alike >= 820 || (apart == 2 && shorter.len >= 4)) && !are_both_usual(table, DOMAIN_GIVEN, a, b))
@@ -251,7 +252,8 @@ static void compare_surname(const struct table *table, const struct prep *a, con
     unsigned level = SURNAME_DIFFERENT;
     const struct values *surnames = &table->values[DOMAIN_SURNAME];
     const struct value *x = &surnames->about.ptr[a->surname], *y = &surnames->about.ptr[b->surname];
-    if (a->surname == b->surname || near_joined(surnames, a->surname, b->surname)) {
+    bool possible = near_possible(surnames, a->surname, b->surname, 3, 850);
+    if (a->surname == b->surname || (possible && near_joined(surnames, a->surname, b->surname))) {
         level = SURNAME_EQUAL;
         ret->bits[COMPARE_SURNAME] = bits_of(table, DOMAIN_SURNAME, a->surname);
     } else if (is_swapped(table, a, b)) {
@@ -265,8 +267,8 @@ static void compare_surname(const struct table *table, const struct prep *a, con
         level = SURNAME_PART;
     } else {
         size_t shorter = x->len < y->len ? x->len : y->len;
-        unsigned apart = near_distance(surnames, a->surname, b->surname, 3);
-        unsigned alike = near_jaro(surnames, a->surname, b->surname, 850);
+        unsigned apart = possible ? near_distance(surnames, a->surname, b->surname, 3) : 4;
+        unsigned alike = possible ? near_jaro(surnames, a->surname, b->surname, 850) : 0;
         if (apart == 1 && shorter >= 3)
             level = are_both_usual(table, DOMAIN_SURNAME, a->surname, b->surname) ? SURNAME_SOUND : SURNAME_TYPO;
         else if ((apart == 2 && shorter >= 5) || (apart == 3 && shorter >= 9) || (alike >= 930 && shorter >= 4))

@@ -65,13 +65,17 @@ static struct text without_column(struct text t)
     return t.len > COLUMN_PREFIX && t.ptr[COLUMN_PREFIX - 1] == ':' ? text_from_offset(t, COLUMN_PREFIX) : t;
 }
 
-unsigned near_word(const struct values *words, uint32_t a, uint32_t b)
+bool near_word_possible(const struct value *x, const struct value *y)
 {
-    const struct value *x = &words->about.ptr[a], *y = &words->about.ptr[b];
     bool same_start = x->start[0] == y->start[0] || x->start[2] == ':' || y->start[2] == ':';
     unsigned most = x->len >= 9 || y->len >= 9 ? 2 : 1;
     /* as a beginning or an initial, within a typing error or two, or alike */
-    if (!same_start && !may_be_within(x, y, most) && !may_be_alike(x, y, 930))
+    return same_start || may_be_within(x, y, most) || may_be_alike(x, y, 930);
+}
+
+unsigned near_word(const struct values *words, uint32_t a, uint32_t b)
+{
+    if (!near_word_possible(&words->about.ptr[a], &words->about.ptr[b]))
         return 0;
     return word_alike(without_column(values_text(words, a)), without_column(values_text(words, b)));
 }

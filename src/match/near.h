@@ -33,7 +33,10 @@ uint32_t sketch_of(struct text t);
 
 enum { SKETCH_SPACE = 1 };
 
-static inline unsigned sketch_apart(uint32_t a, uint32_t b)
+/* Wherever they are asked, for the processor that the asker is compiled for: match/bound.c. */
+#define NEAR_INLINE static inline __attribute__((always_inline))
+
+NEAR_INLINE unsigned sketch_apart(uint32_t a, uint32_t b)
 {
     /* bits set, two by two, four by four, eight by eight: not every processor this runs on counts them itself */
     uint32_t bits = (a ^ b) & ~(uint32_t)SKETCH_SPACE;
@@ -57,14 +60,14 @@ static inline struct shape shape_of(const struct value *value)
 }
 
 /* false: an edit distance of at most most is out of the question. */
-static inline bool shape_may_be_within(const struct shape *a, const struct shape *b, unsigned most)
+NEAR_INLINE bool shape_may_be_within(const struct shape *a, const struct shape *b, unsigned most)
 {
     unsigned longer = a->len > b->len ? a->len - b->len : b->len - a->len;
     return longer <= most && sketch_apart(a->sketch, b->sketch) <= 2 * most;
 }
 
 /* How many of their first four letters are equal, one by one. */
-static inline unsigned shape_equal_start(const struct shape *a, const struct shape *b)
+NEAR_INLINE unsigned shape_equal_start(const struct shape *a, const struct shape *b)
 {
     unsigned equal = 0;
     while (equal < 4 && a->start[equal] == b->start[equal] && a->start[equal])
@@ -77,7 +80,7 @@ static inline unsigned shape_equal_start(const struct shape *a, const struct sha
  * (m / a + m / b + 1) / 3, and what Winkler adds for p equal first letters is
  * p tenths of what is missing; slack is for numbers rounded on the way.
  */
-static inline bool shape_may_be_alike(const struct shape *a, const struct shape *b, unsigned least)
+NEAR_INLINE bool shape_may_be_alike(const struct shape *a, const struct shape *b, unsigned least)
 {
     enum { SLACK = 4, JARO_LEN_MAX = 64 };
     if (a->len == 0 || b->len == 0 || a->len > JARO_LEN_MAX || b->len > JARO_LEN_MAX)
@@ -90,3 +93,15 @@ static inline bool shape_may_be_alike(const struct shape *a, const struct shape 
     unsigned p = shape_equal_start(a, b), share = 3 * (least - 100 * p) * 10 - 1000 * tenths[p];
     return (1000 * met * both + SLACK * a->len * b->len) * tenths[p] >= share * a->len * b->len;
 }
+
+/* One look at two values before any of the measures above: false when they are not joined alike, not within most edits
+ * and not Jaro-alike by least.  Most pairs are strangers, and this is all that is asked of them. */
+static inline bool near_possible(const struct values *values, uint32_t a, uint32_t b, unsigned most, unsigned least)
+{
+    const struct shape x = shape_of(&values->about.ptr[a]), y = shape_of(&values->about.ptr[b]);
+    return sketch_apart(x.sketch, y.sketch) == 0 || shape_may_be_within(&x, &y, most) ||
+           shape_may_be_alike(&x, &y, least);
+}
+
+/* false: as words, near_word() is 0. */
+bool near_word_possible(const struct value *x, const struct value *y);

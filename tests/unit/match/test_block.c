@@ -112,6 +112,44 @@ static void pairs_are_those_who_meet(void **state)
     table_done(&table);
 }
 
+struct gathered {
+    VEC(uint64_t) pairs;
+};
+
+static void gather(void *ctx, size_t slice, int thread, uint64_t *pairs, size_t count)
+{
+    struct gathered *gathered = ctx;
+    (void)slice;
+    (void)thread;
+    for (size_t i = 0; i < count; i++)
+        assert_true(vec_push(&gathered->pairs, pairs[i]));
+}
+
+/* 32 bits hold a pair in its slice: of more mentions a slice is fewer, down to four. */
+static void places_of_very_large_tables_fit_their_slices(void **state)
+{
+    (void)state;
+    static const uint32_t mentions[] = { 1u << 24, (1u << 24) + 1, (1u << 26) - 3 }, widths[] = { 256, 128, 64 };
+    for (int i = 0; i < 3; i++) {
+        uint32_t last = mentions[i] - 1, run[] = { 5, 260, 70001, last - 1, last };
+        struct block_index index = { .mentions = mentions[i], .run_most = 6 };
+        assert_int_equal(block_slice_width(&index), widths[i]);
+        for (int twice = 0; twice < 2; twice++)
+            for (size_t r = 0; r < 5; r++)
+                assert_true(vec_push(&index.members, run[r] | (r ? 0 : BLOCK_FIRST)));
+        struct gathered gathered = { 0 };
+        assert_true(block_pairs(&index, NULL, 1, gather, &gathered));
+        assert_int_equal(gathered.pairs.len, 10);
+        size_t at = 0;
+        for (size_t a = 0; a < 5; a++)
+            for (size_t b = a + 1; b < 5; b++)
+                assert_true(gathered.pairs.ptr[at++] == pair_pack(run[a], run[b]));
+        vec_done(&gathered.pairs);
+        block_done(&index);
+    }
+    assert_int_equal(block_slice_width(&(struct block_index){ .mentions = BLOCK_MENTION }), 4);
+}
+
 static void threads_and_drawing_change_no_pair(void **state)
 {
     (void)state;
@@ -231,6 +269,7 @@ int main(void)
         cmocka_unit_test(threads_change_no_run),
         cmocka_unit_test(pairs_are_those_who_meet),
         cmocka_unit_test(threads_and_drawing_change_no_pair),
+        cmocka_unit_test(places_of_very_large_tables_fit_their_slices),
         cmocka_unit_test(nobody_is_asked_for_more_than_his_budget),
         cmocka_unit_test(full_keys_are_split_and_told),
         cmocka_unit_test(a_value_alone_is_enough_where_few_have_it),

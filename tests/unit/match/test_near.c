@@ -51,6 +51,11 @@ static void near_measures_equal_the_measures_of_the_texts(void **state)
                 assert_true(alike >= least ? here == alike : here < least);
             }
             assert_int_equal(near_joined(&values, a, b), equal_joined(x, y));
+            for (unsigned most = 1; most <= 3; most++)
+                if (a != b && !near_possible(&values, a, b, most, 900))
+                    assert_true(edit_distance(x, y, most) > most && alike < 900 && !equal_joined(x, y));
+            if (!near_word_possible(&values.about.ptr[a], &values.about.ptr[b]))
+                assert_int_equal(word_alike(x, y), 0);
             assert_int_equal(near_word(&values, a, b), word_alike(x, y));
         }
     }
