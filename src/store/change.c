@@ -228,20 +228,6 @@ enum status store_changes_count(struct store *store, uint64_t *ret, struct error
     return status;
 }
 
-enum status fresh_put(struct store *store, const struct stored_party *party, struct text words, struct error *err)
-{
-    struct db_stmt *stmt;
-    enum status status = query(store, "fresh_put", &stmt, err);
-    if (status != STATUS_OK)
-        return status;
-    db_bind_i64(stmt, 1, (int64_t)party->party.v);
-    db_bind_i64(stmt, 2, party->records);
-    db_bind_text(stmt, 3, party->sort_name);
-    db_bind_text(stmt, 4, words);
-    db_bind_i64(stmt, 5, (int64_t)store->change_stamp);
-    return db_run(stmt, NULL, err);
-}
-
 static enum status drop_by(struct store *store, const char *name, uint64_t id, struct error *err)
 {
     struct db_stmt *stmt;

@@ -4,15 +4,17 @@
  *
  * In a write transaction: begin, drop what changed, put it again with the
  * calls of store.h, commit.  What the search lists hold of a changed party is
- * passed over and its words are looked through beside them, until the next
- * whole view; so changes are for some thousands of parties, CHANGES_MAX in all
- * since the view was made.
+ * passed over, and it is found beside them (fresh.c), until the next whole
+ * view.
  */
 #pragma once
 
 #include "store/store.h"
 
-enum { CHANGES_MAX = 2000 /* parties looked through at each search */ };
+enum {
+    CHANGES_MAX = 2000,      /* records or parties of one change: more are made sooner with a whole view */
+    ALL_CHANGES_MAX = 50000, /* parties in all since the view was made: a resolve that comes by makes it whole */
+};
 
 /*
  * What a view was made of, by name, as its maker put it down; STATUS_NOT_FOUND.

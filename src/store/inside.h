@@ -195,7 +195,25 @@ enum status version_next(struct store *store, struct error *err); /* before the 
 /* View and facts carry one stamp, so that a view which missed a change (a crash between two files) shows. */
 enum status view_stamp_next(struct store *store, struct error *err); /* into the view that grows */
 enum status view_stamp(struct store *store, struct error *err);      /* before the commit */
+
+/* ---- fresh.c: parties that changed since the lists of words were made ---- */
+
 enum status fresh_put(struct store *store, const struct stored_party *party, struct text words, struct error *err);
+/* Before the commit of a change: when many are looked through one by one, they get lists of their own. */
+enum status fresh_fold(struct store *store, struct error *err);
+/* All lists go, for words may not stay that nobody has any more. */
+enum status fresh_forget(struct store *store, struct error *err);
+struct fresh_party {
+    struct party_id party;
+    uint32_t records;
+    struct text sort_name;
+    bool whole; /* it has every word as it was asked */
+};
+/* Those that have every word, or with near all but one, and that one with a letter mended. In any order. */
+enum status fresh_find(struct store *store, struct text words, enum party_kind kind, bool near, struct arena *arena,
+                       struct fresh_party **ret, size_t *ret_count, struct error *err);
+/* Which of those changed. */
+enum status fresh_among(struct store *store, const uint64_t *parties, size_t count, bool *ret, struct error *err);
 
 /* ---- words.c: how search words are kept ---- */
 
@@ -204,6 +222,7 @@ enum {
     CHUNK_BITS = 16,      /* ranks of one list entry: 2^16 */
     CHUNK_BYTES = 8192,   /* as a bitmap */
     BLOCK_RANKS = 1024,   /* parties in a row of search_rank */
+    WORDS_ASKED_MAX = 12, /* of one question; more are left out */
 };
 
 /* Cut the next word off *rest; false when there is none. */
@@ -246,7 +265,8 @@ bool typo_is_looked_for(struct text typed);
 /* Does the word begin with what was typed, or with that and one letter mended? */
 bool typo_begins(struct text word, struct text typed);
 /* Each beginning that words of the index have and that is one letter from what was typed. */
-enum status typo_each(struct store *store, struct text typed,
+/* from: "search_word_from", of the lists of all, or "fresh_word_from". */
+enum status typo_each(struct store *store, const char *from, struct text typed,
                       bool (*each)(void *ctx, struct text beginning, struct error *err), void *ctx, struct error *err);
 
 /* ---- search.c ---- */

@@ -13,9 +13,9 @@
  * A beginning of up to three bytes has a list of its own; a longer one is the
  * union of the few words that begin so.
  *
- * Parties that changed since the lists were made (change.h) are passed over in
- * them and looked through one by one; both are in order of rank, so the answer
- * is what a view made anew would give.
+ * Parties that changed since the lists were made are passed over in them and
+ * found in lists of their own (fresh.c); both are in order of rank, so the
+ * answer is what a view made anew would give.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -30,7 +30,6 @@
 #include "store/inside.h"
 
 enum {
-    WORDS_MAX = 12,       /* of one question; more are left out */
     CHUNKS_MAX = 1 << 16, /* of a list: four thousand million parties */
     CHUNK_WORDS = CHUNK_BYTES / 8,
 };
@@ -142,7 +141,7 @@ static enum status ranks_of_all(struct store *store, struct text words, enum par
     struct text word;
     enum status status = STATUS_OK;
     int count = 0;
-    while (status == STATUS_OK && count < WORDS_MAX && word_next(&words, &word)) {
+    while (status == STATUS_OK && count < WORDS_ASKED_MAX && word_next(&words, &word)) {
         SCOPED(ranks_done) struct ranks one = { 0 };
         status = ranks_of_word(store, word, begun, count ? &one : ret, err);
         if (count++ > 0 && status == STATUS_OK)
@@ -169,7 +168,7 @@ static bool add_beginning(void *ctx, struct text beginning, struct error *err)
 static enum status ranks_mended(struct store *store, struct text word, struct ranks *ret, struct error *err)
 {
     struct mending mending = { store, ret, STATUS_OK };
-    enum status status = typo_each(store, word, add_beginning, &mending, err);
+    enum status status = typo_each(store, "search_word_from", word, add_beginning, &mending, err);
     return mending.status == STATUS_OK ? status : mending.status;
 }
 
@@ -188,13 +187,13 @@ static enum status ranks_of_near(struct store *store, struct text words, enum pa
 {
     struct text rest = words, word;
     enum status status = STATUS_OK;
-    for (int at = 0; status == STATUS_OK && at < WORDS_MAX && word_next(&rest, &word); at++) {
+    for (int at = 0; status == STATUS_OK && at < WORDS_ASKED_MAX && word_next(&rest, &word); at++) {
         SCOPED(ranks_done) struct ranks near = { 0 };
         struct text others = words, other;
         if (!typo_is_looked_for(word))
             continue;
         status = ranks_mended(store, word, &near, err);
-        for (int i = 0; status == STATUS_OK && near.chunks && i < WORDS_MAX && word_next(&others, &other); i++) {
+        for (int i = 0; status == STATUS_OK && near.chunks && i < WORDS_ASKED_MAX && word_next(&others, &other); i++) {
             SCOPED(ranks_done) struct ranks one = { 0 };
             if (i == at)
                 continue;
@@ -317,92 +316,22 @@ static enum status hits_of(struct store *store, const uint64_t *parties, size_t 
 
 /* ---- parties that changed since the lists were made ---- */
 
-struct fresh {
-    uint64_t *parties; /* ascending: in the lists these count no more */
-    struct ranked *hits;
-    size_t parties_count, hits_count;
-};
-
-static bool fresh_has(const struct fresh *fresh, uint64_t party)
-{
-    size_t at = LOWER_BOUND(i, 0, fresh->parties_count, fresh->parties[i] < party);
-    return at < fresh->parties_count && fresh->parties[at] == party;
-}
-
-static bool holds_word(struct text words, struct text wanted, bool begun)
-{
-    struct text word;
-    while (word_next(&words, &word))
-        if (word.len >= wanted.len && (begun || word.len == wanted.len) && text_starts(word, wanted))
-            return true;
-    return false;
-}
-
-static bool holds_all(struct text words, struct text wanted, bool begun)
-{
-    struct text word;
-    int count = 0;
-    for (; count < WORDS_MAX && word_next(&wanted, &word); count++)
-        if (!holds_word(words, word, begun))
-            return false;
-    return count > 0;
-}
-
-/* Every word but one, and that one mended. */
-static bool holds_near(struct text words, struct text wanted)
-{
-    struct text word, own;
-    int missed = 0, mended = 0;
-    for (int count = 0; count < WORDS_MAX && word_next(&wanted, &word); count++) {
-        if (holds_word(words, word, true))
-            continue;
-        struct text rest = words;
-        bool near = false;
-        while (typo_is_looked_for(word) && !near && word_next(&rest, &own))
-            near = typo_begins(own, word);
-        missed++;
-        mended += near;
-    }
-    return missed == 1 && mended == 1;
-}
-
 /* Their names are read by hits_of() when it is known that they are shown. */
-static enum status fresh_read(struct store *store, struct text words, enum party_kind kind, bool near,
-                              struct arena *arena, struct fresh *ret, struct error *err)
+static enum status fresh_hits(struct store *store, struct text words, enum party_kind kind, bool near,
+                              struct arena *arena, struct ranked **ret, size_t *ret_count, struct error *err)
 {
-    struct db_stmt *stmt;
-    VEC(uint64_t) parties = { 0 };
-    VEC(struct ranked) hits = { 0 };
-    bool fits = true;
-    enum status status = query(store, "search_fresh", &stmt, err);
-    if (status != STATUS_OK)
-        return status;
-    while (fits && db_next(stmt)) {
-        struct party_id party = { (uint64_t)db_i64(stmt, 0) };
-        struct text own = db_text(stmt, 3);
-        fits = vec_push(&parties, party.v);
-        if (db_i64(stmt, 1) == 0 || (kind && party_id_kind(party) != kind) ||
-            !(near ? holds_near(own, words) : holds_all(own, words, true)))
-            continue;
-        struct ranked hit = { .hit = { .party = party, .records = (uint32_t)db_i64(stmt, 1) },
-                              .whole = holds_all(own, words, false) };
-        fits = fits && column_keep(stmt, 2, arena, &hit.sort_name) && vec_push(&hits, hit);
-    }
-    status = db_end(stmt, err);
-    ret->parties = arena_array(arena, uint64_t, parties.len + 1);
-    ret->hits = arena_array(arena, struct ranked, hits.len + 1);
-    if (status == STATUS_OK && (!fits || !ret->parties || !ret->hits))
+    struct fresh_party *found = NULL;
+    size_t count = 0;
+    enum status status = fresh_find(store, words, kind, near, arena, &found, &count, err);
+    struct ranked *hits = arena_array(arena, struct ranked, count + 1);
+    if (status == STATUS_OK && !hits)
         status = error_set(err, STATUS_LIMIT, "the answer does not fit in the memory set aside for it");
-    if (status == STATUS_OK) {
-        if (parties.len)
-            memcpy(ret->parties, parties.ptr, parties.len * sizeof(*parties.ptr));
-        if (hits.len)
-            memcpy(ret->hits, hits.ptr, hits.len * sizeof(*hits.ptr));
-        ret->parties_count = parties.len;
-        ret->hits_count = hits.len;
-    }
-    vec_done(&parties);
-    vec_done(&hits);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        hits[i] = (struct ranked){ .hit = { .party = found[i].party, .records = found[i].records },
+                                   .sort_name = found[i].sort_name,
+                                   .whole = found[i].whole };
+    *ret = hits;
+    *ret_count = count;
     return status;
 }
 
@@ -420,24 +349,28 @@ static int by_rank(const void *a, const void *b)
 /* ---- the whole ---- */
 
 /* Parties of the lists, lowest rank first, that did not change since. */
-static enum status listed(struct store *store, const struct ranks *ranks, const struct ranks *but,
-                          const struct fresh *fresh, size_t limit, uint64_t *ret, size_t *ret_count, struct error *err)
+static enum status listed(struct store *store, const struct ranks *ranks, const struct ranks *but, size_t limit,
+                          uint64_t *ret, size_t *ret_count, struct error *err)
 {
     uint64_t at = 0, some[SEARCH_HITS_MAX];
+    bool changed[SEARCH_HITS_MAX];
     enum status status = STATUS_OK;
     *ret_count = 0;
     while (status == STATUS_OK && *ret_count < limit && at != UINT64_MAX) {
         size_t count = lowest(ranks, but, &at, limit, some);
         status = name_parties(store, some, count, err);
+        if (status == STATUS_OK)
+            status = fresh_among(store, some, count, changed, err);
         for (size_t i = 0; i < count && status == STATUS_OK && *ret_count < limit; i++)
-            if (!fresh_has(fresh, some[i]))
+            if (!changed[i])
                 ret[(*ret_count)++] = some[i];
     }
     return status;
 }
 
 struct answer {
-    struct fresh fresh;
+    struct ranked *fresh; /* of those that changed */
+    size_t fresh_count;
     uint64_t found[SEARCH_HITS_MAX]; /* those with whole words first */
     size_t whole_count, begun_count;
 };
@@ -447,15 +380,15 @@ static enum status look(struct store *store, struct text words, enum party_kind 
 {
     SCOPED(ranks_done) struct ranks whole = { 0 };
     SCOPED(ranks_done) struct ranks begun = { 0 };
-    enum status status = fresh_read(store, words, kind, false, arena, &ret->fresh, err);
+    enum status status = fresh_hits(store, words, kind, false, arena, &ret->fresh, &ret->fresh_count, err);
     if (status == STATUS_OK)
         status = ranks_of_all(store, words, kind, false, &whole, err);
     if (status == STATUS_OK)
-        status = listed(store, &whole, NULL, &ret->fresh, limit, ret->found, &ret->whole_count, err);
+        status = listed(store, &whole, NULL, limit, ret->found, &ret->whole_count, err);
     if (status == STATUS_OK && ret->whole_count < limit)
         status = ranks_of_all(store, words, kind, true, &begun, err);
     if (status == STATUS_OK && ret->whole_count < limit)
-        status = listed(store, &begun, &whole, &ret->fresh, limit - ret->whole_count, ret->found + ret->whole_count,
+        status = listed(store, &begun, &whole, limit - ret->whole_count, ret->found + ret->whole_count,
                         &ret->begun_count, err);
     return status;
 }
@@ -465,11 +398,11 @@ static enum status look_near(struct store *store, struct text words, enum party_
 {
     SCOPED(ranks_done) struct ranks near = { 0 };
     *ret = (struct answer){ .whole_count = 0 };
-    enum status status = fresh_read(store, words, kind, true, arena, &ret->fresh, err);
+    enum status status = fresh_hits(store, words, kind, true, arena, &ret->fresh, &ret->fresh_count, err);
     if (status == STATUS_OK)
         status = ranks_of_near(store, words, kind, &near, err);
     if (status == STATUS_OK)
-        status = listed(store, &near, NULL, &ret->fresh, limit, ret->found, &ret->begun_count, err);
+        status = listed(store, &near, NULL, limit, ret->found, &ret->begun_count, err);
     return status;
 }
 
@@ -477,16 +410,16 @@ static enum status name_hits(struct store *store, const struct answer *answer, s
                              struct search_hit **ret, size_t *ret_count, struct error *err)
 {
     size_t count = answer->whole_count + answer->begun_count;
-    struct ranked *all = arena_array(arena, struct ranked, count + answer->fresh.hits_count + 1);
+    struct ranked *all = arena_array(arena, struct ranked, count + answer->fresh_count + 1);
     if (!all)
         return error_set(err, STATUS_LIMIT, "the answer does not fit in the memory set aside for it");
     enum status status = hits_of(store, answer->found, answer->whole_count, true, arena, all, err);
     if (status == STATUS_OK)
         status = hits_of(store, answer->found + answer->whole_count, answer->begun_count, false, arena,
                          all + answer->whole_count, err);
-    if (answer->fresh.hits_count && status == STATUS_OK) {
-        memcpy(all + count, answer->fresh.hits, answer->fresh.hits_count * sizeof(*all));
-        count += answer->fresh.hits_count;
+    if (answer->fresh_count && status == STATUS_OK) {
+        memcpy(all + count, answer->fresh, answer->fresh_count * sizeof(*all));
+        count += answer->fresh_count;
         qsort(all, count, sizeof(*all), by_rank);
     }
     count = count < limit ? count : limit;
@@ -512,7 +445,7 @@ static enum status search(struct store *store, struct text words, enum party_kin
 {
     struct answer answer = { .whole_count = 0 };
     enum status status = look(store, words, kind, limit, arena, &answer, err);
-    bool near = !answer.whole_count && !answer.begun_count && !answer.fresh.hits_count;
+    bool near = !answer.whole_count && !answer.begun_count && !answer.fresh_count;
     if (status == STATUS_OK && near)
         status = look_near(store, words, kind, limit, arena, &answer, err);
     if (status == STATUS_OK)

@@ -2,7 +2,8 @@
  * Words that nobody has any more go from the lists.
  *
  * A view that is changed leaves its lists of words as they are: a party that
- * changed is passed over in them (search.c).  When somebody was erased his
+ * changed is passed over in them (search.c) and found in lists of its own,
+ * which are made again (fresh.c).  When somebody was erased his
  * words may not stay there, so a row of which every rank is of a party that
  * changed since is dropped; it found nobody.  Words that others have stay.
  *
@@ -136,6 +137,8 @@ enum status store_search_forget(struct store *store, struct error *err)
     struct forgetting f = { .store = store, .fresh = MAP_EMPTY, .arena = ARENA_UP_TO(ROWS_BYTES) };
     assert(store->changing);
     enum status status = bulk_flush(store, BULK_LINK, BULK_TABLES, err);
+    if (status == STATUS_OK)
+        status = fresh_forget(store, err);
     if (status == STATUS_OK)
         status = read_fresh_ranks(&f, err);
     if (status == STATUS_OK && f.fresh.count)

@@ -235,6 +235,8 @@ static enum status commit(struct store *store, struct error *err)
     assert(!store->derived_open);
     bool new_file = store->derived_done && store->view_path;
     enum status status = bulk_flush(store, 0, BULK_TABLES, err);
+    if (status == STATUS_OK && store->changing)
+        status = fresh_fold(store, err);
     if (status == STATUS_OK && (store->derived_done || store->changing))
         status = view_stamp(store, err);
     if (status == STATUS_OK && new_file)

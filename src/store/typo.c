@@ -90,6 +90,7 @@ bool typo_begins(struct text word, struct text typed)
 
 struct jumping {
     struct store *store;
+    const char *from; /* the query that gives the first word from there on */
     struct text typed;
     bool (*each)(void *ctx, struct text beginning, struct error *err);
     void *ctx;
@@ -106,7 +107,7 @@ static bool jump(struct jumping *j, struct text from)
 {
     struct db_stmt *stmt;
     bool found = false;
-    j->status = query(j->store, "search_word_from", &stmt, j->err);
+    j->status = query(j->store, j->from, &stmt, j->err);
     if (j->status != STATUS_OK)
         return false;
     db_bind_blob(stmt, 1, from);
@@ -189,10 +190,10 @@ static bool try_letters(struct jumping *j, size_t at)
     return any;
 }
 
-enum status typo_each(struct store *store, struct text typed,
+enum status typo_each(struct store *store, const char *from, struct text typed,
                       bool (*each)(void *ctx, struct text beginning, struct error *err), void *ctx, struct error *err)
 {
-    struct jumping j = { .store = store, .typed = typed, .each = each, .ctx = ctx, .err = err };
+    struct jumping j = { .store = store, .from = from, .typed = typed, .each = each, .ctx = ctx, .err = err };
     bool more = true;
     for (size_t at = 0; more && at < typed.len && j.status == STATUS_OK; at = letter_end(typed, at)) {
         more = try_letters(&j, at);

@@ -132,7 +132,7 @@ static void jumps_find_what_looking_at_each_finds(void **state)
         struct text typed = word_drawn(&chance, 4 + draw(&chance, 9), bytes);
         for (unsigned i = 0; i < WORDS; i++)
             dictionary->bytes[i][15] = 0;
-        ok(typo_each(world.store, typed, collect, dictionary, &err));
+        ok(typo_each(world.store, "search_word_from", typed, collect, dictionary, &err));
         for (unsigned i = 0; i < WORDS; i++)
             if (!text_starts(dictionary->words[i], typed) && /* as typed it was found before */
                 (bool)dictionary->bytes[i][15] != typo_begins(dictionary->words[i], typed))

@@ -120,7 +120,8 @@ enum status resolve_base(struct resolve *resolve, struct error *err)
     status = store_records_after(resolve->store, resolve->base_seq, &came_in, &newest_ms, err);
     if (status == STATUS_OK)
         status = store_changes_count(resolve->store, &changed, err);
-    resolve->whole = came_in + changed > CHANGES_MAX || resolve_moment(newest_ms) > resolve->base_moment;
+    resolve->whole = came_in > CHANGES_MAX || came_in + changed > ALL_CHANGES_MAX ||
+                     resolve_moment(newest_ms) > resolve->base_moment;
     return status;
 }
 
@@ -276,7 +277,7 @@ enum status resolve_compare(struct resolve *resolve, const struct match_link *li
         keep_old(&comparing, &resolve->piece->old.ptr[i]);
     if (!resolve->piece)
         status = store_links_each(resolve->store, keep_old, &comparing, err);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && !resolve->piece)
         status = store_changes_count(resolve->store, &changed, err);
     if (status != STATUS_OK)
         return status;
@@ -285,7 +286,8 @@ enum status resolve_compare(struct resolve *resolve, const struct match_link *li
     if (comparing.failed || !hold_together(&comparing, links) || !mark_all(&comparing))
         return no_memory(err);
     if (!resolve->piece)
-        resolve->restart = changes->dropped.count + changed > CHANGES_MAX || resolve->newest_ms != resolve->base_moment;
+        resolve->restart = changes->dropped.count > CHANGES_MAX || changes->dropped.count + changed > ALL_CHANGES_MAX ||
+                           resolve->newest_ms != resolve->base_moment;
     return STATUS_OK;
 }
 

@@ -155,9 +155,21 @@ CREATE TABLE klantbeeld_next.search_fresh (
     stamp     BIGINT NOT NULL
 );
 COMMENT ON TABLE klantbeeld_next.search_fresh IS
-    'Parties that changed since the lists of words were made: looked through at each search. Shard key: party_id.';
+    'Parties that changed since the lists of words were made. Shard key: party_id.';
 COMMENT ON COLUMN klantbeeld_next.search_fresh.records IS '0: the party is gone';
 COMMENT ON COLUMN klantbeeld_next.search_fresh.stamp IS 'of the change that did it (store/piece.h)';
+
+CREATE TABLE klantbeeld_next.search_fresh_word (
+    word    BYTEA NOT NULL,
+    stamp   BIGINT NOT NULL,
+    parties BYTEA NOT NULL,
+    PRIMARY KEY (word, stamp)
+);
+COMMENT ON TABLE klantbeeld_next.search_fresh_word IS
+    'Which of those have a word, once they are many (store/fresh.c). Shard key: word.';
+COMMENT ON COLUMN klantbeeld_next.search_fresh_word.stamp IS 'of the change that made this list';
+COMMENT ON COLUMN klantbeeld_next.search_fresh_word.parties IS
+    'their ids, 8 bytes each, low first; some may have changed again since';
 
 CREATE TABLE klantbeeld_next.home (
     party_id BIGINT PRIMARY KEY,

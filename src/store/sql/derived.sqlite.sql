@@ -116,7 +116,7 @@ CREATE TABLE search_prefix (
     PRIMARY KEY (prefix, chunk)
 ) STRICT, WITHOUT ROWID;
 
--- Parties that changed since the lists of words were made: looked through at each search. Shard key: party_id.
+-- Parties that changed since the lists of words were made. Shard key: party_id.
 DROP TABLE IF EXISTS search_fresh;
 CREATE TABLE search_fresh (
     party_id  INTEGER PRIMARY KEY,
@@ -125,6 +125,15 @@ CREATE TABLE search_fresh (
     words     TEXT NOT NULL,
     stamp     INTEGER NOT NULL       -- of the change that did it (store/piece.h)
 ) STRICT;
+
+-- Which of those have a word, once they are many (store/fresh.c). Shard key: word.
+DROP TABLE IF EXISTS search_fresh_word;
+CREATE TABLE search_fresh_word (
+    word    BLOB NOT NULL,
+    stamp   INTEGER NOT NULL,          -- of the change that made this list
+    parties BLOB NOT NULL,             -- their ids, 8 bytes each, low first; some may have changed again since
+    PRIMARY KEY (word, stamp)
+) STRICT, WITHOUT ROWID;
 
 -- What the next resolve needs of a party that did not change, without its zeros (flow/resolve/resolve_homes.c).
 -- Shard key: party_id.

@@ -455,8 +455,27 @@ SELECT DISTINCT p.party_id, p.name, p.summary, p.records, p.sort_name
 FROM party_key k JOIN party p ON p.party_id = k.party_id
 WHERE k.key_hash = $1 AND k.key = $2 ORDER BY p.records DESC, p.sort_name, p.party_id LIMIT $3
 
--- name: search_fresh
-SELECT party_id, records, sort_name, words FROM search_fresh ORDER BY party_id
+-- name: fresh_tail
+SELECT party_id, records, sort_name, words FROM search_fresh WHERE stamp > $1
+-- name: fresh_tail_is_long
+SELECT stamp FROM search_fresh WHERE stamp > $1 ORDER BY stamp LIMIT 1 OFFSET $2
+-- name: fresh_one
+SELECT party_id, records, sort_name, words, stamp FROM search_fresh WHERE party_id = $1
+-- name: fresh_among sqlite
+SELECT i.key FROM json_each($1) i CROSS JOIN search_fresh f ON f.party_id = i.value
+-- name: fresh_among postgres
+SELECT i.place - 1 FROM unnest($1::text::bigint[]) WITH ORDINALITY AS i (party_id, place)
+JOIN search_fresh f ON f.party_id = i.party_id
+-- name: fresh_words
+SELECT parties FROM search_fresh_word WHERE word >= $1 AND word < $2
+-- name: fresh_word_from
+SELECT word FROM search_fresh_word WHERE word >= $1 ORDER BY word LIMIT 1
+-- name: fresh_lists
+SELECT count(*) FROM search_fresh_word
+-- name: fresh_words_drop
+DELETE FROM search_fresh_word
+-- name: fresh_word_put
+INSERT INTO search_fresh_word (word, stamp, parties) VALUES ($1, $2, $3)
 
 -- name: view_state_get
 SELECT value FROM view_state WHERE name = $1

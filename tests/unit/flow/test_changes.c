@@ -6,68 +6,18 @@
  * The engine is PostgreSQL when KLANTBEELD_TEST_POSTGRES names one, else SQLite.
  */
 #include "flow/resolve/resolve.h"
-#include "test.h"
+
+#include "changing_world.h"
 
 #include <unistd.h>
 #include <utime.h>
 
 #include "base/scoped.h"
-#include "db/db.h"
 #include "flow/import/import.h"
 #include "flow/resolve/fsck.h"
 #include "flow/steward/decide.h"
 
 enum { PEOPLE = 240, STEPS = 14, SEEDS = 4 };
-
-struct world {
-    char folder[64], url[160];
-    struct store *store;
-    struct job job;
-    uint64_t chance;
-};
-
-static unsigned draw(struct world *world, unsigned below)
-{
-    world->chance = world->chance * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (unsigned)(world->chance >> 33) % below;
-}
-
-static void make_world(struct world *world, unsigned seed)
-{
-    const char *postgres = getenv("KLANTBEELD_TEST_POSTGRES");
-    struct error err = ERROR_NONE;
-    *world = (struct world){ .folder = "/tmp/kb-changes-XXXXXX", .chance = seed + 1 };
-    assert_non_null(mkdtemp(world->folder));
-    snprintf(world->url, sizeof(world->url), "sqlite:%s/store.db", world->folder);
-    if (postgres && postgres[0]) {
-        struct db *db;
-        snprintf(world->url, sizeof(world->url), "%s", postgres);
-        assert_int_equal(db_open(world->url, &db, &err), STATUS_OK);
-        assert_int_equal(
-            db_exec(db,
-                    "DROP SCHEMA IF EXISTS klantbeeld CASCADE; DROP SCHEMA IF EXISTS klantbeeld_view CASCADE;"
-                    "DROP SCHEMA IF EXISTS klantbeeld_next CASCADE; DROP SCHEMA IF EXISTS klantbeeld_old CASCADE;",
-                    &err),
-            STATUS_OK);
-        db_close(&db);
-    }
-    world->job = (struct job){
-        .threads = 2, .now_ms = 1795000000000, .lang = LANGUAGE_EN, .country = "NL", .author = TEXT("test")
-    };
-    if (store_open(world->url, &(struct store_options){ .create = true }, &world->store, &err) != STATUS_OK)
-        fail_msg("%s", err.message);
-    uint32_t id = 0;
-    assert_int_equal(store_source_add(world->store, TEXT("crm"), SOURCE_CRM, false, 1, &id, NULL), STATUS_OK);
-    assert_int_equal(store_source_add(world->store, TEXT("shop"), SOURCE_WEBSHOP, false, 1, &id, NULL), STATUS_OK);
-}
-
-static void drop_world(struct world *world)
-{
-    char command[128];
-    store_close(&world->store);
-    snprintf(command, sizeof(command), "rm -rf '%s'", world->folder);
-    assert_int_equal(system(command), 0);
-}
 
 static const char *const given[] = { "Anna", "Bram", "Carla", "Dirk", "Elise", "Frank", "Greet" };
 static const char *const family[] = { "Aalbers",   "Boerma", "van Dijkum", "Everink",    "Grasveld",

@@ -6,14 +6,13 @@
  * The engine is PostgreSQL when KLANTBEELD_TEST_POSTGRES names one, else SQLite.
  */
 #include "flow/job/index_place.h"
-#include "flow/live/live.h"
-#include "test.h"
+
+#include "changing_world.h"
 
 #include <unistd.h>
 #include <utime.h>
 
 #include "base/scoped.h"
-#include "db/db.h"
 #include "flow/import/import.h"
 #include "flow/resolve/fsck.h"
 #include "flow/resolve/resolve.h"
@@ -21,49 +20,6 @@
 #include "store/change.h"
 
 enum { PEOPLE = 200, BASE = 150, PUTS = 60, WRITERS = 2, COLUMNS = 9 };
-#define NOW_MS INT64_C(1795000000000)
-
-struct world {
-    char folder[64], url[160];
-    struct store *store;
-    struct job job;
-};
-
-static void make_world(struct world *world)
-{
-    const char *postgres = getenv("KLANTBEELD_TEST_POSTGRES");
-    struct error err = ERROR_NONE;
-    *world = (struct world){ .folder = "/tmp/kb-live-XXXXXX" };
-    assert_non_null(mkdtemp(world->folder));
-    setenv("XDG_DATA_HOME", world->folder, 1);
-    snprintf(world->url, sizeof(world->url), "sqlite:%s/store.db", world->folder);
-    if (postgres && postgres[0]) {
-        struct db *db;
-        snprintf(world->url, sizeof(world->url), "%s", postgres);
-        assert_int_equal(db_open(world->url, &db, &err), STATUS_OK);
-        assert_int_equal(
-            db_exec(db,
-                    "DROP SCHEMA IF EXISTS klantbeeld CASCADE; DROP SCHEMA IF EXISTS klantbeeld_view CASCADE;"
-                    "DROP SCHEMA IF EXISTS klantbeeld_next CASCADE; DROP SCHEMA IF EXISTS klantbeeld_old CASCADE;",
-                    &err),
-            STATUS_OK);
-        db_close(&db);
-    }
-    world->job =
-        (struct job){ .threads = 2, .now_ms = NOW_MS, .lang = LANGUAGE_EN, .country = "NL", .author = TEXT("test") };
-    if (store_open(world->url, &(struct store_options){ .create = true }, &world->store, &err) != STATUS_OK)
-        fail_msg("%s", err.message);
-    uint32_t id = 0;
-    assert_int_equal(store_source_add(world->store, TEXT("crm"), SOURCE_CRM, false, 1, &id, NULL), STATUS_OK);
-}
-
-static void drop_world(struct world *world)
-{
-    char command[128];
-    store_close(&world->store);
-    snprintf(command, sizeof(command), "rm -rf '%s'", world->folder);
-    assert_int_equal(system(command), 0);
-}
 
 /* ---- records ---- */
 
@@ -135,7 +91,7 @@ static struct resolve_report resolve(struct world *world, enum status (*how)(str
 static void begin(struct world *world)
 {
     static struct line lines[BASE];
-    make_world(world);
+    make_world(world, 0);
     for (unsigned n = 0; n < BASE; n++)
         lines[n] = line_of(n, 0);
     import_lines(world, lines, BASE);
