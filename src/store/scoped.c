@@ -5,8 +5,10 @@
  * came to name another employer is divided: what happened on it before the
  * change is of the one that was left, and what came after of the next.
  *
- *     record 7   ── De Lange Lijn ──────────┼── Hoog en Recht ──────────▶
- *                                       2026-04
+ *     record 7   ── De Lange Lijn ──────────┼── nowhere ──┼── Hoog en Recht ──────────▶
+ *                                       2026-04       2026-06
+ *
+ * What happened while the record named no employer is of the person alone.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -73,12 +75,17 @@ static enum status gather_from(struct store *store, const char *name, struct par
 
 /* ---- records whose employer changed ---- */
 
-/* A job that ended because its own record named the next: it has what happened on the record until then. */
-struct job_ended {
+/*
+ * A job of a record that knew several.  One that ended because its own record named the next, or none, has what
+ * happened on the record until then; the one that goes on what comes after, from when it began.
+ */
+struct job {
     struct record_id record;
     struct party_id organisation, person;
+    int64_t since_ms; /* 0: not known */
     int64_t until_ms;
     bool is_gone; /* no record names the organisation any more */
+    bool has_ended;
 };
 
 /* "2026", "2026-03" or "2026-03-01": its first moment; 0 for anything else. */
@@ -92,7 +99,7 @@ static int64_t day_begins(struct text day)
 }
 
 /* Of one record between from and the end of job: of the organisation that left, or on the page of who left it. */
-static bool put_job(struct gathering *gathering, const struct job_ended *job, int64_t from_ms, struct party_id party)
+static bool put_job(struct gathering *gathering, const struct job *job, int64_t from_ms, struct party_id party)
 {
     struct scoped_record record = {
         .record = job->record, .scope = SCOPE_ROLES, .from_ms = from_ms, .until_ms = job->until_ms
@@ -106,40 +113,82 @@ static bool put_job(struct gathering *gathering, const struct job_ended *job, in
     return vec_push(&gathering->records, record);
 }
 
-/* jobs in order of record and end. What stands now counts from the last of them on. */
-static bool divide_records(struct gathering *gathering, const struct job_ended *jobs, size_t count,
-                           struct party_id party)
+/* Between two jobs: the person's own. */
+static bool put_gap(struct gathering *gathering, struct record_id record, int64_t from_ms, int64_t until_ms,
+                    struct party_id party)
 {
+    const struct scoped_record gap = {
+        .record = record, .scope = SCOPE_SELF, .from_ms = from_ms, .until_ms = until_ms
+    };
+    return party_id_kind(party) != PARTY_PERSON || vec_push(&gathering->records, gap);
+}
+
+/* When the job that stands began, as far as a role says it that hangs on this record. */
+static int64_t began(const struct job *jobs, size_t count, const struct scoped_record *now, struct party_id party)
+{
+    struct party_id organisation = party_id_kind(party) == PARTY_PERSON ? now->via : party;
+    for (size_t i = 0; i < count; i++)
+        if (!jobs[i].has_ended && jobs[i].organisation.v == organisation.v)
+            return jobs[i].since_ms;
+    return 0;
+}
+
+/* The jobs of one record: those that ended by their end, then those that go on. */
+static bool divide_record(struct gathering *gathering, const struct job *jobs, size_t count, struct party_id party)
+{
+    const struct record_id record = jobs[0].record;
+    const uint64_t *at = map_get(&gathering->places, record.v);
+    const size_t place = at ? (size_t)*at : 0;
     int64_t from_ms = INT64_MIN;
-    for (size_t i = 0; i < count; i++) {
-        bool is_last = i + 1 == count || jobs[i + 1].record.v != jobs[i].record.v;
-        uint64_t *now = map_get(&gathering->places, jobs[i].record.v);
-        if (now || party_id_kind(party) == PARTY_ORGANISATION)
-            if (!put_job(gathering, &jobs[i], from_ms, party))
-                return false;
-        if (now && is_last)
-            gathering->records.ptr[*now].from_ms = jobs[i].until_ms;
-        from_ms = is_last ? INT64_MIN : jobs[i].until_ms;
+    if (!at && party_id_kind(party) == PARTY_PERSON)
+        return true;
+    for (size_t i = 0; i < count && jobs[i].has_ended; i++) {
+        bool has_gap = from_ms != INT64_MIN && jobs[i].since_ms > from_ms && jobs[i].since_ms < jobs[i].until_ms;
+        if (has_gap && at && !put_gap(gathering, record, from_ms, jobs[i].since_ms, party))
+            return false;
+        if (!put_job(gathering, &jobs[i], has_gap ? jobs[i].since_ms : from_ms, party))
+            return false;
+        from_ms = jobs[i].until_ms;
     }
+    if (!at)
+        return true;
+    int64_t since_ms = began(jobs, count, &gathering->records.ptr[place], party);
+    bool has_gap = since_ms > from_ms;
+    if (has_gap && !put_gap(gathering, record, from_ms, since_ms, party))
+        return false;
+    gathering->records.ptr[place].from_ms = has_gap ? since_ms : from_ms;
     return true;
+}
+
+static bool divide_records(struct gathering *gathering, const struct job *jobs, size_t count, struct party_id party)
+{
+    bool fits = true;
+    for (size_t i = 0, end; i < count && fits; i = end) {
+        for (end = i + 1; end < count && jobs[end].record.v == jobs[i].record.v; end++)
+            ;
+        fits = divide_record(gathering, jobs + i, end - i, party);
+    }
+    return fits;
 }
 
 static enum status divide_by_jobs(struct store *store, struct party_id party, struct gathering *gathering,
                                   struct error *err)
 {
     bool is_person = party_id_kind(party) == PARTY_PERSON, fits = true;
-    VEC(struct job_ended) jobs = { 0 };
+    VEC(struct job) jobs = { 0 };
     struct db_stmt *stmt;
-    enum status status = query(store, is_person ? "jobs_ended_of_person" : "jobs_ended_around", &stmt, err);
+    enum status status = query(store, is_person ? "jobs_of_person" : "jobs_around", &stmt, err);
     if (status != STATUS_OK)
         return status;
     db_bind_i64(stmt, 1, (int64_t)party.v);
     while (fits && db_next(stmt)) {
-        struct job_ended job = { .record = { (uint64_t)db_i64(stmt, 0) },
-                                 .organisation = { (uint64_t)db_i64(stmt, 1) },
-                                 .person = { (uint64_t)db_i64(stmt, 2) },
-                                 .until_ms = day_begins(db_text(stmt, 3)),
-                                 .is_gone = db_i64(stmt, 4) != 0 };
+        struct job job = { .record = { (uint64_t)db_i64(stmt, 0) },
+                           .organisation = { (uint64_t)db_i64(stmt, 1) },
+                           .person = { (uint64_t)db_i64(stmt, 2) },
+                           .since_ms = day_begins(db_text(stmt, 3)),
+                           .until_ms = day_begins(db_text(stmt, 4)),
+                           .is_gone = db_i64(stmt, 5) != 0,
+                           .has_ended = db_i64(stmt, 6) != 0 };
         fits = vec_push(&jobs, job);
     }
     status = db_end(stmt, err);

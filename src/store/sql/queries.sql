@@ -139,13 +139,21 @@ SELECT coalesce(min(import_id), 0) FROM import_run WHERE source_id = $1
 -- name: records_own
 SELECT l.record_id, coalesce(o.party_id, 0) FROM link l
 LEFT JOIN link o ON o.record_id = l.record_id AND o.kind <> l.kind WHERE l.party_id = $1
--- name: jobs_ended_of_person
-SELECT record_id, organisation_id, person_id, until_date, CASE WHEN gone_name = '' THEN 0 ELSE 1 END FROM role
-WHERE person_id = $1 AND ended IN ('next', 'emptied') AND until_date <> '' ORDER BY record_id, until_date, organisation_id
--- name: jobs_ended_around
-SELECT e.record_id, e.organisation_id, e.person_id, e.until_date, CASE WHEN e.gone_name = '' THEN 0 ELSE 1 END
+-- name: jobs_of_person
+SELECT e.record_id, e.organisation_id, e.person_id, e.since_date, e.until_date,
+    CASE WHEN e.gone_name = '' THEN 0 ELSE 1 END,
+    CASE WHEN e.ended IN ('next', 'emptied') AND e.until_date <> '' THEN 1 ELSE 0 END
+FROM role e WHERE e.person_id = $1 AND EXISTS (SELECT 1 FROM role x WHERE x.person_id = e.person_id
+    AND x.record_id = e.record_id AND x.ended IN ('next', 'emptied') AND x.until_date <> '')
+ORDER BY 1, 7 DESC, 5, 2
+-- name: jobs_around
+SELECT e.record_id, e.organisation_id, e.person_id, e.since_date, e.until_date,
+    CASE WHEN e.gone_name = '' THEN 0 ELSE 1 END,
+    CASE WHEN e.ended IN ('next', 'emptied') AND e.until_date <> '' THEN 1 ELSE 0 END
 FROM (SELECT DISTINCT person_id FROM role WHERE organisation_id = $1) p JOIN role e ON e.person_id = p.person_id
-WHERE e.ended IN ('next', 'emptied') AND e.until_date <> '' ORDER BY e.record_id, e.until_date, e.organisation_id
+WHERE EXISTS (SELECT 1 FROM role x WHERE x.person_id = e.person_id
+    AND x.record_id = e.record_id AND x.ended IN ('next', 'emptied') AND x.until_date <> '')
+ORDER BY 1, 7 DESC, 5, 2
 -- name: records_of_employers
 SELECT l.record_id, r.organisation_id FROM (SELECT DISTINCT organisation_id FROM role WHERE person_id = $1) r
 JOIN link l ON l.party_id = r.organisation_id
