@@ -19,8 +19,7 @@
 #include "base/vec.h"
 #include "os/threads.h"
 
-enum { GROUP_MAX = 300, BIT_SCORE = 256, RAISE = 2 * BIT_SCORE };
-enum { SCORE_MOST = 12 * BIT_SCORE, SCORE_LEAST = -4 * BIT_SCORE };
+enum { GROUP_MAX = 300, RAISE = 2 * CLUSTER_SCORE_BIT };
 #define FORBIDDEN (-1e15)
 
 struct group {
@@ -75,10 +74,10 @@ static bool holds(const uint64_t *list, size_t count, uint32_t a, uint32_t b)
 
 static double within_bounds(int32_t score)
 {
-    return score == CLUSTER_NEVER ? FORBIDDEN
-           : score > SCORE_MOST   ? SCORE_MOST
-           : score < SCORE_LEAST  ? SCORE_LEAST
-                                  : score;
+    return score == CLUSTER_NEVER        ? FORBIDDEN
+           : score > CLUSTER_SCORE_MOST  ? CLUSTER_SCORE_MOST
+           : score < CLUSTER_SCORE_LEAST ? CLUSTER_SCORE_LEAST
+                                         : score;
 }
 
 /* The scores of all pairs of a group; its pairs stand in order, as members do. */
@@ -212,7 +211,7 @@ static bool part_component(struct worker *w, uint32_t first, int32_t bar)
     bool good = true;
     for (uint32_t here = first; good && here != NOBODY; here = w->next[here])
         good = vec_push(&members, here);
-    if (good && (members.len <= GROUP_MAX || bar > 40 * BIT_SCORE))
+    if (good && (members.len <= GROUP_MAX || bar > 40 * CLUSTER_SCORE_BIT))
         good = put_group(w, members.ptr, members.len <= 4 * GROUP_MAX ? members.len : 4 * GROUP_MAX);
     else if (good)
         good = part_members(w, members.ptr, members.len, bar + RAISE);

@@ -21,6 +21,13 @@ struct scored_pair {
 /* Where the pairs of each place begin, in ret with room for one place more: fewer than 2^32 of them, sorted. */
 void scored_pairs_at(const struct scored_pair *pairs, size_t pairs_count, uint32_t places, uint32_t *ret);
 
+/* In a mean one pair counts for no more and no less than this. */
+enum {
+    CLUSTER_SCORE_BIT = 256,
+    CLUSTER_SCORE_MOST = 12 * CLUSTER_SCORE_BIT,
+    CLUSTER_SCORE_LEAST = -4 * CLUSTER_SCORE_BIT
+};
+
 /* What score answers for two that must not be together unless a must-link says so. */
 #define CLUSTER_NEVER INT32_MIN
 

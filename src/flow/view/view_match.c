@@ -16,6 +16,7 @@
 #include "flow/profile/corpus.h"
 #include "flow/resolve/kept_model.h"
 #include "flow/view/view.h"
+#include "flow/view/view_apart.h"
 #include "flow/view/view_side.h"
 #include "match/match.h"
 #include "normal/name_compose.h"
@@ -43,16 +44,6 @@ static bool names_person(const struct picked *picked)
         if (picked->links[i].kind == PARTY_PERSON)
             return true;
     return false;
-}
-
-static void explain_pair(const struct explaining *e, const struct view_side *a, const struct view_side *b,
-                         struct match_explanation *ret)
-{
-    struct match_side left = { a->mention, corpus_source(e->corpus, a->record.source_id),
-                               corpus_source_is_clean(e->corpus, a->record.source_id) };
-    struct match_side right = { b->mention, corpus_source(e->corpus, b->record.source_id),
-                                corpus_source_is_clean(e->corpus, b->record.source_id) };
-    match_explain(e->model, &left, &right, ret);
 }
 
 /*
@@ -86,7 +77,7 @@ static enum status choose_pair(struct explaining *e, struct error *err)
                 continue;
             memset(found, 0, sizeof(*found));
             if (e->model)
-                explain_pair(e, &left[i], &right[j], found);
+                view_side_explain(e->corpus, e->model, &left[i], &right[j], found);
             if (any && found->score <= e->found.score)
                 continue;
             any = true;
@@ -95,6 +86,10 @@ static enum status choose_pair(struct explaining *e, struct error *err)
             e->found = *found;
         }
     e->same_kind = any;
+    if (any) { /* a record may name a person and an organisation: the parties are those of the two that are shown */
+        e->a.party = e->left.link.party;
+        e->b.party = e->right.link.party;
+    }
     return STATUS_OK;
 }
 
@@ -258,20 +253,47 @@ static enum status put_decisions(struct explaining *e, struct json_out *json, st
     return status;
 }
 
+/* These two are enough alone, and stay apart: what is it that holds them? */
+static enum status find_apart(const struct explaining *e, struct view_apart *ret, const char **ret_word,
+                              struct text *ret_sentence, struct error *err)
+{
+    const struct view_apart_asked asked = { .view = e->view,
+                                            .corpus = e->corpus,
+                                            .model = e->model,
+                                            .a = e->a.party,
+                                            .b = e->b.party,
+                                            .kind = e->left.link.kind,
+                                            .decisions = e->decisions,
+                                            .decisions_count = e->decisions_count,
+                                            .found = &e->found };
+    enum status status = view_apart(&asked, ret, err);
+    *ret_word = view_apart_word(ret->reason);
+    *ret_sentence = view_apart_sentence(ret, e->found.threshold, e->lang, &e->view->arena);
+    return status;
+}
+
 static enum status put_explanation(struct explaining *e, struct json_out *json, struct error *err)
 {
     enum verdict_word verdict = verdict_of(e);
+    struct view_apart apart = { 0 };
+    const char *word = verdicts[verdict].word;
+    struct text sentence = text_from(verdicts[verdict].sentence[e->lang]);
+    bool is_held = verdict == REVIEW && e->found.score >= e->found.threshold;
     bool same = e->a.party.v == e->b.party.v, compared = e->model && e->same_kind;
-    enum status status = STATUS_OK;
+    enum status status = is_held ? find_apart(e, &apart, &word, &sentence, err) : STATUS_OK;
+    if (status != STATUS_OK)
+        return status;
     json_object(json);
     view_side_put(e->view, "a", &e->left, json);
     view_side_put(e->view, "b", &e->right, json);
     json_key(json, "same");
     json_bool(json, same);
     json_key(json, "verdict");
-    json_str(json, verdicts[verdict].word);
+    json_str(json, word);
     json_key(json, "sentence");
-    json_str(json, verdicts[verdict].sentence[e->lang]);
+    json_text(json, sentence);
+    if (is_held)
+        view_apart_put(&apart, e->lang, json);
     if (compared) {
         view_put_bits(json, "bits", e->found.score);
         view_put_bits(json, "threshold", e->found.threshold);

@@ -74,3 +74,13 @@ void view_put_keys(uint32_t families, enum language lang, struct json_out *json)
             json_str(json, match_family_label(family, lang));
     json_end(json);
 }
+
+void view_side_explain(const struct corpus *corpus, const struct match_model *model, const struct view_side *a,
+                       const struct view_side *b, struct match_explanation *ret)
+{
+    struct match_side left = { a->mention, corpus_source(corpus, a->record.source_id),
+                               corpus_source_is_clean(corpus, a->record.source_id) };
+    struct match_side right = { b->mention, corpus_source(corpus, b->record.source_id),
+                                corpus_source_is_clean(corpus, b->record.source_id) };
+    match_explain(model, &left, &right, ret);
+}
