@@ -14,7 +14,7 @@ enum {
     ROW_ARENA_BYTES_MAX = 32 * 1024 * 1024, /* memory for one row on its way to a profile */
     MENTIONS_PER_RECORD_MAX = 8,
     REJECTED_KEPT_MAX = 10000,             /* bad rows kept whole per import; more are counted */
-    IMPORT_BATCH_ROWS = 50000,             /* rows per commit */
+    IMPORT_BATCH_ROWS = 50000,             /* rows per commit; of a large file more (flow/import) */
     DOCUMENT_BYTES_MAX = 16 * 1024 * 1024, /* one file put with a customer */
     SEARCH_HITS_MAX = 100,                 /* parties in one reply */
     THREADS_MAX = 256,

@@ -11,9 +11,9 @@
 #include "base/search.h"
 
 enum {
-    CHUNK_ROWS = 5000,           /* looked up by one question on PostgreSQL */
-    KNOWN_MAX = 4 * 1024 * 1024, /* ids of an import into an empty store that are remembered, of each kind */
-    KNOWN_TIMES_MAX = 256,       /* as many times as are put: to add few to many takes longer than to look them up */
+    CHUNK_ROWS = 5000,            /* looked up by one question on PostgreSQL */
+    KNOWN_MAX = 16 * 1024 * 1024, /* ids of an import into an empty store that are remembered, of each kind */
+    KNOWN_TIMES_MAX = 256,        /* as many times as are put: to add few to many takes longer than to look them up */
 };
 
 /* Facts by id, those of one id in the order they came: neighbours in the indexes are looked up together. */

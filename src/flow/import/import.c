@@ -40,6 +40,7 @@ enum {
     IMPORTS_BYTES_MAX = 256 * 1024 * 1024,
     REJECT_RAW_BYTES_MAX = 64 * 1024,
     BATCHES = 2,
+    BATCH_PART = 5, /* of the rows so far */
 };
 
 struct reject {
@@ -462,6 +463,18 @@ static enum status hand_over(struct import *import, enum import_state state, boo
     return how_it_went(import, err);
 }
 
+/*
+ * Each commit writes most pages of the index of ids again, as ids are hashes,
+ * so what a file of n batches writes would grow with n².  A batch may hold a
+ * part of what went in before it.
+ */
+static bool is_full(const struct import *import)
+{
+    uint64_t most = import->read.rows / BATCH_PART;
+    return import->batch->rows >= (most > IMPORT_BATCH_ROWS ? most : IMPORT_BATCH_ROWS) ||
+           import->batch->arena.used >= BATCH_BYTES;
+}
+
 /* ---- the whole ---- */
 
 static enum status run(struct import *import, struct error *err)
@@ -482,7 +495,7 @@ static enum status run(struct import *import, struct error *err)
         uint64_t rows = import->read.rows, bytes = reader_bytes_done(reader);
         tell(&teller, "import", rows,
              bytes ? (uint64_t)((double)rows / (double)bytes * (double)reader_bytes_total(reader)) : 0);
-        if (import->batch->rows < IMPORT_BATCH_ROWS && import->batch->arena.used < BATCH_BYTES)
+        if (!is_full(import))
             continue;
         status = hand_over(import, IMPORT_RUNNING, false, err);
         if (status != STATUS_OK)
