@@ -210,7 +210,8 @@ bool csv_sniff(struct text sample, bool whole, struct csv_shape *ret)
 {
     *ret = (struct csv_shape){ .dialect = { .separator = ',', .line_end = '\n' } };
     struct row_room *rooms = calloc(2, sizeof(*rooms));
-    struct tried *tried = calloc(2, sizeof(*tried)); /* the best and the one at hand */
+    struct tried *tried = calloc(2, sizeof(*tried)); /* the best so far, and the one at hand */
+    size_t now = 1;
     if (!rooms || !tried) {
         free(rooms);
         free(tried);
@@ -225,23 +226,26 @@ bool csv_sniff(struct text sample, bool whole, struct csv_shape *ret)
     for (size_t i = 0; i < sizeof(separators) && skip == 0; i++) {
         struct csv_dialect dialect = ret->dialect;
         dialect.separator = separators[i];
-        try_separator(rest, whole, &dialect, rooms, &tried[1]);
-        size_t reached = score(&tried[1]);
-        if (i >= SEPARATORS_SURE && (tried[1].equal < tried[1].count || tried[1].count < 2))
+        try_separator(rest, whole, &dialect, rooms, &tried[now]);
+        size_t reached = score(&tried[now]);
+        if (i >= SEPARATORS_SURE && (tried[now].equal < tried[now].count || tried[now].count < 2))
             reached = 0;
         if (reached > best) {
             best = reached;
+            now = !now;
             ret->dialect.separator = separators[i];
         }
         if (i + 1 == SEPARATORS_SURE && best > 0)
             break; /* the rare ones only when none of the common ones makes columns */
     }
-    try_separator(rest, whole, &ret->dialect, rooms, &tried[0]);
-    size_t first = first_row(&tried[0]);
-    ret->skip = skip + (tried[0].count > 0 ? tried[0].rows[first].from : 0);
+    const struct tried *chosen = &tried[!now];
+    if (best == 0)
+        try_separator(rest, whole, &ret->dialect, rooms, &tried[!now]);
+    size_t first = first_row(chosen);
+    ret->skip = skip + (chosen->count > 0 ? chosen->rows[first].from : 0);
     ret->preamble_rows = lines_before(sample, ret->skip, ret->dialect.line_end);
-    ret->has_header = row_is_header(rest, whole, &tried[0], first, &ret->dialect, rooms);
-    ret->columns = tried[0].count > 0 ? tried[0].rows[first].count : 0;
+    ret->has_header = row_is_header(rest, whole, chosen, first, &ret->dialect, rooms);
+    ret->columns = chosen->count > 0 ? chosen->rows[first].count : 0;
     free(rooms);
     free(tried);
     return true;
