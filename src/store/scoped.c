@@ -1,5 +1,6 @@
 /*
  * The records of a party: each way to them is one small question on an index.
+ * A role that people typed has a record of its own (role_anchor.h).
  *
  * A contact moment stays with the role at the organisation.  So a record that
  * came to name another employer is divided: what happened on it before the
@@ -221,6 +222,9 @@ static enum status gather_all(struct store *store, struct party_id party, unsign
                    : STATUS_OK;
     /* one's own come whole, so that what is nearer keeps its scope; what was not asked is left out at the end */
     status = gather_from(store, "records_own", party, 0, gathering, err);
+    if (status == STATUS_OK)
+        status = gather_from(store, kind == PARTY_PERSON ? "records_typed" : "records_typed_around", party, 0,
+                             gathering, err);
     if (status == STATUS_OK)
         status = divide_by_jobs(store, party, gathering, err);
     if (status == STATUS_OK && kind == PARTY_PERSON && (scopes & SCOPE_ORGANISATION))

@@ -265,6 +265,11 @@ def ties_are_kept_and_taken_back(w):
     ties = w.reader.get(target + "/ties").json["ties"]
     want(any(t.get("tie") == made.json["tie"] and t["part"] == "decides" for t in ties), str(ties))
     want(w.steward.post(target + "/ties", {"other": firm, "kind": "role", "title": "adviseur", "reason": "r"}).status == 409, "twice")
+    told = w.steward.post(target + "/events", {"kind": "contact", "subject": "Gebeld als adviseur", "role": firm})
+    want(told.status == 201, f"{told.status} {told.json}")
+    for party in (person, firm):
+        events = w.reader.get(f"/api/v1/parties/{party}/timeline?q=adviseur").json["events"]
+        want([e["scope"] for e in events] == ["roles"], f"{party}: {events}")
     path = w.reader.get(f"{target}/path/{firm}").json
     want(path["found"] and len(path["steps"]) == 1, str(path))
     for body in ({"other": firm, "kind": "partner", "reason": "r"}, {"other": firm, "kind": "x", "reason": "r"},

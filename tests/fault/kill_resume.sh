@@ -95,10 +95,13 @@ else
     wrong=1
 fi
 
-# An erasure is a transaction and a rebuild, so kills fall in both.
+# An erasure is a transaction, in which the view follows, and the cleaning of files: kills fall in both. How long one
+# takes is measured on the store that was not disturbed, so that they meet the program.
 from=$(now_ms) resolved=$((killed - before)) before=$killed
+run "$work/calm.db" erase shop/1 --reason asked >/dev/null
+one_ms=$(($(now_ms) - from)) from=$(now_ms)
 for ((i = 0; i < rounds; i++)); do
-    kill_within $((resolve_ms * 3 / 2)) "$program" --quiet --store "sqlite:$work/rough.db" erase shop/$((i + 1)) --reason asked
+    kill_within "$one_ms" "$program" --quiet --store "sqlite:$work/rough.db" erase shop/$((i + 1)) --reason asked
 done
 run "$work/rough.db" erase resume >/dev/null && run "$work/rough.db" fsck >"$work/fsck.txt" 2>&1 &&
     echo "ok 6 - erasures finished after $((killed - before)) kills" || {

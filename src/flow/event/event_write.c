@@ -10,9 +10,13 @@
 #include "base/scoped.h"
 #include "flow/event/event_detail.h"
 #include "flow/event/event_sums.h"
+#include "model/date.h"
 #include "normal/number.h"
 #include "os/clock.h"
 #include "os/file.h"
+#include "store/choice.h"
+#include "store/role_anchor.h"
+#include "store/tie.h"
 
 enum { WRITE_ARENA_BYTES = 64 * 1024 * 1024 };
 
@@ -41,9 +45,36 @@ static enum status by_hand(struct store *store, const struct job *job, struct ar
                                : status;
 }
 
+static bool is_of(struct store *store, struct mention_id mention, struct party_id party)
+{
+    struct stored_link link = { 0 };
+    return store_mention_link(store, mention, &link, NULL) == STATUS_OK && link.party.v == party.v;
+}
+
+/* A role that somebody typed and that goes on: it gets a record of its own. */
+static enum status record_of_typed(struct store *store, const struct job *job, struct party_id party,
+                                   struct party_id role, struct arena *arena, struct record_id *ret, struct error *err)
+{
+    struct tie *ties = NULL;
+    size_t count = 0;
+    struct date_text today = date_text(date_of_ms(job->now_ms));
+    enum status status = store_party_ties(store, party, STORE_NOW, arena, &ties, &count, err);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        const struct tie *tie = &ties[i];
+        bool has_ended = tie->until.len && text_compare(tie->until, text_from(today.s)) < 0;
+        if (has_ended || !text_equal(tie->kind, TEXT("role")) || !is_of(store, tie->a, party) ||
+            !is_of(store, tie->b, role))
+            continue;
+        const struct role_anchor anchor = { role_anchor_id(tie->a, tie->b), tie->a, tie->b };
+        *ret = anchor.record;
+        return store_role_anchor_put(store, &anchor, job->now_ms, err);
+    }
+    return status == STATUS_OK ? error_set(err, STATUS_NOT_FOUND, "there is no such role") : status;
+}
+
 /* Of the records a party has, the one that stands for it: its own before those of roles. */
-static enum status record_for(struct store *store, struct party_id party, struct party_id role, struct arena *arena,
-                              struct record_id *ret, struct error *err)
+static enum status record_for(struct store *store, const struct job *job, struct party_id party, struct party_id role,
+                              struct arena *arena, struct record_id *ret, struct error *err)
 {
     struct scoped_record *records = NULL;
     size_t count = 0;
@@ -57,7 +88,8 @@ static enum status record_for(struct store *store, struct party_id party, struct
             best = &records[i];
     }
     if (status == STATUS_OK && !best)
-        return error_set(err, STATUS_NOT_FOUND, role.v ? "there is no such role" : "there is no record to put it on");
+        return role.v ? record_of_typed(store, job, party, role, arena, ret, err)
+                      : error_set(err, STATUS_NOT_FOUND, "there is no record to put it on");
     if (status == STATUS_OK)
         *ret = best->record;
     return status;
@@ -195,7 +227,7 @@ static enum status add(struct store *store, const struct job *job, struct party_
     if (status == STATUS_OK && role.v)
         status = store_party_resolve(store, role, &role, err);
     if (status == STATUS_OK)
-        status = record_for(store, live, role, arena, &fact.record, err);
+        status = record_for(store, job, live, role, arena, &fact.record, err);
     if (status == STATUS_OK)
         status = by_hand(store, job, arena, &hand, err);
     if (status != STATUS_OK)

@@ -11,6 +11,7 @@
 #include "flow/event/event_write.h"
 #include "flow/event/timeline.h"
 #include "os/clock.h"
+#include "store/role_anchor.h"
 
 static const char *const state_classes[] = { "open", "done", "void" };
 
@@ -228,6 +229,21 @@ static struct party_id organisation_then(struct view *view, const struct stored_
     return now;
 }
 
+/* Of a role that was typed its two mentions. */
+static enum status links_of(struct view *view, struct record_id record, struct stored_link **ret, size_t *ret_count)
+{
+    struct role_anchor anchor;
+    enum status status = store_record_links(view->store, record, &view->arena, ret, ret_count, NULL);
+    if (status != STATUS_OK || *ret_count || store_role_anchor_get(view->store, record, &anchor, NULL) != STATUS_OK)
+        return status;
+    *ret = arena_array(&view->arena, struct stored_link, 2);
+    if (!*ret)
+        return STATUS_NO_MEMORY;
+    *ret_count += store_mention_link(view->store, anchor.person, &(*ret)[*ret_count], NULL) == STATUS_OK;
+    *ret_count += store_mention_link(view->store, anchor.organisation, &(*ret)[*ret_count], NULL) == STATUS_OK;
+    return STATUS_OK;
+}
+
 void view_put_event_of(struct view *view, const struct shown_events *shown, size_t index, enum language lang,
                        struct json_out *json)
 {
@@ -238,7 +254,7 @@ void view_put_event_of(struct view *view, const struct shown_events *shown, size
     view_put_event(view, shown, index, NULL, lang, json);
     json_key(json, "parties");
     json_array(json);
-    if (store_record_links(view->store, shown->events[index].record, &view->arena, &links, &count, NULL) == STATUS_OK)
+    if (links_of(view, shown->events[index].record, &links, &count) == STATUS_OK)
         for (size_t i = 0; i < count; i++) {
             struct party_id party = links[i].party;
             if (party_id_kind(party) == PARTY_ORGANISATION)

@@ -13,6 +13,7 @@
 #include "flow/event/event_detail.h"
 #include "flow/privacy/erase_inside.h"
 #include "model/event_kind.h"
+#include "store/role_anchor.h"
 
 #define MS_PER_MONTH INT64_C(2629746000) /* a year is 365.2425 days */
 
@@ -68,8 +69,9 @@ static enum status keep_document(struct erase *erase, const struct event_fact *e
 static struct text freed(struct erase *erase, const struct erase_target *target, struct text text, struct arena *arena)
 {
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
-    bool found = target->whole ? erase_words_replace(&erase->words, text, erase->pseudonym, &buf)
-                               : erased_free_text(&erase->held, target->record, text, erase->pseudonym, &buf);
+    bool found = target->whole || target->is_typed
+                     ? erase_words_replace(&erase->words, text, erase->pseudonym, &buf)
+                     : erased_free_text(&erase->held, target->record, text, erase->pseudonym, &buf);
     return found ? arena_copy(arena, buf_text(&buf)) : text;
 }
 
@@ -135,7 +137,7 @@ static enum status one_event(struct erase *erase, const struct erase_target *tar
     return status;
 }
 
-enum status erase_events(struct erase *erase, struct erase_target *target, struct error *err)
+static enum status events_of(struct erase *erase, struct erase_target *target, struct error *err)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ERASE_ARENA_BYTES);
     struct event_version *versions = NULL;
@@ -150,4 +152,33 @@ enum status erase_events(struct erase *erase, struct erase_target *target, struc
         from = i;
     }
     return status;
+}
+
+/* What happened in roles that were typed: it stays with the organisation, without the person's words. */
+static enum status events_of_typed(struct erase *erase, const struct erase_target *target, struct arena *arena,
+                                   struct error *err)
+{
+    enum status status = STATUS_OK;
+    for (unsigned o = 0; o < ERASE_ORDINALS && status == STATUS_OK; o++) {
+        struct role_anchor *anchors = NULL;
+        size_t count = 0;
+        if (!(target->gone[PARTY_PERSON] >> o & 1))
+            continue;
+        status = store_role_anchors(erase->store, mention_id_of(target->record, PARTY_PERSON, o), arena, &anchors,
+                                    &count, err);
+        for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+            struct erase_target typed = {
+                .record = anchors[i].record, .renamed = anchors[i].record, .is_typed = true, .keeps_organisation = true
+            };
+            status = events_of(erase, &typed, err);
+        }
+    }
+    return status;
+}
+
+enum status erase_events(struct erase *erase, struct erase_target *target, struct error *err)
+{
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ERASE_ARENA_BYTES);
+    enum status status = events_of(erase, target, err);
+    return status == STATUS_OK ? events_of_typed(erase, target, &arena, err) : status;
 }

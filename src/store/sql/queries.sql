@@ -220,9 +220,23 @@ WHERE e.follow_up_ms IS NOT NULL AND e.done_ms IS NULL AND e.follow_up_ms <= $1
     AND (e.follow_up_ms > $2 OR (e.follow_up_ms = $2 AND e.event_id > $3))
     AND NOT EXISTS (SELECT 1 FROM event n WHERE n.replaces = e.seq)
 ORDER BY e.follow_up_ms, e.event_id
+-- name: role_anchor_put
+INSERT INTO role_anchor (record_id, mention_a, mention_b, recorded_ms) VALUES ($1, $2, $3, $4)
+ON CONFLICT (record_id) DO NOTHING
+-- name: role_anchor_get
+SELECT record_id, mention_a, mention_b FROM role_anchor WHERE record_id = $1
+-- name: role_anchors_of
+SELECT record_id, mention_a, mention_b FROM role_anchor WHERE mention_a = $1 ORDER BY record_id
+-- name: records_typed
+SELECT t.record_id, coalesce(o.party_id, 0) FROM link l JOIN role_anchor t ON t.mention_a = l.mention_id
+LEFT JOIN link o ON o.mention_id = t.mention_b WHERE l.party_id = $1
+-- name: records_typed_around
+SELECT t.record_id, coalesce(p.party_id, 0) FROM link l JOIN role_anchor t ON t.mention_b = l.mention_id
+LEFT JOIN link p ON p.mention_id = t.mention_a WHERE l.party_id = $1
 -- name: events_waiting
 SELECT e.seq, e.event_id, e.record_id, e.at_ms, e.kind FROM event e
 WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.record_id = e.record_id)
+    AND NOT EXISTS (SELECT 1 FROM role_anchor t WHERE t.record_id = e.record_id)
     AND NOT EXISTS (SELECT 1 FROM event n WHERE n.replaces = e.seq)
 ORDER BY e.at_ms DESC, e.event_id LIMIT $1
 
@@ -968,6 +982,10 @@ DELETE FROM hand_over_step WHERE hand_over_id IN (SELECT hand_over_id FROM hand_
 DELETE FROM hand_over WHERE mention_id = $1
 -- name: forget_tie_withdrawn
 DELETE FROM tie_withdrawn WHERE tie_id IN (SELECT tie_id FROM tie WHERE mention_a = $1 OR mention_b = $1)
+-- name: forget_role_anchor_person
+UPDATE role_anchor SET mention_a = 0 WHERE mention_a = $1
+-- name: forget_role_anchor_organisation
+UPDATE role_anchor SET mention_b = 0 WHERE mention_b = $1
 -- name: forget_tie
 DELETE FROM tie WHERE mention_a = $1 OR mention_b = $1
 -- name: forget_trait_withdrawn
@@ -1003,6 +1021,10 @@ UPDATE stage_step SET mention_id = $2 WHERE mention_id = $1
 UPDATE customer_number SET mention_id = $2 WHERE mention_id = $1
 -- name: rename_hand_over_mention_id
 UPDATE hand_over SET mention_id = $2 WHERE mention_id = $1
+-- name: rename_role_anchor_mention_a
+UPDATE role_anchor SET mention_a = $2 WHERE mention_a = $1
+-- name: rename_role_anchor_mention_b
+UPDATE role_anchor SET mention_b = $2 WHERE mention_b = $1
 -- name: rename_tie_mention_a
 UPDATE tie SET mention_a = $2 WHERE mention_a = $1
 -- name: rename_tie_mention_b
