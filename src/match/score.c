@@ -116,6 +116,17 @@ static int32_t find_threshold(const uint64_t counts[STEPS + 2])
     return all < 1 || threshold > 0 ? 0 : threshold;
 }
 
+/*
+ * Weights that a handful of pairs taught are off by bits, and what they join
+ * wrongly nobody expects: below FEW mentions a pair must be surer, and who is
+ * not stands among the cases for review.
+ */
+static int32_t margin_of_few(size_t mentions)
+{
+    enum { FEW = 100, MARGIN = 5 * BIT };
+    return mentions < FEW ? (int32_t)(MARGIN * (FEW - mentions) / FEW) : 0;
+}
+
 /* How many pairs are above the threshold, and how many of them are expected to be right. */
 static void count_sure(struct side *side, const uint64_t counts[STEPS + 2])
 {
@@ -157,7 +168,7 @@ static void add_tallies(struct side *side, const struct tally *tallies, int thre
             counts[step] += tallies[t].counts[step];
     }
     if (!side->keeps_model)
-        side->model.threshold = find_threshold(counts);
+        side->model.threshold = find_threshold(counts) + margin_of_few(side->table.preps.len);
     count_sure(side, counts);
 }
 

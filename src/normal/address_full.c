@@ -140,7 +140,8 @@ static void add_lines(struct address_parts *parts, const struct text *lines, siz
 }
 
 /* A code inside the text parts street from town. */
-static bool take_at_code(struct address_parts *parts, struct text full, const char *told, const char *country)
+static bool take_at_code(struct address_parts *parts, struct text full, const char *told, const char *country,
+                         struct arena *arena)
 {
     size_t len = 0, at = (told[0] == '\0' || strcmp(told, "NL") == 0) ? find_dutch_postcode(full, &len) : full.len;
     if (at == full.len)
@@ -153,9 +154,25 @@ static bool take_at_code(struct address_parts *parts, struct text full, const ch
     while (city.len && (city.ptr[0] == ',' || city.ptr[0] == '\n'))
         city = text_trim(text_from_offset(city, 1));
     fill(&parts->postcode, text_slice(full, at, at + len));
+    if (parts->city.len > 0 && city.len > 0 && !text_equal_nocase(parts->city, city))
+        parts->line2 = address_join(parts->line2, city, arena);
     fill(&parts->city, city);
     fill(&parts->line1, street);
     return true;
+}
+
+/* "Kerkstraat 1, 1234 AB" in the column of the street, the town in its own. */
+static void take_line(struct address_parts *parts, const char *home, struct arena *arena)
+{
+    struct text line = parts->line1;
+    if (line.len == 0 || parts->street.len > 0 || parts->number.len > 0 || parts->postcode.len > 0)
+        return;
+    char told[3] = "";
+    if (!country_read(parts->country, told))
+        told[0] = '\0';
+    parts->line1 = TEXT_EMPTY;
+    if (!take_at_code(parts, line, told, told[0] ? told : home, arena))
+        parts->line1 = line;
 }
 
 /* The part behind which no code comes any more holds it; what stands before is street, beside it the town. */
@@ -191,8 +208,10 @@ void address_take_full(struct address_parts *parts, const char *home, struct are
 {
     struct text full = parts->full, cut[FULL_PARTS_MAX];
     parts->full = TEXT_EMPTY;
-    if (full.len == 0)
+    if (full.len == 0) {
+        take_line(parts, home, arena);
         return;
+    }
     size_t before = 0;
     struct text country = country_line(full, &before);
     if (country.len > 0) {
@@ -202,7 +221,7 @@ void address_take_full(struct address_parts *parts, const char *home, struct are
     char told[3] = "";
     if (!country_read(parts->country, told))
         told[0] = '\0';
-    if (take_at_code(parts, full, told, told[0] ? told : home))
+    if (take_at_code(parts, full, told, told[0] ? told : home, arena))
         return;
     size_t count = cut_full(full, cut);
     if (take_at_part(parts, cut, count, told, home, arena))

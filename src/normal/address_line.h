@@ -45,7 +45,7 @@ const char *address_state_country(struct text region);
 /* The country a code and a state tell ("… NV 89132", "… NSW 2000"), else home. */
 const char *address_guess_country(struct text town, const char *home);
 
-/* parts->full goes to the columns that are empty. */
+/* parts->full, else a code within parts->line1, goes to the columns that are empty. */
 void address_take_full(struct address_parts *parts, const char *home, struct arena *arena);
 
 /* "a, b"; the one that is there when the other is empty. */
