@@ -70,6 +70,46 @@ enum status store_view_made_at(struct store *store, int64_t at_ms, struct view_m
     return query_one(stmt, NULL, view_read, ret, "nothing was known then", err);
 }
 
+/* The last of the first so many; id 0 when there is none. */
+static enum status view_at_or_before(struct store *store, uint64_t id, struct view_made *ret, struct error *err)
+{
+    struct db_stmt *stmt;
+    struct error why = ERROR_NONE;
+    *ret = (struct view_made){ 0 };
+    enum status status = ask(store, "view_made_up_to", id, &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    status = query_one(stmt, NULL, view_read, ret, "no view was made", &why);
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND && err)
+        *err = why;
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status store_view_made_before(struct store *store, uint64_t record_seq, struct view_made *ret, struct error *err)
+{
+    struct view_made at = { 0 };
+    enum status status = view_at_or_before(store, INT64_MAX, &at, err);
+    uint64_t from = 0, to = at.id + 1; /* the one at from fits, the one at to does not */
+    *ret = (struct view_made){ 0 };
+    if (status == STATUS_OK && at.id && at.record_seq < record_seq) {
+        *ret = at;
+        return STATUS_OK;
+    }
+    while (status == STATUS_OK && to - from > 1) {
+        uint64_t middle = from + (to - from) / 2;
+        status = view_at_or_before(store, middle, &at, err);
+        if (at.id == 0 || at.record_seq < record_seq) {
+            *ret = at;
+            from = middle;
+        } else {
+            to = middle;
+        }
+    }
+    return status == STATUS_OK && ret->id == 0
+               ? error_set(err, STATUS_NOT_FOUND, "no view was made before that record came")
+               : status;
+}
+
 enum status store_views_made(struct store *store, struct arena *arena, struct view_made **ret, size_t *ret_count,
                              struct error *err)
 {

@@ -19,6 +19,9 @@ struct view_made {
 enum status store_view_made_put(struct store *store, uint64_t record_seq, int64_t now_ms, struct error *err);
 /* The newest made at or before then; STATUS_NOT_FOUND when there was none yet. */
 enum status store_view_made_at(struct store *store, int64_t at_ms, struct view_made *ret, struct error *err);
+/* The newest that knew of no record from that one on, for views know ever more; STATUS_NOT_FOUND. Of many views few are
+ * read. */
+enum status store_view_made_before(struct store *store, uint64_t record_seq, struct view_made *ret, struct error *err);
 enum status store_views_made(struct store *store, struct arena *arena, struct view_made **ret, size_t *ret_count,
                              struct error *err);
 

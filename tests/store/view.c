@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "base/scoped.h"
+#include "store/history.h"
 #include "world.h"
 
 #define WORLD SCOPED(world_remove) struct world world
@@ -516,6 +517,29 @@ static void a_full_arena_is_a_status(void **state)
     refused(store_search(world.store, TEXT("jan"), 0, 10, &tiny, &hits, &count, NULL, &err), STATUS_LIMIT);
 }
 
+static void the_view_before_a_record_is_found_among_many(void **state)
+{
+    SCOPED(world_remove) struct world world;
+    enum { VIEWS = 40 };
+    world_make(&world);
+    for (unsigned i = 1; i <= VIEWS; i++) /* each knows ten records more, and every fourth none */
+        ok(store_view_made_put(world.store, 10 * (i - i / 4), 1000 + i, &err));
+    struct view_made *views, found;
+    size_t count;
+    ok(store_views_made(world.store, &world.arena, &views, &count, &err));
+    for (uint64_t seq = 1; seq < 10 * VIEWS; seq++) {
+        const struct view_made *want = NULL;
+        for (size_t i = 0; i < count; i++)
+            if (views[i].record_seq < seq)
+                want = &views[i];
+        struct error err = ERROR_NONE;
+        enum status status = store_view_made_before(world.store, seq, &found, &err);
+        assert_int_equal(status, want ? STATUS_OK : STATUS_NOT_FOUND);
+        if (want)
+            assert_int_equal(found.id, want->id);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -534,6 +558,7 @@ int main(void)
         cmocka_unit_test(equal_facts_give_an_equal_digest),
         cmocka_unit_test(disorder_is_told),
         cmocka_unit_test(a_full_arena_is_a_status),
+        cmocka_unit_test(the_view_before_a_record_is_found_among_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,7 +13,7 @@
 #include "normal/identifier.h"
 #include "store/history.h"
 
-enum { NAMESAKES_MAX = 60 };
+enum { NAMESAKES_MAX = 60, VIEWS_ASKED_MAX = 64 /* records; of more all views are read at once */ };
 
 struct reading {
     struct arena *arena;
@@ -22,7 +22,7 @@ struct reading {
     size_t count;
     struct stored_record *versions; /* of all of them, in order of record and version */
     struct assignment_run *runs;    /* of their organisations, in order of mention and run */
-    struct view_made *views;        /* in order of making */
+    struct view_made *views;        /* in order of making; NULL when each is asked for */
     size_t versions_count, runs_count, views_count;
 };
 
@@ -60,8 +60,9 @@ static enum status ask(struct store *store, struct reading *reading, const struc
     if (status == STATUS_OK)
         status = store_mentions_assignments(store, reading->organisations, reading->count, reading->arena,
                                             &reading->runs, &reading->runs_count, err);
-    return status == STATUS_OK ? store_views_made(store, reading->arena, &reading->views, &reading->views_count, err)
-                               : status;
+    return status == STATUS_OK && kept > VIEWS_ASKED_MAX
+               ? store_views_made(store, reading->arena, &reading->views, &reading->views_count, err)
+               : status;
 }
 
 static size_t versions_from(const struct reading *reading, struct record_id record)
@@ -69,24 +70,52 @@ static size_t versions_from(const struct reading *reading, struct record_id reco
     return LOWER_BOUND(i, 0, reading->versions_count, reading->versions[i].id.v < record.v);
 }
 
-/* The last view that showed a version: made of it and of nothing after it. NULL when there is none. */
-static const struct view_made *view_of(const struct reading *reading, uint64_t seq, uint64_t next_seq)
+/* The last view that showed a version: made of it and of nothing after it. id 0 when there is none. */
+static enum status view_of(struct store *store, const struct reading *reading, uint64_t seq, uint64_t next_seq,
+                           struct view_made *ret, struct error *err)
 {
-    /* the first made of next_seq too: views know ever more */
-    size_t from = LOWER_BOUND(i, 0, reading->views_count, reading->views[i].record_seq < next_seq);
-    return from > 0 && reading->views[from - 1].record_seq >= seq ? &reading->views[from - 1] : NULL;
+    struct error why = ERROR_NONE;
+    *ret = (struct view_made){ 0 };
+    if (reading->views) {
+        /* the first made of next_seq too: views know ever more */
+        size_t from = LOWER_BOUND(i, 0, reading->views_count, reading->views[i].record_seq < next_seq);
+        if (from > 0)
+            *ret = reading->views[from - 1];
+    } else {
+        enum status status = store_view_made_before(store, next_seq, ret, &why);
+        if (status != STATUS_OK && status != STATUS_NOT_FOUND) {
+            if (err)
+                *err = why;
+            return status;
+        }
+    }
+    if (ret->record_seq < seq)
+        *ret = (struct view_made){ 0 };
+    return STATUS_OK;
+}
+
+static size_t runs_from(const struct reading *reading, struct mention_id mention)
+{
+    return LOWER_BOUND(i, 0, reading->runs_count, reading->runs[i].mention.v < mention.v);
+}
+
+static bool has_runs(const struct reading *reading, struct mention_id mention)
+{
+    size_t from = runs_from(reading, mention);
+    return from < reading->runs_count && reading->runs[from].mention.v == mention.v;
 }
 
 static struct party_id party_at(const struct reading *reading, struct mention_id mention, uint64_t run)
 {
-    const struct assignment_run *runs = reading->runs;
-    size_t from = LOWER_BOUND(i, 0, reading->runs_count,
-                              runs[i].mention.v < mention.v || (runs[i].mention.v == mention.v && runs[i].run <= run));
-    return from > 0 && reading->runs[from - 1].mention.v == mention.v ? reading->runs[from - 1].party
-                                                                      : (struct party_id){ 0 };
+    struct party_id party = { 0 };
+    for (size_t i = runs_from(reading, mention);
+         i < reading->runs_count && reading->runs[i].mention.v == mention.v && reading->runs[i].run <= run; i++)
+        party = reading->runs[i].party;
+    return party;
 }
 
-static enum status give(const struct reading *reading, struct party_mention *mention, struct error *err)
+static enum status give(struct store *store, const struct reading *reading, struct party_mention *mention,
+                        struct error *err)
 {
     size_t first = versions_from(reading, mention->record->id), count = 0;
     while (first + count < reading->versions_count && reading->versions[first + count].id.v == mention->record->id.v &&
@@ -98,17 +127,21 @@ static enum status give(const struct reading *reading, struct party_mention *men
     if (!earlier)
         return no_memory(err);
     struct mention_id organisation = mention_id_of(mention->record->id, PARTY_ORGANISATION, 0);
-    for (size_t i = 0; i < count; i++) {
+    bool named = has_runs(reading, organisation);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         const struct stored_record *version = &reading->versions[first + i];
         uint64_t next = i + 1 < count ? version[1].seq : mention->record->seq;
-        const struct view_made *view = view_of(reading, version->seq, next);
+        struct view_made view = { 0 };
         earlier[i] = (struct earlier_version){ .record = *version };
-        if (view)
-            earlier[i].organisation = party_at(reading, organisation, view->identity_run);
+        if (named)
+            status = view_of(store, reading, version->seq, next, &view, err);
+        if (view.id)
+            earlier[i].organisation = party_at(reading, organisation, view.identity_run);
     }
     mention->earlier = earlier;
     mention->earlier_count = count;
-    return STATUS_OK;
+    return status;
 }
 
 /* ---- by what it was called ---- */
@@ -168,6 +201,6 @@ enum status earlier_read(struct store *store, struct party_mention *mentions, si
     enum status status = ask(store, &reading, mentions, count, err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
         if (mentions[i].record->version > 1)
-            status = give(&reading, &mentions[i], err);
+            status = give(store, &reading, &mentions[i], err);
     return status;
 }

@@ -344,6 +344,9 @@ SELECT (SELECT coalesce(max(view_id), 0) + 1 FROM view_made), $1, $2,
 -- name: view_made_at
 SELECT view_id, recorded_ms, record_seq, ruleset_id, identity_run FROM view_made
 WHERE recorded_ms <= $1 ORDER BY recorded_ms DESC, view_id DESC LIMIT 1
+-- name: view_made_up_to
+SELECT view_id, recorded_ms, record_seq, ruleset_id, identity_run FROM view_made
+WHERE view_id <= $1 ORDER BY view_id DESC LIMIT 1
 -- name: views_made
 SELECT view_id, recorded_ms, record_seq, ruleset_id, identity_run FROM view_made ORDER BY view_id
 -- name: ruleset_at
