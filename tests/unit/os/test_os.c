@@ -157,7 +157,7 @@ static void a_large_array_keeps_what_it_holds(void **state)
     assert_int_equal(moves, 2); /* once to what was likely, once beyond */
     for (uint32_t i = 0; i < COUNT; i++)
         assert_int_equal(grown.ptr[i], i);
-    assert_false(memory_reserve(&grown, SIZE_MAX / 8, 0));
+    assert_false(memory_reserve(&grown, SIZE_MAX / 2, 0));
     assert_int_equal(grown.len, COUNT);
     vec_done(&grown);
 }
