@@ -18,8 +18,15 @@ struct org_word org_word_find(struct text word, uint32_t hash)
     return (struct org_word){
         .sure = entry->number,
         .filler = strchr(entry->code, 'f') != NULL,
+        .mark = strchr(entry->code, 'm') != NULL,
         .surname_too = strchr(entry->code, 's') != NULL,
     };
+}
+
+struct text org_word_full(struct text word)
+{
+    const struct word_entry *entry = word.len > 0 ? word_find(&words_org_short, word) : NULL;
+    return entry ? word_value(&words_org_short, entry) : word;
 }
 
 uint8_t org_ending_sure(struct text word)

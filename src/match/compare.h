@@ -77,7 +77,8 @@ enum org_level {
     ORG_TYPO,
     ORG_ALIKE_90,
     ORG_CONTAINED,
-    ORG_INITIALS, /* one is the other's first letters */
+    ORG_INITIALS,   /* one is the other's first letters */
+    ORG_OTHER_MARK, /* the same but for "holding", "vastgoed" and the like behind them */
     ORG_ALIKE_75,
     ORG_ALIKE_60,
     ORG_ALIKE_45,

@@ -29,16 +29,26 @@ static bool is_initials(struct text short_name, struct text name)
     return met == short_name.len;
 }
 
-/* A name without the town behind it. */
-static struct text without_town(struct text name, size_t words)
+/* One of two names: what stands behind its core is compared apart. */
+struct org_side {
+    uint32_t number;
+    struct text text; /* without its marks */
+    size_t marks;     /* last words such as "holding" */
+    size_t town;      /* words of a town before them */
+};
+
+static struct org_side side_of(const struct table *table, uint32_t number)
 {
-    for (; words > 0; words--) {
-        size_t last = name.len;
-        while (last > 0 && name.ptr[last - 1] != ' ')
-            last--;
-        name = text_slice(name, 0, last > 0 ? last - 1 : 0);
-    }
-    return name;
+    size_t marks = words_marks(&table->values[DOMAIN_ORG], &table->values[DOMAIN_ORG_WORD], number);
+    return (struct org_side){ number, words_cut(table_text(table, DOMAIN_ORG, number), marks), marks,
+                              table_value(table, DOMAIN_ORG, number)->flags };
+}
+
+/* Nothing of it left out, but a town that stands last. */
+static struct org_side whole_of(const struct table *table, const struct org_side *side)
+{
+    return (struct org_side){ side->number, table_text(table, DOMAIN_ORG, side->number), 0,
+                              side->marks ? 0 : side->town };
 }
 
 static bool are_initials(struct text x, struct text y)
@@ -50,7 +60,7 @@ static bool are_initials(struct text x, struct text y)
 /* The town or number behind a name; of a head office the town, "" when it is not said. */
 static struct text place_of(struct text name, size_t words, bool *ret_head)
 {
-    struct text place = text_from_offset(name, without_town(name, words).len), head = TEXT(" " ORG_HEAD_OFFICE);
+    struct text place = text_from_offset(name, words_cut(name, words).len), head = TEXT(" " ORG_HEAD_OFFICE);
     *ret_head = text_ends(place, head);
     if (*ret_head)
         place = text_slice(place, 0, place.len - head.len);
@@ -71,33 +81,32 @@ static bool are_one_place(struct text x, struct text y, size_t words_x, size_t w
 }
 
 /* "vastgoed ubbena": beside its town a name has no word but what many have; the town is then what it is called. */
-static bool is_usual_beside_town(const struct table *table, uint32_t org, size_t town)
+static bool is_usual_beside_town(const struct table *table, const struct org_side *side)
 {
-    const struct value *value = table_value(table, DOMAIN_ORG, org);
+    const struct value *value = table_value(table, DOMAIN_ORG, side->number);
     const uint32_t *words = table->values[DOMAIN_ORG].words.ptr + value->words_at;
-    for (size_t i = 0; i + town < value->words_count; i++)
+    for (size_t i = 0; i + side->town + side->marks < value->words_count; i++)
         if (table_value(table, DOMAIN_ORG_WORD, words[i])->bits >= table->usual_word)
             return false;
-    return town > 0;
+    return side->town > 0;
 }
 
 /* Two names that are not one, the last words of each left out. */
-static unsigned org_alike(const struct table *table, uint32_t x, uint32_t y, size_t town_x, size_t town_y,
+static unsigned org_alike(const struct table *table, const struct org_side *x, const struct org_side *y,
                           int16_t *ret_bits)
 {
-    struct text tx = table_text(table, DOMAIN_ORG, x), ty = table_text(table, DOMAIN_ORG, y);
-    struct words_alike alike =
-        words_compare_without(&table->values[DOMAIN_ORG], &table->values[DOMAIN_ORG_WORD], x, y, town_x, town_y);
+    struct words_alike alike = words_compare_without(&table->values[DOMAIN_ORG], &table->values[DOMAIN_ORG_WORD],
+                                                     x->number, y->number, x->town + x->marks, y->town + y->marks);
     *ret_bits = (int16_t)alike.rarest;
-    bool other_town = town_x && town_y && !are_one_place(tx, ty, town_x, town_y);
+    bool other_town = x->town && y->town && !are_one_place(x->text, y->text, x->town, y->town);
     if (other_town && alike.shared >= 880)
         return ORG_OTHER_TOWN;
-    unsigned shorter = (unsigned)(tx.len < ty.len ? tx.len : ty.len);
+    size_t shorter = x->text.len < y->text.len ? x->text.len : y->text.len;
     /* "Dallas Tools" and "Dallas Foods": two words that others have too are not one with an error */
     bool two_words = other_town || (alike.apart > 0 && alike.apart < table->usual_word);
-    if (shorter >= 6 && !two_words && edit_distance(tx, ty, 2) <= (shorter >= 10 ? 2 : 1))
+    if (shorter >= 6 && !two_words && edit_distance(x->text, y->text, 2) <= (shorter >= 10 ? 2 : 1))
         return ORG_TYPO;
-    if (alike.shared >= 880 && !town_x != !town_y)
+    if (alike.shared >= 880 && !x->town != !y->town)
         return ORG_CONTAINED;
     if (alike.shared >= 970)
         return ORG_TYPO;
@@ -105,7 +114,7 @@ static unsigned org_alike(const struct table *table, uint32_t x, uint32_t y, siz
         return ORG_ALIKE_90;
     if (alike.contained >= 950)
         return ORG_CONTAINED;
-    if (are_initials(without_town(tx, town_x), without_town(ty, town_y)))
+    if (are_initials(words_cut(x->text, x->town), words_cut(y->text, y->town)))
         return ORG_INITIALS;
     if (alike.shared >= 740)
         return ORG_ALIKE_75;
@@ -118,27 +127,70 @@ static unsigned org_alike(const struct table *table, uint32_t x, uint32_t y, siz
     return alike.shared >= 250 ? ORG_ALIKE_25 : ORG_DIFFERENT;
 }
 
-static unsigned org_pair(const struct table *table, uint32_t x, uint32_t y, int16_t *ret_bits)
+/* Where a name is called by its town, the lesser likeness of it with and without counts. */
+static unsigned org_called(const struct table *table, const struct org_side *x, const struct org_side *y,
+                           int16_t *ret_bits)
 {
-    if (x == y) {
-        *ret_bits = bits_of(table, DOMAIN_ORG, x);
-        return ORG_EQUAL;
-    }
-    if (equal_joined(table_text(table, DOMAIN_ORG, x), table_text(table, DOMAIN_ORG, y))) {
-        *ret_bits = bits_of(table, DOMAIN_ORG, x);
-        return ORG_JOINED;
-    }
-    size_t town_x = table_value(table, DOMAIN_ORG, x)->flags, town_y = table_value(table, DOMAIN_ORG, y)->flags;
-    unsigned level = org_alike(table, x, y, town_x, town_y, ret_bits);
+    unsigned level = org_alike(table, x, y, ret_bits);
     if (level == ORG_DIFFERENT || level == ORG_OTHER_TOWN ||
-        !(is_usual_beside_town(table, x, town_x) || is_usual_beside_town(table, y, town_y)))
+        !(is_usual_beside_town(table, x) || is_usual_beside_town(table, y)))
         return level;
+    struct org_side whole_x = *x, whole_y = *y;
+    whole_x.town = whole_y.town = 0;
     int16_t whole_bits = 0;
-    unsigned whole = org_alike(table, x, y, 0, 0, &whole_bits);
+    unsigned whole = org_alike(table, &whole_x, &whole_y, &whole_bits);
     if (whole <= level)
         return level;
     *ret_bits = whole_bits;
     return whole;
+}
+
+/* "holding" and "holdings", "verwaltungs" and "verwaltungsgesellschaft" are one mark. */
+static bool have_mark(struct text marks, struct text mark)
+{
+    enum { TOLD_BY = 4 };
+    struct text other = TEXT_EMPTY;
+    while (text_next(&marks, ' ', &other))
+        if (text_equal(text_slice(other, 0, TOLD_BY), text_slice(mark, 0, TOLD_BY)))
+            return true;
+    return false;
+}
+
+static bool are_in(struct text marks, struct text others)
+{
+    struct text mark = TEXT_EMPTY;
+    while (text_next(&marks, ' ', &mark))
+        if (mark.len > 0 && !have_mark(others, mark))
+            return false;
+    return true;
+}
+
+/* Each mark of one is a word of the other, wherever that stands: "peters vastgoed" and "vastgoed peters en zonen". */
+static bool have_one_marks(const struct table *table, const struct org_side *x, const struct org_side *y)
+{
+    struct text name_x = table_text(table, DOMAIN_ORG, x->number), name_y = table_text(table, DOMAIN_ORG, y->number);
+    return are_in(text_from_offset(name_x, x->text.len), name_y) &&
+           are_in(text_from_offset(name_y, y->text.len), name_x);
+}
+
+static unsigned org_pair(const struct table *table, uint32_t x_number, uint32_t y_number, int16_t *ret_bits)
+{
+    enum { MARKED_MIN = 10 };
+    struct text tx = table_text(table, DOMAIN_ORG, x_number), ty = table_text(table, DOMAIN_ORG, y_number);
+    *ret_bits = bits_of(table, DOMAIN_ORG, x_number);
+    if (x_number == y_number)
+        return ORG_EQUAL;
+    if (equal_joined(tx, ty))
+        return ORG_JOINED;
+    struct org_side x = side_of(table, x_number), y = side_of(table, y_number);
+    bool one_marks = (x.marks == 0 && y.marks == 0) || have_one_marks(table, &x, &y);
+    if (one_marks && x.marks != y.marks)
+        x = whole_of(table, &x), y = whole_of(table, &y);
+    unsigned level = org_called(table, &x, &y, ret_bits);
+    if (one_marks || level > ORG_CONTAINED)
+        return level;
+    bool is_slip = tx.len >= MARKED_MIN && ty.len >= MARKED_MIN && edit_distance(tx, ty, 2) <= 2;
+    return is_slip ? ORG_TYPO : ORG_OTHER_MARK; /* "verwaltngs" */
 }
 
 void compare_organisation(const struct table *table, const struct prep *a, const struct prep *b,

@@ -12,6 +12,7 @@
 
 #include "base/hash.h"
 #include "base/look.h"
+#include "lang/org_words.h"
 #include "match/fold.h"
 
 void draft_open(struct draft *draft, enum party_kind kind)
@@ -54,13 +55,6 @@ void draft_put(struct draft *draft, enum domain domain, struct text t, uint32_t 
     }
     value.to = to;
     draft->is_full |= !vec_push(&draft->values[domain], value);
-}
-
-static void put_name(struct draft *draft, enum domain domain, struct text raw, uint32_t *to)
-{
-    struct folded folded;
-    fold_name(raw, &folded);
-    draft_put(draft, domain, folded_text(&folded), to);
 }
 
 static void put_joined(struct draft *draft, enum domain domain, struct text raw, uint32_t *to)
@@ -155,12 +149,44 @@ static void put_person(struct draft *draft, const struct mention *mention, struc
         put_surname(draft, name->partner_surname, &prep->partner);
 }
 
+struct spelled {
+    char s[FOLD_BYTES_MAX];
+    size_t len;
+};
+
+/* "acme mfg" → "acme manufacturing"; what does not fit stays away. */
+static void spell_out(struct text folded, struct spelled *ret)
+{
+    struct text word = TEXT_EMPTY;
+    while (text_next(&folded, ' ', &word)) {
+        struct text full = org_word_full(word);
+        if (full.len == 0 || ret->len + 1 + full.len > sizeof(ret->s))
+            continue;
+        if (ret->len > 0)
+            ret->s[ret->len++] = ' ';
+        memcpy(ret->s + ret->len, full.ptr, full.len);
+        ret->len += full.len;
+    }
+}
+
+/* A name of an organisation and its marks behind it: "jansen bouw" of Jansen Bouw Holding is "jansen bouw holding". */
+static void put_org(struct draft *draft, struct text name, struct text marks, uint32_t *to)
+{
+    struct folded folded;
+    struct spelled spelled = { .len = 0 };
+    fold_name(name, &folded);
+    spell_out(folded_text(&folded), &spelled);
+    if (!text_equal(name, marks)) /* "Holding B.V." has nothing else */
+        spell_out(marks, &spelled);
+    draft_put(draft, DOMAIN_ORG, (struct text){ spelled.s, spelled.len }, to);
+}
+
 static void put_organisation(struct draft *draft, const struct mention *mention, struct prep *prep)
 {
     const struct org_name *org = &mention->org;
-    put_name(draft, DOMAIN_ORG, org->core.len ? org->core : org->name, &prep->org);
-    put_name(draft, DOMAIN_ORG, org->trade_name, &prep->org_trade);
-    put_name(draft, DOMAIN_ORG, org->former_name, &prep->org_former);
+    put_org(draft, org->core.len ? org->core : org->name, org->marks, &prep->org);
+    put_org(draft, org->trade_name, TEXT_EMPTY, &prep->org_trade);
+    put_org(draft, org->former_name, TEXT_EMPTY, &prep->org_former);
 }
 
 /* ---- contacts ---- */

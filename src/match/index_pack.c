@@ -72,6 +72,7 @@ bool mention_pack(const struct match_model *model, const struct mention *mention
         put_name(buf, mention);
     } else {
         put_text(buf, mention->org.core.len ? mention->org.core : mention->org.name);
+        put_text(buf, mention->org.marks);
         put_text(buf, mention->org.trade_name);
         put_text(buf, mention->org.former_name);
         put_number(buf, mention->gender ? mention->gender : mention->name.gender);
@@ -186,6 +187,7 @@ bool mention_unpack(struct text packed, enum party_kind kind, struct arena *aren
         take_name(&bytes, ret);
     } else {
         ret->org.core = take_text(&bytes);
+        ret->org.marks = take_text(&bytes);
         ret->org.trade_name = take_text(&bytes);
         ret->org.former_name = take_text(&bytes);
         ret->gender = (enum gender)take(&bytes, GENDER_OTHER);

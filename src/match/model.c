@@ -69,8 +69,8 @@ static const struct expectation birth = {
     { 0, 12, 9, 7, 6, 4, 2, 0, -4.5 },
 };
 static const struct expectation org = {
-    { 0, .44, .03, .08, .07, .12, .005, .06, .06, .05, .03, .03, .005, .02 },
-    { 0, 12, 12, 11, 9, 7, 7, 6, 5, 3, 2, 0, -2, -4.5 },
+    { 0, .44, .03, .08, .07, .09, .005, .03, .06, .06, .05, .03, .03, .005, .02 },
+    { 0, 12, 12, 11, 9, 7, 7, 6, 6, 5, 3, 2, 0, -2, -4.5 },
 };
 static const struct expectation address = {
     { 0, .46, .08, .08, .02, .03, .02, .02, .05, .02, .02, .04, .01, .04, .02, .09 },
@@ -152,7 +152,7 @@ static const float *of_one_home(enum comparison comparison)
     }
 }
 
-static const float namesake_org[] = { 0, .39, .02, .05, .06, .15, .005, .08, .08, .06, .04, .025, .01, .03 };
+static const float namesake_org[] = { 0, .39, .02, .05, .06, .12, .005, .03, .08, .08, .06, .04, .025, .01, .03 };
 
 static const float *of_one_name(enum comparison comparison)
 {
@@ -166,7 +166,7 @@ static const float *of_one_name(enum comparison comparison)
 }
 
 /* "Jansen Bouw" and "Jansen Bouw Vastgoed". */
-static const float sister_org[] = { 0, .12, .01, .04, .12, .40, .005, .10, .08, .06, .03, .02, .005, .01 };
+static const float sister_org[] = { 0, .08, .01, .03, .08, .25, .005, .30, .07, .06, .05, .02, .02, .005, .01 };
 
 const float *model_expect_like(enum comparison comparison, enum likeness likeness)
 {

@@ -70,6 +70,8 @@ static const struct sentence org[] = {
     { "nearly equal", "De namen zijn bijna gelijk.", "The names are nearly equal." },
     { "contained", "De ene naam staat geheel in de andere.", "One name stands whole in the other." },
     { "initials", "De ene naam bestaat uit de beginletters van de andere.", "One name is the other's initials." },
+    { "other mark", "De namen zijn gelijk op een woord als Holding of Vastgoed na.",
+      "The names are equal but for a word such as Holding or Property." },
     { "much alike", "De namen lijken sterk op elkaar.", "The names look much alike." },
     { "alike", "De namen lijken op elkaar.", "The names look alike." },
     { "half alike", "De namen lijken half op elkaar.", "The names are half alike." },

@@ -14,6 +14,7 @@
 #include "lang/places.h"
 #include "match/draft.h"
 #include "match/fold.h"
+#include "match/words.h"
 #include "os/memory.h"
 #include "os/threads.h"
 
@@ -46,9 +47,12 @@ static bool put_words(struct table *table, enum domain domain, uint32_t number, 
         if (word.len == 0)
             continue;
         memcpy(spelled + prefix, word.ptr, word.len);
-        uint32_t w = values_put(words, (struct text){ spelled, prefix + word.len }, NULL);
+        bool is_new = false;
+        uint32_t w = values_put(words, (struct text){ spelled, prefix + word.len }, &is_new);
         if (w == VALUE_NONE || !vec_push(&set->words, w))
             return false;
+        if (is_new && domain == DOMAIN_ORG && org_word_find(word, word_hash(word)).mark)
+            words->about.ptr[w].flags = VALUE_MARK;
     }
     set->about.ptr[number].words_at = at;
     set->about.ptr[number].words_count = (uint8_t)(set->words.len - at) & 31; /* WORDS_MAX fits */
@@ -66,12 +70,13 @@ static bool is_number(struct text word)
 
 /*
  * How many last words of an organisation's name tell its branches apart: a town, a number or that it is the head
- * office.  "jansen bouw den haag" → 2.  Never the whole name.
+ * office.  "jansen bouw den haag" → 2.  Never the whole name; words such as "holding" behind them are passed over.
  */
-static uint8_t place_words(struct text name)
+static uint8_t place_words(const struct table *table, uint32_t number, struct text name)
 {
     enum { TOWN_WORDS_MAX = 3 };
     char country[3];
+    name = words_cut(name, words_marks(&table->values[DOMAIN_ORG], &table->values[DOMAIN_ORG_WORD], number));
     size_t from = text_ends(name, TEXT(" " ORG_HEAD_OFFICE)) ? name.len - strlen(" " ORG_HEAD_OFFICE) : name.len;
     uint8_t head = from < name.len, found = 0;
     name = text_slice(name, 0, from);
@@ -92,10 +97,10 @@ static uint8_t place_words(struct text name)
 static bool look_up(struct table *table, enum domain domain, uint32_t number, struct text t)
 {
     struct value *value = &table->values[domain].about.ptr[number];
+    if (domain_has_words(domain) && !put_words(table, domain, number, t))
+        return false;
     if (domain == DOMAIN_ORG)
-        value->flags = place_words(t) & 7;
-    if (domain_has_words(domain))
-        return put_words(table, domain, number, t);
+        value->flags = place_words(table, number, t) & 7;
     if (domain == DOMAIN_SURNAME)
         value->mark = (uint32_t)fold_sound(t);
     if (domain == DOMAIN_GIVEN) {

@@ -40,6 +40,9 @@ enum { EM_ROUNDS = 20 };
 #define NAMED_STRENGTH     2.0  /* pairs of one name and two numbers, seen before */
 #define NAMED_LEAST        0.03
 #define SISTERS_AT_START   0.15
+#define SISTERS_STRENGTH   24.0 /* pairs of companies of one owner seen before */
+#define MARKS_TELL         0.9  /* of companies of one owner, where the table shows that marks tell them */
+#define MARK_LEAST         0.001
 
 struct trainer {
     const struct table *table;
@@ -51,6 +54,7 @@ struct trainer {
     struct counts counts; /* of this round */
 
     struct shares same, strangers;
+    double sister_org[LEVELS_MAX];      /* shares of names among companies of one owner */
     double differ[COMPARE_COUNT];       /* share of CODE_DIFFERENT as it was counted, before any ceiling */
     double named_differ[COMPARE_COUNT]; /* of numbers, how often the same of one name have two */
     double known_same[COMPARE_COUNT];   /* pairs of which the level is known */
@@ -97,6 +101,13 @@ static double cautious(double bits, double share, double n)
     return bits > error ? bits - error : bits < -error ? bits + error : 0;
 }
 
+static double like_share(const struct trainer *t, enum comparison c, enum likeness likeness, unsigned level)
+{
+    return c == COMPARE_ORG && likeness == LIKE_SISTER
+               ? t->sister_org[level]
+               : model_like_share(t->model->kind, c, likeness, t->same.at[c], level);
+}
+
 static void weigh(const struct trainer *t, struct weights *ret)
 {
     double strength = t->shown.strength;
@@ -123,8 +134,7 @@ static void weigh(const struct trainer *t, struct weights *ret)
                 ret->like[k][c][l] = sister > 0 ? log2(sister * exp2(ret->same[c][l]) + 1 - sister)
                                      : follows  ? log2(t->follow[c] * exp2(ret->same[c][l]) + 1 - t->follow[c])
                                      : !like    ? 0
-                                                : log_ratio(model_like_share(t->model->kind, (enum comparison)c,
-                                                                             (enum likeness)k, t->same.at[c], l),
+                                                : log_ratio(like_share(t, (enum comparison)c, (enum likeness)k, l),
                                                             t->strangers.at[c][l], LIKE_STRENGTH, strength, like[l],
                                                             expect->bits[l] + log2(like[l] / expect->share[l]));
         }
@@ -140,6 +150,13 @@ static void weigh(const struct trainer *t, struct weights *ret)
     }
 }
 
+/* The share of all pairs that are companies of one owner, as their marks tell. */
+static double sisters_by_marks(const struct trainer *t)
+{
+    double mentions = (double)t->table->preps.len;
+    return t->shown.marks_tell ? t->shown.marks.pairs * t->shown.marks.apart / (mentions * (mentions - 1) / 2 + 1) : 0;
+}
+
 /*
  * The most that a level may have among the same.  What tells the people of one home apart is kept the smaller the
  * more homes the table shows: else the class of the same would take the families in and call that usual.
@@ -150,6 +167,8 @@ static double share_most(const struct trainer *t, size_t c, unsigned level)
     double homes = t->share_like[LIKE_HOME] / t->share_same;
     if (level == CODE_DIFFERENT && t->model->kind == PARTY_ORGANISATION && t->shown.is_number[c])
         return fmin(most, fmax(t->named_differ[c], NAMED_LEAST));
+    if (c == COMPARE_ORG && level == ORG_OTHER_MARK && t->shown.marks_tell)
+        return fmin(most, (1 / t->shown.marks.apart - 1) * sisters_by_marks(t) / t->share_same + MARK_LEAST);
     if (c == COMPARE_GIVEN && level >= GIVEN_DIFFERENT)
         return most / (1 + NAMES_TELL * homes);
     return c == COMPARE_BIRTH && level == BIRTH_DIFFERENT ? most / (1 + NAMES_TELL * fmin(homes, BIRTHS_TELL)) : most;
@@ -178,6 +197,23 @@ static void share_same(struct trainer *t, size_t c, const double *counted)
     t->differ[c] = known > 0 ? counted[CODE_DIFFERENT] / known : 1;
 }
 
+/*
+ * How companies of one owner are named: by marks where the table shows that those tell; learnt where numbers show who
+ * they are, else the names that the same have in part would be theirs.
+ */
+static void share_sisters(struct trainer *t, const double *counted)
+{
+    const float *expect = model_expect_like(COMPARE_ORG, LIKE_SISTER);
+    double known = 0, rest = (1 - MARKS_TELL) / (1 - expect[ORG_OTHER_MARK]);
+    bool is_learnt = counted && t->shown.has_numbers;
+    for (unsigned l = 1; l <= ORG_LEVELS && is_learnt; l++)
+        known += counted[l];
+    for (unsigned l = 1; l <= ORG_LEVELS; l++) {
+        double share = !t->shown.marks_tell ? expect[l] : l == ORG_OTHER_MARK ? MARKS_TELL : expect[l] * rest;
+        t->sister_org[l] = is_learnt ? (counted[l] + SISTERS_STRENGTH * share) / (known + SISTERS_STRENGTH) : share;
+    }
+}
+
 /* One round: how likely each sampled pair is the same or alike, then new shares. */
 static void round_of_em(struct trainer *t, int threads)
 {
@@ -197,9 +233,11 @@ static void round_of_em(struct trainer *t, int threads)
     t->share_same = (counts->sum_same / t->sample.rate + 1) / (all_pairs + 1);
     for (int k = 0; k < LIKENESSES; k++) {
         double share = (counts->sum_like[k] / t->sample.rate + .05) / (all_pairs + 1);
-        double least = t->shown.like_least[k] * t->share_same, most = t->shown.like_most[k] * t->share_same;
+        double least = k == LIKE_SISTER ? sisters_by_marks(t) : t->shown.like_least[k] * t->share_same;
+        double most = t->shown.like_most[k] * t->share_same;
         t->share_like[k] = t->shown.likeness[k] ? fmin(fmax(share, least), most) : NOT_AT_ALL;
     }
+    share_sisters(t, counts->sister_org);
     for (size_t i = 0; i < t->sample.used_count; i++) {
         size_t c = t->sample.used[i];
         t->follow[c] = (counts->follow[c] / t->sample.rate + FOLLOW_STRENGTH * FOLLOW_SHARE) /
@@ -263,9 +301,10 @@ enum status train_model(const struct table *table, const struct block_index *ind
     t->share_like[LIKE_SISTER] = SISTERS_AT_START * t->share_same;
     bool good = sample_draw(table, index, taught, threads, ret, &t->sample);
     t->counting = good ? counting_open(&t->sample) : NULL;
-    if (t->counting) {
-        see_table(table, &t->sample, &t->shown);
+    good = t->counting && see_table(table, &t->sample, &t->shown);
+    if (good) {
         start_shares(t);
+        share_sisters(t, NULL);
         for (size_t c = 0; c < COMPARE_COUNT; c++)
             t->follow[c] = FOLLOW_SHARE;
         for (int k = 0; k < LIKENESSES; k++)
@@ -275,7 +314,6 @@ enum status train_model(const struct table *table, const struct block_index *ind
             round_of_em(t, threads);
         write_model(t);
     }
-    good = t->counting != NULL;
     counting_done(t->counting);
     sample_done(&t->sample);
     free(t);

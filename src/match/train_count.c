@@ -181,6 +181,15 @@ static void count_numbers(const struct counting *counting, struct pattern patter
     }
 }
 
+static void count_sisters(const struct counting *counting, struct pattern pattern, double pairs, struct counts *ret)
+{
+    for (const uint16_t *sight = pattern.sights; sight < pattern.end; sight++) {
+        struct seen seen = seen_of(counting, *sight);
+        if (seen.comparison == COMPARE_ORG)
+            ret->sister_org[seen.level] += pairs;
+    }
+}
+
 /* One slice of patterns: how likely each is the same or alike, counted by level. */
 static void count_slice(void *ctx, size_t slice, int thread)
 {
@@ -205,8 +214,10 @@ static void count_slice(void *ctx, size_t slice, int thread)
                 struct seen seen = seen_of(counting, *sight);
                 ret->same.at[seen.comparison][seen.level] += pairs * chances.same;
             }
-        if (counting->start->kind == PARTY_ORGANISATION)
+        if (counting->start->kind == PARTY_ORGANISATION) {
             count_numbers(counting, pattern, pairs * chances.same, ret);
+            count_sisters(counting, pattern, pairs * chances.like[LIKE_SISTER], ret);
+        }
         if (chances.like[alike] > 1e-4)
             count_following(counting, pattern, pairs * chances.like[alike], ret);
     }
@@ -246,6 +257,8 @@ void count_sample(struct counting *counting, const struct round_start *start, in
         ret->sum_same += counts->sum_same;
         for (int k = 0; k < LIKENESSES; k++)
             ret->sum_like[k] += counts->sum_like[k];
+        for (unsigned l = 0; l < LEVELS_MAX; l++)
+            ret->sister_org[l] += counts->sister_org[l];
         for (size_t i = 0; i < sample->used_count; i++) {
             size_t c = sample->used[i];
             for (unsigned l = 0; l < LEVELS_MAX; l++)

@@ -6,17 +6,22 @@
  */
 #pragma once
 
+#include "match/train_marks.h"
 #include "match/train_sample.h"
 
 /* What a table shows before anything is weighed. */
 struct shown {
     double strength;                                      /* pairs that the expectations of the same stand for */
     bool is_number[COMPARE_COUNT];                        /* a number that a register gave, or nearly identifies */
+    bool has_numbers;                                     /* enough of them to show companies of one owner */
+    struct marks_seen marks;                              /* of organisations */
+    bool marks_tell;                                      /* companies of one owner apart */
     bool likeness[LIKENESSES];                            /* those alike in this way can be seen */
     double like_least[LIKENESSES], like_most[LIKENESSES]; /* of them for each pair of the same */
 };
 
-void see_table(const struct table *table, const struct sample *sample, struct shown *ret);
+/* false without memory. */
+bool see_table(const struct table *table, const struct sample *sample, struct shown *ret);
 
 /* log2 against strangers, by level; [0], not known, is 0. */
 struct weights {
@@ -39,6 +44,7 @@ struct counts {
     double known_follow[COMPARE_COUNT], follow[COMPARE_COUNT];      /* of namesakes */
     double known_named[COMPARE_COUNT], differ_named[COMPARE_COUNT]; /* of numbers, among the same of one name */
     double sum_same, sum_like[LIKENESSES];
+    double sister_org[LEVELS_MAX]; /* names of companies of one owner */
 };
 
 /* Room for the counting of all rounds. */

@@ -25,6 +25,7 @@ enum { MUCH_TOLD = 5 };
 struct view {
     const struct table *table;
     const struct sample *sample;
+    const struct shown *shown; /* as far as it is seen */
 };
 
 /* A number that a register gave, or a column that nearly identifies. */
@@ -45,6 +46,13 @@ static bool has_numbers(const struct view *v)
     return false;
 }
 
+/* Or by what stands behind their names: "holding" came back with a row of its own, twice at least. */
+static bool marks_tell(const struct marks_seen *marks)
+{
+    enum { PAIRS_NEEDED = 3, BACK_NEEDED = 2 };
+    return marks->pairs >= PAIRS_NEEDED && marks->back >= BACK_NEEDED && marks->apart >= 0.5;
+}
+
 /* Without an address nobody can be told from a namesake, or a home be seen. */
 static bool likeness_shows(const struct view *v, enum likeness likeness)
 {
@@ -52,7 +60,8 @@ static bool likeness_shows(const struct view *v, enum likeness likeness)
     double name = v->sample->known_random[v->table->kind == PARTY_PERSON ? COMPARE_SURNAME : COMPARE_ORG];
     double address = v->sample->known_random[COMPARE_ADDRESS], birth = v->sample->known_random[COMPARE_BIRTH];
     if (likeness == LIKE_SISTER)
-        return v->table->kind == PARTY_ORGANISATION && name * NEEDED >= 1 && address * NEEDED >= 1 && has_numbers(v);
+        return v->shown->marks_tell || (v->table->kind == PARTY_ORGANISATION && name * NEEDED >= 1 &&
+                                        address * NEEDED >= 1 && v->shown->has_numbers);
     if (likeness == LIKE_HOME)
         return address * NEEDED >= 1 || v->sample->known_random[COMPARE_PHONE] * NEEDED >= 1;
     double phone = v->table->kind == PARTY_ORGANISATION ? v->sample->known_random[COMPARE_PHONE] : 0;
@@ -122,10 +131,13 @@ static double same_strength(const struct view *v)
     return SAME_PERSONS + SAME_FEW * fmax(0, 1 - mentions / FEW_MENTIONS);
 }
 
-void see_table(const struct table *table, const struct sample *sample, struct shown *ret)
+bool see_table(const struct table *table, const struct sample *sample, struct shown *ret)
 {
-    const struct view view = { table, sample };
-    *ret = (struct shown){ .strength = same_strength(&view) };
+    const struct view view = { table, sample, ret };
+    *ret = (struct shown){ .strength = same_strength(&view), .has_numbers = has_numbers(&view) };
+    if (table->kind == PARTY_ORGANISATION && !marks_see(table, &ret->marks))
+        return false;
+    ret->marks_tell = marks_tell(&ret->marks);
     for (size_t c = 0; c < COMPARE_COUNT; c++)
         ret->is_number[c] = is_number_of_party(&view, c);
     for (int k = 0; k < LIKENESSES; k++) {
@@ -133,4 +145,5 @@ void see_table(const struct table *table, const struct sample *sample, struct sh
         ret->like_least[k] = like_least(&view, k);
         ret->like_most[k] = like_most(&view, k);
     }
+    return true;
 }

@@ -16,6 +16,7 @@
 #include "base/vec.h"
 
 enum { VALUE_MALE = 1, VALUE_FEMALE = 2, VALUE_KNOWN = 4 /* a usual given name */ };
+enum { VALUE_MARK = 1 /* of a word of an organisation: "holding" */ };
 
 struct value {
     uint32_t count; /* mentions that hold it */

@@ -123,6 +123,27 @@ static unsigned commonest_lone(const struct side *side)
     return least;
 }
 
+size_t words_marks(const struct values *set, const struct values *words, uint32_t number)
+{
+    const struct value *value = &set->about.ptr[number];
+    size_t marks = 0;
+    while (marks + 1 < value->words_count &&
+           (words->about.ptr[set->words.ptr[value->words_at + value->words_count - 1 - marks]].flags & VALUE_MARK))
+        marks++;
+    return marks;
+}
+
+struct text words_cut(struct text name, size_t words)
+{
+    for (; words > 0; words--) {
+        size_t last = name.len;
+        while (last > 0 && name.ptr[last - 1] != ' ')
+            last--;
+        name = text_slice(name, 0, last > 0 ? last - 1 : 0);
+    }
+    return name;
+}
+
 struct words_alike words_compare(const struct values *set, const struct values *words, uint32_t a_number,
                                  uint32_t b_number)
 {

@@ -23,5 +23,11 @@ struct words_alike words_compare(const struct values *set, const struct values *
 struct words_alike words_compare_without(const struct values *set, const struct values *words, uint32_t a, uint32_t b,
                                          size_t last_of_a, size_t last_of_b);
 
+/* How many last words of a name tell companies of one owner apart ("holding"); never all of them. */
+size_t words_marks(const struct values *set, const struct values *words, uint32_t number);
+
+/* A name without its last words. */
+struct text words_cut(struct text name, size_t words);
+
 /* How sure it is that two words are the same one written differently, in thousandths. */
 unsigned word_alike(struct text a, struct text b);

@@ -49,6 +49,7 @@ struct person_name {
 struct org_name {
     struct text name;        /* as to be shown: "Bakkerij De Graan B.V." */
     struct text core;        /* folded, without legal form and filler: "bakkerij graan" */
+    struct text marks;       /* fillers that tell companies of one owner apart: "holding" */
     struct text legal_form;  /* one spelling: "B.V." */
     struct text trade_name;  /* after h.o.d.n. */
     struct text former_name; /* after v/h */

@@ -6,7 +6,8 @@
  * Each clause opens with its own word and runs to the next.  In the main part
  * the legal form stands at the end, at the start, or written in capitals in
  * the middle ("Jansen BV Utrecht").  The core is what is left for comparing:
- * folded, without legal form, articles, "en" and fillers such as "holding".
+ * folded, without legal form, articles, "en" and fillers such as "holding", which
+ * are kept beside it: they tell the companies of one owner apart.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -175,6 +176,36 @@ static void org_case(struct org_reading *reading)
 
 /* ---- legal form ---- */
 
+/* "Verwaltungs-GmbH": the form behind a hyphen is a word of its own. Returns how many there are then. */
+static size_t part_forms(struct name_token *tokens, size_t count, const char *country)
+{
+    for (size_t i = 0; i < count && count < NAME_TOKENS_MAX; i++) {
+        struct text t = tokens[i].t;
+        size_t at = t.len;
+        while (at > 0 && t.ptr[at - 1] != '-')
+            at--;
+        struct name_token two[NAME_TOKENS_MAX];
+        struct legal_form form;
+        if (at < 2 || name_tokens(text_from_offset(t, at), false, two) != 1 ||
+            !legal_form_find(token_key(&two[0]), country, &form) || !form.sure ||
+            (two[0].letters < 3 && !two[0].all_upper))
+            continue;
+        struct name_token form_token = two[0];
+        if (name_tokens(text_slice(t, 0, at), false, two) != 1 || two[0].letters < 3)
+            continue;
+        form_token.bracket = two[0].bracket = tokens[i].bracket;
+        form_token.comma_after = tokens[i].comma_after;
+        two[0].glued = tokens[i].glued;
+        form_token.glued = true;
+        memmove(tokens + i + 2, tokens + i + 1, (count - i - 1) * sizeof(*tokens));
+        tokens[i] = two[0];
+        tokens[i + 1] = form_token;
+        count++;
+        i++;
+    }
+    return count;
+}
+
 struct form_place {
     size_t from, to; /* in the main part */
     struct legal_form form;
@@ -312,17 +343,17 @@ static struct text show_name(const struct org_reading *reading, const struct for
     for (size_t i = 0; i < reading->count[MAIN]; i++) {
         size_t index = reading->part[MAIN][i];
         const struct name_token *token = &reading->tokens[index];
+        if (bracket && token->bracket != bracket) {
+            put(&out, bracket == '(' ? TEXT(")") : TEXT("\""), false);
+            bracket = 0;
+        }
         if (place->found && i == place->from) {
-            put(&out, place->form.display, true);
+            put(&out, place->form.display, !token->glued);
             if (bracket)
                 put(&out, bracket == '(' ? TEXT(")") : TEXT("\""), false);
             bracket = 0;
             i = place->to - 1;
             continue;
-        }
-        if (bracket && token->bracket != bracket) {
-            put(&out, bracket == '(' ? TEXT(")") : TEXT("\""), false);
-            bracket = 0;
         }
         bool opens = token->bracket && !bracket;
         if (opens)
@@ -391,6 +422,24 @@ static struct text core_of(const struct org_reading *reading, const struct form_
     return utf8_cut((struct text){ out.into, out.len }, NAME_BYTES_MAX);
 }
 
+/* "holding", "beheer" wherever they stand: no part of the core, but not nothing. */
+static struct text marks_of(const struct org_reading *reading, const struct form_place *place, size_t branch,
+                            size_t room)
+{
+    struct out out = { .into = NULL, .room = room };
+    for (size_t i = 0; i < reading->count[MAIN] && i < branch; i++) {
+        const struct name_token *token = &reading->tokens[reading->part[MAIN][i]];
+        bool form = place->found && i >= place->from && i < place->to;
+        struct org_word word = form ? (struct org_word){ 0 } : org_word_find(token_key(token), token->hash);
+        if (!word.mark || !word.filler)
+            continue;
+        if (!out.into && !(out.into = arena_take(reading->arena, room, 1)))
+            return TEXT_EMPTY;
+        put(&out, token_key(token), true);
+    }
+    return (struct text){ out.into, out.len };
+}
+
 static uint8_t confidence_of(const struct org_reading *reading, const struct form_place *place, size_t count)
 {
     if (place->found)
@@ -421,6 +470,7 @@ enum finding org_name_parse(struct text raw, const char country[3], struct arena
         return text_trim(raw).len > 0 ? FINDING_PLACEHOLDER : FINDING_EMPTY;
     if (name_is_placeholder(tokens, count))
         return FINDING_PLACEHOLDER;
+    count = part_forms(tokens, count, country);
     cut_clauses(&reading, count);
     if (reading.count[MAIN] == 0) { /* "t.a.v. J. Bos" names nobody else */
         enum clause only = reading.count[DEPARTMENT] > 0 ? DEPARTMENT : ATTENTION;
@@ -435,6 +485,7 @@ enum finding org_name_parse(struct text raw, const char country[3], struct arena
     struct org_name *name = &ret->name;
     name->name = show_name(&reading, &place, room);
     name->core = core_of(&reading, &place, branch, room);
+    name->marks = marks_of(&reading, &place, branch, room);
     name->trade_name = clause_text(&reading, TRADE);
     name->former_name = clause_text(&reading, FORMER);
     name->department = clause_text(&reading, DEPARTMENT);

@@ -108,8 +108,8 @@ static void walk_name(struct walk *walk, struct person_name *name)
 
 static void walk_org(struct walk *walk, struct org_name *org)
 {
-    struct text *texts[] = { &org->name,        &org->core,       &org->legal_form, &org->trade_name,
-                             &org->former_name, &org->department, &org->attention };
+    struct text *texts[] = { &org->name,       &org->core,        &org->marks,      &org->legal_form,
+                             &org->trade_name, &org->former_name, &org->department, &org->attention };
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
         walk_text(walk, texts[i]);
     walk_value(walk, org->elf);

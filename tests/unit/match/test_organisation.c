@@ -51,6 +51,18 @@ static void levels_are_as_people_see_them(void **state)
         { "klaverblad tools hoofdkantoor", "klaverblad tools utrecht hoofdkantoor", ORG_TYPO },
         { "klaverblad tools 12", "klaverblad tools 14", ORG_OTHER_TOWN },
         { "klaverblad tools 12", "klaverblad tools", ORG_CONTAINED },
+        { "klaverblad tools", "klaverblad tools holding", ORG_OTHER_MARK },
+        { "klaverblad tools vastgoed", "klaverblad tools holding", ORG_OTHER_MARK },
+        { "klaverblad tools holding", "klaverblad tools holdings", ORG_TYPO },
+        { "klaverblad tools verwaltungs", "klaverblad tools verwaltungsgesellschaft", ORG_TYPO },
+        { "klaverblad tools utrecht beheer", "klaverblad tools arnhem beheer", ORG_OTHER_TOWN },
+        { "klaverblad vastgoed", "vastgoed klaverblad", ORG_TYPO },
+        { "klaverblad verwaltungs", "klaverblad verwaltngs", ORG_TYPO },
+        { "klaverblad tools property", "klaverblad tools property zonnehoek", ORG_CONTAINED },
+        { "klaverblad mfg", "klaverblad manufacturing", ORG_EQUAL },
+        { "obs klaverblad", "openbare basisschool klaverblad", ORG_EQUAL },
+        { "saint klaverblad", "sint klaverblad", ORG_EQUAL },
+        { "klaverblad holding", "zonnehoek holding", ORG_DIFFERENT },
         { "vastgoed ubbena", "klaver tools vastgoed", ORG_DIFFERENT }, /* "vastgoed" alone says nothing */
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
