@@ -137,7 +137,7 @@ void bound_weigh(const struct model *m, struct bound_weights *ret)
     weigh_birth(m, ret);
     weigh_contact(m, ret);
     weigh_addresses(m, ret);
-    ret->gender_equal = most_of(m, COMPARE_GENDER, BIT_OF(TWO_EQUAL));
+    ret->gender_equal = most_of(m, COMPARE_GENDER, 1 | BIT_OF(TWO_EQUAL)); /* not looked at where given names agree */
     ret->gender_apart = most_of(m, COMPARE_GENDER, BIT_OF(TWO_DIFFERENT));
     ret->generation = most_of_all(m, COMPARE_GENERATION);
     ret->source_equal = most_of(m, COMPARE_SOURCE, BIT_OF(TWO_EQUAL));

@@ -123,6 +123,8 @@ static void compare_given(const struct table *table, const struct prep *a, const
     if (level >= GIVEN_DIFFERENT && (is_later_initial(table, a, b) || is_later_initial(table, b, a)))
         return;
     ret->level[COMPARE_GIVEN] = (uint8_t)level;
+    if (level == GIVEN_INITIAL && x == y)
+        ret->bits[COMPARE_GIVEN] = bits_of(table, DOMAIN_GIVEN, x);
     if (level == GIVEN_CALL || level == GIVEN_NICK || level == GIVEN_TYPO)
         ret->bits[COMPARE_GIVEN] = bits_of_either(table, DOMAIN_GIVEN, x, y);
 }
@@ -396,6 +398,12 @@ static bool is_the_first(const struct table *table, const struct prep *a, const 
            text_equal(table_text(table, DOMAIN_GIVEN, a->given[a->given_count - 1]), TEXT("i"));
 }
 
+/* One given name is of one gender nearly always: that the gender agrees too says nothing more. */
+static bool tells_gender(unsigned given)
+{
+    return given && given <= GIVEN_NICK;
+}
+
 void compare_person(const struct table *table, const struct prep *a, const struct prep *b, struct pair_levels *ret)
 {
     compare_given(table, a, b, ret);
@@ -403,7 +411,7 @@ void compare_person(const struct table *table, const struct prep *a, const struc
     compare_surname(table, a, b, ret);
     if (a->birth && b->birth)
         ret->level[COMPARE_BIRTH] = (uint8_t)birth_level(a->birth, b->birth);
-    if (a->gender && b->gender)
+    if (a->gender && b->gender && !(a->gender == b->gender && tells_gender(ret->level[COMPARE_GIVEN])))
         ret->level[COMPARE_GENDER] = a->gender == b->gender ? TWO_EQUAL : TWO_DIFFERENT;
     if (a->generation && b->generation)
         ret->level[COMPARE_GENERATION] = a->generation == b->generation ? TWO_EQUAL : TWO_DIFFERENT;

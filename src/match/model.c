@@ -200,14 +200,18 @@ double model_like_share(enum party_kind kind, enum comparison comparison, enum l
         return like[level];
     if (comparison == COMPARE_GIVEN && level == GIVEN_INITIAL)
         return fmax(like[level], HOME_ONE_LETTER * same[level]);
-    if (comparison != COMPARE_ADDRESS || level > ADDRESS_NUMBER_POSTCODE)
-        return like[level];
+    double share = level <= ADDRESS_NUMBER_CITY ? model_home_share(comparison, same) : 0;
+    return share > 0 ? share * same[level] : like[level];
+}
+
+double model_home_share(enum comparison comparison, const double *same)
+{
     double of_same = 0, of_home = 0;
-    for (unsigned l = 1; l <= ADDRESS_NUMBER_POSTCODE; l++) {
+    for (unsigned l = 1; l <= ADDRESS_NUMBER_CITY && comparison == COMPARE_ADDRESS; l++) {
         of_same += same[l];
-        of_home += like[l];
+        of_home += home_address[l];
     }
-    return of_same > 0 ? of_home * same[level] / of_same : like[level];
+    return of_same > 0 ? of_home / of_same : 0;
 }
 
 bool model_like_follows(enum party_kind kind, enum comparison comparison, enum likeness likeness)
@@ -218,6 +222,11 @@ bool model_like_follows(enum party_kind kind, enum comparison comparison, enum l
            (comparison >= COMPARE_IDENTIFIER || comparison == COMPARE_EMAIL || comparison == COMPARE_PHONE ||
             comparison == COMPARE_FAX) &&
            comparison != COMPARE_IDENTIFIER + IDENTIFIER_BRANCH;
+}
+
+bool model_namesake_follows(enum comparison comparison, unsigned level)
+{
+    return comparison == COMPARE_GIVEN && (level == GIVEN_CALL || level == GIVEN_NICK || level == GIVEN_INITIAL);
 }
 
 bool model_home_follows(enum comparison comparison, unsigned level)

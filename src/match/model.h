@@ -108,6 +108,12 @@ double model_like_share(enum party_kind kind, enum comparison comparison, enum l
  */
 bool model_home_follows(enum comparison comparison, unsigned level);
 
+/* How much seldomer home mates have an address in common than one has with oneself; 0 where that is not known. */
+double model_home_share(enum comparison comparison, const double *same);
+
+/* Whether two of one name differ in this as one's own rows do: in how it was written, short or by its initial. */
+bool model_namesake_follows(enum comparison comparison, unsigned level);
+
 /* The most of a level among the same, however the data looks: a class in which given names
  * differ is not "the same", it is families. 1 where anything goes. */
 float model_share_max(enum party_kind kind, enum comparison comparison, unsigned level);

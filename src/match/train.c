@@ -108,6 +108,24 @@ static double like_share(const struct trainer *t, enum comparison c, enum likene
                : model_like_share(t->model->kind, c, likeness, t->same.at[c], level);
 }
 
+/*
+ * What home mates and namesakes share they write as one writes it oneself: one home in as many ways, with as many slips
+ * of the pen, and one name as often short or by its initial.  Their weights are those of the same, less how much
+ * seldomer they share it at all.
+ */
+static void weigh_followed(const struct trainer *t, size_t c, struct weights *ret)
+{
+    double share = model_home_share((enum comparison)c, t->same.at[c]);
+    for (unsigned l = 1; l <= t->model->comparisons[c].levels; l++) {
+        if (share > 0 && l <= ADDRESS_NUMBER_CITY)
+            ret->like[LIKE_HOME][c][l] = ret->same[c][l] + log2(share);
+        if (model_home_follows((enum comparison)c, l))
+            ret->like[LIKE_HOME][c][l] = ret->same[c][l];
+        if (model_namesake_follows((enum comparison)c, l) && ret->same[c][l] > 0)
+            ret->like[LIKE_NAMESAKE][c][l] = ret->same[c][l];
+    }
+}
+
 static void weigh(const struct trainer *t, struct weights *ret)
 {
     double strength = t->shown.strength;
@@ -138,9 +156,8 @@ static void weigh(const struct trainer *t, struct weights *ret)
                                                             t->strangers.at[c][l], LIKE_STRENGTH, strength, like[l],
                                                             expect->bits[l] + log2(like[l] / expect->share[l]));
         }
-        for (unsigned l = 1; l <= levels && t->model->kind == PARTY_PERSON; l++)
-            if (model_home_follows((enum comparison)c, l))
-                ret->like[LIKE_HOME][c][l] = ret->same[c][l];
+        if (t->model->kind == PARTY_PERSON)
+            weigh_followed(t, c, ret);
         if (c == COMPARE_SOURCE)
             continue; /* either may speak for or against */
         if (ret->same[c][1] < 0)

@@ -101,14 +101,16 @@ static bool is_name_of_person(const struct model *model, size_t c)
 /*
  * The rarity at which equal names are worth what the level is.  Of a name that one in n has a stranger agrees once in
  * n, so that is how often two agree at all; the mean over those that agreed lies bits below it, as common names agree
- * most, and would make namesakes one.  Names that changed places agree as seldom as those that did not.
+ * most, and would make namesakes one.  A name is counted with the other rows of its own person, which makes it seem
+ * commoner than it is among strangers: half of the way is taken.  Names that changed places agree as seldom as those
+ * that did not.
  */
 static void rarity_of_names(size_t c, double agreed, double known, struct comparison_model *ret)
 {
     enum { EQUAL = GIVEN_EQUAL, ENOUGH = 20 };
     _Static_assert((int)EQUAL == (int)SURNAME_EQUAL && (int)EQUAL == (int)MIDDLE_EQUAL, "the first level");
     if (agreed > ENOUGH)
-        ret->mean_bits[EQUAL] = (int16_t)lrint(-log2(agreed / known) * BIT);
+        ret->mean_bits[EQUAL] = (int16_t)lrint((ret->mean_bits[EQUAL] - log2(agreed / known) * BIT) / 2);
     if (c != COMPARE_MIDDLE)
         ret->mean_bits[c == COMPARE_GIVEN ? (int)GIVEN_SWAPPED : (int)SURNAME_SWAPPED] = ret->mean_bits[EQUAL];
 }

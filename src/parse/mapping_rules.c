@@ -97,7 +97,7 @@ static void weigh_name(struct judging *judging, size_t i)
         persons = SHARE(judging, i, full_name); /* "Jansen B.V." is no person */
     if (SHARE(judging, i, firm) > organisations)
         organisations = SHARE(judging, i, firm);
-    bool has_given = judging_has(judging, FIELD_PERSON_GIVEN);
+    bool has_given = judging_has(judging, FIELD_PERSON_GIVEN) || judging_has(judging, FIELD_PERSON_INITIALS);
     bool has_family = false;
     for (size_t j = 0; j < judging->layout.count; j++)
         has_family |= j != i && judging->proposals[j].ref.field == FIELD_PERSON_FAMILY;
