@@ -18,6 +18,7 @@ check() { # name, command…
 }
 
 no_promises() { ! git grep -nIE '\b(TODO|FIXME)\b|not implemented' -- src ui/src spec tools tests ':!tools/lint.sh'; }
+no_half_merges() { ! git grep -nIE '^(<<<<<<<|>>>>>>>) '; }
 # shellcheck disable=SC2046
 formatted() { git ls-files 'include/*.h' 'src/*.c' 'src/*.h' 'tests/*.c' 'tests/*.h' 'examples/*.c' | xargs clang-format --dry-run -Werror; }
 analysed() {
@@ -38,6 +39,7 @@ warnings_clang() {
 check "includes go down only" python3 tools/check_includes.py
 check "each folder has a README" readmes
 check "no promises in the tree" no_promises
+check "no merge left half done" no_half_merges
 check "format" formatted
 check "shell scripts" scripts
 check "static analysis" analysed

@@ -32,7 +32,7 @@ extern const struct word_table words_name_words;
 extern const struct word_table words_nicknames;
 extern const struct word_table words_legal_forms;
 extern const struct word_table words_org_words;
-extern const struct word_table words_org_short; /* "mfg": manufacturing */
+extern const struct word_table words_org_short;   /* "mfg": manufacturing */
 extern const struct word_table words_org_endings; /* reversed: "sdnof" for -fonds */
 
 /* FNV-1a, 32 bits: can be continued letter by letter from WORD_HASH_START. */

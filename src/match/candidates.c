@@ -81,18 +81,18 @@ size_t matcher_count_candidates(struct matcher *matcher, enum party_kind kind, c
     SCOPED(search_done) struct search search = { .side = side };
     search.pairs_at = malloc((mentions + 1) * sizeof(*search.pairs_at));
     search.asked = calloc(mentions / 64 + 1, sizeof(*search.asked));
-    if (!search.pairs_at || !search.asked)
-        return 0;
-    scored_pairs_at(side->pairs, side->pairs_count, (uint32_t)mentions, search.pairs_at);
-    for (size_t i = 0; i < count; i++) {
+    bool good = search.pairs_at && search.asked;
+    if (good)
+        scored_pairs_at(side->pairs, side->pairs_count, (uint32_t)mentions, search.pairs_at);
+    for (size_t i = 0; i < count && good; i++) {
         uint32_t a = pair_first(pairs[i]), b = pair_second(pairs[i]);
         assert(a < mentions && b < mentions);
         if (a == b)
             continue;
         if (was_kept(&search, pair_pack(a, b)))
             found++;
-        else if (!ask_for(&search, pair_pack(a, b)))
-            return 0;
+        else
+            good = ask_for(&search, pair_pack(a, b));
     }
-    return found + count_met(&search, matcher->options.threads);
+    return good ? found + count_met(&search, matcher->options.threads) : 0;
 }

@@ -223,11 +223,13 @@ static void share_sisters(struct trainer *t, const double *counted)
     const float *expect = model_expect_like(COMPARE_ORG, LIKE_SISTER);
     double known = 0, rest = (1 - MARKS_TELL) / (1 - expect[ORG_OTHER_MARK]);
     bool is_learnt = counted && t->shown.has_numbers;
-    for (unsigned l = 1; l <= ORG_LEVELS && is_learnt; l++)
-        known += counted[l];
+    static const double nothing[ORG_LEVELS + 1];
+    const double *seen = is_learnt ? counted : nothing;
+    for (unsigned l = 1; l <= ORG_LEVELS; l++)
+        known += seen[l];
     for (unsigned l = 1; l <= ORG_LEVELS; l++) {
         double share = !t->shown.marks_tell ? expect[l] : l == ORG_OTHER_MARK ? MARKS_TELL : expect[l] * rest;
-        t->sister_org[l] = is_learnt ? (counted[l] + SISTERS_STRENGTH * share) / (known + SISTERS_STRENGTH) : share;
+        t->sister_org[l] = is_learnt ? (seen[l] + SISTERS_STRENGTH * share) / (known + SISTERS_STRENGTH) : share;
     }
 }
 

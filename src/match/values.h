@@ -47,10 +47,10 @@ struct values {
     VEC(char) letters;       /* texts, one after another */
     VEC(uint32_t) words;     /* numbers in another set, of all values one after another */
     struct values_slot *slots;
-    size_t slots_size;       /* a power of two; 0 before the first and when frozen */
-    uint64_t total;          /* mentions that hold any value */
-    size_t likely;           /* values in the end, as far as those so far tell; 0: nobody knows */
-    bool is_bare;            /* keeps no texts */
+    size_t slots_size; /* a power of two; 0 before the first and when frozen */
+    uint64_t total;    /* mentions that hold any value */
+    size_t likely;     /* values in the end, as far as those so far tell; 0: nobody knows */
+    bool is_bare;      /* keeps no texts */
 };
 
 enum values_kind { VALUES_WITH_TEXT = 0, VALUES_BARE };
@@ -61,7 +61,7 @@ void values_done(struct values *values);
 uint32_t values_put(struct values *values, struct text t, bool *ret_new);
 /* Not empty, and one more mention holds it; hash is hash_text() of it. */
 uint32_t values_put_held(struct values *values, struct text t, uint64_t hash, bool *ret_new);
-bool values_reserve(struct values *values, size_t count); /* slots for so many more */
+bool values_reserve(struct values *values, size_t count);                 /* slots for so many more */
 void values_count(struct values *values, uint32_t number, uint32_t more); /* so many more mentions hold it */
 void value_weigh(struct value *value, uint64_t total);
 /* All are in: those held are counted, and what finds values is given back; numbers stay. */

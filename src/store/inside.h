@@ -45,8 +45,8 @@ struct facts_head {
 /* Ids of an import into an empty store (versions.c). */
 enum known_kind { KNOWN_RECORDS, KNOWN_EVENTS, KNOWN_KINDS };
 struct known_ids {
-    bool all;    /* there are no others, as long as the newest seq is … */
-    int64_t seq; /* … this */
+    bool all;          /* there are no others, as long as the newest seq is … */
+    int64_t seq;       /* … this */
     VEC(uint64_t) ids; /* in order */
 };
 

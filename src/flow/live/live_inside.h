@@ -102,8 +102,8 @@ enum status live_view_fits(struct live *live, struct store *store, const struct 
 enum status live_view_change(struct live *live, struct store *store, const struct job *job, const struct view_age *age,
                              struct error *err);
 /* … by a task of which age, records, renamed, gone and around are filled. */
-enum status live_view_piece(struct live *live, struct store *store, const struct job *job, struct piece_task *task,
-                            struct error *err);
+enum status live_view_piece(struct live *live, struct store *store, const struct job *job,
+                            const struct piece_task *asked, struct error *err);
 /* Mentions of decisions the view does not know of yet; none when it knows them all. */
 enum status live_view_decided(struct live *live, struct store *store, struct arena *arena, struct mention_id **ret,
                               size_t *ret_count, struct error *err);

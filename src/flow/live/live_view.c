@@ -128,23 +128,24 @@ static enum status put_states(struct live *live, struct store *store, const stru
     return status == STATUS_OK ? store_view_made_put(store, live->position.record_seq, job->now_ms, err) : status;
 }
 
-enum status live_view_piece(struct live *live, struct store *store, const struct job *job, struct piece_task *task,
-                            struct error *err)
+enum status live_view_piece(struct live *live, struct store *store, const struct job *job,
+                            const struct piece_task *asked, struct error *err)
 {
     struct piece_report report = { 0 };
     struct job alone = *job; /* the store is this thread's */
     enum status status = live->has_registers ? STATUS_OK : corpus_read_registers(store, &live->corpus, err);
     live->has_registers = status == STATUS_OK;
     alone.threads = 1;
-    task->store = store;
-    task->job = &alone;
-    task->corpus = &live->corpus;
-    task->index = live->index;
-    task->homes = &live->homes;
-    task->decided = live->decided.ptr;
-    task->decided_count = live->decided.len;
-    if (status == STATUS_OK && (task->records_count || task->renamed_count || task->around_count))
-        status = piece_run(task, &report, err);
+    struct piece_task task = *asked;
+    task.store = store;
+    task.job = &alone;
+    task.corpus = &live->corpus;
+    task.index = live->index;
+    task.homes = &live->homes;
+    task.decided = live->decided.ptr;
+    task.decided_count = live->decided.len;
+    if (status == STATUS_OK && (task.records_count || task.renamed_count || task.around_count))
+        status = piece_run(&task, &report, err);
     return status == STATUS_OK ? put_states(live, store, job, err) : status;
 }
 
