@@ -46,6 +46,9 @@ static void tell(void *ctx, const char *url, const char *link)
                cli_say(cli, "Meld u één keer aan met deze link (24 uur geldig):",
                        "Log in once with this link (good for 24 hours):"),
                link);
+    else
+        printf("%s\n", cli_say(cli, "Aanmelden in een andere browser: start met --new-link.",
+                               "To log in from another browser: start with --new-link."));
     printf("%s\n", cli_say(cli, "Ctrl-C stopt de server.", "Ctrl-C stops the server."));
     fflush(stdout);
 }
