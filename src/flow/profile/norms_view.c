@@ -57,12 +57,13 @@ static void put_count(const struct norm_count *count, struct json_out *json)
     json_end(json);
 }
 
-/* As the catalogue calls it, whose rows may stand for several fields ("addr"). */
+/* As the catalogue calls it where the field has a row of its own; a row may stand for several ("org"). */
 static struct text label_of(const struct catalogue *catalogue, struct text field, enum language lang,
                             struct arena *arena)
 {
     const struct catalogue_row *row = catalogue_find(catalogue, field);
-    return row && row->label[lang].len ? row->label[lang] : profile_label(field, lang, arena);
+    return row && row->label[lang].len && text_equal(row->field, field) ? row->label[lang]
+                                                                        : profile_label(field, lang, arena);
 }
 
 enum status view_norms(struct store *store, const struct job *job, bool counted, struct json_out *json,
