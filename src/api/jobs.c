@@ -136,24 +136,18 @@ bool jobs_get(struct jobs *jobs, uint64_t id, struct job_seen *ret)
     return found;
 }
 
-static void put_number(struct json_out *json, const char *key, uint64_t n)
-{
-    json_key(json, key);
-    json_u64(json, n);
-}
-
 static void write_report(const struct resolve_report *report, struct json_out *json)
 {
     json_object(json);
-    put_number(json, "records", report->records);
-    put_number(json, "mentions", report->mentions);
-    put_number(json, "persons", report->persons);
-    put_number(json, "organisations", report->organisations);
-    put_number(json, "households", report->households);
-    put_number(json, "roles", report->roles);
-    put_number(json, "duplicates", report->duplicates);
-    put_number(json, "reviews", report->reviews);
-    put_number(json, "findings", report->findings);
+    json_put_u64(json, "records", report->records);
+    json_put_u64(json, "mentions", report->mentions);
+    json_put_u64(json, "persons", report->persons);
+    json_put_u64(json, "organisations", report->organisations);
+    json_put_u64(json, "households", report->households);
+    json_put_u64(json, "roles", report->roles);
+    json_put_u64(json, "duplicates", report->duplicates);
+    json_put_u64(json, "reviews", report->reviews);
+    json_put_u64(json, "findings", report->findings);
     json_key(json, "seconds");
     json_fixed(json, report->seconds, 3);
     json_end(json);
@@ -173,8 +167,8 @@ void job_write(const struct job_seen *seen, struct json_out *json)
     json_str(json, states[seen->state]);
     json_key(json, "step");
     json_str(json, seen->step);
-    put_number(json, "done", seen->done);
-    put_number(json, "total", seen->total);
+    json_put_u64(json, "done", seen->done);
+    json_put_u64(json, "total", seen->total);
     json_key(json, "started");
     api_json_time(json, seen->started_ms);
     json_key(json, "finished");

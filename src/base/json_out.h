@@ -39,3 +39,20 @@ void json_fixed(struct json_out *json, double n, int decimals); /* not finite wr
 void json_bool(struct json_out *json, bool b);
 void json_null(struct json_out *json);
 void json_raw(struct json_out *json, struct text value); /* a value that is JSON already */
+
+/* A key with its value. */
+static inline void json_put(struct json_out *json, const char *key, struct text value)
+{
+    json_key(json, key);
+    json_text(json, value);
+}
+static inline void json_put_u64(struct json_out *json, const char *key, uint64_t value)
+{
+    json_key(json, key);
+    json_u64(json, value);
+}
+static inline void json_put_bool(struct json_out *json, const char *key, bool value)
+{
+    json_key(json, key);
+    json_bool(json, value);
+}

@@ -11,24 +11,6 @@
 #include "model/date.h"
 #include "model/event_kind.h"
 
-static void put(struct json_out *json, const char *key, struct text value)
-{
-    json_key(json, key);
-    json_text(json, value);
-}
-
-static void put_count(struct json_out *json, const char *key, uint64_t n)
-{
-    json_key(json, key);
-    json_u64(json, n);
-}
-
-static void put_bool(struct json_out *json, const char *key, bool value)
-{
-    json_key(json, key);
-    json_bool(json, value);
-}
-
 static struct text source_name(const struct erase *erase, uint32_t id)
 {
     for (size_t i = 0; i < erase->corpus.sources_count; i++)
@@ -40,21 +22,21 @@ static struct text source_name(const struct erase *erase, uint32_t id)
 static void put_record(const struct erase *erase, const struct erase_target *target, struct json_out *json)
 {
     json_object(json);
-    put(json, "record", text_from(record_id_text(target->record).s));
-    put(json, "source", source_name(erase, target->source_id));
-    put(json, "key", target->source_key);
-    put_bool(json, "whole", target->whole);
-    put_count(json, "versions", target->versions);
+    json_put(json, "record", text_from(record_id_text(target->record).s));
+    json_put(json, "source", source_name(erase, target->source_id));
+    json_put(json, "key", target->source_key);
+    json_put_bool(json, "whole", target->whole);
+    json_put_u64(json, "versions", target->versions);
     json_key(json, "fields");
     json_array(json);
     for (size_t i = 0; i < target->fields.len; i++) {
         struct field_ref ref = target->fields.ptr[i];
         struct field_ref_text name = field_ref_text(ref);
         json_object(json);
-        put(json, "field", ref.field == FIELD_NONE ? TEXT("other") : text_from(name.s));
-        put(json, "label",
-            text_from(ref.field == FIELD_NONE ? (erase->job->lang == LANGUAGE_NL ? "Andere kolom" : "Other column")
-                                              : field_label((enum field)ref.field, erase->job->lang)));
+        json_put(json, "field", ref.field == FIELD_NONE ? TEXT("other") : text_from(name.s));
+        json_put(json, "label",
+                 text_from(ref.field == FIELD_NONE ? (erase->job->lang == LANGUAGE_NL ? "Andere kolom" : "Other column")
+                                                   : field_label((enum field)ref.field, erase->job->lang)));
         json_end(json);
     }
     json_end(json);
@@ -65,14 +47,14 @@ static void put_kind(const struct erase *erase, const struct erase_kind *kind, s
 {
     const struct event_kind *known = event_kind_get(kind->kind);
     json_object(json);
-    put(json, "kind", kind->kind);
-    put(json, "label", known ? text_from(known->label[erase->job->lang]) : kind->kind);
-    put_count(json, "gone", kind->gone);
-    put_count(json, "kept", kind->kept);
+    json_put(json, "kind", kind->kind);
+    json_put(json, "label", known ? text_from(known->label[erase->job->lang]) : kind->kind);
+    json_put_u64(json, "gone", kind->gone);
+    json_put_u64(json, "kept", kind->kept);
     if (kind->why)
-        put(json, "why", text_from(kind->why));
+        json_put(json, "why", text_from(kind->why));
     if (kind->until_ms)
-        put(json, "until", text_from(date_text(date_of_ms(kind->until_ms)).s));
+        json_put(json, "until", text_from(date_text(date_of_ms(kind->until_ms)).s));
     json_end(json);
 }
 
@@ -84,11 +66,11 @@ static void put_others(const struct erase *erase, struct json_out *json)
         SCOPED(arena_done) struct arena arena = ARENA_UP_TO((size_t)16 << 20);
         struct stored_party party = { 0 };
         json_object(json);
-        put(json, "id", text_from(party_id_text(erase->others.ptr[i]).s));
+        json_put(json, "id", text_from(party_id_text(erase->others.ptr[i]).s));
         if (store_party_get(erase->store, erase->others.ptr[i], &arena, &party, NULL) == STATUS_OK)
-            put(json, "name", party.name);
+            json_put(json, "name", party.name);
         else
-            put(json, "name", text_from(party_id_text(erase->others.ptr[i]).s));
+            json_put(json, "name", text_from(party_id_text(erase->others.ptr[i]).s));
         json_end(json);
     }
     json_end(json);
@@ -101,9 +83,9 @@ static void put_files(const struct erase *erase, struct json_out *json)
     for (size_t i = 0; i < erase->files.len; i++) {
         const struct erase_file *file = &erase->files.ptr[i];
         json_object(json);
-        put(json, "event", text_from(event_id_text(file->event).s));
-        put(json, "outcome", text_from(erase_file_word(file)));
-        put_bool(json, "by_hand", erase_file_by_hand(file));
+        json_put(json, "event", text_from(event_id_text(file->event).s));
+        json_put(json, "outcome", text_from(erase_file_word(file)));
+        json_put_bool(json, "by_hand", erase_file_by_hand(file));
         json_end(json);
     }
     json_end(json);
@@ -121,19 +103,19 @@ static void put_sentence(const struct erase *erase, bool done, struct json_out *
                                          : "Erased from the facts. The view and the files follow with the resolve.")
                                    : (nl ? "Gewist uit de gegevens. De bestanden volgen: 'klantbeeld erase resume'."
                                          : "Erased from the facts. The files follow: 'klantbeeld erase resume'.");
-    put(json, "sentence", text_from(sentence));
+    json_put(json, "sentence", text_from(sentence));
 }
 
 enum status erase_put(const struct erase *erase, bool done, struct json_out *json, struct error *err)
 {
     json_object(json);
-    put_bool(json, "dry_run", erase->asked->dry_run);
-    put_bool(json, "done", done);
+    json_put_bool(json, "dry_run", erase->asked->dry_run);
+    json_put_bool(json, "done", done);
     if (!erase->asked->dry_run)
-        put(json, "id", text_from(id_text_of('W', erase->counts.id).s));
-    put(json, "pseudonym", erase->pseudonym);
-    put(json, "ground", erase->asked->ground);
-    put(json, "reason", erase->asked->reason);
+        json_put(json, "id", text_from(id_text_of('W', erase->counts.id).s));
+    json_put(json, "pseudonym", erase->pseudonym);
+    json_put(json, "ground", erase->asked->ground);
+    json_put(json, "reason", erase->asked->reason);
     put_sentence(erase, done, json);
     json_key(json, "records");
     json_array(json);
@@ -145,10 +127,10 @@ enum status erase_put(const struct erase *erase, bool done, struct json_out *jso
     for (size_t i = 0; i < erase->kinds_count; i++)
         put_kind(erase, &erase->kinds[i], json);
     json_end(json);
-    put_count(json, "said", erase->counts.said_gone);
-    put_count(json, "documents", erase->counts.documents_gone);
+    json_put_u64(json, "said", erase->counts.said_gone);
+    json_put_u64(json, "documents", erase->counts.documents_gone);
     put_files(erase, json);
-    put_count(json, "rejected", erase->rejected);
+    json_put_u64(json, "rejected", erase->rejected);
     put_others(erase, json);
     json_end(json);
     return STATUS_OK;
@@ -159,19 +141,19 @@ enum status erase_put(const struct erase *erase, bool done, struct json_out *jso
 static void put_erasure(const struct erasure *erasure, struct json_out *json)
 {
     json_object(json);
-    put(json, "id", text_from(id_text_of('W', erasure->id).s));
-    put(json, "pseudonym", erasure->pseudonym);
-    put(json, "ground", erasure->ground);
-    put(json, "reason", erasure->reason);
-    put(json, "author", erasure->author);
+    json_put(json, "id", text_from(id_text_of('W', erasure->id).s));
+    json_put(json, "pseudonym", erasure->pseudonym);
+    json_put(json, "ground", erasure->ground);
+    json_put(json, "reason", erasure->reason);
+    json_put(json, "author", erasure->author);
     view_put_time(json, "recorded", erasure->recorded_ms);
-    put_bool(json, "done", erasure->done_ms != 0);
-    put_count(json, "records", erasure->records_empty);
-    put_count(json, "shared", erasure->records_shared);
-    put_count(json, "events", erasure->events_gone);
-    put_count(json, "kept", erasure->events_kept);
-    put_count(json, "said", erasure->said_gone);
-    put_count(json, "documents", erasure->documents_gone);
+    json_put_bool(json, "done", erasure->done_ms != 0);
+    json_put_u64(json, "records", erasure->records_empty);
+    json_put_u64(json, "shared", erasure->records_shared);
+    json_put_u64(json, "events", erasure->events_gone);
+    json_put_u64(json, "kept", erasure->events_kept);
+    json_put_u64(json, "said", erasure->said_gone);
+    json_put_u64(json, "documents", erasure->documents_gone);
     json_end(json);
 }
 
@@ -198,11 +180,11 @@ enum status view_erasures(struct store *store, const struct job *job, struct jso
     json_array(json);
     for (size_t i = 0; i < messages_count; i++) {
         json_object(json);
-        put(json, "id", text_from(id_text_of('Y', messages[i].id).s));
-        put(json, "erasure", text_from(id_text_of('W', messages[i].erasure).s));
-        put(json, "source", view_source_name(&view, messages[i].source_id));
-        put(json, "key", messages[i].source_key);
-        put(json, "what", messages[i].what == ERASURE_RECORD ? TEXT("record") : TEXT("person"));
+        json_put(json, "id", text_from(id_text_of('Y', messages[i].id).s));
+        json_put(json, "erasure", text_from(id_text_of('W', messages[i].erasure).s));
+        json_put(json, "source", view_source_name(&view, messages[i].source_id));
+        json_put(json, "key", messages[i].source_key);
+        json_put(json, "what", messages[i].what == ERASURE_RECORD ? TEXT("record") : TEXT("person"));
         view_put_time(json, "since", messages[i].recorded_ms);
         json_end(json);
     }

@@ -270,21 +270,15 @@ static bool finds_any(const struct retaining *r)
 
 /* ---- as JSON ---- */
 
-static void put(struct json_out *json, const char *key, struct text value)
-{
-    json_key(json, key);
-    json_text(json, value);
-}
-
 static void put_term(struct json_out *json, const struct catalogue_row *row, const char *what, uint64_t count,
                      int64_t oldest_ms)
 {
-    put(json, "basis", row->basis);
+    json_put(json, "basis", row->basis);
     json_key(json, "months");
     json_u64(json, row->retention_months);
     json_key(json, what);
     json_u64(json, count);
-    put(json, "oldest", text_from(date_text(date_of_ms(oldest_ms)).s));
+    json_put(json, "oldest", text_from(date_text(date_of_ms(oldest_ms)).s));
     json_end(json);
 }
 
@@ -295,7 +289,7 @@ static void put_all(struct retaining *r, struct json_out *json)
     json_key(json, "erased");
     json_bool(json, r->erasure.id != 0);
     if (r->erasure.id)
-        put(json, "id", text_from(id_text_of('W', r->erasure.id).s));
+        json_put(json, "id", text_from(id_text_of('W', r->erasure.id).s));
     json_key(json, "fields");
     json_array(json);
     for (size_t i = 0; i < r->corpus.catalogue.count; i++) {
@@ -303,8 +297,8 @@ static void put_all(struct retaining *r, struct json_out *json)
         if (r->rows[i].count == 0)
             continue;
         json_object(json);
-        put(json, "field", row->field);
-        put(json, "label", row->label[lang].len ? row->label[lang] : profile_label(row->field, lang, &r->arena));
+        json_put(json, "field", row->field);
+        json_put(json, "label", row->label[lang].len ? row->label[lang] : profile_label(row->field, lang, &r->arena));
         put_term(json, row, "records", r->rows[i].count, r->rows[i].oldest_ms);
     }
     json_end(json);
@@ -316,8 +310,8 @@ static void put_all(struct retaining *r, struct json_out *json)
         if (over->found.count == 0)
             continue;
         json_object(json);
-        put(json, "kind", over->kind);
-        put(json, "label", kind ? text_from(kind->label[lang]) : over->kind);
+        json_put(json, "kind", over->kind);
+        json_put(json, "label", kind ? text_from(kind->label[lang]) : over->kind);
         put_term(json, over->row, "events", over->found.count, over->found.oldest_ms);
     }
     json_end(json);

@@ -18,12 +18,6 @@
 
 #define SUBJECT_ARENA_BYTES ((size_t)512 << 20)
 
-static void put(struct json_out *json, const char *key, struct text value)
-{
-    json_key(json, key);
-    json_text(json, value);
-}
-
 /* ---- records, as they were delivered ---- */
 
 static enum status put_version(struct view *view, const struct stored_record *version, struct json_out *json,
@@ -60,9 +54,9 @@ static enum status put_record(struct view *view, struct record_id record, struct
     if (status != STATUS_OK || count == 0)
         return status;
     json_object(json);
-    put(json, "record", text_from(record_id_text(record).s));
-    put(json, "source", view_source_name(view, versions[0].source_id));
-    put(json, "key", versions[0].source_key);
+    json_put(json, "record", text_from(record_id_text(record).s));
+    json_put(json, "source", view_source_name(view, versions[0].source_id));
+    json_put(json, "key", versions[0].source_key);
     json_key(json, "versions");
     json_array(json);
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
@@ -85,11 +79,11 @@ static void put_raw(struct json_out *json, const char *key, struct text object)
 static void put_event(struct view *view, const struct event_fact *event, struct json_out *json)
 {
     json_object(json);
-    put(json, "event", text_from(event_id_text(event->id).s));
-    put(json, "kind", event->kind);
+    json_put(json, "event", text_from(event_id_text(event->id).s));
+    json_put(json, "kind", event->kind);
     view_put_time(json, "at", event->at_ms);
-    put(json, "source", view_source_name(view, event->source_id));
-    put(json, "key", event->source_key);
+    json_put(json, "source", view_source_name(view, event->source_id));
+    json_put(json, "key", event->source_key);
     view_put_some(json, "subject", event->subject);
     view_put_some(json, "text", event->body);
     view_put_some(json, "status", event->status);
@@ -145,8 +139,8 @@ static enum status put_stored(struct store *store, struct party_id party, struct
     for (size_t i = 0; i < seen_count && status == STATUS_OK; i++) {
         json_object(json);
         view_put_time(json, "at", seen[i].at_ms);
-        put(json, "by", seen[i].actor);
-        put(json, "what", seen[i].action);
+        json_put(json, "by", seen[i].actor);
+        json_put(json, "what", seen[i].action);
         json_end(json);
     }
     json_end(json);

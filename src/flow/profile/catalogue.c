@@ -211,12 +211,6 @@ static const char *advice_text(const char *advice, enum language lang)
 
 /* ---- as JSON ---- */
 
-static void put(struct json_out *json, const char *key, struct text value)
-{
-    json_key(json, key);
-    json_text(json, value);
-}
-
 static void put_months(struct json_out *json, const char *key, unsigned months)
 {
     if (months == 0)
@@ -231,16 +225,16 @@ static void put_row(const struct use *use, enum language lang, struct arena *are
     struct field_ref ref = { 0 };
     struct text label = row ? row->label[lang] : TEXT_EMPTY;
     enum area area = row ? row->area : field_ref_read(use->field, &ref) ? field_area(ref.field) : AREA_EXTRA;
-    put(json, "label", label.len ? label : profile_label(use->field, lang, arena));
-    put(json, "area", text_from(area_name(area)));
-    put(json, "kind", row ? row->kind : TEXT_EMPTY);
-    put(json, "question", text_from(catalogue_question_name(row ? row->question : QUESTION_NONE)));
-    put(json, "see", text_from(catalogue_role_name(row ? row->see : CATALOGUE_READER)));
-    put(json, "change", text_from(catalogue_role_name(row ? row->change : CATALOGUE_STEWARD)));
-    put(json, "origin", row ? row->origin : TEXT_EMPTY);
-    put(json, "owner", row ? row->owner : TEXT_EMPTY);
-    put(json, "norm", row ? row->norm : TEXT_EMPTY);
-    put(json, "basis", row ? row->basis : TEXT_EMPTY);
+    json_put(json, "label", label.len ? label : profile_label(use->field, lang, arena));
+    json_put(json, "area", text_from(area_name(area)));
+    json_put(json, "kind", row ? row->kind : TEXT_EMPTY);
+    json_put(json, "question", text_from(catalogue_question_name(row ? row->question : QUESTION_NONE)));
+    json_put(json, "see", text_from(catalogue_role_name(row ? row->see : CATALOGUE_READER)));
+    json_put(json, "change", text_from(catalogue_role_name(row ? row->change : CATALOGUE_STEWARD)));
+    json_put(json, "origin", row ? row->origin : TEXT_EMPTY);
+    json_put(json, "owner", row ? row->owner : TEXT_EMPTY);
+    json_put(json, "norm", row ? row->norm : TEXT_EMPTY);
+    json_put(json, "basis", row ? row->basis : TEXT_EMPTY);
     put_months(json, "half_life", row ? row->half_months : 0);
     put_months(json, "retention", row ? row->retention_months : 0);
 }
@@ -252,7 +246,7 @@ static void put_use(const struct counting *c, const struct use *use, enum langua
     unsigned share = of ? (unsigned)(use->filled * 100 / of) : 0;
     const char *advice = advice_of(c, use, share);
     json_object(json);
-    put(json, "field", use->field);
+    json_put(json, "field", use->field);
     put_row(use, lang, arena, json);
     json_key(json, "custom");
     json_bool(json, text_starts(use->field, TEXT("custom.")));
@@ -265,8 +259,8 @@ static void put_use(const struct counting *c, const struct use *use, enum langua
     json_key(json, "leads");
     leaders_put(&c->leading, use->field, arena, json);
     if (advice) {
-        put(json, "advice", text_from(advice));
-        put(json, "advice_text", text_from(advice_text(advice, lang)));
+        json_put(json, "advice", text_from(advice));
+        json_put(json, "advice_text", text_from(advice_text(advice, lang)));
     }
     json_end(json);
 }

@@ -11,45 +11,27 @@
 
 #define NORMS_VIEW_BYTES ((size_t)16 << 20)
 
-static void put_text(struct json_out *json, const char *key, struct text value)
-{
-    json_key(json, key);
-    json_text(json, value);
-}
-
-static void put_number(struct json_out *json, const char *key, uint64_t value)
-{
-    json_key(json, key);
-    json_u64(json, value);
-}
-
-static void put_truth(struct json_out *json, const char *key, bool value)
-{
-    json_key(json, key);
-    json_bool(json, value);
-}
-
 static void put_norm(const struct norm *norm, struct text label, struct json_out *json)
 {
-    put_text(json, "kind", text_from(party_kind_name(norm->kind)));
-    put_text(json, "stage", norm->stage);
-    put_text(json, "field", norm->field);
-    put_text(json, "label", label);
-    put_truth(json, "required", norm->required);
-    put_text(json, "notation", text_from(notation_name(norm->notation)));
-    put_text(json, "owner", norm->owner);
-    put_number(json, "months", norm->months);
-    put_number(json, "limit", norm->limit);
+    json_put(json, "kind", text_from(party_kind_name(norm->kind)));
+    json_put(json, "stage", norm->stage);
+    json_put(json, "field", norm->field);
+    json_put(json, "label", label);
+    json_put_bool(json, "required", norm->required);
+    json_put(json, "notation", text_from(notation_name(norm->notation)));
+    json_put(json, "owner", norm->owner);
+    json_put_u64(json, "months", norm->months);
+    json_put_u64(json, "limit", norm->limit);
 }
 
 static void put_count(const struct norm_count *count, struct json_out *json)
 {
-    put_number(json, "asked", count->asked);
-    put_number(json, "met", count->of[NORM_MET]);
-    put_number(json, "missing", count->of[NORM_MISSING]);
-    put_number(json, "other_notation", count->of[NORM_NOTATION]);
-    put_number(json, "old", count->of[NORM_OLD]);
-    put_truth(json, "ok", norm_is_met(count));
+    json_put_u64(json, "asked", count->asked);
+    json_put_u64(json, "met", count->of[NORM_MET]);
+    json_put_u64(json, "missing", count->of[NORM_MISSING]);
+    json_put_u64(json, "other_notation", count->of[NORM_NOTATION]);
+    json_put_u64(json, "old", count->of[NORM_OLD]);
+    json_put_bool(json, "ok", norm_is_met(count));
     json_key(json, "parties");
     json_array(json);
     for (unsigned i = 0; i < count->first_count; i++)
@@ -87,7 +69,7 @@ enum status view_norms(struct store *store, const struct job *job, bool counted,
     if (status != STATUS_OK)
         return status;
     json_object(json);
-    put_number(json, "version", ruleset.version);
+    json_put_u64(json, "version", ruleset.version);
     json_key(json, "norms");
     json_array(json);
     for (size_t i = 0; i < norms.count; i++) {
@@ -100,7 +82,7 @@ enum status view_norms(struct store *store, const struct job *job, bool counted,
     }
     json_end(json);
     if (counted)
-        put_text(json, "table", ruleset.body);
+        json_put(json, "table", ruleset.body);
     json_end(json);
     return STATUS_OK;
 }

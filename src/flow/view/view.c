@@ -128,17 +128,11 @@ enum status view_search(struct store *store, struct text q, enum party_kind kind
 
 /* ---- summary ---- */
 
-static void put_count(struct json_out *json, const char *key, uint64_t n)
-{
-    json_key(json, key);
-    json_u64(json, n);
-}
-
 static void put_import(const struct view *view, const struct import_run *run, struct json_out *json)
 {
     static const char *const states[] = { "", "running", "done", "failed" };
     json_object(json);
-    put_count(json, "id", run->id);
+    json_put_u64(json, "id", run->id);
     json_key(json, "source");
     json_text(json, view_source_name(view, run->source_id));
     json_key(json, "file");
@@ -148,13 +142,13 @@ static void put_import(const struct view *view, const struct import_run *run, st
     view_put_time(json, "started", run->started_ms);
     if (run->finished_ms)
         view_put_time(json, "finished", run->finished_ms);
-    put_count(json, "rows", run->counts.rows);
-    put_count(json, "created", run->counts.created);
-    put_count(json, "updated", run->counts.updated);
-    put_count(json, "unchanged", run->counts.unchanged);
-    put_count(json, "rejected", run->counts.rejected);
-    put_count(json, "events_created", run->counts.events_created);
-    put_count(json, "events_unchanged", run->counts.events_unchanged);
+    json_put_u64(json, "rows", run->counts.rows);
+    json_put_u64(json, "created", run->counts.created);
+    json_put_u64(json, "updated", run->counts.updated);
+    json_put_u64(json, "unchanged", run->counts.unchanged);
+    json_put_u64(json, "rejected", run->counts.rejected);
+    json_put_u64(json, "events_created", run->counts.events_created);
+    json_put_u64(json, "events_unchanged", run->counts.events_unchanged);
     json_end(json);
 }
 
@@ -192,20 +186,20 @@ enum status view_summary(struct store *store, struct json_out *json, struct erro
     if (status != STATUS_OK)
         return status;
     json_object(json);
-    put_count(json, "records", counts.records);
-    put_count(json, "versions", counts.versions);
-    put_count(json, "rejected", counts.rejected);
-    put_count(json, "events", counts.events);
-    put_count(json, "mentions", counts.mentions);
-    put_count(json, "persons", counts.persons);
-    put_count(json, "organisations", counts.organisations);
-    put_count(json, "households", counts.households);
-    put_count(json, "roles", counts.roles);
-    put_count(json, "findings", counts.findings);
-    put_count(json, "reviews", counts.reviews);
-    put_count(json, "decisions", counts.decisions);
+    json_put_u64(json, "records", counts.records);
+    json_put_u64(json, "versions", counts.versions);
+    json_put_u64(json, "rejected", counts.rejected);
+    json_put_u64(json, "events", counts.events);
+    json_put_u64(json, "mentions", counts.mentions);
+    json_put_u64(json, "persons", counts.persons);
+    json_put_u64(json, "organisations", counts.organisations);
+    json_put_u64(json, "households", counts.households);
+    json_put_u64(json, "roles", counts.roles);
+    json_put_u64(json, "findings", counts.findings);
+    json_put_u64(json, "reviews", counts.reviews);
+    json_put_u64(json, "decisions", counts.decisions);
     uint64_t parties = counts.persons + counts.organisations;
-    put_count(json, "duplicates", counts.mentions > parties ? counts.mentions - parties : 0);
+    json_put_u64(json, "duplicates", counts.mentions > parties ? counts.mentions - parties : 0);
     json_key(json, "sources");
     json_array(json);
     for (size_t i = 0; i < view.sources_count; i++) {
