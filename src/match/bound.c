@@ -127,9 +127,19 @@ INLINE bool may_be_swapped(const struct card *a, const struct card *b)
            sketch_apart(b->givens_sketch, a->surnames_sketch) <= 2;
 }
 
+/* Names that mailboxes say are passed over where they speak against. */
+INLINE int32_t at_least_nothing(int32_t most)
+{
+    return most > 0 ? most : 0;
+}
+
 INLINE int32_t most_names(const struct bound *bound, const struct card *a, const struct card *b, uint32_t *apart)
 {
-    int32_t most = most_given(bound, a, b, apart) + most_surname(bound, a, b, apart);
+    int32_t given = most_given(bound, a, b, apart), surname = most_surname(bound, a, b, apart), most = given + surname;
+    if ((a->flags | b->flags) & CARD_MAILBOX) {
+        most = at_least_nothing(given) + at_least_nothing(surname);
+        *apart = 0;
+    }
     if (may_be_swapped(a, b)) {
         int32_t swapped = bound->most.given_swapped + bound->most.surname_swapped;
         most = swapped > most ? swapped : most;

@@ -42,7 +42,7 @@ static void fill_names(const struct table *table, const struct prep *p, struct c
     card->flags |= (p->given_count > 1 || p->call ? CARD_GIVENS : 0) | (p->given_count > 1 ? CARD_MIDDLE : 0) |
                    (!p->given_count && !p->call ? CARD_NO_GIVEN : 0) | (p->partner ? CARD_PARTNER : 0) |
                    (p->generation ? CARD_GENERATION : 0) | (given->flags & VALUE_KNOWN ? CARD_KNOWN : 0) |
-                   (p->gender & 3u) << GENDER_SHIFT;
+                   (p->of_mailbox ? CARD_MAILBOX : 0) | (p->gender & 3u) << GENDER_SHIFT;
 }
 
 static void fill_birth(const struct prep *p, struct card *card)

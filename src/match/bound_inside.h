@@ -29,6 +29,7 @@ enum card_flag {
     CARD_EXTRA = 1 << 22,
     CARD_ONE_WORD = 1 << 23, /* the street's name */
     CARD_ATTRIBUTES = 1 << 24,
+    CARD_MAILBOX = 1 << 25, /* names, or some of them, are what a mailbox says */
 };
 enum { GENDER_SHIFT = 8 };
 

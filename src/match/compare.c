@@ -57,6 +57,7 @@ bool equal_joined(struct text x, struct text y)
 void compare_pair(const struct table *table, const struct prep *a, const struct prep *b, struct pair_levels *ret)
 {
     memset(ret, 0, sizeof(*ret));
+    compare_emails(table, a, b, ret); /* before names: a mailbox may stand for one */
     if (table->kind == PARTY_PERSON)
         compare_person(table, a, b, ret);
     else
@@ -64,7 +65,6 @@ void compare_pair(const struct table *table, const struct prep *a, const struct 
     if (table->has_sources)
         ret->level[COMPARE_SOURCE] = a->source == b->source ? TWO_EQUAL : TWO_DIFFERENT;
     compare_addresses(table, a, b, ret);
-    compare_emails(table, a, b, ret);
     compare_phones(table, a, b, ret);
     compare_identifiers(table, a, b, ret);
     if (table->kind == PARTY_PERSON)

@@ -46,8 +46,8 @@ static unsigned email_level_of(const struct table *table, const struct prep_emai
 static bool is_of_name(const struct table *table, const struct prep *p, struct text local, struct text *ret_rest)
 {
     struct text words[] = {
-        table_text(table, DOMAIN_SURNAME, p->surname),
-        p->given_count ? table_text(table, DOMAIN_GIVEN, p->given[0]) : TEXT_EMPTY,
+        p->of_mailbox & MAILBOX_SURNAME ? TEXT_EMPTY : table_text(table, DOMAIN_SURNAME, p->surname),
+        p->given_count && !(p->of_mailbox & MAILBOX_GIVEN) ? table_text(table, DOMAIN_GIVEN, p->given[0]) : TEXT_EMPTY,
     };
     size_t taken = 0;
     for (size_t i = 0; i < 2; i++) {

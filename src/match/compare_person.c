@@ -15,12 +15,24 @@
 #include "match/fold.h"
 #include "match/near.h"
 
-static bool has_given(const struct prep *p, uint32_t number)
+static bool has_given(const struct prep *p, uint32_t number, uint32_t call)
 {
     for (size_t i = 0; i < p->given_count; i++)
         if (p->given[i] == number)
             return true;
-    return p->call == number;
+    return call == number;
+}
+
+/* Both have one mailbox, or nearly. */
+static bool shares_mailbox(const struct pair_levels *levels)
+{
+    return levels->level[COMPARE_EMAIL] && levels->level[COMPARE_EMAIL] < EMAIL_HOST;
+}
+
+/* A call name that a mailbox says is no second witness beside that mailbox. */
+static uint32_t call_of(const struct prep *p, const struct pair_levels *levels)
+{
+    return (p->of_mailbox & MAILBOX_CALL) && shares_mailbox(levels) ? 0 : p->call;
 }
 
 static bool is_initial(struct text t)
@@ -98,7 +110,8 @@ static bool is_later_initial(const struct table *table, const struct prep *p, co
 static void compare_given(const struct table *table, const struct prep *a, const struct prep *b,
                           struct pair_levels *ret)
 {
-    uint32_t x = a->given_count ? a->given[0] : a->call, y = b->given_count ? b->given[0] : b->call;
+    uint32_t call_a = call_of(a, ret), call_b = call_of(b, ret);
+    uint32_t x = a->given_count ? a->given[0] : call_a, y = b->given_count ? b->given[0] : call_b;
     if (!x || !y)
         return;
     unsigned level = GIVEN_TWO_NAMES;
@@ -106,17 +119,17 @@ static void compare_given(const struct table *table, const struct prep *a, const
     if (x == y && !is_initial(tx)) {
         level = GIVEN_EQUAL;
         ret->bits[COMPARE_GIVEN] = bits_of(table, DOMAIN_GIVEN, x);
-    } else if ((!is_initial(tx) && has_given(b, x)) || (!is_initial(ty) && has_given(a, y)) ||
-               (a->call && a->call == b->call)) {
+    } else if ((!is_initial(tx) && has_given(b, x, call_b)) || (!is_initial(ty) && has_given(a, y, call_a)) ||
+               (call_a && call_a == call_b)) {
         level = GIVEN_CALL;
     } else {
         level = given_words(table, x, y);
-        if (a->call && level > GIVEN_NICK) {
-            unsigned other = given_words(table, a->call, y);
+        if (call_a && level > GIVEN_NICK) {
+            unsigned other = given_words(table, call_a, y);
             level = other < level ? other : level;
         }
-        if (b->call && level > GIVEN_NICK) {
-            unsigned other = given_words(table, x, b->call);
+        if (call_b && level > GIVEN_NICK) {
+            unsigned other = given_words(table, x, call_b);
             level = other < level ? other : level;
         }
     }
@@ -404,11 +417,26 @@ static bool tells_gender(unsigned given)
     return given && given <= GIVEN_NICK;
 }
 
+/*
+ * A name that a mailbox says is no second witness beside that mailbox, and people use the mailbox of somebody else: it
+ * is believed where it agrees with another's name.
+ */
+static void doubt_mailbox_names(unsigned said, struct pair_levels *ret)
+{
+    bool alike = shares_mailbox(ret);
+    if ((said & MAILBOX_GIVEN) && (alike || ret->level[COMPARE_GIVEN] >= GIVEN_NEAR))
+        ret->level[COMPARE_GIVEN] = 0;
+    if ((said & MAILBOX_SURNAME) && (alike || ret->level[COMPARE_SURNAME] >= SURNAME_SOUND))
+        ret->level[COMPARE_SURNAME] = 0;
+}
+
 void compare_person(const struct table *table, const struct prep *a, const struct prep *b, struct pair_levels *ret)
 {
     compare_given(table, a, b, ret);
     compare_middle(table, a, b, ret);
     compare_surname(table, a, b, ret);
+    if (a->of_mailbox | b->of_mailbox)
+        doubt_mailbox_names(a->of_mailbox | b->of_mailbox, ret);
     if (a->birth && b->birth)
         ret->level[COMPARE_BIRTH] = (uint8_t)birth_level(a->birth, b->birth);
     if (a->gender && b->gender && !(a->gender == b->gender && tells_gender(ret->level[COMPARE_GIVEN])))

@@ -147,6 +147,7 @@ static void put_person(struct draft *draft, const struct mention *mention, struc
         put_joined(draft, DOMAIN_GIVEN, name->call_name, &prep->call);
     if (name->partner_surname.len)
         put_surname(draft, name->partner_surname, &prep->partner);
+    draft_mailbox(draft, mention, prep);
 }
 
 struct spelled {
@@ -314,9 +315,9 @@ static void put_mention(struct draft *draft, const struct match_item *item)
 {
     const struct mention *mention = item->mention;
     struct prep *prep = &draft->preps.ptr[draft->preps.len++];
-    *prep = (struct prep){ .id = item->id.v, .source = item->source, .gender = (uint8_t)mention->gender };
+    *prep = (struct prep){ .id = item->id.v, .source = item->source, .gender = (uint8_t)mention->gender & 15 };
     if (prep->gender == GENDER_UNKNOWN)
-        prep->gender = (uint8_t)mention->name.gender;
+        prep->gender = (uint8_t)mention->name.gender & 15;
     prep->birth = packed(mention->birth);
     if (draft->kind == PARTY_PERSON)
         put_person(draft, mention, prep);

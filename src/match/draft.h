@@ -59,6 +59,9 @@ void draft_fill(struct draft *draft, const struct match_item *items, size_t coun
 /* Inside match/draft*.c: t as a value of a set, its number to be written to *to. */
 void draft_put(struct draft *draft, enum domain domain, struct text t, uint32_t *to);
 
+/* draft_mailbox.c: after the name of the mention; fills what of it is blank. */
+void draft_mailbox(struct draft *draft, const struct mention *mention, struct prep *prep);
+
 /* draft_address.c */
 void draft_address(struct draft *draft, const struct address *from, struct prep_address *ret);
 

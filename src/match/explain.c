@@ -98,6 +98,15 @@ static uint32_t keys_in_common(const struct table *table)
     return met;
 }
 
+/* One of the two has the name from a mailbox only. */
+static bool is_of_mailbox(const struct table *table, enum comparison comparison)
+{
+    unsigned said = table->preps.ptr[0].of_mailbox | table->preps.ptr[1].of_mailbox;
+    return comparison == COMPARE_GIVEN     ? said & MAILBOX_GIVEN
+           : comparison == COMPARE_SURNAME ? said & MAILBOX_SURNAME
+                                           : false;
+}
+
 void match_explain(const struct match_model *model, const struct match_side *left, const struct match_side *right,
                    struct match_explanation *ret)
 {
@@ -122,8 +131,14 @@ void match_explain(const struct match_model *model, const struct match_side *lef
             if (!level || !weights->comparisons[c].levels)
                 continue;
             const struct prep_column *column = c >= COMPARE_ATTRIBUTE ? &table->columns[c - COMPARE_ATTRIBUTE] : NULL;
-            put_line(&lines, sentence_comparison((enum comparison)c, column),
-                     sentence_of((enum comparison)c, column, weights->comparisons[c].levels, level),
+            const struct sentence *said =
+                sentence_of((enum comparison)c, column, weights->comparisons[c].levels, level);
+            struct sentence of_mailbox;
+            if (is_of_mailbox(table, (enum comparison)c)) {
+                of_mailbox = sentence_of_mailbox((enum comparison)c, said->level);
+                said = &of_mailbox;
+            }
+            put_line(&lines, sentence_comparison((enum comparison)c, column), said,
                      shown_value(a, column, (enum comparison)c), shown_value(b, column, (enum comparison)c),
                      model_weight(&weights->comparisons[c], level, levels.bits[c]));
         }

@@ -62,6 +62,9 @@ struct prep_attribute {
     uint16_t column; /* in table.columns */
 };
 
+/* What of a name a mailbox says, where the mention itself says nothing (match/draft_mailbox.c). */
+enum { MAILBOX_GIVEN = 1, MAILBOX_CALL = 2, MAILBOX_SURNAME = 4 };
+
 struct prep {
     uint64_t id;
     uint32_t source;
@@ -72,7 +75,7 @@ struct prep {
     uint32_t org, org_trade, org_former;
     uint32_t addresses_at, emails_at, phones_at, identifiers_at, attributes_at;
     uint8_t given_count, addresses_count, emails_count, phones_count, identifiers_count, attributes_count;
-    uint8_t gender;
+    uint8_t gender : 4, of_mailbox : 4;
     uint8_t generation; /* 1 senior, 2 junior, 3 third …; 0 not said */
 };
 

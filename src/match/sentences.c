@@ -202,6 +202,15 @@ const char *sentence_comparison(enum comparison comparison, const struct prep_co
     return column && column->field.field != FIELD_NONE ? field_name(column->field.field) : "column";
 }
 
+struct sentence sentence_of_mailbox(enum comparison comparison, const char *level)
+{
+    return comparison == COMPARE_GIVEN
+               ? (struct sentence){ level, "De voornaam past bij wat de mailbox van de ander zegt.",
+                                    "The given name fits what the other's mailbox says." }
+               : (struct sentence){ level, "De achternaam past bij wat de mailbox van de ander zegt.",
+                                    "The surname fits what the other's mailbox says." };
+}
+
 const struct sentence *sentence_start(void)
 {
     static const struct sentence start = { "any two", "Twee willekeurige vermeldingen zijn zelden dezelfde.",

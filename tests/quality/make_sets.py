@@ -13,7 +13,8 @@ A set has its own headers, its own notations and its own mess; the generator
 knows nothing of the matching, and the same name gives the same bytes. People
 and firms are invented: made/people.py, made/firms.py, made/styles.py, made/words.py.
 Persons as registers, shops and clubs note them are in made/registers.py, as mail
-order houses, rolls and practices do in made/members.py, firms as registers,
+order houses, rolls and practices do in made/members.py, as programs and people
+of other habits leave them in made/habits.py, firms as registers,
 bookkeepers and shops do in made/lists.py, as courts, licences and purchase
 ledgers do in made/trade.py.
 """
@@ -25,7 +26,7 @@ import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
-from made import firms, lists, members, mess as m, people, registers, styles, trade  # noqa: E402,F401
+from made import firms, habits, lists, members, mess as m, people, registers, styles, trade  # noqa: E402,F401
 from made.cells import SETS, date, field, made_set, one_line, street_line, table  # noqa: E402
 
 KEPT = ("nl_customers", "en_firms")  # small ones, under tests/quality/sets

@@ -73,9 +73,8 @@ static const char *const cities[] = {
     "Utrecht", "Den Haag", "'s-Gravenhage", "Denhaag", "Maarn", "Maarssen", "", "Ut"
 };
 static const char *const regions[] = { "", "Utrecht", "Gelderland" };
-static const char *const locals[] = {
-    "jan.jansen", "janjansen", "berg78", "berg79", "info", "anna", "r", "w.smit.1950"
-};
+static const char *const locals[] = { "jan.jansen", "janjansen",   "berg78",     "berg79",   "info", "anna",
+                                      "r",          "w.smit.1950", "rosa.meyer", "pbakker2", "milan" };
 static const char *const hosts[] = { "thuis.example", "thuis2.example", "firma.example", "post.example" };
 static const char *const phones[] = { "0612345678", "0612345679", "0612354678", "0201234567", "1234567",
                                       "201234567",  "12345",      "0612345",    "31612345678" };

@@ -229,13 +229,68 @@ static void mentions_stand_by_id(void **state)
     }
 }
 
+/* "given surname call" of a mention with this name and this mailbox, a dot for what is blank. */
+static void check_mailbox(const char *given, const char *surname, const char *mailbox, const char *expect)
+{
+    struct error err = ERROR_NONE;
+    struct table table;
+    struct email email = { .key = text_from(mailbox) };
+    struct mention mention = {
+        .kind = PARTY_PERSON, .name = { .surname = text_from(surname) }, .emails = &email, .emails_count = 1
+    };
+    if (strlen(given) == 2)
+        mention.name.initials = text_from(given);
+    else
+        mention.name.given = text_from(given);
+    assert_int_equal(table_open(&table, PARTY_PERSON, &err), STATUS_OK);
+    assert_int_equal(table_add(&table, (struct mention_id){ 1 }, 0, &mention, &err), STATUS_OK);
+    table_finish(&table, 1);
+    const struct prep *p = &table.preps.ptr[0];
+    struct text parts[] = { p->given_count ? table_text(&table, DOMAIN_GIVEN, p->given[0]) : TEXT("."),
+                            p->surname ? table_text(&table, DOMAIN_SURNAME, p->surname) : TEXT("."),
+                            p->call ? table_text(&table, DOMAIN_GIVEN, p->call) : TEXT(".") };
+    char got[100];
+    snprintf(got, sizeof(got), "%.*s %.*s %.*s", TEXT_ARG(parts[0]), TEXT_ARG(parts[1]), TEXT_ARG(parts[2]));
+    check_text(text_from(got), text_from(expect), mailbox);
+    table_done(&table);
+}
+
+static void a_mailbox_says_what_is_blank(void **state)
+{
+    (void)state;
+    static const char *const cases[][4] = {
+        { "", "Snijder", "rita.snijder35@post.example", "rita snijder ." },
+        { "", "Haaswal", "vandenhaaswal206@post.example", ". haaswal ." },
+        { "Sam", "", "sam_dalhof42@post.example", "sam dalhof ." },
+        { "Sam", "", "vantdalhof.sam@post.example", "sam dalhof ." },
+        { "J.", "", "jvanolmschot@post.example", "j olmschot ." },
+        { "J.", "Bakker", "johanna.bakker@post.example", "j bakker johanna" },
+        { "J.", "Bakker", "piet.bakker@post.example", "j bakker ." }, /* somebody else's */
+        { "", "Bakker", "rita.snijder@post.example", ". bakker ." },  /* of another surname */
+        { "", "", "bakker_piet82@post.example", "piet bakker ." },
+        { "", "", "p.bakker@post.example", "p bakker ." },
+        { "", "", "pietbakker@post.example", "piet bakker ." },
+        { "", "", "karin1961@post.example", "karin . ." },
+        { "", "", "anja.arie@post.example", ". . ." }, /* a couple */
+        { "Anja", "", "anja.arie@post.example", "anja . ." },
+        { "", "", "zonmaan.88@post.example", ". . ." }, /* a fancy */
+        { "", "", "familie.jansen@post.example", ". jansen ." },
+        { "Rita", "Snijder", "piet.bakker@post.example", "rita snijder ." }, /* nothing is blank */
+        { "", "", "@post.example", ". . ." },
+        { "", "", "", ". . ." },
+        { "", "", "p@", ". . ." },
+        { "", "", "a.b.c.d.e.f@post.example", ". . ." },
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+        check_mailbox(cases[i][0], cases[i][1], cases[i][2], cases[i][3]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(many_at_once_are_as_one_by_one),
-        cmocka_unit_test(streets_have_one_spelling),
-        cmocka_unit_test(a_short_number_is_its_own_tail),
-        cmocka_unit_test(mentions_stand_by_id),
+        cmocka_unit_test(many_at_once_are_as_one_by_one), cmocka_unit_test(streets_have_one_spelling),
+        cmocka_unit_test(a_short_number_is_its_own_tail), cmocka_unit_test(mentions_stand_by_id),
+        cmocka_unit_test(a_mailbox_says_what_is_blank),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
