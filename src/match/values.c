@@ -4,7 +4,9 @@
  *
  * What is kept lies in arrays by number and not behind pointers: a value of
  * twenty bytes of text takes some sixty, and some thirty more as long as values
- * come.  Slots are open, linear, at most 3/4 full, in large pages.
+ * come.  Slots are open, linear, at most 3/4 full, in large pages; how many there will be is told by how many of the
+ * mentions so far were new, because to grow by doubling is to ask for twice the memory that is wanted, a page at a
+ * time cleared by the system (docs/adr/0182).
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -61,20 +63,63 @@ static struct value value_of(struct text t)
 /* The slot of a hash, or the free one where it belongs. */
 static struct values_slot *slot_of(struct values_slot *slots, size_t size, uint64_t hash)
 {
-    size_t mask = size - 1, i = hash & mask;
+    size_t i = values_slot_at(size, hash);
     while (slots[i].number && slots[i].hash != hash)
-        i = (i + 1) & mask;
+        i = i + 1 < size ? i + 1 : 0;
     return &slots[i];
+}
+
+void values_expect(struct values *values, size_t mentions, size_t expected)
+{
+    values->mentions = mentions;
+    values->expected = expected;
+    if (mentions >= 2 * values->half.mentions) {
+        values->before = values->half;
+        values->half = (struct values_mark){ mentions, values->about.len };
+    }
+}
+
+/*
+ * Values in the end, 0 when nobody knows.  They grow with a power of the mentions below one (Heaps 1978), which the
+ * time since all were half as many, or a little fewer, shows.
+ */
+static size_t likely(const struct values *values)
+{
+    enum { MENTIONS_MIN = 4096 };
+    const struct values_mark *before = &values->before;
+    if (values->mentions < MENTIONS_MIN || values->expected < values->mentions || before->values == 0)
+        return 0;
+    double power = log((double)values->about.len / (double)before->values) /
+                   log((double)values->mentions / (double)before->mentions);
+    double times = (double)values->expected / (double)values->mentions;
+    return (size_t)((double)values->about.len * pow(times, power < 1 ? power : 1)) + 1;
+}
+
+/*
+ * Slots for count values: room for as many again, or for as many as are likely in the end, up to some times more.  Each
+ * growth is new memory, and to have it costs more than all that is put there.
+ */
+static size_t slots_for(const struct values *values, size_t count)
+{
+    enum { TIMES_MAX = 8 };
+    size_t in_the_end = likely(values), wanted = 2 * count;
+    if (in_the_end > count)
+        wanted = in_the_end < TIMES_MAX * count ? in_the_end : TIMES_MAX * count;
+    return wanted + wanted / 2; /* 2/3 full then */
+}
+
+static bool has_slots(const struct values *values, size_t count)
+{
+    return count <= values->slots_size / 4 * 3;
 }
 
 bool values_reserve(struct values *values, size_t count)
 {
-    size_t size = values->slots_size;
-    while (values->about.len + count > size / 4 * 3)
-        size *= 2;
-    if (size == values->slots_size)
+    size_t in_all = values->about.len + count;
+    if (has_slots(values, in_all))
         return true;
-    struct values_slot *slots = memory_take_zero(size * sizeof(*slots));
+    size_t size = slots_for(values, in_all);
+    struct values_slot *slots = size <= UINT32_MAX ? memory_take_zero(size * sizeof(*slots)) : NULL;
     if (!slots)
         return false;
     for (size_t i = 0; i < values->slots_size; i++)
@@ -86,14 +131,19 @@ bool values_reserve(struct values *values, size_t count)
     return true;
 }
 
+static bool grow_letters(struct values *values, size_t end)
+{
+    /* as long as those so far */
+    size_t in_the_end = (size_t)((double)likely(values) / (double)values->starts.len * (double)end);
+    return memory_reserve(&values->letters, end, in_the_end);
+}
+
 /* The text behind those before it. */
 static bool keep_text(struct values *values, struct text t)
 {
     size_t end = values->letters.len + t.len;
-    /* as long as those so far */
-    size_t likely_letters = (size_t)((double)values->likely / (double)values->starts.len * (double)end);
-    if (end > UINT32_MAX || !memory_reserve(&values->letters, end, likely_letters) ||
-        !memory_reserve(&values->starts, values->starts.len + 1, values->likely))
+    if (end > UINT32_MAX || (end > values->letters.cap && !grow_letters(values, end)) ||
+        !memory_reserve(&values->starts, values->starts.len + 1, likely(values)))
         return false;
     values->starts.ptr[values->starts.len++] = (uint32_t)end;
     memcpy(values->letters.ptr + values->letters.len, t.ptr, t.len);
@@ -106,14 +156,14 @@ static struct values_slot *put(struct values *values, struct text t, uint64_t ha
 {
     assert(values->slots && t.len > 0);
     *ret_new = false;
-    if (!values_reserve(values, 1))
+    if (!has_slots(values, values->about.len + 1) && !values_reserve(values, 1))
         return NULL;
     struct values_slot *slot = slot_of(values->slots, values->slots_size, hash);
     if (slot->number)
         return slot;
     size_t number = values->about.len;
-    if (number == VALUE_NONE || !memory_reserve(&values->about, number + 1, values->likely) ||
-        !memory_reserve(&values->hashes, number + 1, values->likely) || (!values->is_bare && !keep_text(values, t)))
+    if (number == VALUE_NONE || !memory_reserve(&values->about, number + 1, likely(values)) ||
+        !memory_reserve(&values->hashes, number + 1, likely(values)) || (!values->is_bare && !keep_text(values, t)))
         return NULL;
     values->about.ptr[values->about.len++] = values->is_bare ? (struct value){ 0 } : value_of(t);
     values->hashes.ptr[values->hashes.len++] = hash;

@@ -47,10 +47,13 @@ struct values {
     VEC(char) letters;       /* texts, one after another */
     VEC(uint32_t) words;     /* numbers in another set, of all values one after another */
     struct values_slot *slots;
-    size_t slots_size; /* a power of two; 0 before the first and when frozen */
-    uint64_t total;    /* mentions that hold any value */
-    size_t likely;     /* values in the end, as far as those so far tell; 0: nobody knows */
-    bool is_bare;      /* keeps no texts */
+    size_t slots_size;         /* 0 before the first and when frozen */
+    uint64_t total;            /* mentions that hold any value */
+    size_t mentions, expected; /* so far, and in the end; 0: nobody knows */
+    struct values_mark {
+        size_t mentions, values;
+    } before, half; /* how many values there were at two earlier moments */
+    bool is_bare;   /* keeps no texts */
 };
 
 enum values_kind { VALUES_WITH_TEXT = 0, VALUES_BARE };
@@ -61,7 +64,9 @@ void values_done(struct values *values);
 uint32_t values_put(struct values *values, struct text t, bool *ret_new);
 /* Not empty, and one more mention holds it; hash is hash_text() of it. */
 uint32_t values_put_held(struct values *values, struct text t, uint64_t hash, bool *ret_new);
-bool values_reserve(struct values *values, size_t count);                 /* slots for so many more */
+bool values_reserve(struct values *values, size_t count); /* slots for so many more */
+/* After so many mentions of those expected in the end: by this it is told how many values there will be. */
+void values_expect(struct values *values, size_t mentions, size_t expected);
 void values_count(struct values *values, uint32_t number, uint32_t more); /* so many more mentions hold it */
 void value_weigh(struct value *value, uint64_t total);
 /* All are in: those held are counted, and what finds values is given back; numbers stay. */
@@ -75,10 +80,16 @@ static inline struct text values_text(const struct values *values, uint32_t numb
     return (struct text){ values->letters.ptr + at, values->starts.ptr[number + 1] - at };
 }
 
+/* Where the search for a hash begins: slots stand in order of hash, nearly, so that they grow by one walk over both. */
+static inline size_t values_slot_at(size_t slots_size, uint64_t hash)
+{
+    return (hash >> 32) * slots_size >> 32;
+}
+
 /* To find one in a set of a million is to wait for memory, so it is called for some values before. */
 static inline void values_fetch(const struct values *values, uint64_t hash)
 {
-    __builtin_prefetch(&values->slots[hash & (values->slots_size - 1)], 1);
+    __builtin_prefetch(&values->slots[values_slot_at(values->slots_size, hash)], 1);
 }
 
 /* Before a text is read: where it starts, then (that being at hand) its letters. */

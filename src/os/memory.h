@@ -23,7 +23,7 @@ void *memory_take_zero(size_t bytes); /* the same, cleared */
  */
 bool memory_grow(void **ptr, size_t *cap, size_t need, size_t item, size_t likely);
 #define memory_reserve(vec, n, likely)                                                                                 \
-    memory_grow((void **)&(vec)->ptr, &(vec)->cap, (n), sizeof(*(vec)->ptr), (likely))
+    ((n) <= (vec)->cap || memory_grow((void **)&(vec)->ptr, &(vec)->cap, (n), sizeof(*(vec)->ptr), (likely)))
 
 /*
  * What was given back and still is with the process goes to the system: between
