@@ -115,6 +115,57 @@ static void rarity_of_names(size_t c, double agreed, double known, struct compar
         ret->mean_bits[c == COMPARE_GIVEN ? (int)GIVEN_SWAPPED : (int)SURNAME_SWAPPED] = ret->mean_bits[EQUAL];
 }
 
+/* Whether hardly anything but a name and a town is known of firms: a tenth have no street, phone, mailbox or number. */
+static bool tells_little(const struct table *table)
+{
+    size_t towns = 0, more = 0;
+    for (size_t i = 0; i < table->preps.len; i++) {
+        const struct prep *p = &table->preps.ptr[i];
+        const struct prep_address *address = p->addresses_count ? &table->addresses.ptr[p->addresses_at] : NULL;
+        towns += address != NULL;
+        more += p->phones_count || p->emails_count || p->identifiers_count ||
+                (address && (address->street || address->postcode));
+    }
+    return more * 10 < table->preps.len && towns * 10 >= table->preps.len;
+}
+
+/* How often a stranger has the rarest word of a name, over all names: counted by bits, in whatever order they came. */
+static double share_of_rarest(const struct table *table)
+{
+    enum { FINE = 16, BINS = 64 * BIT / FINE };
+    const struct values *names = &table->values[DOMAIN_ORG], *words = &table->values[DOMAIN_ORG_WORD];
+    uint64_t counts[BINS] = { 0 }, all = 0;
+    double sum = 0;
+    for (size_t i = 1; i < names->about.len; i++) {
+        const struct value *name = &names->about.ptr[i];
+        int rarest = 0;
+        for (size_t w = 0; w < name->words_count; w++) {
+            int bits = words->about.ptr[names->words.ptr[name->words_at + w]].bits;
+            rarest = bits > rarest ? bits : rarest;
+        }
+        counts[rarest / FINE < BINS ? rarest / FINE : BINS - 1] += name->count;
+        all += name->count;
+    }
+    for (int bin = 0; bin < BINS; bin++)
+        sum += (double)counts[bin] * exp2(-(bin + .5) * FINE / BIT);
+    return all > 0 ? sum / (double)all : 1;
+}
+
+/*
+ * The same for firms of which only the name and a town are known: there nothing else shows how many are strangers.  Of
+ * names that are alike their rarest word tells.
+ */
+static void rarity_of_firms(const struct table *table, double agreed, double known, struct comparison_model *ret)
+{
+    enum { ENOUGH = 20 };
+    if (agreed > ENOUGH)
+        ret->mean_bits[ORG_EQUAL] = (int16_t)lrint((ret->mean_bits[ORG_EQUAL] - log2(agreed / known) * BIT) / 2);
+    int16_t rarest = (int16_t)lrint(-log2(share_of_rarest(table)) * BIT);
+    for (int l = ORG_TYPO; l < ORG_DIFFERENT; l++)
+        if (ret->mean_bits[l] && rarest > ret->mean_bits[l])
+            ret->mean_bits[l] = (int16_t)((ret->mean_bits[l] + rarest) / 2);
+}
+
 /* Shares of levels among random pairs, and the mean rarity of what agreed by chance. */
 static void share_random(const struct random_task *task, size_t slices, size_t c, struct model *model,
                          struct sample *ret)
@@ -133,6 +184,8 @@ static void share_random(const struct random_task *task, size_t slices, size_t c
     }
     if (is_name_of_person(model, c))
         rarity_of_names(c, count[GIVEN_EQUAL], known, &model->comparisons[c]);
+    if (model->kind == PARTY_ORGANISATION && c == COMPARE_ORG && tells_little(task->table))
+        rarity_of_firms(task->table, count[ORG_EQUAL], known, &model->comparisons[c]);
     ret->known_random[c] = known / (double)(task->pairs ? task->pairs : 1);
     for (unsigned l = 1; l <= levels; l++)
         ret->random.at[c][l] =

@@ -21,6 +21,7 @@ enum { MUCH_TOLD = 5 };
 #define BRANCHES_LEAST     0.06 /* for each pair of the same: some firms have them, also where the table shows none yet */
 #define HOME_UNSEEN        0.07 /* for each pair of the same, where no streets are known */
 #define LIKE_MOST          8.0  /* for each pair of the same */
+#define SISTERS_MOST       1.0  /* of companies of one owner: more would be the same under another name */
 
 struct view {
     const struct table *table;
@@ -83,6 +84,8 @@ static bool is_of_a_home(const struct table *table, const struct prep_address *a
 static double like_most(const struct view *v, int likeness)
 {
     size_t homes = 0, addresses = v->table->addresses.len;
+    if (likeness == LIKE_SISTER)
+        return SISTERS_MOST;
     if (likeness != LIKE_HOME || v->sample->known_random[COMPARE_PHONE] * 10 >= 1)
         return LIKE_MOST;
     for (size_t i = 0; i < addresses; i++)
