@@ -1,6 +1,6 @@
 /*
- * GET /api/v1/explanations, /api/v1/parties/{id}/built, /api/v1/reviews, POST /api/v1/decisions:
- * why records are one, which pairs a person should judge, and the judgement.
+ * GET /api/v1/explanations, /api/v1/parties/{id}/built, /api/v1/reviews, /api/v1/model, POST /api/v1/decisions:
+ * why records are one, which pairs a person should judge, what the matching learned, and the judgement.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -9,7 +9,14 @@
 #include "flow/steward/decide.h"
 #include "flow/view/view.h"
 
-enum { REASON_BYTES_MAX = 1000, ID_BYTES_MAX = 40, REVIEWS_MAX = 100, REVIEWS_USUAL = 20, OFFSET_MAX = 1000000 };
+enum {
+    REASON_BYTES_MAX = 1000,
+    ID_BYTES_MAX = 40,
+    REVIEWS_MAX = 100,
+    REVIEWS_USUAL = 20,
+    OFFSET_MAX = 1000000,
+    VERSION_MAX = 1000000000
+};
 
 /* "R-…", "M-…" or a party, in the form we print it. */
 static bool read_any_id(struct text t, struct arena *arena, struct text *ret)
@@ -59,6 +66,18 @@ enum status api_list_reviews(struct api_call *call, struct error *err)
                           api_say(call, "limit is 1 tot en met 100, offset 0 tot en met 1000000.",
                                   "limit is 1 to 100, offset 0 to 1000000."));
     return view_reviews(call->store, limit, offset, call->request->lang, &call->json, err);
+}
+
+enum status api_get_model(struct api_call *call, struct error *err)
+{
+    uint64_t version;
+    if (!http_query_u64(call->request, "version", 1, VERSION_MAX, 0, &version))
+        return api_refuse(call, PROBLEM_BAD_PARAMETER,
+                          api_say(call, "version is een getal vanaf 1.", "version is a number from 1."));
+    enum status status = view_model(call->store, version, call->request->lang, &call->json, err);
+    return status == STATUS_NOT_FOUND
+               ? api_refuse(call, PROBLEM_NOT_FOUND, api_say(call, "Dat model is er niet.", "There is no such model."))
+               : status;
 }
 
 /* ---- decisions ---- */

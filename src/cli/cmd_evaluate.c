@@ -8,35 +8,9 @@
 #include "base/json_out.h"
 #include "base/scoped.h"
 #include "cli/columns.h"
-#include "cli/command.h"
+#include "cli/match_report.h"
 #include "flow/evaluate/evaluate.h"
 #include "os/file.h"
-
-static void put_families(const struct match_stats *stats, struct json_out *json)
-{
-    json_key(json, "families");
-    json_array(json);
-    for (size_t i = 0; i < MATCH_FAMILIES; i++) {
-        const struct match_family *family = &stats->families[i];
-        if (!family->pairs && !family->keys)
-            continue;
-        json_object(json);
-        json_key(json, "name");
-        json_text(json, text_from(family->name));
-        json_key(json, "keys");
-        json_u64(json, family->keys);
-        json_key(json, "largest");
-        json_u64(json, family->largest);
-        json_key(json, "refined");
-        json_u64(json, family->refined);
-        json_key(json, "pairs");
-        json_u64(json, family->pairs);
-        json_key(json, "pairs_left_out");
-        json_u64(json, family->left_out);
-        json_end(json);
-    }
-    json_end(json);
-}
 
 enum { ERRORS_MAX = 100000 };
 
@@ -76,15 +50,6 @@ static void put_json(const struct evaluate_report *report, struct text mapping, 
     json_key(&json, "expected_precision");
     json_fixed(&json, report->sure, 4);
     COUNT(reviews);
-    json_key(&json, "stopped");
-    json_object(&json);
-    for (unsigned rule = 1; rule < MATCH_RULES; rule++) {
-        if (!report->stopped[rule])
-            continue;
-        json_key(&json, match_rule_name(rule));
-        json_u64(&json, report->stopped[rule]);
-    }
-    json_end(&json);
     SHARE(seconds_read, 3);
     SHARE(cpu_read, 3);
     SHARE(seconds_prepare, 3);
@@ -97,9 +62,7 @@ static void put_json(const struct evaluate_report *report, struct text mapping, 
     SHARE(peak_rss_mb, 1);
 #undef COUNT
 #undef SHARE
-    json_key(&json, "budget_hits");
-    json_u64(&json, report->stats.budget_hits);
-    put_families(&report->stats, &json);
+    match_report_json(&report->stats, &json);
     if (report->households.records > 0) {
         const struct household_report *h = &report->households;
         json_key(&json, "households");
@@ -165,24 +128,6 @@ static void print_report(const struct cli *cli, const struct evaluate_report *r)
            r->seconds_cluster, r->peak_rss_mb);
 }
 
-/* Which keys were too full, so that nothing is left out in silence. */
-static void print_families(const struct cli *cli, const struct match_stats *stats)
-{
-    bool nl = cli->job.lang == LANGUAGE_NL;
-    for (size_t i = 0; i < MATCH_FAMILIES; i++) {
-        const struct match_family *family = &stats->families[i];
-        if (family->refined)
-            printf(nl ? "te volle sleutels '%s': %llu van %llu verfijnd, de volste had %u vermeldingen\n"
-                      : "over-full keys '%s': %llu of %llu refined, the fullest had %u mentions\n",
-                   family->name, (unsigned long long)family->refined, (unsigned long long)family->keys,
-                   family->largest);
-    }
-    if (stats->budget_hits)
-        printf(nl ? "%llu vermeldingen hadden te veel kandidaten; de zeldzaamste sleutels gingen voor\n"
-                  : "%llu mentions had too many candidates; the rarest keys went first\n",
-               (unsigned long long)stats->budget_hits);
-}
-
 static void print_mapping(const struct cli *cli, struct text mapping)
 {
     SCOPED(columns_done) struct columns table = COLUMNS_OF(5);
@@ -244,7 +189,7 @@ static enum status run_evaluate(struct cli *cli, const struct cli_args *args, st
         if (options.mapping)
             print_mapping(cli, buf_text(&mapping));
         print_report(cli, &report);
-        print_families(cli, &report.stats);
+        match_report_print(cli, &report.stats);
         if (options.errors)
             printf("\n%.*s", TEXT_ARG(buf_text(&errors)));
         return STATUS_OK;

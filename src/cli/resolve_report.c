@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "base/json_out.h"
+#include "cli/match_report.h"
 #include "os/process.h"
 
 enum status resolve_report_put(const struct cli *cli, const struct resolve_report *report, struct error *err)
@@ -43,6 +44,7 @@ enum status resolve_report_put(const struct cli *cli, const struct resolve_repor
             printf("%-24s %12" PRIu64 "\n", cli_say(cli, counts[i].nl, counts[i].en), counts[i].n);
         for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++)
             printf("%-24s %12.2f s\n", cli_say(cli, times[i].nl, times[i].en), times[i].seconds);
+        match_report_print(cli, &report->matching);
         if (report->drift[0])
             printf("%s: %s\n", cli_say(cli, "gewichten die verschoven", "weights that moved"), report->drift);
         return STATUS_OK;
@@ -58,6 +60,10 @@ enum status resolve_report_put(const struct cli *cli, const struct resolve_repor
         json_key(&json, times[i].key);
         json_fixed(&json, times[i].seconds, 3);
     }
+    json_key(&json, "matching");
+    json_object(&json);
+    match_report_json(&report->matching, &json);
+    json_end(&json);
     json_key(&json, "drift");
     json_str(&json, report->drift);
     json_key(&json, "peak_rss_mb");

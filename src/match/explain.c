@@ -158,11 +158,6 @@ void match_explain(const struct match_model *model, const struct match_side *lef
     few_done(&few);
 }
 
-int32_t match_threshold(const struct match_model *model, enum party_kind kind)
-{
-    return model->models[kind == PARTY_PERSON ? 0 : 1].threshold;
-}
-
 const char *match_family_label(unsigned family, enum language lang)
 {
     return family < BLOCK_FAMILIES ? sentence_family((enum block_family)family, lang) : "";

@@ -32,6 +32,7 @@ struct match_options {
 enum { MATCH_RULES = 8 };
 #define MATCH_RULES_ALL UINT32_MAX
 const char *match_rule_name(unsigned rule); /* "" for 0 and what is no rule */
+const char *match_rule_sentence(unsigned rule, enum language lang);
 
 /* "twins,couple" or "all" as bits; a hyphen stands for a space. false for a name that no rule has. */
 bool match_rules_read(struct text names, uint32_t *ret);
@@ -212,8 +213,20 @@ struct match_side {
 void match_explain(const struct match_model *model, const struct match_side *left, const struct match_side *right,
                    struct match_explanation *ret);
 
-/* Joined at or above, 1/256 bit. */
+/* Joined at or above, and to review at or above, 1/256 bit. */
 int32_t match_threshold(const struct match_model *model, enum party_kind kind);
+int32_t match_review_from(const struct match_model *model, enum party_kind kind);
+
+/* What one outcome of a comparison is worth in a model. */
+struct match_weight {
+    const char *comparison, *label; /* "birth date" (English word, stable); "geboortedatum" */
+    unsigned number;                /* of the level, from 1 in each comparison */
+    const char *level, *sentence;   /* "one digit wrong" (stable); "De geboortedatum verschilt een cijfer." */
+    int32_t score;                  /* 1/256 bit, of a value as rare as values that agree are on average */
+};
+/* Those of one kind, comparison by comparison and level by level; how many there are, of which max are filled in. */
+size_t match_model_weights(const struct match_model *model, enum party_kind kind, enum language lang,
+                           struct match_weight *ret, size_t max);
 
 /* Of a family of candidate keys, "klank van de naam"; "" for what is none. */
 const char *match_family_label(unsigned family, enum language lang);

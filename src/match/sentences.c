@@ -211,6 +211,33 @@ struct sentence sentence_of_mailbox(enum comparison comparison, const char *leve
                                     "The surname fits what the other's mailbox says." };
 }
 
+const char *sentence_label(enum comparison comparison, const struct prep_column *column, enum language lang)
+{
+    static const char *const dutch[] = {
+        "voornaam",      "tweede voornaam",
+        "achternaam",    "junior of senior",
+        "geboortedatum", "geslacht",
+        "naam",          "adres",
+        "toevoeging",    "adresaanvulling",
+        "e-mail",        "telefoon",
+        "fax",           "tegenspraak",
+        "bron",          "nummer",
+        "KvK-nummer",    "vestigingsnummer",
+        "RSIN",          "btw-nummer",
+        "KBO-nummer",    "IBAN",
+        "BIC",           "GLN",
+        "LEI",           "EORI",
+        "OIN",           "DUNS",
+        "klantnummer",   "sociaal profiel",
+    };
+    _Static_assert(sizeof(dutch) / sizeof(*dutch) == COMPARE_ATTRIBUTE, "a label for each");
+    if (comparison >= COMPARE_ATTRIBUTE && column && column->field.field != FIELD_NONE)
+        return field_label(column->field.field, lang);
+    if (lang != LANGUAGE_NL)
+        return sentence_comparison(comparison, column);
+    return comparison < COMPARE_ATTRIBUTE ? dutch[comparison] : "kolom";
+}
+
 const struct sentence *sentence_start(void)
 {
     static const struct sentence start = { "any two", "Twee willekeurige vermeldingen zijn zelden dezelfde.",

@@ -137,6 +137,12 @@ const char *match_rule_name(unsigned rule)
     return text ? text->name : "";
 }
 
+const char *match_rule_sentence(unsigned rule, enum language lang)
+{
+    const struct veto_text *text = rule < VETO_COUNT ? veto_text((enum veto)rule) : NULL;
+    return !text ? "" : lang == LANGUAGE_NL ? text->nl : text->en;
+}
+
 /* "father-and-son" is "father and son". */
 static bool is_name(struct text said, struct text name)
 {

@@ -626,6 +626,23 @@ def reviews_are_for_those_who_decide(w):
     want(w.nobody.get("/api/v1/reviews").status == 401, "nobody")
 
 
+def the_model_is_told(w):
+    reply = w.steward.get("/api/v1/model?lang=en").json
+    want(reply["version"] == reply["versions"][0]["version"], str(reply["versions"]))
+    person = next(kind for kind in reply["kinds"] if kind["kind"] == "person")
+    birth = next(one for one in person["comparisons"] if one["comparison"] == "birth date")
+    bits = {one["level"]: one["bits"] for one in birth["levels"]}
+    want(bits["equal"] > 5 > 0 > bits["different"], str(bits))
+    want({"name": "twins", "enabled": True}.items() <= reply["rules"][1].items(), str(reply["rules"]))
+    same = w.admin.get(f"/api/v1/model?version={reply['version']}&lang=en").json
+    want(same == reply, "the newest by its number")
+    want(w.admin.get("/api/v1/model?version=999999").status == 404, "no such version")
+    for query in ("?version=0", "?version=x", "?version=1000000001"):
+        want(w.admin.get("/api/v1/model" + query).status == 400, query)
+    want(w.reader.get("/api/v1/model").status == 403, "reader")
+    want(w.nobody.get("/api/v1/model").status == 401, "nobody")
+
+
 def a_decision_is_a_fact_and_can_be_taken_back(w):
     a, b = w.find("willem", "person")["id"], w.find("sanne", "person")["id"]
     body = {"what": "different", "a": a, "b": b, "reason": "man en vrouw"}
@@ -1324,7 +1341,7 @@ TESTS = [
     kinds_are_told, an_explanation_names_its_evidence, a_party_tells_how_it_was_built,
     explanations_are_checked,
     a_page_that_is_ready_is_never_an_old_one, a_profile_is_the_values_of_the_page, ties_are_kept_and_taken_back,
-    somebody_is_known_before_he_is_made_again, questions_who_it_is_are_checked, reviews_are_for_those_who_decide,
+    somebody_is_known_before_he_is_made_again, questions_who_it_is_are_checked, reviews_are_for_those_who_decide, the_model_is_told,
     decision_bodies_are_checked, only_those_who_may_decide, a_decision_is_a_fact_and_can_be_taken_back,
     a_decision_can_resolve_at_once, a_merged_party_leads_to_its_survivor_and_comes_back,
     a_value_is_chosen_shown_and_taken_back, choices_are_checked, a_change_led_elsewhere_becomes_a_proposal,

@@ -24,6 +24,7 @@ program=$(realpath "$program") || exit 1
 steady() {
     sed -E -e '/^(gewichten die verschoven|weights that moved): /d' -e '/^(tijd|time|lezen|herkennen|klantbeeld|schrijven|in totaal) +[0-9.]+ s$/d' \
         -e '/^(paren vergeleken|toestand|relaties nagerekend) /d' \
+        -e '/^(paren die de regel|te volle sleutels|vermeldingen met te veel kandidaten|twijfelgevallen buiten de lijst)/d' \
         -e 's/[-+]?[0-9]+\.[0-9]+ bit/~ bit/' \
         -e 's/cli:[A-Za-z0-9_.-]+/cli:~/' -e 's/(Gewist|G\.) [A-Z][b-df-hj-np-z]{9}\b/\1 ~/g' -e 's/ +$//'
 }

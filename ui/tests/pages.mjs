@@ -96,7 +96,7 @@ check((await page.inputValue("#search-box")) === "jan", "going back keeps what w
 
 // ---- every page, as it is looked at ----
 const addresses = {
-  search: "/", hits: "/?q=van", nothing: "/?q=zzzzqqqq", person: `/parties/${best.id}`, explain, reviews: "/reviews", sources: "/sources", tasks: "/tasks", catalogue: "/catalogue", who: "/new", privacy: "/privacy", missing: "/nergens",
+  search: "/", hits: "/?q=van", nothing: "/?q=zzzzqqqq", person: `/parties/${best.id}`, explain, reviews: "/reviews", model: "/model", sources: "/sources", tasks: "/tasks", catalogue: "/catalogue", who: "/new", privacy: "/privacy", missing: "/nergens",
   ...(organisation ? { organisation: `/parties/${organisation}` } : {}), ...(household ? { household: `/parties/${household}` } : {}),
 };
 const state = await door.storageState();

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/scoped.h"
+#include "store/history.h"
 
 #define MODEL_BYTES_MAX ((size_t)2 << 30)
 
@@ -87,6 +88,20 @@ enum status kept_model_get(struct store *store, struct match_model **ret, struct
     if (status != STATUS_OK)
         return status == STATUS_NOT_FOUND ? STATUS_OK : status;
     return read_body(ruleset.body, &arena, ret, err);
+}
+
+enum status kept_model_at(struct store *store, uint64_t ruleset_id, struct arena *arena, struct match_model **ret,
+                          struct text *ret_drift, struct digest *ret_digest, struct error *err)
+{
+    SCOPED(arena_done) struct arena whole = ARENA_UP_TO(MODEL_BYTES_MAX);
+    struct ruleset ruleset = { 0 };
+    enum status status = store_ruleset_at(store, TEXT("model"), TEXT("default"), ruleset_id, &whole, &ruleset, err);
+    if (status != STATUS_OK)
+        return status;
+    size_t line = text_find_char(ruleset.body, '\n');
+    *ret_drift = arena_copy(arena, text_trim(text_from_offset(ruleset.body, line)));
+    *ret_digest = ruleset.digest;
+    return read_body(ruleset.body, &whole, ret, err);
 }
 
 enum status kept_model_drift(struct store *store, struct text body, struct buf *ret, struct error *err)

@@ -20,5 +20,8 @@ enum status kept_model_put(struct store *store, struct text body, uint64_t recor
 enum status kept_model_records(struct store *store, uint64_t *ret, struct error *err);
 /* What match_model_drift() says of body against the one that is kept; nothing when none is, or of another version. */
 enum status kept_model_drift(struct store *store, struct text body, struct buf *ret, struct error *err);
+/* An earlier one, by the id of its ruleset; drift: the line behind it, in the arena. Close with match_model_close. */
+enum status kept_model_at(struct store *store, uint64_t ruleset_id, struct arena *arena, struct match_model **ret,
+                          struct text *ret_drift, struct digest *ret_digest, struct error *err);
 /* *ret NULL and STATUS_OK when nothing was resolved yet. Close with match_model_close. */
 enum status kept_model_get(struct store *store, struct match_model **ret, struct error *err);

@@ -13,12 +13,14 @@
 #pragma once
 
 #include "flow/job/job.h"
+#include "match/match.h"
 #include "store/store.h"
 
 struct resolve_report {
     char drift[400]; /* weights of the model that moved most since the one before; "" when none did */
     uint64_t records, mentions, persons, organisations, households, roles, duplicates, reviews, findings;
     uint64_t pairs_scored, parties_given, parties_redirected;
+    struct match_stats matching; /* what was left out, and why */
     uint64_t parties_made; /* written by this run: all of them, or those that changed */
     bool whole, trained;   /* the view was made anew; the model too */
     double seconds_read, seconds_match, seconds_golden, seconds_write, seconds;

@@ -400,6 +400,7 @@ enum status resolve_match(struct resolve *resolve, struct error *err)
             log_event(LOG_INFO, "match_rule", "rule='%s' kept_apart=%llu", match_rule_name(rule),
                       (unsigned long long)stats.stopped[rule]);
     resolve->report->pairs_scored = stats.pairs_scored;
+    resolve->report->matching = stats;
     resolve->report->persons = resolve->clusters[PARTY_PERSON].count;
     resolve->report->organisations = resolve->clusters[PARTY_ORGANISATION].count;
     resolve->report->duplicates = resolve->seen.len - resolve->report->persons - resolve->report->organisations;

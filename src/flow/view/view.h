@@ -111,6 +111,17 @@
  *   { "limit": int, "offset": int,
  *     "reviews": [ { "kind": kind, "bits": number, "a": Named, "b": Named } ] }
  *
+ * Model
+ *   { "version": int, "hash": hex, "at": time, "records"?: int,   that the newest was trained on
+ *     "drift": text,                            weights that moved most since the one before; "" when none did
+ *     "kinds": [ { "kind": kind, "threshold": number, "review": number,
+ *                  "comparisons": [ { "comparison": text, "label": text,
+ *                                     "levels": [ { "level": text, "sentence": text,
+ *                                                   "bits": number,
+ *                                                   "before"?: number } ] } ] } ],   when it moved a bit or more
+ *     "rules": [ { "name": text, "sentence": text, "enabled": bool } ],
+ *     "versions": [ { "version": int, "at": time } ] }          newest first, at most 50
+ *
  * Summary
  *   { "records": int, "versions": int, "rejected": int, "events": int, "mentions": int, "persons": int,
  *     "organisations": int, "households": int, "roles": int, "findings": int, "reviews": int, "decisions": int,
@@ -154,5 +165,8 @@ enum status view_built(struct store *store, const struct job *job, struct text i
 /* ReviewList */
 enum status view_reviews(struct store *store, size_t limit, size_t offset, enum language lang, struct json_out *json,
                          struct error *err);
+/* Model: of that version, 0 for the newest. STATUS_NOT_FOUND when there is none. */
+enum status view_model(struct store *store, uint64_t version, enum language lang, struct json_out *json,
+                       struct error *err);
 /* Summary: counts of everything, sources, last imports. */
 enum status view_summary(struct store *store, struct json_out *json, struct error *err);

@@ -188,6 +188,8 @@ export const api = {
   sources: () => answer(client.GET("/api/v1/sources", {})),
   explain: (a: string, b: string) => answer(client.GET("/api/v1/explanations", { params: { query: { a, b, lang: lang() } } })),
   built: (id: string) => answer(client.GET("/api/v1/parties/{id}/built", { params: { path: { id }, query: { lang: lang() } } })),
+  model: (version: number) =>
+    answer(client.GET("/api/v1/model", { params: { query: { version: version || undefined, lang: lang() } } })),
   reviews: (offset: number, limit: number) =>
     answer(client.GET("/api/v1/reviews", { params: { query: { offset, limit, lang: lang() } } })),
   summary: () => answer(client.GET("/api/v1/summary", { params: { query: { lang: lang() } } })),

@@ -5,6 +5,7 @@ export type Route =
   | { page: "party"; id: string; asOf: string }
   | { page: "explain"; a: string; b: string }
   | { page: "reviews"; offset: number }
+  | { page: "model"; version: number }
   | { page: "tasks" }
   | { page: "sources" }
   | { page: "catalogue" }
@@ -20,6 +21,7 @@ export function routeOf(path: string, query: string, hash: string): Route {
   if (party) return { page: "party", id: party[1], asOf: q.get("as_of") ?? "" };
   if (path === "/explain") return { page: "explain", a: q.get("a") ?? "", b: q.get("b") ?? "" };
   if (path === "/reviews") return { page: "reviews", offset: Math.max(0, Number(q.get("offset")) || 0) };
+  if (path === "/model") return { page: "model", version: Math.max(0, Number(q.get("version")) || 0) };
   if (path === "/tasks") return { page: "tasks" };
   if (path === "/sources") return { page: "sources" };
   if (path === "/new") return { page: "new" };
