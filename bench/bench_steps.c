@@ -1,7 +1,7 @@
 /*
  * How fast each step of the main job is, on one flat file of persons:
  *
- *     bench_steps FILE [STORE_URL]      one line "step rows seconds" each
+ *     bench_steps FILE [STORE_URL [whole]]      one line "step rows seconds" each; whole: the job, and no puts
  *
  * read       rows out of the file, nothing done with them
  * store      the file imported into an empty store (reading included)
@@ -59,7 +59,7 @@ static void bench_read(const char *path)
     reader_close(&reader);
 }
 
-static void bench_store_and_resolve(const char *path, const char *url)
+static void bench_store_and_resolve(const char *path, const char *url, bool puts)
 {
     struct error err = ERROR_NONE;
     struct store *store = NULL;
@@ -95,18 +95,20 @@ static void bench_store_and_resolve(const char *path, const char *url)
     tell("resolve.read", resolved.records, resolved.seconds_read, resolved.cpu_read);
     tell("resolve.match", resolved.records, resolved.seconds_match, resolved.cpu_match);
     tell("resolve.golden", resolved.records, resolved.seconds_golden, resolved.cpu_golden);
+    tell("resolve.households", resolved.records, resolved.seconds_households, resolved.cpu_households);
     tell("resolve.write", resolved.records, resolved.seconds_write, resolved.cpu_write);
-    bench_puts(store, &job, url, PUTS_USUAL);
+    if (puts)
+        bench_puts(store, &job, url, PUTS_USUAL);
     store_close(&store);
 }
 
 int main(int argc, char **argv)
 {
     if (argc < 2) {
-        fprintf(stderr, "use: bench_steps FILE [STORE_URL]\n");
+        fprintf(stderr, "use: bench_steps FILE [STORE_URL [whole]]\n");
         return 2;
     }
     bench_read(argv[1]);
-    bench_store_and_resolve(argv[1], argc > 2 ? argv[2] : "sqlite::memory:");
+    bench_store_and_resolve(argv[1], argc > 2 ? argv[2] : "sqlite::memory:", argc < 4);
     return 0;
 }

@@ -36,6 +36,7 @@ enum status resolve_report_put(const struct cli *cli, const struct resolve_repor
         { "seconds_read", "lezen", "read", report->seconds_read },
         { "seconds_match", "herkennen", "match", report->seconds_match },
         { "seconds_golden", "klantbeeld", "profiles", report->seconds_golden },
+        { "seconds_households", "huishoudens zoeken", "look for households", report->seconds_households },
         { "seconds_write", "schrijven", "write", report->seconds_write },
         { "seconds", "in totaal", "in all", report->seconds },
     };

@@ -23,8 +23,9 @@ struct resolve_report {
     struct match_stats matching; /* what was left out, and why */
     uint64_t parties_made; /* written by this run: all of them, or those that changed */
     bool whole, trained;   /* the view was made anew; the model too */
-    double seconds_read, seconds_match, seconds_golden, seconds_write, seconds;
-    double cpu_read, cpu_match, cpu_golden, cpu_write, cpu; /* seconds of processor, all threads */
+    double seconds_read, seconds_match, seconds_golden, seconds_households, seconds_write, seconds;
+    /* seconds of processor, all threads */
+    double cpu_read, cpu_match, cpu_golden, cpu_households, cpu_write, cpu;
 };
 
 enum status resolve_run(struct store *store, const struct job *job, struct resolve_report *ret, struct error *err);

@@ -441,6 +441,7 @@ static enum status look_for_all(struct living *living, struct error *err)
 
 enum status resolve_households(struct resolve *resolve, struct error *err)
 {
+    struct stopwatch watch = stopwatch_start();
     size_t count = resolve->homes.len;
     SCOPED(living_done) struct living living = { .resolve = resolve, .arena = ARENA_UP_TO(TIES_ARENA_BYTES) };
     living.residents = malloc((count + 1) * sizeof(*living.residents));
@@ -451,5 +452,8 @@ enum status resolve_households(struct resolve *resolve, struct error *err)
     if (!living.residents || !living.of || !living.mentions || !living.starts || !living.members)
         return no_memory(err);
     enum status status = look_for_all(&living, err);
-    return status == STATUS_OK ? put_all(&living, err) : status;
+    if (status == STATUS_OK)
+        status = put_all(&living, err);
+    stopwatch_read(&watch, &resolve->report->seconds_households, &resolve->report->cpu_households);
+    return status;
 }

@@ -257,6 +257,7 @@ static enum status walk_all(struct walk *walk, struct error *err)
     struct stored_record record = { 0 };
     uint64_t total = store_records_count(resolve->store);
     enum status status = STATUS_OK;
+    matcher_expect(resolve->matcher, total);
     while (status == STATUS_OK && store_records_next(resolve->store, &record)) {
         struct batch *batch = walk->batches[walk->filling];
         status = keep_record(batch, &record, err);
