@@ -33,6 +33,12 @@ void db_fail_after(struct db *db, uint64_t steps);
  * journal and without waiting for the disk, in one transaction from the start.
  * db_close_apart() makes it lasting: readers may then attach it.  Closing it
  * with db_close() leaves a file that nobody should use.
+ *
+ * Its schema, indexes too, is made first.  Then rows go in by bulk, a table
+ * each, which different threads may fill at once; one that is closed takes few
+ * more rows.  Rows in the order of their table's key are quickest.  A row that
+ * cannot be may be told only by db_close_apart().  Whoever asks the file
+ * something before that ends the bulk inserts.
  */
 enum status db_open_apart(struct db *beside, const char *path, struct db **ret, struct error *err);
 enum status db_close_apart(struct db **apart, struct error *err);
@@ -99,7 +105,8 @@ bool db_is_null(const struct db_stmt *stmt, int column);
  * Bulk append of many rows into one table, in a transaction of the caller's:
  * COPY on PostgreSQL, on SQLite one statement for many rows; on both rows may
  * wait in memory, and an error show, until it is closed.  columns is "a, b, c".
- * Values are put in column order and each row is closed.
+ * Values are put in column order and each row is closed; a text is the
+ * caller's until then.
  */
 struct db_bulk;
 enum status db_bulk_open(struct db *db, const char *table, const char *columns, int count, struct db_bulk **ret,

@@ -106,7 +106,7 @@ static int exec_often(struct sqlite_db *db, int which)
     return sqlite3_reset(db->often[which]); /* tells what the step met */
 }
 
-static enum status sqlite_exec(struct db *db, const char *sql, struct error *err)
+enum status sqlite_exec(struct db *db, const char *sql, struct error *err)
 {
     int which = 0;
     while (which < SQLITE_OFTEN && strcmp(sql, often[which]) != 0)
@@ -115,18 +115,26 @@ static enum status sqlite_exec(struct db *db, const char *sql, struct error *err
     return code == SQLITE_OK ? STATUS_OK : sqlite_told(of(db)->handle, code, "run a statement", err);
 }
 
-static void sqlite_close_db(struct db *db)
+void sqlite_let_go(struct sqlite_db *db)
 {
-    for (int i = 0; i < SQLITE_OFTEN; i++)
-        sqlite3_finalize(of(db)->often[i]);
-    sqlite_bulk_done(of(db));
-    sqlite3_close_v2(of(db)->handle);
+    for (int i = 0; i < SQLITE_OFTEN; i++) {
+        sqlite3_finalize(db->often[i]);
+        db->often[i] = NULL;
+    }
+    sqlite_bulk_done(db);
+    sqlite3_close_v2(db->handle);
+    db->handle = NULL;
+}
+
+void sqlite_close_db(struct db *db)
+{
+    sqlite_let_go(of(db));
     free(db);
 }
 
 /* ---- statements ---- */
 
-static enum status sqlite_prepare(struct db *db, const char *sql, struct db_stmt **ret, struct error *err)
+enum status sqlite_prepare(struct db *db, const char *sql, struct db_stmt **ret, struct error *err)
 {
     struct sqlite_stmt *made = calloc(1, sizeof(*made));
     if (!made)
@@ -248,25 +256,18 @@ static bool sqlite_is_null(const struct db_stmt *stmt, int column)
     return sqlite3_column_type(as(stmt)->handle, column) == SQLITE_NULL;
 }
 
+/* What both kinds of file do in one way. */
+#define COMMON_CALLS                                                                                                   \
+    .begin_write = "BEGIN IMMEDIATE", .begin_read = "BEGIN", .finalize = sqlite_finalize, .bind_i64 = sqlite_bind_i64, \
+    .bind_f64 = sqlite_bind_f64, .bind_text = sqlite_bind_text, .bind_blob = sqlite_bind_blob,                         \
+    .bind_null = sqlite_bind_null, .run = sqlite_run, .next = sqlite_next, .reset = sqlite_reset, .i64 = sqlite_i64,   \
+    .f64 = sqlite_f64, .bytes = sqlite_bytes, .is_null = sqlite_is_null
+
 static const struct db_engine_calls calls = {
-    .begin_write = "BEGIN IMMEDIATE",
-    .begin_read = "BEGIN",
+    COMMON_CALLS,
     .close = sqlite_close_db,
     .exec = sqlite_exec,
     .prepare = sqlite_prepare,
-    .finalize = sqlite_finalize,
-    .bind_i64 = sqlite_bind_i64,
-    .bind_f64 = sqlite_bind_f64,
-    .bind_text = sqlite_bind_text,
-    .bind_blob = sqlite_bind_blob,
-    .bind_null = sqlite_bind_null,
-    .run = sqlite_run,
-    .next = sqlite_next,
-    .reset = sqlite_reset,
-    .i64 = sqlite_i64,
-    .f64 = sqlite_f64,
-    .bytes = sqlite_bytes,
-    .is_null = sqlite_is_null,
     .bulk_open = sqlite_bulk_open,
     .bulk_i64 = sqlite_bulk_i64,
     .bulk_f64 = sqlite_bulk_f64,
@@ -277,6 +278,21 @@ static const struct db_engine_calls calls = {
     .bulk_free = sqlite_bulk_free,
 };
 
+static const struct db_engine_calls calls_apart = {
+    COMMON_CALLS,
+    .close = sqlite_apart_close,
+    .exec = sqlite_apart_exec,
+    .prepare = sqlite_apart_prepare,
+    .bulk_open = sqlite_apart_bulk_open,
+    .bulk_i64 = sqlite_apart_bulk_i64,
+    .bulk_f64 = sqlite_apart_bulk_f64,
+    .bulk_bytes = sqlite_apart_bulk_bytes,
+    .bulk_null = sqlite_apart_bulk_null,
+    .bulk_row = sqlite_apart_bulk_row,
+    .bulk_flush = sqlite_apart_bulk_flush,
+    .bulk_free = sqlite_apart_bulk_free,
+};
+
 /* ---- open ---- */
 
 static void configure_once(void)
@@ -284,15 +300,11 @@ static void configure_once(void)
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
-static enum status open_with(const char *path, const char *wanted, struct db **ret, struct error *err)
+/* Of made, which has none, the file of that path. */
+static enum status open_with(struct sqlite_db *made, const char *path, const char *wanted, struct error *err)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, configure_once);
-
-    struct sqlite_db *made = calloc(1, sizeof(*made));
-    if (!made)
-        return error_set(err, STATUS_NO_MEMORY, "no memory for a connection");
-    made->db = (struct db){ .calls = &calls, .engine = DB_SQLITE };
     int code = sqlite3_open_v2(path, &made->handle,
                                SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
                                    SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_URI,
@@ -312,13 +324,17 @@ static enum status open_with(const char *path, const char *wanted, struct db **r
         }
         sqlite3_db_config(made->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL); /* last: it forbids journal_mode=OFF */
     }
-    if (code != SQLITE_OK) {
-        enum status status = sqlite_told(made->handle, code, "open the store", err);
-        sqlite_close_db(&made->db);
-        return status;
-    }
-    *ret = &made->db;
-    return STATUS_OK;
+    return code == SQLITE_OK ? STATUS_OK : sqlite_told(made->handle, code, "open the store", err);
+}
+
+enum status sqlite_take_up(struct sqlite_db *db, const char *path, struct error *err)
+{
+    return open_with(db, path, settings_apart, err);
+}
+
+static enum status no_memory(struct error *err)
+{
+    return error_set(err, STATUS_NO_MEMORY, "no memory for a connection");
 }
 
 enum status sqlite_open(const char *path, struct db **ret, struct error *err)
@@ -332,10 +348,28 @@ enum status sqlite_open(const char *path, struct db **ret, struct error *err)
     /* URIs are for attaching; a file that is called so is a file */
     if (strncmp(path, "file:", 5) == 0 && (size_t)snprintf(plain, sizeof(plain), "./%s", path) < sizeof(plain))
         path = plain;
-    return open_with(path, settings, ret, err);
+    struct sqlite_db *made = calloc(1, sizeof(*made));
+    if (!made)
+        return no_memory(err);
+    made->db = (struct db){ .calls = &calls, .engine = DB_SQLITE };
+    enum status status = open_with(made, path, settings, err);
+    if (status == STATUS_OK)
+        *ret = &made->db;
+    else
+        sqlite_close_db(&made->db);
+    return status;
 }
 
 enum status sqlite_open_apart(const char *path, struct db **ret, struct error *err)
 {
-    return open_with(path, settings_apart, ret, err);
+    struct sqlite_db *made = sqlite_apart_new(path);
+    if (!made)
+        return no_memory(err);
+    made->db = (struct db){ .calls = &calls_apart, .engine = DB_SQLITE };
+    enum status status = sqlite_take_up(made, path, err);
+    if (status == STATUS_OK)
+        *ret = &made->db;
+    else
+        sqlite_apart_close(&made->db);
+    return status;
 }

@@ -36,6 +36,10 @@ enum status store_derived_begin(struct store *store, struct error *err)
         status = view_grow(store, err);
     if (status == STATUS_OK)
         status = run_in_view(store, "derived", err);
+    if (status == STATUS_OK && store->apart) /* they grow with their tables */
+        status = run_in_view(store, "derived_settled", err);
+    if (status == STATUS_OK && store->apart)
+        status = run_in_view(store, "derived_indexes", err);
     store->derived_open = status == STATUS_OK;
     return status;
 }
@@ -60,7 +64,7 @@ enum status store_derived_settle(struct store *store, struct error *err)
     key_index_free(&store->keys);
     for (size_t i = 0; i < sizeof(settled) / sizeof(settled[0]) && status == STATUS_OK; i++)
         status = bulk_flush(store, settled[i], settled[i] + 1, err);
-    if (status == STATUS_OK && db_engine_of(store->db) == DB_SQLITE)
+    if (status == STATUS_OK && !store->apart && db_engine_of(store->db) == DB_SQLITE)
         status = run_in_view(store, "derived_settled", err);
     view_begin_lasting(store);
     return status;
@@ -75,7 +79,7 @@ enum status store_derived_finish(struct store *store, struct error *err)
     word_index_free(&store->words);
     if (status == STATUS_OK)
         status = bulk_flush(store, BULK_LINK, BULK_TABLES, err);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && !store->apart)
         status = run_in_view(store, "derived_indexes", err);
     if (status == STATUS_OK && store->apart)
         status = view_grown(store, err);

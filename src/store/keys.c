@@ -65,6 +65,8 @@ enum status keys_put(struct store *store, const struct stored_party *party, stru
 {
     struct db_bulk *into = NULL;
     struct key_index *index = store->keys;
+    if (party->keys_count == 0) /* a household: the keys of others may be being written */
+        return STATUS_OK;
     enum status status = store->changing || !index ? bulk(store, BULK_KEY, &into, err) : STATUS_OK;
     for (size_t i = 0; i < party->keys_count && status == STATUS_OK; i++) {
         struct text key = party->keys[i].key;

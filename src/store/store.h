@@ -343,9 +343,9 @@ enum status store_review_put(struct store *store, const struct stored_review *re
 enum status store_derived_end(struct store *store, struct error *err);
 /*
  * Links, findings, pairs in doubt, roles and what parties are found by are in;
- * households may follow.  Those tables are finished here, by another thread if
- * one likes where the view is apart: nothing else is put meanwhile.  Who does
- * not call it leaves it to the end.
+ * households, which have no keys, may follow.  Those tables are finished here,
+ * where the view is apart by another thread if one likes, beside the putting of
+ * households.  Who does not call it leaves it to the end.
  */
 enum status store_derived_settle(struct store *store, struct error *err);
 /*

@@ -410,7 +410,22 @@ static void work_settling(void *ctx, void *item)
     settling->status = store_derived_settle(settling->store, &settling->err);
 }
 
-/* Who lives together; meanwhile the tables that households do not touch are finished. */
+/* Who lives together, and what they are as one. */
+static enum status find_and_put(struct living *living, struct error *err)
+{
+    struct resolve *resolve = living->resolve;
+    enum status status = find(living, err);
+    if (status == STATUS_OK)
+        status = list(living, err);
+    if (status == STATUS_OK)
+        status =
+            resolve_identify(resolve, PARTY_HOUSEHOLD, living->mentions, living->mentions_count, living->count, err);
+    if (status == STATUS_OK)
+        status = find_left(living, err);
+    return status == STATUS_OK ? put_all(living, err) : status;
+}
+
+/* Meanwhile the tables that households do not touch are finished. */
 static enum status look_for_all(struct living *living, struct error *err)
 {
     struct resolve *resolve = living->resolve;
@@ -422,14 +437,7 @@ static enum status look_for_all(struct living *living, struct error *err)
         return no_memory(err);
     if (resolve->whole)
         relay_give(relay, &settling);
-    enum status status = find(living, err);
-    if (status == STATUS_OK)
-        status = list(living, err);
-    if (status == STATUS_OK)
-        status =
-            resolve_identify(resolve, PARTY_HOUSEHOLD, living->mentions, living->mentions_count, living->count, err);
-    if (status == STATUS_OK)
-        status = find_left(living, err);
+    enum status status = find_and_put(living, err);
     relay_wait(relay);
     if (status == STATUS_OK && settling.status != STATUS_OK) {
         status = settling.status;
@@ -452,8 +460,6 @@ enum status resolve_households(struct resolve *resolve, struct error *err)
     if (!living.residents || !living.of || !living.mentions || !living.starts || !living.members)
         return no_memory(err);
     enum status status = look_for_all(&living, err);
-    if (status == STATUS_OK)
-        status = put_all(&living, err);
     stopwatch_read(&watch, &resolve->report->seconds_households, &resolve->report->cpu_households);
     return status;
 }

@@ -1,5 +1,5 @@
--- Made when the rows are in: one sort instead of a million searches. These while households are looked for.
-PRAGMA cache_size=-131072; -- KiB: a million rows are sorted at once
+-- Made when the rows are in: one sort instead of a million searches. Of a view in a file of its own before them: there an
+-- index is filled when its table is (src/db/sqlite_apart.c), and holds numbers only.
 CREATE INDEX link_record ON link (record_id);
 CREATE INDEX role_person ON role (person_id);
 CREATE INDEX role_organisation ON role (organisation_id);
