@@ -22,7 +22,7 @@ export KLANTBEELD_NOW=2026-11-22T09:30:00Z LC_ALL=C.UTF-8
 program=$(realpath "$program") || exit 1
 
 steady() {
-    sed -E -e '/^(gewichten die verschoven|weights that moved): /d' -e '/^(tijd|time|lezen|herkennen|klantbeeld|schrijven|in totaal) +[0-9.]+ s$/d' \
+    sed -E -e '/^(gewichten die verschoven|weights that moved): /d' -e '/^(tijd|time|lezen|herkennen|klantbeeld|huishoudens zoeken|schrijven|in totaal) +[0-9.]+ s$/d' \
         -e '/^(paren vergeleken|toestand|relaties nagerekend) /d' \
         -e '/^(paren die de regel|te volle sleutels|vermeldingen met te veel kandidaten|twijfelgevallen buiten de lijst)/d' \
         -e 's/[-+]?[0-9]+\.[0-9]+ bit/~ bit/' \
