@@ -8,6 +8,9 @@
 /* What 03/04/1980 means in a column; mixed: its files contradict each other, read as unknown. */
 enum date_order { DATE_ORDER_UNKNOWN = 0, DATE_ORDER_DMY, DATE_ORDER_MDY, DATE_ORDER_YMD, DATE_ORDER_MIXED };
 
+/* In the same place of a column of whole names: "Jansen Piet" and not "Piet Jansen". */
+enum { NAME_ORDER_SURNAME_FIRST = DATE_ORDER_MIXED + 1 };
+
 int date_days_in_month(int year, int month);           /* year 0: February has 29 */
 bool date_is_known(struct date date);                  /* any part */
 bool date_is_whole(struct date date);                  /* all parts */

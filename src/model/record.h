@@ -35,7 +35,7 @@ struct mapping {
     const uint8_t *confidences;   /* 0-100, as many; NULL when a person decided */
     size_t count;
     const struct text *customs; /* per column, of FIELD_CUSTOM its name "custom.shoe_size"; NULL when there is none */
-    const uint8_t *date_orders; /* per column enum date_order (model/date.h), as files taught; NULL when none did */
+    const uint8_t *date_orders; /* per column enum date_order or name order (model/date.h), as files taught, or NULL */
 };
 
 /* The kept form of cells: a JSON array of texts, empty cells at the end left

@@ -298,11 +298,18 @@ static bool any_letter(const struct name_token *tokens, size_t count)
 
 enum finding person_name_parse(struct text raw, const char country[3], struct arena *arena, struct person_parse *ret)
 {
+    return person_name_parse_ordered(raw, country, false, arena, ret);
+}
+
+enum finding person_name_parse_ordered(struct text raw, const char country[3], bool surname_first, struct arena *arena,
+                                       struct person_parse *ret)
+{
     struct name_token tokens[NAME_TOKENS_MAX];
     struct name_reading reading;
     struct text clean;
     memset(ret, 0, sizeof(*ret));
     name_reading_init(&reading, country, arena, ret);
+    reading.surname_first = surname_first;
     if (!name_clean(raw, arena, &clean))
         return FINDING_TOO_LONG;
     if (clean.len > NAME_BYTES_MAX)

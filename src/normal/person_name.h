@@ -58,8 +58,19 @@ struct person_parts {
  * result and FINDING_TOO_LONG.
  */
 enum finding person_name_parse(struct text raw, const char country[3], struct arena *arena, struct person_parse *ret);
+/* The same of a column whose names begin with the surname: "Martin Thomas" is a Martin. */
+enum finding person_name_parse_ordered(struct text raw, const char country[3], bool surname_first, struct arena *arena,
+                                       struct person_parse *ret);
 enum finding person_name_from_parts(const struct person_parts *parts, const char country[3], struct arena *arena,
                                     struct person_parse *ret);
+
+/* Which name stands first in a column of whole names (person_column.c): told where enough cells have a given name that
+ * is no surname at one end, and nothing like it at the other. */
+struct name_column {
+    size_t given_first, surname_first;
+};
+void name_column_add(struct name_column *column, struct text cell);
+bool name_column_is_surname_first(const struct name_column *column);
 
 /* "M", "V", "man", "female", "dhr.", "2" … GENDER_UNKNOWN for what is no gender. */
 enum gender gender_read(struct text raw);

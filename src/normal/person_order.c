@@ -348,6 +348,37 @@ static struct order order_by_lists(const struct name_reading *reading, const str
     return usual;
 }
 
+/*
+ * The column has surnames first: its prefix, a word, and what is no given name behind it; at least one word is left.
+ * One who is clearly written the other way round ("Karin Becker") stays so.
+ */
+static bool order_by_column(const struct name_reading *reading, const struct person_words *words, size_t end,
+                            struct order *ret)
+{
+    const struct name_token *first = reading_token(reading, words->core[0]),
+                            *last = reading_token(reading, words->core[end - 1]);
+    const struct word_entry *entry = NULL;
+    struct given_name given_first = given_of(first);
+    size_t to = 1 + name_prefix_at(reading, words->core, 0, words->count, false, &entry);
+    if (to == 1 && given_first.strength >= 5 && surname_of(first) == 0 && given_of(last).strength == 0 &&
+        surname_of(last) > 0)
+        return false;
+    while (to + 1 < end && given_of(reading_token(reading, words->core[to])).strength == 0 &&
+           !is_initials_at(reading, words, to))
+        to++;
+    if (to >= end)
+        return false;
+    *ret = (struct order){ .surname_to = to,
+                           .given_from = to,
+                           .given_to = end,
+                           .moved_prefix = words->count - end,
+                           .moved_from = end,
+                           .surname_first = true,
+                           .confidence =
+                               given_of(reading_token(reading, words->core[to])).strength > 0 ? SURE_BY_LIST : LIKELY };
+    return true;
+}
+
 static struct order order_of_words(const struct name_reading *reading, const struct person_words *words)
 {
     size_t n = words->count;
@@ -383,6 +414,8 @@ static struct order order_of_words(const struct name_reading *reading, const str
     size_t moved = prefix_at_end(reading, words->core, 1, n), end = n - moved;
     while (behind < end && is_initials_at(reading, words, end - 1 - behind))
         behind++;
+    if (reading->surname_first && end - behind > 1 && order_by_column(reading, words, end, &order))
+        return order;                 /* "Smithers John A" too */
     if (behind > 0 && behind < end) { /* "Jansen P.", "Berg J. van den" */
         const struct word_entry *entry = NULL;
         bool prefix = name_prefix_at(reading, words->core, 0, end - behind, false, &entry) > 0;

@@ -16,12 +16,13 @@ struct name_reading {
     struct arena *arena;
     struct person_parse *ret;
     const char *country;
-    bool dutch;     /* Dutch customs: capitals by place, partner after a hyphen */
-    bool belgian;   /* as registered */
-    bool french;    /* "M." is a salutation */
-    bool english;   /* "Mr." is a salutation */
-    bool all_upper; /* the name has no lower-case word, or no capital: */
-    bool all_lower; /* case says nothing and is repaired */
+    bool dutch;         /* Dutch customs: capitals by place, partner after a hyphen */
+    bool belgian;       /* as registered */
+    bool french;        /* "M." is a salutation */
+    bool english;       /* "Mr." is a salutation */
+    bool all_upper;     /* the name has no lower-case word, or no capital: */
+    bool all_lower;     /* case says nothing and is repaired */
+    bool surname_first; /* the column has them so */
 };
 
 static inline const struct name_token *reading_token(const struct name_reading *reading, uint8_t index)

@@ -25,6 +25,15 @@
 
 /* ---- learning ---- */
 
+static uint8_t learn_names(const struct row *rows, size_t rows_count, size_t c)
+{
+    struct name_column column = { 0 };
+    for (size_t r = 0; r < rows_count; r++)
+        if (c < rows[r].count)
+            name_column_add(&column, rows[r].cells[c]);
+    return name_column_is_surname_first(&column) ? NAME_ORDER_SURNAME_FIRST : DATE_ORDER_UNKNOWN;
+}
+
 void normal_learn(const struct mapping *mapping, const struct row *rows, size_t rows_count, uint8_t *ret_date_orders)
 {
     assert(mapping && (rows || rows_count == 0) && ret_date_orders);
@@ -32,6 +41,10 @@ void normal_learn(const struct mapping *mapping, const struct row *rows, size_t 
     for (size_t c = 0; c < mapping->count; c++) {
         struct date_column column = { 0 };
         enum field field = mapping->refs[c].field;
+        if (field == FIELD_PERSON_FULL) {
+            ret_date_orders[c] = learn_names(rows, rows_count, c);
+            continue;
+        }
         if (field == FIELD_NONE || field_kind_of(field) == FIELD_KIND_DATE)
             for (size_t r = 0; r < rows_count; r++)
                 if (c < rows[r].count)
@@ -222,6 +235,7 @@ static void gather_cell(struct gathered *g, const struct cell *cell)
             break;
         }
         g->full_ref = cell->ref;
+        g->surname_first = g->date_orders && g->date_orders[cell->column] == NAME_ORDER_SURNAME_FIRST;
         put_name_part(g, cell, &g->full);
         break;
     case FIELD_PERSON_GIVEN: put_name_part(g, cell, &g->name.given); break;

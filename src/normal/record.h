@@ -17,12 +17,13 @@ struct normal_options {
     bool keep_unrecognised;  /* columns without a field become attributes (evaluate) */
     const uint8_t *contents; /* per column enum attribute_kind for those; may be NULL */
     const uint8_t
-        *date_orders; /* per column enum date_order (normal/date.h), from normal_learn(); NULL: those of the mapping */
+        *date_orders; /* per column, as normal_learn() gives them (model/date.h); NULL: those of the mapping */
 };
 
 /* What single cells cannot tell and a column can: is 03/04/1980 in March or in
- * April?  Look at some rows (the first few hundred will do) before reading
- * them; ret_date_orders holds mapping->count. */
+ * April, is "Martin Thomas" a Thomas or a Martin?  Look at some rows (the first
+ * few hundred will do) before reading them; ret_date_orders holds
+ * mapping->count. */
 void normal_learn(const struct mapping *mapping, const struct row *rows, size_t rows_count, uint8_t *ret_date_orders);
 
 /* Everything in ret lives in arena, or in row. Bad data is never an error;

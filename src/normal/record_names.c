@@ -53,8 +53,9 @@ static bool read_first(struct gathered *g, struct named *ret)
     bool by_columns = has_name_columns(&g->name) && (g->name.family.len > 0 || g->full.len == 0);
     struct field_ref ref = by_columns ? (struct field_ref){ .field = FIELD_PERSON_FAMILY } : g->full_ref;
     struct text whole = by_columns ? TEXT_EMPTY : full_with_titles(g);
-    enum finding finding = by_columns ? person_name_from_parts(&g->name, g->options->country, g->arena, &ret->person)
-                                      : person_name_parse(whole, g->options->country, g->arena, &ret->person);
+    enum finding finding =
+        by_columns ? person_name_from_parts(&g->name, g->options->country, g->arena, &ret->person)
+                   : person_name_parse_ordered(whole, g->options->country, g->surname_first, g->arena, &ret->person);
     findings_add(&g->findings, finding, ref, TEXT_EMPTY);
     if (ret->person.is_organisation) {
         if (!ret->has_org)

@@ -34,7 +34,8 @@ struct gathered {
     /* names */
     struct person_parts name;
     struct text full;
-    bool has_name; /* any of the two */
+    bool has_name;      /* any of the two */
+    bool surname_first; /* in full, as its column says */
     struct text gender;
     struct date birth, death;
     struct text org_name, org_trade_name, org_former_name, org_legal_form;

@@ -30,7 +30,7 @@ void mapping_propose_events(struct layout layout, const struct row *samples, siz
                             struct mapping_proposal *ret);
 
 /* The mapping file and its kept form: {"columns":{"Naam":"person.full","Opm":null}}, with
- * "date_orders":{"Geboren":"month_first"} beside "columns" where that is known.
+ * "date_orders":{"Geboren":"month_first","Naam":"surname_first"} beside "columns" where that is known.
  * Reading complains of a column or field that does not exist, with its name. */
 enum status mapping_read_json(struct text json, struct layout layout, struct arena *arena, struct mapping *ret,
                               struct error *err);

@@ -6,7 +6,8 @@
  * given the same field get places after each other ("email", "email#2").
  *
  * What 03/04/1980 means in a column stands beside it once a file has taught it
- * or a person says so: {"columns":{…},"date_orders":{"Geboren":"month_first"}}.
+ * or a person says so: {"columns":{…},"date_orders":{"Geboren":"month_first"}};
+ * so is that a column of whole names begins with the surname ("surname_first").
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -143,6 +144,7 @@ static const char *const order_names[] = {
     [DATE_ORDER_MDY] = "month_first",
     [DATE_ORDER_YMD] = "year_first",
     [DATE_ORDER_MIXED] = "mixed",
+    [NAME_ORDER_SURNAME_FIRST] = "surname_first",
 };
 enum { ORDERS_COUNT = sizeof(order_names) / sizeof(order_names[0]) };
 
@@ -160,9 +162,9 @@ static enum status order_read(struct text column, struct text word, struct layou
             orders[at] = (uint8_t)order;
             return STATUS_OK;
         }
-    error_set(err, STATUS_INVALID, "column '%.*s': there is no order of dates '%.*s'",
-              TEXT_ARG(text_slice(column, 0, 80)), TEXT_ARG(text_slice(word, 0, 80)));
-    error_hint(err, "Write day_first, month_first, year_first or mixed, or leave the column out.");
+    error_set(err, STATUS_INVALID, "column '%.*s': there is no order '%.*s'", TEXT_ARG(text_slice(column, 0, 80)),
+              TEXT_ARG(text_slice(word, 0, 80)));
+    error_hint(err, "Write day_first, month_first, year_first, mixed or surname_first, or leave the column out.");
     return STATUS_INVALID;
 }
 

@@ -169,6 +169,11 @@ static uint8_t join(uint8_t a, uint8_t b)
     return b == DATE_ORDER_UNKNOWN ? a : DATE_ORDER_MIXED;
 }
 
+static bool has_order(enum field field)
+{
+    return field_kind_of(field) == FIELD_KIND_DATE || field == FIELD_PERSON_FULL;
+}
+
 enum status layout_mapping_learn(struct layout_mapping *found, const struct row *heads, size_t heads_count,
                                  struct arena *arena, struct error *err)
 {
@@ -181,7 +186,7 @@ enum status layout_mapping_learn(struct layout_mapping *found, const struct row 
     normal_learn(mapping, heads, heads_count, orders);
     for (size_t c = 0; c < mapping->count; c++) {
         uint8_t said = known ? known[c] : DATE_ORDER_UNKNOWN;
-        if (field_kind_of(mapping->refs[c].field) != FIELD_KIND_DATE || kept == ORDERS_KEPT_MAX)
+        if (!has_order(mapping->refs[c].field) || kept == ORDERS_KEPT_MAX)
             orders[c] = DATE_ORDER_UNKNOWN;
         else if (found->origin == MAPPING_GIVEN && said != DATE_ORDER_UNKNOWN)
             orders[c] = said; /* a person says so */

@@ -401,6 +401,36 @@ static void the_order_of_dates_is_learnt_from_the_column(void **state)
     assert_true(has_finding(&r, FINDING_DATE_AMBIGUOUS));
 }
 
+static void which_name_stands_first_is_learnt_from_the_column(void **state)
+{
+    static const struct field_ref refs[] = { { .field = FIELD_PERSON_FULL } };
+    static const struct text names[] = {
+        TEXT("Feldhaus Andreas"),   TEXT("Altbrandt-Bauer Jana"), TEXT("Martin Thomas"),      TEXT("Eichenhorst Bernd"),
+        TEXT("Grünwaldt Matthias"), TEXT("Hochmüller Hildegard"), TEXT("von der Löwe Karin"), TEXT("Berg Jan van den"),
+        TEXT("Smithers John A"),    TEXT("Karin Becker"),         TEXT("Garcia Lopez Maria"), TEXT("Solo")
+    };
+    static const char *const expect[] = { "Feldhaus",  "Altbrandt-Bauer", "Martin",       "Eichenhorst",
+                                          "Grünwaldt", "Hochmüller",      "Löwe",         "Berg",
+                                          "Smithers",  "Becker",          "Garcia Lopez", "Solo" };
+    enum { COUNT = sizeof(names) / sizeof(names[0]) };
+    struct row rows[COUNT];
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ROW_ARENA_BYTES_MAX);
+    struct mapping mapping = { .refs = refs, .count = 1 };
+    uint8_t order = 0;
+    for (size_t i = 0; i < COUNT; i++)
+        rows[i] = (struct row){ .cells = &names[i], .count = 1 };
+    normal_learn(&mapping, rows, 3, &order); /* too few to tell */
+    assert_int_equal(order, DATE_ORDER_UNKNOWN);
+    normal_learn(&mapping, rows, COUNT, &order);
+    assert_int_equal(order, NAME_ORDER_SURNAME_FIRST);
+    struct normal_options options = { .country = "DE", .now_ms = NOW, .date_orders = &order };
+    for (size_t i = 0; i < COUNT; i++) {
+        struct normal_record r;
+        normal_record_read(&mapping, &rows[i], (struct record_id){ 1 }, &options, &arena, &r, NULL);
+        check_text(r.mentions[0].name.surname, text_from(expect[i]), expect[i]);
+    }
+}
+
 static void phones_are_dialled_from_the_address(void **state)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ROW_ARENA_BYTES_MAX);
@@ -506,6 +536,7 @@ int main(void)
         cmocka_unit_test(a_mailbox_alone_is_somebody),
         cmocka_unit_test(unknown_columns_become_attributes),
         cmocka_unit_test(the_order_of_dates_is_learnt_from_the_column),
+        cmocka_unit_test(which_name_stands_first_is_learnt_from_the_column),
         cmocka_unit_test(phones_are_dialled_from_the_address),
         cmocka_unit_test(numbers_in_the_wrong_column_are_found),
         cmocka_unit_test(the_same_row_gives_the_same_record),

@@ -221,7 +221,7 @@ static void a_mapping_that_is_wrong_says_where(void **state)
         { "{\"columns\":{\"Naam\":\"person.ful\"}}", "column 'Naam': there is no field 'person.ful'", "'person.full'" },
         { "{\"columns\":{\"Naam\":\"xyzzyxyzzy\"}}", "there is no field 'xyzzyxyzzy'", "null" },
         { "{\"columns\":{\"Naam\":3}}", "there is no field '3'", "" },
-        { "{\"columns\":{},\"date_orders\":{\"Naam\":\"us\"}}", "no order of dates 'us'", "month_first" },
+        { "{\"columns\":{},\"date_orders\":{\"Naam\":\"us\"}}", "no order 'us'", "month_first" },
         { "{\"columns\":{},\"date_orders\":{\"Nam\":\"mixed\"}}", "the file has no column 'Nam'", "'Naam'" },
         { "{\"kolommen\":{}}", "", "" },
         { "{\"kolommen\":{\"Naam\":\"email\"}}", "this is no mapping", "columns" },
@@ -247,14 +247,17 @@ static void orders_of_dates_are_kept_beside_the_columns(void **state)
     static const struct field_ref refs[] = { { .field = FIELD_PERSON_FULL },
                                              { .field = FIELD_PERSON_BIRTHDATE },
                                              { .field = FIELD_NONE } };
-    static const uint8_t orders[] = { DATE_ORDER_UNKNOWN, DATE_ORDER_MDY, DATE_ORDER_MIXED };
+    static const uint8_t orders[] = { NAME_ORDER_SURNAME_FIRST, DATE_ORDER_MDY, DATE_ORDER_MIXED };
     struct layout layout = { columns, 3 };
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1 << 20);
     SCOPED(buf_done) struct buf json = BUF_EMPTY;
     struct mapping read;
     mapping_write_json(layout, &(struct mapping){ .refs = refs, .count = 3, .date_orders = orders }, &json);
-    assert_true(text_find(buf_text(&json), TEXT("\"date_orders\":{\"Geboren\":\"month_first\",\"Sinds\":\"mixed\"}")) <
-                json.len);
+    assert_true(
+        text_find(
+            buf_text(&json),
+            TEXT("\"date_orders\":{\"Naam\":\"surname_first\",\"Geboren\":\"month_first\",\"Sinds\":\"mixed\"}")) <
+        json.len);
     assert_int_equal(mapping_read_json(buf_text(&json), layout, &arena, &read, NULL), STATUS_OK);
     assert_memory_equal(read.date_orders, orders, 3);
 }
