@@ -163,6 +163,17 @@ enum db_engine db_engine_of(const struct db *db)
     return db->engine;
 }
 
+void db_log_left(struct db *db, void (*full)(void *ctx, uint64_t pages), void *ctx)
+{
+    if (db->calls->log_left)
+        db->calls->log_left(db, full, ctx);
+}
+
+enum status db_log_put_in(struct db *db, struct error *err)
+{
+    return db->calls->log_put_in ? db->calls->log_put_in(db, err) : STATUS_OK;
+}
+
 const char *db_url(const struct db *db)
 {
     return db->url;

@@ -49,6 +49,18 @@ enum status db_detach(struct db *db, const char *name, struct error *err);
 /* One or more statements without parameters or rows; DDL, PRAGMA. */
 enum status db_exec(struct db *db, const char *sql, struct error *err);
 
+/*
+ * SQLite only; elsewhere nothing.  Pages that were committed lie in a log
+ * until somebody puts them into their file, which waits for the disk.  After
+ * db_log_left() that is done by another connection, so that commits of this
+ * one need not wait: full is called at each commit with DB_LOG_MUCH pages or
+ * more in a log, and pages says how many.  With DB_LOG_MAX it does so itself.
+ */
+enum { DB_LOG_MUCH = 1500, DB_LOG_MAX = 32000 }; /* pages: 6 and 128 MB */
+void db_log_left(struct db *db, void (*full)(void *ctx, uint64_t pages), void *ctx);
+/* Outside a transaction: what is in the logs goes into the files, as far as nobody reads what was before. */
+enum status db_log_put_in(struct db *db, struct error *err);
+
 /* Transactions do not nest. rollback without a transaction does nothing. */
 enum status db_begin(struct db *db, struct error *err);      /* a write transaction at once */
 enum status db_begin_read(struct db *db, struct error *err); /* one snapshot for several reads */

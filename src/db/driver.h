@@ -37,6 +37,8 @@ struct db_engine_calls {
     enum status (*bulk_row)(struct db_bulk *bulk, struct error *err);
     enum status (*bulk_flush)(struct db_bulk *bulk, struct error *err);
     void (*bulk_free)(struct db_bulk *bulk);
+    void (*log_left)(struct db *db, void (*full)(void *ctx, uint64_t pages), void *ctx); /* NULL: there is no log */
+    enum status (*log_put_in)(struct db *db, struct error *err);
 };
 
 enum db_transaction { DB_NO_TRANSACTION, DB_WRITING, DB_READING, DB_READING_FOR_WALK };

@@ -132,6 +132,33 @@ void sqlite_close_db(struct db *db)
     free(db);
 }
 
+/* ---- the log ---- */
+
+static int log_grew(void *ctx, sqlite3 *handle, const char *file, int pages)
+{
+    struct sqlite_db *db = ctx;
+    if (pages >= DB_LOG_MAX)
+        (void)sqlite3_wal_checkpoint_v2(handle, file, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    else if (pages >= DB_LOG_MUCH)
+        db->log_full(db->log_ctx, (uint64_t)pages);
+    return SQLITE_OK;
+}
+
+static void sqlite_log_left(struct db *db, void (*full)(void *ctx, uint64_t pages), void *ctx)
+{
+    of(db)->log_full = full;
+    of(db)->log_ctx = ctx;
+    sqlite3_wal_hook(of(db)->handle, log_grew, of(db)); /* in place of the one that SQLite has */
+}
+
+static enum status sqlite_log_put_in(struct db *db, struct error *err)
+{
+    int code = sqlite3_wal_checkpoint_v2(of(db)->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    return code == SQLITE_OK || (code & 0xff) == SQLITE_BUSY /* another one is at it */
+               ? STATUS_OK
+               : sqlite_told(of(db)->handle, code, "put the log into its file", err);
+}
+
 /* ---- statements ---- */
 
 enum status sqlite_prepare(struct db *db, const char *sql, struct db_stmt **ret, struct error *err)
@@ -276,6 +303,8 @@ static const struct db_engine_calls calls = {
     .bulk_row = sqlite_bulk_row,
     .bulk_flush = sqlite_bulk_flush,
     .bulk_free = sqlite_bulk_free,
+    .log_left = sqlite_log_left,
+    .log_put_in = sqlite_log_put_in,
 };
 
 static const struct db_engine_calls calls_apart = {

@@ -15,6 +15,8 @@ struct sqlite_db {
     sqlite3_stmt *often[SQLITE_OFTEN]; /* what begins and ends a transaction, compiled */
     const struct sqlite_bulk *feeding; /* whose rows the table of rows shows, while they go in */
     struct sqlite_bulk *kept;          /* to be opened again */
+    void (*log_full)(void *ctx, uint64_t pages);
+    void *log_ctx;
 };
 
 /* sqlite.c: for a file that grows apart too */

@@ -22,6 +22,7 @@ struct reader {
     struct arena names; /* column names, and what else lives as long as the reader */
     struct layout layout;
     enum refuse *refuse; /* per column */
+    enum refuse *named;  /* … by its name alone */
     bool has_refused;
     bool is_sampling;   /* while the columns are being judged, nothing is masked */
     struct arena row;   /* what one row needs besides the window */

@@ -198,6 +198,16 @@ enum status input_over(struct text bytes, struct input *ret, struct error *err)
     return status;
 }
 
+enum status input_again(struct input *input, struct text bytes, struct error *err)
+{
+    assert(input->file.fd < 0 && !is_utf16(input));
+    input->memory = bytes;
+    input->bytes_total = bytes.len;
+    enum status status = input_rewind(input, err);
+    struct text sample = { input->buf, input->end };
+    return status == STATUS_OK && encoding_detect(sample, input->at_end) != input->encoding ? STATUS_NOT_FOUND : status;
+}
+
 void input_close(struct input *input)
 {
     file_close(&input->file);

@@ -43,6 +43,8 @@ struct input {
 /* The encoding is detected on the first window. */
 enum status input_open(const char *path, struct input *ret, struct error *err);
 enum status input_over(struct text bytes, struct input *ret, struct error *err); /* bytes are borrowed */
+/* Other bytes in the window there is; STATUS_NOT_FOUND, without a message, when they are in another encoding. */
+enum status input_again(struct input *input, struct text bytes, struct error *err);
 void input_close(struct input *input);
 
 /* Read more behind what is there. False when there is no more to come: the end

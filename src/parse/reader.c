@@ -86,7 +86,8 @@ enum status reader_set_layout(struct reader *reader, const struct text *names, s
     struct text *columns = arena_array(&reader->names, struct text, count + 1);
     unsigned *times = arena_array(&reader->names, unsigned, count + 1); /* by number in seen */
     reader->refuse = arena_array(&reader->names, enum refuse, count + 1);
-    if (!columns || !times || !reader->refuse)
+    reader->named = arena_array(&reader->names, enum refuse, count + 1);
+    if (!columns || !times || !reader->refuse || !reader->named)
         return error_set(err, STATUS_LIMIT, "the column names are larger than %d bytes", NAMES_BYTES_MAX);
     for (size_t i = 0; i < count; i++) {
         struct text name = name_clean(reader, names[i]);
@@ -98,7 +99,7 @@ enum status reader_set_layout(struct reader *reader, const struct text *names, s
         if (!name.ptr || intern_put(&seen, name) == INTERN_NONE)
             return error_set(err, STATUS_LIMIT, "the column names are larger than %d bytes", NAMES_BYTES_MAX);
         columns[i] = name;
-        reader->refuse[i] = refuse_of_header(name);
+        reader->refuse[i] = reader->named[i] = refuse_of_header(name);
     }
     reader->layout = (struct layout){ columns, count };
     return STATUS_OK;
@@ -312,6 +313,19 @@ enum status reader_over(struct text bytes, struct reader **ret, struct error *er
     else
         reader_close(&reader);
     return status;
+}
+
+enum status reader_again(struct reader *reader, struct text bytes, struct error *err)
+{
+    if (reader->shape.format != FORMAT_NDJSON || reader->shape.encoding != ENCODING_UTF8)
+        return STATUS_NOT_FOUND;
+    enum status status = input_again(&reader->input, bytes, err);
+    if (status != STATUS_OK)
+        return status;
+    reader->status = STATUS_OK;
+    reader->has_refused = false;
+    memcpy(reader->refuse, reader->named, reader->layout.count * sizeof(*reader->refuse));
+    return columns_judge(reader, err);
 }
 
 void reader_close(struct reader **reader)

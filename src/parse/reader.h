@@ -36,6 +36,13 @@ struct reader;
 enum status reader_open(const char *path, struct reader **ret, struct error *err);
 /* The same over bytes in memory, which must stay until the reader is closed. */
 enum status reader_over(struct text bytes, struct reader **ret, struct error *err);
+/*
+ * The same columns in other bytes: of a reader over NDJSON in memory, whose
+ * objects have the names of those it was opened over, in the same order.
+ * Which columns are refused is judged anew.  STATUS_NOT_FOUND, without a
+ * message, when these bytes might be read otherwise: open another reader.
+ */
+enum status reader_again(struct reader *reader, struct text bytes, struct error *err);
 void reader_close(struct reader **reader); /* takes NULL and leaves NULL */
 
 /* Erase this column's cells too, because a mapping says it holds national numbers. */

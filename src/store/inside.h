@@ -52,6 +52,7 @@ struct known_ids {
 
 struct store {
     struct db *db;
+    char *url; /* as it was opened, with a password */
     bool read_only;
     bool derived_open;     /* between store_derived_begin and store_derived_end */
     bool changing;         /* the view that stands, in this transaction (change.h) */

@@ -9,6 +9,7 @@
 #include "base/vec.h"
 #include "model/brief.h"
 #include "store/inside.h"
+#include "store/piece.h"
 
 /* A list asked for by one id. */
 static enum status list_by(struct store *store, const char *name, uint64_t id, struct arena *arena, size_t item_size,
@@ -75,6 +76,24 @@ enum status store_party_name(struct store *store, struct party_id id, struct are
         return status;
     db_bind_i64(stmt, 1, (int64_t)id.v);
     return query_one(stmt, arena, name_read, ret, "there is no such party", err);
+}
+
+static bool head_read(const struct db_stmt *stmt, struct arena *arena, void *item)
+{
+    struct party_head *head = item;
+    head->records = (uint32_t)db_i64(stmt, 1);
+    return column_keep(stmt, 0, arena, &head->name);
+}
+
+enum status store_party_head(struct store *store, struct party_id id, struct arena *arena, struct party_head *ret,
+                             struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = query(store, "party_head", &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_i64(stmt, 1, (int64_t)id.v);
+    return query_one(stmt, arena, head_read, ret, "there is no such party", err);
 }
 
 bool link_read(const struct db_stmt *stmt, struct arena *arena, void *item)

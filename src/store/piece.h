@@ -37,6 +37,16 @@ enum status store_party_reviews(struct store *store, struct party_id party, stru
  */
 enum status store_begin_hasty(struct store *store, struct store_tx *ret, struct error *err);
 
+/* The disk has what such commits put into the view before this began. From any thread with a store of its own. */
+enum status store_view_make_lasting(struct store *store, struct error *err);
+
+/*
+ * Where that waits for the disk long, pages that were committed are put into their files by another thread: see
+ * db_log_left() and db_log_put_in().
+ */
+void store_log_left(struct store *store, void (*full)(void *ctx, uint64_t pages), void *ctx);
+enum status store_log_put_in(struct store *store, struct error *err);
+
 /*
  * From now on, in this transaction, the view is changed in pieces: like
  * store_change_begin, also of a view that a crash left behind, for what it
@@ -47,3 +57,11 @@ enum status store_piece_begin(struct store *store, struct error *err);
 /* What it said it was made of, whether it is behind or not; STATUS_NOT_FOUND. */
 enum status store_piece_state(struct store *store, const char *name, struct arena *arena, struct text *ret,
                               struct error *err);
+
+/* What is told of a party to who put a record of it; STATUS_NOT_FOUND. */
+struct party_head {
+    struct text name;
+    uint32_t records;
+};
+enum status store_party_head(struct store *store, struct party_id id, struct arena *arena, struct party_head *ret,
+                             struct error *err);

@@ -156,6 +156,14 @@ enum status store_proposals(struct store *store, int64_t until_ms, struct arena 
     return query_collect(stmt, arena, sizeof(struct proposal), proposal_read, (void **)ret, ret_count, err);
 }
 
+enum status store_anything_asked(struct store *store, bool *ret, struct error *err)
+{
+    int64_t any = 0;
+    enum status status = query_named_number(store, "anything_asked", &any, err);
+    *ret = any != 0;
+    return status;
+}
+
 enum status store_party_proposals(struct store *store, struct party_id party, int64_t until_ms, struct arena *arena,
                                   struct proposal **ret, size_t *ret_count, struct error *err)
 {

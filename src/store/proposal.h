@@ -47,6 +47,8 @@ enum status store_proposal_get(struct store *store, uint64_t id, int64_t until_m
 /* In order of asking. */
 enum status store_proposals(struct store *store, int64_t until_ms, struct arena *arena, struct proposal **ret,
                             size_t *ret_count, struct error *err);
+/* Was a system ever asked for a change, or told of a customer? */
+enum status store_anything_asked(struct store *store, bool *ret, struct error *err);
 enum status store_party_proposals(struct store *store, struct party_id party, int64_t until_ms, struct arena *arena,
                                   struct proposal **ret, size_t *ret_count, struct error *err);
 

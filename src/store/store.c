@@ -89,9 +89,12 @@ enum status store_open(const char *url, const struct store_options *options, str
     if (!store)
         return error_set(err, STATUS_NO_MEMORY, "no memory for the store");
     store->read_only = options->read_only;
+    store->url = strdup(url);
     store->unmade = true;
     store->apart_lock = FILE_LOCK_NONE;
-    if (strncmp(url, scheme, strlen(scheme)) == 0)
+    if (!store->url)
+        status = error_set(err, STATUS_NO_MEMORY, "no memory for the store");
+    if (status == STATUS_OK && strncmp(url, scheme, strlen(scheme)) == 0)
         status = view_file_init(store, url + strlen(scheme), err);
     if (status == STATUS_OK)
         status = db_open(url, &store->db, err);
@@ -123,6 +126,25 @@ enum status store_open(const char *url, const struct store_options *options, str
     return STATUS_OK;
 }
 
+enum status store_open_beside(const struct store *store, struct store **ret, struct error *err)
+{
+    const struct store_options options = { .read_only = store->read_only };
+    if (db_engine_of(store->db) == DB_SQLITE && !store->view_path)
+        return STATUS_NOT_FOUND;
+    return store_open(store->url, &options, ret, err);
+}
+
+void store_log_left(struct store *store, void (*full)(void *ctx, uint64_t pages), void *ctx)
+{
+    db_log_left(store->db, full, ctx);
+}
+
+enum status store_log_put_in(struct store *store, struct error *err)
+{
+    enum status status = view_follow(store, err);
+    return status == STATUS_OK ? db_log_put_in(store->db, err) : status;
+}
+
 void store_close(struct store **store)
 {
     struct store *gone = *store;
@@ -139,6 +161,7 @@ void store_close(struct store **store)
     queries_done(gone);
     view_file_done(gone);
     store_keep(gone, NULL, NULL);
+    free(gone->url);
     free(gone);
 }
 

@@ -26,6 +26,8 @@ struct store_options {
 
 /* url NULL or "" is the default: sqlite: in path_data_home(). */
 enum status store_open(const char *url, const struct store_options *options, struct store **ret, struct error *err);
+/* Another connection to it, for another thread. STATUS_NOT_FOUND, without a message, of one that lies in memory. */
+enum status store_open_beside(const struct store *store, struct store **ret, struct error *err);
 void store_close(struct store **store);
 const char *store_url(const struct store *store);           /* without a password */
 const char *store_engine_name(const struct store *store);   /* "sqlite", "postgres" */

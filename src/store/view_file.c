@@ -28,6 +28,7 @@
 
 #include "base/scoped.h"
 #include "store/inside.h"
+#include "store/piece.h"
 
 enum { TRIES_MAX = 100, LOCK_WAIT_MS = 10 * 1000, NUMBER_DIGITS_MAX = 20 };
 
@@ -240,6 +241,23 @@ enum status view_grown(struct store *store, struct error *err)
     if (status == STATUS_OK)
         status = name_of(store, store->apart_number, path, err);
     return status == STATUS_OK ? file_make_lasting(path, err) : status;
+}
+
+enum status store_view_make_lasting(struct store *store, struct error *err)
+{
+    char path[PATH_MAX];
+    enum status status = view_follow(store, err);
+    if (status != STATUS_OK || !store->view)
+        return status;
+    status = name_of(store, store->view, path, err);
+    size_t len = strlen(path);
+    if (status == STATUS_OK && len + sizeof("-wal") > sizeof(path))
+        status = error_set(err, STATUS_LIMIT, "the path of the store is too long");
+    if (status != STATUS_OK)
+        return status;
+    strcpy(path + len, "-wal");
+    return file_exists(path) ? file_make_lasting(path, err)
+                             : STATUS_OK; /* without a log, what it held is in the file */
 }
 
 void view_begin_lasting(struct store *store)

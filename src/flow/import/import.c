@@ -75,6 +75,7 @@ struct import {
     struct batch batches[BATCHES];
     struct batch *batch; /* being filled */
     struct relay *relay;
+    struct text key;      /* of the row that was read last */
     struct map seen;      /* record id -> row number, of this file */
     struct map present;   /* record id -> 1: known to be in the store */
     struct map lines;     /* event id -> lines of it in this file */
@@ -197,6 +198,7 @@ static enum status add_record(struct import *import, const struct import_item *i
     bool is_new = false, absent_only = false;
     enum status status = STATUS_OK;
     import->report.record = record->id;
+    import->key = record->source_key;
     if (item->only_if_absent) {
         status = is_present(import, record->id, &absent_only, err);
         if (status != STATUS_OK || absent_only)
@@ -487,11 +489,12 @@ static enum status run(struct import *import, struct error *err)
         if (state == ROW_NONE)
             return reader_status(reader, err);
         import->report.record.v = 0;
+        import->key = TEXT_EMPTY;
         enum status status = add_row(import, state, &row, err);
         if (status != STATUS_OK)
             return error_within(err, status, "row %llu", (unsigned long long)row.number);
         if (import->options->within)
-            import->options->within->row(import->options->within->ctx, import->report.record);
+            import->options->within->row(import->options->within->ctx, import->report.record, import->key);
         uint64_t rows = import->read.rows, bytes = reader_bytes_done(reader);
         tell(&teller, "import", rows,
              bytes ? (uint64_t)((double)rows / (double)bytes * (double)reader_bytes_total(reader)) : 0);
@@ -531,30 +534,42 @@ static enum status open_batches(struct import *import, struct error *err)
     return import->relay ? STATUS_OK : no_memory(err);
 }
 
+/* One that was kept is gone on with. */
+static enum status open_source(struct store *store, const struct import_options *options, struct import_source *source,
+                               struct error *err)
+{
+    enum status status = source->reader ? import_source_again(source, options->bytes, err) : STATUS_NOT_FOUND;
+    if (status != STATUS_NOT_FOUND)
+        return status;
+    import_source_close(source);
+    return import_source_open(store, options, source, err);
+}
+
 enum status import_file(struct store *store, const struct job *job, const struct import_options *options,
                         struct import_report *ret, struct error *err)
 {
     uint64_t started = clock_elapsed_ns();
-    SCOPED(import_source_close) struct import_source source = IMPORT_SOURCE_CLOSED;
+    SCOPED(import_source_close) struct import_source own = IMPORT_SOURCE_CLOSED;
+    struct import_source *source = options->within && options->within->source ? options->within->source : &own;
     SCOPED(import_done)
-    struct import import = { .store = store, .job = job, .options = options, .source = &source, .erased = ERASED_NONE };
+    struct import import = { .store = store, .job = job, .options = options, .source = source, .erased = ERASED_NONE };
     if (!options->bytes.ptr)
         import.again.path = options->path;
     bool same = false;
     *ret = (struct import_report){ 0 };
-    enum status status = import_source_open(store, options, &source, err);
+    enum status status = open_source(store, options, source, err);
     if (status != STATUS_OK)
         return status;
-    if (source.plan.file_ms == 0)
-        source.plan.file_ms = job->now_ms;
+    if (source->plan.file_ms == 0)
+        source->plan.file_ms = job->now_ms;
     status = erased_open(store, &import.erased, err);
     if (status == STATUS_OK)
         status = settings_country(store, job, import.country, err);
     if (status != STATUS_OK)
         return status;
-    import.report.shape = reader_shape(source.reader);
+    import.report.shape = reader_shape(source->reader);
     bool counts = options->events.len == 0 && options->customers.len == 0 && !import.erased.ever;
-    status = import_again_ask(&import.again, store, job, &source, counts ? &import.report : NULL, &same, err);
+    status = import_again_ask(&import.again, store, job, source, counts ? &import.report : NULL, &same, err);
     if (status == STATUS_OK)
         status = open_batches(&import, err);
     if (status == STATUS_OK && !same) {
@@ -570,7 +585,7 @@ enum status import_file(struct store *store, const struct job *job, const struct
             options->within->run = import.report.import_id;
             options->within->so_far = import.report.counts;
         } else {
-            status = proposals_settle(store, job, source.source.id, &import.report.applied, err);
+            status = proposals_settle(store, job, source->source.id, &import.report.applied, err);
         }
     }
     import.report.seconds = seconds_since(started);

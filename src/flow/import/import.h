@@ -15,6 +15,7 @@
 #include "parse/reader.h"
 #include "store/store.h"
 
+struct import_source;
 struct import_options {
     struct text source; /* by name; must be there */
     const char *path;
@@ -32,13 +33,16 @@ struct import_options {
 struct import_within {
     uint64_t run;                /* to go on with; 0: a new one, which is put here */
     struct import_counts so_far; /* of that run, and then with these rows */
-    /* Of each row, in order: the record it made; v 0 for none. Then of each of those: what became of it. */
-    void (*row)(void *ctx, struct record_id record);
+    /* Of each row, in order: the record it made, and its key for the time of the call; v 0 for none. Then of each of
+     * those: what became of it. */
+    void (*row)(void *ctx, struct record_id record, struct text key);
     void (*put)(void *ctx, struct record_id record, enum change change);
     /* Which call a row came in, by its number: those with one key of several calls are versions, as if each came alone.
      */
     uint64_t (*call)(void *ctx, uint64_t row);
     void *ctx;
+    /* Of an earlier call for this source and these columns, to be read on with; NULL: none is kept. */
+    struct import_source *source;
 };
 
 /* How the records of a file were told apart (flow/import/import_row.h). */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/scoped.h"
 
 static bool row_keep(const struct row *row, struct arena *arena, struct row *ret)
 {
@@ -30,28 +31,31 @@ static bool row_keep(const struct row *row, struct arena *arena, struct row *ret
 /* At most MAPPING_SAMPLE_ROWS, fewer when they are large. */
 static enum status read_heads(struct import_source *source, struct error *err)
 {
-    source->heads = arena_array(&source->arena, struct row, MAPPING_SAMPLE_ROWS);
-    source->states = arena_array(&source->arena, enum row_state, MAPPING_SAMPLE_ROWS);
-    if (!source->heads || !source->states)
+    arena_reset(&source->sample);
+    source->heads_count = source->heads_given = 0;
+    source->heads = arena_room(&source->sample, struct row, MAPPING_SAMPLE_ROWS);
+    source->states = arena_room(&source->sample, enum row_state, MAPPING_SAMPLE_ROWS);
+    source->good = arena_room(&source->sample, struct row, MAPPING_SAMPLE_ROWS);
+    if (!source->heads || !source->states || !source->good)
         return error_set(err, STATUS_NO_MEMORY, "no memory for the first rows");
-    while (source->heads_count < MAPPING_SAMPLE_ROWS && source->arena.used < HEADS_BYTES_MAX) {
+    while (source->heads_count < MAPPING_SAMPLE_ROWS && source->sample.used < HEADS_BYTES_MAX) {
         struct row row = { 0 };
         enum row_state state = reader_next(source->reader, &row);
         if (state == ROW_NONE)
             return STATUS_OK; /* what stopped it is asked at the end */
-        if (!row_keep(&row, &source->arena, &source->heads[source->heads_count]))
+        if (!row_keep(&row, &source->sample, &source->heads[source->heads_count]))
             return error_set(err, STATUS_NO_MEMORY, "no memory for the first rows");
         source->states[source->heads_count++] = state;
     }
     return STATUS_OK;
 }
 
-static size_t good_heads(const struct import_source *source, struct row *good)
+static size_t good_heads(struct import_source *source)
 {
     size_t count = 0;
     for (size_t i = 0; i < source->heads_count; i++)
         if (source->states[i] == ROW_GOOD)
-            good[count++] = source->heads[i];
+            source->good[count++] = source->heads[i];
     return count;
 }
 
@@ -68,7 +72,6 @@ static enum status refuse_columns(struct import_source *source, struct error *er
         }
     if (!any)
         return STATUS_OK;
-    source->heads_count = 0;
     enum status status = reader_rewind(source->reader, err);
     return status == STATUS_OK ? read_heads(source, err) : status;
 }
@@ -101,18 +104,15 @@ static enum status plan(struct store *store, const struct import_options *option
                         struct error *err)
 {
     struct layout layout = reader_layout(source->reader);
-    struct row *good = arena_array(&source->arena, struct row, MAPPING_SAMPLE_ROWS);
-    if (!good)
-        return error_set(err, STATUS_NO_MEMORY, "no memory for the first rows");
-    size_t good_count = good_heads(source, good);
+    size_t good_count = good_heads(source);
     enum status status = layout_mapping_find(store, &source->source, layout, options->map_path, options->events.len > 0,
-                                             good, good_count, &source->arena, &source->mapping, err);
+                                             source->good, good_count, &source->arena, &source->mapping, err);
     if (status == STATUS_OK)
         status = refuse_columns(source, err);
     if (status != STATUS_OK)
         return status;
-    good_count = good_heads(source, good);
-    status = layout_mapping_learn(&source->mapping, good, good_count, &source->arena, err);
+    good_count = good_heads(source);
+    status = layout_mapping_learn(&source->mapping, source->good, good_count, &source->arena, err);
     if (status != STATUS_OK)
         return status;
     status = import_plan_make(&source->source, layout, &source->mapping.mapping, reader_modified_ms(source->reader),
@@ -146,10 +146,28 @@ enum status import_source_open(struct store *store, const struct import_options 
     return status;
 }
 
+enum status import_source_again(struct import_source *source, struct text bytes, struct error *err)
+{
+    SCOPED(arena_done) struct arena scratch = ARENA_UP_TO(ROW_ARENA_BYTES_MAX);
+    struct layout_mapping mapping = source->mapping;
+    if (!source->reader || mapping.origin != MAPPING_SAVED || mapping.has_learnt)
+        return STATUS_NOT_FOUND;
+    enum status status = reader_again(source->reader, bytes, err);
+    if (status == STATUS_OK)
+        status = read_heads(source, err);
+    if (status == STATUS_OK)
+        status = refuse_columns(source, err);
+    if (status == STATUS_OK)
+        status = layout_mapping_learn(&mapping, source->good, good_heads(source), &scratch, err);
+    source->plan.file_ms = reader_modified_ms(source->reader);
+    return status == STATUS_OK && mapping.has_learnt ? STATUS_NOT_FOUND : status;
+}
+
 void import_source_close(struct import_source *source)
 {
     reader_close(&source->reader);
     arena_done(&source->arena);
+    arena_done(&source->sample);
     *source = IMPORT_SOURCE_CLOSED;
 }
 
@@ -165,10 +183,7 @@ enum row_state import_source_next(struct import_source *source, struct row *ret)
 enum status import_source_show(struct import_source *source, const struct import_options *options,
                                struct mapping_proposal **ret, struct error *err)
 {
-    struct row *good = arena_array(&source->arena, struct row, MAPPING_SAMPLE_ROWS);
-    if (!good)
-        return error_set(err, STATUS_NO_MEMORY, "no memory for the first rows");
-    size_t good_count = good_heads(source, good);
-    return layout_mapping_show(&source->mapping, source->plan.layout, options->events.len > 0, good, good_count,
+    size_t good_count = good_heads(source);
+    return layout_mapping_show(&source->mapping, source->plan.layout, options->events.len > 0, source->good, good_count,
                                &source->arena, ret, err);
 }

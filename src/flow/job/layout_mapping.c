@@ -205,8 +205,9 @@ enum status layout_mapping_keep(struct store *store, const struct source *source
     SCOPED(buf_done) struct buf body = BUF_EMPTY;
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(4096);
     uint64_t version = 0;
-    enum status status = store_layout_put(store, source->id, layout, &mapping->layout_id, err);
-    if (status != STATUS_OK || (mapping->origin == MAPPING_SAVED && !mapping->has_learnt))
+    bool is_kept = mapping->origin == MAPPING_SAVED && !mapping->has_learnt; /* under its layout, which stays */
+    enum status status = is_kept ? STATUS_OK : store_layout_put(store, source->id, layout, &mapping->layout_id, err);
+    if (status != STATUS_OK || is_kept)
         return status;
     mapping_write_json(layout, &mapping->mapping, &body);
     status = buf_status(&body, err);

@@ -325,6 +325,7 @@ static void forget(struct live *live)
     live->has_registers = false;
     live->settled = 0;
     live->runs.len = 0;
+    live_columns_forget(live);
     match_index_close(&live->index);
     match_model_close(&live->model);
     corpus_close(&live->corpus);
@@ -390,6 +391,7 @@ void live_doubt(struct live *live)
     match_index_close(&live->index);
     live->settled = 0;
     live->runs.len = 0;
+    live_columns_forget(live);
 }
 
 static bool same_position(const struct store_position *a, const struct store_position *b)
@@ -440,6 +442,12 @@ enum status live_open(struct store *store, const struct job *job, struct live **
     live->corpus = CORPUS_CLOSED;
     pthread_rwlock_init(&live->lock, NULL);
     pthread_mutex_init(&live->queue_lock, NULL);
+    pthread_condattr_t monotonic;
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&live->gathered, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+    live_keeper_init(live);
     enum status status = index_place(store, live->path, err);
     if (status == STATUS_OK)
         status = begin(live, store, job, err);
@@ -457,11 +465,14 @@ void live_close(struct live **live)
 {
     if (!*live)
         return;
+    live_keeper_done(*live);
     forget(*live);
     vec_done(&(*live)->decided);
     vec_done(&(*live)->runs);
+    vec_done(&(*live)->columns);
     homes_done(&(*live)->homes);
     pthread_mutex_destroy(&(*live)->queue_lock);
+    pthread_cond_destroy(&(*live)->gathered);
     pthread_rwlock_destroy(&(*live)->lock);
     free(*live);
     *live = NULL;

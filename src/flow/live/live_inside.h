@@ -6,7 +6,7 @@
 #include <limits.h>
 #include <pthread.h>
 
-#include "flow/import/import.h"
+#include "flow/import/import_source.h"
 #include "flow/live/live.h"
 #include "flow/profile/corpus.h"
 #include "flow/resolve/homes.h"
@@ -19,6 +19,26 @@ struct live_run {
     uint64_t source, author; /* hashes */
     uint64_t run;
     struct import_counts counts;
+};
+
+/* A thread that waits for the disk where nobody else need (live_keeper.c). */
+struct live_keeper {
+    pthread_mutex_t lock;
+    pthread_cond_t moved;
+    pthread_t thread;
+    struct live *live;
+    struct store *store;
+    bool is_there, is_told, is_closing;
+    uint64_t pages;   /* in a log of the writer, when they are many; else 0 */
+    uint64_t put_in;  /* … of which so many were put into their file */
+    uint64_t rows;    /* that were put when it was told */
+    uint64_t lasting; /* of those that are on the disk in the view too */
+};
+
+/* How rows of a source with certain columns are read. */
+struct live_columns {
+    uint64_t key; /* a hash of the source and the columns */
+    struct import_source *reading;
 };
 
 struct live {
@@ -38,11 +58,20 @@ struct live {
     uint64_t ruleset_fitted; /* the newest ruleset when the view was found to fit */
     uint64_t settled;        /* the change of the facts after which we know that the view fits; 0: none */
     VEC(struct live_run) runs;
-    size_t hasty; /* records put since the disk was last waited for with the view */
+    VEC(struct live_columns) columns;
+    uint64_t columns_ruleset, columns_sources; /* of the position they were read at */
+    uint64_t put_rows;                         /* records that were put since it was opened */
+    /* Who writes uses a connection of the index, so that what it knows of the store's pages stays known. */
+    struct store *writer;
+    uint64_t writes;
+    struct live_keeper keeper;
     /* who waits to write */
     pthread_mutex_t queue_lock;
     struct live_batch *queue;
-    bool is_writing;
+    size_t waiting;          /* in the queue */
+    size_t together;         /* writers there were lately */
+    pthread_cond_t gathered; /* for the first in the line, who waits for the others */
+    bool is_gathering, is_writing;
 };
 
 /* The values as one line of NDJSON: what the reader takes. */
@@ -63,9 +92,35 @@ bool live_save(struct live *live, struct store *store); /* into its file; false:
 /* What it holds may be of facts that did not stay: it is made anew at the next question. */
 void live_doubt(struct live *live);
 
+/* ---- live_columns.c ---- */
+
+/* With the index at the position of the store: to be read on with, or to be opened; NULL: without memory, none. */
+struct import_source *live_columns_of(struct live *live, struct text source, const struct live_question *names);
+void live_columns_forget(struct live *live);
+
 /* ---- live_write.c ---- */
 
+/* A party a record is of, or may be. */
+struct live_place {
+    struct party_id party;
+    struct party_head head;
+    int32_t score;
+    bool is_linked;
+};
+/* One it was of and is no more. */
+struct live_left {
+    struct party_id id, now; /* where the id leads; v 0: nowhere */
+};
 enum { ROW_PARTIES_MAX = 8 };
+/* What is told of a record that was put. */
+struct live_answer {
+    struct arena *arena; /* of the batch */
+    struct text key;
+    struct live_place places[LIVE_PARTIES_MAX];
+    size_t count;
+    struct live_left left[ROW_PARTIES_MAX];
+    size_t left_count;
+};
 struct live_row {
     const struct live_question *values; /* or … */
     struct text removed;                /* … the key of a record that is taken back */
@@ -73,6 +128,7 @@ struct live_row {
     enum change change;
     struct party_id was[ROW_PARTIES_MAX]; /* the parties it was of */
     size_t was_count;
+    struct live_answer answer; /* filled when the view follows, or by live_answer_by_index() */
 };
 
 /* Records of one source by one writer, kept together or not at all. */
@@ -81,7 +137,9 @@ struct live_batch {
     const struct job *job;
     struct live_row *rows;
     size_t count;
+    struct arena answers;
     bool is_current; /* the view follows them, else it waits for a resolve */
+    bool may_settle; /* systems were asked for changes: one may be carried out by this */
     enum status status;
     struct error err;
     bool is_done;
@@ -91,6 +149,27 @@ struct live_batch {
 
 /* Keeps them, together with those of others who wait, and has the view follow. status and rows tell. */
 enum status live_write(struct live *live, struct store *store, struct live_batch *batch, struct error *err);
+
+/* ---- live_answer.c ---- */
+
+/* Nothing is known of its rows yet; done with arena_done(&batch->answers). */
+void live_answers_begin(struct live_batch *batch);
+/* In the transaction in which the view followed: of each row that made a record. */
+enum status live_answers_find(struct store *store, struct live_batch *batch, struct error *err);
+/* Where it did not: what the next resolve will do with it. In a snapshot. */
+enum status live_answer_by_index(struct live *live, struct store *store, const struct job *job, struct live_row *row,
+                                 struct error *err);
+
+/* ---- live_keeper.c ---- */
+
+void live_keeper_init(struct live *live);
+void live_keeper_done(struct live *live);
+/* The connection to write with: of the index, or, until there is reason to have one, that of the caller. */
+struct store *live_keeper_writer(struct live *live, struct store *store);
+/* May that many more records wait for the disk with the facts alone? */
+bool live_keeper_allows(struct live *live, size_t rows);
+/* They were put; the disk was waited for with the view too, or not. */
+void live_keeper_put(struct live *live, size_t rows, bool is_lasting);
 
 /* ---- live_view.c ---- */
 

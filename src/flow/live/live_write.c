@@ -16,6 +16,7 @@
  */
 #include <assert.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/hash.h"
 #include "base/log.h"
@@ -25,9 +26,11 @@
 #include "flow/outbox/proposals.h"
 #include "store/piece.h"
 
-enum { TOGETHER_ROWS_MAX = 200, ROW_BYTES_MAX = 16 * 1024 * 1024, HASTY_ROWS_MAX = TOGETHER_ROWS_MAX };
-static_assert((int)HASTY_ROWS_MAX <= (int)PIECE_WAITING_MAX,
-              "what a power cut takes from the view, the next put mends");
+enum {
+    TOGETHER_ROWS_MAX = 200,
+    ROW_BYTES_MAX = 16 * 1024 * 1024,
+    GATHER_WAIT_NS = 300 * 1000, /* that the first in the line waits for those who wrote lately */
+};
 
 /* ---- rows ---- */
 
@@ -38,6 +41,7 @@ struct keeping {
     VEC(struct live_row *) rows;
     VEC(uint64_t) calls; /* of each */
     size_t at;           /* rows that were read */
+    bool failed;         /* without memory */
 };
 
 static void keeping_done(struct keeping *keeping)
@@ -46,11 +50,15 @@ static void keeping_done(struct keeping *keeping)
     vec_done(&keeping->calls);
 }
 
-static void row_made(void *ctx, struct record_id record)
+static void row_made(void *ctx, struct record_id record, struct text key)
 {
     struct keeping *keeping = ctx;
-    if (keeping->at < keeping->rows.len)
-        keeping->rows.ptr[keeping->at++]->record = record;
+    if (keeping->at == keeping->rows.len)
+        return;
+    struct live_row *row = keeping->rows.ptr[keeping->at++];
+    row->record = record;
+    row->answer.key = arena_copy(row->answer.arena, key);
+    keeping->failed = keeping->failed || !row->answer.key.ptr;
 }
 
 static void row_put(void *ctx, struct record_id record, enum change change)
@@ -115,7 +123,13 @@ static enum status keep_rows(struct live *live, struct store *store, struct keep
         live_line(keeping->rows.ptr[i]->values, &lines);
     enum status status = buf_status(&lines, err);
     struct import_within within = {
-        .run = run->run, .so_far = run->counts, .row = row_made, .put = row_put, .call = row_call, .ctx = keeping
+        .run = run->run,
+        .so_far = run->counts,
+        .row = row_made,
+        .put = row_put,
+        .call = row_call,
+        .ctx = keeping,
+        .source = live_columns_of(live, keeping->first->source, keeping->rows.ptr[0]->values),
     };
     const struct import_options options = {
         .source = keeping->first->source, .path = "-", .bytes = buf_text(&lines), .within = &within
@@ -123,6 +137,8 @@ static enum status keep_rows(struct live *live, struct store *store, struct keep
     job.now_ms = keeping->now_ms;
     if (status == STATUS_OK)
         status = import_file(store, &job, &options, &report, err);
+    if (status == STATUS_OK && keeping->failed)
+        status = no_memory(err);
     run->run = within.run;
     run->counts = within.so_far;
     keeping->rows.len = keeping->calls.len = keeping->at = 0;
@@ -180,6 +196,9 @@ static enum status keep_removed(struct live *live, struct store *store, struct l
     if (status == STATUS_OK)
         status = store_records_put(store, run->run, &fact, 1, batch->job->now_ms, &row->change, err);
     row->record = record.id;
+    row->answer.key = arena_copy(row->answer.arena, record.source_key);
+    if (status == STATUS_OK && !row->answer.key.ptr)
+        return no_memory(err);
     run->counts.rows++;
     run->counts.updated += row->change == CHANGE_UPDATED;
     run->counts.unchanged += row->change == CHANGE_UNCHANGED;
@@ -194,6 +213,7 @@ static void forget_outcome(struct live_batch *batch)
         batch->rows[i].change = (enum change)0;
         batch->rows[i].was_count = 0;
     }
+    live_answers_begin(batch);
 }
 
 static enum status refuse_alone(const struct live_batch *batch, struct error *err)
@@ -249,6 +269,17 @@ static enum status remember(struct store *store, struct live_batch *batch, struc
 
 /* ---- together ---- */
 
+static enum status find_answers(struct store *store, struct live_batch *first, struct error *err)
+{
+    bool any = false;
+    enum status status = store_anything_asked(store, &any, err);
+    for (struct live_batch *batch = first; batch && status == STATUS_OK; batch = batch->next) {
+        batch->may_settle = any;
+        status = live_answers_find(store, batch, err);
+    }
+    return status;
+}
+
 static enum status write_in(struct live *live, struct store *store, struct live_batch *first, bool follows,
                             bool *ret_current, struct view_age *age, struct error *err)
 {
@@ -272,6 +303,8 @@ static enum status write_in(struct live *live, struct store *store, struct live_
         status = live_take_in(live, store, job, err);
     if (status == STATUS_OK && fits)
         status = live_view_change(live, store, job, age, err);
+    if (status == STATUS_OK && fits)
+        status = find_answers(store, first, err);
     *ret_current = status == STATUS_OK && fits;
     return status;
 }
@@ -296,7 +329,7 @@ static enum status try(struct live *live, struct store *store, struct live_batch
     struct view_age age = { 0 };
     bool current = false;
     size_t rows = count_rows(first);
-    bool hasty = rows && live->hasty + rows <= HASTY_ROWS_MAX;
+    bool hasty = rows && live_keeper_allows(live, rows);
     enum status status = hasty ? store_begin_hasty(store, &tx, err) : store_begin(store, &tx, err);
     if (status != STATUS_OK)
         return status;
@@ -308,7 +341,7 @@ static enum status try(struct live *live, struct store *store, struct live_batch
         live_doubt(live);
         return status;
     }
-    live->hasty = hasty ? live->hasty + rows : 0;
+    live_keeper_put(live, rows, !hasty);
     if (current) {
         live->homes.stamp = age.facts + 1;
         live->settled = age.change + 1;
@@ -335,6 +368,7 @@ static void write_list(struct live *live, struct store *store, struct live_batch
 {
     struct error err = ERROR_NONE;
     pthread_rwlock_wrlock(&live->lock);
+    store = live_keeper_writer(live, store);
     enum status status = try_both(live, store, first, &err);
     if (status == STATUS_OK || !first->next) {
         for (struct live_batch *batch = first; batch; batch = batch->next)
@@ -383,14 +417,18 @@ enum status live_mend(struct store *store, const struct job *job, struct error *
     return status;
 }
 
-/* Those who wait, oldest first, as many as go together. The queue's lock is held. */
+/* ---- the line; its lock is held ---- */
+
+/* Those who wait, oldest first, as many as go together. */
 static struct live_batch *take_queue(struct live *live)
 {
     struct live_batch *first = live->queue, *last = first;
     size_t rows = first ? first->count : 0;
+    live->waiting -= first != NULL;
     while (last && last->next && rows + last->next->count <= TOGETHER_ROWS_MAX) {
         last = last->next;
         rows += last->count;
+        live->waiting--;
     }
     live->queue = last ? last->next : NULL;
     if (last)
@@ -398,9 +436,8 @@ static struct live_batch *take_queue(struct live *live)
     return first;
 }
 
-enum status live_write(struct live *live, struct store *store, struct live_batch *batch, struct error *err)
+static void join_queue(struct live *live, struct live_batch *batch)
 {
-    pthread_mutex_lock(&live->queue_lock);
     struct live_batch **end = &live->queue;
     while (*end)
         end = &(*end)->next;
@@ -408,29 +445,66 @@ enum status live_write(struct live *live, struct store *store, struct live_batch
     batch->is_done = false;
     pthread_cond_init(&batch->moved, NULL);
     *end = batch;
-    while (!batch->is_done) {
-        if (live->is_writing) {
-            pthread_cond_wait(&batch->moved, &live->queue_lock);
-            continue;
-        }
-        struct live_batch *first = take_queue(live);
-        live->is_writing = true;
-        pthread_mutex_unlock(&live->queue_lock);
-        write_list(live, store, first);
-        pthread_mutex_lock(&live->queue_lock);
-        live->is_writing = false;
-        for (struct live_batch *done = first, *next; done; done = next) {
-            next = done->next; /* its owner may be gone with the lock */
-            done->is_done = true;
-            pthread_cond_signal(&done->moved);
-        }
-        if (live->queue)
-            pthread_cond_signal(&live->queue->moved);
+    live->waiting++;
+    if (live->is_gathering && live->waiting >= live->together)
+        pthread_cond_signal(&live->gathered);
+}
+
+/*
+ * Who was written for a moment ago is on his way with the next record: two
+ * groups that write by turns wait for the disk twice where one would do once.
+ */
+static void gather_others(struct live *live)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_nsec += GATHER_WAIT_NS;
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    live->is_gathering = true;
+    while (live->waiting < live->together)
+        if (pthread_cond_timedwait(&live->gathered, &live->queue_lock, &until) != 0)
+            break;
+    live->is_gathering = false;
+}
+
+/* The first in the line writes for all who stand in it. */
+static void write_queue(struct live *live, struct store *store)
+{
+    live->is_writing = true;
+    if (live->waiting < live->together)
+        gather_others(live);
+    struct live_batch *first = take_queue(live);
+    size_t wrote = 0;
+    pthread_mutex_unlock(&live->queue_lock);
+    write_list(live, store, first);
+    pthread_mutex_lock(&live->queue_lock);
+    live->is_writing = false;
+    for (struct live_batch *done = first, *next; done; done = next) {
+        next = done->next; /* its owner may be gone with the lock */
+        done->is_done = true;
+        pthread_cond_signal(&done->moved);
+        wrote++;
     }
+    live->together = wrote + live->waiting;
+    if (live->queue)
+        pthread_cond_signal(&live->queue->moved);
+}
+
+enum status live_write(struct live *live, struct store *store, struct live_batch *batch, struct error *err)
+{
+    pthread_mutex_lock(&live->queue_lock);
+    join_queue(live, batch);
+    while (!batch->is_done)
+        if (live->is_writing)
+            pthread_cond_wait(&batch->moved, &live->queue_lock);
+        else
+            write_queue(live, store);
     pthread_mutex_unlock(&live->queue_lock);
     pthread_cond_destroy(&batch->moved);
     if (batch->status != STATUS_OK && err)
         *err = batch->err;
-    return batch->status == STATUS_OK && batch->is_current && batch->count ? settle(live, store, batch->job, err)
-                                                                           : batch->status;
+    return batch->status == STATUS_OK && batch->is_current && batch->may_settle && batch->count
+               ? settle(live, store, batch->job, err)
+               : batch->status;
 }

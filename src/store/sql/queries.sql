@@ -424,6 +424,8 @@ SELECT event, other FROM identity_event WHERE party_id = $1 ORDER BY run DESC, s
 SELECT party_id, records, name, sort_name, summary, profile, words FROM party WHERE party_id = $1
 -- name: party_name
 SELECT name FROM party WHERE party_id = $1
+-- name: party_head
+SELECT name, records FROM party WHERE party_id = $1
 -- name: party_links
 SELECT mention_id, record_id, kind, ordinal, party_id, score, reason, best FROM link WHERE party_id = $1
 ORDER BY record_id, kind, ordinal
@@ -749,6 +751,8 @@ SELECT p.proposal_id, p.mention_id, p.field, p.value, p.was, p.source_id, p.aske
 FROM proposal p LEFT JOIN proposal_step s ON s.proposal_id = p.proposal_id AND s.step = (
     SELECT max(step) FROM proposal_step n WHERE n.proposal_id = p.proposal_id AND n.recorded_ms <= $1)
 WHERE p.recorded_ms <= $1 ORDER BY p.proposal_id
+-- name: anything_asked
+SELECT CASE WHEN EXISTS (SELECT 1 FROM proposal) OR EXISTS (SELECT 1 FROM hand_over) THEN 1 ELSE 0 END
 -- name: party_proposals
 SELECT p.proposal_id, p.mention_id, p.field, p.value, p.was, p.source_id, p.asked_by, p.reason, p.author, p.recorded_ms,
     coalesce(s.state, 1), coalesce(s.reason, ''), coalesce(s.author, ''), coalesce(s.recorded_ms, p.recorded_ms)

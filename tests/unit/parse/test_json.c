@@ -1,4 +1,5 @@
 #include "base/limits.h"
+#include "parse/refuse.h"
 #include "parse/rows.h"
 
 static void objects_are_read(void **state)
@@ -99,6 +100,52 @@ static void limits_make_bad_rows(void **state)
     }
 }
 
+static void columns_are_read_on_with_in_other_bytes(void **state)
+{
+    struct reader *reader = NULL;
+    struct row row;
+    assert_int_equal(reader_over(TEXT("{\"naam\":\"Bos\",\"nummer x\":\"1\"}\n"), &reader, NULL), STATUS_OK);
+    assert_int_equal(reader_next(reader, &row), ROW_GOOD);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(reader_again(reader,
+                                      TEXT("{\"naam\":\"Vos\",\"nummer x\":\"2\"}\n"
+                                           "{\"naam\":\"Mol\",\"nummer x\":\"3\"}\n"),
+                                      NULL),
+                         STATUS_OK);
+        assert_int_equal(reader_next(reader, &row), ROW_GOOD);
+        assert_int_equal(row.number, 1);
+        assert_true(text_equal(row.cells[0], TEXT("Vos")));
+        assert_int_equal(reader_next(reader, &row), ROW_GOOD);
+        assert_true(text_equal(row.cells[1], TEXT("3")));
+        assert_int_equal(reader_next(reader, &row), ROW_NONE);
+        assert_int_equal(reader_status(reader, NULL), STATUS_OK);
+    }
+    assert_int_equal(reader_again(reader, TEXT("{\"naam\":\"M\xfcller\",\"nummer x\":\"\xe9\xe8\"}\n"), NULL),
+                     STATUS_NOT_FOUND); /* not UTF-8 */
+    reader_close(&reader);
+    assert_int_equal(reader_over(TEXT("naam;nummer\nBos;1\n"), &reader, NULL), STATUS_OK);
+    assert_int_equal(reader_again(reader, TEXT("naam;nummer\nVos;2\n"), NULL), STATUS_NOT_FOUND); /* not NDJSON */
+    reader_close(&reader);
+}
+
+static void columns_are_judged_anew_in_other_bytes(void **state)
+{
+    static const char *const numbers[] = { "123456782", "111222333", "123456782", "111222333" };
+    SCOPED(buf_done) struct buf full = BUF_EMPTY;
+    struct reader *reader = NULL;
+    struct row row;
+    for (int i = 0; i < 40; i++)
+        buf_printf(&full, "{\"naam\":\"Bos\",\"code x\":\"%s\"}\n", numbers[i % 4]);
+    assert_int_equal(reader_over(TEXT("{\"naam\":\"Bos\",\"code x\":\"A1\"}\n"), &reader, NULL), STATUS_OK);
+    assert_int_equal(reader_again(reader, buf_text(&full), NULL), STATUS_OK);
+    assert_int_equal(reader_next(reader, &row), ROW_GOOD);
+    check_text(row.cells[1], TEXT(REFUSE_MARK), "a column of national numbers");
+    assert_int_equal(reader_again(reader, TEXT("{\"naam\":\"Bos\",\"code x\":\"A1\"}\n"), NULL), STATUS_OK);
+    assert_int_equal(reader_next(reader, &row), ROW_GOOD);
+    assert_true(text_equal(row.cells[1], TEXT("A1")));
+    reader_close(&reader);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -107,6 +154,8 @@ int main(void)
         cmocka_unit_test(a_broken_array_ends_with_an_error),
         cmocka_unit_test(deep_nesting_is_kept_as_text),
         cmocka_unit_test(limits_make_bad_rows),
+        cmocka_unit_test(columns_are_read_on_with_in_other_bytes),
+        cmocka_unit_test(columns_are_judged_anew_in_other_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
