@@ -26,10 +26,14 @@
 enum {
     SLICE_MENTIONS = 8192,
     PARTS = 256,
-    PART_SHIFT = 56, /* a key's first byte, in hash << 32 | mention */
+    KEY_PART_SHIFT = 24, /* a key's first byte is its part … */
+    PART_SHIFT = 56,     /* … also in hash << 32 | mention */
     SMALL_SORT = 32,
     DIGIT_MOST = 12,  /* bits that a round of sorting looks at … */
     MANY_KEYS = 1000, /* … in a part of so many keys */
+    /* Of a mention, rather too many: room that is not written to is not taken, and to grow is to stand twice. */
+    MEMBERS_LIKELY = 24,
+    FAMILY_KEYS_LIKELY = 10,
 };
 
 const uint8_t block_refine_bits[2][BLOCK_REFINEMENTS] = {
@@ -37,8 +41,10 @@ const uint8_t block_refine_bits[2][BLOCK_REFINEMENTS] = {
     { 12, 24, 40, 58, 64, 64 }, /* organisation: region, name 2, postcode, name 5, number */
 };
 
+/* The keys of a slice of mentions wait in four bytes each: whose they are is told by how many each has. */
 struct key_slice {
-    VEC(uint64_t) keys; /* hash << 32 | mention */
+    VEC(uint32_t) keys;
+    uint8_t keys_of[SLICE_MENTIONS];
     uint32_t counts[PARTS];
     bool failed;
 };
@@ -70,7 +76,7 @@ struct builder {
     enum block_family family;
     struct key_slice *slices;
     size_t slices_count;
-    VEC(uint64_t) keys; /* of all slices, part by part */
+    VEC(uint64_t) keys; /* of all slices, part by part: hash << 32 | mention */
     uint32_t parts_at[PARTS + 1];
     struct part *parts;
     struct room *rooms; /* by thread */
@@ -98,24 +104,32 @@ static void fill_words(void *ctx, size_t slice, int thread)
 
 /* ---- keys into parts ---- */
 
+static uint32_t slice_length(const struct builder *b, size_t number)
+{
+    size_t left = b->index->mentions - number * SLICE_MENTIONS;
+    return left < SLICE_MENTIONS ? (uint32_t)left : SLICE_MENTIONS;
+}
+
 static void slice_keys(void *ctx, size_t number, int thread)
 {
     (void)thread;
     const struct builder *b = ctx;
     struct key_slice *slice = &b->slices[number];
-    uint32_t end = (uint32_t)((number + 1) * SLICE_MENTIONS);
-    if (end > b->index->mentions)
-        end = b->index->mentions;
+    uint32_t start = (uint32_t)(number * SLICE_MENTIONS), count = slice_length(b, number);
     memset(slice->counts, 0, sizeof(slice->counts));
     slice->keys.len = 0;
-    for (uint32_t i = (uint32_t)(number * SLICE_MENTIONS); i < end; i++) {
-        uint32_t keys[KEYS_MAX];
-        size_t count = block_keys(b->table, b->sounds, i, b->family, keys);
-        b->keys_of[i] += (uint16_t)count;
-        for (size_t k = 0; k < count; k++) {
-            slice->failed |= !vec_push(&slice->keys, (uint64_t)keys[k] << 32 | i);
-            slice->counts[keys[k] >> 24]++;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!vec_reserve(&slice->keys, slice->keys.len + KEYS_MAX)) {
+            slice->failed = true;
+            return;
         }
+        uint32_t *keys = slice->keys.ptr + slice->keys.len;
+        size_t here = block_keys(b->table, b->sounds, start + i, b->family, keys);
+        slice->keys_of[i] = (uint8_t)here;
+        slice->keys.len += here;
+        b->keys_of[start + i] += (uint16_t)here;
+        for (size_t k = 0; k < here; k++)
+            slice->counts[keys[k] >> KEY_PART_SHIFT]++;
     }
 }
 
@@ -125,8 +139,11 @@ static void spread_slice(void *ctx, size_t number, int thread)
     (void)thread;
     const struct builder *b = ctx;
     struct key_slice *slice = &b->slices[number];
-    for (size_t i = 0; i < slice->keys.len; i++)
-        b->keys.ptr[slice->counts[slice->keys.ptr[i] >> PART_SHIFT]++] = slice->keys.ptr[i];
+    const uint32_t *key = slice->keys.ptr;
+    uint32_t start = (uint32_t)(number * SLICE_MENTIONS), count = slice_length(b, number);
+    for (uint32_t i = 0; i < count; i++)
+        for (const uint32_t *end = key + slice->keys_of[i]; key < end; key++)
+            b->keys.ptr[slice->counts[*key >> KEY_PART_SHIFT]++] = (uint64_t)*key << 32 | (start + i);
 }
 
 /* Keys of a family, part by part, each part in order of mention. false without memory. */
@@ -145,7 +162,8 @@ static bool spread_keys(struct builder *b, int threads)
         }
     }
     b->parts_at[PARTS] = (uint32_t)total;
-    good = good && total < UINT32_MAX && vec_reserve(&b->keys, total + 1);
+    good = good && total < UINT32_MAX &&
+           memory_reserve(&b->keys, total + 1, (size_t)b->index->mentions * FAMILY_KEYS_LIKELY);
     if (good)
         threads_run(threads, b->slices_count, spread_slice, b);
     return good;
@@ -368,7 +386,7 @@ static bool join_parts(struct builder *b)
         struct part *part = &b->parts[p];
         size_t first = index->members.len;
         good = good && !part->failed && first + part->members.len < BLOCK_LEFT &&
-               vec_reserve(&index->members, first + part->members.len);
+               memory_reserve(&index->members, first + part->members.len, (size_t)index->mentions * MEMBERS_LIKELY);
         if (good && part->members.len) {
             memcpy(index->members.ptr + first, part->members.ptr, part->members.len * sizeof(uint32_t));
             index->members.len += part->members.len;

@@ -31,7 +31,7 @@
 
 enum {
     ROUNDS = 10,
-    AT_ONCE_LEAST = 8 * 1024 * 1024, /* pairs of a round */
+    AT_ONCE_LEAST = 4 * 1024 * 1024, /* pairs of a round */
     HELD = 16,                       /* pairs that a thread holds for a drawer before it writes them there: a line */
     SORT_FEW = 24,
 };

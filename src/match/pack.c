@@ -166,27 +166,35 @@ static void pack_pool(struct table *table, void **pool, size_t *cap, size_t len,
 
 enum pool { POOL_ADDRESSES, POOL_EMAILS, POOL_PHONES, POOL_IDENTIFIERS, POOL_ATTRIBUTES, POOLS };
 
-/* One pool, or behind those one set of values. */
+static void settle_one(void *ctx, size_t domain, int thread)
+{
+    (void)thread;
+    struct table *table = ctx;
+    values_freeze(&table->values[domain]);
+    if (domain != DOMAIN_ATTRIBUTE)
+        values_settle(&table->values[domain]);
+}
+
 static void pack_one(void *ctx, size_t number, int thread)
 {
     (void)thread;
     struct table *table = ctx;
-    switch (number) {
+    switch ((enum pool)number) {
     case POOL_ADDRESSES: PACK_POOL(table, addresses); break;
     case POOL_EMAILS: PACK_POOL(table, emails); break;
     case POOL_PHONES: PACK_POOL(table, phones); break;
     case POOL_IDENTIFIERS: PACK_POOL(table, identifiers); break;
     case POOL_ATTRIBUTES: PACK_POOL(table, attributes); break;
-    default:
-        values_freeze(&table->values[number - POOLS]);
-        if (number - POOLS != DOMAIN_ATTRIBUTE)
-            values_settle(&table->values[number - POOLS]);
+    case POOLS: break;
     }
 }
 
+/* Values first: what found them goes before mentions stand in memory twice. */
 void table_pack(struct table *table, int threads)
 {
+    threads_run(threads, DOMAIN_COUNT, settle_one, table);
+    memory_give_back();
     if (table->preps.len > 0 && !order_preps(table, threads))
         qsort(table->preps.ptr, table->preps.len, sizeof(struct prep), preps_by_id);
-    threads_run(threads, POOLS + DOMAIN_COUNT, pack_one, table);
+    threads_run(threads, POOLS, pack_one, table);
 }
