@@ -2,8 +2,8 @@
  * A mention made ready to be compared many times.
  *
  * Everything is a number in a set of values or a packed date; what a mention
- * has several of stands in a pool, one after another.  A mention takes about
- * 90 bytes, an address 40, an e-mail address 16, a phone 12, an attribute 8.
+ * has several of stands in a pool, one after another.  A mention takes 72
+ * bytes, an address 32, an e-mail address 16, a phone 12, an attribute 8.
  */
 #pragma once
 
@@ -68,11 +68,16 @@ enum { MAILBOX_GIVEN = 1, MAILBOX_CALL = 2, MAILBOX_SURNAME = 4 };
 struct prep {
     uint64_t id;
     uint32_t source;
-    uint32_t birth;            /* year * 10000 + month * 100 + day; parts may be 0 */
-    uint32_t given[GIVEN_MAX]; /* in order; initials are values of one letter */
+    uint32_t birth; /* year * 10000 + month * 100 + day; parts may be 0 */
     uint32_t call;
     uint32_t surname, partner;
-    uint32_t org, org_trade, org_former;
+    union {
+        uint32_t given[GIVEN_MAX]; /* so many as given_count says, in order; initials are values of one letter */
+        struct {                   /* of an organisation, which has none */
+            uint32_t no_given;
+            uint32_t org, org_trade, org_former;
+        };
+    };
     uint32_t addresses_at, emails_at, phones_at, identifiers_at, attributes_at;
     uint8_t given_count, addresses_count, emails_count, phones_count, identifiers_count, attributes_count;
     uint8_t gender : 4, of_mailbox : 4;
