@@ -251,6 +251,14 @@ enum status body_bool(const struct body *body, const char *name, bool *ret, stru
     return error_set(err, STATUS_INVALID, "'%s' must be true or false", name);
 }
 
+enum status body_u64(const struct body *body, const char *name, uint64_t *ret, struct error *err)
+{
+    const struct body_member *member = body_get(body, name);
+    if (member->kind == BODY_ABSENT || (member->kind == BODY_NUMBER && text_to_u64(member->text, ret)))
+        return STATUS_OK;
+    return error_set(err, STATUS_INVALID, "'%s' must be a whole number", name);
+}
+
 enum status body_take(const struct body *body, const struct body_want *wants, size_t count, struct error *err)
 {
     const char *names[BODY_MEMBERS_MAX + 1] = { NULL };
@@ -262,6 +270,8 @@ enum status body_take(const struct body *body, const struct body_want *wants, si
         const struct body_want *want = &wants[i];
         if (want->truth)
             status = body_bool(body, want->name, want->truth, err);
+        else if (want->number)
+            status = body_u64(body, want->name, want->number, err);
         else if (want->needed || body_get(body, want->name)->kind != BODY_ABSENT)
             status = body_text(body, want->name, want->bytes_max, want->text, err);
     }

@@ -39,12 +39,16 @@ enum status body_text(const struct body *body, const char *name, size_t bytes_ma
 /* False when absent. */
 enum status body_bool(const struct body *body, const char *name, bool *ret, struct error *err);
 
-/* Where a member goes: a text of at most bytes_max bytes, else a truth. What is absent stays as it is. */
+/* A whole number from 0; what is absent stays as it is. */
+enum status body_u64(const struct body *body, const char *name, uint64_t *ret, struct error *err);
+
+/* Where a member goes: a text of at most bytes_max bytes, a whole number or a truth. What is absent stays as it is. */
 struct body_want {
     const char *name;
     size_t bytes_max;
     struct text *text;
     bool *truth;
+    uint64_t *number;
     bool needed;
 };
 
@@ -59,6 +63,11 @@ struct body_want {
 #define BODY_BOOL_IF(name_, to_)                                                                                       \
     {                                                                                                                  \
         .name = (name_), .truth = (to_)                                                                                \
+    }
+
+#define BODY_NUMBER_IF(name_, to_)                                                                                     \
+    {                                                                                                                  \
+        .name = (name_), .number = (to_)                                                                               \
     }
 
 /* All members of a body, in the order in which a wrong one is told; another name is STATUS_INVALID. */

@@ -3,9 +3,11 @@
  */
 #include "api/looks.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/hash.h"
+#include "model/field.h"
 
 enum { NOWHERE = LOOKS_FIELDS_MAX };
 
@@ -36,19 +38,50 @@ static size_t place_of(struct looks *looks, struct text name)
     return NOWHERE;
 }
 
+/* Details of an event have short names of their own ("product"): the event is counted by its kind. */
+static bool is_of_party(struct text name)
+{
+    struct field_ref ref = { 0 };
+    return text_find_char(name, '.') < name.len || (field_ref_read(name, &ref) && !field_is_of_event(ref.field));
+}
+
+static bool is_in(const uint16_t *places, size_t count, size_t place)
+{
+    for (size_t i = 0; i < count; i++)
+        if (places[i] == place)
+            return true;
+    return false;
+}
+
+/* What follows start in the reply, up to its quote. */
+static bool next_word(struct text *rest, struct text start, struct text *ret)
+{
+    size_t at = text_find(*rest, start);
+    if (at >= rest->len)
+        return false;
+    *rest = text_from_offset(*rest, at + start.len);
+    *ret = text_slice(*rest, 0, text_find_char(*rest, '"'));
+    return true;
+}
+
 size_t looks_places(struct looks *looks, struct text party, uint16_t *ret, size_t max)
 {
-    static const struct text start = { "{\"field\":\"", 10 };
-    struct text last = TEXT_EMPTY;
+    struct text rest = party, name = TEXT_EMPTY, kind = TEXT_EMPTY;
     size_t count = 0;
     pthread_mutex_lock(&looks->lock);
-    for (size_t at; (at = text_find(party, start)) < party.len && count < max;) {
-        party = text_from_offset(party, at + start.len);
-        struct text name = text_slice(party, 0, text_find_char(party, '"'));
-        size_t place = text_equal(name, last) ? NOWHERE : place_of(looks, name);
-        if (place != NOWHERE) /* several mailboxes are one field looked at */
+    while (count < max && next_word(&rest, TEXT("{\"field\":\""), &name)) {
+        size_t place = is_of_party(name) ? place_of(looks, name) : NOWHERE;
+        if (place != NOWHERE && !is_in(ret, count, place)) /* several mailboxes are one field looked at */
             ret[count++] = (uint16_t)place;
-        last = name;
+    }
+    rest = party;
+    while (count < max && next_word(&rest, TEXT("{\"id\":\"E-"), &name) &&
+           next_word(&rest, TEXT("\"kind\":\""), &kind)) {
+        char event[LOOKS_NAME_BYTES];
+        int len = snprintf(event, sizeof(event), "event.%.*s", TEXT_ARG(kind));
+        size_t place = len < LOOKS_NAME_BYTES ? place_of(looks, text_from(event)) : NOWHERE;
+        if (place != NOWHERE && !is_in(ret, count, place))
+            ret[count++] = (uint16_t)place;
     }
     pthread_mutex_unlock(&looks->lock);
     return count;

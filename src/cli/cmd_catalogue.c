@@ -35,7 +35,7 @@ static enum status put(struct cli *cli, struct store *store, const char *path, s
     uint64_t version = 0;
     enum status status = file_slurp(path, TABLE_BYTES_MAX, &body, err);
     if (status == STATUS_OK)
-        status = catalogue_put(store, &cli->job, buf_text(&body), &version, err);
+        status = catalogue_put(store, &cli->job, buf_text(&body), TABLE_OF_ANY, &version, err);
     if (status != STATUS_OK)
         return error_within(err, status, "'%s'", path_base(path));
     if (!cli->json)

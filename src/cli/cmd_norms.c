@@ -42,7 +42,7 @@ static enum status set(struct cli *cli, struct store *store, struct text path, s
     uint64_t version = 0;
     enum status status = file_slurp(path.ptr, NORMS_BYTES_MAX, &body, err);
     if (status == STATUS_OK)
-        status = norms_set(store, &cli->job, buf_text(&body), &version, err);
+        status = norms_set(store, &cli->job, buf_text(&body), TABLE_OF_ANY, &version, err);
     if (status != STATUS_OK)
         return error_within(err, status, "'%s'", path_base(path.ptr));
     if (cli->json) {

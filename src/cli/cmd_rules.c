@@ -12,7 +12,6 @@
 #include "cli/command.h"
 #include "flow/profile/rules.h"
 #include "flow/resolve/resolve.h"
-#include "os/clock.h"
 #include "os/file.h"
 
 enum { TABLE_BYTES_MAX = 1024 * 1024, RULES_ARENA_MAX = 256 * 1024 * 1024, FIRST_USUAL = 20 };
@@ -27,7 +26,6 @@ static enum status show(struct cli *cli, struct store *store, struct arena *aren
 {
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
     struct ruleset rules = { 0 };
-    char at[CLOCK_TEXT_LEN + 1] = "";
     enum status status = rules_body(store, arena, &rules, err);
     if (status != STATUS_OK)
         return status;
@@ -35,19 +33,9 @@ static enum status show(struct cli *cli, struct store *store, struct arena *aren
         fwrite(rules.body.ptr, 1, rules.body.len, stdout);
         return STATUS_OK;
     }
-    clock_text(rules.recorded_ms, at);
     struct json_out json = json_out_over(&buf);
-    json_object(&json);
-    json_key(&json, "version");
-    json_u64(&json, rules.version);
-    json_key(&json, "author");
-    json_text(&json, rules.author);
-    json_key(&json, "at");
-    json_str(&json, rules.version ? at : NULL);
-    json_key(&json, "table");
-    json_text(&json, rules.body);
-    json_end(&json);
-    return cli_put_json(&buf, err);
+    status = view_rules(store, &cli->job, &json, err);
+    return status == STATUS_OK ? cli_put_json(&buf, err) : status;
 }
 
 static enum status put(struct cli *cli, struct store *store, struct text body, bool later, struct error *err)
@@ -55,7 +43,7 @@ static enum status put(struct cli *cli, struct store *store, struct text body, b
     struct resolve_report resolved = { 0 };
     uint64_t version = 0;
     bool changed = false;
-    enum status status = rules_put(store, &cli->job, body, &version, &changed, err);
+    enum status status = rules_put(store, &cli->job, body, TABLE_OF_ANY, &version, &changed, err);
     if (status == STATUS_OK && changed && !later)
         status = resolve_run(store, &cli->job, &resolved, err);
     if (status != STATUS_OK)
@@ -82,47 +70,6 @@ static enum status put(struct cli *cli, struct store *store, struct text body, b
 }
 
 /* ---- try ---- */
-
-static void put_report(const struct rules_report *report, struct json_out *json)
-{
-    json_object(json);
-    json_key(json, "parties");
-    json_u64(json, report->parties);
-    json_key(json, "changed");
-    json_u64(json, report->changed);
-    json_key(json, "waiting");
-    json_u64(json, report->waiting);
-    json_key(json, "fields");
-    json_array(json);
-    for (size_t i = 0; i < report->fields_count; i++) {
-        json_object(json);
-        json_key(json, "field");
-        json_text(json, report->fields[i].field);
-        json_key(json, "parties");
-        json_u64(json, report->fields[i].parties);
-        json_end(json);
-    }
-    json_end(json);
-    json_key(json, "first");
-    json_array(json);
-    for (size_t i = 0; i < report->first_count; i++) {
-        const struct rules_change *change = &report->first[i];
-        json_object(json);
-        json_key(json, "party");
-        json_str(json, party_id_text(change->party).s);
-        json_key(json, "name");
-        json_text(json, change->name);
-        json_key(json, "field");
-        json_text(json, change->field);
-        json_key(json, "from");
-        json_text(json, change->from);
-        json_key(json, "to");
-        json_text(json, change->to);
-        json_end(json);
-    }
-    json_end(json);
-    json_end(json);
-}
 
 static void print_report(const struct cli *cli, const struct rules_report *report)
 {
@@ -166,8 +113,8 @@ static enum status try(struct cli *cli, struct store *store, struct text body, u
     }
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
     struct json_out json = json_out_over(&buf);
-    put_report(&report, &json);
-    return cli_put_json(&buf, err);
+    status = rules_report_put(store, &cli->job, &report, &json, err);
+    return status == STATUS_OK ? cli_put_json(&buf, err) : status;
 }
 
 static enum status run(struct cli *cli, const struct cli_args *args, struct error *err)

@@ -89,11 +89,11 @@ static enum status step(struct cli *cli, struct store *store, const struct cli_a
 static enum status rules(struct cli *cli, struct store *store, const struct cli_args *args, struct error *err)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(STAGE_CLI_ARENA_BYTES);
-    struct text body = TEXT_EMPTY;
+    struct ruleset table = { 0 };
     uint64_t version = 0;
     if (args->positional_count == 1) {
-        enum status status = stages_body(store, &arena, &body, err);
-        if (status == STATUS_OK && fwrite(body.ptr, 1, body.len, stdout) != body.len)
+        enum status status = stages_table(store, &arena, &table, err);
+        if (status == STATUS_OK && fwrite(table.body.ptr, 1, table.body.len, stdout) != table.body.len)
             status = error_system(err, "cannot write");
         return status;
     }
@@ -101,7 +101,7 @@ static enum status rules(struct cli *cli, struct store *store, const struct cli_
     const char *path = arena_copy(&arena, args->positional[1]).ptr;
     enum status status = file_slurp(path, TABLE_BYTES_MAX, &buf, err);
     if (status == STATUS_OK)
-        status = stages_put(store, &cli->job, buf_text(&buf), &version, err);
+        status = stages_put(store, &cli->job, buf_text(&buf), TABLE_OF_ANY, &version, err);
     if (status == STATUS_OK)
         printf("%s %llu\n", cli_say(cli, "de regels gelden nu; versie", "these rules hold now; version"),
                (unsigned long long)version);

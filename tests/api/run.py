@@ -35,6 +35,7 @@ UNSEEN = {
     ("joinHousehold", 201): "the twelve records make no household",
     ("createErasure", 409): "a resolve of twelve records is over before anybody asks",
     ("getExplanation", 422): "a party whose records do not fit 64 MiB",
+    ("tryRules", 409): "a resolve of twelve records is over before anybody asks",
     ("findMatches", 409): "the store is resolved before the server starts",
     ("putRecord", 409): "the store is resolved before the server starts",
 }
@@ -900,13 +901,98 @@ def norms_are_told_and_put(w):
     for body in ({}, {"table": "person\t*\tfax\tyes\tany\tx\t0\t0"}, {"table": "# nothing"}, {"tabel": "x"}):
         want(w.admin.put(place, body).status == 422, str(body))
     want(w.admin.put(place, "table", **{"Content-Type": "text/plain"}).status == 415, "no JSON")
-    made = w.admin.put(place, {"table": stricter})
+    want(w.admin.put(place, {"table": stricter, "version": 7}).status == 409, "a change of another version")
+    want(w.admin.put(place, {"table": stricter, "version": "0"}).status == 422, "a version that is no number")
+    made = w.admin.put(place, {"table": stricter, "version": 0})
     want(made.status == 200 and made.json == {"version": 1, "job": None}, str(made.body))
     now = w.reader.get(place).json
     mail = next(row for row in now["norms"] if row["field"] == "phone.mobile")
     want(now["version"] == 1 and mail["owner"] == "sales" and mail["missing"] > 0 and not mail["ok"] and mail["parties"], str(mail))
     made = w.admin.put(place, {"table": found["table"], "resolve": True})
     want(made.json["version"] == 2 and wait_for_job(w, made.json["job"])["state"] == "done", str(made.body))
+
+
+def refused_puts(w, place, good, bad):
+    """What every table has in common: who may, how it is checked, and whose change it is."""
+    kind = {"Content-Type": "application/json"}
+    want(w.nobody.put(place, good).status == 401 and w.steward.put(place, good).status == 403, f"{place}: who may not")
+    want(w.admin.put(place, "{", **kind).status == 400, f"{place}: broken JSON")
+    want(w.admin.put(place, "x" * (1024 * 1024 + 1), **kind).status == 413, f"{place}: too large")
+    want(w.admin.put(place, "table", **{"Content-Type": "text/plain"}).status == 415, f"{place}: no JSON")
+    for body in ({}, {"table": bad}, {"table": "# nothing"} if "stage" not in place else {}, {"tabel": "x"}):
+        want(w.admin.put(place, body).status == 422, f"{place}: {body}")
+    want(w.admin.put(place, {**good, "version": 99}).status == 409, f"{place}: a change of another version")
+
+
+def leaders_are_tried_and_put(w):
+    place = "/api/v1/rules"
+    found = w.reader.get(place + "?lang=nl").json
+    rows = {row["field"]: row for row in found["fields"]}
+    want(found["version"] == 0 and found["at"] is None and "*" in rows, str(found["version"]))
+    mail = rows["email"]["stages"]
+    want([cell["stage"] for cell in mail] == ["suspect", "prospect", "customer", "former"], str(mail))
+    want(next(one for one in mail[1]["sources"] if one["name"] == "crm") == {"name": "crm", "trust": 80, "half_life": 48, "minimum": 25}, str(mail[1]))
+    want(rows["email.invoice"]["stages"][2]["locked"] and not rows["email"]["stages"][2]["locked"], "what is locked")
+    want(w.nobody.get(place).status == 401, "nobody")
+    other = found["table"].replace("person\t*\tby-hand crm billing webshop address-book newsletter", "person\t*\tnewsletter by-hand crm billing webshop address-book")
+    want(other != found["table"], "the table has another line now")
+    trial = place + "/trial"
+    kind = {"Content-Type": "application/json"}
+    want(w.nobody.post(trial, {"table": other}).status == 401 and w.reader.post(trial, {"table": other}).status == 403, "who may not try")
+    want(w.steward.post(trial, "{", **kind).status == 400 and w.steward.post(trial, "x", **{"Content-Type": "text/plain"}).status == 415, "no JSON")
+    want(w.steward.post(trial, "x" * (1024 * 1024 + 1), **kind).status == 413, "too large")
+    for body in ({"table": "adr\t*\tcrm"}, {"table": other, "first": 201}, {"table": other, "first": "x"}):
+        want(w.steward.post(trial, body).status == 422, str(body))
+    made = w.steward.post(trial + "?lang=en", {"table": other, "first": 1}).json
+    want(made["parties"] > 5 and made["changed"] > 0 and len(made["first"]) == 1, str(made))
+    want(any(one["label"] == "Name" and one["field"] == "person.full" for one in made["fields"]), str(made["fields"]))
+    want(w.reader.get(place).json["version"] == 0, "a trial is kept")
+    refused_puts(w, place, {"table": other}, "adr\t*\tcrm")
+    put = w.admin.put(place, {"table": other, "version": 0, "resolve": True})
+    want(put.json["version"] == 1 and wait_for_job(w, put.json["job"])["state"] == "done", str(put.body))
+    now = w.reader.get(place).json
+    want(now["version"] == 1 and now["author"] and now["at"] and now["table"] == other.strip(), str({k: now[k] for k in ("version", "author", "at")}))
+    want(w.steward.post(trial, {"table": other}).json["changed"] == 0, "it is in force")
+    lists = w.steward.get("/api/v1/changes?lang=en").json["changes"]
+    want(any(one["kind"] == "rules" and one["sentence"] == "Rules: who leads, version 1." for one in lists), str(lists[:3]))
+    put = w.admin.put(place, {"table": found["table"], "resolve": True})
+    want(wait_for_job(w, put.json["job"])["state"] == "done", str(put.body))
+
+
+def steps_are_told_and_put(w):
+    place = "/api/v1/stage-rules"
+    found = w.reader.get(place).json
+    step = next(one for one in found["steps"] if (one["from"], one["to"]) == ("prospect", "customer"))
+    want(step == {"from": "prospect", "to": "customer", "norms": True, "no_duplicate": True, "number": True, "hand_over": "billing"}, str(step))
+    want(found["version"] == 0 and found["first"] == 100001 and w.nobody.get(place).status == 401, str(found["first"]))
+    other = found["table"].replace("step\tcustomer\tformer\t-\t-", "step\tcustomer\tformer\tno-duplicate\t-")
+    refused_puts(w, place, {"table": other}, "step\there\tthere\t-\t-")
+    want(w.admin.put(place, {"table": other, "version": 0}).json == {"version": 1, "job": None}, "put")
+    want(next(one for one in w.reader.get(place).json["steps"] if one["to"] == "former")["no_duplicate"], "in force")
+    want(w.admin.put(place, {"table": found["table"]}).status == 200, "back")
+
+
+def the_catalogue_is_put(w):
+    place = "/api/v1/catalogue"
+    found = w.admin.get(place).json
+    other = found["table"] + "custom.shoe_size\textra\tnumber\ttactical\treader\tsteward\ttyped:sales\tsales\t-\t-\t24\tconsent\tSchoenmaat\tShoe size\n"
+    refused_puts(w, place, {"table": other}, "email\tnowhere")
+    made = w.admin.put(place, {"table": other, "version": found["version"]})
+    want(made.status == 200 and made.json["version"] == found["version"] + 1, str(made.body))
+    now = w.admin.get(place + "?lang=nl").json
+    row = next(one for one in now["fields"] if one["field"] == "custom.shoe_size")
+    want(row["label"] == "Schoenmaat" and row["custom"] and row["retention"] == 24 and row["filled"] == 0, str(row))
+    want(now["table"] == other.strip() and now["author"] and now["at"], "who and when")
+    want(w.admin.put(place, {"table": found["table"]}).status == 200, "back")
+
+
+def looks_at_events_count_by_kind(w):
+    before = {row["field"]: row["looks"] for row in w.admin.get("/api/v1/catalogue").json["fields"]}
+    for party in w.admin.get("/api/v1/parties?q=a&limit=20").json["parties"]:
+        w.admin.get(f"/api/v1/parties/{party['id']}")
+    after = {row["field"]: row["looks"] for row in w.admin.get("/api/v1/catalogue").json["fields"]}
+    want(any(field.startswith("event.") and after[field] > before.get(field, 0) for field in after), str(after))
+    want("product" not in after and "participants" not in after, "a detail of an event counts as a field")
 
 
 def fields_are_shown_by_role(w):
@@ -1347,6 +1433,10 @@ TESTS = [
     a_value_is_chosen_shown_and_taken_back, choices_are_checked, a_change_led_elsewhere_becomes_a_proposal,
     changes_and_proposals_are_checked, a_no_is_not_chosen_away, the_catalogue_tells_what_fields_are_for,
     norms_are_told_and_put,
+    leaders_are_tried_and_put,
+    steps_are_told_and_put,
+    the_catalogue_is_put,
+    looks_at_events_count_by_kind,
     fields_are_shown_by_role, hidden_values_are_in_no_reply, a_trait_is_given_shown_found_and_taken_back,
     choices_are_for_those_who_decide, a_resolve_runs_once_at_a_time, jobs_that_are_not_there, the_summary_counts,
     sources_are_listed_by_name, a_record_is_kept_and_says_whose_it_is, many_records_are_kept_in_one_call,

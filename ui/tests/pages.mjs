@@ -96,7 +96,7 @@ check((await page.inputValue("#search-box")) === "jan", "going back keeps what w
 
 // ---- every page, as it is looked at ----
 const addresses = {
-  search: "/", hits: "/?q=van", nothing: "/?q=zzzzqqqq", person: `/parties/${best.id}`, explain, reviews: "/reviews", model: "/model", sources: "/sources", tasks: "/tasks", catalogue: "/catalogue", who: "/new", privacy: "/privacy", missing: "/nergens",
+  search: "/", hits: "/?q=van", nothing: "/?q=zzzzqqqq", person: `/parties/${best.id}`, explain, reviews: "/reviews", model: "/model", sources: "/sources", tasks: "/tasks", catalogue: "/catalogue", rules: "/rules", changes: "/changes", who: "/new", privacy: "/privacy", missing: "/nergens",
   ...(organisation ? { organisation: `/parties/${organisation}` } : {}), ...(household ? { household: `/parties/${household}` } : {}),
 };
 const state = await door.storageState();
@@ -193,7 +193,66 @@ await page.click("section[aria-labelledby=area-basic] form button.primary");
 await page.waitForFunction(() => document.querySelector("h1")?.textContent.includes("Zuylen"), null, { timeout: 60000 });
 check(true, "the chosen name stands at the head of the page");
 
+// ---- and the value of before is restored, by the history of the field ----
+await page.click("section[aria-labelledby=area-basic] dd summary >> nth=0");
+await page.click("section[aria-labelledby=area-basic] summary.past >> nth=0");
+const earlier = page.locator("section[aria-labelledby=area-basic] ol > li", { has: page.locator("summary") }).first();
+await earlier.waitFor();
+check((await page.textContent("section[aria-labelledby=area-basic] ol > li >> nth=0")).includes("zo heet zij"), "the history of a field says who chose it and why");
+await earlier.locator("summary").click();
+await earlier.locator("input").fill("toch de oude naam");
+await earlier.locator("button.primary").click();
+await page.waitForFunction(() => !document.querySelector("h1")?.textContent.includes("Zuylen"), null, { timeout: 60000 });
+check(true, "a restored value is the name again");
+
+// ---- another table of leading sources: tried on everybody, then put in force ----
+await page.goto(`${base}/rules`);
+await settled(page);
+await page.waitForSelector("section[aria-labelledby=leading] tbody tr");
+await page.click("section[aria-labelledby=leading] summary:has-text('uitproberen')");
+const leading = page.locator("section[aria-labelledby=leading] textarea");
+await leading.fill((await leading.inputValue()).replace(/^email\t\*\t.*$/m, "email\t*\tnewsletter webshop crm by-hand"));
+await page.click("section[aria-labelledby=leading] form button.primary");
+await page.waitForSelector(".trial h3", { timeout: 60000 });
+check(/^[1-9][0-9.]* van /.test(await page.textContent(".trial h3")) && (await page.locator(".trial table").count()) === 2, "a trial says how many profiles would change", await page.textContent(".trial h3"));
+await page.click(".trial button.primary");
+await page.waitForSelector("section[aria-labelledby=leading] [role=status]:has-text('Van kracht als versie 1')", { timeout: 60000 });
+check(true, "and is then put in force");
+await page.click("section[aria-labelledby=leading] summary:has-text('uitproberen')");
+await leading.fill("email\tooit\tcrm");
+await page.click("section[aria-labelledby=leading] form button.primary");
+await page.waitForSelector("section[aria-labelledby=leading] form [role=alert]");
+check((await page.textContent("section[aria-labelledby=leading] form [role=alert]")).length > 5, "a table that is wrong is refused with its line");
+
+// ---- the catalogue: a row changes, a field of one's own is added ----
+await page.goto(`${base}/catalogue`);
+await settled(page);
+await page.click("section[aria-labelledby=area-extra] tr:has(code:text-is('note')) button");
+await page.selectOption(".edit label:has-text('Vraag') select", "tactical");
+await page.click(".edit button.primary >> nth=0");
+await page.waitForSelector("section[aria-labelledby=area-extra] tr:has(code:text-is('note')) td:has-text('tactisch')");
+check(true, "a row of the catalogue is changed on the page");
+await page.click("summary:has-text('Eigen veld toevoegen')");
+const added = page.locator("section[aria-labelledby=own-field] form").first();
+await added.locator("label:has-text('Naam (custom') input").fill("schoenmaat");
+await added.locator("label:has-text('Nederlands') input").fill("Schoenmaat");
+await added.locator("label:has-text('Engels') input").fill("Shoe size");
+await added.locator("button.primary").click();
+await page.waitForSelector("tr:has(code:text-is('custom.schoenmaat')) th:has-text('Schoenmaat')");
+check(true, "a field of one's own is a row");
+
+// ---- who changed what ----
+await page.goto(`${base}/changes`);
+await settled(page);
+await page.waitForSelector("main ol > li");
+check((await page.textContent("main ol")).includes("Regels: de velden, versie 2."), "the changes tell of the tables");
+await page.fill("label:has-text('Door wie') input", "niemand");
+await page.waitForFunction(() => document.querySelectorAll("main ol > li").length === 0);
+check(true, "and by whom");
+
 // ---- a contact moment is typed, its follow-up waits on the to-do page and is done; a trait stands in its area ----
+await page.goto(`${base}/parties/${best.id}`);
+await settled(page);
 await page.click("section[aria-labelledby=timeline] summary:has-text('Contactmoment')");
 await page.waitForSelector("section[aria-labelledby=timeline] form option[value=contact]", { state: "attached" });
 await page.fill("section[aria-labelledby=timeline] form label:has-text('Onderwerp') input", "Belt over de offerte");

@@ -116,6 +116,23 @@ static enum status add(struct listing *l, struct entry entry, struct error *err)
     return vec_push(&l->entries, entry) ? STATUS_OK : no_memory(err);
 }
 
+/* A file holds records or events. */
+static struct text import_sentence(struct listing *l, const struct import_run *run, struct text source)
+{
+    const struct import_counts *n = &run->counts;
+    if (n->events_created + n->events_unchanged && n->created + n->updated + n->unchanged == 0)
+        return arena_printf(&l->view.arena,
+                            SAY(l, "Import van %.*s in %.*s: %llu gebeurtenissen, %llu ongewijzigd.",
+                                "Import of %.*s into %.*s: %llu events, %llu unchanged."),
+                            TEXT_ARG(run->file_name), TEXT_ARG(source), (unsigned long long)n->events_created,
+                            (unsigned long long)n->events_unchanged);
+    return arena_printf(&l->view.arena,
+                        SAY(l, "Import van %.*s in %.*s: %llu nieuw, %llu gewijzigd, %llu ongewijzigd.",
+                            "Import of %.*s into %.*s: %llu created, %llu updated, %llu unchanged."),
+                        TEXT_ARG(run->file_name), TEXT_ARG(source), (unsigned long long)n->created,
+                        (unsigned long long)n->updated, (unsigned long long)n->unchanged);
+}
+
 static enum status add_imports(struct listing *l, struct error *err)
 {
     struct arena *arena = &l->view.arena;
@@ -127,12 +144,7 @@ static enum status add_imports(struct listing *l, struct error *err)
         status = store_import_authors(l->view.store, arena, &authors, &authors_count, err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         struct text source = view_source_name(&l->view, runs[i].source_id);
-        struct text sentence =
-            arena_printf(arena,
-                         SAY(l, "Import van %.*s in %.*s: %llu nieuw, %llu gewijzigd, %llu ongewijzigd.",
-                             "Import of %.*s into %.*s: %llu created, %llu updated, %llu unchanged."),
-                         TEXT_ARG(runs[i].file_name), TEXT_ARG(source), (unsigned long long)runs[i].counts.created,
-                         (unsigned long long)runs[i].counts.updated, (unsigned long long)runs[i].counts.unchanged);
+        struct text sentence = import_sentence(l, &runs[i], source);
         status = add(l,
                      (struct entry){ .ms = runs[i].started_ms,
                                      .kind = ENTRY_IMPORT,
@@ -226,19 +238,16 @@ static enum status add_rules(struct listing *l, struct error *err)
     enum status status =
         store_ruleset_heads(l->view.store, INT64_MAX, RULESETS_READ_MAX, &l->view.arena, &heads, &count, err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        if (text_equal(heads[i].kind, TEXT("model"))) /* learnt by itself at each resolve */
+        struct text sentence = changes_rules_sentence(&heads[i], l->job->lang, &l->view.arena);
+        if (sentence.len == 0)
             continue;
-        status =
-            add(l,
-                (struct entry){
-                    .ms = heads[i].recorded_ms,
-                    .kind = ENTRY_RULES,
-                    .id = heads[i].id,
-                    .by = heads[i].author,
-                    .sentence = arena_printf(
-                        &l->view.arena, SAY(l, "Regels %.*s (%.*s), versie %llu.", "Rules %.*s (%.*s), version %llu."),
-                        TEXT_ARG(heads[i].kind), TEXT_ARG(heads[i].name), (unsigned long long)heads[i].version) },
-                err);
+        status = add(l,
+                     (struct entry){ .ms = heads[i].recorded_ms,
+                                     .kind = ENTRY_RULES,
+                                     .id = heads[i].id,
+                                     .by = heads[i].author,
+                                     .sentence = sentence },
+                     err);
     }
     return status;
 }

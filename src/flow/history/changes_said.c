@@ -8,6 +8,29 @@
 #include "store/proposal.h"
 #include "store/stage.h"
 
+struct text changes_rules_sentence(const struct ruleset_head *head, enum language lang, struct arena *arena)
+{
+    static const struct {
+        const char *kind, *words[LANGUAGE_COUNT];
+        bool named; /* there are several of the kind */
+    } kinds[] = {
+        { "leading", { "wie leidt", "who leads" }, false },
+        { "catalogue", { "de velden", "the fields" }, false },
+        { "norms", { "de normen", "the norms" }, false },
+        { "stages", { "de stappen van een klant", "the steps of a customer" }, false },
+        { "mapping", { "de kolommen van bestanden", "the columns of files" }, true },
+        { "settings", { "instelling", "setting" }, true },
+    };
+    const char *word = lang == LANGUAGE_NL ? "Regels" : "Rules", *version = lang == LANGUAGE_NL ? "versie" : "version";
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+        if (text_equal(head->kind, text_from(kinds[i].kind))) {
+            struct text name = kinds[i].named ? head->name : TEXT_EMPTY;
+            return arena_printf(arena, "%s: %s%s%.*s%s, %s %llu.", word, kinds[i].words[lang], name.len ? " (" : "",
+                                TEXT_ARG(name), name.len ? ")" : "", version, (unsigned long long)head->version);
+        }
+    return TEXT_EMPTY;
+}
+
 const char *changes_said_kind(const struct said_told *told)
 {
     static const char *const kinds[SAID_KINDS] = {

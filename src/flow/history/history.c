@@ -12,6 +12,7 @@
 
 #include "base/scoped.h"
 #include "flow/history/as_of.h"
+#include "flow/history/changes_said.h"
 #include "flow/history/history_state.h"
 #include "flow/profile/moments.h"
 #include "flow/profile/profile_json.h"
@@ -388,10 +389,10 @@ static void tell_rules(struct telling *t)
         if (head->version < 2 || head->id <= t->before.as_of.view.ruleset_id ||
             head->id > t->then.as_of.view.ruleset_id)
             continue;
-        begin_change(t, "rules",
-                     arena_printf(&t->view.arena,
-                                  SAY(t, "Regels %.*s (%.*s), versie %llu.", "Rules %.*s (%.*s), version %llu."),
-                                  TEXT_ARG(head->kind), TEXT_ARG(head->name), (unsigned long long)head->version));
+        struct text sentence = changes_rules_sentence(head, t->job->lang, &t->view.arena);
+        if (sentence.len == 0)
+            continue;
+        begin_change(t, "rules", sentence);
         end_change(t, &cause);
     }
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/scoped.h"
+#include "flow/job/table.h"
 #include "flow/profile/leaders.h"
 #include "flow/profile/profile_json.h"
 #include "golden/catalogue.h"
@@ -22,15 +23,7 @@ enum {
 
 enum status catalogue_ruleset(struct store *store, struct arena *arena, struct ruleset *ret, struct error *err)
 {
-    struct error why = ERROR_NONE;
-    enum status status = store_ruleset_get(store, TEXT("catalogue"), TEXT("default"), arena, ret, &why);
-    if (status == STATUS_NOT_FOUND) {
-        *ret = (struct ruleset){ .body = catalogue_default() };
-        return STATUS_OK;
-    }
-    if (status != STATUS_OK && err)
-        *err = why;
-    return status;
+    return table_get(store, "catalogue", catalogue_default(), arena, ret, err);
 }
 
 enum status catalogue_body(struct store *store, struct arena *arena, struct text *ret, struct error *err)
@@ -41,23 +34,26 @@ enum status catalogue_body(struct store *store, struct arena *arena, struct text
     return status;
 }
 
-enum status catalogue_put(struct store *store, const struct job *job, struct text body, uint64_t *ret_version,
-                          struct error *err)
+enum status catalogue_put(struct store *store, const struct job *job, struct text body, uint64_t made_of,
+                          uint64_t *ret_version, struct error *err)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(CATALOGUE_ARENA_BYTES);
-    SCOPED(store_rollback) struct store_tx tx = STORE_TX_NONE;
     struct catalogue catalogue = { 0 };
     enum status status = catalogue_read(body, &arena, &catalogue, err);
     if (status == STATUS_OK && catalogue.count == 0)
         status = error_set(err, STATUS_INVALID, "there is no field in it");
-    if (status == STATUS_OK)
-        status = store_begin(store, &tx, err);
-    if (status == STATUS_OK)
-        status = store_ruleset_put(store, TEXT("catalogue"), TEXT("default"), body, job->author, job->now_ms,
-                                   ret_version, err);
-    if (status == STATUS_OK)
-        status = store_audit(store, job->now_ms, job->author, TEXT("catalogue.put"), TEXT("default"), TEXT_EMPTY, err);
-    return status == STATUS_OK ? store_commit(&tx, err) : status;
+    return status == STATUS_OK ? table_put(store, job, "catalogue", "catalogue.put", catalogue_default(), body, made_of,
+                                           &arena, NULL, ret_version, err)
+                               : status;
+}
+
+/* A row may stand for several ("org"): then it does not name each of them. */
+struct text catalogue_label(const struct catalogue *catalogue, struct text field, enum language lang,
+                            struct arena *arena)
+{
+    const struct catalogue_row *row = catalogue_find(catalogue, field);
+    return row && row->label[lang].len && text_equal(row->field, field) ? row->label[lang]
+                                                                        : profile_label(field, lang, arena);
 }
 
 /* ---- what use fields are ---- */
@@ -76,7 +72,8 @@ struct counting {
     struct leading leading;
     struct use uses[FIELDS_MAX];
     size_t uses_count;
-    uint64_t parties[PARTY_HOUSEHOLD + 1], parties_max, looks, version;
+    uint64_t parties[PARTY_HOUSEHOLD + 1], parties_max, looks;
+    struct ruleset table;
     bool failed;
 };
 
@@ -153,11 +150,9 @@ static enum status read_looks(struct counting *c, struct store *store, struct er
 
 static enum status count_all(struct counting *c, struct store *store, struct error *err)
 {
-    struct ruleset ruleset = { 0 };
-    enum status status = catalogue_ruleset(store, &c->arena, &ruleset, err);
+    enum status status = catalogue_ruleset(store, &c->arena, &c->table, err);
     if (status == STATUS_OK)
-        status = catalogue_read(ruleset.body, &c->arena, &c->catalogue, err);
-    c->version = ruleset.version;
+        status = catalogue_read(c->table.body, &c->arena, &c->catalogue, err);
     for (size_t i = 0; i < c->catalogue.count && status == STATUS_OK; i++)
         use_of(c, c->catalogue.rows[i].field);
     for (int kind = PARTY_PERSON; kind <= PARTY_ORGANISATION && status == STATUS_OK; kind++)
@@ -285,8 +280,7 @@ enum status view_catalogue_use(struct store *store, const struct job *job, uint6
         return status;
     qsort(c->uses, c->uses_count, sizeof(c->uses[0]), by_field);
     json_object(&inner);
-    json_key(&inner, "version");
-    json_u64(&inner, c->version);
+    table_head_put(&c->table, &inner);
     json_key(&inner, "persons");
     json_u64(&inner, c->parties[PARTY_PERSON]);
     json_key(&inner, "organisations");
@@ -298,6 +292,7 @@ enum status view_catalogue_use(struct store *store, const struct job *job, uint6
     for (size_t i = 0; i < c->uses_count; i++)
         put_use(c, &c->uses[i], job->lang, &c->arena, &inner);
     json_end(&inner);
+    json_put(&inner, "table", c->table.body);
     json_end(&inner);
     status = buf_status(&whole, err);
     if (status == STATUS_OK)

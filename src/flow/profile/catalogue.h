@@ -5,7 +5,8 @@
  * with is work to keep and a risk to hold.
  *
  * Catalogue
- *   { "version": int,                          0: the program's own
+ *   { "version": int, "author", "at",          0: the program's own
+ *     "table": text,                           as it is put
  *     "persons", "organisations": int,         counted for "filled"
  *     "looks": int,                            parties looked at through the API
  *     "fields": [CatalogueField] }             in order of field
@@ -21,14 +22,20 @@
 
 #include "base/json_out.h"
 #include "flow/job/job.h"
+#include "flow/job/table.h"
+#include "golden/catalogue.h"
 #include "store/field_use.h"
 
 /* The newest ruleset, or version 0 with the program's own table. */
 enum status catalogue_ruleset(struct store *store, struct arena *arena, struct ruleset *ret, struct error *err);
 /* The table in force as text. */
 enum status catalogue_body(struct store *store, struct arena *arena, struct text *ret, struct error *err);
-enum status catalogue_put(struct store *store, const struct job *job, struct text body, uint64_t *ret_version,
-                          struct error *err);
+/* made_of: which version it is a change of, or TABLE_OF_ANY (flow/job/table.h). */
+enum status catalogue_put(struct store *store, const struct job *job, struct text body, uint64_t made_of,
+                          uint64_t *ret_version, struct error *err);
+/* What people call a field: as its own row says, else as the program does. */
+struct text catalogue_label(const struct catalogue *catalogue, struct text field, enum language lang,
+                            struct arena *arena);
 
 enum { CATALOGUE_SAMPLE = 20000 };
 /* parties_max of each kind are counted (the first by id, which is a fair draw: ids are hashes); 0 is all. */

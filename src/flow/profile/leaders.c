@@ -23,8 +23,7 @@ enum status leaders_read(struct store *store, struct arena *arena, struct leadin
     return leading_read(ruleset.body, golden, count, arena, ret, err);
 }
 
-/* "addr" speaks of addr.full, "org" of org.name: the value people mean by it. */
-static bool field_meant(struct text field, struct arena *arena, struct field_ref *ret)
+bool leaders_field(struct text field, struct arena *arena, struct field_ref *ret)
 {
     static const char *const shapes[] = { "%.*s", "%.*s.full", "%.*s.name", "%.*s.title", "%.*s.iban" };
     for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++)
@@ -61,7 +60,7 @@ void leaders_put(const struct leading *leading, struct text field, struct arena 
 {
     struct field_ref ref = { 0 };
     json_array(json);
-    if (field_meant(field, arena, &ref) && !field_is_of_event(ref.field) && !text_starts(field, TEXT("consent")))
+    if (leaders_field(field, arena, &ref) && !field_is_of_event(ref.field) && !text_starts(field, TEXT("consent")))
         for (enum stage stage = STAGE_SUSPECT; stage < STAGE_COUNT; stage++)
             put_stage(leading, ref, stage, json);
     json_end(json);

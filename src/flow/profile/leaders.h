@@ -14,6 +14,8 @@
 
 /* The table in force, bound to the sources there are; all of it lives in arena. */
 enum status leaders_read(struct store *store, struct arena *arena, struct leading *ret, struct error *err);
+/* "addr" speaks of addr.full, "org" of org.name: the value people mean by it. False when it is no field. */
+bool leaders_field(struct text field, struct arena *arena, struct field_ref *ret);
 /* The list for a field, or for the first parts of several ("addr"); empty when it names none, for events, and for
  * consents, of which the strictest word stands. */
 void leaders_put(const struct leading *leading, struct text field, struct arena *arena, struct json_out *json);

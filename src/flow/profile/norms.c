@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/scoped.h"
+#include "flow/job/table.h"
 #include "flow/profile/profile_json.h"
 #include "os/clock.h"
 
@@ -13,15 +14,7 @@ enum { PARTY_BYTES_MAX = 16 * 1024 * 1024 };
 
 enum status norms_ruleset(struct store *store, struct arena *arena, struct ruleset *ret, struct error *err)
 {
-    struct error why = ERROR_NONE;
-    enum status status = store_ruleset_get(store, TEXT("norms"), TEXT("default"), arena, ret, &why);
-    if (status == STATUS_NOT_FOUND) {
-        *ret = (struct ruleset){ .body = norms_default() };
-        return STATUS_OK;
-    }
-    if (status != STATUS_OK && err)
-        *err = why;
-    return status;
+    return table_get(store, "norms", norms_default(), arena, ret, err);
 }
 
 enum status norms_body(struct store *store, struct arena *arena, struct text *ret, struct error *err)
@@ -32,23 +25,17 @@ enum status norms_body(struct store *store, struct arena *arena, struct text *re
     return status;
 }
 
-enum status norms_set(struct store *store, const struct job *job, struct text body, uint64_t *ret_version,
-                      struct error *err)
+enum status norms_set(struct store *store, const struct job *job, struct text body, uint64_t made_of,
+                      uint64_t *ret_version, struct error *err)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1024 * 1024);
-    SCOPED(store_rollback) struct store_tx tx = STORE_TX_NONE;
     struct norms norms;
     enum status status = norms_read(body, &arena, &norms, err);
     if (status == STATUS_OK && norms.count == 0)
         status = error_set(err, STATUS_INVALID, "there is no norm in it");
-    if (status == STATUS_OK)
-        status = store_begin(store, &tx, err);
-    if (status == STATUS_OK)
-        status =
-            store_ruleset_put(store, TEXT("norms"), TEXT("default"), body, job->author, job->now_ms, ret_version, err);
-    if (status == STATUS_OK)
-        status = store_audit(store, job->now_ms, job->author, TEXT("norms.set"), TEXT("default"), TEXT_EMPTY, err);
-    return status == STATUS_OK ? store_commit(&tx, err) : status;
+    return status == STATUS_OK ? table_put(store, job, "norms", "norms.set", norms_default(), body, made_of, &arena,
+                                           NULL, ret_version, err)
+                               : status;
 }
 
 /* ---- checking ---- */

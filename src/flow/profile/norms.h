@@ -15,7 +15,7 @@
 
 #include "base/json_out.h"
 #include "check/norms.h"
-#include "flow/job/job.h"
+#include "flow/job/table.h"
 #include "store/store.h"
 
 /* The newest ruleset, or version 0 with the program's own table. */
@@ -24,8 +24,8 @@ enum status norms_ruleset(struct store *store, struct arena *arena, struct rules
 enum status norms_body(struct store *store, struct arena *arena, struct text *ret, struct error *err);
 
 /* Put another in force; STATUS_INVALID with the line when it cannot be used. */
-enum status norms_set(struct store *store, const struct job *job, struct text body, uint64_t *ret_version,
-                      struct error *err);
+enum status norms_set(struct store *store, const struct job *job, struct text body, uint64_t made_of,
+                      uint64_t *ret_version, struct error *err);
 
 enum { NORM_MISSING_SHOWN = 20 };
 

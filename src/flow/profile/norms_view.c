@@ -39,15 +39,6 @@ static void put_count(const struct norm_count *count, struct json_out *json)
     json_end(json);
 }
 
-/* As the catalogue calls it where the field has a row of its own; a row may stand for several ("org"). */
-static struct text label_of(const struct catalogue *catalogue, struct text field, enum language lang,
-                            struct arena *arena)
-{
-    const struct catalogue_row *row = catalogue_find(catalogue, field);
-    return row && row->label[lang].len && text_equal(row->field, field) ? row->label[lang]
-                                                                        : profile_label(field, lang, arena);
-}
-
 enum status view_norms(struct store *store, const struct job *job, bool counted, struct json_out *json,
                        struct error *err)
 {
@@ -75,7 +66,7 @@ enum status view_norms(struct store *store, const struct job *job, bool counted,
     for (size_t i = 0; i < norms.count; i++) {
         const struct norm *norm = counted ? counts[i].norm : &norms.list[i];
         json_object(json);
-        put_norm(norm, label_of(&catalogue, norm->field, job->lang, &arena), json);
+        put_norm(norm, catalogue_label(&catalogue, norm->field, job->lang, &arena), json);
         if (counted)
             put_count(&counts[i], json);
         json_end(json);

@@ -4,21 +4,14 @@
 #include "flow/profile/rules.h"
 
 #include "base/scoped.h"
-#include "flow/profile/corpus.h"
+#include "flow/job/table.h"
+#include "golden/leading.h"
 
 enum { RULES_ARENA_BYTES = 64 * 1024 * 1024 };
 
 enum status rules_body(struct store *store, struct arena *arena, struct ruleset *ret, struct error *err)
 {
-    struct error why = ERROR_NONE;
-    enum status status = store_ruleset_get(store, TEXT("leading"), TEXT("default"), arena, ret, &why);
-    if (status == STATUS_NOT_FOUND) {
-        *ret = (struct ruleset){ .body = leading_default() };
-        return STATUS_OK;
-    }
-    if (status != STATUS_OK && err)
-        *err = why;
-    return status;
+    return table_get(store, "leading", leading_default(), arena, ret, err);
 }
 
 /* A table for which nobody leads anything is a file of another kind. */
@@ -35,23 +28,16 @@ static enum status check(struct text body, struct arena *arena, struct error *er
     return status;
 }
 
-enum status rules_put(struct store *store, const struct job *job, struct text body, uint64_t *ret_version,
-                      bool *ret_changed, struct error *err)
+enum status rules_put(struct store *store, const struct job *job, struct text body, uint64_t made_of,
+                      uint64_t *ret_version, bool *ret_changed, struct error *err)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(RULES_ARENA_BYTES);
-    SCOPED(store_rollback) struct store_tx tx = STORE_TX_NONE;
     struct ruleset before = { 0 };
     enum status status = check(body, &arena, err);
     if (status == STATUS_OK)
-        status = store_begin(store, &tx, err);
-    if (status == STATUS_OK)
-        status = rules_body(store, &arena, &before, err);
-    if (status == STATUS_OK)
-        status = store_ruleset_put(store, TEXT("leading"), TEXT("default"), body, job->author, job->now_ms, ret_version,
-                                   err);
-    if (status == STATUS_OK)
-        status = store_audit(store, job->now_ms, job->author, TEXT("rules.put"), TEXT("leading"), TEXT_EMPTY, err);
+        status = table_put(store, job, "leading", "rules.put", leading_default(), body, made_of, &arena, &before,
+                           ret_version, err);
     if (status == STATUS_OK)
         *ret_changed = !text_equal(before.body, body);
-    return status == STATUS_OK ? store_commit(&tx, err) : status;
+    return status;
 }

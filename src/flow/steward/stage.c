@@ -22,38 +22,6 @@ enum { STAGE_ARENA_BYTES = 64 * 1024 * 1024, NUMBERS_TRIED_MAX = 10000 };
 
 static const struct text field_stage = { "customer.stage", 14 }, field_number = { "customer.number", 15 };
 
-/* ---- the table ---- */
-
-enum status stages_body(struct store *store, struct arena *arena, struct text *ret, struct error *err)
-{
-    struct ruleset ruleset = { 0 };
-    struct error why = ERROR_NONE;
-    enum status status = store_ruleset_get(store, TEXT("stages"), TEXT("default"), arena, &ruleset, &why);
-    *ret = status == STATUS_NOT_FOUND ? stages_default() : ruleset.body;
-    if (status == STATUS_NOT_FOUND)
-        return STATUS_OK;
-    if (status != STATUS_OK && err)
-        *err = why;
-    return status;
-}
-
-enum status stages_put(struct store *store, const struct job *job, struct text body, uint64_t *ret_version,
-                       struct error *err)
-{
-    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(1024 * 1024);
-    SCOPED(store_rollback) struct store_tx tx = STORE_TX_NONE;
-    struct stages stages;
-    enum status status = stages_read(body, &arena, &stages, err);
-    if (status == STATUS_OK)
-        status = store_begin(store, &tx, err);
-    if (status == STATUS_OK)
-        status =
-            store_ruleset_put(store, TEXT("stages"), TEXT("default"), body, job->author, job->now_ms, ret_version, err);
-    if (status == STATUS_OK)
-        status = store_audit(store, job->now_ms, job->author, TEXT("stages.put"), TEXT("default"), TEXT_EMPTY, err);
-    return status == STATUS_OK ? store_commit(&tx, err) : status;
-}
-
 /* ---- where a party stands ---- */
 
 /* Of one party: what it is, and what the tables say of it. */
@@ -96,10 +64,11 @@ static struct mention_id founder(const struct picked *picked)
 
 static enum status read_tables(struct standing *s, struct error *err)
 {
-    struct text stages = TEXT_EMPTY, norms = TEXT_EMPTY;
-    enum status status = stages_body(s->store, &s->arena, &stages, err);
+    struct text norms = TEXT_EMPTY;
+    struct ruleset stages = { 0 };
+    enum status status = stages_table(s->store, &s->arena, &stages, err);
     if (status == STATUS_OK)
-        status = stages_read(stages, &s->arena, &s->stages, err);
+        status = stages_read(stages.body, &s->arena, &s->stages, err);
     if (status == STATUS_OK)
         status = norms_body(s->store, &s->arena, &norms, err);
     return status == STATUS_OK ? norms_read(norms, &s->arena, &s->norms, err) : status;

@@ -20,14 +20,21 @@
 
 #include "base/json_out.h"
 #include "check/stages.h"
-#include "flow/job/job.h"
+#include "flow/job/table.h"
 #include "store/stage.h"
 
-/* The table in force as text, in arena. */
-enum status stages_body(struct store *store, struct arena *arena, struct text *ret, struct error *err);
-/* Put another in force; STATUS_INVALID with the line when it cannot be used. */
-enum status stages_put(struct store *store, const struct job *job, struct text body, uint64_t *ret_version,
-                       struct error *err);
+/* The table in force, in arena; version 0 is the program's own. */
+enum status stages_table(struct store *store, struct arena *arena, struct ruleset *ret, struct error *err);
+/* Put another in force; STATUS_INVALID with the line when it cannot be used. made_of as in flow/job/table.h. */
+enum status stages_put(struct store *store, const struct job *job, struct text body, uint64_t made_of,
+                       uint64_t *ret_version, struct error *err);
+/*
+ * StageRules
+ *   { "version", "author", "at", "table": text, "prefix": text, "first": int,   customer numbers
+ *     "steps": [ { "from", "to", "norms": bool, "no_duplicate": bool, "number": bool, "hand_over"?: kind of source } ]
+ * }
+ */
+enum status view_stage_rules(struct store *store, struct json_out *json, struct error *err);
 
 struct stage_asked {
     struct text party; /* id of a party, record or mention, or source/key */

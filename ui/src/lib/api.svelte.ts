@@ -122,7 +122,23 @@ export const api = {
   erasureTold: (id: string) =>
     answer(client.POST("/api/v1/erasures/messages/{id}/done", { params: { path: { id }, header: csrf(), query: { lang: lang() } } })),
   norms: () => answer(client.GET("/api/v1/norms", { params: { query: { lang: lang() } } })),
-  setNorms: (table: string) => answer(client.PUT("/api/v1/norms", { params: { header: csrf(), query: { lang: lang() } }, body: { table, resolve: true } })),
+  setNorms: (table: string, version: number) =>
+    answer(client.PUT("/api/v1/norms", { params: { header: csrf(), query: { lang: lang() } }, body: { table, version, resolve: true } })),
+  setCatalogue: (table: string, version: number) =>
+    answer(client.PUT("/api/v1/catalogue", { params: { header: csrf(), query: { lang: lang() } }, body: { table, version, resolve: false } })),
+  rules: () => answer(client.GET("/api/v1/rules", { params: { query: { lang: lang() } } })),
+  tryRules: (table: string) => answer(client.POST("/api/v1/rules/trial", { params: { header: csrf(), query: { lang: lang() } }, body: { table, first: 50 } })),
+  setRules: (table: string, version: number) =>
+    answer(client.PUT("/api/v1/rules", { params: { header: csrf(), query: { lang: lang() } }, body: { table, version, resolve: true } })),
+  stageRules: () => answer(client.GET("/api/v1/stage-rules", { params: { query: { lang: lang() } } })),
+  setStageRules: (table: string, version: number) =>
+    answer(client.PUT("/api/v1/stage-rules", { params: { header: csrf(), query: { lang: lang() } }, body: { table, version, resolve: false } })),
+  changes: (asked: { since?: string; by?: string; cursor?: string }) =>
+    answer(client.GET("/api/v1/changes", { params: { query: { lang: lang(), ...filled(asked) } } })),
+  restore: (id: string, field: string, as_of: string, reason: string) =>
+    answer(client.POST("/api/v1/parties/{id}/choices", {
+      params: { path: { id }, header: csrf(), query: { lang: lang() } }, body: { field, as_of, reason, resolve: true },
+    })),
   catalogue: () => answer(client.GET("/api/v1/catalogue", { params: { query: { lang: lang() } } })),
   history: (id: string, field = "", before = 0) =>
     answer(client.GET("/api/v1/parties/{id}/history", { params: { path: { id }, query: { lang: lang(), ...filled({ field }), ...(before ? { before } : {}) } } })),

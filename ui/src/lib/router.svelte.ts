@@ -9,6 +9,8 @@ export type Route =
   | { page: "tasks" }
   | { page: "sources" }
   | { page: "catalogue" }
+  | { page: "rules" }
+  | { page: "changes" }
   | { page: "new" }
   | { page: "privacy" }
   | { page: "login"; token: string }
@@ -26,6 +28,8 @@ export function routeOf(path: string, query: string, hash: string): Route {
   if (path === "/sources") return { page: "sources" };
   if (path === "/new") return { page: "new" };
   if (path === "/privacy") return { page: "privacy" };
+  if (path === "/rules") return { page: "rules" };
+  if (path === "/changes") return { page: "changes" };
   if (path === "/catalogue") return { page: "catalogue" };
   if (path === "/login") return { page: "login", token: hash.replace(/^#/, "") };
   return { page: "missing" };
