@@ -33,7 +33,7 @@ void draft_done(struct draft *draft)
     arena_done(&draft->letters);
 }
 
-static bool copy_value(struct draft *draft, struct text t, struct draft_value *ret)
+static inline bool copy_value(struct draft *draft, struct text t, struct draft_value *ret)
 {
     char *letters = arena_take(&draft->letters, t.len, 1);
     if (!letters)
@@ -196,19 +196,27 @@ static void put_organisation(struct draft *draft, const struct mention *mention,
 static void put_local(struct draft *draft, struct text local, uint32_t *to)
 {
     char letters[LOOK_BYTES_MAX];
-    size_t len = 0;
-    bool is_simple = local.len <= LOOK_BYTES_MAX;
-    for (size_t i = 0; is_simple && i < local.len; i++) {
-        char c = local.ptr[i];
-        bool is_kept = char_is_lower(c) || char_is_digit(c);
-        letters[len] = c;
-        len += is_kept;
-        is_simple = is_kept || c == '.' || c == '-' || c == '_';
+    size_t len = 0, from = 0;
+    struct text_look look = { .rest = 1 };
+    if (local.len <= LOOK_BYTES_MAX)
+        look = text_look(local);
+    bool is_simple = !(look.upper | look.space | look.rest);
+    for (uint32_t signs = look.sign; is_simple && signs; signs &= signs - 1) {
+        size_t at = (size_t)__builtin_ctz(signs);
+        char c = local.ptr[at];
+        is_simple = c == '.' || c == '-' || c == '_';
+        memcpy(letters + len, local.ptr + from, at - from);
+        len += at - from;
+        from = at + 1;
     }
-    if (is_simple)
-        draft_put(draft, DOMAIN_LOCAL, (struct text){ letters, len }, to);
-    else
+    if (!is_simple) {
         put_joined(draft, DOMAIN_LOCAL, local, to);
+    } else if (from == 0) {
+        draft_put(draft, DOMAIN_LOCAL, local, to);
+    } else {
+        memcpy(letters + len, local.ptr + from, local.len - from);
+        draft_put(draft, DOMAIN_LOCAL, (struct text){ letters, len + local.len - from }, to);
+    }
 }
 
 static void put_email(struct draft *draft, const struct email *from)
@@ -219,8 +227,9 @@ static void put_email(struct draft *draft, const struct email *from)
     size_t at = text_find_char(key, '@');
     char lower[FOLD_BYTES_MAX];
     size_t len = key.len < sizeof(lower) ? key.len : sizeof(lower);
-    for (size_t i = 0; i < len; i++)
-        lower[i] = char_to_lower(key.ptr[i]);
+    _Static_assert(FOLD_BYTES_MAX % 16 == 0, "a block is written whole");
+    for (size_t i = 0; i < len; i += LOOK_BYTES_MAX / 2)
+        text_lower(text_slice(key, i, i + LOOK_BYTES_MAX / 2), lower + i);
     struct text t = { lower, len };
     draft_put(draft, DOMAIN_EMAIL, t, &email->address);
     put_local(draft, text_slice(t, 0, at), &email->local);

@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "base/look.h"
 #include "match/draft.h"
 #include "match/fold.h"
 
@@ -35,7 +36,8 @@ static struct text street_word(struct text word)
     };
     enum { SHORTEST = 3, LONGEST = 9 };
     for (size_t i = 0; word.len >= SHORTEST && word.len <= LONGEST && i < sizeof(whole) / sizeof(whole[0]); i++)
-        if (whole[i].from.len == word.len && memcmp(whole[i].from.ptr, word.ptr, word.len) == 0)
+        if (whole[i].from.ptr[0] == word.ptr[0] && whole[i].from.len == word.len &&
+            memcmp(whole[i].from.ptr, word.ptr, word.len) == 0)
             return whole[i].to;
     static const char *const ordinals[] = { "st", "nd", "rd", "th" };
     if (word.len > 2 && char_is_digit(word.ptr[0]))
@@ -146,13 +148,29 @@ static void put_unit(struct draft *draft, const struct address *from, uint32_t *
     draft_put(draft, DOMAIN_EXTRA, folded_text(&folded), to);
 }
 
+/* "12", "1234 AB": letters and digits of ASCII in small letters without spaces, as fold_joined() has them. */
+static struct text join_code(struct text raw, struct folded *ret)
+{
+    ret->len = 0;
+    for (size_t i = 0; i < raw.len; i++) {
+        char c = char_to_lower(raw.ptr[i]);
+        bool is_kept = char_is_lower(c) || char_is_digit(c);
+        if ((!is_kept && c != ' ') || raw.len > LOOK_BYTES_MAX) {
+            fold_joined(raw, ret);
+            break;
+        }
+        ret->s[ret->len] = c;
+        ret->len += is_kept;
+    }
+    return folded_text(ret);
+}
+
 void draft_address(struct draft *draft, const struct address *from, struct prep_address *ret)
 {
     *ret = (struct prep_address){ 0 };
     struct folded folded, postcode, city;
     char spelled[2 * FOLD_BYTES_MAX];
-    fold_joined(from->number, &folded);
-    ret->number = leading_number(folded_text(&folded));
+    ret->number = leading_number(join_code(from->number, &folded));
     bool is_extra = from->street.len == 0 && from->extra.len > 0;
     struct text street = read_street(is_extra ? from->extra : from->street, spelled, &ret->number);
     draft_put(draft, DOMAIN_STREET, street, &ret->street);
@@ -161,12 +179,10 @@ void draft_address(struct draft *draft, const struct address *from, struct prep_
         draft_put(draft, DOMAIN_EXTRA, folded_text(&folded), &ret->extra);
     }
     put_unit(draft, from, &ret->unit);
-    fold_joined(from->postcode, &postcode);
-    draft_put(draft, DOMAIN_POSTCODE, folded_text(&postcode), &ret->postcode);
+    draft_put(draft, DOMAIN_POSTCODE, join_code(from->postcode, &postcode), &ret->postcode);
     fold_value(from->city, &city);
     draft_put(draft, DOMAIN_CITY, folded_text(&city), &ret->city);
-    fold_joined(from->region, &folded);
-    draft_put(draft, DOMAIN_REGION, folded_text(&folded), &ret->region);
+    draft_put(draft, DOMAIN_REGION, join_code(from->region, &folded), &ret->region);
     put_delivery(draft, street, ret->number, postcode.len ? folded_text(&postcode) : folded_text(&city),
                  &ret->delivery);
 }

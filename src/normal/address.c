@@ -415,6 +415,7 @@ bool address_read(const struct address_parts *parts, const char *country, struct
     else if (w.doubt >= 40)
         note(&w, FINDING_ADDRESS_UNCLEAR, parts->street.len ? FIELD_ADDR_STREET : FIELD_ADDR_LINE1, TEXT_EMPTY);
     ret->confidence = confidence(&w);
-    ret->key = address_key(ret, w.arena);
+    if (!parts->without_key)
+        ret->key = address_key(ret, w.arena);
     return true;
 }

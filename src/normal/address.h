@@ -24,6 +24,7 @@ struct address_parts {
     struct text city;
     struct text region;
     struct text country;
+    bool without_key; /* nobody will ask for it */
 };
 
 /*

@@ -8,6 +8,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include "base/look.h"
 #include "normal/email.h"
 
 #include <assert.h>
@@ -93,24 +94,6 @@ static bool is_quoted(struct text t)
 }
 
 /* ---- domain ---- */
-
-static bool is_domain(struct text t)
-{
-    size_t dots = 0;
-    struct text rest = t, label = TEXT_EMPTY, last = TEXT_EMPTY;
-    if (t.len == 0 || t.len > 253 || t.ptr[t.len - 1] == '.')
-        return false;
-    while (text_next(&rest, '.', &label)) {
-        if (label.len == 0 || label.len > 63 || label.ptr[0] == '-' || label.ptr[label.len - 1] == '-')
-            return false;
-        for (size_t i = 0; i < label.len; i++)
-            if (!char_is_alpha(label.ptr[i]) && !char_is_digit(label.ptr[i]) && label.ptr[i] != '-')
-                return false;
-        dots++;
-        last = label;
-    }
-    return dots >= 2 && last.len >= 2 && char_is_alpha(last.ptr[0]);
-}
 
 static bool has_high_byte(struct text t)
 {
@@ -255,37 +238,39 @@ static struct text lower_copy(struct text t, struct arena *arena)
 /* Small letters, digits and single "." "-" "_" between them, and one @: nothing to unwrap, to lower or to mend. */
 static bool is_simple(struct text t, size_t *ret_at)
 {
-    static const bool simple[256] = {
-        ['a' ... 'z'] = true, ['0' ... '9'] = true, ['.'] = true, ['-'] = true, ['_'] = true, ['@'] = true
-    };
-    enum { SIMPLE_BYTES_MAX = 64 };
-    if (t.len > SIMPLE_BYTES_MAX || t.len < 3 || !(char_is_lower(t.ptr[0]) || char_is_digit(t.ptr[0])))
+    enum { SIMPLE_BYTES_MAX = 2 * LOOK_BYTES_MAX };
+    if (t.len > SIMPLE_BYTES_MAX || t.len < 3)
         return false;
-    size_t at = text_find_char(t, '@');
-    if (at == t.len || t.ptr[t.len - 1] == '.' || t.ptr[at - 1] == '.')
-        return false;
-    unsigned good = 1, before = 0;
-    for (size_t i = 0; i < t.len; i++) {
-        unsigned char c = (unsigned char)t.ptr[i];
-        good &= (unsigned)simple[c] & !(c == '.' && before == '.') & !(c == '@' && i != at);
-        before = c;
+    uint64_t ats = 0, dots = 0, others = 0;
+    for (size_t from = 0; from < t.len; from += LOOK_BYTES_MAX) {
+        struct text part = text_slice(t, from, from + LOOK_BYTES_MAX);
+        struct text_look look = text_look(part);
+        uint64_t other = look.upper | look.space | look.rest;
+        for (uint32_t left = look.sign; left; left &= left - 1) {
+            uint64_t bit = left & -left;
+            char c = part.ptr[__builtin_ctz(left)];
+            *(c == '.' ? &dots : c == '@' ? &ats : &others) |= c == '-' || c == '_' ? 0 : bit << from;
+        }
+        others |= other << from;
     }
-    *ret_at = at;
-    return good;
+    uint64_t last = (uint64_t)1 << (t.len - 1);
+    if (others || !ats || (ats & (ats - 1)) || (dots & (dots >> 1 | ats >> 1 | last)) ||
+        !(char_is_lower(t.ptr[0]) || char_is_digit(t.ptr[0])))
+        return false;
+    *ret_at = (size_t)__builtin_ctzll(ats);
+    return true;
 }
 
 /* An address as nearly all are, at a domain without dots that count (gmail.com) or a likely typing error. */
 static bool read_simple(struct text t, struct arena *arena, struct email *ret, enum finding *ret_finding)
 {
     size_t at = 0;
-    if (!is_simple(t, &at))
+    if (!is_simple(t, &at) || at + 1 == t.len)
         return false;
     struct text local = text_slice(t, 0, at), domain = text_from_offset(t, at + 1);
-    if (!is_domain(domain) || text_equal(domain, TEXT("gmail.com")) || text_equal(domain, TEXT("googlemail.com")) ||
-        is_test_address(local, domain))
-        return false;
     struct domain_look look = email_domain_look(domain, arena);
-    if (look.proposal.len > 0)
+    if (!look.is_one || look.proposal.len > 0 || text_equal(domain, TEXT("gmail.com")) ||
+        text_equal(domain, TEXT("googlemail.com")) || is_test_address(local, domain))
         return false;
     *ret = (struct email){ .address = t,
                            .key = t,
@@ -330,7 +315,7 @@ enum finding email_read(struct text raw, struct arena *arena, struct email *ret,
     domain = has_high_byte(domain) ? to_punycode(domain, arena) : lower_copy(domain, arena);
     struct domain_look look = email_domain_look(domain, arena);
     struct text guess = look.proposal;
-    if (!is_domain(domain)) {
+    if (!look.is_one) {
         if (guess.len > 0)
             *ret_proposal = arena_printf(arena, "%.*s@%.*s", TEXT_ARG(local), TEXT_ARG(guess));
         return guess.len > 0 ? FINDING_EMAIL_TYPO : FINDING_MALFORMED;
@@ -359,9 +344,11 @@ enum finding email_read(struct text raw, struct arena *arena, struct email *ret,
 
 size_t email_split(struct text raw, struct text ret[EMAILS_PER_CELL_MAX])
 {
-    size_t count = 0, from = 0, marks = 0;
+    size_t count = 0, from = 0, marks = 0, at = 0;
     bool quoted = false;
     raw = text_trim(raw);
+    if (is_simple(raw, &at))
+        return ret[0] = raw, 1;
     static const bool is_mark[256] = { ['@'] = true, [';'] = true, [','] = true, ['|'] = true, ['\n'] = true };
     for (size_t i = 0; i < raw.len; i++)
         marks += is_mark[(unsigned char)raw.ptr[i]];

@@ -186,7 +186,7 @@ bool email_local_is_role(struct text local)
         return false;
     for (size_t i = roles_from[first - 'a']; i < roles_from[first - 'a' + 1]; i++) {
         struct text role = roles[i];
-        if (!text_starts_nocase(name, role))
+        if (name.len < role.len || char_to_lower(name.ptr[1]) != role.ptr[1] || !text_starts_nocase(name, role))
             continue;
         /* "info.utrecht", "sales-nl", "info2" */
         if (name.len == role.len)
@@ -323,11 +323,29 @@ static struct text propose(struct text domain, struct arena *arena)
     return TEXT_EMPTY;
 }
 
+bool email_domain_is_one(struct text t)
+{
+    size_t dots = 0;
+    struct text rest = t, label = TEXT_EMPTY, last = TEXT_EMPTY;
+    if (t.len == 0 || t.len > 253 || t.ptr[t.len - 1] == '.')
+        return false;
+    while (text_next(&rest, '.', &label)) {
+        if (label.len == 0 || label.len > 63 || label.ptr[0] == '-' || label.ptr[label.len - 1] == '-')
+            return false;
+        for (size_t i = 0; i < label.len; i++)
+            if (!char_is_alpha(label.ptr[i]) && !char_is_digit(label.ptr[i]) && label.ptr[i] != '-')
+                return false;
+        dots++;
+        last = label;
+    }
+    return dots >= 2 && last.len >= 2 && char_is_alpha(last.ptr[0]);
+}
+
 /* What was found of this thread's last domains; those with a proposal are not kept, because it lives in an arena. */
 struct domain_slot {
     uint8_t len; /* 0: nothing */
-    bool is_free, is_throwaway;
-    char domain[45];
+    bool is_free, is_throwaway, is_one;
+    char domain[44];
 };
 
 struct domain_look email_domain_look(struct text domain, struct arena *arena)
@@ -339,14 +357,19 @@ struct domain_look email_domain_look(struct text domain, struct arena *arena)
         uint32_t hash = word_hash(domain);
         slot = &slots[(hash ^ hash >> 15) % SLOTS];
         if (slot->len == domain.len && memcmp(slot->domain, domain.ptr, domain.len) == 0)
-            return (struct domain_look){ .is_free = slot->is_free, .is_throwaway = slot->is_throwaway };
+            return (struct domain_look){ .is_free = slot->is_free,
+                                         .is_throwaway = slot->is_throwaway,
+                                         .is_one = slot->is_one };
     }
-    struct domain_look look = { .proposal = propose(domain, arena), .is_free = email_domain_is_free(domain) };
+    struct domain_look look = { .proposal = propose(domain, arena),
+                                .is_free = email_domain_is_free(domain),
+                                .is_one = email_domain_is_one(domain) };
     look.is_throwaway = !look.is_free && email_domain_is_throwaway(domain);
     if (slot && look.proposal.len == 0) {
         *slot = (struct domain_slot){ .len = (uint8_t)domain.len,
                                       .is_free = look.is_free,
-                                      .is_throwaway = look.is_throwaway };
+                                      .is_throwaway = look.is_throwaway,
+                                      .is_one = look.is_one };
         memcpy(slot->domain, domain.ptr, domain.len);
     }
     return look;

@@ -13,5 +13,7 @@ struct domain_look {
     struct text proposal; /* "gmial.com" → "gmail.com"; empty when nothing is proposed */
     bool is_free;
     bool is_throwaway; /* and not free */
+    bool is_one;       /* email_domain_is_one() */
 };
+bool email_domain_is_one(struct text t); /* by its form: labels of letters, digits and dashes, two or more */
 struct domain_look email_domain_look(struct text domain, struct arena *arena);

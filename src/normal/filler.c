@@ -269,18 +269,54 @@ static const uint32_t lengths[FILLER_LISTS][SIGNS] = {
                       [PLACE('x')] = 0x14 },
 };
 
+/*
+ * The fillers of a list once more, one bit for first sign, last sign and length together: a number or a date that
+ * begins as a filler does and is as long mostly ends otherwise.  What is not listed here is let through by its first
+ * sign.
+ */
+#define ENDS(first, last, len) ((uint64_t)1 << ((PLACE(first) * 5 + PLACE(last) * 11 + (len)*17) & 63))
+static const uint64_t ends[FILLER_LISTS] = {
+    [FILLER_WORD] = UINT64_MAX,
+    [FILLER_DATE] = ENDS('0', '0', 8) | ENDS('1', '0', 6) | ENDS('1', '1', 8) | ENDS('0', '0', 6) | ENDS('0', '0', 4) |
+                    ENDS('0', '0', 3) | ENDS('0', '0', 2) | ENDS('0', '0', 1) | ENDS('3', '9', 8) | ENDS('9', '1', 8) |
+                    ENDS('0', '1', 8) | ENDS('0', '3', 8) | ENDS('1', '0', 8) | ENDS('1', '9', 8) | ENDS('9', '9', 8),
+    [FILLER_PHONE] = ENDS('0', '0', 1) | ENDS('0', '0', 2) | ENDS('0', '0', 3) | ENDS('0', '0', 4) | ENDS('0', '6', 2) |
+                     ENDS('3', '1', 2) | ENDS('0', '1', 4) | ENDS('1', '6', 6) | ENDS('1', '0', 10) |
+                     ENDS('0', '9', 10) | ENDS('0', '5', 7),
+    [FILLER_CODE] = 0,
+    [FILLER_POSTCODE] = ENDS('0', '0', 4) | ENDS('0', 'a', 6) | ENDS('0', 'x', 6) | ENDS('0', 'z', 6) |
+                        ENDS('9', 'x', 6) | ENDS('9', 'z', 6) | ENDS('9', 'a', 6) | ENDS('1', 'x', 6) |
+                        ENDS('0', '0', 5) | ENDS('9', '9', 5) | ENDS('0', '0', 6) | ENDS('x', 'x', 6) |
+                        ENDS('0', '0', 1),
+    [FILLER_ADDRESS] = UINT64_MAX,
+    [FILLER_MAIL] = UINT64_MAX,
+};
+
 /* In which lists it may be. */
 enum { IN_WORDS = 1, IN_FIELD = 2 };
+
+/* Ones in a mask; processors of the oldest kind we run on have no instruction for it. */
+static inline int bits_in(uint32_t mask)
+{
+    mask -= mask >> 1 & 0x55555555u;
+    mask = (mask & 0x33333333u) + (mask >> 2 & 0x33333333u);
+    return (int)(((mask + (mask >> 4)) & 0x0F0F0F0Fu) * 0x01010101u >> 24);
+}
 
 static unsigned may_be_filler(struct text value, const struct text_look *look, enum field field)
 {
     uint32_t kept = look->lower | look->upper | look->digit;
     if (look->rest || kept == 0)
         return IN_WORDS | IN_FIELD; /* to be looked at in full */
-    char first = char_to_lower(value.ptr[__builtin_ctz(kept)]);
-    int len = __builtin_popcount(kept);
-    return (lengths[FILLER_WORD][PLACE(first)] >> len & 1 ? IN_WORDS : 0) |
-           (lengths[list_of(field)][PLACE(first)] >> len & 1 ? IN_FIELD : 0);
+    char first = char_to_lower(value.ptr[__builtin_ctz(kept)]),
+         last = char_to_lower(value.ptr[31 - __builtin_clz(kept)]);
+    int len = bits_in(kept);
+    unsigned words = lengths[FILLER_WORD][PLACE(first)] >> len & 1 ? IN_WORDS : 0;
+    enum filler_list list = list_of(field);
+    if (!(lengths[list][PLACE(first)] >> len & 1))
+        return words;
+    bool repeats = first == last && (list == FILLER_PHONE || list == FILLER_CODE); /* "000000" of any length */
+    return words | (repeats || (ends[list] & ENDS(first, last, len)) ? IN_FIELD : 0);
 }
 
 static bool is_filler_in(struct text value, unsigned lists, enum field field)

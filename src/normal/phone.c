@@ -364,7 +364,10 @@ static bool is_plain_number(struct text t)
     return true;
 }
 
-/* "06-12345678", "0612345678": nothing to take apart or to repair, so the plan may judge at once. */
+/*
+ * "06-12345678", "0612345678": nothing to take apart or to repair, so the plan may judge at once.  Of a number that the
+ * plan knows to be none this is what all the rest would say.
+ */
 static bool read_plain(struct text raw, const char *country, struct arena *arena, struct phone *ret)
 {
     char digits[DIGITS_MAX + 2] = { 0 }, e164[24] = "", national[40] = "";
@@ -377,12 +380,13 @@ static bool read_plain(struct text raw, const char *country, struct arena *arena
             digits[len++] = raw.ptr[i];
         else if (raw.ptr[i] != '-' && raw.ptr[i] != ' ')
             return false;
-    if (phone_plan_read(digits, len, country, e164, national, &kind) != PLAN_VALID)
+    enum plan_answer answer = len >= 5 ? phone_plan_read(digits, len, country, e164, national, &kind) : PLAN_NOT_OURS;
+    if (answer == PLAN_NOT_OURS)
         return false;
     *ret = (struct phone){ .e164 = arena_copy(arena, text_from(e164)),
                            .national = arena_copy(arena, text_from(national)),
                            .kind = kind,
-                           .valid = true };
+                           .valid = answer == PLAN_VALID };
     return true;
 }
 
@@ -397,7 +401,7 @@ enum finding phone_read(struct text raw, const char *country, struct arena *aren
         return FINDING_EMPTY;
     if (read_plain(raw, country, arena, &ret[0])) {
         *ret_count = 1;
-        return FINDING_NONE;
+        return ret->valid ? FINDING_NONE : FINDING_PHONE_INVALID;
     }
     if (raw.len > 200)
         return FINDING_MALFORMED;

@@ -158,7 +158,14 @@ static const char *country_of(const char **digits, size_t *len, const char *coun
         *ret_code = "1";
         return country;
     }
-    if (strcmp(country, "NL") == 0 && is_misplaced_nl(*digits, *len)) {
+    bool is_dutch = country[0] == 'N' && country[1] == 'L';
+    if (is_dutch && digits[0][0] == '0' && *len >= 2) { /* "06…", "020…": nearly all there are */
+        ++*digits;
+        --*len;
+        *ret_code = "31";
+        return digits[0][0] == '0' ? NULL : "NL";
+    }
+    if (is_dutch && is_misplaced_nl(*digits, *len)) {
         *ret_code = "31";
         return country;
     }

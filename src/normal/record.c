@@ -94,7 +94,7 @@ static struct address_parts *address_of(struct gathered *g, struct field_ref ref
     if (g->addresses_count == ADDRESSES_MAX)
         return NULL;
     struct address_parts *parts = &g->addresses[g->addresses_count++];
-    *parts = (struct address_parts){ .group = ref.group, .slot = ref.slot };
+    *parts = (struct address_parts){ .group = ref.group, .slot = ref.slot, .without_key = g->options->for_matching };
     return parts;
 }
 

@@ -15,6 +15,7 @@ struct normal_options {
     char country[3];         /* the organisation's own, for what does not say: "NL" */
     int64_t now_ms;          /* for ages and two-digit years */
     bool keep_unrecognised;  /* columns without a field become attributes (evaluate) */
+    bool for_matching;       /* what only profiles ask for is left away: keys of addresses (evaluate) */
     const uint8_t *contents; /* per column enum attribute_kind for those; may be NULL */
     const uint8_t
         *date_orders; /* per column, as normal_learn() gives them (model/date.h); NULL: those of the mapping */

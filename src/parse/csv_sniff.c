@@ -108,6 +108,11 @@ static void look_at_lines(struct text sample, struct csv_dialect *dialect)
 {
     size_t feeds = 0, returns = 0, backslashes = 0, doubled = 0;
     bool quoted = false;
+    if (!memchr(sample.ptr, '"', sample.len) && memchr(sample.ptr, '\n', sample.len)) { /* as most files */
+        dialect->line_end = '\n';
+        dialect->backslash = false;
+        return;
+    }
     for (size_t i = 0; i < sample.len; i++) {
         char c = sample.ptr[i], next = i + 1 < sample.len ? sample.ptr[i + 1] : '\n';
         if (c == '"') {

@@ -67,6 +67,13 @@ enum refuse_vat {
 };
 enum refuse_vat refuse_vat_of(struct text cell);
 
+/* Shorter cells hold no number of nine digits; what is no VAT number by its length and end is nearly every cell. */
+enum { REFUSE_BYTES_MIN = 9, REFUSE_VAT_BYTES_MAX = 30 /* "NL 1234.56.782.B.01", with blanks about it */ };
+static inline bool refuse_may_be_vat(struct text cell)
+{
+    return cell.len >= REFUSE_BYTES_MIN && cell.len <= REFUSE_VAT_BYTES_MAX && cell.ptr[cell.len - 1] <= '9';
+}
+
 /* Whether a cell names a legal form: that of a sole trader, or any other. */
 enum refuse_form { REFUSE_FORM_NONE = 0, REFUSE_FORM_OTHER, REFUSE_FORM_SOLE };
 enum refuse_form refuse_form_in(struct text cell);

@@ -23,7 +23,7 @@ static void mask_vat(struct text *cells, size_t count, const struct finder *find
     enum refuse_form form = REFUSE_FORM_NONE;
     bool form_read = false;
     for (size_t i = 0; i < count; i++) {
-        enum refuse_vat vat = refuse_vat_of(cells[i]);
+        enum refuse_vat vat = refuse_may_be_vat(cells[i]) ? refuse_vat_of(cells[i]) : REFUSE_VAT_NONE;
         if (vat == REFUSE_VAT_NONE)
             continue;
         for (size_t j = 0; !form_read && j < count && form != REFUSE_FORM_SOLE; j++) {
@@ -42,15 +42,19 @@ void refuse_row(const enum refuse *columns, struct text *cells, size_t count, st
                 void (*found)(void *ctx, enum field field), void *ctx)
 {
     const struct finder finder = { found, ctx };
+    bool may_be_vat = false;
     for (size_t i = 0; i < count; i++) {
         if (columns[i] == REFUSE_WHOLE) {
             if (text_trim(cells[i]).len == 0)
                 continue;
             cells[i] = TEXT(REFUSE_MARK);
             tell(&finder, FIELD_REFUSE_NATIONAL_ID);
-        } else if (columns[i] == REFUSE_LOOK && refuse_mask_text(cells[i], arena, &cells[i]) > 0) {
+        } else if (cells[i].len >= REFUSE_BYTES_MIN && columns[i] == REFUSE_LOOK &&
+                   refuse_mask_text(cells[i], arena, &cells[i]) > 0) {
             tell(&finder, FIELD_NOTE);
         }
+        may_be_vat |= refuse_may_be_vat(cells[i]);
     }
-    mask_vat(cells, count, &finder);
+    if (may_be_vat)
+        mask_vat(cells, count, &finder);
 }

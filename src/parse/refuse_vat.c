@@ -20,7 +20,6 @@
 enum {
     BODY_DIGITS = 9,
     BODY_DIGITS_MIN = 6,  /* noughts in front are lost in spreadsheets */
-    VAT_BYTES_MAX = 30,   /* "NL 1234.56.782.B.01", with blanks about it */
     CELL_BYTES_MAX = 400, /* a longer cell is no name */
     WORD_BYTES_MAX = 40,
 };
@@ -53,9 +52,7 @@ static bool vat_body(struct text cell, char digits[BODY_DIGITS])
 enum refuse_vat refuse_vat_of(struct text cell)
 {
     char digits[BODY_DIGITS];
-    if (cell.len < BODY_DIGITS_MIN + 3 || cell.len > VAT_BYTES_MAX || cell.ptr[cell.len - 1] > '9')
-        return REFUSE_VAT_NONE; /* nearly every cell */
-    if (!vat_body(cell, digits) || !refuse_is_dutch(digits))
+    if (!refuse_may_be_vat(cell) || !vat_body(cell, digits) || !refuse_is_dutch(digits))
         return REFUSE_VAT_NONE;
     return digits[0] == '8' || memcmp(digits, "00", 2) == 0 ? REFUSE_VAT_LEGAL_RANGE : REFUSE_VAT_PERSON_RANGE;
 }

@@ -118,9 +118,11 @@ enum status labelled_read(const struct evaluate_options *options, const struct j
         status = columns_read(options, job->country, listing, &ret->arena, err);
     if (status != STATUS_OK)
         return status;
-    struct normal_options normal = {
-        .now_ms = job->now_ms, .keep_unrecognised = true, .contents = listing->contents, .date_orders = listing->orders
-    };
+    struct normal_options normal = { .now_ms = job->now_ms,
+                                     .keep_unrecognised = true,
+                                     .for_matching = !options->households,
+                                     .contents = listing->contents,
+                                     .date_orders = listing->orders };
     memcpy(normal.country, listing->country, sizeof(normal.country));
     enum subject subject = SUBJECT_BY_RECORD;
     status = find_subject(listing, &normal, &subject, err);
