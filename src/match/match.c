@@ -87,6 +87,14 @@ void matcher_expect(struct matcher *matcher, size_t mentions)
         matcher->sides[k].table.expected = mentions;
 }
 
+void matcher_expect_rest(struct matcher *matcher, uint64_t done, uint64_t whole)
+{
+    for (size_t k = 0; k < KINDS; k++) {
+        struct table *table = &matcher->sides[k].table;
+        table->expected = done ? (size_t)((double)table->preps.len * ((double)whole / (double)done)) : 0;
+    }
+}
+
 /* Each kind apart: its items one after another. */
 enum status matcher_add_all(struct matcher *matcher, const struct match_item *items, size_t count, struct error *err)
 {

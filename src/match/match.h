@@ -43,6 +43,8 @@ void matcher_close(struct matcher **matcher);
 
 /* About so many mentions will be added: room for them is made at once. It changes nothing else. */
 void matcher_expect(struct matcher *matcher, size_t mentions);
+/* The same for those who know how far they are: what was added so far is done of whole; as many of each kind follow. */
+void matcher_expect_rest(struct matcher *matcher, uint64_t done, uint64_t whole);
 
 /* source tells sources apart (any numbers). What is needed of mention is copied. */
 enum status matcher_add(struct matcher *matcher, struct mention_id id, uint32_t source, const struct mention *mention,
@@ -67,8 +69,10 @@ struct match_drafts *match_drafts_open(size_t slices); /* NULL without memory */
 void match_drafts_close(struct match_drafts **drafts); /* NULL is fine */
 /* These instead of what the slice held. Slices may be drafted side by side. */
 void match_draft(struct match_drafts *drafts, size_t slice, const struct match_item *items, size_t count);
-/* Of the first slices, each drafted since the last time: every step once, in any order, then the end. One batch at a
- * time: its steps begin when the batch before has ended. */
+/*
+ * Of the first slices, each drafted since the last time: every step once, in any order, then the end.  Batches are
+ * taken one after another: the steps of the next may go beside the end of this one.
+ */
 size_t matcher_take_steps(void);
 void matcher_take_step(struct matcher *matcher, struct match_drafts *drafts, size_t slices, size_t step);
 enum status matcher_take_end(struct matcher *matcher, struct match_drafts *drafts, size_t slices, struct error *err);

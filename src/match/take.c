@@ -146,7 +146,7 @@ static bool take_values(struct table *table, enum domain domain, const struct dr
     struct values *set = &table->values[domain];
     const struct draft_value *values = draft->values[domain].ptr;
     size_t count = draft->values[domain].len;
-    values_expect(set, table->preps.len, table->expected);
+    values_expect(set, draft->preps.len, table->expected);
     if (!values_reserve(set, count))
         return false;
     for (size_t i = 0; i < FETCH_AHEAD && i < count; i++)

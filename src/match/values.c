@@ -69,14 +69,14 @@ static struct values_slot *slot_of(struct values_slot *slots, size_t size, uint6
     return &slots[i];
 }
 
-void values_expect(struct values *values, size_t mentions, size_t expected)
+void values_expect(struct values *values, size_t more, size_t expected)
 {
-    values->mentions = mentions;
-    values->expected = expected;
-    if (mentions >= 2 * values->half.mentions) {
+    if (values->mentions >= 2 * values->half.mentions) {
         values->before = values->half;
-        values->half = (struct values_mark){ mentions, values->about.len };
+        values->half = (struct values_mark){ values->mentions, values->about.len };
     }
+    values->mentions += more;
+    values->expected = expected;
 }
 
 /*

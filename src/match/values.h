@@ -65,8 +65,9 @@ uint32_t values_put(struct values *values, struct text t, bool *ret_new);
 /* Not empty, and one more mention holds it; hash is hash_text() of it. */
 uint32_t values_put_held(struct values *values, struct text t, uint64_t hash, bool *ret_new);
 bool values_reserve(struct values *values, size_t count); /* slots for so many more */
-/* After so many mentions of those expected in the end: by this it is told how many values there will be. */
-void values_expect(struct values *values, size_t mentions, size_t expected);
+/* The values of so many more mentions follow, of those expected in the end: this tells how many values there will be.
+ */
+void values_expect(struct values *values, size_t more, size_t expected);
 void values_count(struct values *values, uint32_t number, uint32_t more); /* so many more mentions hold it */
 void value_weigh(struct value *value, uint64_t total);
 /* All are in: those held are counted, and what finds values is given back; numbers stay. */

@@ -1,8 +1,8 @@
 /*
- * A table's rows to the matcher, batch by batch, three of them under way: one
- * is read, one normalised and drafted, one taken by the matcher.  What there is
- * to do of all three is one heap of work for all threads, so none waits for
- * another before the heap is done.  A slice of rows is made mentions and drafted
+ * A table's rows to the matcher, batch by batch, four of them under way: one
+ * is read, one normalised and drafted, one has its values taken by the matcher,
+ * one the rest.  What there is to do of all four is one heap of work for all
+ * threads, so none waits for another before the heap is done.  A slice of rows is made mentions and drafted
  * by one thread in memory that is used again for its next slice, so a table of
  * a million rows passes through a few megabytes, and what is drafted lies near
  * the processor still.
@@ -10,6 +10,7 @@
  *     read 1 │ read 2             │ read 3             │ read 4             │
  *            │ normalise, draft 1 │ normalise, draft 2 │ normalise, draft 3 │
  *            │                    │ take 1             │ take 2             │ take 3
+ *            │                    │                    │ end 1              │ end 2
  *
  * Batches and slices are numbers of rows, and batches are taken in order, so
  * threads change nothing.
@@ -27,7 +28,7 @@
 
 enum { SLICE_ROWS = 48, BATCH_ROWS = FEED_SLICES * SLICE_ROWS };
 
-enum { BATCHES = 3, FETCH_AHEAD = 16 };
+enum { BATCHES = 4, FETCH_AHEAD = 16 };
 
 /* Rows on their way: of the kept table, or copies of what was read; then what is known of them. */
 struct batch {
@@ -60,10 +61,10 @@ struct feed {
     struct matcher *matcher;
     size_t kept_at; /* rows of the listing that have been taken */
     struct batch batches[BATCHES];
-    struct batch *next, *now, *last; /* to read, to normalise, to take */
-    struct hand *hands;              /* by thread */
-    enum status names_status;        /* of taking the names of the records */
-    struct error names_err;
+    struct batch *next, *now, *last, *gone; /* to read, to normalise, to take, to end the taking of */
+    struct hand *hands;                     /* by thread */
+    enum status names_status, end_status;   /* of taking the names of the records, and of the end */
+    struct error names_err, end_err;
     struct intern sources;
     struct crew *crew, *crew_before;
 };
@@ -204,7 +205,7 @@ static enum status take_names(struct feed *feed, const struct batch *batch, stru
 
 /* ---- the heap of work ---- */
 
-enum { STEP_READ, STEP_NAMES, STEP_TAKE };
+enum { STEP_READ, STEP_END, STEP_NAMES, STEP_TAKE };
 
 static void work_step(void *ctx, size_t step, int thread)
 {
@@ -212,6 +213,8 @@ static void work_step(void *ctx, size_t step, int thread)
     size_t take_steps = matcher_take_steps();
     if (step == STEP_READ)
         read_batch(feed, feed->next);
+    else if (step == STEP_END)
+        feed->end_status = matcher_take_end(feed->matcher, feed->gone->drafts, slices_of(feed->gone), &feed->end_err);
     else if (step == STEP_NAMES)
         feed->names_status = take_names(feed, feed->last, &feed->names_err);
     else if (step - STEP_TAKE < take_steps)
@@ -220,23 +223,26 @@ static void work_step(void *ctx, size_t step, int thread)
         normalise_slice(feed, feed->now, step - STEP_TAKE - take_steps, &feed->hands[thread]);
 }
 
+static enum status give_error(enum status status, const struct error *from, struct error *err)
+{
+    if (err)
+        *err = *from;
+    return status;
+}
+
 /* What went wrong with the batch that was taken, or else with the one that was normalised. */
 static enum status end_turn(struct feed *feed, struct error *err)
 {
-    if (feed->names_status != STATUS_OK) {
-        if (err)
-            *err = feed->names_err;
-        return feed->names_status;
-    }
-    enum status status = matcher_take_end(feed->matcher, feed->last->drafts, slices_of(feed->last), err);
+    if (feed->end_status != STATUS_OK)
+        return give_error(feed->end_status, &feed->end_err, err);
+    if (feed->names_status != STATUS_OK)
+        return give_error(feed->names_status, &feed->names_err, err);
+    enum status status = STATUS_OK;
     struct batch *now = feed->now;
     for (size_t i = 0; i < slices_of(now) && status == STATUS_OK; i++)
-        if (now->slice_status[i] != STATUS_OK) {
-            if (err)
-                *err = now->slice_err[i];
-            status = error_within(err, now->slice_status[i], "rows from %zu on",
+        if (now->slice_status[i] != STATUS_OK)
+            status = error_within(err, give_error(now->slice_status[i], &now->slice_err[i], err), "rows from %zu on",
                                   feed->labelled->kinds.len + i * SLICE_ROWS + 1);
-        }
     return status;
 }
 
@@ -275,20 +281,19 @@ enum status feed_matcher(const struct feed_options *options, struct matcher *mat
     matcher_expect(matcher, rows_expected(&ret->listing));
     feed->now = &feed->batches[0];
     feed->last = &feed->batches[BATCHES - 1];
+    feed->gone = &feed->batches[BATCHES - 2];
     read_batch(feed, feed->now);
-    for (size_t turn = 1; status == STATUS_OK && feed->now->count + feed->last->count > 0; turn++) {
+    for (size_t turn = 1; status == STATUS_OK && feed->now->count + feed->last->count + feed->gone->count > 0; turn++) {
         enum status was_read = feed->now->status;
         if (was_read != STATUS_OK)
             feed->now->count = 0;
         feed->next = &feed->batches[turn % BATCHES];
         threads_run(options->threads, STEP_TAKE + matcher_take_steps() + slices_of(feed->now), work_step, feed);
         status = end_turn(feed, err);
-        if (status == STATUS_OK && was_read != STATUS_OK) {
-            if (err)
-                *err = feed->now->err;
-            status = was_read;
-        }
+        if (status == STATUS_OK && was_read != STATUS_OK)
+            status = give_error(was_read, &feed->now->err, err);
         forget_kept(feed);
+        feed->gone = feed->last;
         feed->last = feed->now;
         feed->now = feed->next;
     }

@@ -41,6 +41,7 @@ struct batch {
     struct stored_record records[READ_BATCH_RECORDS];
     struct normal_record normals[READ_BATCH_RECORDS];
     size_t count;
+    uint64_t of_records; /* there are in all */
     struct slice slices[READ_SLICES];
     struct match_items items;
 };
@@ -194,6 +195,7 @@ static enum status take_in(struct resolve *resolve, struct batch *batch, struct 
     batch->items.len = 0;
     for (size_t i = 0; i < slices && status == STATUS_OK; i++)
         status = list_slice(resolve, batch, i, err);
+    matcher_expect_rest(resolve->matcher, resolve->report->records, batch->of_records);
     if (status == STATUS_OK)
         status = matcher_add_all(resolve->matcher, batch->items.ptr, batch->items.len, err);
     resolve->report->records += batch->count;
@@ -257,7 +259,8 @@ static enum status walk_all(struct walk *walk, struct error *err)
     struct stored_record record = { 0 };
     uint64_t total = store_records_count(resolve->store);
     enum status status = STATUS_OK;
-    matcher_expect(resolve->matcher, total);
+    for (size_t i = 0; i < BATCHES; i++)
+        walk->batches[i]->of_records = total;
     while (status == STATUS_OK && store_records_next(resolve->store, &record)) {
         struct batch *batch = walk->batches[walk->filling];
         status = keep_record(batch, &record, err);
