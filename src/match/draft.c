@@ -13,6 +13,7 @@
 #include "base/hash.h"
 #include "base/look.h"
 #include "lang/org_words.h"
+#include "match/draft_institute.h"
 #include "match/fold.h"
 
 void draft_open(struct draft *draft, enum party_kind kind)
@@ -185,9 +186,16 @@ static void put_org(struct draft *draft, struct text name, struct text marks, ui
 static void put_organisation(struct draft *draft, const struct mention *mention, struct prep *prep)
 {
     const struct org_name *org = &mention->org;
-    put_org(draft, org->core.len ? org->core : org->name, org->marks, &prep->org);
+    struct institute institute;
+    bool is_institute = institute_read(org->name, org->department, &institute);
+    struct text core = is_institute ? (struct text){ institute.name, institute.len } : org->core;
+    put_org(draft, core.len ? core : org->name, org->marks, &prep->org);
     put_org(draft, org->trade_name, TEXT_EMPTY, &prep->org_trade);
     put_org(draft, org->former_name, TEXT_EMPTY, &prep->org_former);
+    if (!is_institute || institute.town.len == 0 || mention->addresses_count > 0)
+        return;
+    struct address address = { .city = institute.town };
+    draft_address(draft, &address, &draft->addresses.ptr[draft->addresses.len++]);
 }
 
 /* ---- contacts ---- */
@@ -328,12 +336,12 @@ static void put_mention(struct draft *draft, const struct match_item *item)
     if (prep->gender == GENDER_UNKNOWN)
         prep->gender = (uint8_t)mention->name.gender & 15;
     prep->birth = packed(mention->birth);
+    prep->addresses_at = (uint32_t)draft->addresses.len;
     if (draft->kind == PARTY_PERSON)
         put_person(draft, mention, prep);
     else
         put_organisation(draft, mention, prep);
 
-    prep->addresses_at = (uint32_t)draft->addresses.len;
     for (size_t i = 0; i < several(mention->addresses_count); i++)
         draft_address(draft, &mention->addresses[i], &draft->addresses.ptr[draft->addresses.len++]);
     prep->addresses_count = (uint8_t)(draft->addresses.len - prep->addresses_at);
@@ -359,7 +367,7 @@ static bool make_room(struct draft *draft, const struct match_item *items, size_
     size_t addresses = 0, emails = 0, phones = 0, identifiers = 0, attributes = 0;
     for (size_t i = 0; i < count; i++) {
         const struct mention *mention = items[i].mention;
-        addresses += several(mention->addresses_count);
+        addresses += several(mention->addresses_count) + (mention->addresses_count == 0); /* a town behind its name */
         emails += several(mention->emails_count);
         phones += several(mention->phones_count);
         identifiers += several(mention->identifiers_count);

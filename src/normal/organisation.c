@@ -108,13 +108,23 @@ static size_t opens_clause(const struct name_token *tokens, size_t left, enum cl
     return 0;
 }
 
+/* "Dept. of Physics, University of Hull": what it is a department of stands behind it. */
+static bool names_more(const struct name_token *tokens, size_t from, size_t count)
+{
+    for (size_t i = from; i + 1 < count; i++)
+        if (tokens[i].comma_after)
+            return true;
+    return false;
+}
+
 /* A word of a clause is taken; "afd." in the main part only when words follow. */
 static void cut_clauses(struct org_reading *reading, size_t count)
 {
     enum clause now = MAIN, next = MAIN;
     for (size_t i = 0; i < count;) {
         size_t words = opens_clause(&reading->tokens[i], count - i, &next);
-        if (words > 0 && i + words < count && (i > 0 || next == ATTENTION || next == DEPARTMENT)) {
+        if (words > 0 && i + words < count &&
+            (i > 0 || next == ATTENTION || (next == DEPARTMENT && !names_more(reading->tokens, i, count)))) {
             now = next;
             i += words;
             continue;

@@ -8,6 +8,7 @@
 
 #include "base/scoped.h"
 #include "match/compare.h"
+#include "match/draft_institute.h"
 #include "match/prepare.h"
 
 static unsigned level_of(const char *a, const char *b)
@@ -138,9 +139,43 @@ static void a_mailbox_for_all_is_no_likeness(void **state)
                      EMAIL_LOCAL);
 }
 
+static const struct {
+    const char *name, *department, *institute, *town;
+} institutes[] = {
+    { "Dept. of Physics, University of Hull, Hull, UK", "", "university hull", "hull" },
+    { "Lopez College; Division of Oncology; 57101 Siegen; Germany", "", "lopez college", "siegen" },
+    { "Physics, Trier Universität", "", "trier universitat", "" },
+    { "Center for Law", "History, Norwich University, UK", "norwich university", "" },
+    { "Department of Sales, Klaverblad Foods", "", "klaverblad foods", "" },
+    { "Klaverblad Research Center, San Jose, CA, USA", "", "klaverblad research center", "san jose" },
+    { "Department of Physics", "", NULL, "" },   /* of nobody we know */
+    { "Klaverblad Group, Ltd", "", NULL, "" },   /* a form is no name */
+    { "Jansen, Bakker & Bos", "", NULL, "" },    /* partners */
+    { "of Property, Centre Inc", "", NULL, "" }, /* words turned round */
+    { "Klaverblad, Utrecht", "", NULL, "" },     /* a branch: see ORG_OTHER_TOWN */
+    { ",,;,", "", NULL, "" },
+};
+
+static void the_institute_is_who_it_is(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(institutes) / sizeof(institutes[0]); i++) {
+        struct institute read;
+        bool found = institute_read(text_from(institutes[i].name), text_from(institutes[i].department), &read);
+        if (found != (institutes[i].institute != NULL))
+            fail_msg("'%s' is %s", institutes[i].name, found ? "one" : "none");
+        if (!found)
+            continue;
+        struct text institute = { read.name, read.len };
+        check_text(institute, text_from(institutes[i].institute), institutes[i].name);
+        check_text(read.town, text_from(institutes[i].town), institutes[i].name);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(levels_are_as_people_see_them),
+                                        cmocka_unit_test(the_institute_is_who_it_is),
                                         cmocka_unit_test(a_providers_domain_is_nobodys),
                                         cmocka_unit_test(a_mailbox_for_all_is_no_likeness) };
     return cmocka_run_group_tests(tests, NULL, NULL);

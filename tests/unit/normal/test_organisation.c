@@ -54,6 +54,7 @@ static const struct {
     { "Volvo AB", "SE", "Volvo AB", "volvo", "AB", "XJHM" },
     { "Nokia Oyj", "FI", "Nokia Oyj", "nokia", "Oyj", "K6VE" },
     { "R&D Consultancy B.V.", "NL", "R&D Consultancy B.V.", "r d consultancy", "B.V.", "54M6" },
+    { "Dept. of Physics, Univ. of Hull", "GB", "Dept. of Physics, Univ. of Hull", "dept physics univ hull", "", "" },
     { "Universiteit van Amsterdam", "NL", "Universiteit van Amsterdam", "universiteit amsterdam", "", "" },
     { "Philips N.V. (Eindhoven)", "NL", "Philips N.V. (Eindhoven)", "philips eindhoven", "N.V.", "B5PM" },
     { "Jansen en Bakker Advocaten", "NL", "Jansen en Bakker Advocaten", "jansen bakker advocaten", "", "" },
