@@ -12,8 +12,11 @@
 #include "db/grown.h"
 
 #include <assert.h>
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/spread.h"
 
 static enum status no_memory(struct error *err)
 {
@@ -75,8 +78,20 @@ static char *write_varint(char *at, uint64_t n)
 {
     unsigned len = varint_len(n);
     assert(len < 9); /* a length or a type: no such text fits memory */
+    if (len == 1) {
+        *at = (char)n;
+        return at + 1;
+    }
     for (unsigned i = len; i-- > 0; n >>= 7)
         at[i] = (char)((n & 0x7f) | (i + 1 < len ? 0x80 : 0));
+    return at + len;
+}
+
+/* The last len bytes of a number, the highest first; eight are written. */
+static char *write_number(char *at, int64_t n, unsigned len)
+{
+    uint64_t high_first = len ? htobe64((uint64_t)n << (64 - 8 * len)) : 0;
+    memcpy(at, &high_first, sizeof(high_first));
     return at + len;
 }
 
@@ -93,7 +108,7 @@ static bool write_record(const struct grown_value *const *values, int count, str
     }
     head += head + 1 > 0x7f ? 2 : 1; /* itself */
     buf_reset(record);
-    char *at = buf_reserve(record, head + body);
+    char *at = buf_reserve(record, head + body + sizeof(uint64_t));
     if (!at)
         return false;
     record->len = head + body;
@@ -102,8 +117,7 @@ static bool write_record(const struct grown_value *const *values, int count, str
         at = write_varint(at, serials[i]);
     for (int i = 0; i < count; i++) {
         if (values[i]->type == SQLITE_INTEGER)
-            for (unsigned b = lens[i]; b-- > 0;)
-                *at++ = (char)((uint64_t)values[i]->i64 >> 8 * b);
+            at = write_number(at, values[i]->i64, lens[i]);
         else if (lens[i]) {
             memcpy(at, values[i]->text.ptr, lens[i]);
             at += lens[i];
@@ -123,45 +137,6 @@ static int compare_numbers(const void *a, const void *b, void *count)
     return 0;
 }
 
-enum { HEAP_BITS = 14, HEAPS = 1 << HEAP_BITS };
-
-/* Ids are spread evenly: heaps by the highest bits of what the first numbers span, each sorted in its turn. */
-static int64_t *sorted_numbers(const struct grown_index *index)
-{
-    size_t width = (size_t)index->count, rows = index->rows.len / width;
-    size_t *starts = calloc(HEAPS + 2, sizeof(*starts));
-    int64_t *into = malloc((index->rows.len + 1) * sizeof(*into));
-    int64_t low = INT64_MAX, high = INT64_MIN;
-    int count = index->count;
-    if (!starts || !into) {
-        free(starts);
-        free(into);
-        return NULL;
-    }
-    for (size_t r = 0; r < rows; r++) {
-        int64_t first = index->rows.ptr[r * width];
-        low = first < low ? first : low;
-        high = first > high ? first : high;
-    }
-    uint64_t span = rows ? (uint64_t)high - (uint64_t)low : 0;
-    unsigned bits = span ? 64 - (unsigned)__builtin_clzll(span) : 0, shift = bits > HEAP_BITS ? bits - HEAP_BITS : 0;
-    for (size_t r = 0; r < rows; r++)
-        starts[(((uint64_t)index->rows.ptr[r * width] - (uint64_t)low) >> shift) + 2]++;
-    for (size_t h = 2; h < HEAPS + 2; h++)
-        starts[h] += starts[h - 1];
-    for (size_t r = 0; r < rows; r++) {
-        const int64_t *from = &index->rows.ptr[r * width];
-        memcpy(into + starts[(((uint64_t)from[0] - (uint64_t)low) >> shift) + 1]++ * width, from,
-               width * sizeof(*from));
-    }
-    for (size_t h = 0; h < HEAPS; h++)
-        if (starts[h + 1] - starts[h] > 1)
-            qsort_r(into + starts[h] * width, starts[h + 1] - starts[h], width * sizeof(*into), compare_numbers,
-                    &count);
-    free(starts);
-    return into;
-}
-
 static enum status put_index(struct grown *table, struct pages *pages, struct grown_index *index, struct error *err)
 {
     struct btree tree;
@@ -169,21 +144,20 @@ static enum status put_index(struct grown *table, struct pages *pages, struct gr
     const struct grown_value *which[INDEX_NUMBERS_MAX];
     size_t width = (size_t)index->count;
     enum status status = STATUS_OK;
-    int64_t *sorted = sorted_numbers(index);
-    if (!sorted)
+    if (!spread_sort(index->rows.ptr, index->rows.len / width, width * sizeof(int64_t), 0, true, compare_numbers,
+                     &index->count))
         return no_memory(err);
     btree_begin(&tree, pages, index->root, true);
     for (size_t at = 0; at < index->rows.len && status == STATUS_OK; at += width) {
         for (size_t i = 0; i < width; i++) {
-            values[i] = (struct grown_value){ .type = SQLITE_INTEGER,
-                                              .i64 = index->descends[i] ? ~sorted[at + i] : sorted[at + i] };
+            int64_t number = index->rows.ptr[at + i];
+            values[i] = (struct grown_value){ .type = SQLITE_INTEGER, .i64 = index->descends[i] ? ~number : number };
             which[i] = &values[i];
         }
         status = write_record(which, index->count, &table->record)
                      ? btree_add_entry(&tree, buf_text(&table->record), err)
                      : no_memory(err);
     }
-    free(sorted);
     vec_done(&index->rows);
     if (status == STATUS_OK)
         status = btree_end(&tree, err);

@@ -19,6 +19,7 @@
 #include "base/hash.h"
 #include "base/scoped.h"
 #include "base/search.h"
+#include "base/spread.h"
 #include "golden/household_near.h"
 #include "lang/fold.h"
 
@@ -178,18 +179,23 @@ struct run {
     bool is_divided; /* other doors of the building have a letter or box that this one lacks */
 };
 
-/* qsort has no context: what it sorts carries what it sorts by. */
+/* What is sorted carries what it is sorted by. */
 struct entry {
     uint64_t address, order;
     uint32_t at;
 };
 
-static int compare_entries(const void *a, const void *b)
+static int compare_entries(const void *a, const void *b, void *ctx)
 {
     const struct entry *x = a, *y = b;
     if (x->address != y->address)
         return x->address < y->address ? -1 : 1;
     return x->order < y->order ? -1 : x->order > y->order;
+}
+
+static bool sort_entries(struct entry *entries, size_t count)
+{
+    return spread_sort(entries, count, sizeof(*entries), offsetof(struct entry, address), false, compare_entries, NULL);
 }
 
 static int compare_hashes(const void *a, const void *b)
@@ -337,18 +343,22 @@ static bool may_join(const struct nearby *nearby, uint32_t i, uint32_t j, enum h
     return household_slip_fits(a, b, slip, told) && (told || (alone && household_share_contact(a, b)));
 }
 
-static void join_near(struct nearby *nearby, size_t count, enum household_slip slip)
+/* False without memory. */
+static bool join_near(struct nearby *nearby, size_t residents, enum household_slip slip)
 {
-    for (size_t i = 0; i < count; i++)
-        nearby->entries[i] =
-            (struct entry){ household_slip_key(&nearby->residents[i], slip), nearby->residents[i].order, (uint32_t)i };
-    qsort(nearby->entries, count, sizeof(*nearby->entries), compare_entries);
-    states_find(nearby, count);
+    size_t count = 0;
+    for (size_t i = 0; i < residents; i++) {
+        uint64_t key = household_slip_key(&nearby->residents[i], slip);
+        if (key)
+            nearby->entries[count++] = (struct entry){ key, nearby->residents[i].order, (uint32_t)i };
+    }
+    if (!sort_entries(nearby->entries, count))
+        return false;
+    states_find(nearby, residents);
     for (size_t i = 0, next; i < count; i = next) {
         for (next = i + 1; next < count && nearby->entries[next].address == nearby->entries[i].address;)
             next++;
-        if (!nearby->entries[i].address || next - i > HOUSEHOLD_NEAR_MAX ||
-            holds(nearby->crowded, nearby->crowded_count, nearby->entries[i].address))
+        if (next - i > HOUSEHOLD_NEAR_MAX || holds(nearby->crowded, nearby->crowded_count, nearby->entries[i].address))
             continue;
         for (size_t a = i; a < next; a++)
             for (size_t b = a + 1; b < next; b++) {
@@ -360,26 +370,31 @@ static void join_near(struct nearby *nearby, size_t count, enum household_slip s
                 nearby->state[root_of(nearby->parent, x)] = state;
             }
     }
+    return true;
 }
 
-/* Addresses of buildings that have several doors, ascending; returns how many. */
-static size_t divided_find(const struct resident *residents, size_t count, struct entry *entries, uint64_t *ret)
+/* Addresses of buildings that have several doors, ascending; false without memory. */
+static bool divided_find(const struct resident *residents, size_t of, struct entry *entries, uint64_t *ret,
+                         size_t *ret_count)
 {
-    size_t found = 0;
-    for (size_t i = 0; i < count; i++)
-        entries[i] =
-            (struct entry){ residents[i].address ? residents[i].building : 0, residents[i].address, (uint32_t)i };
-    qsort(entries, count, sizeof(*entries), compare_entries);
+    size_t found = 0, count = 0;
+    for (size_t i = 0; i < of; i++)
+        if (residents[i].address && residents[i].building)
+            entries[count++] = (struct entry){ residents[i].building, residents[i].address, (uint32_t)i };
+    if (!sort_entries(entries, count))
+        return false;
     for (size_t i = 0, next; i < count; i = next) {
         for (next = i + 1; next < count && entries[next].address == entries[i].address;)
             next++;
-        if (entries[i].address && entries[i].order != entries[next - 1].order)
+        if (entries[i].order != entries[next - 1].order)
             for (size_t k = i; k < next; k++)
                 if (!residents[entries[k].at].has_door)
                     ret[found++] = entries[k].order;
     }
-    qsort(ret, found, sizeof(*ret), compare_hashes);
-    return found;
+    if (found)
+        qsort(ret, found, sizeof(*ret), compare_hashes);
+    *ret_count = found;
+    return true;
 }
 
 /* Number the groups of two and more by their smallest order; entries are in order of order now. */
@@ -404,10 +419,15 @@ static uint32_t number_groups(const struct entry *entries, size_t count, uint32_
     return next;
 }
 
-static int compare_orders(const void *a, const void *b)
+static int compare_orders(const void *a, const void *b, void *ctx)
 {
     const struct entry *x = a, *y = b;
     return x->order < y->order ? -1 : x->order > y->order;
+}
+
+static enum status no_memory(struct error *err)
+{
+    return error_set(err, STATUS_NO_MEMORY, "no memory for households");
 }
 
 struct finding_room {
@@ -451,25 +471,29 @@ enum status households_find_among(const struct resident *residents, size_t count
                                  .divided = malloc(count * sizeof(*room.divided)) };
     struct entry *entries = room.entries;
     if (!entries || !room.parent || !room.at || !room.state || !room.divided)
-        return error_set(err, STATUS_NO_MEMORY, "no memory for households");
-    size_t divided_count = divided_find(residents, count, entries, room.divided);
+        return no_memory(err);
+    size_t divided_count = 0, housed = 0;
+    if (!divided_find(residents, count, entries, room.divided, &divided_count))
+        return no_memory(err);
     for (size_t i = 0; i < count; i++) {
-        entries[i] = (struct entry){ residents[i].address, residents[i].order, (uint32_t)i };
         room.parent[i] = (uint32_t)i;
+        if (residents[i].address)
+            entries[housed++] = (struct entry){ residents[i].address, residents[i].order, (uint32_t)i };
     }
-    qsort(entries, count, sizeof(*entries), compare_entries);
-    for (size_t i = 0; i < count; i++)
+    if (!sort_entries(entries, housed))
+        return no_memory(err);
+    for (size_t i = 0; i < housed; i++)
         room.at[i] = entries[i].at;
-    for (size_t i = 0; i < count;) {
+    for (size_t i = 0; i < housed;) {
         size_t next = i + 1;
-        while (next < count && entries[next].address == entries[i].address)
+        while (next < housed && entries[next].address == entries[i].address)
             next++;
         struct run run = { .residents = residents,
                            .at = &room.at[i],
                            .count = next - i,
                            .is_business = holds(business, business_count, entries[i].address),
                            .is_divided = holds(room.divided, divided_count, entries[i].address) };
-        if (entries[i].address && run.count > 1)
+        if (run.count > 1)
             join_run(&run, room.parent);
         i = next;
     }
@@ -482,10 +506,12 @@ enum status households_find_among(const struct resident *residents, size_t count
         residents, entries, room.at, room.parent, room.state, others->crowded, others->crowded_count
     };
     for (int slip = 0; slip < SLIPS; slip++)
-        join_near(&nearby, count, (enum household_slip)slip);
+        if (!join_near(&nearby, count, (enum household_slip)slip))
+            return no_memory(err);
     for (size_t i = 0; i < count; i++)
         entries[i] = (struct entry){ residents[i].address, residents[i].order, (uint32_t)i };
-    qsort(entries, count, sizeof(*entries), compare_orders);
+    if (!spread_sort(entries, count, sizeof(*entries), offsetof(struct entry, order), false, compare_orders, NULL))
+        return no_memory(err);
     *ret_count = number_groups(entries, count, room.parent, room.at, ret_of);
     return STATUS_OK;
 }

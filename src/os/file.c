@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -110,6 +111,25 @@ enum status file_read_at(const struct file *file, uint64_t at, char *into, size_
         len -= (size_t)got;
     }
     return STATUS_OK;
+}
+
+enum status file_map(const struct file *file, struct text *ret, struct error *err)
+{
+    *ret = TEXT_EMPTY;
+    if (file->size == 0)
+        return STATUS_OK;
+    void *bytes = mmap(NULL, file->size, PROT_READ, MAP_SHARED, file->fd, 0);
+    if (bytes == MAP_FAILED)
+        return error_system(err, "cannot read a temporary file as memory");
+    *ret = (struct text){ bytes, file->size };
+    return STATUS_OK;
+}
+
+void file_unmap(struct text *mapped)
+{
+    if (mapped->len)
+        munmap((void *)(uintptr_t)mapped->ptr, mapped->len);
+    *mapped = TEXT_EMPTY;
 }
 
 void file_close(struct file *file)

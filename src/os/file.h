@@ -47,6 +47,13 @@ enum status file_append(struct file *file, struct text bytes, struct error *err)
 /* All of len bytes from there, by any number of threads; an end before that is STATUS_IO. */
 enum status file_read_at(const struct file *file, uint64_t at, char *into, size_t len, struct error *err);
 
+/*
+ * All of it as memory, to be read here and there; of a file that nobody can make shorter meanwhile.  Empty when it is.
+ * file_unmap() of what was given, TEXT_EMPTY too.
+ */
+enum status file_map(const struct file *file, struct text *ret, struct error *err);
+void file_unmap(struct text *mapped);
+
 /* A file that one process holds at a time; it stays, empty, and a dead process lets go of it. */
 struct file_lock {
     int fd; /* -1 when not held */

@@ -252,7 +252,7 @@ struct key_index *key_index_new(void);
 void key_index_free(struct key_index **index);
 /* The keys of a party that is put: gathered, or in a view that is changed put at once; their hashes for its row. */
 enum status keys_put(struct store *store, const struct stored_party *party, struct buf *hashes, struct error *err);
-enum status key_index_write(struct store *store, const struct key_index *index, struct error *err);
+enum status key_index_write(struct store *store, struct key_index *index, struct error *err);
 enum status keys_drop(struct store *store, struct party_id party, struct error *err); /* while its row is there */
 
 /* ---- party.c: rows of the queries that name all columns ---- */

@@ -2,7 +2,7 @@
  * The keys parties are found by exactly, gathered while a view grows and
  * written in order of hash at its end.
  *
- *     put with a party ──▶ gathered ──▶ by the highest bits ──▶ each heap sorted ──▶ party_key
+ *     put with a party ──▶ gathered ──▶ sorted ──▶ party_key
  *
  * The table lies in order of hash and is its own index: one row a key in
  * place of a row and an index entry, and none looks for its place.  Of a
@@ -18,10 +18,11 @@
 #include <string.h>
 
 #include "base/scoped.h"
+#include "base/spread.h"
 #include "base/vec.h"
 #include "store/inside.h"
 
-enum { HEAP_BITS = 12, HEAPS = 1 << HEAP_BITS, HASH_BITS = 62, AHEAD = 8 };
+enum { AHEAD = 8 }; /* rows */
 
 struct gathered {
     uint64_t hash, party;
@@ -99,33 +100,13 @@ static int compare(const void *a, const void *b, void *bytes)
                         (struct text){ (const char *)bytes + y->at, y->len });
 }
 
-/* Hashes are spread evenly, so the highest bits make heaps that fit a cache. */
-static struct gathered *sorted(const struct key_index *index)
-{
-    size_t starts[HEAPS + 1] = { 0 }, next[HEAPS];
-    struct gathered *ret = malloc((index->keys.len + 1) * sizeof(*ret));
-    if (!ret)
-        return NULL;
-    for (size_t i = 0; i < index->keys.len; i++)
-        starts[(index->keys.ptr[i].hash >> (HASH_BITS - HEAP_BITS)) + 1]++;
-    for (size_t h = 0; h < HEAPS; h++) {
-        starts[h + 1] += starts[h];
-        next[h] = starts[h];
-    }
-    for (size_t i = 0; i < index->keys.len; i++)
-        ret[next[index->keys.ptr[i].hash >> (HASH_BITS - HEAP_BITS)]++] = index->keys.ptr[i];
-    for (size_t h = 0; h < HEAPS; h++)
-        if (starts[h + 1] > starts[h])
-            qsort_r(ret + starts[h], starts[h + 1] - starts[h], sizeof(*ret), compare, index->bytes.ptr);
-    return ret;
-}
-
-enum status key_index_write(struct store *store, const struct key_index *index, struct error *err)
+enum status key_index_write(struct store *store, struct key_index *index, struct error *err)
 {
     struct db_bulk *into;
     enum status status = index->keys.len ? bulk(store, BULK_KEY, &into, err) : STATUS_OK;
-    struct gathered *keys = status == STATUS_OK && index->keys.len ? sorted(index) : NULL;
-    if (status == STATUS_OK && index->keys.len && !keys)
+    const struct gathered *keys = index->keys.ptr;
+    if (status == STATUS_OK && !spread_sort(index->keys.ptr, index->keys.len, sizeof(*keys),
+                                            offsetof(struct gathered, hash), false, compare, index->bytes.ptr))
         status = no_memory(err);
     for (size_t i = 0; i < index->keys.len && status == STATUS_OK; i++) {
         if (i + AHEAD < index->keys.len) /* their texts lie in the order they came */
@@ -133,7 +114,6 @@ enum status key_index_write(struct store *store, const struct key_index *index, 
         status = put_row(into, keys[i].hash, keys[i].party, (struct text){ index->bytes.ptr + keys[i].at, keys[i].len },
                          err);
     }
-    free(keys);
     return status;
 }
 

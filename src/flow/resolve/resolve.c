@@ -20,6 +20,7 @@
 void resolve_part_done(struct resolve *resolve)
 {
     matcher_close(&resolve->matcher);
+    file_unmap(&resolve->packed_bytes);
     file_close(&resolve->packed);
     vec_done(&resolve->seen);
     vec_done(&resolve->couples);

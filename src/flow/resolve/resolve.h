@@ -21,8 +21,8 @@ struct resolve_report {
     uint64_t records, mentions, persons, organisations, households, roles, duplicates, reviews, findings;
     uint64_t pairs_scored, parties_given, parties_redirected;
     struct match_stats matching; /* what was left out, and why */
-    uint64_t parties_made; /* written by this run: all of them, or those that changed */
-    bool whole, trained;   /* the view was made anew; the model too */
+    uint64_t parties_made;       /* written by this run: all of them, or those that changed */
+    bool whole, trained;         /* the view was made anew; the model too */
     double seconds_read, seconds_match, seconds_golden, seconds_households, seconds_write, seconds;
     /* seconds of processor, all threads */
     double cpu_read, cpu_match, cpu_golden, cpu_households, cpu_write, cpu;

@@ -22,7 +22,7 @@
 #include "os/relay.h"
 #include "os/threads.h"
 
-enum { BATCHES = 2 };
+enum { BATCHES = 2, AHEAD = 8 };
 
 struct task {
     struct party_id party;
@@ -216,38 +216,25 @@ static enum status put_party(struct resolve *resolve, const struct task *task, s
 
 static bool is_put_by(const struct resolve *resolve, const struct seen *seen)
 {
-    return seen->packed_len && resolve->packed.fd >= 0;
+    return seen->packed_len && resolve->packed_bytes.ptr;
 }
 
-/* Where each record that was put by is to lie: one piece of memory for all. */
-static enum status place_packed(struct resolve *resolve, struct batch *batch, struct error *err)
-{
-    size_t total = 0;
-    for (size_t i = 0; i < batch->seen.len; i++)
-        total += is_put_by(resolve, batch->seen.ptr[i]) ? batch->seen.ptr[i]->packed_len : 0;
-    char *bytes = arena_take(&batch->raw, total + 1, 1);
-    for (size_t i = 0; i < batch->seen.len && bytes; i++)
-        if (is_put_by(resolve, batch->seen.ptr[i])) {
-            batch->mentions.ptr[i].packed = (struct text){ bytes, batch->seen.ptr[i]->packed_len };
-            bytes += batch->seen.ptr[i]->packed_len;
-        }
-    return bytes ? STATUS_OK : no_memory(err);
-}
-
-/* One read a record, which lie anywhere in the file: side by side, as they are more waiting than work. */
+/* They lie anywhere in the file: side by side, as they are more waiting for memory than work. */
 static void read_slice(void *ctx, size_t number, int thread)
 {
     struct batch *batch = ctx;
     struct slice *slice = &batch->slices[number];
     size_t from = batch->seen.len * number / GOLDEN_SLICES, to = batch->seen.len * (number + 1) / GOLDEN_SLICES;
+    const char *bytes = batch->resolve->packed_bytes.ptr;
     slice->status = STATUS_OK;
     for (size_t i = from; i < to && slice->status == STATUS_OK; i++) {
-        struct text packed = batch->mentions.ptr[i].packed;
-        if (packed.len == 0)
+        const struct seen *seen = batch->seen.ptr[i];
+        if (i + AHEAD < to && is_put_by(batch->resolve, batch->seen.ptr[i + AHEAD]))
+            __builtin_prefetch(bytes + batch->seen.ptr[i + AHEAD]->packed_at);
+        if (!is_put_by(batch->resolve, seen))
             continue;
-        slice->status = file_read_at(&batch->resolve->packed, batch->seen.ptr[i]->packed_at,
-                                     (char *)(uintptr_t)packed.ptr, packed.len, &slice->err);
-        if (slice->status == STATUS_OK && !packed_read(packed, NULL, &batch->records.ptr[i], NULL))
+        batch->mentions.ptr[i].packed = (struct text){ bytes + seen->packed_at, seen->packed_len };
+        if (!packed_read(batch->mentions.ptr[i].packed, NULL, &batch->records.ptr[i], NULL))
             slice->status = error_set(&slice->err, STATUS_BROKEN, "a record that was put by cannot be read back");
     }
 }
@@ -279,11 +266,8 @@ static enum status read_records(struct resolve *resolve, struct batch *batch, st
     batch->seqs.len = 0;
     if (!vec_reserve(&batch->records, batch->seen.len + 1))
         return no_memory(err);
-    enum status status = place_packed(resolve, batch, err);
-    if (status != STATUS_OK)
-        return status;
     threads_run(resolve->job->threads, GOLDEN_SLICES, read_slice, batch);
-    status = slices_end(batch, err);
+    enum status status = slices_end(batch, err);
     for (size_t i = 0; i < batch->seen.len && status == STATUS_OK; i++)
         if (!is_put_by(resolve, batch->seen.ptr[i]) && !vec_push(&batch->seqs, batch->seen.ptr[i]->seq))
             status = no_memory(err);
@@ -377,6 +361,7 @@ static enum status make_kind(struct resolve *resolve, struct line *line, enum pa
     enum status status = STATUS_OK;
     for (uint32_t i = 0; i < clusters->count && status == STATUS_OK; i++) {
         struct batch *batch = line->batches[line->filling];
+        resolve_look_ahead(resolve, clusters, i);
         if (resolve->whole || resolve_is_dirty(resolve, kind, order[i].cluster))
             status = add_task(resolve, batch, clusters, order[i].cluster, err);
         if (status != STATUS_OK || (batch->mentions.len < GOLDEN_BATCH_MENTIONS && i + 1 < clusters->count))
@@ -401,6 +386,8 @@ enum status resolve_golden(struct resolve *resolve, struct error *err)
         return no_memory(err);
     for (size_t i = 0; i < BATCHES; i++)
         line.batches[i]->links = (struct party_links){ find_organisation, find_earlier, resolve_named_find, resolve };
+    if (resolve->packed.fd >= 0) /* what cannot be read as memory is normalised again */
+        (void)file_map(&resolve->packed, &resolve->packed_bytes, NULL);
     uint32_t organisations = resolve->clusters[PARTY_ORGANISATION].count;
     enum status status = resolve_homes_open(resolve, err);
     if (status == STATUS_OK && !resolve->whole)
@@ -420,6 +407,7 @@ enum status resolve_golden(struct resolve *resolve, struct error *err)
     for (uint32_t c = 0; c < organisations && status == STATUS_OK; c++)
         if (resolve->seats[c] && !vec_push(&resolve->business, resolve->seats[c]))
             status = no_memory(err);
+    file_unmap(&resolve->packed_bytes);
     stopwatch_read(&watch, &resolve->report->seconds_golden, &resolve->report->cpu_golden);
     return status;
 }

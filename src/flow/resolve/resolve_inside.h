@@ -109,8 +109,9 @@ struct resolve {
     struct matcher *matcher;
     struct teller teller;
     struct resolve_report *report;
-    struct file packed;    /* records as packed_write() leaves them; closed when there are none */
-    VEC(struct seen) seen; /* in order of mention from resolve_match on */
+    struct file packed;       /* records as packed_write() leaves them; closed when there are none */
+    struct text packed_bytes; /* all of them, while profiles are made */
+    VEC(struct seen) seen;    /* in order of mention from resolve_match on */
     VEC(struct couple_seen) couples;
     struct match_link *links; /* of a whole view: put beside the making of profiles */
     VEC(struct identity_known) known;
@@ -148,6 +149,8 @@ enum status resolve_golden(struct resolve *resolve, struct error *err); /* organ
 enum status resolve_households(struct resolve *resolve, struct error *err);
 /* Can the view that stands be changed?  Sets whole, base_seq, used. */
 enum status resolve_base(struct resolve *resolve, struct error *err);
+/* Of the clusters in order of party i is next: memory is told which are to come. */
+void resolve_look_ahead(const struct resolve *resolve, const struct clusters *clusters, uint32_t i);
 /* The links, in order of party. */
 enum status resolve_put_links(struct resolve *resolve, struct error *err);
 /* The Monday before: trust fades by months, and a moment that moves each day would change every profile each day. */

@@ -11,12 +11,13 @@
 #include "base/log.h"
 #include "base/scoped.h"
 #include "base/search.h"
+#include "base/spread.h"
 #include "flow/resolve/kept_model.h"
 #include "flow/resolve/resolve_inside.h"
 #include "os/process.h"
 #include "store/history.h"
 
-enum { DECISIONS_BYTES_MAX = 256 * 1024 * 1024 };
+enum { DECISIONS_BYTES_MAX = 256 * 1024 * 1024, CLUSTERS_AHEAD = 8 };
 
 static enum status no_memory(struct error *err)
 {
@@ -29,30 +30,17 @@ static int compare_seen(const void *a, const void *b)
     return x->mention < y->mention ? -1 : x->mention > y->mention;
 }
 
-/* Mention ids are spread evenly over 62 bits: heaps by their highest bits, each sorted in its turn. */
+static int in_order(const void *a, const void *b, void *ctx)
+{
+    return compare_seen(a, b);
+}
+
 static enum status sort_seen(struct resolve *resolve, struct error *err)
 {
-    enum { HEAP_BITS = 12, HEAPS = 1 << HEAP_BITS, SHIFT = 62 - HEAP_BITS };
-    size_t starts[HEAPS + 1] = { 0 }, next[HEAPS];
-    const struct seen *from = resolve->seen.ptr;
-    struct seen *into = malloc((resolve->seen.len + 1) * sizeof(*into));
-    if (!into)
-        return no_memory(err);
-    for (size_t i = 0; i < resolve->seen.len; i++)
-        starts[(from[i].mention >> SHIFT) + 1]++;
-    for (size_t h = 0; h < HEAPS; h++) {
-        starts[h + 1] += starts[h];
-        next[h] = starts[h];
-    }
-    for (size_t i = 0; i < resolve->seen.len; i++)
-        into[next[from[i].mention >> SHIFT]++] = from[i];
-    for (size_t h = 0; h < HEAPS; h++)
-        if (starts[h + 1] - starts[h] > 1)
-            qsort(into + starts[h], starts[h + 1] - starts[h], sizeof(*into), compare_seen);
-    free(resolve->seen.ptr);
-    resolve->seen.ptr = into;
-    resolve->seen.cap = resolve->seen.len + 1;
-    return STATUS_OK;
+    return spread_sort(resolve->seen.ptr, resolve->seen.len, sizeof(struct seen), offsetof(struct seen, mention), false,
+                       in_order, NULL)
+               ? STATUS_OK
+               : no_memory(err);
 }
 
 const struct seen *resolve_seen(const struct resolve *resolve, uint64_t mention)
@@ -289,6 +277,22 @@ struct stored_link resolve_link(const struct resolve *resolve, const struct matc
                                  .best = links[place].best };
 }
 
+/* In order of id clusters lie anywhere: what the next ones are is called for in three steps, each by what came before.
+ */
+void resolve_look_ahead(const struct resolve *resolve, const struct clusters *clusters, uint32_t i)
+{
+    const struct cluster_by_id *order = clusters->by_party;
+    if (i + 3 * CLUSTERS_AHEAD >= clusters->count)
+        return;
+    __builtin_prefetch(&clusters->starts[order[i + 3 * CLUSTERS_AHEAD].cluster]);
+    __builtin_prefetch(&clusters->parties[order[i + 3 * CLUSTERS_AHEAD].cluster]);
+    __builtin_prefetch(&clusters->members[clusters->starts[order[i + 2 * CLUSTERS_AHEAD].cluster]]);
+    uint32_t member = clusters->members[clusters->starts[order[i + CLUSTERS_AHEAD].cluster]];
+    __builtin_prefetch(&resolve->seen.ptr[member]);
+    if (resolve->links)
+        __builtin_prefetch(&resolve->links[member]);
+}
+
 enum status resolve_put_links(struct resolve *resolve, struct error *err)
 {
     enum status status = STATUS_OK;
@@ -296,6 +300,7 @@ enum status resolve_put_links(struct resolve *resolve, struct error *err)
         const struct clusters *clusters = &resolve->clusters[kind];
         for (uint32_t i = 0; i < clusters->count && status == STATUS_OK; i++) {
             uint32_t cluster = clusters->by_party[i].cluster;
+            resolve_look_ahead(resolve, clusters, i);
             for (uint32_t m = clusters->starts[cluster]; m < clusters->starts[cluster + 1] && status == STATUS_OK;
                  m++) {
                 struct stored_link link = resolve_link(resolve, resolve->links, clusters->members[m]);
