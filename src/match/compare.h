@@ -158,4 +158,10 @@ static inline size_t levels_next(const struct pair_levels *levels, size_t from)
 /* How many levels a comparison has, "not known" not counted; 0 when it is not in use for this table. */
 unsigned compare_levels(const struct table *table, enum comparison comparison);
 
+/* The column that a comparison is of; NULL when it is of none. */
+static inline const struct prep_column *compare_column(const struct table *table, size_t comparison)
+{
+    return comparison >= COMPARE_ATTRIBUTE ? &table->columns[comparison - COMPARE_ATTRIBUTE] : NULL;
+}
+
 void compare_pair(const struct table *table, const struct prep *a, const struct prep *b, struct pair_levels *ret);

@@ -130,7 +130,7 @@ void match_explain(const struct match_model *model, const struct match_side *lef
             unsigned level = levels.level[c];
             if (!level || !weights->comparisons[c].levels)
                 continue;
-            const struct prep_column *column = c >= COMPARE_ATTRIBUTE ? &table->columns[c - COMPARE_ATTRIBUTE] : NULL;
+            const struct prep_column *column = compare_column(table, c);
             const struct sentence *said =
                 sentence_of((enum comparison)c, column, weights->comparisons[c].levels, level);
             struct sentence of_mailbox;

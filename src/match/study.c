@@ -22,8 +22,7 @@ void matcher_pair_write(const struct matcher *matcher, struct mention_id a, stru
         for (unsigned c = 0; c < COMPARE_COUNT; c++) {
             if (!levels.level[c] || !side->model.comparisons[c].levels)
                 continue;
-            const struct prep_column *column =
-                c >= COMPARE_ATTRIBUTE ? &side->table.columns[c - COMPARE_ATTRIBUTE] : NULL;
+            const struct prep_column *column = compare_column(&side->table, c);
             buf_printf(
                 buf, "%s%s=%s:%+.1f;", sentence_comparison((enum comparison)c, column), "",
                 sentence_of((enum comparison)c, column, side->model.comparisons[c].levels, levels.level[c])->level,
@@ -52,8 +51,7 @@ void matcher_weights_write(const struct matcher *matcher, struct buf *buf)
             const struct comparison_model *comparison = &side->model.comparisons[c];
             if (!comparison->levels)
                 continue;
-            const struct prep_column *column =
-                c >= COMPARE_ATTRIBUTE ? &side->table.columns[c - COMPARE_ATTRIBUTE] : NULL;
+            const struct prep_column *column = compare_column(&side->table, c);
             buf_printf(buf, "  %s", sentence_comparison((enum comparison)c, column));
             if (column)
                 buf_printf(buf, " %u, kind %d, %u filled, %u distinct", column->number, column->kind, column->filled,

@@ -26,7 +26,7 @@
 
 #include "match/train_inside.h"
 
-enum { EM_ROUNDS = 20 };
+enum { EM_ROUNDS_MAX = 20 };
 
 #define LIKE_STRENGTH      100.0 /* what home mates and namesakes share is not learnt, only how many there are */
 #define NOT_AT_ALL         1e-12
@@ -43,13 +43,14 @@ enum { EM_ROUNDS = 20 };
 #define SISTERS_STRENGTH   24.0 /* pairs of companies of one owner seen before */
 #define MARKS_TELL         0.9  /* of companies of one owner, where the table shows that marks tell them */
 #define MARK_LEAST         0.001
+#define MOVED_LEAST        (0.5 / BIT) /* of a weight, which is written in 1/BIT */
 
 struct trainer {
     const struct table *table;
     struct model *model;
     struct sample sample;
     struct shown shown;
-    struct weights weights;
+    struct weights weights, before; /* of this round and the one before */
     struct counting *counting;
     struct counts counts; /* of this round */
 
@@ -64,7 +65,7 @@ struct trainer {
 
 static const struct expectation *expected(const struct trainer *t, size_t c)
 {
-    return model_expect((enum comparison)c, c >= COMPARE_ATTRIBUTE ? &t->table->columns[c - COMPARE_ATTRIBUTE] : NULL);
+    return model_expect((enum comparison)c, compare_column(t->table, c));
 }
 
 static void start_shares(struct trainer *t)
@@ -73,7 +74,7 @@ static void start_shares(struct trainer *t)
         size_t c = t->sample.used[i];
         for (unsigned l = 1; l <= t->model->comparisons[c].levels; l++) {
             t->same.at[c][l] = expected(t, c)->share[l];
-            t->strangers.at[c][l] = t->sample.random.at[c][l];
+            t->strangers.at[c][l] = t->sample.random.shares.at[c][l];
         }
     }
 }
@@ -233,9 +234,25 @@ static void share_sisters(struct trainer *t, const double *counted)
     }
 }
 
-/* One round: how likely each sampled pair is the same or alike, then new shares. */
-static void round_of_em(struct trainer *t, int threads)
+/* How far a weight moved at most, in bits, since the round before. */
+static double most_moved(const struct trainer *t)
 {
+    double most = 0;
+    for (size_t i = 0; i < t->sample.used_count; i++) {
+        size_t c = t->sample.used[i];
+        for (unsigned l = 1; l <= t->model->comparisons[c].levels; l++) {
+            most = fmax(most, fabs(t->weights.same[c][l] - t->before.same[c][l]));
+            for (int k = 0; k < LIKENESSES; k++)
+                most = fmax(most, fabs(t->weights.like[k][c][l] - t->before.like[k][c][l]));
+        }
+    }
+    return most;
+}
+
+/* One round: how likely each sampled pair is the same or alike, then new shares. Returns how far anything moved. */
+static double round_of_em(struct trainer *t, int threads)
+{
+    t->before = t->weights;
     struct counts *counts = &t->counts;
     struct round_start start = { .sample = &t->sample,
                                  .shown = &t->shown,
@@ -247,6 +264,7 @@ static void round_of_em(struct trainer *t, int threads)
         start.log_like[k] = log2(t->share_like[k]);
     weigh(t, &t->weights);
     count_sample(t->counting, &start, threads, counts);
+    double moved = most_moved(t);
     double mentions = (double)t->table->preps.len;
     double all_pairs = mentions * (mentions - 1) / 2;
     t->share_same = (counts->sum_same / t->sample.rate + 1) / (all_pairs + 1);
@@ -264,11 +282,15 @@ static void round_of_em(struct trainer *t, int threads)
         t->named_differ[c] = (counts->differ_named[c] + NAMED_STRENGTH) / (counts->known_named[c] + NAMED_STRENGTH);
         share_same(t, c, counts->same.at[c]);
         for (unsigned l = 1; l <= t->model->comparisons[c].levels; l++) {
-            double rest = t->sample.random.at[c][l] - t->share_same * t->same.at[c][l];
-            double least = t->sample.random.at[c][l] * 0.02;
+            double rest = t->sample.random.shares.at[c][l] - t->share_same * t->same.at[c][l];
+            double least = t->sample.random.shares.at[c][l] * 0.02;
             t->strangers.at[c][l] = rest > least ? rest : least;
         }
     }
+    moved = fmax(moved, fabs(log2(t->share_same) - start.log_same));
+    for (int k = 0; k < LIKENESSES; k++)
+        moved = fmax(moved, fabs(log2(t->share_like[k]) - start.log_like[k]));
+    return moved;
 }
 
 /*
@@ -329,8 +351,8 @@ enum status train_model(const struct table *table, const struct block_index *ind
         for (int k = 0; k < LIKENESSES; k++)
             if (!t->shown.likeness[k])
                 t->share_like[k] = NOT_AT_ALL;
-        for (int i = 0; i < EM_ROUNDS; i++)
-            round_of_em(t, threads);
+        for (int i = 0; i < EM_ROUNDS_MAX && round_of_em(t, threads) > MOVED_LEAST; i++)
+            continue;
         write_model(t);
     }
     counting_done(t->counting);

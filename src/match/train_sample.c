@@ -1,7 +1,7 @@
 /*
- * Which pairs are drawn follows from hashes of numbers and ids alone, slices
- * do not depend on threads and are joined in order: the same table gives the
- * same sample (match-1).
+ * Which pairs are drawn follows from hashes of ids alone, slices do not depend
+ * on threads and are joined in order: the same table gives the same sample
+ * (match-1).
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -17,195 +17,11 @@
 #include "base/scoped.h"
 #include "os/threads.h"
 
-enum {
-    RANDOM_PAIRS = 500000,
-    RANDOM_ALL_BELOW = 1500, /* mentions: all pairs are taken */
-    EM_PAIRS_MAX = 400000,
-    SLICE_PAIRS = 8192,
-};
-
-#define STRANGER_STRENGTH 2.0
-
-/* ---- random pairs ---- */
-
-struct random_counts {
-    uint32_t levels[COMPARE_COUNT][LEVELS_MAX];
-    double chance[COMPARE_COUNT][LEVELS_MAX]; /* sum of 2^-bits of what agreed */
-    uint32_t with_bits[COMPARE_COUNT][LEVELS_MAX];
-};
-
-struct random_task {
-    const struct table *table;
-    uint64_t pairs;
-    struct random_counts *counts; /* by slice */
-};
-
-/* The n-th random pair: all pairs of a small table, else two hashed places. */
-static bool random_pair(const struct table *table, uint64_t n, uint32_t *ret_a, uint32_t *ret_b)
-{
-    uint64_t mentions = table->preps.len;
-    if (mentions < RANDOM_ALL_BELOW) {
-        *ret_a = (uint32_t)(n / mentions);
-        *ret_b = (uint32_t)(n % mentions);
-        return *ret_a < *ret_b;
-    }
-    *ret_a = (uint32_t)(hash_u64(2 * n) % mentions);
-    *ret_b = (uint32_t)(hash_u64(2 * n + 1) % mentions);
-    return *ret_a != *ret_b;
-}
+enum { PAIRS_MAX = 400000 };
 
 static void compare_places(const struct table *table, uint64_t pair, struct pair_levels *ret)
 {
     compare_pair(table, &table->preps.ptr[pair_first(pair)], &table->preps.ptr[pair_second(pair)], ret);
-}
-
-static void count_pair(const struct table *table, uint64_t pair, struct random_counts *counts)
-{
-    struct pair_levels levels;
-    compare_places(table, pair, &levels);
-    for (size_t c = levels_next(&levels, 0); c < COMPARE_COUNT; c = levels_next(&levels, c + 1)) {
-        unsigned level = levels.level[c];
-        counts->levels[c][level]++;
-        if (levels.bits[c]) {
-            counts->with_bits[c][level]++;
-            counts->chance[c][level] += exp2(-levels.bits[c] / (double)BIT);
-        }
-    }
-}
-
-static void count_random(void *ctx, size_t slice, int thread)
-{
-    (void)thread;
-    const struct random_task *task = ctx;
-    uint64_t pairs[SLICE_PAIRS];
-    size_t count = 0;
-    uint64_t end = (slice + 1) * SLICE_PAIRS < task->pairs ? (slice + 1) * SLICE_PAIRS : task->pairs;
-    for (uint64_t n = slice * SLICE_PAIRS; n < end; n++) {
-        uint32_t a = 0, b = 0;
-        if (random_pair(task->table, n, &a, &b))
-            pairs[count++] = (uint64_t)a << 32 | b;
-    }
-    for (size_t i = 0; i < count + PAIRS_AHEAD; i++) {
-        pairs_fetch(task->table, pairs, count, i);
-        if (i >= PAIRS_AHEAD)
-            count_pair(task->table, pairs[i - PAIRS_AHEAD], &task->counts[slice]);
-    }
-}
-
-/* A name of a person: two strangers have a name as often as it is given, and nothing else makes them agree in it. */
-static bool is_name_of_person(const struct model *model, size_t c)
-{
-    return model->kind == PARTY_PERSON && (c == COMPARE_GIVEN || c == COMPARE_MIDDLE || c == COMPARE_SURNAME);
-}
-
-/*
- * The rarity at which equal names are worth what the level is.  Of a name that one in n has a stranger agrees once in
- * n, so that is how often two agree at all; the mean over those that agreed lies bits below it, as common names agree
- * most, and would make namesakes one.  A name is counted with the other rows of its own person, which makes it seem
- * commoner than it is among strangers: half of the way is taken.  Names that changed places agree as seldom as those
- * that did not.
- */
-static void rarity_of_names(size_t c, double agreed, double known, struct comparison_model *ret)
-{
-    enum { EQUAL = GIVEN_EQUAL, ENOUGH = 20 };
-    _Static_assert((int)EQUAL == (int)SURNAME_EQUAL && (int)EQUAL == (int)MIDDLE_EQUAL, "the first level");
-    if (agreed > ENOUGH)
-        ret->mean_bits[EQUAL] = (int16_t)lrint((ret->mean_bits[EQUAL] - log2(agreed / known) * BIT) / 2);
-    if (c != COMPARE_MIDDLE)
-        ret->mean_bits[c == COMPARE_GIVEN ? (int)GIVEN_SWAPPED : (int)SURNAME_SWAPPED] = ret->mean_bits[EQUAL];
-}
-
-/* Whether hardly anything but a name and a town is known of firms: a tenth have no street, phone, mailbox or number. */
-static bool tells_little(const struct table *table)
-{
-    size_t towns = 0, more = 0;
-    for (size_t i = 0; i < table->preps.len; i++) {
-        const struct prep *p = &table->preps.ptr[i];
-        const struct prep_address *address = p->addresses_count ? &table->addresses.ptr[p->addresses_at] : NULL;
-        towns += address != NULL;
-        more += p->phones_count || p->emails_count || p->identifiers_count ||
-                (address && (address->street || address->postcode));
-    }
-    return more * 10 < table->preps.len && towns * 10 >= table->preps.len;
-}
-
-/* How often a stranger has the rarest word of a name, over all names: counted by bits, in whatever order they came. */
-static double share_of_rarest(const struct table *table)
-{
-    enum { FINE = 16, BINS = 64 * BIT / FINE };
-    const struct values *names = &table->values[DOMAIN_ORG], *words = &table->values[DOMAIN_ORG_WORD];
-    uint64_t counts[BINS] = { 0 }, all = 0;
-    double sum = 0;
-    for (size_t i = 1; i < names->about.len; i++) {
-        const struct value *name = &names->about.ptr[i];
-        int rarest = 0;
-        for (size_t w = 0; w < name->words_count; w++) {
-            int bits = words->about.ptr[names->words.ptr[name->words_at + w]].bits;
-            rarest = bits > rarest ? bits : rarest;
-        }
-        counts[rarest / FINE < BINS ? rarest / FINE : BINS - 1] += name->count;
-        all += name->count;
-    }
-    for (int bin = 0; bin < BINS; bin++)
-        sum += (double)counts[bin] * exp2(-(bin + .5) * FINE / BIT);
-    return all > 0 ? sum / (double)all : 1;
-}
-
-/*
- * The same for firms of which only the name and a town are known: there nothing else shows how many are strangers.  Of
- * names that are alike their rarest word tells.
- */
-static void rarity_of_firms(const struct table *table, double agreed, double known, struct comparison_model *ret)
-{
-    enum { ENOUGH = 20 };
-    if (agreed > ENOUGH)
-        ret->mean_bits[ORG_EQUAL] = (int16_t)lrint((ret->mean_bits[ORG_EQUAL] - log2(agreed / known) * BIT) / 2);
-    int16_t rarest = (int16_t)lrint(-log2(share_of_rarest(table)) * BIT);
-    for (int l = ORG_TYPO; l < ORG_DIFFERENT; l++)
-        if (ret->mean_bits[l] && rarest > ret->mean_bits[l])
-            ret->mean_bits[l] = (int16_t)((ret->mean_bits[l] + rarest) / 2);
-}
-
-/* Shares of levels among random pairs, and the mean rarity of what agreed by chance. */
-static void share_random(const struct random_task *task, size_t slices, size_t c, struct model *model,
-                         struct sample *ret)
-{
-    unsigned levels = model->comparisons[c].levels;
-    double known = 0, count[LEVELS_MAX] = { 0 };
-    for (unsigned l = 1; l <= levels; l++) {
-        double chance = 0, with_bits = 0;
-        for (size_t s = 0; s < slices; s++) {
-            count[l] += task->counts[s].levels[c][l];
-            chance += task->counts[s].chance[c][l];
-            with_bits += task->counts[s].with_bits[c][l];
-        }
-        known += count[l];
-        model->comparisons[c].mean_bits[l] = (int16_t)(with_bits > 0 ? lrint(-log2(chance / with_bits) * BIT) : 0);
-    }
-    if (is_name_of_person(model, c))
-        rarity_of_names(c, count[GIVEN_EQUAL], known, &model->comparisons[c]);
-    if (model->kind == PARTY_ORGANISATION && c == COMPARE_ORG && tells_little(task->table))
-        rarity_of_firms(task->table, count[ORG_EQUAL], known, &model->comparisons[c]);
-    ret->known_random[c] = known / (double)(task->pairs ? task->pairs : 1);
-    for (unsigned l = 1; l <= levels; l++)
-        ret->random.at[c][l] =
-            (count[l] + STRANGER_STRENGTH * (l == levels ? .9 : .1 / levels)) / (known + STRANGER_STRENGTH);
-}
-
-static bool draw_random(const struct table *table, int threads, struct model *model, struct sample *ret)
-{
-    uint64_t mentions = table->preps.len;
-    struct random_task task = { .table = table,
-                                .pairs = mentions < RANDOM_ALL_BELOW ? mentions * mentions : RANDOM_PAIRS };
-    size_t slices = (task.pairs + SLICE_PAIRS - 1) / SLICE_PAIRS;
-    task.counts = calloc(slices ? slices : 1, sizeof(*task.counts));
-    if (!task.counts)
-        return false;
-    threads_run(threads, slices, count_random, &task);
-    for (size_t i = 0; i < ret->used_count; i++)
-        share_random(&task, slices, ret->used[i], model, ret);
-    free(task.counts);
-    return true;
 }
 
 /* ---- candidates ---- */
@@ -339,7 +155,7 @@ static bool gather(const struct draw_task *task, size_t slices, struct sample *r
 static bool draw_candidates(const struct table *table, const struct block_index *index, int threads,
                             const struct model *model, struct sample *ret)
 {
-    uint64_t most = EM_PAIRS_MAX; /* counted by run: where pairs meet in several, fewer are drawn */
+    uint64_t most = PAIRS_MAX; /* counted by run: where pairs meet in several, fewer are drawn */
     double rate = index->pairs_at_most > most ? (double)most / (double)index->pairs_at_most : 1;
     size_t slices = block_slices(index);
     struct draw_task task = {
@@ -386,7 +202,7 @@ bool sample_draw(const struct table *table, const struct block_index *index, con
             ret->used[ret->used_count++] = (uint8_t)c;
     }
     ret->sights.numbers = calloc(COMPARE_COUNT * LEVELS_MAX * RARITIES, sizeof(*ret->sights.numbers));
-    return ret->sights.numbers && draw_random(table, threads, model, ret) &&
+    return ret->sights.numbers && randoms_draw(table, threads, model, &ret->random) &&
            draw_candidates(table, index, threads, model, ret) && hear_taught(table, taught, model, ret);
 }
 

@@ -8,13 +8,8 @@
  */
 #pragma once
 
-#include "match/block.h"
-#include "match/model.h"
 #include "match/train.h"
-
-struct shares {
-    double at[COMPARE_COUNT][LEVELS_MAX];
-};
+#include "match/train_random.h"
 
 enum { RARITY_STEP = BIT / 8 };
 
@@ -41,8 +36,7 @@ struct patterns {
 struct sample {
     uint8_t used[COMPARE_COUNT]; /* comparisons of this table */
     size_t used_count;
-    struct shares random;               /* of levels, among random pairs */
-    double known_random[COMPARE_COUNT]; /* share of random pairs of which the level is known */
+    struct randoms random;
     struct sights sights;
     struct patterns candidates;
     double rate;            /* share of all candidate pairs that was drawn */

@@ -42,7 +42,7 @@ static bool has_numbers(const struct view *v)
 {
     enum { NEEDED = 50 }; /* one in */
     for (size_t i = 0; i < v->sample->used_count; i++)
-        if (is_number_of_party(v, v->sample->used[i]) && v->sample->known_random[v->sample->used[i]] * NEEDED >= 1)
+        if (is_number_of_party(v, v->sample->used[i]) && v->sample->random.known[v->sample->used[i]] * NEEDED >= 1)
             return true;
     return false;
 }
@@ -58,14 +58,14 @@ static bool marks_tell(const struct marks_seen *marks)
 static bool likeness_shows(const struct view *v, enum likeness likeness)
 {
     enum { NEEDED = 50 }; /* one in */
-    double name = v->sample->known_random[v->table->kind == PARTY_PERSON ? COMPARE_SURNAME : COMPARE_ORG];
-    double address = v->sample->known_random[COMPARE_ADDRESS], birth = v->sample->known_random[COMPARE_BIRTH];
+    double name = v->sample->random.known[v->table->kind == PARTY_PERSON ? COMPARE_SURNAME : COMPARE_ORG];
+    double address = v->sample->random.known[COMPARE_ADDRESS], birth = v->sample->random.known[COMPARE_BIRTH];
     if (likeness == LIKE_SISTER)
         return v->shown->marks_tell || (v->table->kind == PARTY_ORGANISATION && name * NEEDED >= 1 &&
                                         address * NEEDED >= 1 && v->shown->has_numbers);
     if (likeness == LIKE_HOME)
-        return address * NEEDED >= 1 || v->sample->known_random[COMPARE_PHONE] * NEEDED >= 1;
-    double phone = v->table->kind == PARTY_ORGANISATION ? v->sample->known_random[COMPARE_PHONE] : 0;
+        return address * NEEDED >= 1 || v->sample->random.known[COMPARE_PHONE] * NEEDED >= 1;
+    double phone = v->table->kind == PARTY_ORGANISATION ? v->sample->random.known[COMPARE_PHONE] : 0;
     return name * NEEDED >= 1 && (address * NEEDED >= 1 || birth * NEEDED >= 1 || phone * NEEDED >= 1);
 }
 
@@ -86,7 +86,7 @@ static double like_most(const struct view *v, int likeness)
     size_t homes = 0, addresses = v->table->addresses.len;
     if (likeness == LIKE_SISTER)
         return SISTERS_MOST;
-    if (likeness != LIKE_HOME || v->sample->known_random[COMPARE_PHONE] * 10 >= 1)
+    if (likeness != LIKE_HOME || v->sample->random.known[COMPARE_PHONE] * 10 >= 1)
         return LIKE_MOST;
     for (size_t i = 0; i < addresses; i++)
         homes += is_of_a_home(v->table, &v->table->addresses.ptr[i]);
