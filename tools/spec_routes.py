@@ -68,7 +68,8 @@ def operations(spec):
             seen.add(name)
             yield {"method": METHODS[method], "path": path, "name": name, "function": "api_" + snake(name),
                    "policy": "POLICY_" + policy.upper(), "slow": bool(operation.get("x-slow")),
-                   "audit": operation.get("x-audit"), "body": "requestBody" in operation and not operation.get("x-own-body")}
+                   "audit": operation.get("x-audit"), "body": "requestBody" in operation and not operation.get("x-own-body"),
+                   "body_max": int(operation.get("x-body-max", 0))}
 
 
 def write(path, text):
@@ -88,7 +89,7 @@ def main():
     for row in rows:
         audit = f'"{row["audit"]}"' if row["audit"] else "NULL"
         lines.append(f'    {{ "{row["name"]}", {row["policy"]}, {str(row["slow"]).lower()}, '
-                     f'{str(row["body"]).lower()}, {audit}, {row["function"]} }},')
+                     f'{str(row["body"]).lower()}, {audit}, {row["function"]}, {row["body_max"]} }},')
     lines.append("};\n")
     write(out_c, "\n".join(lines))
 

@@ -30,6 +30,7 @@ struct api {
 
 /* Answer one request: route, caller, policy, operation, audit. For struct http_options; ctx is a struct api. */
 void api_handle(void *ctx, struct http_request *request, struct http_reply *reply);
+size_t api_body_max(void *ctx, const struct http_request *request);
 bool api_is_slow(void *ctx, const struct http_request *request);
 void api_observe(void *ctx, const struct http_request *request, const struct http_reply *reply, uint64_t ns);
 void api_thread_end(void *ctx, void *slot);

@@ -257,6 +257,14 @@ void api_handle(void *ctx, struct http_request *request, struct http_reply *repl
     }
 }
 
+/* Who does not even say who he is sends no large body. */
+size_t api_body_max(void *ctx, const struct http_request *request)
+{
+    const struct routed *routed = route_of(request);
+    bool is_somebody = http_header(request, "Authorization").ptr || http_header(request, "X-CSRF-Token").ptr;
+    return routed && routed->found == HTTP_FOUND && is_somebody ? api_operations[routed->match.route].body_max : 0;
+}
+
 bool api_is_slow(void *ctx, const struct http_request *request)
 {
     const struct routed *routed = route_of(request);

@@ -188,6 +188,8 @@ enum status api_finish_follow_up(struct api_call *call, struct error *err)
 
 /* ---- documents ---- */
 
+enum { DOCUMENT_NAME_BYTES_MAX = 200, DOCUMENT_FORM_BYTES_MAX = 60 };
+
 static const char *safe_type(struct text media_type)
 {
     static const char *const types[] = { "application/pdf", "image/png", "image/jpeg", "text/plain" };
@@ -214,6 +216,37 @@ static struct text disposition_of(struct text name, struct arena *arena)
         buf_put_char(&buf, digits[c & 15]);
     }
     return arena_copy(arena, buf_text(&buf));
+}
+
+enum status api_create_document(struct api_call *call, struct error *err)
+{
+    struct document_added added = { .name = text_trim(http_query(call->request, "name")),
+                                    .form = text_trim(http_query(call->request, "form")),
+                                    .subject = text_trim(http_query(call->request, "subject")),
+                                    .at = text_trim(http_query(call->request, "at")) };
+    struct text role = http_query(call->request, "role");
+    struct document_kept kept = { 0 };
+    struct job job = api_job(call);
+    if (!party_id_read(call->match.params[0], &added.party))
+        return api_bad_party(call);
+    bool fits = added.name.len && added.name.len <= DOCUMENT_NAME_BYTES_MAX &&
+                added.form.len <= DOCUMENT_FORM_BYTES_MAX && added.subject.len <= EVENT_WORD_BYTES_MAX;
+    if (!fits || (role.len && !party_id_read(role, &added.role)))
+        return api_refuse(call, PROBLEM_BAD_PARAMETER,
+                          api_say(call,
+                                  "name, de naam van het bestand, is nodig; role is het nummer van een organisatie.",
+                                  "name, that of the file, is needed; role is the id of an organisation."));
+    if (added.form.len == 0)
+        added.form = TEXT("letter");
+    enum status status = document_put(call->store, &job, &added, call->request->body, &kept, err);
+    if (status == STATUS_LIMIT)
+        return api_refuse(call, PROBLEM_TOO_LARGE, NULL);
+    if (status != STATUS_OK)
+        return status;
+    call->audit_object =
+        arena_printf(call->request->arena, "%s %s", party_id_text(added.party).s, event_id_text(kept.event).s);
+    call->reply->status = 201;
+    return put_event(call, &job, kept.event, err);
 }
 
 enum status api_get_document(struct api_call *call, struct error *err)

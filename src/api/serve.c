@@ -36,6 +36,7 @@ static enum status listen_and_wait(const struct serve_options *options, struct a
         .lang = options->job.lang,
         .handle = api_handle,
         .is_slow = api_is_slow,
+        .body_max = api_body_max,
         .observe = api_observe,
         .thread_end = api_thread_end,
         .ctx = api,

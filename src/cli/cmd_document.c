@@ -12,27 +12,37 @@
 #include "os/out.h"
 
 static const struct cli_option options[] = {
-    { "record", "SOURCE:KEY", "the source record it belongs to", NULL },
+    { "record", "SOURCE/KEY", "the record it belongs to, or the id of a party", NULL },
     { "kind", "KIND", "letter, email, quote … in a word of your own", NULL },
     { "subject", "TEXT", "in a few words (the name of the file)", NULL },
     { "out", "FILE", "of get: where to write it", NULL },
     { NULL, NULL, NULL, NULL },
 };
 
+/* "crm:10023" or "crm/10023": a record, also one that comes later; else a party by its id. */
+static enum status read_place(struct text word, struct document_added *ret, struct error *err)
+{
+    size_t mark = text_find_char(word, ':');
+    if (mark >= word.len)
+        mark = text_find_char(word, '/');
+    if (party_id_read(word, &ret->party))
+        return STATUS_OK;
+    ret->source = text_slice(word, 0, mark);
+    ret->key = text_from_offset(word, mark + 1);
+    if (mark < word.len && ret->source.len && ret->key.len && ret->key.len <= KEY_BYTES_MAX)
+        return STATUS_OK;
+    return error_set(err, STATUS_USAGE, "document add needs --record SOURCE/KEY, or the id of a party");
+}
+
 static enum status add(struct cli *cli, struct store *store, const struct cli_args *args, struct error *err)
 {
-    struct text record = cli_arg(args, "record");
-    size_t colon = text_find_char(record, ':');
-    struct document_added added = { .path = args->positional[1].ptr,
-                                    .source = text_slice(record, 0, colon),
-                                    .key = text_from_offset(record, colon + 1),
-                                    .form = cli_arg(args, "kind").ptr ? cli_arg(args, "kind") : TEXT("letter"),
+    struct document_added added = { .form = cli_arg(args, "kind").ptr ? cli_arg(args, "kind") : TEXT("letter"),
                                     .subject = cli_arg(args, "subject") };
     struct document_kept kept = { 0 };
     char hex[65];
-    if (colon >= record.len || added.key.len == 0 || added.key.len > KEY_BYTES_MAX)
-        return error_set(err, STATUS_USAGE, "document add needs --record SOURCE:KEY");
-    enum status status = document_add(store, &cli->job, &added, &kept, err);
+    enum status status = read_place(cli_arg(args, "record"), &added, err);
+    if (status == STATUS_OK)
+        status = document_add(store, &cli->job, args->positional[1].ptr, &added, &kept, err);
     if (status != STATUS_OK)
         return status;
     digest_hex(kept.digest, hex);
@@ -94,11 +104,11 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
 
 const struct command command_document = {
     .name = "document",
-    .usage = "add FILE --record SOURCE:KEY [--kind KIND] [--subject TEXT] | get EVENT --out FILE",
+    .usage = "add FILE --record SOURCE/KEY|PARTY [--kind KIND] [--subject TEXT] | get EVENT --out FILE",
     .summary = "keep a letter, mail or quote with a customer, or fetch it",
     .description = "A file is kept once by what it holds (SHA-256), however often it is put, up to 16 MiB. It shows\n"
                    "in the timeline as an event of the record it was put with; the record may come later.",
-    .example = "klantbeeld document add offerte.pdf --record crm:10023 --kind quote\n"
+    .example = "klantbeeld document add offerte.pdf --record crm/10023 --kind quote\n"
                "klantbeeld document get E-0A1B2C3D4E5F6 --out offerte.pdf",
     .options = options,
     .positional_min = 2,

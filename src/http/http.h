@@ -76,6 +76,9 @@ struct http_options {
 
     /* Answer one request. Called on several threads at once, never twice at once with one thread_slot. */
     void (*handle)(void *ctx, struct http_request *request, struct http_reply *reply);
+    /* The most bytes of body of this request, when more than body_bytes_max; else 0. Asked when its head is there.
+     * HTTP_LARGE_BODIES_MAX such bodies are taken at once; more are told to come back. May be NULL. */
+    size_t (*body_max)(void *ctx, const struct http_request *request);
     /* True for what may take longer than ~5 ms: it then runs on a thread where it keeps nobody waiting. May be NULL. */
     bool (*is_slow)(void *ctx, const struct http_request *request);
     /* Every reply that was made, refusals included. May be NULL. */

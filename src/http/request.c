@@ -125,6 +125,25 @@ static bool changes_something(enum http_method method)
     return method != HTTP_GET && method != HTTP_OPTIONS;
 }
 
+/* Few large bodies are taken at once, so that memory is bounded whoever asks. */
+static enum problem find_body_max(struct exchange *exchange, uint64_t body_bytes)
+{
+    struct http_server *server = exchange->server;
+    size_t usual = server->options.body_bytes_max, most = 0;
+    exchange->body_max = usual;
+    if (server->options.body_max && body_bytes > usual)
+        most = server->options.body_max(server->options.ctx, &exchange->request);
+    if (most > usual && atomic_fetch_add(&server->large, 1) >= HTTP_LARGE_BODIES_MAX) {
+        atomic_fetch_sub(&server->large, 1);
+        return PROBLEM_BUSY;
+    }
+    if (most > usual) {
+        exchange->is_large = true;
+        exchange->body_max = most;
+    }
+    return PROBLEM_NONE;
+}
+
 enum problem exchange_begin(struct exchange *exchange, struct http_thread *thread, const char *method)
 {
     struct http_server *server = exchange->server;
@@ -156,15 +175,17 @@ enum problem exchange_begin(struct exchange *exchange, struct http_thread *threa
         !guard_origin_is_ours(&server->guard, host, http_header(request, "Origin"),
                               http_header(request, "Sec-Fetch-Site")))
         return PROBLEM_BAD_ORIGIN;
-    /* what is a little too large is read to its end, so that the other side hears why it was refused */
-    if (length.ptr && (!text_to_u64(length, &body_bytes) || body_bytes > server->options.body_bytes_max * CUT_AFTER))
+    if (length.ptr && !text_to_u64(length, &body_bytes))
         return PROBLEM_TOO_LARGE;
-    return PROBLEM_NONE;
+    bool in_pieces = http_header(request, "Transfer-Encoding").ptr != NULL;
+    enum problem refused = find_body_max(exchange, in_pieces ? UINT64_MAX : body_bytes);
+    /* what is a little too large is read to its end, so that the other side hears why it was refused */
+    return refused == PROBLEM_NONE && body_bytes > exchange->body_max * CUT_AFTER ? PROBLEM_TOO_LARGE : refused;
 }
 
 bool exchange_take_body(struct exchange *exchange, struct text piece)
 {
-    size_t max = exchange->server->options.body_bytes_max;
+    size_t max = exchange->body_max;
     exchange->body_seen += piece.len;
     if (exchange->body_seen <= max)
         buf_put(&exchange->body, piece);

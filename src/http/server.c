@@ -100,6 +100,8 @@ static void exchange_give_back(struct exchange *exchange)
     struct http_server *server = exchange->server;
     struct http_thread *thread = thread_here(server);
     atomic_fetch_sub(&server->in_flight, 1);
+    if (exchange->is_large)
+        atomic_fetch_sub(&server->large, 1);
     buf_done(&exchange->reply.body);
     http_reply_let_go(&exchange->reply);
     if (!thread || thread->spares == SPARES_MAX) {
@@ -202,7 +204,7 @@ static enum MHD_Result on_body_end(struct exchange *exchange)
 {
     struct http_server *server = exchange->server;
     exchange->request.body = buf_text(&exchange->body);
-    bool too_large = exchange->body_seen > server->options.body_bytes_max;
+    bool too_large = exchange->body_seen > exchange->body_max;
     if (too_large || exchange->body.failed) {
         answer(exchange, too_large ? PROBLEM_TOO_LARGE : PROBLEM_BUSY);
     } else if (server->options.is_slow && server->options.is_slow(server->options.ctx, &exchange->request)) {

@@ -912,6 +912,30 @@ def norms_are_told_and_put(w):
     want(made.json["version"] == 2 and wait_for_job(w, made.json["job"])["state"] == "done", str(made.body))
 
 
+def documents_are_kept_and_fetched(w):
+    party = w.find("kaya", "person")["id"]
+    place = f"/api/v1/parties/{party}/documents"
+    letter = ("Geachte mevrouw Kaya,\n" * 60000).encode()  # past the usual 1 MiB
+    kind = {"Content-Type": "application/octet-stream"}
+    made = w.steward.post(place + "?name=brief%20maart.txt&form=brief&subject=Ophalen&at=2026-03-02", letter, **kind)
+    want(made.status == 201, f"{made.status} {made.body[:200]}")
+    event = made.json["event"]
+    want(event["kind"] == "document" and event["subject"] == "Ophalen" and event["at"].startswith("2026-03-02"), str(event))
+    got = w.reader.get(f"/api/v1/events/{event['id']}/document")
+    want(got.status == 200 and got.body == letter and "brief%20maart.txt" in got.headers["Content-Disposition"], str(got.headers))
+    again = w.steward.post(place + "?name=brief%20maart.txt&form=brief&subject=Ophalen&at=2026-03-02", letter, **kind)
+    want(again.json["event"]["id"] == event["id"], "the same again is another")
+    lines = w.reader.get(f"/api/v1/parties/{party}/timeline?kind=document").json["events"]
+    want([one["id"] for one in lines] == [event["id"]], str(lines))
+    want(w.nobody.post(place + "?name=a.txt", b"x", **kind).status == 401 and w.reader.post(place + "?name=a.txt", b"x", **kind).status == 403, "who may not")
+    want(w.nobody.post(place + "?name=a.txt", letter, **kind).status == 413, "nobody sends much")
+    want(w.steward.post(place, b"x", **kind).status == 400 and w.steward.post(place + "?name=a&role=x", b"x", **kind).status == 400, "no name, no role")
+    want(w.steward.post(f"/api/v1/parties/{UNKNOWN_PARTY}/documents?name=a.txt", b"x", **kind).status == 404, "nobody's")
+    want(w.steward.post(place + "?name=a.txt", b"", **kind).status == 422, "an empty file")
+    want(w.steward.post(place + "?name=a.txt&at=gisteren", b"x", **kind).status == 422, "no date")
+    want(w.steward.post(place + "?name=a.bin", b"x" * (16 * 1024 * 1024 + 1), **kind).status == 413, "too large")
+
+
 def refused_puts(w, place, good, bad):
     """What every table has in common: who may, how it is checked, and whose change it is."""
     kind = {"Content-Type": "application/json"}
@@ -1433,6 +1457,7 @@ TESTS = [
     a_value_is_chosen_shown_and_taken_back, choices_are_checked, a_change_led_elsewhere_becomes_a_proposal,
     changes_and_proposals_are_checked, a_no_is_not_chosen_away, the_catalogue_tells_what_fields_are_for,
     norms_are_told_and_put,
+    documents_are_kept_and_fetched,
     leaders_are_tried_and_put,
     steps_are_told_and_put,
     the_catalogue_is_put,

@@ -261,6 +261,15 @@ await page.fill("section[aria-labelledby=timeline] form label:has-text('Door wie
 await page.click("section[aria-labelledby=timeline] form button.primary");
 await page.waitForSelector("section[aria-labelledby=timeline] ol .subject:has-text('Belt over de offerte')");
 check(true, "the contact moment stands in the timeline");
+await page.click("section[aria-labelledby=timeline] summary:has-text('Document bewaren')");
+const letter = page.locator("section[aria-labelledby=timeline] form:has(input[type=file])");
+await letter.locator("input[type=file]").setInputFiles({ name: "brief maart.txt", mimeType: "text/plain", buffer: Buffer.from("Geachte klant,\n") });
+await letter.locator("label:has-text('Wat het is') input").fill("brief");
+await letter.locator("button.primary").click();
+await page.waitForSelector("section[aria-labelledby=timeline] ol .subject:has-text('brief maart.txt')");
+await page.click("section[aria-labelledby=timeline] ol summary:has-text('brief maart.txt')");
+const [fetched] = await Promise.all([page.waitForEvent("download"), page.click("section[aria-labelledby=timeline] ol a[download]")]);
+check(fetched.suggestedFilename() === "brief maart.txt", "a document is kept with the customer and fetched again", fetched.suggestedFilename());
 await page.goto(`${base}/tasks`);
 await settled(page);
 const follow = page.locator("section[aria-labelledby=follow-ups]");

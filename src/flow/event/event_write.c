@@ -10,6 +10,7 @@
 #include "base/scoped.h"
 #include "flow/event/event_detail.h"
 #include "flow/event/event_sums.h"
+#include "flow/event/event_inside.h"
 #include "model/date.h"
 #include "normal/number.h"
 #include "os/clock.h"
@@ -29,8 +30,8 @@ bool event_id_read(struct text t, struct event_id *ret)
 /* ---- where it goes ---- */
 
 /* The source that people type into, made when there is none. */
-static enum status by_hand(struct store *store, const struct job *job, struct arena *arena, struct source *ret,
-                           struct error *err)
+enum status event_by_hand(struct store *store, const struct job *job, struct arena *arena, struct source *ret,
+                          struct error *err)
 {
     struct source *sources = NULL;
     size_t count = 0;
@@ -73,8 +74,8 @@ static enum status record_of_typed(struct store *store, const struct job *job, s
 }
 
 /* Of the records a party has, the one that stands for it: its own before those of roles. */
-static enum status record_for(struct store *store, const struct job *job, struct party_id party, struct party_id role,
-                              struct arena *arena, struct record_id *ret, struct error *err)
+enum status event_record_for(struct store *store, const struct job *job, struct party_id party, struct party_id role,
+                             struct arena *arena, struct record_id *ret, struct error *err)
 {
     struct scoped_record *records = NULL;
     size_t count = 0;
@@ -95,8 +96,8 @@ static enum status record_for(struct store *store, const struct job *job, struct
     return status;
 }
 
-static enum status put_one(struct store *store, const struct job *job, uint32_t hand, const struct event_fact *fact,
-                           enum change *ret, struct error *err)
+enum status event_put_one(struct store *store, const struct job *job, uint32_t hand, const struct event_fact *fact,
+                          enum change *ret, struct error *err)
 {
     uint64_t run = 0;
     enum status status = store_run_by_hand(store, hand, job->now_ms, &run, err);
@@ -110,7 +111,7 @@ static enum status misfit(const struct event_kind *kind, const char *what, struc
     return error_set(err, STATUS_INVALID, "an event of kind %s has no %s", kind->name, what);
 }
 
-static enum status day_of(struct text t, const char *what, int64_t *ret, struct error *err)
+enum status event_day_read(struct text t, const char *what, int64_t *ret, struct error *err)
 {
     if (t.len == 0 || clock_read(t, ret))
         return STATUS_OK;
@@ -167,11 +168,11 @@ static enum status read_times(const struct event_typed *typed, const struct even
         return misfit(kind, "follow-up", err);
     if (typed->owner.len && typed->follow_up.len == 0)
         return error_set(err, STATUS_INVALID, "an owner is who follows up: give follow_up too");
-    enum status status = day_of(typed->at, "at", &fact->at_ms, err);
+    enum status status = event_day_read(typed->at, "at", &fact->at_ms, err);
     if (status == STATUS_OK)
-        status = day_of(typed->until, "until", &fact->until_ms, err);
+        status = event_day_read(typed->until, "until", &fact->until_ms, err);
     if (status == STATUS_OK)
-        status = day_of(typed->follow_up, "follow_up", &fact->follow_up_ms, err);
+        status = event_day_read(typed->follow_up, "follow_up", &fact->follow_up_ms, err);
     return status;
 }
 
@@ -227,15 +228,15 @@ static enum status add(struct store *store, const struct job *job, struct party_
     if (status == STATUS_OK && role.v)
         status = store_party_resolve(store, role, &role, err);
     if (status == STATUS_OK)
-        status = record_for(store, job, live, role, arena, &fact.record, err);
+        status = event_record_for(store, job, live, role, arena, &fact.record, err);
     if (status == STATUS_OK)
-        status = by_hand(store, job, arena, &hand, err);
+        status = event_by_hand(store, job, arena, &hand, err);
     if (status != STATUS_OK)
         return status;
     fact.source_id = hand.id;
     fact.source_key = key_of(&fact, job, arena);
     fact.id = event_id_of(hand.name, fact.source_key);
-    status = put_one(store, job, hand.id, &fact, &change, err);
+    status = event_put_one(store, job, hand.id, &fact, &change, err);
     *ret = fact.id;
     return status == STATUS_OK ? store_commit(&tx, err) : status;
 }
@@ -273,9 +274,9 @@ static enum status done(struct store *store, const struct job *job, struct event
     fact.author = job->author;
     status = event_details_write(&details, arena, &fact.details, err);
     if (status == STATUS_OK)
-        status = by_hand(store, job, arena, &hand, err);
+        status = event_by_hand(store, job, arena, &hand, err);
     if (status == STATUS_OK)
-        status = put_one(store, job, hand.id, &fact, &change, err);
+        status = event_put_one(store, job, hand.id, &fact, &change, err);
     return status == STATUS_OK ? store_commit(&tx, err) : status;
 }
 
@@ -284,129 +285,4 @@ enum status event_follow_up_done(struct store *store, const struct job *job, str
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(WRITE_ARENA_BYTES);
     return done(store, job, id, outcome, &arena, err);
-}
-
-/* ---- documents ---- */
-
-/* By the name's ending; what we do not know is bytes. */
-static struct text media_type_of(struct text name)
-{
-    static const struct {
-        const char *ending, *type;
-    } types[] = {
-        { ".pdf", "application/pdf" },
-        { ".txt", "text/plain" },
-        { ".eml", "message/rfc822" },
-        { ".png", "image/png" },
-        { ".jpg", "image/jpeg" },
-        { ".jpeg", "image/jpeg" },
-        { ".csv", "text/csv" },
-        { ".json", "application/json" },
-        { ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document" },
-        { ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" },
-        { ".odt", "application/vnd.oasis.opendocument.text" },
-    };
-    for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
-        if (text_ends_nocase(name, text_from(types[i].ending)))
-            return text_from(types[i].type);
-    return TEXT("application/octet-stream");
-}
-
-static enum status make_document_event(const struct document_added *added, struct text name, size_t size,
-                                       struct text media_type, const char *hex, struct arena *arena,
-                                       struct event_fact *fact, struct error *err)
-{
-    struct event_details details = { 0 };
-    *event_detail_of(&details, FIELD_EVENT_FORM) = added->form;
-    *event_detail_of(&details, FIELD_EVENT_NAME) = name;
-    *event_detail_of(&details, FIELD_EVENT_MEDIA_TYPE) = media_type;
-    *event_detail_of(&details, FIELD_EVENT_SIZE) = arena_printf(arena, "%zu", size);
-    *event_detail_of(&details, FIELD_EVENT_DIGEST) = text_from(hex);
-    fact->kind = TEXT("document");
-    fact->subject = added->subject.len ? added->subject : name;
-    fact->record = record_id_of(added->source, added->key);
-    fact->source_key = arena_printf(arena, "document-%.16s-%s", hex, record_id_text(fact->record).s + 2);
-    return event_details_write(&details, arena, &fact->details, err);
-}
-
-static enum status add_document(struct store *store, const struct job *job, const struct document_added *added,
-                                struct text content, int64_t file_ms, struct arena *arena, struct document_kept *ret,
-                                struct error *err)
-{
-    SCOPED(store_rollback) struct store_tx tx = STORE_TX_NONE;
-    struct text name = text_from(path_base(added->path)), media_type = media_type_of(name);
-    struct event_fact fact = { .author = job->author, .at_ms = file_ms ? file_ms : job->now_ms };
-    struct source hand = { 0 }, source = { 0 };
-    enum change change;
-    char hex[65];
-    enum status status = store_begin(store, &tx, err);
-    if (status == STATUS_OK)
-        status = store_source_get(store, added->source, arena, &source, err);
-    if (status == STATUS_OK)
-        status =
-            store_document_put(store, content, media_type, job->author, job->now_ms, &ret->digest, &ret->is_new, err);
-    if (status != STATUS_OK)
-        return status;
-    digest_hex(ret->digest, hex);
-    status = make_document_event(added, name, content.len, media_type, hex, arena, &fact, err);
-    if (status == STATUS_OK)
-        status = by_hand(store, job, arena, &hand, err);
-    if (status != STATUS_OK)
-        return status;
-    fact.source_id = hand.id;
-    fact.id = event_id_of(hand.name, fact.source_key);
-    ret->event = fact.id;
-    struct stored_record record = { 0 };
-    struct error why = ERROR_NONE;
-    status = store_record_get(store, fact.record, arena, &record, &why);
-    ret->waits = status == STATUS_NOT_FOUND;
-    if (status != STATUS_OK && !ret->waits) {
-        if (err)
-            *err = why;
-        return status;
-    }
-    status = put_one(store, job, hand.id, &fact, &change, err);
-    return status == STATUS_OK ? store_commit(&tx, err) : status;
-}
-
-enum status document_add(struct store *store, const struct job *job, const struct document_added *added,
-                         struct document_kept *ret, struct error *err)
-{
-    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(WRITE_ARENA_BYTES);
-    SCOPED(buf_done) struct buf content = BUF_EMPTY;
-    SCOPED(file_close) struct file file = FILE_CLOSED;
-    enum status status = file_slurp(added->path, DOCUMENT_BYTES_MAX, &content, err);
-    if (status == STATUS_OK)
-        status = file_open(added->path, &file, err);
-    if (status != STATUS_OK)
-        return error_within(err, status, "'%s'", path_base(added->path));
-    return add_document(store, job, added, buf_text(&content), file.modified_ms, &arena, ret, err);
-}
-
-static bool hex_read(struct text hex, struct digest *ret)
-{
-    if (hex.len != 2 * sizeof(ret->bytes))
-        return false;
-    for (size_t i = 0; i < hex.len; i++) {
-        char c = char_to_lower(hex.ptr[i]);
-        int digit = char_is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-        if (digit < 0)
-            return false;
-        ret->bytes[i / 2] = (uint8_t)(i % 2 ? ret->bytes[i / 2] | digit : digit << 4);
-    }
-    return true;
-}
-
-enum status document_of_event(struct store *store, struct event_id id, struct arena *arena, struct document *ret,
-                              struct text *ret_name, struct error *err)
-{
-    struct event_fact fact = { 0 };
-    struct digest digest = { 0 };
-    enum status status = store_event_get(store, id, arena, &fact, err);
-    if (status != STATUS_OK)
-        return status;
-    if (!hex_read(event_detail_get(fact.details, FIELD_EVENT_DIGEST, arena), &digest))
-        return error_set(err, STATUS_NOT_FOUND, "event %s has no document", event_id_text(id).s);
-    *ret_name = event_detail_get(fact.details, FIELD_EVENT_NAME, arena);
-    return store_document_get(store, digest, arena, ret, err);
 }

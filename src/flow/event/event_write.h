@@ -36,11 +36,16 @@ enum status event_add(struct store *store, const struct job *job, struct party_i
 enum status event_follow_up_done(struct store *store, const struct job *job, struct event_id id, struct text outcome,
                                  struct error *err);
 
+/* Where a document goes: with a party, or on a record by its source and key. */
 struct document_added {
-    const char *path;
-    struct text source, key; /* the record it belongs to; it may come later */
+    struct party_id party; /* of a person on his own record, with role on that of his role there */
+    struct party_id role;
+    struct text source, key; /* without a party: the record it belongs to, which may come later */
+    struct text name;        /* of the file */
     struct text form;        /* "letter", "email", "quote" … */
-    struct text subject;
+    struct text subject;     /* empty: the name */
+    struct text at;          /* its date as typed; empty: at_ms, and without that now */
+    int64_t at_ms;
 };
 struct document_kept {
     struct event_id event;
@@ -49,8 +54,11 @@ struct document_kept {
     bool waits; /* its record is not there: it shows on a party when that comes */
 };
 /* Keeps the file once and the event that names it; the same again changes nothing. */
-enum status document_add(struct store *store, const struct job *job, const struct document_added *added,
-                         struct document_kept *ret, struct error *err);
+enum status document_put(struct store *store, const struct job *job, const struct document_added *added,
+                         struct text content, struct document_kept *ret, struct error *err);
+/* The same of a file, which gives its name and date. */
+enum status document_add(struct store *store, const struct job *job, const char *path,
+                         const struct document_added *added, struct document_kept *ret, struct error *err);
 /* The document of an event; STATUS_NOT_FOUND when it has none. name is that of the file, in arena. */
 enum status document_of_event(struct store *store, struct event_id id, struct arena *arena, struct document *ret,
                               struct text *ret_name, struct error *err);

@@ -208,6 +208,13 @@ export const en = {
   trustUntil: (day: string) => `until ${day}`,
   lowered: (signal: string) => `lowered by ${signal}`,
 
+  documentAdd: "Keep a document",
+  documentFile: "File (up to 16 MB)",
+  documentForm: "What it is",
+  documentForms: ["letter", "e-mail", "quote", "contract", "report"],
+  documentMissing: "Choose a file first.",
+  documentLarge: "This file is larger than 16 MB.",
+  documentOpen: (name: string, kilobytes: string) => `Fetch: ${name} (${kilobytes} kB)`,
   navRules: "Rules",
   navChanges: "Changes",
   rulesPageTitle: "Who leads, and what a step asks",

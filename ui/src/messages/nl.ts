@@ -210,6 +210,13 @@ export const nl: Messages = {
   trustUntil: (day) => `tot ${day}`,
   lowered: (signal) => `verlaagd door ${signal}`,
 
+  documentAdd: "Document bewaren",
+  documentFile: "Bestand (tot 16 MB)",
+  documentForm: "Wat het is",
+  documentForms: ["brief", "e-mail", "offerte", "contract", "verslag"],
+  documentMissing: "Kies eerst een bestand.",
+  documentLarge: "Dit bestand is groter dan 16 MB.",
+  documentOpen: (name, kilobytes) => `Haal op: ${name} (${kilobytes} kB)`,
   navRules: "Regels",
   navChanges: "Wijzigingen",
   rulesPageTitle: "Wie leidt, en wat een stap vraagt",
