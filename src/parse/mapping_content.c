@@ -276,6 +276,14 @@ static void tell_firms(struct judging *judging)
         take(judging, best, FIELD_ORG_NAME);
 }
 
+/* "A", "B" and "C" of branches or classes: initials of people are of many kinds. */
+static bool is_code_of_few(const struct judging *judging, size_t i)
+{
+    enum { INITIALS_LEAST = 12, EACH = 4 };
+    const struct content *content = &judging->contents[i];
+    return content->distinct < INITIALS_LEAST && content->distinct * EACH < content->filled;
+}
+
 static void tell_small_words(struct judging *judging)
 {
     for (size_t i = 0; i < judging->layout.count; i++) {
@@ -284,7 +292,7 @@ static void tell_small_words(struct judging *judging)
         if (SHARE(judging, i, prefix) >= 80 && !HAS_ANY(judging, FIELD_PERSON_PREFIX, FIELD_PERSON_MIDDLE_OR_PREFIX))
             take(judging, i, FIELD_PERSON_PREFIX);
         else if (SHARE(judging, i, initials) >= 80 && bytes_of(judging, i) <= 8 && SHARE(judging, i, region) < 60 &&
-                 !HAS_ANY(judging, FIELD_PERSON_INITIALS, FIELD_PERSON_MIDDLE_OR_PREFIX))
+                 !is_code_of_few(judging, i) && !HAS_ANY(judging, FIELD_PERSON_INITIALS, FIELD_PERSON_MIDDLE_OR_PREFIX))
             take(judging, i,
                  judging_has(judging, FIELD_PERSON_GIVEN) && bytes_of(judging, i) <= 2 ? FIELD_PERSON_MIDDLE_OR_PREFIX
                                                                                        : FIELD_PERSON_INITIALS);

@@ -313,6 +313,25 @@ static void headers_nobody_knows_are_read_by_their_values(void **state)
                    "x1=person.full\nx2=addr.full");
 }
 
+/* Letters of many kinds beside a given name are initials, of few kinds a code. */
+static void letters_of_few_kinds_are_no_initials(void **state)
+{
+    static const char *const givens[] = { "Jan", "Piet", "Maria", "Willem", "Anna", "Kees", "Sanne", "Thomas" };
+    static const char *const surnames[] = { "Berg", "Jansen", "Vries", "Bakker", "Visser", "Smit", "Mulder" };
+    (void)state;
+    for (unsigned kinds = 3; kinds <= 19; kinds += 8) {
+        SCOPED(buf_done) struct buf file = BUF_EMPTY, got = BUF_EMPTY;
+        buf_printf(&file, "x;Vorname;Nachname\n");
+        for (unsigned i = 0; i < 100; i++)
+            buf_printf(&file, "%c;%s;%s\n", 'A' + i % kinds, givens[i % 8], surnames[i % 7]);
+        propose(buf_text(&file), &got);
+        check_text(buf_text(&got),
+                   kinds == 19 ? TEXT("x=person.middle_or_prefix\nVorname=person.given\nNachname=person.family")
+                               : TEXT("x=\nVorname=person.given\nNachname=person.family"),
+                   "letters");
+    }
+}
+
 static void what_is_neither_name_nor_place_stays_text(void **state)
 {
     check_proposal("films",
@@ -345,6 +364,7 @@ int main(void)
         cmocka_unit_test(orders_of_dates_are_kept_beside_the_columns),
         cmocka_unit_test(two_columns_of_one_field_get_places),
         cmocka_unit_test(headers_nobody_knows_are_read_by_their_values),
+        cmocka_unit_test(letters_of_few_kinds_are_no_initials),
         cmocka_unit_test(what_is_neither_name_nor_place_stays_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
