@@ -127,6 +127,21 @@ static void weigh_followed(const struct trainer *t, size_t c, struct weights *re
     }
 }
 
+/*
+ * Names that changed places are worth what they are in their own: a stranger has both as seldom, and his row is as often
+ * turned round.  Each counted by how seldom strangers' names are seen to change places, the one change would count twice.
+ */
+static void weigh_swapped(struct weights *ret)
+{
+    double *given = ret->same[COMPARE_GIVEN], *surname = ret->same[COMPARE_SURNAME];
+    given[GIVEN_SWAPPED] = fmin(given[GIVEN_SWAPPED], given[GIVEN_EQUAL]);
+    surname[SURNAME_SWAPPED] = fmin(surname[SURNAME_SWAPPED], surname[SURNAME_EQUAL]);
+    double *namesake_given = ret->like[LIKE_NAMESAKE][COMPARE_GIVEN],
+           *namesake_surname = ret->like[LIKE_NAMESAKE][COMPARE_SURNAME];
+    namesake_given[GIVEN_SWAPPED] = namesake_given[GIVEN_EQUAL];
+    namesake_surname[SURNAME_SWAPPED] = namesake_surname[SURNAME_EQUAL];
+}
+
 static void weigh(const struct trainer *t, struct weights *ret)
 {
     double strength = t->shown.strength;
@@ -166,6 +181,8 @@ static void weigh(const struct trainer *t, struct weights *ret)
         if (ret->same[c][levels] > 0)
             ret->same[c][levels] = 0;
     }
+    if (t->model->kind == PARTY_PERSON)
+        weigh_swapped(ret);
 }
 
 /* The share of all pairs that are companies of one owner, as their marks tell. */
