@@ -123,8 +123,8 @@ INLINE int32_t most_surname(const struct bound *bound, const struct card *a, con
 INLINE bool may_be_swapped(const struct card *a, const struct card *b)
 {
     return a->surname && b->surname && a->surname != b->surname &&
-           sketch_apart(a->givens_sketch, b->surnames_sketch) <= 2 &&
-           sketch_apart(b->givens_sketch, a->surnames_sketch) <= 2;
+           (sketch_apart(a->givens_sketch, b->surnames_sketch) <= 2 ||
+            sketch_apart(b->givens_sketch, a->surnames_sketch) <= 2);
 }
 
 /* Names that mailboxes say are passed over where they speak against. */

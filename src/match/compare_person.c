@@ -184,12 +184,6 @@ static bool alike_words(struct text x, struct text y)
     return text_equal(x, y) || (x.len >= 4 && y.len >= 4 && edit_distance(x, y, 1) <= 1);
 }
 
-/* The same name, or a call name of it. */
-static bool is_written_as(struct text given, struct text surname)
-{
-    return alike_words(given, surname) || nickname_same(given, surname);
-}
-
 enum { JOINED_MAX = 64 };
 
 /* All given names as one word, "alexa rose" → "alexarose". */
@@ -239,14 +233,17 @@ static bool is_swapped(const struct table *table, const struct prep *a, const st
     if (!a->given_count || !b->given_count || !a->surname || !b->surname)
         return false;
     enum { MOST = 2 }; /* one typing error */
-    if (sketch_apart(given_sketch(table, a), surname_sketch(table, b)) > MOST ||
+    if (sketch_apart(given_sketch(table, a), surname_sketch(table, b)) > MOST &&
         sketch_apart(given_sketch(table, b), surname_sketch(table, a)) > MOST)
-        return false;
+        return false; /* one of them at least is no call name: "Ken Sanders" and "Sanders Kenneth" */
     char room[4][JOINED_MAX];
     struct text given_a = joined_given(table, a, room[0]), given_b = joined_given(table, b, room[1]);
     struct text surname_a = joined_surname(table, a, room[2]), surname_b = joined_surname(table, b, room[3]);
-    return given_a.len > 1 && given_b.len > 1 && is_written_as(given_a, surname_b) &&
-           is_written_as(given_b, surname_a) && !alike_words(given_a, given_b);
+    if (given_a.len <= 1 || given_b.len <= 1 || alike_words(given_a, given_b))
+        return false;
+    bool first = alike_words(given_a, surname_b), second = alike_words(given_b, surname_a);
+    return (first && second) || (first && nickname_same(given_b, surname_a)) ||
+           (second && nickname_same(given_a, surname_b));
 }
 
 /* One name alone that is the other's given name: "Morgan" and "Morgan Logan", where fields change places. */

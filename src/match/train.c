@@ -128,8 +128,9 @@ static void weigh_followed(const struct trainer *t, size_t c, struct weights *re
 }
 
 /*
- * Names that changed places are worth what they are in their own: a stranger has both as seldom, and his row is as often
- * turned round.  Each counted by how seldom strangers' names are seen to change places, the one change would count twice.
+ * Names that changed places are worth what they are in their own: a stranger has both as seldom, and his row is as
+ * often turned round.  Each counted by how seldom strangers' names are seen to change places, the one change would
+ * count twice.
  */
 static void weigh_swapped(struct weights *ret)
 {
