@@ -6,6 +6,7 @@
  *
  *     this thread   read 1, make 1 ─▶ read 2, make 2 ─▶ …      (making on all threads)
  *     the relay                        put 1 ─────────▶ put 2 …
+ *     another       links ───────────▶
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -22,7 +23,7 @@
 #include "os/relay.h"
 #include "os/threads.h"
 
-enum { BATCHES = 2, AHEAD = 8 };
+enum { BATCHES = 2, AHEAD = 8, AHEAD_BYTES_MAX = 1024, CACHE_LINE = 64 };
 
 struct task {
     struct party_id party;
@@ -49,7 +50,6 @@ struct batch {
     VEC(struct task) tasks;
     struct slice slices[GOLDEN_SLICES];
     struct arena scratch[THREADS_MAX];
-    bool puts_links;    /* an empty one: the links go first */
     enum status status; /* of putting */
     struct error err;
 };
@@ -229,8 +229,10 @@ static void read_slice(void *ctx, size_t number, int thread)
     slice->status = STATUS_OK;
     for (size_t i = from; i < to && slice->status == STATUS_OK; i++) {
         const struct seen *seen = batch->seen.ptr[i];
-        if (i + AHEAD < to && is_put_by(batch->resolve, batch->seen.ptr[i + AHEAD]))
-            __builtin_prefetch(bytes + batch->seen.ptr[i + AHEAD]->packed_at);
+        const struct seen *ahead = i + AHEAD < to ? batch->seen.ptr[i + AHEAD] : NULL;
+        if (ahead && is_put_by(batch->resolve, ahead))
+            for (size_t at = 0; at < ahead->packed_len && at < AHEAD_BYTES_MAX; at += CACHE_LINE)
+                __builtin_prefetch(bytes + ahead->packed_at + at);
         if (!is_put_by(batch->resolve, seen))
             continue;
         batch->mentions.ptr[i].packed = (struct text){ bytes + seen->packed_at, seen->packed_len };
@@ -300,8 +302,7 @@ static enum status make_batch(struct resolve *resolve, struct batch *batch, stru
 static void put_batch(void *ctx, void *item)
 {
     struct batch *batch = item;
-    batch->status = batch->puts_links ? resolve_put_links(batch->resolve, &batch->err) : STATUS_OK;
-    batch->puts_links = false;
+    batch->status = STATUS_OK;
     for (size_t i = 0; i < batch->tasks.len && batch->status == STATUS_OK; i++)
         batch->status = put_party(batch->resolve, &batch->tasks.ptr[i], &batch->err);
 }
@@ -314,13 +315,18 @@ static void empty_batch(struct batch *batch)
 
 struct line {
     struct batch *batches[BATCHES];
-    struct relay *relay;
+    struct relay *relay, *links;
+    struct crew *crew, *crew_before;
     size_t filling; /* which batch */
 };
 
 static void line_done(struct line *line)
 {
+    relay_close(&line->links);
     relay_close(&line->relay);
+    if (line->crew)
+        crew_use(line->crew_before);
+    crew_close(&line->crew);
     for (size_t i = 0; i < BATCHES; i++)
         batch_free(&line->batches[i]);
 }
@@ -375,28 +381,52 @@ static enum status make_kind(struct resolve *resolve, struct line *line, enum pa
     return status == STATUS_OK ? put : status;
 }
 
+/* A table of their own, so they are put beside the parties. */
+struct linking {
+    struct resolve *resolve;
+    enum status status;
+    struct error err;
+};
+
+static void work_links(void *ctx, void *item)
+{
+    struct linking *linking = item;
+    linking->status = resolve_put_links(linking->resolve, &linking->err);
+}
+
+static enum status line_open(struct resolve *resolve, struct line *line, struct error *err)
+{
+    bool threaded = store_view_is_apart(resolve->store) && resolve->whole;
+    for (size_t i = 0; i < BATCHES; i++)
+        line->batches[i] = batch_new(resolve);
+    line->relay = relay_open(threaded, put_batch, NULL);
+    line->links = relay_open(threaded && resolve->job->threads > 1, work_links, NULL);
+    if (!line->batches[0] || !line->batches[1] || !line->relay || !line->links)
+        return no_memory(err);
+    for (size_t i = 0; i < BATCHES; i++)
+        line->batches[i]->links = (struct party_links){ find_organisation, find_earlier, resolve_named_find, resolve };
+    line->crew = resolve->piece ? NULL : crew_open(resolve->job->threads);
+    if (line->crew)
+        line->crew_before = crew_use(line->crew);
+    return STATUS_OK;
+}
+
 enum status resolve_golden(struct resolve *resolve, struct error *err)
 {
     struct stopwatch watch = stopwatch_start();
     SCOPED(line_done) struct line line = { 0 };
-    for (size_t i = 0; i < BATCHES; i++)
-        line.batches[i] = batch_new(resolve);
-    line.relay = relay_open(store_view_is_apart(resolve->store) && resolve->whole, put_batch, NULL);
-    if (!line.batches[0] || !line.batches[1] || !line.relay)
-        return no_memory(err);
-    for (size_t i = 0; i < BATCHES; i++)
-        line.batches[i]->links = (struct party_links){ find_organisation, find_earlier, resolve_named_find, resolve };
+    struct linking linking = { .resolve = resolve };
+    enum status status = line_open(resolve, &line, err);
+    if (status != STATUS_OK)
+        return status;
     if (resolve->packed.fd >= 0) /* what cannot be read as memory is normalised again */
         (void)file_map(&resolve->packed, &resolve->packed_bytes, NULL);
     uint32_t organisations = resolve->clusters[PARTY_ORGANISATION].count;
-    enum status status = resolve_homes_open(resolve, err);
+    if (resolve->whole)
+        relay_give(line.links, &linking);
+    status = resolve_homes_open(resolve, err);
     if (status == STATUS_OK && !resolve->whole)
         status = resolve_homes_load(resolve, err);
-    if (status == STATUS_OK && resolve->whole) {
-        line.batches[0]->puts_links = true;
-        relay_give(line.relay, line.batches[0]);
-        line.filling = 1;
-    }
     if (status == STATUS_OK)
         status = make_kind(resolve, &line, PARTY_ORGANISATION, err);
     resolve_named_settle(resolve);
@@ -404,6 +434,12 @@ enum status resolve_golden(struct resolve *resolve, struct error *err)
         status = resolve_renamed(resolve, err);
     if (status == STATUS_OK)
         status = make_kind(resolve, &line, PARTY_PERSON, err);
+    relay_wait(line.links);
+    if (status == STATUS_OK && linking.status != STATUS_OK) {
+        status = linking.status;
+        if (err)
+            *err = linking.err;
+    }
     for (uint32_t c = 0; c < organisations && status == STATUS_OK; c++)
         if (resolve->seats[c] && !vec_push(&resolve->business, resolve->seats[c]))
             status = no_memory(err);

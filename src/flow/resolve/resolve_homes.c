@@ -16,6 +16,7 @@
 #include "base/scoped.h"
 #include "flow/resolve/piece.h"
 #include "flow/resolve/resolve_inside.h"
+#include "os/memory.h"
 #include "store/change.h"
 
 struct kept_home {
@@ -85,7 +86,7 @@ enum status resolve_homes_open(struct resolve *resolve, struct error *err)
              persons = resolve->clusters[PARTY_PERSON].count;
     resolve->organisation_names = calloc(organisations + 1u, sizeof(struct text));
     resolve->seats = calloc(organisations + 1u, sizeof(uint64_t));
-    if (!resolve->organisation_names || !resolve->seats || !vec_reserve(&resolve->homes, persons + 1u))
+    if (!resolve->organisation_names || !resolve->seats || !memory_reserve(&resolve->homes, persons + 1u, 0))
         return no_memory(err);
     memset(resolve->homes.ptr, 0, persons * sizeof(*resolve->homes.ptr));
     resolve->homes.len = persons;
