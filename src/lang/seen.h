@@ -24,8 +24,8 @@ struct seen {
     uint64_t known; /* what the slot holds when it is remembered, without the note */
 };
 
-/* tag: what else the answer hangs on, as a country. */
-static inline struct seen seen_of(uint64_t slots[SEEN_SLOTS], struct text t, const char tag[4])
+/* In a table of count slots, a power of two. tag: what else the answer hangs on, as a country. */
+static inline struct seen seen_in(uint64_t *slots, size_t count, struct text t, const char tag[4])
 {
     if (t.len == 0)
         return (struct seen){ 0 };
@@ -54,7 +54,12 @@ static inline struct seen seen_of(uint64_t slots[SEEN_SLOTS], struct text t, con
     hash = (hash ^ hash >> 29) * mix_last;
     hash ^= hash >> 32;
     enum { NOT_FREE = SEEN_NOTE_MAX + 1 };
-    return (struct seen){ &slots[hash >> 9 & (SEEN_SLOTS - 1)], (hash & ~(uint64_t)SEEN_NOTE_MAX) | NOT_FREE };
+    return (struct seen){ &slots[hash >> 9 & (count - 1)], (hash & ~(uint64_t)SEEN_NOTE_MAX) | NOT_FREE };
+}
+
+static inline struct seen seen_of(uint64_t slots[SEEN_SLOTS], struct text t, const char tag[4])
+{
+    return seen_in(slots, SEEN_SLOTS, t, tag);
 }
 
 static inline bool seen_is(struct seen seen)

@@ -308,13 +308,13 @@ static unsigned may_be_filler(struct text value, const struct text_look *look, e
     uint32_t kept = look->lower | look->upper | look->digit;
     if (look->rest || kept == 0)
         return IN_WORDS | IN_FIELD; /* to be looked at in full */
-    char first = char_to_lower(value.ptr[__builtin_ctz(kept)]),
-         last = char_to_lower(value.ptr[31 - __builtin_clz(kept)]);
-    int len = bits_in(kept);
+    char first = char_to_lower(value.ptr[__builtin_ctz(kept)]);
+    int len = look->sign | look->space ? bits_in(kept) : (int)value.len;
     unsigned words = lengths[FILLER_WORD][PLACE(first)] >> len & 1 ? IN_WORDS : 0;
     enum filler_list list = list_of(field);
     if (!(lengths[list][PLACE(first)] >> len & 1))
         return words;
+    char last = char_to_lower(value.ptr[31 - __builtin_clz(kept)]);
     bool repeats = first == last && (list == FILLER_PHONE || list == FILLER_CODE); /* "000000" of any length */
     return words | (repeats || (ends[list] & ENDS(first, last, len)) ? IN_FIELD : 0);
 }

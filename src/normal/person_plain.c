@@ -10,9 +10,12 @@ enum column { COLUMN_GIVEN = 'g', COLUMN_PREFIX = 'p', COLUMN_FAMILY = 'f' };
 /* A text in what this thread remembers of a kind of column. */
 static struct seen column_seen(enum column column, struct text t, const char country[3])
 {
-    static _Thread_local uint64_t first[SEEN_SLOTS], family[SEEN_SLOTS];
+    /* of a million names 20,000 given names and 40,000 surnames differ, and one that is not remembered is read in full
+     */
+    enum { FIRST_SLOTS = 2 * SEEN_SLOTS, FAMILY_SLOTS = 4 * SEEN_SLOTS };
+    static _Thread_local uint64_t first[FIRST_SLOTS], family[FAMILY_SLOTS];
     const char tag[4] = { country[0], (char)(country[0] ? country[1] : 0), (char)column };
-    return seen_of(column == COLUMN_FAMILY ? family : first, t, tag);
+    return column == COLUMN_FAMILY ? seen_in(family, FAMILY_SLOTS, t, tag) : seen_in(first, FIRST_SLOTS, t, tag);
 }
 
 static void learn(enum column column, struct text t, const char country[3], uint8_t note)

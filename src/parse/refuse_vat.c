@@ -13,6 +13,7 @@
  */
 #include <string.h>
 
+#include "base/look.h"
 #include "lang/fold.h"
 #include "lang/legal_forms.h"
 #include "parse/refuse.h"
@@ -52,7 +53,12 @@ static bool vat_body(struct text cell, char digits[BODY_DIGITS])
 enum refuse_vat refuse_vat_of(struct text cell)
 {
     char digits[BODY_DIGITS];
-    if (!refuse_may_be_vat(cell) || !vat_body(cell, digits) || !refuse_is_dutch(digits))
+    if (!refuse_may_be_vat(cell))
+        return REFUSE_VAT_NONE;
+    struct text_look look = text_look(cell);
+    if (!(look.upper | look.lower)) /* a phone, a date */
+        return REFUSE_VAT_NONE;
+    if (!vat_body(cell, digits) || !refuse_is_dutch(digits))
         return REFUSE_VAT_NONE;
     return digits[0] == '8' || memcmp(digits, "00", 2) == 0 ? REFUSE_VAT_LEGAL_RANGE : REFUSE_VAT_PERSON_RANGE;
 }

@@ -18,6 +18,7 @@
 #include "match/match.h"
 #include "os/clock.h"
 #include "os/process.h"
+#include "os/threads.h"
 
 enum { BLOCKING_PAIRS_MAX = 4000000 };
 
@@ -212,62 +213,86 @@ static void look_at_found(const struct places *places, const struct labelled *la
         }
 }
 
-/* Links stand in order of mention id. UINT32_MAX for a mention that has none. */
-static uint32_t cluster_of(const struct match_link *links, size_t count, struct mention_id id)
-{
-    size_t low = LOWER_BOUND(i, 0, count, links[i].mention.v < id.v);
-    return low < count && links[low].mention.v == id.v ? links[low].cluster : UINT32_MAX;
-}
-
 /*
  * Records roughly in order of mention id: to look up a million of them one
  * after another, each anywhere, is to wait for memory a dozen times for each.
  */
-static bool records_by_id(const struct labelled *labelled, uint32_t *ret)
+enum { PARTS = 1 << 12, PART_SHIFT = 62 - 12 /* an id has 62 bits */, PARTS_PER_SLICE = 64 };
+
+/* Where each record was put by the matcher, found by slices of parts. */
+struct placing {
+    const struct labelled *labelled;
+    struct matcher *matcher;
+    const struct match_link *links; /* in order of mention id */
+    size_t links_count;
+    struct placed *order; /* the record, and in the other two the halves of its mention id */
+    size_t starts[PARTS + 1];
+    uint32_t *found, *at; /* by record */
+};
+
+static void order_by_part(struct placing *placing, size_t count)
 {
-    enum { PARTS = 1 << 12, SHIFT = 62 - 12 /* an id has 62 bits */ };
-    size_t count = labelled->kinds.len, next[PARTS + 1] = { 0 };
-    uint16_t *parts = malloc((count + 1) * sizeof(*parts));
-    if (!parts)
-        return false;
-    for (uint32_t i = 0; i < count; i++) {
-        parts[i] = labelled_mention_id(labelled, i).v >> SHIFT & (PARTS - 1);
-        next[parts[i] + 1]++;
-    }
-    for (size_t p = 1; p < PARTS; p++)
-        next[p] += next[p - 1];
+    size_t *starts = placing->starts;
     for (uint32_t i = 0; i < count; i++)
-        ret[next[parts[i]]++] = i;
-    free(parts);
-    return true;
+        starts[(labelled_mention_id(placing->labelled, i).v >> PART_SHIFT & (PARTS - 1)) + 1]++;
+    for (size_t p = 1; p <= PARTS; p++)
+        starts[p] += starts[p - 1];
+    for (uint32_t i = 0; i < count; i++) { /* each start moves to where its part ends */
+        uint64_t id = labelled_mention_id(placing->labelled, i).v;
+        placing->order[starts[id >> PART_SHIFT & (PARTS - 1)]++] =
+            (struct placed){ (uint32_t)(id >> 32), (uint32_t)id, i };
+    }
+    memmove(starts + 1, starts, PARTS * sizeof(*starts));
+    starts[0] = 0;
+}
+
+static void place_slice(void *ctx, size_t slice, int thread)
+{
+    (void)thread;
+    struct placing *placing = ctx;
+    const struct match_link *links = placing->links;
+    for (size_t p = slice * PARTS_PER_SLICE; p < (slice + 1) * PARTS_PER_SLICE; p++) {
+        uint64_t first = (uint64_t)p << PART_SHIFT, last = first | (((uint64_t)1 << PART_SHIFT) - 1);
+        size_t from = LOWER_BOUND(i, 0, placing->links_count, links[i].mention.v < first);
+        size_t to = LOWER_BOUND(i, from, placing->links_count, links[i].mention.v <= last);
+        for (size_t k = placing->starts[p]; k < placing->starts[p + 1]; k++) {
+            const struct placed *of = &placing->order[k];
+            struct mention_id id = { (uint64_t)of->truth << 32 | of->found };
+            size_t low = LOWER_BOUND(i, from, to, links[i].mention.v < id.v);
+            placing->found[of->record] = low < to && links[low].mention.v == id.v ? links[low].cluster : UINT32_MAX;
+            placing->at[of->record] =
+                matcher_place(placing->matcher, (enum party_kind)placing->labelled->kinds.ptr[of->record], id);
+        }
+    }
 }
 
 /* Each record's cluster and place, and all that stand in both. */
-static bool place_all(const struct labelled *labelled, struct matcher *matcher, const uint32_t *truth, uint32_t *found,
-                      struct places *ret)
+static bool place_all(const struct labelled *labelled, struct matcher *matcher, int threads, const uint32_t *truth,
+                      uint32_t *found, struct places *ret)
 {
-    size_t links_count = 0, count = labelled->kinds.len;
-    const struct match_link *links = matcher_links(matcher, &links_count);
+    size_t count = labelled->kinds.len;
     ret->all = malloc((count + 1) * sizeof(*ret->all));
     ret->room = malloc((count + 1) * sizeof(*ret->room));
     ret->at = malloc((count + 1) * sizeof(*ret->at));
-    uint32_t *order = (uint32_t *)ret->room; /* not used yet */
-    if (!ret->all || !order || !ret->at || !records_by_id(labelled, order))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        uint32_t record = order[i];
-        struct mention_id id = labelled_mention_id(labelled, record);
-        found[record] = cluster_of(links, links_count, id);
-        ret->at[record] = matcher_place(matcher, (enum party_kind)labelled->kinds.ptr[record], id);
+    struct placing *placing = calloc(1, sizeof(*placing));
+    bool good = ret->all && ret->room && ret->at && placing;
+    if (good) {
+        *placing = (struct placing){
+            .labelled = labelled, .matcher = matcher, .order = ret->room, .found = found, .at = ret->at
+        };
+        placing->links = matcher_links(matcher, &placing->links_count);
+        order_by_part(placing, count);
+        threads_run(threads, PARTS / PARTS_PER_SLICE, place_slice, placing);
     }
-    for (uint32_t i = 0; i < count; i++) {
+    free(placing);
+    for (uint32_t i = 0; good && i < count; i++) {
         if (truth[i] == UINT32_MAX || found[i] == UINT32_MAX)
             continue;
         ret->all[ret->count++] = (struct placed){ truth[i], found[i], i };
         ret->truths = truth[i] < ret->truths ? ret->truths : truth[i] + 1;
         ret->founds = found[i] < ret->founds ? ret->founds : found[i] + 1;
     }
-    return true;
+    return good;
 }
 
 static enum status no_memory(struct error *err)
@@ -298,23 +323,24 @@ static enum status look_at_pairs(const struct evaluate_options *options, const s
 }
 
 static enum status compare_with_truth(const struct evaluate_options *options, const struct labelled *labelled,
-                                      enum language lang, struct matcher *matcher, struct evaluate_report *ret,
+                                      const struct job *job, struct matcher *matcher, struct evaluate_report *ret,
                                       struct error *err)
 {
     size_t count = labelled->kinds.len;
     uint32_t *truth = malloc((count + 1) * sizeof(*truth));
     uint32_t *found = malloc((count + 1) * sizeof(*found));
     SCOPED(places_done) struct places places = { 0 };
-    enum status status = truth && found ? truth_read(options->truth, labelled, lang, truth, err) : no_memory(err);
-    if (status == STATUS_OK && !place_all(labelled, matcher, truth, found, &places))
+    enum status status =
+        truth && found ? truth_read(options->truth, labelled, job->threads, job->lang, truth, err) : no_memory(err);
+    if (status == STATUS_OK && !place_all(labelled, matcher, job->threads, truth, found, &places))
         status = no_memory(err);
     if (status == STATUS_OK && places.count == 0)
-        status = truth_refuse(options->truth, lang, err);
+        status = truth_refuse(options->truth, job->lang, err);
     ret->records = places.count;
     if (status == STATUS_OK)
         status = look_at_pairs(options, labelled, matcher, &places, ret, err);
     if (status == STATUS_OK && options->households)
-        status = households_evaluate(options->households, labelled, lang, found, &ret->households, err);
+        status = households_evaluate(options->households, labelled, job->lang, found, &ret->households, err);
     free(truth);
     free(found);
     return status;
@@ -342,7 +368,7 @@ enum status evaluate_run(const struct evaluate_options *options, const struct jo
         status = matcher_run(matcher, err);
     ret->seconds_match = (double)(clock_elapsed_ns() - start) / 1e9;
     if (status == STATUS_OK)
-        status = compare_with_truth(options, &labelled, job->lang, matcher, ret, err);
+        status = compare_with_truth(options, &labelled, job, matcher, ret, err);
     if (status != STATUS_OK)
         return status;
     if (options->weights)

@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/scoped.h"
 #include "os/file.h"
 
@@ -75,7 +76,7 @@ struct column_look {
 static struct column_look look_at(const struct listing *listing, size_t column)
 {
     struct column_look look = { 0 };
-    SCOPED(intern_done) struct intern seen = INTERN_UP_TO(1 << 26);
+    SCOPED(id_list_done) struct id_list seen = { 0 };
     for (size_t r = 0; r < listing->rows.len && look.filled < 5000; r++) {
         struct text cell = listing_cell(&listing->rows.ptr[r], column);
         if (cell.len == 0)
@@ -85,9 +86,9 @@ static struct column_look look_at(const struct listing *listing, size_t column)
         look.dates += is_date(cell);
         look.codes += is_code(cell);
         look.letters += cell.len;
-        intern_put(&seen, text_slice(cell, 0, 200));
+        id_list_put(&seen, (struct record_id){ hash_text(text_slice(cell, 0, 200)) }, TEXT_EMPTY);
     }
-    look.distinct = seen.count;
+    look.distinct = seen.hashes.len;
     return look;
 }
 

@@ -146,7 +146,7 @@ enum status households_evaluate(const char *truth_path, const struct labelled *l
     if (!living.homes || !living.residents || !living.of || !living.resident_of || !living.truth)
         return no_memory(err);
     *ret = (struct household_report){ 0 };
-    enum status status = truth_read(truth_path, labelled, lang, living.truth, err);
+    enum status status = truth_read(truth_path, labelled, 1, lang, living.truth, err);
     for (uint32_t i = 0; i < count; i++)
         living.homes[i] = (struct at_home){ .source = labelled->sources.ptr[i], .record = i };
     qsort(living.homes, count, sizeof(*living.homes), by_source);

@@ -46,5 +46,5 @@ enum status labelled_read(const struct evaluate_options *options, const struct j
 enum status truth_refuse(const char *path, enum language lang, struct error *err);
 
 /* Which entity each record is, UINT32_MAX when the truth does not say; refused when it says nothing of any. */
-enum status truth_read(const char *path, const struct labelled *labelled, enum language lang, uint32_t *ret,
-                       struct error *err);
+enum status truth_read(const char *path, const struct labelled *labelled, int threads, enum language lang,
+                       uint32_t *ret, struct error *err);

@@ -9,6 +9,7 @@
 
 #include "base/scoped.h"
 #include "flow/evaluate/evaluate_inside.h"
+#include "os/relay.h"
 #include "parse/reader.h"
 
 static uint32_t root_of(uint32_t *root, uint32_t i)
@@ -24,17 +25,24 @@ struct said {
     bool is_kept; /* it names a cluster, or its score joins them */
 };
 
-enum { SAID_MAX = 64 };
+enum { SAID_MAX = 2048, SAID_AHEAD = 64, SAID_BATCHES = 2 };
+
+/* Rows that wait. */
+struct said_batch {
+    struct said said[SAID_MAX];
+    size_t count;
+};
 
 /* What the rows of a truth say so far. */
 struct truth {
     const struct labelled *labelled;
     bool is_pairs;
     struct id_list clusters;
-    uint32_t *of;               /* by record */
-    uint64_t named;             /* rows of which the records are there */
-    struct said said[SAID_MAX]; /* rows that wait, so that what they ask of memory is called for before */
-    size_t said_count;
+    uint32_t *of;   /* by record */
+    uint64_t named; /* rows of which the records are there */
+    struct said_batch batches[SAID_BATCHES];
+    size_t filling;      /* which of them */
+    struct relay *relay; /* looks records up while the next rows are read */
 };
 
 /* 1 where there is none. */
@@ -72,33 +80,46 @@ static void take_said(struct truth *truth, const struct said *said)
         truth->of[a] = b;
 }
 
-/* All that wait, in their order. */
-static void take_waiting(struct truth *truth)
+/* All that wait, in their order; what some of them ask of memory is called for before. */
+static void take_waiting(void *ctx, void *item)
 {
+    struct truth *truth = ctx;
+    struct said_batch *batch = item;
     const struct id_list *ids = &truth->labelled->ids, *others = truth->is_pairs ? ids : &truth->clusters;
-    for (size_t i = 0; i < truth->said_count; i++) {
-        id_list_fetch_slot(ids, truth->said[i].a);
-        id_list_fetch_slot(others, truth->said[i].b);
+    for (size_t from = 0; from < batch->count; from += SAID_AHEAD) {
+        size_t to = from + SAID_AHEAD < batch->count ? from + SAID_AHEAD : batch->count;
+        for (size_t i = from; i < to; i++) {
+            id_list_fetch_slot(ids, batch->said[i].a);
+            id_list_fetch_slot(others, batch->said[i].b);
+        }
+        for (size_t i = from; i < to; i++) {
+            id_list_fetch(ids, batch->said[i].a);
+            id_list_fetch(others, batch->said[i].b);
+        }
+        for (size_t i = from; i < to; i++)
+            take_said(truth, &batch->said[i]);
     }
-    for (size_t i = 0; i < truth->said_count; i++) {
-        id_list_fetch(ids, truth->said[i].a);
-        id_list_fetch(others, truth->said[i].b);
-    }
-    for (size_t i = 0; i < truth->said_count; i++)
-        take_said(truth, &truth->said[i]);
-    truth->said_count = 0;
+    batch->count = 0;
+}
+
+/* The other batch is free again then. */
+static void hand_over(struct truth *truth)
+{
+    relay_give(truth->relay, &truth->batches[truth->filling]);
+    truth->filling = (truth->filling + 1) % SAID_BATCHES;
 }
 
 static void take_row(struct truth *truth, const struct row *row)
 {
     struct text other = listing_cell(row, 1);
-    truth->said[truth->said_count++] = (struct said){
+    struct said_batch *batch = &truth->batches[truth->filling];
+    batch->said[batch->count++] = (struct said){
         .a = id_list_id(listing_cell(row, 0)),
         .b = id_list_id(other),
         .is_kept = truth->is_pairs ? !(score_of(listing_cell(row, 2)) < 0.5) : other.len > 0,
     };
-    if (truth->said_count == SAID_MAX)
-        take_waiting(truth);
+    if (batch->count == SAID_MAX)
+        hand_over(truth);
 }
 
 /* A truth about other records would be met in full by whatever was found. */
@@ -113,8 +134,18 @@ enum status truth_refuse(const char *path, enum language lang, struct error *err
     return STATUS_INVALID;
 }
 
-enum status truth_read(const char *path, const struct labelled *labelled, enum language lang, uint32_t *ret,
-                       struct error *err)
+static void truth_free(struct truth **truth)
+{
+    if (!*truth)
+        return;
+    relay_close(&(*truth)->relay);
+    id_list_done(&(*truth)->clusters);
+    free(*truth);
+    *truth = NULL;
+}
+
+enum status truth_read(const char *path, const struct labelled *labelled, int threads, enum language lang,
+                       uint32_t *ret, struct error *err)
 {
     static const char *const pair_headers[] = { "id_a",        "ida",     "id1",       "id_1", "id_l",
                                                 "unique_id_l", "left_id", "ltable_id", NULL };
@@ -125,23 +156,26 @@ enum status truth_read(const char *path, const struct labelled *labelled, enum l
     struct layout layout = reader_layout(reader);
     if (layout.count < 2)
         return error_set(err, STATUS_INVALID, "the truth needs two columns: id,cluster or id_a,id_b");
-    struct truth truth = {
-        .labelled = labelled,
-        .is_pairs = header_is(layout.columns[0], pair_headers),
-        .of = ret,
-    };
+    SCOPED(truth_free) struct truth *truth = calloc(1, sizeof(*truth));
+    if (truth)
+        truth->relay = relay_open(threads > 1, take_waiting, truth);
+    if (!truth || !truth->relay)
+        return error_set(err, STATUS_NO_MEMORY, "no memory for the truth");
+    truth->labelled = labelled;
+    truth->is_pairs = header_is(layout.columns[0], pair_headers);
+    truth->of = ret;
     for (uint32_t i = 0; i < labelled->kinds.len; i++)
-        ret[i] = truth.is_pairs ? i : UINT32_MAX;
+        ret[i] = truth->is_pairs ? i : UINT32_MAX;
     struct row row;
     for (enum row_state state; (state = reader_next(reader, &row)) != ROW_NONE;)
         if (state == ROW_GOOD)
-            take_row(&truth, &row);
-    take_waiting(&truth);
-    for (uint32_t i = 0; truth.is_pairs && i < labelled->kinds.len; i++)
+            take_row(truth, &row);
+    hand_over(truth);
+    relay_wait(truth->relay);
+    for (uint32_t i = 0; truth->is_pairs && i < labelled->kinds.len; i++)
         ret[i] = root_of(ret, i);
-    id_list_done(&truth.clusters);
     status = reader_status(reader, err);
-    return status == STATUS_OK && truth.named == 0 ? truth_refuse(path, lang, err) : status;
+    return status == STATUS_OK && truth->named == 0 ? truth_refuse(path, lang, err) : status;
 }
 
 enum { IDS_TRIED = 500 };
@@ -149,25 +183,24 @@ enum { IDS_TRIED = 500 };
 size_t truth_id_column(const char *path, const struct listing *records, size_t usual)
 {
     SCOPED(reader_close) struct reader *reader = NULL;
-    SCOPED(intern_done) struct intern ids = INTERN_UP_TO(1 << 20);
+    SCOPED(id_list_done) struct id_list ids = { 0 };
     struct row row;
     if (reader_open(path, &reader, NULL) != STATUS_OK)
         return usual; /* said when it is read for good */
-    for (enum row_state state; ids.count < IDS_TRIED && (state = reader_next(reader, &row)) != ROW_NONE;)
+    for (enum row_state state; ids.hashes.len < IDS_TRIED && (state = reader_next(reader, &row)) != ROW_NONE;)
         if (state == ROW_GOOD && listing_cell(&row, 0).len > 0)
-            intern_put(&ids, listing_cell(&row, 0));
+            id_list_put(&ids, id_list_id(listing_cell(&row, 0)), TEXT_EMPTY);
     size_t best = usual, best_found = 0;
     for (size_t c = 0; c < records->layout.count; c++) {
-        SCOPED(intern_done) struct intern seen = INTERN_UP_TO(SIZE_MAX / 4);
+        SCOPED(id_list_done) struct id_list seen = { 0 };
         size_t found = 0;
         for (size_t r = 0; r < records->rows.len; r++) {
-            struct text id = listing_cell(&records->rows.ptr[r], c);
-            intern_put(&seen, id);
-            if (seen.count <= r)
+            struct record_id id = id_list_id(listing_cell(&records->rows.ptr[r], c));
+            if (id_list_put(&seen, id, TEXT_EMPTY) != r) /* was there */
                 break;
-            found += intern_get(&ids, id) != INTERN_NONE;
+            found += id_list_get(&ids, id) != ID_NONE;
         }
-        bool is_id = seen.count == records->rows.len; /* one for each row */
+        bool is_id = seen.hashes.len == records->rows.len; /* one for each row */
         if (is_id && (found > best_found || (found == best_found && c == usual))) {
             best = c;
             best_found = found;
