@@ -19,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "os/threads.h"
 #include "parse/header.h"
 #include "parse/mapping_rules.h"
 #include "parse/names.h"
@@ -153,19 +154,35 @@ static void places_give(struct judging *judging)
 
 /* ---- content ---- */
 
-static bool contents_count(struct judging *judging)
+struct counting {
+    struct judging *judging;
+    bool *is_counted; /* by column */
+};
+
+static void count_column(void *ctx, size_t column, int thread)
 {
-    uint64_t *seen = malloc(CONTENT_SEEN_SIZE * sizeof(*seen));
-    if (!seen)
-        return false;
-    for (size_t i = 0; i < judging->layout.count; i++) {
-        memset(seen, 0, CONTENT_SEEN_SIZE * sizeof(*seen));
-        for (size_t r = 0; r < judging->samples_count; r++)
-            if (i < judging->samples[r].count)
-                content_add(&judging->contents[i], judging->samples[r].cells[i], seen);
-    }
+    (void)thread;
+    const struct counting *counting = ctx;
+    const struct judging *judging = counting->judging;
+    uint64_t *seen = calloc(CONTENT_SEEN_SIZE, sizeof(*seen));
+    for (size_t r = 0; seen && r < judging->samples_count; r++)
+        if (column < judging->samples[r].count)
+            content_add(&judging->contents[column], judging->samples[r].cells[column], seen);
+    counting->is_counted[column] = seen != NULL;
     free(seen);
-    return true;
+}
+
+/* Columns say nothing of one another yet, so each is counted by itself. */
+static bool contents_count(struct judging *judging, int threads)
+{
+    struct counting counting = { judging, calloc(judging->layout.count + 1, sizeof(bool)) };
+    bool good = counting.is_counted != NULL;
+    if (good)
+        threads_run(threads, judging->layout.count, count_column, &counting);
+    for (size_t i = 0; good && i < judging->layout.count; i++)
+        good = counting.is_counted[i];
+    free(counting.is_counted);
+    return good;
 }
 
 /* How a column without a field is compared. */
@@ -184,8 +201,8 @@ static enum attribute_kind_proposed kind_of_content(const struct content *conten
     return PROPOSED_TEXT;
 }
 
-static void propose_all(struct layout layout, const struct row *samples, size_t samples_count, bool of_events,
-                        struct mapping_proposal *ret)
+static void propose_all(struct layout layout, const struct row *samples, size_t samples_count, int threads,
+                        bool of_events, struct mapping_proposal *ret)
 {
     struct judging judging = { .layout = layout, .samples = samples, .proposals = ret, .of_events = of_events };
     judging.samples_count = samples_count < MAPPING_SAMPLE_ROWS ? samples_count : MAPPING_SAMPLE_ROWS;
@@ -193,7 +210,7 @@ static void propose_all(struct layout layout, const struct row *samples, size_t 
     judging.is_preset = calloc(layout.count + 1, sizeof(*judging.is_preset));
     judging.is_unknown = calloc(layout.count + 1, sizeof(*judging.is_unknown));
     memset(ret, 0, layout.count * sizeof(*ret));
-    if (judging.contents && judging.is_preset && judging.is_unknown && contents_count(&judging)) {
+    if (judging.contents && judging.is_preset && judging.is_unknown && contents_count(&judging, threads)) {
         headers_read(&judging);
         names_weigh(&judging);
         values_weigh(&judging);
@@ -216,11 +233,17 @@ static void propose_all(struct layout layout, const struct row *samples, size_t 
 void mapping_propose(struct layout layout, const struct row *samples, size_t samples_count,
                      struct mapping_proposal *ret)
 {
-    propose_all(layout, samples, samples_count, false, ret);
+    propose_all(layout, samples, samples_count, 1, false, ret);
+}
+
+void mapping_propose_on(int threads, struct layout layout, const struct row *samples, size_t samples_count,
+                        struct mapping_proposal *ret)
+{
+    propose_all(layout, samples, samples_count, threads, false, ret);
 }
 
 void mapping_propose_events(struct layout layout, const struct row *samples, size_t samples_count,
                             struct mapping_proposal *ret)
 {
-    propose_all(layout, samples, samples_count, true, ret);
+    propose_all(layout, samples, samples_count, 1, true, ret);
 }

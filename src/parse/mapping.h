@@ -25,6 +25,9 @@ struct mapping_proposal {
 enum { MAPPING_SAMPLE_ROWS = 500 };
 void mapping_propose(struct layout layout, const struct row *samples, size_t samples_count,
                      struct mapping_proposal *ret);
+/* The same, columns side by side. */
+void mapping_propose_on(int threads, struct layout layout, const struct row *samples, size_t samples_count,
+                        struct mapping_proposal *ret);
 /* The same when somebody says that every row is an event. */
 void mapping_propose_events(struct layout layout, const struct row *samples, size_t samples_count,
                             struct mapping_proposal *ret);

@@ -14,6 +14,7 @@
 #include "base/hash.h"
 #include "base/scoped.h"
 #include "os/file.h"
+#include "os/threads.h"
 
 enum { MAP_BYTES_MAX = 4 * 1024 * 1024 };
 
@@ -92,6 +93,18 @@ static struct column_look look_at(const struct listing *listing, size_t column)
     return look;
 }
 
+struct looking {
+    const struct listing *listing;
+    struct column_look *looks; /* by column */
+};
+
+static void look_at_one(void *ctx, size_t column, int thread)
+{
+    (void)thread;
+    const struct looking *looking = ctx;
+    looking->looks[column] = look_at(looking->listing, column);
+}
+
 static enum attribute_kind content_of(const struct column_look *look)
 {
     if (look->filled == 0)
@@ -138,7 +151,7 @@ static bool is_by_content(enum field field)
     }
 }
 
-enum status columns_read(const struct evaluate_options *options, const char *home, struct listing *listing,
+enum status columns_read(const struct evaluate_options *options, const char *home, int threads, struct listing *listing,
                          struct arena *arena, struct error *err)
 {
     static const char *const ids[] = { "id", "record id", "record_id", "recid", "rec_id", "rid", NULL };
@@ -155,7 +168,9 @@ enum status columns_read(const struct evaluate_options *options, const char *hom
     listing->orders = arena_array(arena, uint8_t, count + 1);
     listing->excluded = arena_array(arena, bool, count + 1);
     listing->proposals = arena_array(arena, struct mapping_proposal, count + 1);
-    if (!listing->refs || !listing->contents || !listing->orders || !listing->excluded || !listing->proposals)
+    const struct looking looking = { listing, arena_array(arena, struct column_look, count + 1) };
+    if (!listing->refs || !listing->contents || !listing->orders || !listing->excluded || !listing->proposals ||
+        !looking.looks)
         return listing_too_large(err);
 
     listing->id_column = 0;
@@ -170,10 +185,11 @@ enum status columns_read(const struct evaluate_options *options, const char *hom
         if (header_is(listing->layout.columns[c], (const char *const[]){ "id", NULL }))
             listing->id_column = c;
 
-    listing->id_column = truth_id_column(options->truth, listing, listing->id_column);
+    listing->id_column = truth_id_column(options->truth, listing, listing->id_column, threads);
 
     size_t samples = listing->rows.len < MAPPING_SAMPLE_ROWS ? listing->rows.len : MAPPING_SAMPLE_ROWS;
-    mapping_propose(listing->layout, listing->rows.ptr, samples, listing->proposals);
+    mapping_propose_on(threads, listing->layout, listing->rows.ptr, samples, listing->proposals);
+    threads_run(threads, count, look_at_one, (void *)&looking);
     struct mapping given = { 0 };
     if (options->map) {
         SCOPED(buf_done) struct buf json = BUF_EMPTY;
@@ -188,7 +204,7 @@ enum status columns_read(const struct evaluate_options *options, const char *hom
         listing->excluded[c] = c == listing->id_column || c == listing->source_column ||
                                (!given.count && header_is(listing->layout.columns[c], answers)) ||
                                (listing->refs[c].field == FIELD_SOURCE_ID && !given.count);
-        struct column_look look = look_at(listing, c);
+        struct column_look look = looking.looks[c];
         listing->contents[c] = (uint8_t)content_of(&look);
         if (given.count)
             continue;

@@ -25,13 +25,13 @@ bool listing_has(const struct listing *listing, enum field field);
 bool header_is(struct text header, const char *const *names);
 
 /* evaluate_columns.c: fill refs, contents, orders and excluded; home is the country when the table does not tell. */
-enum status columns_read(const struct evaluate_options *options, const char *home, struct listing *listing,
+enum status columns_read(const struct evaluate_options *options, const char *home, int threads, struct listing *listing,
                          struct arena *arena, struct error *err);
 /* Header to meaning, a line each, its cells apart by tabs; no values. */
 void columns_write(const struct listing *listing, struct buf *buf);
 
 /* evaluate_truth.c: the column whose values the truth names, usual where several do or none. */
-size_t truth_id_column(const char *path, const struct listing *records, size_t usual);
+size_t truth_id_column(const char *path, const struct listing *records, size_t usual, int threads);
 
 /* evaluate_country.c: of which country the table is, by all of its rows; home when it does not show. */
 void country_find(const struct listing *listing, const char *home, char ret[3]);

@@ -115,7 +115,7 @@ enum status labelled_read(const struct evaluate_options *options, const struct j
     ret->ids.keeps_names = options->errors || options->pairs;
     enum status status = listing_read(options->records, keep ? SIZE_MAX : JUDGED_ROWS_MAX, &ret->arena, listing, err);
     if (status == STATUS_OK)
-        status = columns_read(options, job->country, listing, &ret->arena, err);
+        status = columns_read(options, job->country, job->threads, listing, &ret->arena, err);
     if (status != STATUS_OK)
         return status;
     struct normal_options normal = { .now_ms = job->now_ms,

@@ -10,6 +10,7 @@
 #include "base/scoped.h"
 #include "flow/evaluate/evaluate_inside.h"
 #include "os/relay.h"
+#include "os/threads.h"
 #include "parse/reader.h"
 
 static uint32_t root_of(uint32_t *root, uint32_t i)
@@ -180,31 +181,56 @@ enum status truth_read(const char *path, const struct labelled *labelled, int th
 
 enum { IDS_TRIED = 500 };
 
-size_t truth_id_column(const char *path, const struct listing *records, size_t usual)
+/* How many of the ids each column holds, if it is another in each row. */
+struct id_columns {
+    const struct listing *records;
+    struct id_list ids;
+    size_t *found; /* by column */
+    bool *is_id;
+};
+
+static void id_columns_done(struct id_columns *columns)
+{
+    id_list_done(&columns->ids);
+    free(columns->found);
+    free(columns->is_id);
+}
+
+static void look_for_ids(void *ctx, size_t column, int thread)
+{
+    (void)thread;
+    struct id_columns *columns = ctx;
+    const struct listing *records = columns->records;
+    SCOPED(id_list_done) struct id_list seen = { 0 };
+    for (size_t r = 0; r < records->rows.len; r++) {
+        struct record_id id = id_list_id(listing_cell(&records->rows.ptr[r], column));
+        if (id_list_put(&seen, id, TEXT_EMPTY) != r) /* was there */
+            return;
+        columns->found[column] += id_list_get(&columns->ids, id) != ID_NONE;
+    }
+    columns->is_id[column] = true;
+}
+
+size_t truth_id_column(const char *path, const struct listing *records, size_t usual, int threads)
 {
     SCOPED(reader_close) struct reader *reader = NULL;
-    SCOPED(id_list_done) struct id_list ids = { 0 };
+    size_t count = records->layout.count;
+    SCOPED(id_columns_done)
+    struct id_columns columns = { .records = records,
+                                  .found = calloc(count + 1, sizeof(size_t)),
+                                  .is_id = calloc(count + 1, sizeof(bool)) };
     struct row row;
-    if (reader_open(path, &reader, NULL) != STATUS_OK)
+    if (!columns.found || !columns.is_id || reader_open(path, &reader, NULL) != STATUS_OK)
         return usual; /* said when it is read for good */
-    for (enum row_state state; ids.hashes.len < IDS_TRIED && (state = reader_next(reader, &row)) != ROW_NONE;)
+    for (enum row_state state; columns.ids.hashes.len < IDS_TRIED && (state = reader_next(reader, &row)) != ROW_NONE;)
         if (state == ROW_GOOD && listing_cell(&row, 0).len > 0)
-            id_list_put(&ids, id_list_id(listing_cell(&row, 0)), TEXT_EMPTY);
+            id_list_put(&columns.ids, id_list_id(listing_cell(&row, 0)), TEXT_EMPTY);
+    threads_run(threads, count, look_for_ids, &columns);
     size_t best = usual, best_found = 0;
-    for (size_t c = 0; c < records->layout.count; c++) {
-        SCOPED(id_list_done) struct id_list seen = { 0 };
-        size_t found = 0;
-        for (size_t r = 0; r < records->rows.len; r++) {
-            struct record_id id = id_list_id(listing_cell(&records->rows.ptr[r], c));
-            if (id_list_put(&seen, id, TEXT_EMPTY) != r) /* was there */
-                break;
-            found += id_list_get(&ids, id) != ID_NONE;
-        }
-        bool is_id = seen.hashes.len == records->rows.len; /* one for each row */
-        if (is_id && (found > best_found || (found == best_found && c == usual))) {
+    for (size_t c = 0; c < count; c++)
+        if (columns.is_id[c] && (columns.found[c] > best_found || (columns.found[c] == best_found && c == usual))) {
             best = c;
-            best_found = found;
+            best_found = columns.found[c];
         }
-    }
     return best;
 }
