@@ -285,11 +285,44 @@ static void a_mailbox_says_what_is_blank(void **state)
         check_mailbox(cases[i][0], cases[i][1], cases[i][2], cases[i][3]);
 }
 
+/* Told how many mentions come, a set has slots for more or fewer values than there will be; each is found all the same.
+ */
+static void what_is_expected_changes_no_number(void **state)
+{
+    (void)state;
+    enum { VALUES = 40000, PERIOD = 15000, ROUND = 100 };
+    static const size_t expected[] = { 0, 1000, VALUES, 50 * VALUES };
+    for (size_t e = 0; e < sizeof(expected) / sizeof(expected[0]); e++) {
+        struct values set;
+        bool is_new = false;
+        assert_true(values_open(&set, VALUES_WITH_TEXT));
+        for (uint32_t i = 0; i < VALUES; i++) {
+            char name[24];
+            uint32_t of = i % PERIOD; /* what comes late has been there */
+            struct text t = { name, (size_t)snprintf(name, sizeof(name), "value %u", of) };
+            if (i % ROUND == 0) {
+                values_expect(&set, ROUND, expected[e]);
+                assert_true(values_reserve(&set, ROUND));
+            }
+            assert_int_equal(values_put_held(&set, t, hash_text(t), &is_new), of + 1);
+            assert_int_equal(is_new, i < PERIOD);
+            check_text(values_text(&set, of + 1), t, name);
+        }
+        values_freeze(&set);
+        assert_int_equal(set.total, VALUES);
+        assert_int_equal(set.about.ptr[1].count, VALUES / PERIOD + 1);
+        values_done(&set);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(many_at_once_are_as_one_by_one), cmocka_unit_test(streets_have_one_spelling),
-        cmocka_unit_test(a_short_number_is_its_own_tail), cmocka_unit_test(mentions_stand_by_id),
+        cmocka_unit_test(what_is_expected_changes_no_number),
+        cmocka_unit_test(many_at_once_are_as_one_by_one),
+        cmocka_unit_test(streets_have_one_spelling),
+        cmocka_unit_test(a_short_number_is_its_own_tail),
+        cmocka_unit_test(mentions_stand_by_id),
         cmocka_unit_test(a_mailbox_says_what_is_blank),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -487,6 +487,28 @@ static void a_row_larger_than_the_arena_is_a_limit(void **state)
 }
 
 /* Every field with every kind of bytes: no crash, nothing longer than it may be. */
+static void for_matching_an_address_has_no_key(void **state)
+{
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ROW_ARENA_BYTES_MAX);
+    struct field_ref refs[] = { { .field = FIELD_PERSON_FAMILY },
+                                { .field = FIELD_ADDR_STREET },
+                                { .field = FIELD_ADDR_NUMBER },
+                                { .field = FIELD_ADDR_POSTCODE } };
+    struct text cells[] = { TEXT("Bos"), TEXT("Kerkstraat"), TEXT("12"), TEXT("3511AA") };
+    struct mapping mapping = { .refs = refs, .count = 4 };
+    struct row row = { .cells = cells, .count = 4, .number = 1 };
+    for (int for_matching = 0; for_matching < 2; for_matching++) {
+        struct normal_options options = { .country = "NL", .now_ms = NOW, .for_matching = for_matching };
+        struct normal_record record;
+        assert_int_equal(
+            normal_record_read(&mapping, &row, record_id_of(TEXT("t"), TEXT("1")), &options, &arena, &record, NULL),
+            STATUS_OK);
+        const struct address *address = &mention_of(&record, PARTY_PERSON)->addresses[0];
+        check_text(address->key, for_matching ? TEXT_EMPTY : TEXT("3511AA|12||"), "key");
+        check_text(address->street, TEXT("Kerkstraat"), "street");
+    }
+}
+
 static void any_bytes_are_a_record(void **state)
 {
     static const char signs[] = "aBcd 0159-/,.'#()@\xc3\xa9\x80\xff\n\tnlNLbv&";
@@ -541,6 +563,7 @@ int main(void)
         cmocka_unit_test(numbers_in_the_wrong_column_are_found),
         cmocka_unit_test(the_same_row_gives_the_same_record),
         cmocka_unit_test(a_row_larger_than_the_arena_is_a_limit),
+        cmocka_unit_test(for_matching_an_address_has_no_key),
         cmocka_unit_test(any_bytes_are_a_record),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
