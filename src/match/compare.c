@@ -70,6 +70,8 @@ void compare_pair(const struct table *table, const struct prep *a, const struct 
     if (table->kind == PARTY_PERSON)
         compare_person_contradictions(table, a, b, ret);
     else
+        compare_organisation_town(table, a, b, ret);
+    if (table->kind == PARTY_ORGANISATION)
         compare_organisation_contradictions(ret);
     compare_attributes(table, a, b, ret);
 }

@@ -187,7 +187,7 @@ static unsigned org_pair(const struct table *table, uint32_t x_number, uint32_t 
     if (one_marks && x.marks != y.marks)
         x = whole_of(table, &x), y = whole_of(table, &y);
     unsigned level = org_called(table, &x, &y, ret_bits);
-    if (one_marks || level > ORG_CONTAINED)
+    if (one_marks || level > ORG_ALIKE_75 || (level == ORG_ALIKE_75 && *ret_bits == 0))
         return level;
     bool is_slip = tx.len >= MARKED_MIN && ty.len >= MARKED_MIN && edit_distance(tx, ty, 2) <= 2;
     return is_slip ? ORG_TYPO : ORG_OTHER_MARK; /* "verwaltngs" */
@@ -209,6 +209,31 @@ void compare_organisation(const struct table *table, const struct prep *a, const
             }
         }
     }
+}
+
+/*
+ * "Bau München" in München: that the towns agree is told by the name already.  Equal names are then as rare as they
+ * are without the town behind them.
+ */
+void compare_organisation_town(const struct table *table, const struct prep *a, const struct prep *b,
+                               struct pair_levels *ret)
+{
+    unsigned address = ret->level[COMPARE_ADDRESS];
+    bool one_town =
+        address && address != ADDRESS_NO_PLACE && address != ADDRESS_OTHER_PLACE && address < ADDRESS_REGION;
+    if (ret->level[COMPARE_ORG] != ORG_EQUAL || a->org != b->org || !one_town)
+        return;
+    struct org_side side = side_of(table, a->org);
+    if (side.town == 0)
+        return;
+    const struct value *value = table_value(table, DOMAIN_ORG, a->org);
+    const uint32_t *words = table->values[DOMAIN_ORG].words.ptr + value->words_at;
+    int bits = 0;
+    for (size_t i = 0; i < value->words_count; i++) /* marks too */
+        if (i + side.town + side.marks < value->words_count || i + side.marks >= value->words_count)
+            bits += table_value(table, DOMAIN_ORG_WORD, words[i])->bits;
+    if (bits < ret->bits[COMPARE_ORG])
+        ret->bits[COMPARE_ORG] = (int16_t)bits;
 }
 
 /* One that moves keeps its name, one that is renamed stays where it is. */

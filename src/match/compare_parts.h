@@ -22,6 +22,8 @@ void compare_attributes(const struct table *table, const struct prep *a, const s
 void compare_person_contradictions(const struct table *table, const struct prep *a, const struct prep *b,
                                    struct pair_levels *ret);
 void compare_organisation_contradictions(struct pair_levels *ret);
+void compare_organisation_town(const struct table *table, const struct prep *a, const struct prep *b,
+                               struct pair_levels *ret);
 
 /* What two addresses share, before it becomes one level. */
 enum street_level {

@@ -219,6 +219,22 @@ static double share_of_rarest(const struct table *table)
 }
 
 /*
+ * How rare equal names are where two agree, each counted by all of it: that some are told by their town already
+ * (match/compare_organisation.c) would make all others seem rare.
+ */
+static int16_t rarity_of_equal(const struct values *names)
+{
+    enum { MANY = 100000 };
+    uint64_t pairs = 0, rows = 0;
+    for (size_t i = 1; i < names->about.len; i++) {
+        uint64_t count = names->about.ptr[i].count < MANY ? names->about.ptr[i].count : MANY;
+        pairs += count * (count - 1);
+        rows += count * (count - 1) * count;
+    }
+    return pairs > 0 ? (int16_t)lrint(-log2((double)rows / (double)pairs / (double)names->total) * BIT) : 0;
+}
+
+/*
  * The same for firms of which only the name and a town are known: there nothing else shows how many are strangers.  Of
  * names that are alike their rarest word tells.
  */
@@ -226,7 +242,7 @@ static void rarity_of_firms(const struct table *table, double agreed, double kno
 {
     enum { ENOUGH = 20 };
     if (agreed > ENOUGH)
-        ret->mean_bits[ORG_EQUAL] = (int16_t)lrint((ret->mean_bits[ORG_EQUAL] - log2(agreed / known) * BIT) / 2);
+        ret->mean_bits[ORG_EQUAL] = (int16_t)lrint((2 * ret->mean_bits[ORG_EQUAL] - log2(agreed / known) * BIT) / 3);
     int16_t rarest = (int16_t)lrint(-log2(share_of_rarest(table)) * BIT);
     for (int l = ORG_TYPO; l < ORG_DIFFERENT; l++)
         if (ret->mean_bits[l] && rarest > ret->mean_bits[l])
@@ -246,6 +262,8 @@ static void share_levels(const struct random_task *task, size_t c, struct model 
     }
     if (is_name_of_person(model, c))
         rarity_of_names(c, counts->levels[c][GIVEN_EQUAL], known, &model->comparisons[c]);
+    if (c == COMPARE_ORG && counts->levels[c][ORG_EQUAL] > 0 && model->kind == PARTY_ORGANISATION)
+        model->comparisons[c].mean_bits[ORG_EQUAL] = rarity_of_equal(&task->table->values[DOMAIN_ORG]);
     if (model->kind == PARTY_ORGANISATION && c == COMPARE_ORG && tells_little(task->table))
         rarity_of_firms(task->table, counts->levels[c][ORG_EQUAL], known, &model->comparisons[c]);
     ret->known[c] = known / (double)(task->pairs ? task->pairs : 1);

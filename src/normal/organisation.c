@@ -74,6 +74,10 @@ static size_t opens_clause(const struct name_token *tokens, size_t left, enum cl
         { { "formerly" }, 1, FORMER, false },
         { { "fka" }, 1, FORMER, true },
         { { "vormals" }, 1, FORMER, false },
+        { { "vorm" }, 1, FORMER, true },
+        { { "ehemals" }, 1, FORMER, false },
+        { { "ehem" }, 1, FORMER, true },
+        { { "previously" }, 1, FORMER, false },
         { { "anciennement" }, 1, FORMER, false },
         { { "vroeger" }, 1, FORMER, false },
         { { "afd" }, 1, DEPARTMENT, false },
@@ -87,13 +91,16 @@ static size_t opens_clause(const struct name_token *tokens, size_t left, enum cl
         { { "att" }, 1, ATTENTION, true },
         { { "zhd" }, 1, ATTENTION, false },
         { { "attentie" }, 1, ATTENTION, false },
+        { { "inh" }, 1, ATTENTION, true },
+        { { "inhaber" }, 1, ATTENTION, false },
         { { "pa" }, 1, ATTENTION, true },
         { { "co" }, 1, ATTENTION, true },
     };
     for (size_t i = 0; i < sizeof(openings) / sizeof(openings[0]); i++) {
         if (!keys_are(tokens, left, openings[i].keys, openings[i].words))
             continue;
-        bool slash = tokens[0].has_slash || (openings[i].clause != ATTENTION && tokens[0].has_dot);
+        bool slash = tokens[0].has_slash ||
+                     ((openings[i].clause != ATTENTION || token_is(&tokens[0], "inh")) && tokens[0].has_dot);
         if (openings[i].marked && !slash && !(token_is(&tokens[0], "dba") || token_is(&tokens[0], "att")))
             continue;
         size_t words = openings[i].words;

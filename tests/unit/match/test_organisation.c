@@ -54,6 +54,7 @@ static void levels_are_as_people_see_them(void **state)
         { "klaverblad tools 12", "klaverblad tools", ORG_CONTAINED },
         { "klaverblad tools", "klaverblad tools holding", ORG_OTHER_MARK },
         { "klaverblad tools vastgoed", "klaverblad tools holding", ORG_OTHER_MARK },
+        { "klaverblad tools", "klaverblad tools geschaftsfuhrungs", ORG_OTHER_MARK },
         { "klaverblad tools holding", "klaverblad tools holdings", ORG_TYPO },
         { "klaverblad tools verwaltungs", "klaverblad tools verwaltungsgesellschaft", ORG_TYPO },
         { "klaverblad tools utrecht beheer", "klaverblad tools arnhem beheer", ORG_OTHER_TOWN },
