@@ -71,7 +71,7 @@ static void tell_parts(const struct side *side)
                mentions);
     tell_bytes("values", values, mentions);
     tell_bytes("runs", side->index.members.len * sizeof(uint32_t), mentions);
-    tell_bytes("cards, while scoring", mentions * sizeof(struct card), mentions);
+    tell_bytes("cards, while scoring", mentions * (sizeof(struct card) + sizeof(struct place_card)), mentions);
     tell_bytes("scored pairs", side->pairs_count * sizeof(struct scored_pair), mentions);
     tell_bytes("clusters and links", mentions * (sizeof(uint32_t) + sizeof(struct match_link)), mentions);
 }

@@ -17,17 +17,26 @@
 
 bool bound_open(const struct table *table, const struct model *model, int threads, struct bound *ret)
 {
-    *ret = (struct bound){ .model = model, .cards = memory_take((table->preps.len + 1) * sizeof(struct card)) };
-    if (!ret->cards)
+    size_t count = table->preps.len + 1;
+    *ret = (struct bound){ .table = table,
+                           .model = model,
+                           .cards = memory_take(count * sizeof(struct card)),
+                           .places = memory_take(count * sizeof(struct place_card)) };
+    if (!ret->cards || !ret->places) {
+        bound_done(ret);
         return false;
-    bound_fill(table, threads, ret->cards);
+    }
+    bool is_beyond = bound_fill(table, threads, ret->cards, ret->places);
     bound_weigh(model, &ret->most);
+    if (is_beyond && ret->most.source_equal < ret->most.source_apart)
+        ret->most.source_equal = ret->most.source_apart; /* two that look the same may not be */
     return true;
 }
 
 void bound_done(struct bound *bound)
 {
     free(bound->cards);
+    free(bound->places);
     *bound = (struct bound){ 0 };
 }
 
@@ -53,6 +62,12 @@ INLINE bool starts_alike(const struct shape *x, const struct shape *y)
     return memcmp(x->start, y->start, 3) == 0;
 }
 
+/* 1 << at, or nothing. */
+INLINE unsigned seen(bool is_so, unsigned bit)
+{
+    return is_so ? bit : 0;
+}
+
 /* apart gains what is sure to differ. */
 INLINE int32_t most_given(const struct bound *bound, const struct card *a, const struct card *b, uint32_t *apart)
 {
@@ -60,26 +75,24 @@ INLINE int32_t most_given(const struct bound *bound, const struct card *a, const
     if (!a->given || !b->given)
         return 0;
     if (a->given == b->given && a->given_len > 1)
-        return model_weight(&bound->model->comparisons[COMPARE_GIVEN], GIVEN_EQUAL, a->given_bits);
+        return model_weight(&bound->model->comparisons[COMPARE_GIVEN], GIVEN_EQUAL,
+                            bits_of(bound->table, DOMAIN_GIVEN, a->given));
     if ((a->flags | b->flags) & CARD_GIVENS)
-        return most->given_any > 0 ? most->given_any : 0;
+        return most->given_any;
     bool same_letter = a->given_start[0] == b->given_start[0];
-    if (same_letter && (a->given_len == 1 || b->given_len == 1))
-        return most->given_initial;
     if (a->given_len == 1 || b->given_len == 1) {
-        *apart |= APART_GIVEN;
-        return most->given_apart;
+        *apart |= seen(!same_letter, APART_GIVEN);
+        return same_letter ? most->given_initial : most->given_apart;
     }
     struct shape x = given_shape(a), y = given_shape(b);
     unsigned shorter = x.len < y.len ? x.len : y.len;
     bool two = shape_may_be_within(&x, &y, 2);
-    if (two && (shorter >= 6 || shape_may_be_within(&x, &y, 1) || shape_may_be_alike(&x, &y, 900)))
-        return most->given_typo;
-    if ((two && shorter >= 4) || (a->given_mark & b->given_mark) || starts_alike(&x, &y) ||
-        shape_may_be_alike(&x, &y, 820))
-        return most->given_near;
-    *apart |= APART_GIVEN;
-    return same_letter ? most->given_letter : a->flags & b->flags & CARD_KNOWN ? most->given_two : most->given_apart;
+    bool typo = two && ((shorter >= 6) | shape_may_be_within(&x, &y, 1) || shape_may_be_alike(&x, &y, 900));
+    bool near = typo || (two & (shorter >= 4)) | ((a->given_mark & b->given_mark) != 0) | starts_alike(&x, &y) ||
+                shape_may_be_alike(&x, &y, 820);
+    *apart |= seen(!near, APART_GIVEN);
+    return most->given[seen(typo, GIVEN_MAY_BE_TYPO) | seen(near, GIVEN_MAY_BE_NEAR) | seen(same_letter, GIVEN_LETTER) |
+                       seen(a->flags & b->flags & CARD_KNOWN, GIVEN_TWO_KNOWN)];
 }
 
 /* A surname alone may be the other's given name. */
@@ -92,7 +105,8 @@ INLINE bool may_be_lone_given(const struct card *lone, const struct card *whole)
 INLINE bool may_be_part(const struct card *a, const struct card *b)
 {
     bool has_parts = ((a->flags | b->flags) & CARD_PARTNER) || ((a->surname_sketch | b->surname_sketch) & SKETCH_SPACE);
-    return (has_parts && (a->surname_words & b->surname_words)) || may_be_lone_given(a, b) || may_be_lone_given(b, a);
+    return (has_parts & ((a->surname_words & b->surname_words) != 0)) ||
+           (((a->flags | b->flags) & CARD_NO_GIVEN) && (may_be_lone_given(a, b) || may_be_lone_given(b, a)));
 }
 
 INLINE int32_t most_surname(const struct bound *bound, const struct card *a, const struct card *b, uint32_t *apart)
@@ -101,30 +115,27 @@ INLINE int32_t most_surname(const struct bound *bound, const struct card *a, con
     if (!a->surname || !b->surname)
         return 0;
     if (a->surname == b->surname)
-        return model_weight(&bound->model->comparisons[COMPARE_SURNAME], SURNAME_EQUAL, a->surname_bits);
+        return model_weight(&bound->model->comparisons[COMPARE_SURNAME], SURNAME_EQUAL,
+                            bits_of(bound->table, DOMAIN_SURNAME, a->surname));
     struct shape x = surname_shape(a), y = surname_shape(b);
     unsigned shorter = x.len < y.len ? x.len : y.len;
-    if (sketch_apart(x.sketch, y.sketch) == 0)
-        return most->surname_any;
-    if (may_be_part(a, b))
-        return most->surname_part;
-    if (shorter >= 3 && shape_may_be_within(&x, &y, 1))
-        return most->surname_typo;
     bool alike = shape_may_be_alike(&x, &y, 850);
-    if ((shorter >= 5 && shape_may_be_within(&x, &y, 2)) || (shorter >= 9 && shape_may_be_within(&x, &y, 3)) ||
-        (alike && shape_may_be_alike(&x, &y, 930)))
-        return most->surname_two;
-    if (alike || (x.start[0] == y.start[0] && a->surname_mark == b->surname_mark))
-        return most->surname_sound;
-    *apart |= APART_SURNAME;
-    return most->surname_apart;
+    bool two = ((shorter >= 5) & shape_may_be_within(&x, &y, 2)) | ((shorter >= 9) & shape_may_be_within(&x, &y, 3)) |
+               (alike && shape_may_be_alike(&x, &y, 930));
+    bool sound = alike | ((x.start[0] == y.start[0]) & (a->surname_mark == b->surname_mark));
+    unsigned what = seen(sketch_apart(x.sketch, y.sketch) == 0, SURNAME_MAY_BE_JOINED) |
+                    seen(may_be_part(a, b), SURNAME_MAY_BE_PART) |
+                    seen((shorter >= 3) & shape_may_be_within(&x, &y, 1), SURNAME_MAY_BE_TYPO) |
+                    seen(two, SURNAME_MAY_BE_TWO) | seen(sound, SURNAME_MAY_SOUND);
+    *apart |= seen(!what, APART_SURNAME);
+    return most->surname[what];
 }
 
 INLINE bool may_be_swapped(const struct card *a, const struct card *b)
 {
-    return a->surname && b->surname && a->surname != b->surname &&
-           (sketch_apart(a->givens_sketch, b->surnames_sketch) <= 2 ||
-            sketch_apart(b->givens_sketch, a->surnames_sketch) <= 2);
+    return (a->surname != 0) & (b->surname != 0) & (a->surname != b->surname) &
+           ((sketch_apart(a->givens_sketch, b->surnames_sketch) <= 2) |
+            (sketch_apart(b->givens_sketch, a->surnames_sketch) <= 2));
 }
 
 /* Names that mailboxes say are passed over where they speak against. */
@@ -160,33 +171,29 @@ INLINE int32_t most_birth(const struct bound_weights *most, const struct card *a
         return most->birth_equal;
     uint32_t x = a->birth, y = b->birth, differ = digits_differ(x, y);
     bool year = !(differ >> 16), month = !(differ & 0xff00), day = !(differ & 0xff);
-    if (year && (x >> 8 & 0xff) == (y & 0xff) && (x & 0xff) == (y >> 8 & 0xff))
-        return most->birth_swapped;
     unsigned count = digits_count(differ);
-    if (count == 1 || (count == 2 && digits_swapped(x, y, differ)))
-        return most->birth_typo;
-    if (year + month + day == 2)
-        return most->birth_two;
-    *apart |= APART_BIRTH;
-    if (count == 2 || digits_may_be_near(x, y))
-        return most->birth_near;
-    return year ? most->birth_year : most->birth_apart;
+    bool swapped = year & ((x >> 8 & 0xff) == (y & 0xff)) & ((x & 0xff) == (y >> 8 & 0xff));
+    bool typo = (count == 1) | ((count == 2) & digits_swapped(x, y, differ));
+    unsigned same =
+        seen(swapped, BIRTH_IS_SWAPPED) | seen(typo, BIRTH_IS_TYPO) | seen(year + month + day == 2, BIRTH_TWO_EQUAL);
+    bool near = count == 2 ||
+                (sketch_apart((uint32_t)(a->birth_digits ^ b->birth_digits) << 1, 0) <= 2 && digits_may_be_near(x, y));
+    *apart |= seen(!same, APART_BIRTH);
+    return most->birth[same | seen(near, BIRTH_MAY_BE_NEAR) | seen(year, BIRTH_SAME_YEAR)];
 }
 
 INLINE int32_t most_email(const struct bound_weights *most, const struct card *a, const struct card *b)
 {
     if (!(a->flags & b->flags & CARD_EMAIL))
         return 0;
-    bool same_host = a->host == b->host;
-    if (((a->flags | b->flags) & CARD_EMAILS) || (a->local == b->local && same_host))
-        return most->email_any;
-    if (a->local == b->local)
-        return most->email_local;
     struct shape x = { .sketch = a->local_sketch, .len = a->local_len },
                  y = { .sketch = b->local_sketch, .len = b->local_len };
-    if (x.len >= 5 && y.len >= 5 && shape_may_be_within(&x, &y, 2))
-        return most->email_near;
-    return same_host && !(a->flags & b->flags & CARD_EMAIL_FREE) ? most->email_host : most->email_apart;
+    bool same_host = a->host == b->host, same_local = (x.sketch == y.sketch) & (x.len == y.len); /* as far as is seen */
+    if (((a->flags | b->flags) & CARD_EMAILS) || (same_local & same_host))
+        return most->email_any;
+    bool near = (x.len >= 5) & (y.len >= 5) & shape_may_be_within(&x, &y, 2);
+    return most->email[seen(same_local, EMAIL_SAME_LOCAL) | seen(near, EMAIL_MAY_BE_NEAR) |
+                       seen(same_host & !(a->flags & b->flags & CARD_EMAIL_FREE), EMAIL_SAME_OWN_HOST)];
 }
 
 INLINE int32_t most_phone(const struct bound_weights *most, const struct card *a, const struct card *b)
@@ -197,7 +204,7 @@ INLINE int32_t most_phone(const struct bound_weights *most, const struct card *a
     int32_t fax = both & CARD_FAX ? most->fax : 0;
     if (((a->flags | b->flags) & CARD_PHONES) || ((a->phone ^ b->phone) & 0x0fffffff) == 0)
         return most->phone_any + fax;
-    unsigned longer = a->phone_len > b->phone_len ? a->phone_len - b->phone_len : b->phone_len - a->phone_len;
+    unsigned m = a->flags >> PHONE_LEN_SHIFT, n = b->flags >> PHONE_LEN_SHIFT, longer = m > n ? m - n : n - m;
     if (longer == 1)
         return most->phone_near;
     uint32_t differ = digits_differ(a->phone, b->phone);
@@ -206,54 +213,60 @@ INLINE int32_t most_phone(const struct bound_weights *most, const struct card *a
     return may_be_near ? most->phone_near : most->phone_apart;
 }
 
-/* Whether the names of two streets that are not one may be alike. */
-INLINE bool streets_may_be_alike(const struct card *a, const struct card *b)
+INLINE struct shape shape_at(const struct bound *bound, enum domain domain, uint32_t number)
 {
-    if (!(a->flags & b->flags & CARD_ONE_WORD))
-        return true;
-    struct shape x = shape_from(a->street_sketch, a->street_start, a->street_len),
-                 y = shape_from(b->street_sketch, b->street_start, b->street_len);
+    return shape_of(table_value(bound->table, domain, number));
+}
+
+/* Whether the names of two streets that are not one, of one word each, may be alike. */
+INLINE bool streets_may_be_alike(const struct bound *bound, uint32_t a, uint32_t b)
+{
+    struct shape x = shape_at(bound, DOMAIN_STREET, a), y = shape_at(bound, DOMAIN_STREET, b);
     bool same_start = x.start[0] == y.start[0] && (x.len == 1 || y.len == 1 || starts_alike(&x, &y));
     bool with_column = x.start[2] == ':' || y.start[2] == ':';
     return same_start || with_column || shape_may_be_within(&x, &y, 2) || shape_may_be_alike(&x, &y, 930);
 }
 
-INLINE enum seen_street see_street(const struct card *a, const struct card *b)
+INLINE enum seen_street see_street(const struct bound *bound, const struct place_card *a, const struct place_card *b,
+                                   bool one_word)
 {
     bool both = a->number && b->number, equal = both && a->number == b->number, none = !a->number && !b->number;
     if (!a->street || !b->street)
         return equal ? SEEN_NUMBER : both ? SEEN_APART : SEEN_NO_STREET;
     if (a->street == b->street)
         return equal ? SEEN_EQUAL : none ? SEEN_SAME_NO_NUMBER : both ? SEEN_SAME_OTHER : SEEN_SAME_ONE;
-    if (!streets_may_be_alike(a, b))
+    if (one_word && !streets_may_be_alike(bound, a->street, b->street))
         return equal ? SEEN_NUMBER : SEEN_APART;
     return equal ? SEEN_MAYBE_EQUAL : none ? SEEN_MAYBE_NO_NUMBER : SEEN_MAYBE_OTHER;
 }
 
-INLINE bool cities_may_be_near(const struct card *a, const struct card *b)
+INLINE bool cities_may_be_near(const struct bound *bound, uint32_t a, uint32_t b)
 {
-    struct shape x = shape_from(a->city_sketch, a->city_start, a->city_len),
-                 y = shape_from(b->city_sketch, b->city_start, b->city_len);
+    struct shape x = shape_at(bound, DOMAIN_CITY, a), y = shape_at(bound, DOMAIN_CITY, b);
     return sketch_apart(x.sketch, y.sketch) == 0 || shape_may_be_within(&x, &y, 2) || shape_may_be_alike(&x, &y, 900);
 }
 
-INLINE bool codes_may_be_near(const struct card *a, const struct card *b)
+INLINE bool codes_may_be_near(const struct bound *bound, uint32_t a, uint32_t b)
 {
-    unsigned shorter = a->postcode_len < b->postcode_len ? a->postcode_len : b->postcode_len;
-    return shorter >= 4 &&
-           (a->postcode_len != b->postcode_len || sketch_apart(a->postcode_sketch, b->postcode_sketch) <= 2);
+    struct shape x = shape_at(bound, DOMAIN_POSTCODE, a), y = shape_at(bound, DOMAIN_POSTCODE, b);
+    unsigned shorter = x.len < y.len ? x.len : y.len;
+    return shorter >= 4 && (x.len != y.len || sketch_apart(x.sketch, y.sketch) <= 2);
 }
 
-INLINE enum seen_place see_place(const struct card *a, const struct card *b)
+INLINE enum seen_place see_place(const struct bound *bound, const struct place_card *a, const struct place_card *b)
 {
     bool codes = a->postcode && b->postcode, cities = a->city && b->city, same_city = cities && a->city == b->city;
     if (codes && a->postcode == b->postcode)
-        return !cities || same_city ? SEEN_CODE : cities_may_be_near(a, b) ? SEEN_CODE_MAYBE : SEEN_CODE_OTHER_CITY;
+        return !cities || same_city                          ? SEEN_CODE
+               : cities_may_be_near(bound, a->city, b->city) ? SEEN_CODE_MAYBE
+                                                             : SEEN_CODE_OTHER_CITY;
     if (same_city)
-        return !codes ? SEEN_CITY : codes_may_be_near(a, b) ? SEEN_CITY_NEAR_CODE : SEEN_CITY_OTHER_CODE;
-    if (cities && cities_may_be_near(a, b))
+        return !codes                                               ? SEEN_CITY
+               : codes_may_be_near(bound, a->postcode, b->postcode) ? SEEN_CITY_NEAR_CODE
+                                                                    : SEEN_CITY_OTHER_CODE;
+    if (cities && cities_may_be_near(bound, a->city, b->city))
         return SEEN_CITY_MAYBE;
-    if (codes && codes_may_be_near(a, b))
+    if (codes && codes_may_be_near(bound, a->postcode, b->postcode))
         return SEEN_NEAR_CODE;
     bool regions = a->region && b->region;
     if (!codes && !cities && !regions)
@@ -268,14 +281,14 @@ INLINE int32_t most_beside_street(const struct bound_weights *most, const struct
     return (both & CARD_UNIT ? most->unit : 0) + (both & CARD_EXTRA ? most->extra : 0);
 }
 
-INLINE int32_t most_address(const struct bound_weights *most, const struct card *a, const struct card *b)
+/* Of two that have an address. */
+INLINE int32_t most_address(const struct bound *bound, uint32_t a, uint32_t b)
 {
-    if (!(a->flags & b->flags & CARD_ADDRESS))
-        return 0;
-    int32_t beside = most_beside_street(most, a, b);
-    if ((a->flags | b->flags) & CARD_ADDRESSES)
-        return most->address_any + beside;
-    return most->address[see_street(a, b)][see_place(a, b)] + beside;
+    uint32_t x = bound->cards[a].flags, y = bound->cards[b].flags;
+    if ((x | y) & CARD_ADDRESSES)
+        return bound->most.address_any;
+    const struct place_card *here = &bound->places[a], *there = &bound->places[b];
+    return bound->most.address[see_street(bound, here, there, x & y & CARD_ONE_WORD)][see_place(bound, here, there)];
 }
 
 INLINE int32_t most_of_marks(const struct bound_weights *most, const struct card *a, const struct card *b)
@@ -286,18 +299,9 @@ INLINE int32_t most_of_marks(const struct bound_weights *most, const struct card
     return sum;
 }
 
-/* How much of what marks a person is sure to differ at once. */
-INLINE int32_t most_contradiction(const struct bound_weights *most, uint32_t apart)
-{
-    unsigned of_one = (apart & APART_GIVEN ? 1 : 0) + (apart & APART_BIRTH ? 1 : 0) + (apart & APART_GENDER ? 1 : 0);
-    return of_one + (apart & APART_SURNAME ? 1 : 0) >= 3 ? most->contradiction_three
-           : of_one >= 2                                 ? most->contradiction_two
-                                                         : most->contradiction_any;
-}
-
 INLINE int32_t most_of_firm(const struct bound_weights *most, const struct card *a, const struct card *b)
 {
-    return most->contradiction_any + (a->flags & b->flags & CARD_NAME ? most->name : 0);
+    return most->contradiction[0] + (a->flags & b->flags & CARD_NAME ? most->name : 0);
 }
 
 INLINE int32_t most_of_person(const struct bound *bound, const struct card *a, const struct card *b)
@@ -305,41 +309,70 @@ INLINE int32_t most_of_person(const struct bound *bound, const struct card *a, c
     const struct bound_weights *most = &bound->most;
     uint32_t apart = 0;
     int32_t sum = most_names(bound, a, b, &apart) + most_birth(most, a, b, &apart);
-    uint32_t x = a->flags & CARD_GENDER, y = b->flags & CARD_GENDER;
-    if (x && y) {
-        sum += x == y ? most->gender_equal : most->gender_apart;
-        apart |= x == y ? 0 : APART_GENDER;
-    }
-    return sum + most_contradiction(most, apart) + ((a->flags | b->flags) & CARD_GENERATION ? most->generation : 0);
+    unsigned x = (a->flags & CARD_GENDER) >> GENDER_SHIFT, y = (b->flags & CARD_GENDER) >> GENDER_SHIFT;
+    apart |= seen((x != 0) & (y != 0) & (x != y), APART_GENDER);
+    return sum + most->gender[x][y] + most->contradiction[apart] +
+           ((a->flags | b->flags) & CARD_GENERATION ? most->generation : 0);
 }
 
-/* All but the address. */
-INLINE int32_t most_beside_address(const struct bound *bound, const struct card *a, const struct card *b)
+/* All but street and place. */
+INLINE int32_t most_beside_place(const struct bound *bound, const struct card *a, const struct card *b)
 {
     const struct bound_weights *most = &bound->most;
     return most->base + most_email(most, a, b) + most_phone(most, a, b) + most_of_marks(most, a, b) +
-           (a->source == b->source ? most->source_equal : most->source_apart) +
+           most_beside_street(most, a, b) + (a->source == b->source ? most->source_equal : most->source_apart) +
            (bound->model->kind == PARTY_PERSON ? most_of_person(bound, a, b) : most_of_firm(most, a, b));
 }
 
 int32_t bound_most(const struct bound *bound, uint32_t a_place, uint32_t b_place)
 {
     const struct card *a = &bound->cards[a_place], *b = &bound->cards[b_place];
-    return most_beside_address(bound, a, b) + most_address(&bound->most, a, b);
+    return most_beside_place(bound, a, b) +
+           (a->flags & b->flags & CARD_ADDRESS ? most_address(bound, a_place, b_place) : 0);
 }
 
-INLINE size_t pass_over(const struct bound *bound, int32_t low, uint64_t *pairs, size_t count)
+/* Those of some pairs that may be worth a look whatever their addresses say; their places are called for. */
+INLINE size_t pass_by_cards(const struct bound *bound, int32_t low, const uint64_t *pairs, size_t count, uint64_t *left,
+                            int32_t *sums)
 {
     enum { AHEAD = 8 };
     const struct bound_weights *most = &bound->most;
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
         if (i + AHEAD < count)
-            bound_fetch(bound, pair_second(pairs[i + AHEAD]));
+            __builtin_prefetch(&bound->cards[pair_second(pairs[i + AHEAD])]);
         const struct card *a = &bound->cards[pair_first(pairs[i])], *b = &bound->cards[pair_second(pairs[i])];
-        int32_t sum = most_beside_address(bound, a, b);
-        if (sum + most_beside_street(most, a, b) + most->address_any >= low && sum + most_address(most, a, b) >= low)
-            pairs[kept++] = pairs[i];
+        int32_t sum = most_beside_place(bound, a, b);
+        int32_t address = a->flags & b->flags & CARD_ADDRESS ? most->address_any : 0;
+        left[kept] = pairs[i];
+        sums[kept] = address ? sum : INT32_MAX;
+        __builtin_prefetch(&bound->places[pair_second(pairs[i])]);
+        kept += sum + address >= low;
+    }
+    return kept;
+}
+
+INLINE void fetch_shapes(const struct bound *bound, uint32_t place)
+{
+    const struct place_card *card = &bound->places[place];
+    __builtin_prefetch(table_value(bound->table, DOMAIN_STREET, card->street));
+    __builtin_prefetch(table_value(bound->table, DOMAIN_POSTCODE, card->postcode));
+}
+
+INLINE size_t pass_over(const struct bound *bound, int32_t low, uint64_t *pairs, size_t count)
+{
+    enum { AT_ONCE = 256, AHEAD = 6 };
+    uint64_t left[AT_ONCE];
+    int32_t sums[AT_ONCE];
+    size_t kept = 0;
+    for (size_t at = 0; at < count; at += AT_ONCE) {
+        size_t some = pass_by_cards(bound, low, pairs + at, count - at < AT_ONCE ? count - at : AT_ONCE, left, sums);
+        for (size_t i = 0; i < some; i++) {
+            if (i + AHEAD < some)
+                fetch_shapes(bound, pair_second(left[i + AHEAD]));
+            if (sums[i] == INT32_MAX || sums[i] + most_address(bound, pair_first(left[i]), pair_second(left[i])) >= low)
+                pairs[kept++] = left[i];
+        }
     }
     return kept;
 }

@@ -1,6 +1,7 @@
 /*
- * The most that a pair can score, seen from a card of each: two lines of a
- * processor's memory instead of a dozen places in the table.
+ * The most that a pair can score, seen from a card of each: a line of a
+ * processor's memory, and a quarter of one for the address, instead of a
+ * dozen places in the table.
  *
  * Nine in ten candidates are strangers that share a key; their score is far
  * below anything that is ever looked at again.  A card says enough to be sure
@@ -18,49 +19,59 @@
 #include "match/model.h"
 #include "match/near.h"
 
-/* What is kept of a mention; sizes are chosen so that it fits two lines of 64 bytes. */
+/* What is kept of a mention but for its address: a line of 64 bytes. */
 struct card {
     uint32_t given, surname;                 /* the first given name, or the call name */
     uint32_t given_sketch, surname_sketch;   /* of these */
     uint32_t givens_sketch, surnames_sketch; /* of all given names; of surname and partner's */
     char given_start[4], surname_start[4];
-    uint32_t given_mark, surname_mark;
     uint32_t surname_words; /* a bit per word of four letters or more, and of the surname and partner's whole */
     uint32_t birth;         /* eight digits, four bits each */
-    int16_t given_bits, surname_bits;
-    uint8_t given_len, surname_len, local_len, phone_len;
-    uint32_t flags; /* enum card_flag */
-    uint32_t source;
+    uint32_t local_sketch;
+    uint32_t phone;       /* the last eight digits, four bits each; all ones where there is none */
+    uint32_t flags;       /* enum card_flag */
+    uint16_t given_mark;  /* the nickname mark, its halves one on the other */
+    uint16_t host;        /* the last bits of its number */
+    uint16_t identifiers; /* a bit per kind */
+    uint8_t surname_mark; /* of the sound key some bits */
+    uint8_t birth_digits; /* a bit per digit that stands in it an odd number of times; 8 and 0, 9 and 1 share one */
+    uint8_t source;       /* its last bits */
+    uint8_t given_len, surname_len, local_len;
+};
 
-    uint32_t local, host, local_sketch;
-    uint32_t phone; /* the last eight digits, four bits each; all ones where there is none */
-    uint32_t street, postcode, city, region, number;
-    uint32_t street_sketch, postcode_sketch, city_sketch;
-    char street_start[4], city_start[4];
-    uint8_t street_len, postcode_len, city_len, pad;
-    uint32_t identifiers; /* a bit per kind */
+/* Of its address: sixteen bytes, looked at where the rest leaves it open. Numbers of values, whose shapes stand there.
+ */
+struct place_card {
+    uint32_t street, postcode, city;
+    uint16_t region, number;
 };
 
 /* The most of each thing seen, 1/256 bit. */
+enum { SEEN_GIVENS = 1 << 4, SEEN_SURNAMES = 1 << 5, SEEN_BIRTHS = 1 << 5, SEEN_MAILS = 1 << 3, SEEN_MARKS = 16 };
 struct bound_weights {
     int32_t base; /* prior, and all that cards say nothing of */
-    int32_t given_any, given_initial, given_typo, given_near, given_letter, given_apart, given_two, given_swapped;
-    int32_t middle, surname_any, surname_part, surname_typo, surname_two, surname_sound, surname_apart, surname_swapped,
-        name;
-    int32_t birth_any, birth_equal, birth_parts, birth_swapped, birth_typo, birth_two, birth_near, birth_year,
-        birth_apart;
-    int32_t contradiction_any, contradiction_two, contradiction_three;
-    int32_t gender_equal, gender_apart, generation, source_equal, source_apart;
-    int32_t email_any, email_local, email_near, email_host, email_apart;
+    int32_t given_any, given_initial, given_apart, given_swapped;
+    int32_t given[SEEN_GIVENS]; /* by what is seen of two that differ: bits, the best that is set counts */
+    int32_t surname[SEEN_SURNAMES];
+    int32_t middle, surname_swapped, name;
+    int32_t birth_any, birth_equal, birth_parts;
+    int32_t birth[SEEN_BIRTHS];
+    int32_t gender[4][4];
+    int32_t contradiction[16]; /* by what is sure to differ */
+    int32_t generation, source_equal, source_apart;
+    int32_t email_any;
+    int32_t email[SEEN_MAILS];
     int32_t phone_any, phone_near, phone_apart, fax;
     int32_t address_any, unit, extra, attributes;
     int32_t address[16][16]; /* by what is seen of street and of place */
-    int32_t identifiers[32];
+    int32_t identifiers[SEEN_MARKS];
 };
 
 struct bound {
+    const struct table *table;
     const struct model *model;
     struct card *cards;
+    struct place_card *places;
     struct bound_weights most;
 };
 
@@ -73,10 +84,3 @@ int32_t bound_most(const struct bound *bound, uint32_t a, uint32_t b);
 
 /* Keeps those of pairs (block.h) whose most is low or more, in their order; how many there are. */
 size_t bound_pass_over(const struct bound *bound, int32_t low, uint64_t *pairs, size_t count);
-
-static inline void bound_fetch(const struct bound *bound, uint32_t place)
-{
-    const char *card = (const char *)&bound->cards[place];
-    __builtin_prefetch(card);
-    __builtin_prefetch(card + sizeof(struct card) / 2);
-}

@@ -1,6 +1,8 @@
 /*
  * A card of each mention, made once on all threads: of its values the number,
  * a sketch, the first letters and the length; of date and phone the digits.
+ * A sound, a host or a source is kept in few bits: two that differ may look
+ * the same there, and then count for the better.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -29,10 +31,8 @@ static void fill_names(const struct table *table, const struct prep *p, struct c
     card->surname_sketch = surname->sketch;
     memcpy(card->given_start, given->start, sizeof(given->start));
     memcpy(card->surname_start, surname->start, sizeof(surname->start));
-    card->given_mark = given->mark;
-    card->surname_mark = surname->mark;
-    card->given_bits = given->bits;
-    card->surname_bits = surname->bits;
+    card->given_mark = (uint16_t)(given->mark | given->mark >> 16);
+    card->surname_mark = (uint8_t)(hash_u64(surname->mark) >> 56);
     card->given_len = given->len;
     card->surname_len = surname->len;
     struct text rest = table_text(table, DOMAIN_SURNAME, p->surname), word = TEXT_EMPTY;
@@ -48,6 +48,8 @@ static void fill_names(const struct table *table, const struct prep *p, struct c
 static void fill_birth(const struct prep *p, struct card *card)
 {
     card->birth = digits_of(p->birth);
+    for (unsigned i = 0; i < 32; i += 4)
+        card->birth_digits ^= (uint8_t)(1u << (card->birth >> i & 7));
     card->flags |= (p->birth / 10000 && p->birth % 100 ? CARD_BIRTH_WHOLE : 0) |
                    (p->birth >= 100000000 || (p->birth && !card->birth) ? CARD_BIRTH_ODD : 0);
 }
@@ -58,8 +60,7 @@ static void fill_contact(const struct table *table, const struct prep *p, struct
     if (p->emails_count) {
         const struct prep_email *email = &table->emails.ptr[p->emails_at];
         const struct value *local = table_value(table, DOMAIN_LOCAL, email->local);
-        card->local = email->local;
-        card->host = email->host;
+        card->host = (uint16_t)email->host;
         card->local_sketch = local->sketch;
         card->local_len = local->len;
         bool is_free = email->is_free ||
@@ -75,15 +76,16 @@ static void fill_contact(const struct table *table, const struct prep *p, struct
             card->phone &= ~(15u << 4 * i);
             card->phone |= (uint32_t)(digits.ptr[digits.len - 1 - i] & 15) << 4 * i;
         }
-        card->phone_len = (uint8_t)(digits.len < 255 ? digits.len : 255);
-        card->flags |= CARD_PHONE | (p->phones_count > 1 ? CARD_PHONES : 0);
+        uint32_t len = digits.len < PHONE_LEN_MOST ? (uint32_t)digits.len : PHONE_LEN_MOST;
+        card->flags |= len << PHONE_LEN_SHIFT | CARD_PHONE |
+                       (p->phones_count > 1 || digits.len > PHONE_LEN_MOST ? CARD_PHONES : 0);
     }
     for (size_t i = 0; i < p->identifiers_count; i++)
-        card->identifiers |= 1u << table->identifiers.ptr[p->identifiers_at + i].kind;
+        card->identifiers |= (uint16_t)(1u << table->identifiers.ptr[p->identifiers_at + i].kind);
     card->flags |= p->attributes_count ? CARD_ATTRIBUTES : 0;
 }
 
-static void fill_address(const struct table *table, const struct prep *p, struct card *card)
+static void fill_address(const struct table *table, const struct prep *p, struct card *card, struct place_card *place)
 {
     for (size_t i = 0; i < p->addresses_count; i++) {
         const struct prep_address *address = &table->addresses.ptr[p->addresses_at + i];
@@ -93,34 +95,27 @@ static void fill_address(const struct table *table, const struct prep *p, struct
     if (!p->addresses_count)
         return;
     const struct prep_address *address = &table->addresses.ptr[p->addresses_at];
-    const struct value *street = table_value(table, DOMAIN_STREET, address->street),
-                       *city = table_value(table, DOMAIN_CITY, address->city),
-                       *postcode = table_value(table, DOMAIN_POSTCODE, address->postcode);
-    card->street = address->street;
-    card->postcode = address->postcode;
-    card->city = address->city;
-    card->region = address->region;
-    card->number = address->number;
-    card->street_sketch = street->sketch;
-    card->postcode_sketch = postcode->sketch;
-    card->city_sketch = city->sketch;
-    memcpy(card->street_start, street->start, sizeof(street->start));
-    memcpy(card->city_start, city->start, sizeof(city->start));
-    card->street_len = street->len;
-    card->postcode_len = postcode->len;
-    card->city_len = city->len;
-    card->flags |= street->words_count == 1 && !(street->sketch & SKETCH_SPACE) ? CARD_ONE_WORD : 0;
+    const struct value *street = table_value(table, DOMAIN_STREET, address->street);
+    place->street = address->street;
+    place->postcode = address->postcode;
+    place->city = address->city;
+    place->region = (uint16_t)address->region;
+    place->number = (uint16_t)address->number;
+    card->flags |= (address->region > UINT16_MAX || address->number > UINT16_MAX ? CARD_ADDRESSES : 0) |
+                   (street->words_count == 1 && !(street->sketch & SKETCH_SPACE) ? CARD_ONE_WORD : 0);
 }
 
 struct fill_task {
     const struct table *table;
     struct card *cards;
+    struct place_card *places;
+    bool is_beyond; /* a source is */
 };
 
 static void fill_slice(void *ctx, size_t slice, int thread)
 {
     (void)thread;
-    const struct fill_task *task = ctx;
+    struct fill_task *task = ctx;
     const struct table *table = task->table;
     size_t end = (slice + 1) * SLICE_MENTIONS < table->preps.len ? (slice + 1) * SLICE_MENTIONS : table->preps.len;
     for (size_t i = slice * SLICE_MENTIONS; i < end; i++) {
@@ -128,7 +123,10 @@ static void fill_slice(void *ctx, size_t slice, int thread)
         const struct prep *p = &table->preps.ptr[i];
         struct card *card = &task->cards[i];
         memset(card, 0, sizeof(*card));
-        card->source = p->source;
+        task->places[i] = (struct place_card){ 0 };
+        card->source = (uint8_t)p->source;
+        if (p->source > UINT8_MAX)
+            __atomic_store_n(&task->is_beyond, true, __ATOMIC_RELAXED);
         if (table->kind == PARTY_PERSON) {
             fill_names(table, p, card);
             fill_birth(p, card);
@@ -136,12 +134,13 @@ static void fill_slice(void *ctx, size_t slice, int thread)
             card->flags |= p->org || p->org_trade || p->org_former ? CARD_NAME : 0;
         }
         fill_contact(table, p, card);
-        fill_address(table, p, card);
+        fill_address(table, p, card, &task->places[i]);
     }
 }
 
-void bound_fill(const struct table *table, int threads, struct card *ret)
+bool bound_fill(const struct table *table, int threads, struct card *cards, struct place_card *places)
 {
-    struct fill_task task = { table, ret };
+    struct fill_task task = { table, cards, places, false };
     threads_run(threads, (table->preps.len + SLICE_MENTIONS - 1) / SLICE_MENTIONS, fill_slice, &task);
+    return task.is_beyond;
 }

@@ -3,8 +3,9 @@
 
 #include "match/bound.h"
 
-_Static_assert(sizeof(struct card) == 128, "a card is two lines");
-_Static_assert((int)IDENTIFIER_KINDS <= 32, "a bit per kind");
+_Static_assert(sizeof(struct card) == 64, "a card is a line");
+_Static_assert(sizeof(struct place_card) == 16, "four to a line");
+_Static_assert((int)IDENTIFIER_KINDS <= SEEN_MARKS, "a bit per kind");
 
 enum card_flag {
     CARD_GIVENS = 1 << 0,   /* more than one given name, or a call name beside */
@@ -24,14 +25,32 @@ enum card_flag {
     CARD_PHONES = 1 << 17, /* more than one, or a fax */
     CARD_FAX = 1 << 18,
     CARD_ADDRESS = 1 << 19,
-    CARD_ADDRESSES = 1 << 20, /* more than one */
+    CARD_ADDRESSES = 1 << 20, /* more than one, or one with numbers beyond a card's */
     CARD_UNIT = 1 << 21,
     CARD_EXTRA = 1 << 22,
     CARD_ONE_WORD = 1 << 23, /* the street's name */
     CARD_ATTRIBUTES = 1 << 24,
     CARD_MAILBOX = 1 << 25, /* names, or some of them, are what a mailbox says */
 };
-enum { GENDER_SHIFT = 8 };
+enum { GENDER_SHIFT = 8, PHONE_LEN_SHIFT = 28, PHONE_LEN_MOST = 15 /* in the highest bits */ };
+
+/* What is seen of two that differ: the first that is set counts. */
+enum { GIVEN_MAY_BE_TYPO = 1 << 0, GIVEN_MAY_BE_NEAR = 1 << 1, GIVEN_LETTER = 1 << 2, GIVEN_TWO_KNOWN = 1 << 3 };
+enum {
+    SURNAME_MAY_BE_JOINED = 1 << 0,
+    SURNAME_MAY_BE_PART = 1 << 1,
+    SURNAME_MAY_BE_TYPO = 1 << 2,
+    SURNAME_MAY_BE_TWO = 1 << 3,
+    SURNAME_MAY_SOUND = 1 << 4,
+};
+enum {
+    BIRTH_IS_SWAPPED = 1 << 0,
+    BIRTH_IS_TYPO = 1 << 1,
+    BIRTH_TWO_EQUAL = 1 << 2,
+    BIRTH_MAY_BE_NEAR = 1 << 3,
+    BIRTH_SAME_YEAR = 1 << 4,
+};
+enum { EMAIL_SAME_LOCAL = 1 << 0, EMAIL_MAY_BE_NEAR = 1 << 1, EMAIL_SAME_OWN_HOST = 1 << 2 };
 
 /* What cards tell of two streets with their numbers, and of two places. */
 enum seen_street {
@@ -70,5 +89,5 @@ enum apart { APART_GIVEN = 1 << 0, APART_SURNAME = 1 << 1, APART_BIRTH = 1 << 2,
 
 /* bound_weigh.c: of each thing that may be seen the most that the model gives for it. */
 void bound_weigh(const struct model *model, struct bound_weights *ret);
-/* bound_cards.c: a card of each mention. */
-void bound_fill(const struct table *table, int threads, struct card *ret);
+/* bound_cards.c: cards of each mention. Whether a source's number is more than a card holds. */
+bool bound_fill(const struct table *table, int threads, struct card *cards, struct place_card *places);

@@ -32,28 +32,41 @@ static int32_t most_of_all(const struct model *model, unsigned c)
     return most_of(model, c, all_levels(model, c));
 }
 
-static void weigh_names(const struct model *m, struct bound_weights *ret)
+/* By what is seen: that of the first bit which is set, the last of mosts where none is. */
+static void weigh_seen(const int32_t *mosts, unsigned bits, int32_t *ret)
+{
+    for (unsigned seen = 0; seen < 1u << bits; seen++)
+        ret[seen] = mosts[seen ? (unsigned)__builtin_ctz(seen) : bits];
+}
+
+static void weigh_given(const struct model *m, struct bound_weights *ret)
 {
     const uint32_t slips = BIT_OF(GIVEN_NICK) | BIT_OF(GIVEN_PREFIX) | BIT_OF(GIVEN_NEAR) | BIT_OF(GIVEN_SAME_LETTER) |
                            BIT_OF(GIVEN_DIFFERENT) | BIT_OF(GIVEN_TWO_NAMES);
     ret->given_any =
         most_of(m, COMPARE_GIVEN, all_levels(m, COMPARE_GIVEN) & ~(BIT_OF(GIVEN_EQUAL) | BIT_OF(GIVEN_SWAPPED)));
+    ret->given_any = ret->given_any > 0 ? ret->given_any : 0;
     ret->given_initial = most_of(m, COMPARE_GIVEN, BIT_OF(GIVEN_INITIAL));
-    ret->given_typo = most_of(m, COMPARE_GIVEN, slips | BIT_OF(GIVEN_TYPO));
-    ret->given_near = most_of(m, COMPARE_GIVEN, slips);
-    ret->given_letter = most_of(m, COMPARE_GIVEN, BIT_OF(GIVEN_SAME_LETTER));
     ret->given_apart = most_of(m, COMPARE_GIVEN, BIT_OF(GIVEN_DIFFERENT));
-    ret->given_two = most_of(m, COMPARE_GIVEN, BIT_OF(GIVEN_TWO_NAMES));
     ret->given_swapped = most_of(m, COMPARE_GIVEN, BIT_OF(GIVEN_SWAPPED));
     ret->middle = most_of_all(m, COMPARE_MIDDLE);
+    const int32_t mosts[] = { most_of(m, COMPARE_GIVEN, slips | BIT_OF(GIVEN_TYPO)), most_of(m, COMPARE_GIVEN, slips),
+                              most_of(m, COMPARE_GIVEN, BIT_OF(GIVEN_SAME_LETTER)),
+                              most_of(m, COMPARE_GIVEN, BIT_OF(GIVEN_TWO_NAMES)), ret->given_apart };
+    weigh_seen(mosts, 4, ret->given);
+}
+
+static void weigh_surname(const struct model *m, struct bound_weights *ret)
+{
     const uint32_t sound = BIT_OF(SURNAME_SOUND) | BIT_OF(SURNAME_DIFFERENT), two = sound | BIT_OF(SURNAME_NEAR),
                    typo = two | BIT_OF(SURNAME_TYPO), part = typo | BIT_OF(SURNAME_PART);
-    ret->surname_any = most_of(m, COMPARE_SURNAME, part | BIT_OF(SURNAME_EQUAL));
-    ret->surname_part = most_of(m, COMPARE_SURNAME, part);
-    ret->surname_typo = most_of(m, COMPARE_SURNAME, typo);
-    ret->surname_two = most_of(m, COMPARE_SURNAME, two);
-    ret->surname_sound = most_of(m, COMPARE_SURNAME, sound);
-    ret->surname_apart = most_of(m, COMPARE_SURNAME, BIT_OF(SURNAME_DIFFERENT));
+    const int32_t mosts[] = { most_of(m, COMPARE_SURNAME, part | BIT_OF(SURNAME_EQUAL)),
+                              most_of(m, COMPARE_SURNAME, part),
+                              most_of(m, COMPARE_SURNAME, typo),
+                              most_of(m, COMPARE_SURNAME, two),
+                              most_of(m, COMPARE_SURNAME, sound),
+                              most_of(m, COMPARE_SURNAME, BIT_OF(SURNAME_DIFFERENT)) };
+    weigh_seen(mosts, 5, ret->surname);
     ret->surname_swapped = most_of(m, COMPARE_SURNAME, BIT_OF(SURNAME_SWAPPED));
     ret->name = most_of_all(m, COMPARE_ORG);
 }
@@ -63,26 +76,48 @@ static void weigh_birth(const struct model *m, struct bound_weights *ret)
     ret->birth_any = most_of_all(m, COMPARE_BIRTH);
     ret->birth_equal = most_of(m, COMPARE_BIRTH, BIT_OF(BIRTH_EQUAL));
     ret->birth_parts = most_of(m, COMPARE_BIRTH, BIT_OF(BIRTH_PARTIAL) | BIT_OF(BIRTH_YEAR) | BIT_OF(BIRTH_DIFFERENT));
-    ret->birth_swapped = most_of(m, COMPARE_BIRTH, BIT_OF(BIRTH_SWAPPED));
-    ret->birth_typo = most_of(m, COMPARE_BIRTH, BIT_OF(BIRTH_TYPO));
-    ret->birth_two = most_of(m, COMPARE_BIRTH, BIT_OF(BIRTH_TWO_PARTS));
-    ret->birth_near = most_of(m, COMPARE_BIRTH, BIT_OF(BIRTH_NEAR) | BIT_OF(BIRTH_YEAR) | BIT_OF(BIRTH_DIFFERENT));
-    ret->birth_year = most_of(m, COMPARE_BIRTH, BIT_OF(BIRTH_YEAR));
-    ret->birth_apart = most_of(m, COMPARE_BIRTH, BIT_OF(BIRTH_DIFFERENT));
+    const int32_t mosts[] = {
+        most_of(m, COMPARE_BIRTH, BIT_OF(BIRTH_SWAPPED)),
+        most_of(m, COMPARE_BIRTH, BIT_OF(BIRTH_TYPO)),
+        most_of(m, COMPARE_BIRTH, BIT_OF(BIRTH_TWO_PARTS)),
+        most_of(m, COMPARE_BIRTH, BIT_OF(BIRTH_NEAR) | BIT_OF(BIRTH_YEAR) | BIT_OF(BIRTH_DIFFERENT)),
+        most_of(m, COMPARE_BIRTH, BIT_OF(BIRTH_YEAR)),
+        most_of(m, COMPARE_BIRTH, BIT_OF(BIRTH_DIFFERENT)),
+    };
+    weigh_seen(mosts, 5, ret->birth);
 }
 
 static void weigh_contact(const struct model *m, struct bound_weights *ret)
 {
     const uint32_t far = BIT_OF(EMAIL_HOST) | BIT_OF(EMAIL_DIFFERENT);
     ret->email_any = most_of_all(m, COMPARE_EMAIL);
-    ret->email_local = most_of(m, COMPARE_EMAIL, all_levels(m, COMPARE_EMAIL) & ~BIT_OF(EMAIL_EQUAL));
-    ret->email_near = most_of(m, COMPARE_EMAIL, 1 | BIT_OF(EMAIL_NEAR) | BIT_OF(EMAIL_LOCAL_NEAR) | far);
-    ret->email_host = most_of(m, COMPARE_EMAIL, far);
-    ret->email_apart = most_of(m, COMPARE_EMAIL, BIT_OF(EMAIL_DIFFERENT));
+    const int32_t mosts[] = { most_of(m, COMPARE_EMAIL, all_levels(m, COMPARE_EMAIL) & ~BIT_OF(EMAIL_EQUAL)),
+                              most_of(m, COMPARE_EMAIL, 1 | BIT_OF(EMAIL_NEAR) | BIT_OF(EMAIL_LOCAL_NEAR) | far),
+                              most_of(m, COMPARE_EMAIL, far), most_of(m, COMPARE_EMAIL, BIT_OF(EMAIL_DIFFERENT)) };
+    weigh_seen(mosts, 3, ret->email);
     ret->phone_any = most_of_all(m, COMPARE_PHONE);
     ret->phone_near = most_of(m, COMPARE_PHONE, BIT_OF(PHONE_NEAR) | BIT_OF(PHONE_DIFFERENT));
     ret->phone_apart = most_of(m, COMPARE_PHONE, BIT_OF(PHONE_DIFFERENT));
     ret->fax = most_of_all(m, COMPARE_FAX);
+}
+
+/* Gender, and how much of what marks a person is sure to differ at once. */
+static void weigh_person(const struct model *m, struct bound_weights *ret)
+{
+    for (unsigned x = 1; x < 4; x++) /* a gender is not looked at where given names agree */
+        for (unsigned y = 1; y < 4; y++)
+            ret->gender[x][y] = most_of(m, COMPARE_GENDER, x == y ? 1 | BIT_OF(TWO_EQUAL) : BIT_OF(TWO_DIFFERENT));
+    for (unsigned x = 0; x < 4; x++)
+        ret->gender[x][0] = ret->gender[0][x] = 0;
+    for (unsigned apart = 0; apart < 16; apart++) {
+        unsigned all = (unsigned)__builtin_popcount(apart), of_one = all - (apart & APART_SURNAME ? 1 : 0);
+        uint32_t three = BIT_OF(CONTRADICTION_THREE), two = BIT_OF(CONTRADICTION_TWO) | three;
+        ret->contradiction[apart] = most_of(m, COMPARE_CONTRADICTION,
+                                            all >= 3      ? three
+                                            : of_one >= 2 ? two
+                                                          : all_levels(m, COMPARE_CONTRADICTION));
+    }
+    ret->generation = most_of_all(m, COMPARE_GENERATION);
 }
 
 static void weigh_addresses(const struct model *m, struct bound_weights *ret)
@@ -133,18 +168,14 @@ static void weigh_addresses(const struct model *m, struct bound_weights *ret)
 
 void bound_weigh(const struct model *m, struct bound_weights *ret)
 {
-    weigh_names(m, ret);
+    weigh_given(m, ret);
+    weigh_surname(m, ret);
     weigh_birth(m, ret);
+    weigh_person(m, ret);
     weigh_contact(m, ret);
     weigh_addresses(m, ret);
-    ret->gender_equal = most_of(m, COMPARE_GENDER, 1 | BIT_OF(TWO_EQUAL)); /* not looked at where given names agree */
-    ret->gender_apart = most_of(m, COMPARE_GENDER, BIT_OF(TWO_DIFFERENT));
-    ret->generation = most_of_all(m, COMPARE_GENERATION);
     ret->source_equal = most_of(m, COMPARE_SOURCE, BIT_OF(TWO_EQUAL));
     ret->source_apart = most_of(m, COMPARE_SOURCE, BIT_OF(TWO_DIFFERENT));
-    ret->contradiction_any = most_of_all(m, COMPARE_CONTRADICTION);
-    ret->contradiction_two = most_of(m, COMPARE_CONTRADICTION, BIT_OF(CONTRADICTION_TWO) | BIT_OF(CONTRADICTION_THREE));
-    ret->contradiction_three = most_of(m, COMPARE_CONTRADICTION, BIT_OF(CONTRADICTION_THREE));
     ret->base = m->prior;
     for (unsigned c = 0; c < COMPARE_COUNT; c++) {
         switch (c) {

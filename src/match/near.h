@@ -63,35 +63,39 @@ static inline struct shape shape_of(const struct value *value)
 NEAR_INLINE bool shape_may_be_within(const struct shape *a, const struct shape *b, unsigned most)
 {
     unsigned longer = a->len > b->len ? a->len - b->len : b->len - a->len;
-    return longer <= most && sketch_apart(a->sketch, b->sketch) <= 2 * most;
+    return (longer <= most) & (sketch_apart(a->sketch, b->sketch) <= 2 * most);
 }
 
 /* How many of their first four letters are equal, one by one. */
 NEAR_INLINE unsigned shape_equal_start(const struct shape *a, const struct shape *b)
 {
-    unsigned equal = 0;
-    while (equal < 4 && a->start[equal] == b->start[equal] && a->start[equal])
-        equal++;
-    return equal;
+    uint32_t x, y;
+    memcpy(&x, a->start, sizeof(x));
+    memcpy(&y, b->start, sizeof(y));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    x = __builtin_bswap32(x);
+    y = __builtin_bswap32(y);
+#endif
+    unsigned equal = (unsigned)__builtin_ctzll((uint64_t)(x ^ y) | UINT64_C(1) << 32) / 8;
+    return equal < a->len ? equal : a->len;
 }
 
 /*
  * false: jaro_winkler() is below least, which is 800 at least.  With m letters met Jaro is at most
  * (m / a + m / b + 1) / 3, and what Winkler adds for p equal first letters is
  * p tenths of what is missing; slack is for numbers rounded on the way.
+ * No branches: of a crowd of strangers nobody can guess which way each goes.
  */
 NEAR_INLINE bool shape_may_be_alike(const struct shape *a, const struct shape *b, unsigned least)
 {
     enum { SLACK = 4, JARO_LEN_MAX = 64 };
-    if (a->len == 0 || b->len == 0 || a->len > JARO_LEN_MAX || b->len > JARO_LEN_MAX)
-        return true;
+    bool is_odd = (a->len - 1 >= JARO_LEN_MAX) | (b->len - 1 >= JARO_LEN_MAX); /* none counts as many */
     unsigned both = a->len + b->len, shorter = a->len < b->len ? a->len : b->len;
     unsigned met = (both - sketch_apart(a->sketch, b->sketch)) / 2;
     met = met < shorter ? met : shorter;
     /* jaro as it must be, by p: (least - 100 p) / (1 - p / 10) */
-    static const unsigned tenths[] = { 10, 9, 8, 7, 6 };
-    unsigned p = shape_equal_start(a, b), share = 3 * (least - 100 * p) * 10 - 1000 * tenths[p];
-    return (1000 * met * both + SLACK * a->len * b->len) * tenths[p] >= share * a->len * b->len;
+    unsigned p = shape_equal_start(a, b), tenths = 10 - p, share = 3 * (least - 100 * p) * 10 - 1000 * tenths;
+    return is_odd | ((1000 * met * both + SLACK * a->len * b->len) * tenths >= share * a->len * b->len);
 }
 
 /* One look at two values before any of the measures above: false when they are not joined alike, not within most edits
