@@ -62,6 +62,11 @@ enum status api_create_tie(struct api_call *call, struct error *err)
         BODY_TEXT_IF("since", WORD_BYTES_MAX, &asked.since),
         BODY_TEXT_IF("until", WORD_BYTES_MAX, &asked.until),
         BODY_NEEDED("reason", TIE_REASON_BYTES_MAX, &asked.reason),
+        BODY_TEXT_IF("department", TIE_TITLE_BYTES_MAX, &asked.department),
+        BODY_TEXT_IF("email", TIE_TITLE_BYTES_MAX, &asked.email),
+        BODY_TEXT_IF("phone", TIE_TITLE_BYTES_MAX, &asked.phone),
+        BODY_TEXT_IF("address", TIE_TITLE_BYTES_MAX, &asked.address),
+        BODY_TEXT_IF("instead_of", WORD_BYTES_MAX, &asked.instead_of),
         BODY_BOOL_IF("resolve", &resolve),
     };
     enum status status = BODY_TAKE(&call->body, wants, err);

@@ -24,6 +24,12 @@ static const struct cli_option options[] = {
     { "title", "TEXT", "of a role: the function", NULL, "van een rol: de functie" },
     { "part", "PART", "of a role, in decisions: decides, influences, uses, pays, gatekeeper", NULL,
       "van een rol, bij besluiten: decides, influences, uses, pays, gatekeeper" },
+    { "department", "TEXT", "of a role: the department", NULL, "van een rol: de afdeling" },
+    { "email", "ADDRESS", "of a role: its own mailbox", NULL, "van een rol: het eigen mailadres" },
+    { "phone", "NUMBER", "of a role: its own number", NULL, "van een rol: het eigen nummer" },
+    { "address", "TEXT", "of a role: where it is", NULL, "van een rol: waar zij is" },
+    { "instead-of", "ORGANISATION", "of a role: it takes the place of that there, which ends where this begins", NULL,
+      "van een rol: zij komt in de plaats van die daar, die eindigt waar deze begint" },
     { "as-of", "DATE", "of a list: as it was known on that day, or at that moment in UTC", NULL,
       "van een lijst: zoals bekend op die dag, of dat tijdstip in UTC" },
     { "since", "DATE", "from when", NULL, "sinds wanneer" },
@@ -62,7 +68,12 @@ static enum status add(struct cli *cli, struct store *store, const struct cli_ar
                                .part = cli_arg(args, "part"),
                                .since = cli_arg(args, "since"),
                                .until = cli_arg(args, "until"),
-                               .reason = cli_arg(args, "reason") };
+                               .reason = cli_arg(args, "reason"),
+                               .department = cli_arg(args, "department"),
+                               .email = cli_arg(args, "email"),
+                               .phone = cli_arg(args, "phone"),
+                               .address = cli_arg(args, "address"),
+                               .instead_of = cli_arg(args, "instead-of") };
     enum status status = tie_add(store, &cli->job, &asked, &arena, &report, err);
     return status == STATUS_OK ? tell(cli, &report, err) : status;
 }
@@ -102,13 +113,16 @@ static enum status print(const struct buf *buf, struct error *err)
     printf("%s  %s\n", answer_text(answer.root, "id"), answer_text(answer.root, "name"));
     for (tie = answer_first(answer.root, "ties"); tie; tie = answer_next(tie)) {
         const struct answer_node *party = answer_get(tie, "party");
-        char period[64];
+        char period[64], title[2 * TIE_TITLE_BYTES_MAX + 3];
         snprintf(period, sizeof(period), "%s%s%s", answer_text(tie, "since"),
                  answer_text(tie, "since")[0] || answer_text(tie, "until")[0] ? " – " : "", answer_text(tie, "until"));
         columns_put_str(&table, answer_text(tie, "tie")[0] ? answer_text(tie, "tie") : answer_text(tie, "record"));
         columns_put_str(&table, answer_text(tie, "sentence"));
         columns_put_str(&table, answer_text(party, "id"));
-        columns_put_str(&table, answer_text(tie, "title"));
+        snprintf(title, sizeof(title), "%s%s%s", answer_text(tie, "title"),
+                 answer_text(tie, "title")[0] && answer_text(tie, "department")[0] ? ", " : "",
+                 answer_text(tie, "department"));
+        columns_put_str(&table, title);
         columns_put_str(&table, answer_text(tie, "part"));
         columns_put_str(&table, period);
         columns_put_str(&table, answer_text(tie, "status"));
@@ -161,7 +175,8 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
 
 const struct command command_tie = {
     .name = "tie",
-    .usage = "add A B --kind KIND --reason TEXT [--title T] [--part P] [--since D] [--until D] | list PARTY [--as-of "
+    .usage = "add A B --kind KIND --reason TEXT [--title T] [--part P] [--instead-of O] [--since D] [--until D] | list "
+             "PARTY [--as-of "
              "DATE] |\n"
              "     end TIE --until D --reason TEXT | withdraw TIE --reason TEXT",
     .summary = "say how two parties belong together, or list that",

@@ -1,7 +1,7 @@
 /*
  * Pairs at or above the threshold make components; within a component every
  * missing pair is scored, so that two strangers joined by a chain of look-alikes
- * are seen as the strangers they are.  A component of more than GROUP_MAX is
+ * are seen as the strangers they are.  A component of more than CLUSTER_GROUP_MAX is
  * first cut by raising the bar until its parts are smaller.
  *
  * Invariants: cluster-1 the outcome is a function of the task alone;
@@ -19,7 +19,7 @@
 #include "base/vec.h"
 #include "os/threads.h"
 
-enum { GROUP_MAX = 300, RAISE = 2 * CLUSTER_SCORE_BIT };
+enum { RAISE = 2 * CLUSTER_SCORE_BIT };
 #define FORBIDDEN (-1e15)
 
 struct group {
@@ -211,8 +211,8 @@ static bool part_component(struct worker *w, uint32_t first, int32_t bar)
     bool good = true;
     for (uint32_t here = first; good && here != NOBODY; here = w->next[here])
         good = vec_push(&members, here);
-    if (good && (members.len <= GROUP_MAX || bar > 40 * CLUSTER_SCORE_BIT))
-        good = put_group(w, members.ptr, members.len <= 4 * GROUP_MAX ? members.len : 4 * GROUP_MAX);
+    if (good && (members.len <= CLUSTER_GROUP_MAX || bar > 40 * CLUSTER_SCORE_BIT))
+        good = put_group(w, members.ptr, members.len <= 4 * CLUSTER_GROUP_MAX ? members.len : 4 * CLUSTER_GROUP_MAX);
     else if (good)
         good = part_members(w, members.ptr, members.len, bar + RAISE);
     vec_done(&members);

@@ -28,6 +28,10 @@ enum {
     CLUSTER_SCORE_LEAST = -4 * CLUSTER_SCORE_BIT
 };
 
+/* A component of more is cut at a higher bar until its parts are smaller; what no bar cuts is taken up to four times so
+ * many. */
+enum { CLUSTER_GROUP_MAX = 300 };
+
 /* What score answers for two that must not be together unless a must-link says so. */
 #define CLUSTER_NEVER INT32_MIN
 

@@ -10,6 +10,7 @@ static enum status tie_add(struct store *store, const struct tie *tie, uint64_t 
     int64_t last;
     struct db_stmt *stmt;
     const struct text texts[] = { tie->kind, tie->title, tie->part, tie->since, tie->until, tie->reason, tie->author };
+    const struct text reach[] = { tie->department, tie->email, tie->phone, tie->address };
     enum status status = query_named_number(store, "tie_last", &last, err);
     if (status == STATUS_OK)
         status = query(store, "tie_add", &stmt, err);
@@ -21,6 +22,8 @@ static enum status tie_add(struct store *store, const struct tie *tie, uint64_t 
     for (int i = 0; i < 7; i++)
         db_bind_text(stmt, 4 + i, texts[i]);
     db_bind_i64(stmt, 11, tie->recorded_ms);
+    for (int i = 0; i < 4; i++)
+        db_bind_text(stmt, 12 + i, reach[i]);
     status = db_run(stmt, NULL, err);
     if (status == STATUS_OK)
         *ret_id = (uint64_t)last + 1;
@@ -46,12 +49,16 @@ static bool tie_read(const struct db_stmt *stmt, struct arena *arena, void *item
     struct text *texts[] = {
         &tie->kind, &tie->title, &tie->part, &tie->since, &tie->until, &tie->reason, &tie->author
     };
+    struct text *reach[] = { &tie->department, &tie->email, &tie->phone, &tie->address };
     tie->id = (uint64_t)db_i64(stmt, 0);
     tie->a.v = (uint64_t)db_i64(stmt, 1);
     tie->b.v = (uint64_t)db_i64(stmt, 2);
     tie->recorded_ms = db_i64(stmt, 10);
     for (int i = 0; i < 7; i++)
         if (!column_keep(stmt, 3 + i, arena, texts[i]))
+            return false;
+    for (int i = 0; i < 4; i++)
+        if (!column_keep(stmt, 11 + i, arena, reach[i]))
             return false;
     return true;
 }

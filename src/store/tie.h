@@ -17,6 +17,7 @@ struct tie {
     struct text kind, title, part, since, until;
     struct text reason, author;
     int64_t recorded_ms;
+    struct text department, email, phone, address; /* of a role */
 };
 enum status store_tie_put(struct store *store, const struct tie *tie, uint64_t *ret_id, struct error *err);
 /* STATUS_NOT_FOUND, or STATUS_CONFLICT when it was withdrawn before. */

@@ -936,6 +936,29 @@ def documents_are_kept_and_fetched(w):
     want(w.steward.post(place + "?name=a.bin", b"x" * (16 * 1024 * 1024 + 1), **kind).status == 413, "too large")
 
 
+def a_role_takes_the_place_of_another(w):
+    person = w.find("berg", "person")["id"]
+    offices = [one["id"] for one in w.admin.get("/api/v1/parties?q=b&kind=organisation&limit=20").json["parties"]]
+    now = w.reader.get(f"/api/v1/parties/{person}").json["roles"]
+    here = next(role["organisation"]["id"] for role in now if role["status"] == "active")
+    there = next(one for one in offices if one != here)
+    place = f"/api/v1/parties/{person}/ties"
+    wanted = {"other": there, "kind": "role", "title": "directeur", "department": "Directie", "email": "j@daar.example", "phone": "030 1234567",
+              "address": "Markt 1, Utrecht", "since": "2026-10-01", "instead_of": here, "reason": "belde zelf"}
+    want(w.steward.post(place, {**wanted, "email": "geen"}).status == 422, "a mailbox without @")
+    want(w.steward.post(place, {**wanted, "instead_of": there}).status == 404, "no such role")
+    made = w.steward.post(place, wanted)
+    want(made.status == 201, str(made.body))
+    tie = next(one for one in w.reader.get(place).json["ties"] if one.get("tie") == made.json["tie"])
+    want((tie["department"], tie["email"], tie["phone"], tie["address"]) == ("Directie", "j@daar.example", "030 1234567", "Markt 1, Utrecht"), str(tie))
+    old = next(role for role in w.reader.get(f"/api/v1/parties/{person}").json["roles"] if role["organisation"]["id"] == here)
+    want(old["status"] == "former" and old["until"] == "2026-10-01", str(old))
+    for one in (made.json["tie"], old["tie"]):
+        want(w.steward.post(f"/api/v1/ties/{one}/withdrawal", {"reason": "terug"}).status == 200, "taken back")
+    back = w.reader.get(f"/api/v1/parties/{person}").json["roles"]
+    want(back == now, str(back))
+
+
 def refused_puts(w, place, good, bad):
     """What every table has in common: who may, how it is checked, and whose change it is."""
     kind = {"Content-Type": "application/json"}
@@ -1458,6 +1481,7 @@ TESTS = [
     changes_and_proposals_are_checked, a_no_is_not_chosen_away, the_catalogue_tells_what_fields_are_for,
     norms_are_told_and_put,
     documents_are_kept_and_fetched,
+    a_role_takes_the_place_of_another,
     leaders_are_tried_and_put,
     steps_are_told_and_put,
     the_catalogue_is_put,

@@ -119,7 +119,8 @@ static enum status reach_by_records(struct walk *walk, struct party_id id, size_
 static enum status reach_neighbours(struct walk *walk, size_t at, struct error *err)
 {
     struct party_id id = walk->reached.ptr[at].party;
-    struct stored_role *roles = NULL;
+    struct stored_role *found = NULL;
+    const struct stored_role *roles = NULL;
     struct stored_member *members = NULL;
     size_t count = 0;
     arena_reset(&walk->arena);
@@ -137,7 +138,9 @@ static enum status reach_neighbours(struct walk *walk, size_t at, struct error *
                       err);
     }
     if (status == STATUS_OK && party_id_kind(id) != PARTY_HOUSEHOLD) {
-        status = store_party_roles(walk->view.store, id, &walk->arena, &roles, &count, err);
+        status = store_party_roles(walk->view.store, id, &walk->arena, &found, &count, err);
+        if (status == STATUS_OK)
+            status = roles_as_said(&walk->view, NULL, id, found, count, &roles, err);
         for (size_t i = 0; i < count && status == STATUS_OK; i++)
             if (roles[i].gone_name.len == 0)
                 status = reach(

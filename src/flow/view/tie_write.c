@@ -69,6 +69,17 @@ static enum status check(const struct tie_asked *asked, struct error *err)
         return error_set(err, STATUS_USAGE, "a part in decisions is decides, influences, uses, pays or gatekeeper");
     if (asked->title.len > TIE_TITLE_BYTES_MAX)
         return error_set(err, STATUS_USAGE, "a title has at most %d bytes", TIE_TITLE_BYTES_MAX);
+    const struct text reach[] = { asked->department, asked->email, asked->phone, asked->address };
+    for (size_t i = 0; i < sizeof(reach) / sizeof(reach[0]); i++)
+        if (reach[i].len > TIE_TITLE_BYTES_MAX)
+            return error_set(err, STATUS_USAGE, "department, email, phone and address have at most %d bytes each",
+                             TIE_TITLE_BYTES_MAX);
+    bool is_role = text_equal(asked->kind, TEXT("role"));
+    if (!is_role &&
+        (asked->department.len || asked->email.len || asked->phone.len || asked->address.len || asked->instead_of.len))
+        return error_set(err, STATUS_USAGE, "a department, mailbox, phone and address are of a role");
+    if (asked->email.len && text_find_char(asked->email, '@') >= asked->email.len)
+        return error_set(err, STATUS_USAGE, "an e-mail address has an @");
     if (!is_date(asked->since) || !is_date(asked->until))
         return error_set(err, STATUS_USAGE, "since and until are dates as 2026-03-01, 2026-03 or 2026");
     size_t known = asked->since.len < asked->until.len ? asked->since.len : asked->until.len;
@@ -87,6 +98,81 @@ static enum status refuse_standing(struct store *store, const struct tie *tie, s
             text_equal(ties[i].title, tie->title) && text_equal(ties[i].since, tie->since))
             return error_set(err, STATUS_CONFLICT, "tie %s says so already", id_text_of('T', ties[i].id).s);
     return status;
+}
+
+static bool is_of(struct store *store, struct mention_id mention, struct party_id party)
+{
+    struct stored_link link = { 0 };
+    return store_mention_link(store, mention, &link, NULL) == STATUS_OK && link.party.v == party.v;
+}
+
+/* Does a record give the person a role there that goes on? */
+static enum status has_role(struct store *store, struct party_id person, struct party_id office, struct arena *arena,
+                            struct stored_role *ret, bool *ret_has, struct error *err)
+{
+    struct stored_role *roles = NULL;
+    size_t count = 0;
+    enum status status = store_party_roles(store, person, arena, &roles, &count, err);
+    *ret_has = false;
+    for (size_t i = 0; i < count && status == STATUS_OK && !*ret_has; i++)
+        if (roles[i].organisation.v == office.v && roles[i].until.len == 0) {
+            *ret = roles[i];
+            *ret_has = true;
+        }
+    return status;
+}
+
+/*
+ * The role that this one takes the place of: a typed one ends, of one that a
+ * record gives it is typed that it ended.
+ */
+static enum status end_former(struct store *store, const struct job *job, const struct tie_asked *asked,
+                              const struct tie *next, enum party_kind kind, struct arena *arena, struct error *err)
+{
+    struct end former = { { 0 }, 0 };
+    struct stored_link person = { 0 }, office = { 0 };
+    struct tie *ties = NULL;
+    struct stored_role role = { 0 };
+    char today[CLOCK_TEXT_LEN + 1];
+    size_t count = 0, ended = 0;
+    bool has = false;
+    uint64_t id = 0;
+    clock_text(job->now_ms, today);
+    struct text until = next->since.len ? next->since : arena_copy(arena, (struct text){ today, 10 });
+    enum status status = find_end(store, asked->instead_of, arena, &former, err);
+    if (status == STATUS_OK && (kind != PARTY_PERSON || former.kind != PARTY_ORGANISATION))
+        status = error_set(err, STATUS_USAGE, "a role takes the place of that at another organisation");
+    if (status == STATUS_OK)
+        status = store_mention_link(store, next->a, &person, err);
+    if (status == STATUS_OK)
+        status = store_mention_link(store, former.mention, &office, err);
+    if (status == STATUS_OK)
+        status = store_party_ties(store, person.party, STORE_NOW, arena, &ties, &count, err);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        if (text_equal(ties[i].kind, TEXT("role")) && ties[i].until.len == 0 && is_of(store, ties[i].a, person.party) &&
+            is_of(store, ties[i].b, office.party)) {
+            status = tie_put_end(store, job, &ties[i], until, asked->reason, arena, &id, err);
+            ended++;
+        }
+    if (status == STATUS_OK && ended == 0)
+        status = has_role(store, person.party, office.party, arena, &role, &has, err);
+    if (status == STATUS_OK && ended == 0 && !has)
+        return error_set(err, STATUS_NOT_FOUND, "there is no such role that goes on");
+    if (status != STATUS_OK || ended)
+        return status;
+    struct tie over = { .a = next->a,
+                        .b = former.mention,
+                        .kind = next->kind,
+                        .title = role.title,
+                        .since = role.since.len && text_compare(role.since, until) <= 0 ? role.since : TEXT_EMPTY,
+                        .until = until,
+                        .reason = next->reason,
+                        .author = job->author,
+                        .recorded_ms = job->now_ms };
+    status = store_tie_put(store, &over, &id, err);
+    return status == STATUS_OK ? store_audit(store, job->now_ms, job->author, TEXT("tie.add"),
+                                             arena_copy(arena, text_from(id_text_of('T', id).s)), TEXT_EMPTY, err)
+                               : status;
 }
 
 enum status tie_put(struct store *store, const struct job *job, const struct tie_asked *asked, struct arena *arena,
@@ -113,8 +199,14 @@ enum status tie_put(struct store *store, const struct job *job, const struct tie
                        .until = asked->until,
                        .reason = text_trim(asked->reason),
                        .author = job->author,
-                       .recorded_ms = job->now_ms };
+                       .recorded_ms = job->now_ms,
+                       .department = asked->department,
+                       .email = asked->email,
+                       .phone = asked->phone,
+                       .address = asked->address };
     status = refuse_standing(store, &tie, arena, err);
+    if (status == STATUS_OK && asked->instead_of.len)
+        status = end_former(store, job, asked, &tie, a.kind, arena, err);
     if (status == STATUS_OK)
         status = store_tie_put(store, &tie, ret_id, err);
     if (status == STATUS_OK)

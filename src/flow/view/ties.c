@@ -89,6 +89,50 @@ static enum status read_typed(struct view *view, const struct as_of *then, struc
     return status;
 }
 
+static void put_reach(struct showing *s, const struct tie *tie)
+{
+    const struct {
+        const char *key, *field;
+        struct text value;
+    } reach[] = { { "email", "email", tie->email },
+                  { "phone", "phone", tie->phone },
+                  { "address", "addr", tie->address } };
+    for (size_t i = 0; i < sizeof(reach) / sizeof(reach[0]); i++)
+        if (view_shows_field(&s->view, text_from(reach[i].field)))
+            view_put_some(s->json, reach[i].key, reach[i].value);
+}
+
+/* A typed role with a last day says so of the role that records give at that organisation. */
+enum status roles_as_said(struct view *view, const struct as_of *then, struct party_id id,
+                          const struct stored_role *roles, size_t count, const struct stored_role **ret,
+                          struct error *err)
+{
+    struct typed *typed = NULL;
+    size_t typed_count = 0;
+    *ret = roles;
+    if (count == 0)
+        return STATUS_OK;
+    struct stored_role *told = arena_array(&view->arena, struct stored_role, count);
+    if (!told)
+        return error_set(err, STATUS_NO_MEMORY, "no memory for roles");
+    enum status status = read_typed(view, then, id, &typed, &typed_count, err);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        told[i] = roles[i];
+        told[i].said = 0;
+        for (size_t t = 0; t < typed_count && told[i].until.len == 0; t++)
+            if (text_equal(typed[t].tie->kind, TEXT("role")) && typed[t].tie->until.len &&
+                typed[t].a.v == roles[i].person.v && typed[t].b.v == roles[i].organisation.v &&
+                (roles[i].since.len == 0 || text_compare(roles[i].since, typed[t].tie->until) <= 0)) {
+                told[i].until = typed[t].tie->until;
+                told[i].ended = TEXT("next");
+                told[i].said = typed[t].tie->id;
+            }
+    }
+    if (status == STATUS_OK)
+        *ret = told;
+    return status;
+}
+
 static enum status put_typed(struct showing *s, struct error *err)
 {
     struct typed *typed = NULL;
@@ -105,7 +149,9 @@ static enum status put_typed(struct showing *s, struct error *err)
         begin_tie(s, kind->name, out, other, name, tie_kind_sentence(kind, out, s->job->lang, name, &s->view.arena),
                   view_is_past(tie->until, s->today));
         view_put_some(s->json, "title", tie->title);
+        view_put_some(s->json, "department", tie->department);
         view_put_some(s->json, "part", tie->part);
+        put_reach(s, tie);
         view_put_some(s->json, "since", tie->since);
         view_put_some(s->json, "until", tie->until);
         json_key(s->json, "tie");
@@ -213,6 +259,8 @@ static enum status put_roles(struct showing *s, struct error *err)
     roles = now;
     if (status == STATUS_OK && s->then)
         status = as_of_roles(s->then, party, &roles, &count, err);
+    if (status == STATUS_OK)
+        status = roles_as_said(&s->view, s->then, s->id, roles, count, &roles, err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         bool out = roles[i].person.v == s->id.v;
         struct party_id other = out ? roles[i].organisation : roles[i].person;

@@ -7,6 +7,9 @@
  *   person – organisation        role, with a title and a part in decisions
  *   organisation – organisation  parent, branch, same-company, predecessor, buys-through
  *
+ * A typed role of somebody at an organisation where records give him one too says until when that one lasted, when
+ * it has a last day: both are then shown as former.
+ *
  * Those between organisations are also found in the records (flow/profile/org_ties.h).
  * What is typed goes before them: the same tie confirms, "not-branch" and the
  * like deny; either is shown in the place of what the records give.
@@ -17,6 +20,7 @@
  *   { "kind": text, "direction": "out"|"in",    out: the party asked for is a
  *     "party": { "id": id, "name": text }, "sentence": text, "status": "active"|"former",
  *     "title"?: text, "department"?: text, "part"?: text, "since"?: date, "until"?: date,
+ *     "email"?, "phone"?, "address"?: text,    of a role, its own
  *     "tie"?: id, "by"?: text, "at"?: time, "reason"?: text,   of one that was typed
  *     "record"?: id, "rule"?: "number"|"column"|"former_name" }   of one that a record says; rule: of organisations
  */
@@ -30,6 +34,10 @@
 struct tie_asked {
     struct text a, b; /* ids of parties, records or mentions, or source/key */
     struct text kind, title, part, since, until, reason;
+    struct text department, email, phone, address; /* of a role */
+    /* Of a role: the organisation whose role of the same person it takes the place of; that one ends where this begins.
+     */
+    struct text instead_of;
 };
 struct tie_report {
     uint64_t id;

@@ -83,9 +83,9 @@
  *     "same": bool,                             they are one party now
  *     "verdict": "one_mention"|"decided_same"|"decided_different"|"same"|"same_by_others"|"vetoed"|"review"|"different"
  *                |"other_kind"
- *                |"apart_decided"|"apart_vetoed"|"apart_one_each"|"apart_mean"|"apart_unmet"|"apart_waits",
+ *                |"apart_decided"|"apart_vetoed"|"apart_one_each"|"apart_mean"|"apart_unmet"|"apart_size"|"apart_waits",
  *     "sentence": text,                         plain language: why
- *     "apart"?: { "a"?, "b"?: id, "decision"?: id, "rule"?, "rule_sentence"?: text, "pairs"?: int, "mean"?: number },
+ *     "apart"?: { "a"?, "b"?: id, "decision"?: id, "rule"?, "rule_sentence"?: text, "pairs"?: int, "mean"?: number, "size"?: int },
  *                                               of two that agree enough alone: what holds them apart (view_apart.h)
  *     "bits"?: number, "threshold"?: number, "review"?: number,   left out when there is no model yet
  *     "veto"?: { "rule": text, "sentence": text },

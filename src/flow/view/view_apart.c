@@ -105,7 +105,8 @@ enum status view_apart(const struct view_apart_asked *asked, struct view_apart *
         status = open_side(asked, asked->b, &b, err);
     if (status != STATUS_OK || find_decided(asked, &a, &b, ret) || look_at_pairs(asked, &a, &b, found, ret))
         return status;
-    ret->reason = asked->found->keys == 0 ? APART_UNMET : APART_WAITS;
+    ret->size = a.count + b.count;
+    ret->reason = asked->found->keys == 0 ? APART_UNMET : ret->size > CLUSTER_GROUP_MAX ? APART_SIZE : APART_WAITS;
     return STATUS_OK;
 }
 
@@ -138,6 +139,7 @@ static const struct {
                            "Not the same, though these two agree enough: a source that names nobody twice names "
                            "both." } },
     [APART_MEAN] = { "apart_mean", { NULL, NULL } }, /* it tells figures: below */
+    [APART_SIZE] = { "apart_size", { NULL, NULL } }, /* so does it */
     [APART_UNMET] = { "apart_unmet",
                       { "Niet dezelfde, al komen deze twee genoeg overeen: ze hebben geen zoeksleutel gemeen en zijn "
                         "nooit naast elkaar gelegd.",
@@ -162,6 +164,19 @@ struct text view_apart_sentence(const struct view_apart *apart, int32_t threshol
     const char *sentence = reasons[apart->reason].sentence[lang];
     if (apart->reason == APART_VETOED)
         return arena_printf(arena, "%s%s", sentence, lang == LANGUAGE_NL ? apart->rule_nl : apart->rule_en);
+    if (apart->reason == APART_SIZE)
+        return lang == LANGUAGE_NL
+                   ? arena_printf(
+                         arena,
+                         "Niet dezelfde, al komen deze twee genoeg overeen: samen zijn het %zu vermeldingen, en "
+                         "boven de %d worden alleen de zekerste paren gekoppeld. Zijn ze het toch, besluit het "
+                         "dan.",
+                         apart->size, CLUSTER_GROUP_MAX)
+                   : arena_printf(
+                         arena,
+                         "Not the same, though these two agree enough: together they are %zu mentions, and above "
+                         "%d only the surest pairs are joined. If they are one, decide so.",
+                         apart->size, CLUSTER_GROUP_MAX);
     if (apart->reason != APART_MEAN)
         return text_from(sentence);
     struct text mean = bits_text(apart->mean, lang, arena), needed = bits_text(threshold, lang, arena);
@@ -196,6 +211,8 @@ void view_apart_put(const struct view_apart *apart, enum language lang, struct j
         json_key(json, "rule_sentence");
         json_str(json, lang == LANGUAGE_NL ? apart->rule_nl : apart->rule_en);
     }
+    if (apart->reason == APART_SIZE)
+        json_put_u64(json, "size", apart->size);
     if (apart->reason == APART_MEAN) {
         json_key(json, "pairs");
         json_u64(json, apart->pairs);

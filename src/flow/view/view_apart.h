@@ -15,6 +15,7 @@ enum apart_reason {
     APART_VETOED,    /* a rule forbids joining others of the two */
     APART_ONE_EACH,  /* … that a source which names nobody twice names both */
     APART_MEAN,      /* all pairs together agree too little */
+    APART_SIZE,      /* together they are more mentions than one cluster holds: only the surest pairs join them */
     APART_UNMET,     /* no key in common: they were never compared */
 };
 
@@ -25,6 +26,7 @@ struct view_apart {
     const char *rule, *rule_nl, *rule_en;
     int32_t mean; /* over those pairs, each as it counts in clustering */
     size_t pairs;
+    size_t size; /* mentions of both */
 };
 
 struct view_apart_asked {

@@ -322,7 +322,8 @@ static enum status gather(struct then *then, struct party_id asked, struct error
     enum status status = read_links(then, err);
     if (status == STATUS_OK)
         status = as_of_roles(&then->as_of, then->found, &roles, &roles_count, err);
-    then->party.roles = roles;
+    if (status == STATUS_OK)
+        status = roles_as_said(&then->view, &then->as_of, then->found->id, roles, roles_count, &then->party.roles, err);
     then->party.roles_count = roles_count;
     if (status == STATUS_OK)
         status = as_of_members(&then->as_of, then->found, &then->party.members, &then->party.members_count, err);

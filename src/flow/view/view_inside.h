@@ -41,6 +41,11 @@ bool view_role_is_former(const struct stored_role *role, struct text today);
 struct org_tie;
 enum status ties_of_records(struct view *view, const struct job *job, struct party_id id, struct org_tie **ret,
                             size_t *ret_count, struct error *err);
+/* The roles with the last days that somebody typed (ties.h); then is of an earlier day, or NULL. */
+struct as_of;
+enum status roles_as_said(struct view *view, const struct as_of *then, struct party_id id,
+                          const struct stored_role *roles, size_t count, const struct stored_role **ret,
+                          struct error *err);
 bool view_member_is_former(const struct stored_member *member, struct text today);
 void view_put_roles(const struct party_view *v);
 void view_put_households(const struct party_view *v);

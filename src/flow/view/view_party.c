@@ -242,9 +242,8 @@ static enum status read_party(struct party_view *v, struct error *err)
         status = store_party_roles(store, v->id, arena, &roles, &v->roles_count, err);
     if (status == STATUS_OK && party_id_kind(v->id) != PARTY_ORGANISATION)
         status = store_party_members_ever(store, v->id, arena, &members, &v->members_count, err);
-    v->roles = roles;
     v->members = members;
-    return status;
+    return status == STATUS_OK ? roles_as_said(v->view, NULL, v->id, roles, v->roles_count, &v->roles, err) : status;
 }
 
 enum status view_party(struct store *store, const struct job *job, struct party_id id, struct json_out *json,

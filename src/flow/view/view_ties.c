@@ -67,6 +67,8 @@ static void put_role(const struct party_view *v, const struct stored_role *role)
     view_put_some(v->json, "since", role->since);
     view_put_some(v->json, "until", role->until);
     view_put_some(v->json, "ended", role->ended);
+    if (role->said)
+        json_put(v->json, "tie", text_from(id_text_of('T', role->said).s));
     put_seen(v, "email", "email", role->email);
     put_seen(v, "phone", "phone", role->phone);
     put_seen(v, "address", "addr", role->address);

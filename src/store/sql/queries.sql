@@ -313,26 +313,27 @@ SELECT run, step, recorded_ms, party_id, event, other FROM identity_event WHERE 
 -- name: tie_last
 SELECT coalesce(max(tie_id), 0) FROM tie
 -- name: tie_add
-INSERT INTO tie (tie_id, mention_a, mention_b, kind, title, part, since_date, until_date, reason, author, recorded_ms)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+INSERT INTO tie (tie_id, mention_a, mention_b, kind, title, part, since_date, until_date, reason, author, recorded_ms,
+    department, email, phone, address)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 -- name: tie_standing
 SELECT w.tie_id IS NOT NULL FROM tie t LEFT JOIN tie_withdrawn w USING (tie_id) WHERE t.tie_id = $1
 -- name: tie_withdraw
 INSERT INTO tie_withdrawn (tie_id, reason, author, recorded_ms) VALUES ($1, $2, $3, $4)
 -- name: ties
 SELECT t.tie_id, t.mention_a, t.mention_b, t.kind, t.title, t.part, t.since_date, t.until_date, t.reason, t.author,
-    t.recorded_ms
+    t.recorded_ms, t.department, t.email, t.phone, t.address
 FROM tie t WHERE t.recorded_ms <= $1 AND NOT EXISTS (
     SELECT 1 FROM tie_withdrawn w WHERE w.tie_id = t.tie_id AND w.recorded_ms <= $1)
 ORDER BY tie_id
 -- name: party_ties
 SELECT t.tie_id, t.mention_a, t.mention_b, t.kind, t.title, t.part, t.since_date, t.until_date, t.reason, t.author,
-    t.recorded_ms
+    t.recorded_ms, t.department, t.email, t.phone, t.address
 FROM link l JOIN tie t ON t.mention_a = l.mention_id WHERE l.party_id = $1 AND t.recorded_ms <= $2 AND NOT EXISTS (
     SELECT 1 FROM tie_withdrawn w WHERE w.tie_id = t.tie_id AND w.recorded_ms <= $2)
 UNION
 SELECT t.tie_id, t.mention_a, t.mention_b, t.kind, t.title, t.part, t.since_date, t.until_date, t.reason, t.author,
-    t.recorded_ms
+    t.recorded_ms, t.department, t.email, t.phone, t.address
 FROM link l JOIN tie t ON t.mention_b = l.mention_id WHERE l.party_id = $1 AND t.recorded_ms <= $2 AND NOT EXISTS (
     SELECT 1 FROM tie_withdrawn w WHERE w.tie_id = t.tie_id AND w.recorded_ms <= $2)
 ORDER BY 1
