@@ -93,6 +93,25 @@ static bool look_at_pairs(const struct view_apart_asked *asked, const struct sid
     return ret->pairs > 1 && ret->mean < asked->found->threshold;
 }
 
+/* Came something of the two after the view was made, or was a decision on them taken back? */
+static bool waits(const struct view_apart_asked *asked, const struct side_of *a, const struct side_of *b)
+{
+    struct ruleset view = { 0 };
+    uint64_t seq = 0;
+    bool is_newer = store_ruleset_get(asked->view->store, TEXT("view"), TEXT("default"), &asked->view->arena, &view,
+                                      NULL) != STATUS_OK ||
+                    !text_to_u64(view.body, &seq);
+    for (size_t i = 0; i < a->looked && !is_newer; i++)
+        is_newer = a->sides[i].record.seq > seq;
+    for (size_t i = 0; i < b->looked && !is_newer; i++)
+        is_newer = b->sides[i].record.seq > seq;
+    for (size_t i = 0; i < asked->decisions_count && !is_newer; i++) {
+        const struct decision *d = &asked->decisions[i];
+        is_newer = d->withdrawn && (holds(a, d->a) || holds(a, d->b) || holds(b, d->a) || holds(b, d->b));
+    }
+    return is_newer;
+}
+
 enum status view_apart(const struct view_apart_asked *asked, struct view_apart *ret, struct error *err)
 {
     struct side_of a, b;
@@ -106,7 +125,9 @@ enum status view_apart(const struct view_apart_asked *asked, struct view_apart *
     if (status != STATUS_OK || find_decided(asked, &a, &b, ret) || look_at_pairs(asked, &a, &b, found, ret))
         return status;
     ret->size = a.count + b.count;
-    ret->reason = asked->found->keys == 0 ? APART_UNMET : ret->size > CLUSTER_GROUP_MAX ? APART_SIZE : APART_WAITS;
+    ret->reason = asked->found->keys == 0                                  ? APART_UNMET
+                  : ret->size > CLUSTER_GROUP_MAX || !waits(asked, &a, &b) ? APART_SIZE
+                                                                           : APART_WAITS;
     return STATUS_OK;
 }
 
@@ -164,6 +185,13 @@ struct text view_apart_sentence(const struct view_apart *apart, int32_t threshol
     const char *sentence = reasons[apart->reason].sentence[lang];
     if (apart->reason == APART_VETOED)
         return arena_printf(arena, "%s%s", sentence, lang == LANGUAGE_NL ? apart->rule_nl : apart->rule_en);
+    if (apart->reason == APART_SIZE && apart->size <= CLUSTER_GROUP_MAX)
+        return text_from(
+            lang == LANGUAGE_NL
+                ? "Niet dezelfde, al komen deze twee genoeg overeen: zo veel vermeldingen lijken op hen dat "
+                  "alleen de zekerste paren worden vergeleken en gekoppeld. Zijn ze het toch, besluit het dan."
+                : "Not the same, though these two agree enough: so many mentions are like them that only the "
+                  "surest pairs are compared and joined. If they are one, decide so.");
     if (apart->reason == APART_SIZE)
         return lang == LANGUAGE_NL
                    ? arena_printf(

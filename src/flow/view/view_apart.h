@@ -15,7 +15,7 @@ enum apart_reason {
     APART_VETOED,    /* a rule forbids joining others of the two */
     APART_ONE_EACH,  /* … that a source which names nobody twice names both */
     APART_MEAN,      /* all pairs together agree too little */
-    APART_SIZE,      /* together they are more mentions than one cluster holds: only the surest pairs join them */
+    APART_SIZE,      /* they, or what is like them, are more than one cluster holds: only the surest pairs count */
     APART_UNMET,     /* no key in common: they were never compared */
 };
 
