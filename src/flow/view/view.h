@@ -85,7 +85,8 @@
  *                |"other_kind"
  *                |"apart_decided"|"apart_vetoed"|"apart_one_each"|"apart_mean"|"apart_unmet"|"apart_size"|"apart_waits",
  *     "sentence": text,                         plain language: why
- *     "apart"?: { "a"?, "b"?: id, "decision"?: id, "rule"?, "rule_sentence"?: text, "pairs"?: int, "mean"?: number, "size"?: int },
+ *     "apart"?: { "a"?, "b"?: id, "decision"?: id, "rule"?, "rule_sentence"?: text, "pairs"?: int, "mean"?: number,
+ *                 "size"?: int },
  *                                               of two that agree enough alone: what holds them apart (view_apart.h)
  *     "bits"?: number, "threshold"?: number, "review"?: number,   left out when there is no model yet
  *     "veto"?: { "rule": text, "sentence": text },
