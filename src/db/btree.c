@@ -1,6 +1,6 @@
 /*
- * Leaves are filled to the brim, as SQLite does with rows that come in order,
- * and written by the run of neighbouring pages.  What is above them is known
+ * Leaves are filled but for an eighth, which rows that come between need later
+ * (adr 0191), and written by the run of neighbouring pages.  What is above them is known
  * when they are: of a table it is made at the end, of a list of its leaves; of
  * an index each full page sends the entry that follows it up a level.
  *
@@ -32,6 +32,9 @@ enum {
     INDEX_INSIDE = 0x02,
     INDEX_LEAF = 0x0a,
     CELL_BYTES_MIN = 4,
+    /* a leaf with some cells keeps that much for rows that come between, which would else make two pages of three */
+    LEAF_SPARE_BYTES = PAGE_BYTES / 8,
+    LEAF_SPARE_FROM = 4, /* cells */
     /* of a payload that does not fit: how much stays (fileformat2, 1.6) */
     TABLE_LOCAL_MAX = PAGE_BYTES - 35,
     INDEX_LOCAL_MAX = (PAGE_BYTES - 12) * 64 / 255 - 23,
@@ -258,7 +261,8 @@ static uint8_t *page_take(struct page *page, unsigned len)
         memset(page->bytes + page->low - CELL_BYTES_MIN, 0, CELL_BYTES_MIN);
         len = CELL_BYTES_MIN;
     }
-    if (places_end + 2 + len > page->low)
+    bool spares = page->head == LEAF_HEAD && page->cells >= LEAF_SPARE_FROM;
+    if (places_end + 2 + len + (spares ? LEAF_SPARE_BYTES : 0) > page->low)
         return NULL;
     page->low -= len;
     page->last_len = len;

@@ -37,7 +37,7 @@ struct value {
 struct sqlite_bulk {
     struct db_bulk bulk;
     sqlite3_stmt *handle;
-    char *sql;
+    char *table, *columns;
     struct value *values; /* of room rows, at most ROWS_MAX */
     size_t room;
     size_t rows;              /* whole ones */
@@ -180,7 +180,8 @@ static enum status no_memory(struct error *err)
 static void let_go(struct sqlite_bulk *bulk)
 {
     sqlite3_finalize(bulk->handle);
-    free(bulk->sql);
+    free(bulk->table);
+    free(bulk->columns);
     free(bulk->values);
     buf_done(&bulk->bytes);
     free(bulk);
@@ -195,10 +196,10 @@ void sqlite_bulk_done(struct sqlite_db *db)
     }
 }
 
-static struct sqlite_bulk *kept(struct sqlite_db *db, const char *sql)
+static struct sqlite_bulk *kept(struct sqlite_db *db, const char *table, const char *columns)
 {
     for (struct sqlite_bulk **at = &db->kept; *at; at = &(*at)->next)
-        if (strcmp((*at)->sql, sql) == 0) {
+        if (strcmp((*at)->table, table) == 0 && strcmp((*at)->columns, columns) == 0) {
             struct sqlite_bulk *found = *at;
             *at = found->next;
             return found;
@@ -206,16 +207,23 @@ static struct sqlite_bulk *kept(struct sqlite_db *db, const char *sql)
     return NULL;
 }
 
-static enum status make(struct sqlite_db *db, struct buf *sql, int count, struct sqlite_bulk **ret, struct error *err)
+static enum status make(struct sqlite_db *db, const char *table, const char *columns, int count,
+                        struct sqlite_bulk **ret, struct error *err)
 {
-    struct sqlite_bulk *made = calloc(1, sizeof(*made));
+    SCOPED(buf_done) struct buf sql = BUF_EMPTY;
+    buf_printf(&sql, "INSERT OR FAIL INTO %s (%s) SELECT ", table, columns);
+    for (int i = 0; i < count; i++)
+        buf_printf(&sql, "%sc%d", i ? "," : "", i);
+    buf_put_str(&sql, " FROM klantbeeld_rows");
+    struct sqlite_bulk *made = buf_status(&sql, NULL) == STATUS_OK ? calloc(1, sizeof(*made)) : NULL;
     if (!made)
         return no_memory(err);
     made->values = malloc(ROWS_FIRST * (size_t)count * sizeof(*made->values));
     made->room = ROWS_FIRST;
-    made->sql = strdup(sql->ptr);
-    int code = made->values && made->sql
-                   ? sqlite3_prepare_v3(db->handle, sql->ptr, -1, SQLITE_PREPARE_PERSISTENT, &made->handle, NULL)
+    made->table = strdup(table);
+    made->columns = strdup(columns);
+    int code = made->values && made->table && made->columns
+                   ? sqlite3_prepare_v3(db->handle, sql.ptr, -1, SQLITE_PREPARE_PERSISTENT, &made->handle, NULL)
                    : SQLITE_NOMEM;
     if (code != SQLITE_OK) {
         let_go(made);
@@ -228,15 +236,8 @@ static enum status make(struct sqlite_db *db, struct buf *sql, int count, struct
 enum status sqlite_bulk_open(struct db *db, const char *table, const char *columns, int count, struct db_bulk **ret,
                              struct error *err)
 {
-    SCOPED(buf_done) struct buf sql = BUF_EMPTY;
-    buf_printf(&sql, "INSERT OR FAIL INTO %s (%s) SELECT ", table, columns);
-    for (int i = 0; i < count; i++)
-        buf_printf(&sql, "%sc%d", i ? "," : "", i);
-    buf_put_str(&sql, " FROM klantbeeld_rows");
-    if (buf_status(&sql, NULL) != STATUS_OK)
-        return no_memory(err);
-    struct sqlite_bulk *found = kept((struct sqlite_db *)db, sql.ptr);
-    enum status status = found ? STATUS_OK : make((struct sqlite_db *)db, &sql, count, &found, err);
+    struct sqlite_bulk *found = kept((struct sqlite_db *)db, table, columns);
+    enum status status = found ? STATUS_OK : make((struct sqlite_db *)db, table, columns, count, &found, err);
     if (status == STATUS_OK) {
         found->bulk = (struct db_bulk){ 0 };
         found->rows = 0;

@@ -307,6 +307,11 @@ static enum status around(const struct match_index *index, int k, const struct m
                           const struct match_item *guest, struct matcher *matcher, struct match_around *ret,
                           struct error *err)
 {
+    bool any = guest != NULL;
+    for (size_t i = 0; i < count && !any; i++)
+        any = place_of(index, k, from[i].v) != SCENE_GUEST;
+    if (!any)
+        return STATUS_OK;
     SCOPED(walk_done) struct walk walk = { .ret = ret };
     bool good = scene_open(index, k, &walk.scene) && welcome(&walk, guest);
     ret->met += guest && good ? walk.meeting.found.len : 0;

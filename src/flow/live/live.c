@@ -30,7 +30,13 @@
 #include "store/change.h"
 #include "store/history.h"
 
-enum { BATCH_RECORDS = 4096, SLICE_RECORDS = 64, SLICES = BATCH_RECORDS / SLICE_RECORDS, SAVE_FROM = 1000 };
+enum {
+    BATCH_RECORDS = 4096,
+    SLICE_RECORDS = 64,
+    SLICES = BATCH_RECORDS / SLICE_RECORDS,
+    SAVE_FROM = 1000,
+    SAVE_PART = 20
+};
 #define RAW_ARENA_BYTES ((size_t)1 << 30)
 #define DECISIONS_BYTES ((size_t)256 << 20)
 
@@ -478,11 +484,17 @@ void live_close(struct live **live)
     *live = NULL;
 }
 
+static size_t mentions_of(const struct live *live)
+{
+    return match_index_count(live->index, PARTY_PERSON) + match_index_count(live->index, PARTY_ORGANISATION);
+}
+
+/* Nobody puts while the file is written, so it is not done for a few among many. */
 enum status live_follow(struct live *live, struct store *store, const struct job *job, struct error *err)
 {
     pthread_rwlock_wrlock(&live->lock);
     enum status status = live_take_in(live, store, job, err);
-    if (status == STATUS_OK && live->unsaved >= SAVE_FROM)
+    if (status == STATUS_OK && live->unsaved >= SAVE_FROM && live->unsaved >= mentions_of(live) / SAVE_PART)
         live_save(live, store);
     pthread_rwlock_unlock(&live->lock);
     return status;
@@ -510,8 +522,7 @@ struct live_about live_about(struct live *live)
     struct live_about about = live->about;
     if (live->index) {
         about.bytes = match_index_bytes(live->index);
-        about.mentions =
-            match_index_count(live->index, PARTY_PERSON) + match_index_count(live->index, PARTY_ORGANISATION);
+        about.mentions = mentions_of(live);
         about.record_seq = live->position.record_seq;
     }
     pthread_rwlock_unlock(&live->lock);

@@ -38,7 +38,8 @@ struct live;
  * nothing was resolved yet: there is no model to weigh with.
  */
 enum status live_open(struct store *store, const struct job *job, struct live **ret, struct error *err);
-/* Every thousand records the file is written again; what came since it was is taken in again by the next one. */
+/* The file is written again after a thousand records that are a twentieth of all; the next one takes in what came
+ * since. */
 void live_close(struct live **live);
 
 /* Take in what came since; live_ask does so itself. */

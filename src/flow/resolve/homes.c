@@ -4,6 +4,7 @@
 #include "flow/resolve/homes.h"
 
 #include <endian.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"
@@ -139,16 +140,58 @@ static bool fill(void *ctx, struct party_id party, struct text body)
     return !filling->failed;
 }
 
+/* ---- all at once ---- */
+
+enum { DRAWER_BITS_MAX = 18, DRAWER_KEYS = 16, DRAWER_KEYS_FEW = 48 };
+
+static void sort_drawer(struct home_key *keys, size_t count)
+{
+    if (count > DRAWER_KEYS_FEW) { /* a house where many live */
+        qsort(keys, count, sizeof(*keys), compare_keys);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        struct home_key key = keys[i];
+        size_t at = i;
+        for (; at > 0 && compare_keys(&keys[at - 1], &key) > 0; at--)
+            keys[at] = keys[at - 1];
+        keys[at] = key;
+    }
+}
+
+/* Keys are hashes, so their first bits say nearly where each belongs: drawers of some keys, each put in order. */
+static bool sort_keys(struct homes *homes)
+{
+    size_t count = homes->keys.len, from = 0;
+    unsigned bits = 1;
+    while (bits < DRAWER_BITS_MAX && (count >> bits) > DRAWER_KEYS)
+        bits++;
+    size_t *ends = calloc(((size_t)1 << bits) + 1, sizeof(*ends));
+    VEC(struct home_key) sorted = { 0 };
+    bool fits = ends && vec_reserve(&sorted, count + 1);
+    for (size_t i = 0; fits && i < count; i++)
+        ends[(homes->keys.ptr[i].key >> (64 - bits)) + 1]++;
+    for (size_t d = 1; fits && d <= (size_t)1 << bits; d++)
+        ends[d] += ends[d - 1];
+    for (size_t i = 0; fits && i < count; i++)
+        sorted.ptr[ends[homes->keys.ptr[i].key >> (64 - bits)]++] = homes->keys.ptr[i];
+    for (size_t d = 0; fits && d < (size_t)1 << bits; from = ends[d++])
+        sort_drawer(&sorted.ptr[from], ends[d] - from);
+    if (fits) {
+        memcpy(homes->keys.ptr, sorted.ptr, count * sizeof(*sorted.ptr));
+        homes->keys.len = count;
+    }
+    vec_done(&sorted);
+    free(ends);
+    return fits;
+}
+
 static enum status fill_all(struct homes *homes, struct store *store, struct error *err)
 {
     struct filling filling = { .homes = homes };
     homes->keys.len = homes->fresh.len = 0;
     enum status status = store_homes_each(store, fill, &filling, err);
-    if (status == STATUS_OK && filling.failed)
-        return no_memory(err);
-    if (status == STATUS_OK && homes->keys.len)
-        qsort(homes->keys.ptr, homes->keys.len, sizeof(*homes->keys.ptr), compare_keys);
-    return status;
+    return status == STATUS_OK && (filling.failed || !sort_keys(homes)) ? no_memory(err) : status;
 }
 
 struct changed {

@@ -48,21 +48,24 @@ struct batch {
     VEC(struct stored_record) read;
     VEC(struct party_mention) mentions;
     VEC(struct task) tasks;
-    struct slice slices[GOLDEN_SLICES];
     struct arena scratch[THREADS_MAX];
     enum status status; /* of putting */
     struct error err;
+    size_t slices_count;
+    struct slice slices[];
 };
 
 static struct batch *batch_new(struct resolve *resolve)
 {
-    struct batch *batch = calloc(1, sizeof(*batch));
+    size_t slices = resolve->piece ? 1 : GOLDEN_SLICES; /* of a piece, one thread makes all */
+    struct batch *batch = calloc(1, sizeof(*batch) + slices * sizeof(batch->slices[0]));
     if (!batch)
         return NULL;
     batch->resolve = resolve;
     batch->raw = ARENA_UP_TO(BATCH_ARENA_BYTES);
-    for (size_t i = 0; i < GOLDEN_SLICES; i++)
-        batch->slices[i].arena = ARENA_UP_TO(SLICE_ARENA_BYTES);
+    batch->slices_count = slices;
+    for (size_t i = 0; i < slices; i++)
+        batch->slices[i].arena = ARENA_UP_TO(SLICE_ARENA_BYTES * (GOLDEN_SLICES / slices));
     for (size_t i = 0; i < THREADS_MAX; i++)
         batch->scratch[i] = ARENA_UP_TO(PARTY_ARENA_BYTES);
     return batch;
@@ -80,7 +83,7 @@ static void batch_free(struct batch **batch)
     vec_done(&b->records);
     vec_done(&b->mentions);
     vec_done(&b->tasks);
-    for (size_t i = 0; i < GOLDEN_SLICES; i++)
+    for (size_t i = 0; i < b->slices_count; i++)
         arena_done(&b->slices[i].arena);
     for (size_t i = 0; i < THREADS_MAX; i++)
         arena_done(&b->scratch[i]);
@@ -153,7 +156,8 @@ static void make_slice(void *ctx, size_t number, int thread)
 {
     struct batch *batch = ctx;
     struct slice *slice = &batch->slices[number];
-    size_t from = batch->tasks.len * number / GOLDEN_SLICES, to = batch->tasks.len * (number + 1) / GOLDEN_SLICES;
+    size_t from = batch->tasks.len * number / batch->slices_count,
+           to = batch->tasks.len * (number + 1) / batch->slices_count;
     arena_reset(&slice->arena);
     slice->status = STATUS_OK;
     for (size_t i = from; i < to && slice->status == STATUS_OK; i++) {
@@ -224,7 +228,8 @@ static void read_slice(void *ctx, size_t number, int thread)
 {
     struct batch *batch = ctx;
     struct slice *slice = &batch->slices[number];
-    size_t from = batch->seen.len * number / GOLDEN_SLICES, to = batch->seen.len * (number + 1) / GOLDEN_SLICES;
+    size_t from = batch->seen.len * number / batch->slices_count,
+           to = batch->seen.len * (number + 1) / batch->slices_count;
     const char *bytes = batch->resolve->packed_bytes.ptr;
     slice->status = STATUS_OK;
     for (size_t i = from; i < to && slice->status == STATUS_OK; i++) {
@@ -243,7 +248,7 @@ static void read_slice(void *ctx, size_t number, int thread)
 
 static enum status slices_end(const struct batch *batch, struct error *err)
 {
-    for (size_t i = 0; i < GOLDEN_SLICES; i++)
+    for (size_t i = 0; i < batch->slices_count; i++)
         if (batch->slices[i].status != STATUS_OK) {
             if (err)
                 *err = batch->slices[i].err;
@@ -268,7 +273,7 @@ static enum status read_records(struct resolve *resolve, struct batch *batch, st
     batch->seqs.len = 0;
     if (!vec_reserve(&batch->records, batch->seen.len + 1))
         return no_memory(err);
-    threads_run(resolve->job->threads, GOLDEN_SLICES, read_slice, batch);
+    threads_run(resolve->job->threads, batch->slices_count, read_slice, batch);
     enum status status = slices_end(batch, err);
     for (size_t i = 0; i < batch->seen.len && status == STATUS_OK; i++)
         if (!is_put_by(resolve, batch->seen.ptr[i]) && !vec_push(&batch->seqs, batch->seen.ptr[i]->seq))
@@ -295,7 +300,7 @@ static enum status make_batch(struct resolve *resolve, struct batch *batch, stru
         status = earlier_read(resolve->store, batch->mentions.ptr, batch->mentions.len, &batch->raw, err);
     if (status != STATUS_OK)
         return status;
-    threads_run(resolve->job->threads, GOLDEN_SLICES, make_slice, batch);
+    threads_run(resolve->job->threads, batch->slices_count, make_slice, batch);
     return slices_end(batch, err);
 }
 
