@@ -35,6 +35,14 @@ enum status match_index_open(const struct match_model *model, uint32_t without_r
     return STATUS_OK;
 }
 
+static void close_adding(struct match_index *index, int k)
+{
+    if (index->adding[k])
+        scene_done(&index->adding[k]->scene);
+    free(index->adding[k]);
+    index->adding[k] = NULL;
+}
+
 void match_index_close(struct match_index **index)
 {
     if (!*index)
@@ -48,6 +56,8 @@ void match_index_close(struct match_index **index)
         for (int family = 0; family < BLOCK_FAMILIES; family++)
             vec_done(&half->loading[family].keys);
     }
+    for (int k = 0; k < KINDS; k++)
+        close_adding(*index, k);
     map_done(&(*index)->places);
     vec_done(&(*index)->clean);
     vec_done(&(*index)->decided);
@@ -273,6 +283,19 @@ static enum status settle_grown(struct match_index *index, struct half *half, st
     return pack_bytes(half) && postings_settle(half, 1) ? STATUS_OK : no_memory(err);
 }
 
+/* NULL without memory. */
+static struct scene_adding *open_adding(struct match_index *index, int k)
+{
+    if (index->adding[k] && index->adding[k]->added >= SCENE_ADDED_MAX)
+        close_adding(index, k);
+    if (!index->adding[k]) {
+        index->adding[k] = calloc(1, sizeof(*index->adding[k]));
+        if (index->adding[k] && !scene_open(index, k, &index->adding[k]->scene))
+            close_adding(index, k);
+    }
+    return index->adding[k];
+}
+
 enum status match_index_add(struct match_index *index, const struct match_item *item, struct error *err)
 {
     assert(index->is_settled);
@@ -282,14 +305,19 @@ enum status match_index_add(struct match_index *index, const struct match_item *
     int k = kind_at(item->mention->kind);
     struct half *half = &index->halves[k];
     SCOPED(buf_done) struct buf packed = BUF_EMPTY;
-    SCOPED(scene_done) struct scene scene;
+    struct scene_adding *adding = open_adding(index, k);
     uint32_t place = 0;
-    if (!scene_open(index, k, &scene) || scene_add(&scene, item->id.v, item->source, item->mention) == UINT32_MAX ||
-        !scene_weigh(&scene) || !mention_pack(index->model, item->mention, &packed) ||
+    if (!adding)
+        return no_memory(err);
+    struct scene *scene = &adding->scene;
+    unsigned added = adding->added + 1;
+    adding->added = SCENE_ADDED_MAX; /* until it went well */
+    uint32_t here = scene_add(scene, item->id.v, item->source, item->mention);
+    if (here == UINT32_MAX || !scene_weigh(scene) || !mention_pack(index->model, item->mention, &packed) ||
         !vec_reserve(&half->bytes, half->bytes.len + packed.len))
         return no_memory(err);
     struct spot spot = { .id = item->id.v,
-                         .word = block_refine_word(&scene.side.table, &scene.side.table.preps.ptr[0]),
+                         .word = block_refine_word(&scene->side.table, &scene->side.table.preps.ptr[here]),
                          .at = half->bytes.len,
                          .len = (uint32_t)packed.len,
                          .source = item->source };
@@ -299,7 +327,10 @@ enum status match_index_add(struct match_index *index, const struct match_item *
     half->bytes.len += packed.len;
     half->count++;
     *map_get(&index->places, item->id.v) = ((uint64_t)k << 32 | place) + 1;
-    return put_keys(half, &scene, 0, place, false) ? settle_grown(index, half, err) : no_memory(err);
+    if (!put_keys(half, scene, here, place, false))
+        return no_memory(err);
+    adding->added = added;
+    return settle_grown(index, half, err);
 }
 
 enum status match_index_remove(struct match_index *index, struct mention_id id, struct error *err)

@@ -132,5 +132,8 @@ enum status match_index_forget(const struct match_index *index, struct match_mod
     *ret = false;
     for (int k = 0; k < KINDS && status == STATUS_OK; k++)
         status = forget_of(index, model, k, items, count, threads, ret, err);
+    for (int k = 0; k < KINDS; k++) /* who is added next is weighed by the model as it is now */
+        if (index->adding[k])
+            index->adding[k]->added = SCENE_ADDED_MAX;
     return status;
 }

@@ -67,6 +67,8 @@ struct half {
     } loading[BLOCK_FAMILIES];
 };
 
+struct scene_adding;
+
 struct match_index {
     const struct match_model *model;
     uint32_t without_rules;
@@ -74,7 +76,8 @@ struct match_index {
     struct half halves[KINDS];
     struct map places; /* id → kind << 32 | place, plus 1; 0 when it went */
     VEC(uint8_t) clean;
-    VEC(struct match_decided) decided; /* both ways round, by a, then b */
+    VEC(struct match_decided) decided;  /* both ways round, by a, then b */
+    struct scene_adding *adding[KINDS]; /* NULL: none */
 };
 
 static inline int kind_at(enum party_kind kind)
@@ -118,6 +121,14 @@ struct scene {
     struct arena unpacked; /* of one mention at a time */
 };
 #define SCENE_GUEST UINT32_MAX
+
+/* Opening a scene costs as much as what is done in it with one who is added: some who come after each other share one.
+ */
+enum { SCENE_ADDED_MAX = 32 };
+struct scene_adding {
+    struct scene scene;
+    unsigned added; /* SCENE_ADDED_MAX: the next one opens another */
+};
 bool scene_open(const struct match_index *index, int k, struct scene *ret);
 void scene_done(struct scene *scene);
 /* Its place here; UINT32_MAX without memory. */

@@ -170,12 +170,30 @@ static bool member_read(const struct db_stmt *stmt, struct arena *arena, void *i
     return column_keep(stmt, 2, arena, &member->place);
 }
 
+/* Most persons are of no household, and what one has to do then is less than to ask for all of it. */
+static enum status has_lived(struct store *store, struct party_id person, bool with_left, bool *ret, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = query(store, "person_lived", &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_i64(stmt, 1, (int64_t)person.v);
+    db_bind_i64(stmt, 2, with_left);
+    *ret = db_next(stmt);
+    return db_end(stmt, err);
+}
+
 static enum status members_of(struct store *store, struct party_id id, bool with_left, struct arena *arena,
                               struct stored_member **ret, size_t *ret_count, struct error *err)
 {
     struct db_stmt *stmt;
-    enum status status = query(store, "party_members", &stmt, err);
-    if (status != STATUS_OK)
+    bool is_household = party_id_kind(id) == PARTY_HOUSEHOLD, any = is_household;
+    enum status status = is_household ? STATUS_OK : has_lived(store, id, with_left, &any, err);
+    if (status == STATUS_OK)
+        status = query(store, is_household ? "household_members" : "person_members", &stmt, err);
+    *ret = arena_array(arena, struct stored_member, 1);
+    *ret_count = 0;
+    if (status != STATUS_OK || !any)
         return status;
     db_bind_i64(stmt, 1, (int64_t)id.v);
     db_bind_i64(stmt, 2, with_left);

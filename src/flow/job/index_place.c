@@ -28,9 +28,24 @@ enum status index_place(struct store *store, char path[PATH_MAX], struct error *
     return status;
 }
 
+enum status index_homes_place(const char *index_path, char ret[PATH_MAX], struct error *err)
+{
+    int len = snprintf(ret, PATH_MAX, "%s-homes", index_path);
+    return len > 0 && len < PATH_MAX ? STATUS_OK : error_set(err, STATUS_LIMIT, "the path of the index is too long");
+}
+
+enum status index_drop_homes(const char *index_path, struct error *err)
+{
+    char path[PATH_MAX];
+    enum status status = index_homes_place(index_path, path, err);
+    return status == STATUS_OK ? file_remove(path, err) : status;
+}
+
 enum status index_drop_file(struct store *store, struct error *err)
 {
     char path[PATH_MAX] = "";
     enum status status = index_place(store, path, err);
+    if (status == STATUS_OK && path[0])
+        status = index_drop_homes(path, err);
     return status == STATUS_OK && path[0] ? file_remove(path, err) : status;
 }

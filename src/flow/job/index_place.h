@@ -8,5 +8,9 @@
 /* "" of a store in memory. */
 enum status index_place(struct store *store, char path[PATH_MAX], struct error *err);
 
-/* The file goes: names of somebody who was erased stand in it. The next one is made from what is left. */
+/* Where who lives near whom is kept beside it (flow/resolve/homes.h); that file goes, absent is fine. */
+enum status index_homes_place(const char *index_path, char ret[PATH_MAX], struct error *err);
+enum status index_drop_homes(const char *index_path, struct error *err);
+
+/* Both files go: names of somebody who was erased stand in it. The next one is made from what is left. */
 enum status index_drop_file(struct store *store, struct error *err);

@@ -472,6 +472,8 @@ void live_close(struct live **live)
     if (!*live)
         return;
     live_keeper_done(*live);
+    if ((*live)->homes.is_filled)
+        live_homes_keep(*live);
     forget(*live);
     vec_done(&(*live)->decided);
     vec_done(&(*live)->runs);

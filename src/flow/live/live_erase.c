@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/scoped.h"
 #include "flow/forgotten/erased.h"
+#include "flow/job/index_place.h"
 #include "flow/live/live_inside.h"
 #include "flow/resolve/kept_model.h"
 #include "store/change.h"
@@ -184,7 +185,10 @@ enum status live_erase(struct live *live, struct store *store, const struct job 
     struct view_age age = { 0 };
     *ret_index_kept = false;
     pthread_rwlock_wrlock(&live->lock);
-    enum status status = store_begin(store, &tx, err);
+    live->homes.is_filled = false; /* who is erased may stand in them */
+    enum status status = live->path[0] ? index_drop_homes(live->path, err) : STATUS_OK;
+    if (status == STATUS_OK)
+        status = store_begin(store, &tx, err);
     if (status == STATUS_OK)
         status = rewrite_in(live, store, job, rewrite, ctx, &age, err);
     if (status == STATUS_OK)

@@ -29,6 +29,7 @@ struct live_keeper {
     struct live *live;
     struct store *store;
     bool is_there, is_told, is_closing;
+    bool homes;       /* they were filled, and have no file */
     uint64_t pages;   /* in a log of the writer, when they are many; else 0 */
     uint64_t put_in;  /* … of which so many were put into their file */
     uint64_t rows;    /* that were put when it was told */
@@ -54,9 +55,10 @@ struct live {
     struct live_about about;
     uint64_t unsaved; /* records taken in since the file was written */
     VEC(struct match_decided) decided;
-    struct homes homes;      /* of the view, from the first change on */
-    uint64_t ruleset_fitted; /* the newest ruleset when the view was found to fit */
-    uint64_t settled;        /* the change of the facts after which we know that the view fits; 0: none */
+    struct homes homes;       /* of the view, from the first change on */
+    struct homes_of homes_of; /* when they were filled */
+    uint64_t ruleset_fitted;  /* the newest ruleset when the view was found to fit */
+    uint64_t settled;         /* the change of the facts after which we know that the view fits; 0: none */
     VEC(struct live_run) runs;
     VEC(struct live_columns) columns;
     uint64_t columns_ruleset, columns_sources; /* of the position they were read at */
@@ -159,6 +161,13 @@ enum status live_answers_find(struct store *store, struct live_batch *batch, str
 /* Where it did not: what the next resolve will do with it. In a snapshot. */
 enum status live_answer_by_index(struct live *live, struct store *store, const struct job *job, struct live_row *row,
                                  struct error *err);
+
+/* ---- live_homes.c ---- */
+
+/* In a transaction: homes stand for the view as it is. */
+enum status live_homes_follow(struct live *live, struct store *store, const struct view_age *age, struct error *err);
+/* Homes that were filled go into their file. Nobody holds the lock of the index. */
+void live_homes_keep(struct live *live);
 
 /* ---- live_keeper.c ---- */
 

@@ -67,9 +67,12 @@ static void *keep(void *ctx)
             continue;
         }
         uint64_t rows = keeper->rows, pages = keeper->pages;
+        bool homes = keeper->homes;
         keeper->is_told = false;
         keeper->pages = 0;
         pthread_mutex_unlock(&keeper->lock);
+        if (homes)
+            live_homes_keep(keeper->live);
         bool lasting = store_view_make_lasting(keeper->store, NULL) == STATUS_OK;
         if (pages)
             put_in(keeper, pages);
@@ -146,7 +149,8 @@ void live_keeper_put(struct live *live, size_t rows, bool is_lasting)
     keeper->rows = live->put_rows;
     if (is_lasting)
         keeper->lasting = live->put_rows;
-    if (keeper->rows - keeper->lasting >= HASTY_ROWS_MUCH || keeper->pages)
+    keeper->homes = live->writer && live->homes.is_filled;
+    if (keeper->rows - keeper->lasting >= HASTY_ROWS_MUCH || keeper->pages || keeper->homes)
         tell_keeper(keeper);
     pthread_mutex_unlock(&keeper->lock);
 }

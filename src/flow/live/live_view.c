@@ -63,7 +63,7 @@ enum status live_view_fits(struct live *live, struct store *store, const struct 
         return status;
     status = live_know_rules(live, store, job, &rules, err); /* what people said may be more */
     if (status == STATUS_OK)
-        status = homes_follow(&live->homes, store, ret_age, err);
+        status = live_homes_follow(live, store, ret_age, err);
     *ret = status == STATUS_OK;
     return status;
 }

@@ -4,14 +4,16 @@
 #include "flow/resolve/homes.h"
 
 #include <endian.h>
-#include <stdlib.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "base/hash.h"
 #include "base/scoped.h"
 #include "base/search.h"
+#include "base/spread.h"
 #include "flow/resolve/resolve_inside.h"
 #include "golden/household_near.h"
+#include "os/file.h"
 #include "store/change.h"
 
 enum { FRESH_MAX = 8192, HOME_BYTES_MAX = 1 << 20 };
@@ -69,11 +71,30 @@ static size_t first_of(const struct home_key *keys, size_t count, uint64_t key, 
     return LOWER_BOUND(i, 0, count, compare_keys(&keys[i], &wanted) < 0);
 }
 
+/* Those of a file, or in memory. */
+static const struct home_key *kept(const struct homes *homes, size_t *ret_count)
+{
+    *ret_count = homes->mapped.len ? homes->kept_count : homes->keys.len;
+    return homes->mapped.len ? homes->kept : homes->keys.ptr;
+}
+
 /* ---- coming in ---- */
+
+static bool unmap(struct homes *homes)
+{
+    if (homes->mapped.len == 0)
+        return true;
+    if (!vec_reserve(&homes->keys, homes->kept_count + 1))
+        return false;
+    memcpy(homes->keys.ptr, homes->kept, homes->kept_count * sizeof(*homes->kept));
+    homes->keys.len = homes->kept_count;
+    file_unmap(&homes->mapped);
+    return true;
+}
 
 static void merge(struct homes *homes)
 {
-    if (homes->fresh.len == 0 || !vec_reserve(&homes->keys, homes->keys.len + homes->fresh.len))
+    if (homes->fresh.len == 0 || !unmap(homes) || !vec_reserve(&homes->keys, homes->keys.len + homes->fresh.len))
         return; /* without memory the fresh ones stay apart */
     size_t old = homes->keys.len, fresh = homes->fresh.len, at = old + fresh;
     homes->keys.len = at;
@@ -86,9 +107,10 @@ static void merge(struct homes *homes)
 
 static bool add(struct homes *homes, uint64_t key, uint64_t party)
 {
-    size_t at = first_of(homes->keys.ptr, homes->keys.len, key, party);
-    const struct home_key wanted = { key, party };
-    if (at < homes->keys.len && compare_keys(&homes->keys.ptr[at], &wanted) == 0)
+    size_t count, at;
+    const struct home_key *all = kept(homes, &count), wanted = { key, party };
+    at = first_of(all, count, key, party);
+    if (at < count && compare_keys(&all[at], &wanted) == 0)
         return true;
     at = first_of(homes->fresh.ptr, homes->fresh.len, key, party);
     if (at < homes->fresh.len && compare_keys(&homes->fresh.ptr[at], &wanted) == 0)
@@ -140,58 +162,20 @@ static bool fill(void *ctx, struct party_id party, struct text body)
     return !filling->failed;
 }
 
-/* ---- all at once ---- */
-
-enum { DRAWER_BITS_MAX = 18, DRAWER_KEYS = 16, DRAWER_KEYS_FEW = 48 };
-
-static void sort_drawer(struct home_key *keys, size_t count)
+static int compare_spread(const void *a, const void *b, void *ctx)
 {
-    if (count > DRAWER_KEYS_FEW) { /* a house where many live */
-        qsort(keys, count, sizeof(*keys), compare_keys);
-        return;
-    }
-    for (size_t i = 1; i < count; i++) {
-        struct home_key key = keys[i];
-        size_t at = i;
-        for (; at > 0 && compare_keys(&keys[at - 1], &key) > 0; at--)
-            keys[at] = keys[at - 1];
-        keys[at] = key;
-    }
-}
-
-/* Keys are hashes, so their first bits say nearly where each belongs: drawers of some keys, each put in order. */
-static bool sort_keys(struct homes *homes)
-{
-    size_t count = homes->keys.len, from = 0;
-    unsigned bits = 1;
-    while (bits < DRAWER_BITS_MAX && (count >> bits) > DRAWER_KEYS)
-        bits++;
-    size_t *ends = calloc(((size_t)1 << bits) + 1, sizeof(*ends));
-    VEC(struct home_key) sorted = { 0 };
-    bool fits = ends && vec_reserve(&sorted, count + 1);
-    for (size_t i = 0; fits && i < count; i++)
-        ends[(homes->keys.ptr[i].key >> (64 - bits)) + 1]++;
-    for (size_t d = 1; fits && d <= (size_t)1 << bits; d++)
-        ends[d] += ends[d - 1];
-    for (size_t i = 0; fits && i < count; i++)
-        sorted.ptr[ends[homes->keys.ptr[i].key >> (64 - bits)]++] = homes->keys.ptr[i];
-    for (size_t d = 0; fits && d < (size_t)1 << bits; from = ends[d++])
-        sort_drawer(&sorted.ptr[from], ends[d] - from);
-    if (fits) {
-        memcpy(homes->keys.ptr, sorted.ptr, count * sizeof(*sorted.ptr));
-        homes->keys.len = count;
-    }
-    vec_done(&sorted);
-    free(ends);
-    return fits;
+    return compare_keys(a, b);
 }
 
 static enum status fill_all(struct homes *homes, struct store *store, struct error *err)
 {
     struct filling filling = { .homes = homes };
-    homes->keys.len = homes->fresh.len = 0;
+    homes_done(homes);
+    homes->is_filled = true;
     enum status status = store_homes_each(store, fill, &filling, err);
-    return status == STATUS_OK && (filling.failed || !sort_keys(homes)) ? no_memory(err) : status;
+    bool sorted = !filling.failed && spread_sort(homes->keys.ptr, homes->keys.len, sizeof(struct home_key),
+                                                 offsetof(struct home_key, key), false, compare_spread, NULL);
+    return status == STATUS_OK && !sorted ? no_memory(err) : status;
 }
 
 struct changed {
@@ -262,17 +246,20 @@ void homes_done(struct homes *homes)
 {
     vec_done(&homes->keys);
     vec_done(&homes->fresh);
+    file_unmap(&homes->mapped);
     homes->born = homes->stamp = 0;
+    homes->is_filled = false;
 }
 
 /* ---- asking ---- */
 
 bool homes_each(const struct homes *homes, uint64_t key, bool (*each)(void *ctx, uint64_t party), void *ctx)
 {
-    size_t a = first_of(homes->keys.ptr, homes->keys.len, key, 0),
-           b = first_of(homes->fresh.ptr, homes->fresh.len, key, 0);
+    size_t count;
+    const struct home_key *all = kept(homes, &count);
+    size_t a = first_of(all, count, key, 0), b = first_of(homes->fresh.ptr, homes->fresh.len, key, 0);
     for (bool more = true; more;) {
-        const struct home_key *x = a < homes->keys.len && homes->keys.ptr[a].key == key ? &homes->keys.ptr[a] : NULL,
+        const struct home_key *x = a < count && all[a].key == key ? &all[a] : NULL,
                               *y = b < homes->fresh.len && homes->fresh.ptr[b].key == key ? &homes->fresh.ptr[b] : NULL;
         if (!x && !y)
             return true;
@@ -286,9 +273,9 @@ bool homes_each(const struct homes *homes, uint64_t key, bool (*each)(void *ctx,
 
 size_t homes_count(const struct homes *homes, uint64_t key)
 {
-    size_t count = 0;
-    for (size_t i = first_of(homes->keys.ptr, homes->keys.len, key, 0);
-         i < homes->keys.len && homes->keys.ptr[i].key == key; i++)
+    size_t count = 0, kept_count;
+    const struct home_key *all = kept(homes, &kept_count);
+    for (size_t i = first_of(all, kept_count, key, 0); i < kept_count && all[i].key == key; i++)
         count++;
     for (size_t i = first_of(homes->fresh.ptr, homes->fresh.len, key, 0);
          i < homes->fresh.len && homes->fresh.ptr[i].key == key; i++)

@@ -17,9 +17,13 @@ struct home_key {
 };
 
 struct homes {
-    VEC(struct home_key) keys;  /* in order */
-    VEC(struct home_key) fresh; /* since, in order too */
-    uint64_t born, stamp;       /* of the view they stand for; born 0: of none */
+    VEC(struct home_key) keys;   /* in order */
+    VEC(struct home_key) fresh;  /* since, in order too */
+    struct text mapped;          /* in place of keys: of a file, of which only what is asked is read */
+    const struct home_key *kept; /* … its keys */
+    size_t kept_count;
+    uint64_t born, stamp; /* of the view they stand for; born 0: of none */
+    bool is_filled;       /* all homes were read: worth a file */
 };
 
 enum { HOME_KEYS_MAX = 6 };
@@ -39,3 +43,17 @@ bool homes_add_seat(struct homes *homes, struct party_id organisation, uint64_t 
 /* Each party under a key, in order of id; a party may have gone or moved since. */
 bool homes_each(const struct homes *homes, uint64_t key, bool (*each)(void *ctx, uint64_t party), void *ctx);
 size_t homes_count(const struct homes *homes, uint64_t key); /* likewise */
+
+/* ---- homes_file.c: kept for the next process ---- */
+
+/* Of which store, and as it was when: a file of another is not used. */
+struct homes_of {
+    uint64_t born, stamp;          /* of the view */
+    uint64_t seq, record, version; /* a record that is in the store at that place */
+    uint64_t erasures;             /* nobody who was erased stands in it */
+};
+/* Beside the index (flow/job/index_place.h). */
+enum status homes_write(const struct homes *homes, const char *index_path, const struct homes_of *of,
+                        struct error *err);
+/* False when there is none that is whole; the caller judges what it is of. */
+bool homes_read(struct homes *homes, const char *index_path, struct homes_of *ret_of);

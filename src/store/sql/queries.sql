@@ -444,11 +444,14 @@ UNION ALL
 SELECT person_id, organisation_id, title, department, record_id, since_date, until_date, email, phone, address,
     ended, gone_name, origins FROM role WHERE organisation_id = $1
 ORDER BY 1, 2, 5, 3, 4, 6, 7
--- name: party_members
-SELECT household_id, person_id, place, has_left, since_date, until_date, ended, since_origin, until_origin
+-- name: household_members
+SELECT DISTINCT household_id, person_id, place, has_left, since_date, until_date, ended, since_origin, until_origin
 FROM member WHERE household_id = $1 AND has_left <= $2
-UNION
-SELECT household_id, person_id, place, has_left, since_date, until_date, ended, since_origin, until_origin
+ORDER BY 1, 2, 4, 3
+-- name: person_lived
+SELECT 1 FROM member WHERE person_id = $1 AND has_left <= $2 LIMIT 1
+-- name: person_members
+SELECT DISTINCT household_id, person_id, place, has_left, since_date, until_date, ended, since_origin, until_origin
 FROM member WHERE household_id IN (SELECT household_id FROM member WHERE person_id = $1 AND has_left <= $2)
     AND has_left <= $2
 ORDER BY 1, 2, 4, 3
