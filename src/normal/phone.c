@@ -104,8 +104,17 @@ static bool is_phone_word(struct text word)
     return false;
 }
 
+/* "612345678.0": a number that went through a table of fractions. */
+static struct text without_fraction(struct text t)
+{
+    struct text whole = text_slice(t, 0, t.len > 2 ? t.len - 2 : 0);
+    uint64_t number = 0;
+    return text_ends(t, TEXT(".0")) && text_to_u64(whole, &number) ? whole : t;
+}
+
 static struct cut cut_number(struct text t)
 {
+    enum { WHOLE = 8 }; /* digits: what stands behind a word after so many is another thing, "(na 18u)" */
     struct cut cut = { .len = 0 };
     struct text extension;
     t = text_slice(t, 0, find_extension(t, &extension));
@@ -113,7 +122,7 @@ static struct cut cut_number(struct text t)
     cut.extension_len = extension.len;
     if (text_starts_nocase(t, TEXT("tel:")))
         t = text_from_offset(t, 4);
-    t = text_slice(t, 0, text_find_char(t, ';'));
+    t = without_fraction(text_trim(text_slice(t, 0, text_find_char(t, ';'))));
 
     bool plus = false;
     for (size_t i = 0; i < t.len; i++) {
@@ -133,6 +142,8 @@ static struct cut cut_number(struct text t)
                 i++;
             if (!is_phone_word(text_slice(t, from, i + 1)))
                 cut.odd = true;
+            if (cut.len >= WHOLE)
+                break;
         }
         /* every other sign is layout: ( ) - . / and the dashes and spaces of Unicode */
     }

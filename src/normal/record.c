@@ -226,6 +226,35 @@ static void put_web(struct gathered *g, const struct cell *from)
             g, (struct attribute){ .field = cell.ref, .column = cell.column, .kind = ATTRIBUTE_TEXT, .value = web });
 }
 
+/* As a phone number is written: digits and the signs between them, no mailbox. */
+static bool looks_like_phone(struct text t)
+{
+    enum { DIGITS_LEAST = 8, DIGITS_MOST = 15 };
+    size_t digits = 0;
+    for (size_t i = 0; i < t.len; i++) {
+        digits += char_is_digit(t.ptr[i]);
+        if (!char_is_digit(t.ptr[i]) && !strchr("+()-./ ", t.ptr[i]))
+            return false;
+    }
+    return digits >= DIGITS_LEAST && digits <= DIGITS_MOST;
+}
+
+/* A mailbox or a phone number, whichever it is: people fill in what a form has room for. */
+static void put_contact(struct gathered *g, const struct cell *from)
+{
+    struct cell cell = *from;
+    bool is_email = cell.ref.field == FIELD_EMAIL;
+    if (is_email && looks_like_phone(cell.value))
+        cell.ref.field = FIELD_PHONE;
+    else if (!is_email && text_find_char(cell.value, '@') < cell.value.len &&
+             text_find_char(cell.value, ' ') == cell.value.len)
+        cell.ref.field = FIELD_EMAIL;
+    if (cell.ref.field == FIELD_EMAIL)
+        put_cell(g->emails, &g->emails_count, EMAILS_MAX, &cell);
+    else
+        put_cell(g->phones, &g->phones_count, PHONES_MAX, &cell);
+}
+
 static void gather_cell(struct gathered *g, const struct cell *cell)
 {
     switch ((enum field)cell->ref.field) {
@@ -291,12 +320,12 @@ static void gather_cell(struct gathered *g, const struct cell *cell)
     case FIELD_ADDR_CITY:
     case FIELD_ADDR_REGION:
     case FIELD_ADDR_COUNTRY: put_address_part(g, cell); break;
-    case FIELD_EMAIL: put_cell(g->emails, &g->emails_count, EMAILS_MAX, cell); break;
+    case FIELD_EMAIL:
     case FIELD_PHONE:
     case FIELD_PHONE_MOBILE:
     case FIELD_PHONE_WORK:
     case FIELD_PHONE_HOME:
-    case FIELD_PHONE_FAX: put_cell(g->phones, &g->phones_count, PHONES_MAX, cell); break;
+    case FIELD_PHONE_FAX: put_contact(g, cell); break;
     case FIELD_WEB: put_web(g, cell); break;
     case FIELD_TAG: put_tags(g, cell); break;
     case FIELD_ORG_SECTOR: put_sector(g, cell); break;

@@ -105,6 +105,19 @@ static bool is_near_street(const struct judging *judging, size_t i, size_t reach
 
 /* ---- what shows itself ---- */
 
+/* One cell for a mailbox or a phone, whichever people filled in; a "Contact" may be that too, and no name. */
+static void tell_contacts(struct judging *judging)
+{
+    for (size_t i = 0; i < judging->layout.count; i++) {
+        enum field field = judging->proposals[i].ref.field;
+        if ((field != FIELD_NONE && field != FIELD_PERSON_FULL) || judging->contents[i].filled < FEW)
+            continue;
+        unsigned email = SHARE(judging, i, email), phone = SHARE(judging, i, phone_sure);
+        if (email >= 10 && phone >= 10 && email + phone >= 85 && different(judging, i) >= 20)
+            take(judging, i, email > phone ? FIELD_EMAIL : FIELD_PHONE);
+    }
+}
+
 static void tell_codes(struct judging *judging)
 {
     for (size_t i = 0; i < judging->layout.count; i++) {
@@ -377,6 +390,7 @@ static void tell_names(struct judging *judging)
 
 void contents_tell(struct judging *judging)
 {
+    tell_contacts(judging);
     tell_codes(judging);
     tell_address(judging);
     tell_firms(judging);

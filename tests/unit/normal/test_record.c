@@ -442,6 +442,17 @@ static void phones_are_dialled_from_the_address(void **state)
     assert_int_equal(r.mentions[0].phones_count, 3);
 }
 
+static void a_mailbox_or_a_phone_is_read_as_what_it_is(void **state)
+{
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ROW_ARENA_BYTES_MAX);
+    struct normal_record r = ROW("person.full=Jan Peeters", "phone=jan.peeters@post.example", "email=06-12345678");
+    check_text(r.mentions[0].emails[0].address, TEXT("jan.peeters@post.example"), "mailbox");
+    check_text(r.mentions[0].phones[0].e164, TEXT("+31612345678"), "phone");
+    r = ROW("person.full=Jan Peeters", "phone=0612345678 (na 18u)", "phone#2=201234567.0");
+    check_text(r.mentions[0].phones[0].e164, TEXT("+31612345678"), "a word behind");
+    check_text(r.mentions[0].phones[1].e164, TEXT("+31201234567"), "a fraction");
+}
+
 static void numbers_in_the_wrong_column_are_found(void **state)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ROW_ARENA_BYTES_MAX);
@@ -560,6 +571,7 @@ int main(void)
         cmocka_unit_test(the_order_of_dates_is_learnt_from_the_column),
         cmocka_unit_test(which_name_stands_first_is_learnt_from_the_column),
         cmocka_unit_test(phones_are_dialled_from_the_address),
+        cmocka_unit_test(a_mailbox_or_a_phone_is_read_as_what_it_is),
         cmocka_unit_test(numbers_in_the_wrong_column_are_found),
         cmocka_unit_test(the_same_row_gives_the_same_record),
         cmocka_unit_test(a_row_larger_than_the_arena_is_a_limit),

@@ -332,6 +332,18 @@ static void letters_of_few_kinds_are_no_initials(void **state)
     }
 }
 
+/* One cell for whichever people filled in, also under a header that promises a name. */
+static void a_mailbox_or_a_phone_in_one_column(void **state)
+{
+    SCOPED(buf_done) struct buf file = BUF_EMPTY, got = BUF_EMPTY;
+    (void)state;
+    buf_printf(&file, "Name;Contact\n");
+    for (unsigned i = 0; i < 60; i++)
+        buf_printf(&file, i % 3 ? "Jan Bakker;06-123%05u\n" : "Anna de Vries;anna%u@post.example\n", i * 37);
+    propose(buf_text(&file), &got);
+    check_text(buf_text(&got), TEXT("Name=person.full\nContact=phone"), "contact");
+}
+
 static void what_is_neither_name_nor_place_stays_text(void **state)
 {
     check_proposal("films",
@@ -365,6 +377,7 @@ int main(void)
         cmocka_unit_test(two_columns_of_one_field_get_places),
         cmocka_unit_test(headers_nobody_knows_are_read_by_their_values),
         cmocka_unit_test(letters_of_few_kinds_are_no_initials),
+        cmocka_unit_test(a_mailbox_or_a_phone_in_one_column),
         cmocka_unit_test(what_is_neither_name_nor_place_stays_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
