@@ -49,6 +49,7 @@ static enum status set_options(struct kb_engine *engine, const struct kb_options
     match->threads = engine->threads;
     if (options->without_rules && !match_rules_read(text_from(options->without_rules), &match->without_rules))
         return match_rules_refuse(text_from(options->without_rules), err);
+    engine->without_rules = match->without_rules;
     return STATUS_OK;
 }
 
@@ -79,6 +80,7 @@ void kb_close(struct kb_engine *engine)
     if (!engine)
         return;
     matcher_close(&engine->matcher);
+    match_index_close(&engine->index);
     match_model_close(&engine->model);
     columns_done(&engine->columns);
     arena_done(&engine->batch.arena);
@@ -92,6 +94,9 @@ void kb_close(struct kb_engine *engine)
     vec_done(&engine->links);
     vec_done(&engine->reviews);
     buf_done(&engine->model_bytes);
+    vec_done(&engine->clean_sources);
+    vec_done(&engine->hits);
+    vec_done(&engine->evidence);
     free(engine);
 }
 
@@ -147,7 +152,7 @@ enum kb_status kb_add(struct kb_engine *engine, uint64_t record, uint32_t source
     return tell(status, &why, err);
 }
 
-static struct mention_id id_of(struct kb_mention mention)
+struct mention_id engine_id_of(struct kb_mention mention)
 {
     return mention_id_of((struct record_id){ mention.record }, (enum party_kind)mention.kind, mention.place);
 }
@@ -159,11 +164,12 @@ enum kb_status kb_decide(struct kb_engine *engine, struct kb_mention a, struct k
     enum status status = engine_check_open(engine, &why);
     if (status == STATUS_OK && (a.kind != b.kind || (a.kind != KB_PERSON && a.kind != KB_ORGANISATION)))
         status = error_set(&why, STATUS_USAGE, "a decision is on two persons or two organisations");
-    struct decision decision = { id_of(a), id_of(b), same ? VERDICT_SAME : VERDICT_DIFFERENT };
+    struct decision decision = { engine_id_of(a), engine_id_of(b), same ? VERDICT_SAME : VERDICT_DIFFERENT };
     if (status == STATUS_OK && decision.a.v == decision.b.v)
         status = error_set(&why, STATUS_USAGE, "a decision is on two mentions, not on one");
     if (status == STATUS_OK && !vec_push(&engine->decisions, decision))
         status = error_set(&why, STATUS_NO_MEMORY, "no memory for a decision");
+    engine->has_new_verdict |= status == STATUS_OK;
     return tell(status, &why, err);
 }
 
@@ -172,7 +178,10 @@ enum kb_status kb_clean_source(struct kb_engine *engine, uint32_t source, struct
     struct error why = ERROR_NONE;
     enum status status = engine_check_open(engine, &why);
     if (status == STATUS_OK)
-        status = matcher_clean_source(engine->matcher, source, &why);
+        status = engine->index ? match_index_clean_source(engine->index, source, &why)
+                               : matcher_clean_source(engine->matcher, source, &why);
+    if (status == STATUS_OK && !vec_push(&engine->clean_sources, source))
+        status = error_set(&why, STATUS_NO_MEMORY, "no memory for a source");
     return tell(status, &why, err);
 }
 
@@ -208,7 +217,7 @@ static int compare_links(const void *a, const void *b)
     return compare_mentions(((const struct kb_link *)a)->mention, ((const struct kb_link *)b)->mention);
 }
 
-static struct kb_mention mention_of(const struct kb_engine *engine, struct mention_id id)
+struct kb_mention engine_mention_of(const struct kb_engine *engine, struct mention_id id)
 {
     return engine->mentions.ptr[*map_get(&engine->places, id.v)];
 }
@@ -239,15 +248,15 @@ static enum status take_answers(struct kb_engine *engine, struct error *err)
     size_t count = 0;
     const struct match_link *links = matcher_links(engine->matcher, &count);
     for (size_t i = 0; i < count; i++) {
-        struct kb_mention mention = mention_of(engine, links[i].mention);
+        struct kb_mention mention = engine_mention_of(engine, links[i].mention);
         struct kb_link link = { mention, links[i].cluster, links[i].score, reasons[links[i].reason],
-                                links[i].best.v ? mention_of(engine, links[i].best) : mention };
+                                links[i].best.v ? engine_mention_of(engine, links[i].best) : mention };
         if (!vec_push(&engine->links, link))
             return error_set(err, STATUS_NO_MEMORY, "no memory for the links");
     }
     const struct match_review *reviews = matcher_reviews(engine->matcher, &count);
     for (size_t i = 0; i < count; i++) {
-        struct kb_mention a = mention_of(engine, reviews[i].a), b = mention_of(engine, reviews[i].b);
+        struct kb_mention a = engine_mention_of(engine, reviews[i].a), b = engine_mention_of(engine, reviews[i].b);
         bool turn = compare_mentions(a, b) > 0;
         if (!vec_push(&engine->reviews, (struct kb_review){ turn ? b : a, turn ? a : b, reviews[i].score }))
             return error_set(err, STATUS_NO_MEMORY, "no memory for the reviews");
@@ -261,6 +270,8 @@ static enum status take_answers(struct kb_engine *engine, struct error *err)
 static enum status run(struct kb_engine *engine, struct error *err)
 {
     enum status status = engine_check_open(engine, err);
+    if (status == STATUS_OK && engine->index)
+        return error_set(err, STATUS_USAGE, "this engine keeps an index: it is asked, not run");
     if (status == STATUS_OK)
         status = batch_flush(engine, err);
     for (size_t i = 0; i < engine->decisions.len && status == STATUS_OK; i++) {
@@ -277,7 +288,7 @@ static enum status run(struct kb_engine *engine, struct error *err)
 enum kb_status kb_run(struct kb_engine *engine, struct kb_error *err)
 {
     struct error why = ERROR_NONE;
-    bool had_run = engine->has_run;
+    bool had_run = engine->has_run || engine->index;
     enum status status = run(engine, &why);
     engine->has_run |= status == STATUS_OK;
     engine->has_failed |= status != STATUS_OK && !had_run;

@@ -34,4 +34,20 @@ found() {
     [ "$persons" -gt 1000 ] && [ $((parties * 100)) -gt $((persons * 97)) ] && [ $((parties * 100)) -lt $((persons * 103)) ]
 }
 check "as many parties are found as there are persons, within 3 per cent" found
+check "the example that asks compiles" cc -Wall -Werror -D_GNU_SOURCE -Iinclude examples/ask_csv.c -o "$work/ask_csv" -L"$build/src" -lklantbeeld
+sed -n '2,101p' "$work/people.csv" >"$work/asked" # each meets itself
+ask() { LD_LIBRARY_PATH="$build/src" "$work/ask_csv" "$work/people.csv" "$work/index" <"$work/asked" >"$work/$1"; }
+check "it makes an index and answers" ask first
+check "and the saved index answers too" ask again
+check "the same" cmp "$work/first" "$work/again"
+itself() {
+    local found
+    found=$(grep -cE '^(perhaps )?[0-9]+'$'\t' "$work/first")
+    echo "$found hits for 100 rows"
+    [ "$found" -ge 100 ] && grep -q 'The birth date is equal' "$work/first" && [ "$(grep -c '^nobody$' "$work/first")" -eq 0 ]
+}
+check "who is in the file is found, with reasons" itself
+seen() { nm -D --defined-only "$build/src/libklantbeeld.so" | awk '{print $3}' | sed 's/@.*//' | grep '^kb_' | sort -u; }
+told() { grep -oE '\bkb_[a-z_]+\(' include/klantbeeld.h | tr -d '(' | sort -u; }
+check "every call of the header is in the library" cmp <(seen) <(told)
 echo "1..$count"
