@@ -14,6 +14,7 @@
 #include "base/spread.h"
 #include "flow/resolve/kept_model.h"
 #include "flow/resolve/resolve_inside.h"
+#include "os/memory.h"
 #include "os/process.h"
 #include "store/history.h"
 
@@ -287,10 +288,7 @@ void resolve_look_ahead(const struct resolve *resolve, const struct clusters *cl
     __builtin_prefetch(&clusters->starts[order[i + 3 * CLUSTERS_AHEAD].cluster]);
     __builtin_prefetch(&clusters->parties[order[i + 3 * CLUSTERS_AHEAD].cluster]);
     __builtin_prefetch(&clusters->members[clusters->starts[order[i + 2 * CLUSTERS_AHEAD].cluster]]);
-    uint32_t member = clusters->members[clusters->starts[order[i + CLUSTERS_AHEAD].cluster]];
-    __builtin_prefetch(&resolve->seen.ptr[member]);
-    if (resolve->links)
-        __builtin_prefetch(&resolve->links[member]);
+    __builtin_prefetch(&resolve->seen.ptr[clusters->members[clusters->starts[order[i + CLUSTERS_AHEAD].cluster]]]);
 }
 
 enum status resolve_put_links(struct resolve *resolve, struct error *err)
@@ -410,6 +408,8 @@ enum status resolve_match(struct resolve *resolve, struct error *err)
     resolve->report->organisations = resolve->clusters[PARTY_ORGANISATION].count;
     resolve->report->duplicates = resolve->seen.len - resolve->report->persons - resolve->report->organisations;
     stopwatch_read(&watch, &resolve->report->seconds_match, &resolve->report->cpu_match);
-    matcher_close(&resolve->matcher); /* its memory is wanted for what follows */
+    matcher_close(&resolve->matcher);
+    if (resolve->whole)
+        memory_give_back(); /* of other shapes than what follows will take */
     return status;
 }
