@@ -79,6 +79,25 @@ enum status api_list_hand_overs(struct api_call *call, struct error *err)
     return view_hand_overs(call->store, &wanted, &call->json, err);
 }
 
+enum status api_export_hand_overs(struct api_call *call, struct error *err)
+{
+    SCOPED(buf_done) struct buf csv = BUF_EMPTY;
+    struct job job = api_job(call);
+    struct text source = http_query(call->request, "source");
+    uint64_t count = 0;
+    if (!source.len)
+        return api_refuse(call, PROBLEM_BAD_PARAMETER,
+                          api_say(call, "source ontbreekt: noem een bron.", "source is missing: name a source."));
+    bool again = text_equal(http_query(call->request, "again"), TEXT("true"));
+    enum status status = hand_overs_export(call->store, &job, source, again, &csv, &count, err);
+    if (status != STATUS_OK)
+        return status;
+    call->audit_object = arena_copy(call->request->arena, source);
+    call->reply->content_type = "text/csv";
+    buf_put(&call->reply->body, buf_text(&csv));
+    return buf_status(&call->reply->body, err);
+}
+
 enum status api_create_hand_over_step(struct api_call *call, struct error *err)
 {
     struct text word = TEXT_EMPTY, key = TEXT_EMPTY;

@@ -733,7 +733,14 @@ def a_prospect_becomes_a_customer(w):
     told = [h for h in w.reader.get("/api/v1/hand-overs?source=boekhouding&state=open").json["hand_overs"] if h["party"]["id"] == party]
     want(len(told) == 1 and told[0]["number"] == made.json["stage"]["number"], str(told))
     step = f"/api/v1/hand-overs/{told[0]['id']}/steps"
-    want(w.steward.post(step, {"state": "sent"}).json["state"] == "sent", "sent")
+    away = "/api/v1/hand-overs/export"
+    want(w.nobody.post(away + "?source=boekhouding").status == 401 and w.reader.post(away + "?source=boekhouding").status == 403, "who may not")
+    want(w.steward.post(away).status == 400 and w.steward.post(away + "?source=x").status == 404, "no source")
+    csv = w.steward.post(away + "?source=boekhouding")
+    want(csv.status == 200 and told[0]["number"].encode() in csv.body, str(csv.body))
+    want(told[0]["number"].encode() not in w.steward.post(away + "?source=boekhouding").body, "told twice")
+    want(told[0]["number"].encode() in w.steward.post(away + "?source=boekhouding&again=true").body, "told again")
+    want(w.reader.get("/api/v1/hand-overs?source=boekhouding&state=sent").json["hand_overs"][0]["id"] == told[0]["id"], "sent")
     want(w.steward.post(step, {"state": "acknowledged"}).status == 422, "no key")
     want(w.steward.post(step, {"state": "acknowledged", "key": "D77"}).json["key"] == "D77", "acknowledged")
     want(w.steward.post(step, {"state": "withdrawn"}).status == 409, "after its end")

@@ -292,6 +292,12 @@ await page.fill("section[aria-labelledby=area-extra] form label:has-text('Waarde
 await page.click("section[aria-labelledby=area-extra] form button.primary");
 await page.waitForSelector("section[aria-labelledby=area-extra] .value:has-text('vaste klant')");
 check(true, "the trait stands in its area");
+await page.click("section[aria-labelledby=area-extra] summary:has-text('vaste klant')");
+await page.click("section[aria-labelledby=area-extra] summary:has-text('Trek dit kenmerk in')");
+await page.fill("section[aria-labelledby=area-extra] dd form input", "vergist");
+await page.click("section[aria-labelledby=area-extra] dd form button.primary");
+await page.waitForFunction(() => !document.querySelector("section[aria-labelledby=area-extra]")?.textContent.includes("vaste klant"));
+check(true, "and is gone when it is taken back");
 
 // ---- a step in a customer's life, and who is to be told ----
 await page.waitForSelector("section[aria-labelledby=stage] summary");

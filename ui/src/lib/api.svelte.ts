@@ -202,6 +202,10 @@ export const api = {
     answer(client.POST("/api/v1/proposals/{id}/steps", {
       params: { path: { id }, header: csrf(), query: { lang: lang() } }, body: { state, ...(reason ? { reason } : {}) },
     })),
+  withdrawTrait: (id: string, reason: string) =>
+    answer(client.POST("/api/v1/traits/{id}/withdrawal", { params: { path: { id }, header: csrf() }, body: { reason } })),
+  exportHandOvers: (source: string) =>
+    answer(client.POST("/api/v1/hand-overs/export", { params: { query: { source, lang: lang() }, header: csrf() }, parseAs: "text" })),
   handOvers: () => answer(client.GET("/api/v1/hand-overs", {})),
   stepHandOver: (id: string, state: Schemas["HandOverStep"]["state"], key: string) =>
     answer(client.POST("/api/v1/hand-overs/{id}/steps", {

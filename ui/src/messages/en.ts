@@ -222,6 +222,8 @@ export const en = {
   tieInsteadOf: "Takes the place of the role at",
   tieBeside: "none: beside it",
   roleSaid: "Ended, as somebody typed",
+  traitWithdraw: "Withdraw this trait",
+  exportFor: (source: string) => `File for ${source}`,
   navRules: "Rules",
   navChanges: "Changes",
   rulesPageTitle: "Who leads, and what a step asks",

@@ -224,6 +224,8 @@ export const nl: Messages = {
   tieInsteadOf: "Komt in de plaats van de rol bij",
   tieBeside: "geen: ernaast",
   roleSaid: "Geëindigd, zo vastgelegd door iemand",
+  traitWithdraw: "Trek dit kenmerk in",
+  exportFor: (source) => `Bestand voor ${source}`,
   navRules: "Regels",
   navChanges: "Wijzigingen",
   rulesPageTitle: "Wie leidt, en wat een stap vraagt",
