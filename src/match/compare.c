@@ -27,6 +27,7 @@ unsigned compare_levels(const struct table *table, enum comparison comparison)
     case COMPARE_PHONE:
     case COMPARE_FAX: return PHONE_LEVELS;
     case COMPARE_CONTRADICTION: return CONTRADICTION_LEVELS;
+    case COMPARE_FORM: return person ? 0 : FORM_LEVELS;
     case COMPARE_SOURCE: return table->has_sources ? TWO_LEVELS : 0;
     default: break;
     }

@@ -28,6 +28,7 @@ enum comparison {
     COMPARE_FAX,
     COMPARE_CONTRADICTION, /* how much of what marks a person differs at once */
     COMPARE_SOURCE,        /* whether one source gave both: a clean source seldom names somebody twice */
+    COMPARE_FORM,          /* legal forms of organisations */
     COMPARE_IDENTIFIER,    /* one per enum identifier_kind from here */
     COMPARE_ATTRIBUTE = COMPARE_IDENTIFIER + IDENTIFIER_KINDS,
     COMPARE_COUNT = COMPARE_ATTRIBUTE + COLUMNS_MAX,
@@ -134,6 +135,7 @@ enum contradiction_level {
     CONTRADICTION_THREE,
     CONTRADICTION_LEVELS = CONTRADICTION_THREE
 };
+enum form_level { FORM_EQUAL = 1, FORM_PART, FORM_DIFFERENT, FORM_LEVELS = FORM_DIFFERENT };
 enum two_level { TWO_EQUAL = 1, TWO_DIFFERENT, TWO_LEVELS = TWO_DIFFERENT };
 
 struct pair_levels {

@@ -193,9 +193,16 @@ static unsigned org_pair(const struct table *table, uint32_t x_number, uint32_t 
     return is_slip ? ORG_TYPO : ORG_OTHER_MARK; /* "verwaltngs" */
 }
 
+/* "GmbH" is part of "GmbH & Co. KG": a form is often cut short. */
+static unsigned form_level(uint32_t x, uint32_t y)
+{
+    return !x || !y ? 0 : x == y ? FORM_EQUAL : (x & y) == x || (x & y) == y ? FORM_PART : FORM_DIFFERENT;
+}
+
 void compare_organisation(const struct table *table, const struct prep *a, const struct prep *b,
                           struct pair_levels *ret)
 {
+    ret->level[COMPARE_FORM] = (uint8_t)form_level(a->form, b->form);
     uint32_t left[] = { a->org, a->org_trade, a->org_former }, right[] = { b->org, b->org_trade, b->org_former };
     for (size_t i = 0; i < 3; i++) {
         for (size_t j = 0; j < 3; j++) {

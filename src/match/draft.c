@@ -13,6 +13,7 @@
 #include "base/hash.h"
 #include "base/look.h"
 #include "lang/org_words.h"
+#include "match/draft_form.h"
 #include "match/draft_institute.h"
 #include "match/fold.h"
 
@@ -186,6 +187,7 @@ static void put_org(struct draft *draft, struct text name, struct text marks, ui
 static void put_organisation(struct draft *draft, const struct mention *mention, struct prep *prep)
 {
     const struct org_name *org = &mention->org;
+    prep->form = form_words(org->legal_form);
     struct institute institute;
     bool is_institute = institute_read(org->name, org->department, &institute);
     struct text core = is_institute ? (struct text){ institute.name, institute.len } : org->core;
@@ -335,12 +337,13 @@ static void put_mention(struct draft *draft, const struct match_item *item)
     *prep = (struct prep){ .id = item->id.v, .source = item->source, .gender = (uint8_t)mention->gender & 15 };
     if (prep->gender == GENDER_UNKNOWN)
         prep->gender = (uint8_t)mention->name.gender & 15;
-    prep->birth = packed(mention->birth);
     prep->addresses_at = (uint32_t)draft->addresses.len;
-    if (draft->kind == PARTY_PERSON)
+    if (draft->kind == PARTY_PERSON) {
+        prep->birth = packed(mention->birth);
         put_person(draft, mention, prep);
-    else
+    } else {
         put_organisation(draft, mention, prep);
+    }
 
     for (size_t i = 0; i < several(mention->addresses_count); i++)
         draft_address(draft, &mention->addresses[i], &draft->addresses.ptr[draft->addresses.len++]);

@@ -55,6 +55,7 @@ static struct text shown_value(const struct mention *m, const struct prep_column
     case COMPARE_SURNAME: return m->name.surname;
     case COMPARE_GENERATION: return m->name.suffix;
     case COMPARE_ORG: return m->org.name;
+    case COMPARE_FORM: return m->org.legal_form;
     case COMPARE_ADDRESS:
     case COMPARE_UNIT:
     case COMPARE_EXTRA: return first_address_part(m, comparison);

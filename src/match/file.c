@@ -13,7 +13,7 @@
 #include "base/hash.h"
 #include "match/match.h"
 
-static const char magic[8] = { 'K', 'B', 'M', 'O', 'D', 'E', 'L', '5' };
+static const char magic[8] = { 'K', 'B', 'M', 'O', 'D', 'E', 'L', '6' };
 
 enum { RARITIES_MAX = 1 << 26 };
 

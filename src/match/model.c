@@ -81,6 +81,7 @@ static const struct expectation email = { { 0, .55, .08, .06, .03, .03, .25 }, {
 static const struct expectation phone = { { 0, .58, .05, .05, .32 }, { 0, 12, 10, 6, -1.4 } };
 static const struct expectation contradiction = { { 0, .96, .02, .015, .005 }, { 0, 0, -3, -5, -9 } };
 static const struct expectation source = { { 0, .40, .60 }, { 0, 0, 0 } };
+static const struct expectation form = { { 0, .88, .06, .06 }, { 0, 1, -.5, -2.5 } };
 static const struct expectation trusted = { { 0, .90, .05, .05 }, { 0, 14, 6, -4 } };
 /* Given to a party by others: who shares it is one; a party may have several, or one with an error. */
 static const struct expectation number = { { 0, .70, .05, .25 }, { 0, 12, 5, -1.5 } };
@@ -107,6 +108,7 @@ const struct expectation *model_expect(enum comparison comparison, const struct 
     case COMPARE_FAX: return &phone;
     case COMPARE_CONTRADICTION: return &contradiction;
     case COMPARE_SOURCE: return &source;
+    case COMPARE_FORM: return &form;
     case COMPARE_IDENTIFIER + IDENTIFIER_KVK:
     case COMPARE_IDENTIFIER + IDENTIFIER_RSIN:
     case COMPARE_IDENTIFIER + IDENTIFIER_VAT:
@@ -168,12 +170,16 @@ static const float *of_one_name(enum comparison comparison)
 /* "Jansen Bouw" and "Jansen Bouw Vastgoed". */
 static const float sister_org[] = { 0, .08, .01, .03, .08, .25, .005, .30, .07, .06, .05, .02, .02, .005, .01 };
 
+/* A general partner beside its firm, or a row of companies that are all "B.V.". */
+static const float sister_form[] = { 0, .60, .10, .30 };
+
 const float *model_expect_like(enum comparison comparison, enum likeness likeness)
 {
-    return likeness == LIKE_HOME       ? of_one_home(comparison)
-           : likeness == LIKE_NAMESAKE ? of_one_name(comparison)
-           : comparison == COMPARE_ORG ? sister_org
-                                       : NULL;
+    return likeness == LIKE_HOME        ? of_one_home(comparison)
+           : likeness == LIKE_NAMESAKE  ? of_one_name(comparison)
+           : comparison == COMPARE_ORG  ? sister_org
+           : comparison == COMPARE_FORM ? sister_form
+                                        : NULL;
 }
 
 double model_sister_share(enum comparison comparison)

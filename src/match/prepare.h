@@ -68,7 +68,10 @@ enum { MAILBOX_GIVEN = 1, MAILBOX_CALL = 2, MAILBOX_SURNAME = 4 };
 struct prep {
     uint64_t id;
     uint32_t source;
-    uint32_t birth; /* year * 10000 + month * 100 + day; parts may be 0 */
+    union {
+        uint32_t birth; /* year * 10000 + month * 100 + day; parts may be 0 */
+        uint32_t form;  /* of an organisation: the words of its legal form, a bit each; 0 not said */
+    };
     uint32_t call;
     uint32_t surname, partner;
     union {

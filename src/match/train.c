@@ -55,7 +55,8 @@ struct trainer {
     struct counts counts; /* of this round */
 
     struct shares same, strangers;
-    double sister_org[LEVELS_MAX];      /* shares of names among companies of one owner */
+    double sister_org[LEVELS_MAX];      /* shares of names among companies of one owner, … */
+    double sister_form[LEVELS_MAX];     /* … and of their legal forms */
     double differ[COMPARE_COUNT];       /* share of CODE_DIFFERENT as it was counted, before any ceiling */
     double named_differ[COMPARE_COUNT]; /* of numbers, how often the same of one name have two */
     double known_same[COMPARE_COUNT];   /* pairs of which the level is known */
@@ -104,6 +105,8 @@ static double cautious(double bits, double share, double n)
 
 static double like_share(const struct trainer *t, enum comparison c, enum likeness likeness, unsigned level)
 {
+    if (c == COMPARE_FORM && likeness == LIKE_SISTER)
+        return t->sister_form[level];
     return c == COMPARE_ORG && likeness == LIKE_SISTER
                ? t->sister_org[level]
                : model_like_share(t->model->kind, c, likeness, t->same.at[c], level);
@@ -175,6 +178,8 @@ static void weigh(const struct trainer *t, struct weights *ret)
         }
         if (t->model->kind == PARTY_PERSON)
             weigh_followed(t, c, ret);
+        for (unsigned l = 1; l <= levels && c == COMPARE_FORM; l++) /* branches of a firm have its form */
+            ret->like[LIKE_NAMESAKE][c][l] = ret->same[c][l];
         if (c == COMPARE_SOURCE)
             continue; /* either may speak for or against */
         if (ret->same[c][1] < 0)
@@ -267,6 +272,17 @@ static double most_moved(const struct trainer *t)
     return most;
 }
 
+/* Their legal forms: another in one table ("Verwaltungs-GmbH" of a KG), "B.V." all of them in the next. */
+static void share_sister_forms(struct trainer *t, const double *counted)
+{
+    const float *expect = model_expect_like(COMPARE_FORM, LIKE_SISTER);
+    double known = 0;
+    for (unsigned l = 1; l <= FORM_LEVELS; l++)
+        known += counted[l];
+    for (unsigned l = 1; l <= FORM_LEVELS; l++)
+        t->sister_form[l] = (counted[l] + SISTERS_STRENGTH * expect[l]) / (known + SISTERS_STRENGTH);
+}
+
 /* One round: how likely each sampled pair is the same or alike, then new shares. Returns how far anything moved. */
 static double round_of_em(struct trainer *t, int threads)
 {
@@ -293,6 +309,7 @@ static double round_of_em(struct trainer *t, int threads)
         t->share_like[k] = t->shown.likeness[k] ? fmin(fmax(share, least), most) : NOT_AT_ALL;
     }
     share_sisters(t, counts->sister_org);
+    share_sister_forms(t, counts->sister_form);
     for (size_t i = 0; i < t->sample.used_count; i++) {
         size_t c = t->sample.used[i];
         t->follow[c] = (counts->follow[c] / t->sample.rate + FOLLOW_STRENGTH * FOLLOW_SHARE) /
@@ -364,6 +381,7 @@ enum status train_model(const struct table *table, const struct block_index *ind
     if (good) {
         start_shares(t);
         share_sisters(t, NULL);
+        share_sister_forms(t, t->counts.sister_form);
         for (size_t c = 0; c < COMPARE_COUNT; c++)
             t->follow[c] = FOLLOW_SHARE;
         for (int k = 0; k < LIKENESSES; k++)

@@ -156,7 +156,7 @@ static size_t witnesses(const struct counting *counting, struct pattern pattern)
     size_t count = 0;
     for (const uint16_t *sight = pattern.sights; sight < pattern.end; sight++) {
         unsigned c = seen_of(counting, *sight).comparison;
-        count += c != COMPARE_CONTRADICTION && c != COMPARE_SOURCE;
+        count += c != COMPARE_CONTRADICTION && c != COMPARE_SOURCE && c != COMPARE_FORM;
     }
     return count;
 }
@@ -187,6 +187,8 @@ static void count_sisters(const struct counting *counting, struct pattern patter
         struct seen seen = seen_of(counting, *sight);
         if (seen.comparison == COMPARE_ORG)
             ret->sister_org[seen.level] += pairs;
+        if (seen.comparison == COMPARE_FORM)
+            ret->sister_form[seen.level] += pairs;
     }
 }
 
@@ -257,8 +259,10 @@ void count_sample(struct counting *counting, const struct round_start *start, in
         ret->sum_same += counts->sum_same;
         for (int k = 0; k < LIKENESSES; k++)
             ret->sum_like[k] += counts->sum_like[k];
-        for (unsigned l = 0; l < LEVELS_MAX; l++)
+        for (unsigned l = 0; l < LEVELS_MAX; l++) {
             ret->sister_org[l] += counts->sister_org[l];
+            ret->sister_form[l] += counts->sister_form[l];
+        }
         for (size_t i = 0; i < sample->used_count; i++) {
             size_t c = sample->used[i];
             for (unsigned l = 0; l < LEVELS_MAX; l++)

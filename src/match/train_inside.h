@@ -44,7 +44,7 @@ struct counts {
     double known_follow[COMPARE_COUNT], follow[COMPARE_COUNT];      /* of namesakes */
     double known_named[COMPARE_COUNT], differ_named[COMPARE_COUNT]; /* of numbers, among the same of one name */
     double sum_same, sum_like[LIKENESSES];
-    double sister_org[LEVELS_MAX]; /* names of companies of one owner */
+    double sister_org[LEVELS_MAX], sister_form[LEVELS_MAX]; /* names and legal forms of companies of one owner */
 };
 
 /* Room for the counting of all rounds. */

@@ -8,6 +8,7 @@
 
 #include "base/scoped.h"
 #include "match/compare.h"
+#include "match/draft_form.h"
 #include "match/draft_institute.h"
 #include "match/prepare.h"
 
@@ -173,10 +174,23 @@ static void the_institute_is_who_it_is(void **state)
     }
 }
 
+static void forms_are_told_by_their_words(void **state)
+{
+    (void)state;
+    uint32_t gmbh = form_words(TEXT("GmbH")), kg = form_words(TEXT("GmbH & Co. KG"));
+    assert_int_equal(form_words(TEXT("")), 0);
+    assert_int_equal(form_words(TEXT("Rederij")), 0); /* not told, as if it were not there */
+    assert_true(gmbh != 0 && gmbh != kg && (gmbh & kg) == gmbh);
+    assert_int_equal(form_words(TEXT("BV")), form_words(TEXT("SRL")));
+    assert_int_equal(form_words(TEXT("UG (haftungsbeschränkt)")), form_words(TEXT("UG")));
+    assert_int_equal(form_words(TEXT("Inc.")) & form_words(TEXT("LLC")), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(levels_are_as_people_see_them),
                                         cmocka_unit_test(the_institute_is_who_it_is),
+                                        cmocka_unit_test(forms_are_told_by_their_words),
                                         cmocka_unit_test(a_providers_domain_is_nobodys),
                                         cmocka_unit_test(a_mailbox_for_all_is_no_likeness) };
     return cmocka_run_group_tests(tests, NULL, NULL);
