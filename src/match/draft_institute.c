@@ -205,6 +205,11 @@ static bool has_parts(struct text name)
     return text_find_char(name, ',') < name.len || text_find_char(name, ';') < name.len;
 }
 
+bool institute_has_parts(struct text name, struct text department)
+{
+    return has_parts(name) || has_parts(department);
+}
+
 bool institute_read(struct text name, struct text department, struct institute *ret)
 {
     struct part parts[PARTS_MAX];
@@ -212,7 +217,7 @@ bool institute_read(struct text name, struct text department, struct institute *
     size_t last[PART_REGION + 1], seen[PART_REGION + 1] = { 0 };
     ret->len = 0;
     ret->town = TEXT_EMPTY;
-    if (!has_parts(name) && !has_parts(department))
+    if (!institute_has_parts(name, department))
         return false;
     if (department.len > 0 && name.len + department.len + strlen(DEPARTMENT) <= sizeof(whole)) {
         size_t len = append(whole, 0, name);

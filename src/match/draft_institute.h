@@ -10,6 +10,9 @@ struct institute {
     char letters[FOLD_BYTES_MAX];
 };
 
+/* Whether a name is a list of parts at all; else none is read, whatever it says. */
+bool institute_has_parts(struct text name, struct text department);
+
 /* department is what was taken for one, or "". false when the name is no such list of parts: it is then to be taken as
  * it is. */
 bool institute_read(struct text name, struct text department, struct institute *ret);

@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "match/draft_institute.h"
 #include "match/index_inside.h"
 
 enum { MANY_MAX = MULTI_MAX, ATTRIBUTES_MAX = 255 };
@@ -65,16 +66,26 @@ static bool is_weighed(const struct match_model *model, int k, const struct attr
     return false;
 }
 
+/* Of a name that is a list of parts all of it is read (match/draft_institute.h), else its core says enough. */
+static void put_org_name(struct buf *buf, const struct org_name *org)
+{
+    bool has_parts = institute_has_parts(org->name, org->department);
+    put_text(buf, org->core.len ? org->core : org->name);
+    put_text(buf, has_parts ? org->name : TEXT_EMPTY);
+    put_text(buf, has_parts ? org->department : TEXT_EMPTY);
+    put_text(buf, org->marks);
+    put_text(buf, org->trade_name);
+    put_text(buf, org->former_name);
+    put_text(buf, org->legal_form);
+}
+
 bool mention_pack(const struct match_model *model, const struct mention *mention, struct buf *buf)
 {
     int k = kind_at(mention->kind);
     if (k == 0) {
         put_name(buf, mention);
     } else {
-        put_text(buf, mention->org.core.len ? mention->org.core : mention->org.name);
-        put_text(buf, mention->org.marks);
-        put_text(buf, mention->org.trade_name);
-        put_text(buf, mention->org.former_name);
+        put_org_name(buf, &mention->org);
         put_number(buf, mention->gender ? mention->gender : mention->name.gender);
     }
     put_number(buf, up_to(mention->addresses_count, MANY_MAX));
@@ -163,6 +174,14 @@ static void take_name(struct bytes *bytes, struct mention *ret)
     ret->birth.day = (uint8_t)take(bytes, UINT8_MAX);
 }
 
+static void take_org_name(struct bytes *bytes, struct org_name *ret)
+{
+    struct text *const texts[] = { &ret->core,       &ret->name,        &ret->department, &ret->marks,
+                                   &ret->trade_name, &ret->former_name, &ret->legal_form };
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+        *texts[i] = take_text(bytes);
+}
+
 static void take_address(struct bytes *bytes, struct address *ret)
 {
     struct text *const texts[] = { &ret->street, &ret->number,   &ret->letter, &ret->addition,
@@ -186,10 +205,7 @@ bool mention_unpack(struct text packed, enum party_kind kind, struct arena *aren
     if (kind == PARTY_PERSON) {
         take_name(&bytes, ret);
     } else {
-        ret->org.core = take_text(&bytes);
-        ret->org.marks = take_text(&bytes);
-        ret->org.trade_name = take_text(&bytes);
-        ret->org.former_name = take_text(&bytes);
+        take_org_name(&bytes, &ret->org);
         ret->gender = (enum gender)take(&bytes, GENDER_OTHER);
     }
     if (!TAKE_MANY(&bytes, arena, struct address, MANY_MAX, ret->addresses_count, addresses))

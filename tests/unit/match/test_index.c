@@ -67,10 +67,14 @@ static void settle_in(struct dweller *dweller, uint64_t n)
                                          .attributes = &dweller->attribute,
                                          .attributes_count = hash_pair(n, 16) % 4 != 0 };
     if (who % FIRMS_PER == 0) {
-        snprintf(dweller->firm, sizeof(dweller->firm), "%s %s%s", trades[hash_pair(who, 4) % 5],
-                 surnames[hash_pair(who, 5) % 20], typo ? "s" : "");
+        static const char *const forms[] = { "B.V.", "", "GmbH", "GmbH & Co. KG" };
+        snprintf(dweller->firm, sizeof(dweller->firm), "%s %s%s%s", trades[hash_pair(who, 4) % 5],
+                 surnames[hash_pair(who, 5) % 20], typo ? "s" : "", n % 5 ? "" : ", Utrecht, NL");
         dweller->mention.kind = PARTY_ORGANISATION;
-        dweller->mention.org = (struct org_name){ .name = text_from(dweller->firm) };
+        dweller->mention.org =
+            (struct org_name){ .name = text_from(dweller->firm),
+                               .legal_form = text_from(forms[hash_pair(n, 19) % 4]),
+                               .department = n % 7 ? TEXT_EMPTY : TEXT("Inkoop, Utrecht University") };
         return;
     }
     if (n % 23 == 5) { /* many of whom nothing sets them apart: keys that only windows split */
