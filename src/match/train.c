@@ -43,6 +43,7 @@ enum { EM_ROUNDS_MAX = 20 };
 #define SISTERS_STRENGTH   24.0 /* pairs of companies of one owner seen before */
 #define MARKS_TELL         0.9  /* of companies of one owner, where the table shows that marks tell them */
 #define MARK_LEAST         0.001
+#define SWAPPED_TELLS      1.0 /* bits: rows of one person are turned round a little more often than those of two */
 #define MOVED_LEAST        (0.5 / BIT) /* of a weight, which is written in 1/BIT */
 
 struct trainer {
@@ -138,7 +139,7 @@ static void weigh_followed(const struct trainer *t, size_t c, struct weights *re
 static void weigh_swapped(struct weights *ret)
 {
     double *given = ret->same[COMPARE_GIVEN], *surname = ret->same[COMPARE_SURNAME];
-    given[GIVEN_SWAPPED] = fmin(given[GIVEN_SWAPPED], given[GIVEN_EQUAL]);
+    given[GIVEN_SWAPPED] = fmin(given[GIVEN_SWAPPED], given[GIVEN_EQUAL] + SWAPPED_TELLS);
     surname[SURNAME_SWAPPED] = fmin(surname[SURNAME_SWAPPED], surname[SURNAME_EQUAL]);
     double *namesake_given = ret->like[LIKE_NAMESAKE][COMPARE_GIVEN],
            *namesake_surname = ret->like[LIKE_NAMESAKE][COMPARE_SURNAME];
