@@ -471,6 +471,9 @@ void live_close(struct live **live)
 {
     if (!*live)
         return;
+    /* who put many, perhaps in columns that are new, leaves the next one an index to read */
+    if ((*live)->writer && (*live)->index && (*live)->unsaved)
+        live_save(*live, (*live)->writer);
     live_keeper_done(*live);
     if ((*live)->homes.is_filled)
         live_homes_keep(*live);
