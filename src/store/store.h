@@ -295,7 +295,7 @@ struct stored_role {
     struct text email, phone, address; /* of the role itself */
     struct text ended;                 /* role_end_name() */
     struct text gone_name; /* of an organisation that no record names any more, by an id that is no party; else empty */
-    uint64_t said;       /* the tie that says until when; set where it is shown, not kept */
+    uint64_t said;         /* the tie that says until when; set where it is shown, not kept */
     struct text origins; /* JSON object: "since", "until", "department", "email" … to the record, where not record */
 };
 struct stored_member {
