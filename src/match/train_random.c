@@ -33,10 +33,11 @@ enum {
     SLICE_GROUPS = 16,
     STRIDE_SLICES = 16, /* 126,976 pairs */
     STRIDES_MAX = 8,
+    CLOSE_BELOW = 65536, /* mentions: a group is soon there, and twice as many strides are no wait */
 };
 
 #define STRANGER_STRENGTH 2.0
-#define ERROR_ENOUGH      0.2  /* bits of a score */
+#define ERROR_ENOUGH      0.2  /* bits of a score; half of it below CLOSE_BELOW */
 #define CERTAIN           12.0 /* bits: what is worth so much convinces, whether it is a bit more or less */
 
 struct random_counts {
@@ -298,9 +299,10 @@ static bool draw_small(struct random_task *task, int threads)
 
 static bool draw_large(struct random_task *task, int threads)
 {
-    if (!open_counts(task, STRIDES_MAX * STRIDE_SLICES))
+    int closer = task->table->preps.len < CLOSE_BELOW ? 2 : 1, strides = STRIDES_MAX * closer;
+    if (!open_counts(task, (size_t)strides * STRIDE_SLICES))
         return false;
-    for (int s = 0; s < STRIDES_MAX && (s == 0 || score_error(task) > ERROR_ENOUGH); s++) {
+    for (int s = 0; s < strides && (s == 0 || score_error(task) > ERROR_ENOUGH / closer); s++) {
         task->from = task->slices;
         task->slices += STRIDE_SLICES;
         task->pairs = (uint64_t)task->slices * SLICE_GROUPS * GROUP_PAIRS;
