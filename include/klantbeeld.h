@@ -140,7 +140,7 @@ KB_API const void *kb_model(struct kb_engine *engine, size_t *ret_size, struct k
  * The model is that of a run over such records, by kb_model, with the same
  * columns.  What is asked meets and scores as it would in a run with that
  * model; of a million, 99 in 100 answers come within a millisecond, and a
- * record takes some 450 bytes.  kb_decide and kb_clean_source hold from the
+ * record takes some 540 bytes (bench_live).  kb_decide and kb_clean_source hold from the
  * next question on; kb_add is for before the first.
  */
 KB_API enum kb_status kb_index(struct kb_engine *engine, struct kb_error *err);
