@@ -7,6 +7,9 @@
 #include <string.h>
 
 #include "base/json_out.h"
+#include "base/scoped.h"
+
+enum { ANSWER_BYTES_MAX = 1 << 30 };
 
 enum node_kind { NODE_WORD = 0, NODE_TEXT, NODE_LIST, NODE_OBJECT };
 
@@ -22,12 +25,6 @@ struct reading {
     struct text rest;
     int depth;
 };
-
-void answer_done(struct answer *answer)
-{
-    arena_done(&answer->arena);
-    *answer = ANSWER_NONE;
-}
 
 static bool take(struct reading *r, char c)
 {
@@ -109,15 +106,18 @@ static struct answer_node *read_value(struct reading *r)
     return well ? node : NULL;
 }
 
-enum status answer_read(const struct buf *buf, struct answer *ret, struct error *err)
+enum status answer_tell(const struct cli *cli, const struct buf *document,
+                        void (*print)(const struct cli *cli, const struct answer_node *root), struct error *err)
 {
-    enum status status = buf_status(buf, err);
-    if (status != STATUS_OK)
-        return status;
-    struct reading reading = { .arena = &ret->arena, .rest = buf_text(buf) };
-    ret->root = read_value(&reading);
-    if (!ret->root)
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ANSWER_BYTES_MAX);
+    enum status status = buf_status(document, err);
+    if (cli->json || status != STATUS_OK)
+        return status == STATUS_OK ? cli_put_json(document, err) : status;
+    struct reading reading = { .arena = &arena, .rest = buf_text(document) };
+    const struct answer_node *root = read_value(&reading);
+    if (!root)
         return error_set(err, STATUS_BROKEN, "our own answer cannot be read");
+    print(cli, root);
     return STATUS_OK;
 }
 

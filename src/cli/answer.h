@@ -1,6 +1,6 @@
 /*
  * An answer of flow/view/view.h on the terminal: the JSON document as it is with
- * --json, else read back for a table.  One source for both, so they never differ.
+ * --json, else read back for people.  One source for both, so they never differ.
  *
  * It reads what base/json_out.h writes.  Asking a node that is not there
  * (NULL) gives "" or nothing, so that tables need no tests.
@@ -11,16 +11,9 @@
 
 struct answer_node;
 
-struct answer {
-    struct arena arena;
-    const struct answer_node *root;
-};
-
-#define ANSWER_NONE ((struct answer){ .arena = ARENA_UP_TO((size_t)1 << 30) })
-
-void answer_done(struct answer *answer);
-/* buf holds a document of ours and stays until the answer is done with. */
-enum status answer_read(const struct buf *buf, struct answer *ret, struct error *err);
+/* The document with --json, else what print makes of its root, which lasts until print returns. */
+enum status answer_tell(const struct cli *cli, const struct buf *document,
+                        void (*print)(const struct cli *cli, const struct answer_node *root), struct error *err);
 
 const struct answer_node *answer_get(const struct answer_node *object, const char *key); /* NULL when absent */
 const char *answer_text(const struct answer_node *object, const char *key);

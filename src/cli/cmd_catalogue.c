@@ -43,21 +43,17 @@ static enum status put(struct cli *cli, struct store *store, const char *path, s
     return STATUS_OK;
 }
 
-static enum status print(const struct cli *cli, const struct buf *buf, bool advice_only, struct error *err)
+static void print_fields(const struct cli *cli, const struct answer_node *root, bool advice_only)
 {
-    SCOPED(answer_done) struct answer answer = ANSWER_NONE;
     SCOPED(columns_done) struct columns table = COLUMNS_OF(8);
     static const char *const heads[][LANGUAGE_COUNT] = {
         { "veld", "field" },    { "deelgebied", "area" }, { "vraag", "question" },  { "ziet", "sees" },
         { "gevuld", "filled" }, { "bekeken", "looks" },   { "grondslag", "basis" }, { "", "" },
     };
-    enum status status = answer_read(buf, &answer, err);
-    if (status != STATUS_OK)
-        return status;
     for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
         columns_put_str(&table, heads[i][cli->job.lang]);
     const struct answer_node *field;
-    for (field = answer_first(answer.root, "fields"); field; field = answer_next(field)) {
+    for (field = answer_first(root, "fields"); field; field = answer_next(field)) {
         char share[16];
         if (advice_only && !answer_get(field, "advice"))
             continue;
@@ -72,7 +68,16 @@ static enum status print(const struct cli *cli, const struct buf *buf, bool advi
         columns_put_str(&table, answer_get(field, "advice") ? answer_text(field, "advice_text") : "");
     }
     columns_print(&table, stdout);
-    return STATUS_OK;
+}
+
+static void print_all(const struct cli *cli, const struct answer_node *root)
+{
+    print_fields(cli, root, false);
+}
+
+static void print_advised(const struct cli *cli, const struct answer_node *root)
+{
+    print_fields(cli, root, true);
 }
 
 static enum status use(struct cli *cli, struct store *store, bool advice_only, struct error *err)
@@ -80,9 +85,7 @@ static enum status use(struct cli *cli, struct store *store, bool advice_only, s
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
     struct json_out json = json_out_over(&buf);
     enum status status = view_catalogue_use(store, &cli->job, 0, &json, err);
-    if (status != STATUS_OK)
-        return status;
-    return cli->json ? cli_put_json(&buf, err) : print(cli, &buf, advice_only, err);
+    return status == STATUS_OK ? answer_tell(cli, &buf, advice_only ? print_advised : print_all, err) : status;
 }
 
 static enum status run(struct cli *cli, const struct cli_args *args, struct error *err)

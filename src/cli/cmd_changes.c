@@ -18,23 +18,18 @@ static const struct cli_option options[] = {
     { 0 },
 };
 
-static enum status print(const struct cli *cli, const struct buf *buf, struct error *err)
+static void print(const struct cli *cli, const struct answer_node *root)
 {
-    SCOPED(answer_done) struct answer answer = ANSWER_NONE;
-    enum status status = answer_read(buf, &answer, err);
-    if (status != STATUS_OK)
-        return status;
     const struct answer_node *item, *cell;
-    for (item = answer_first(answer.root, "changes"); item; item = answer_next(item)) {
+    for (item = answer_first(root, "changes"); item; item = answer_next(item)) {
         printf("%s  %s  %s%s%s\n", answer_text(item, "at"), answer_text(item, "by"), answer_text(item, "sentence"),
                answer_text(item, "reason")[0] ? "  " : "", answer_text(item, "reason"));
         for (cell = answer_first(item, "cells"); cell; cell = answer_next(cell))
             printf("    %s: %s → %s\n", answer_text(cell, "column"), answer_text(cell, "before"),
                    answer_text(cell, "after"));
     }
-    if (answer_text(answer.root, "next")[0])
-        printf("%s --cursor %s\n", cli_say(cli, "Meer:", "More:"), answer_text(answer.root, "next"));
-    return STATUS_OK;
+    if (answer_text(root, "next")[0])
+        printf("%s --cursor %s\n", cli_say(cli, "Meer:", "More:"), answer_text(root, "next"));
 }
 
 static enum status run(struct cli *cli, const struct cli_args *args, struct error *err)
@@ -55,9 +50,7 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
     enum status status = cli_store(cli, false, &store, err);
     if (status == STATUS_OK)
         status = changes_view(store, &cli->job, &asked, &json, err);
-    if (status != STATUS_OK)
-        return status;
-    return cli->json ? cli_put_json(&buf, err) : print(cli, &buf, err);
+    return status == STATUS_OK ? answer_tell(cli, &buf, print, err) : status;
 }
 
 const struct command command_changes = {

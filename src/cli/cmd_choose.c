@@ -17,14 +17,10 @@ static const struct cli_option options[] = {
     { NULL, NULL, NULL, NULL },
 };
 
-static enum status print_list(const struct cli *cli, const struct buf *buf, struct error *err)
+static void print_list(const struct cli *cli, const struct answer_node *root)
 {
-    SCOPED(answer_done) struct answer answer = ANSWER_NONE;
     SCOPED(columns_done) struct columns table = COLUMNS_OF(7);
-    enum status status = answer_read(buf, &answer, err);
-    if (status != STATUS_OK)
-        return status;
-    const struct answer_node *item = answer_first(answer.root, "choices");
+    const struct answer_node *item = answer_first(root, "choices");
     if (!item)
         printf("%s\n", cli_say(cli, "Er zijn er geen.", "There are none."));
     for (; item; item = answer_next(item)) {
@@ -40,7 +36,6 @@ static enum status print_list(const struct cli *cli, const struct buf *buf, stru
         columns_put_str(&table, answer_text(item, "reason"));
     }
     columns_print(&table, stdout);
-    return STATUS_OK;
 }
 
 static enum status list(struct cli *cli, struct store *store, struct text party, bool review, struct error *err)
@@ -51,9 +46,7 @@ static enum status list(struct cli *cli, struct store *store, struct text party,
     if (party.len && !party_id_read(party, &id))
         return error_set(err, STATUS_USAGE, "this is no id of a party");
     enum status status = view_choices(store, id, review, &cli->job, &json, err);
-    if (status != STATUS_OK)
-        return status;
-    return cli->json ? cli_put_json(&buf, err) : print_list(cli, &buf, err);
+    return status == STATUS_OK ? answer_tell(cli, &buf, print_list, err) : status;
 }
 
 static enum status tell(const struct cli *cli, const struct choose_report *report, struct error *err)

@@ -97,26 +97,20 @@ static const char *file_text(const struct cli *cli, const char *outcome)
     return outcome;
 }
 
-static enum status print_erasure(const struct cli *cli, const struct buf *buf, struct error *err)
+static void print_erasure(const struct cli *cli, const struct answer_node *root)
 {
-    SCOPED(answer_done) struct answer answer = ANSWER_NONE;
-    enum status status = answer_read(buf, &answer, err);
-    if (status != STATUS_OK)
-        return status;
-    printf("%s\n", answer_text(answer.root, "sentence"));
-    if (answer_text(answer.root, "id")[0])
-        printf("%s  %s\n", answer_text(answer.root, "id"), answer_text(answer.root, "pseudonym"));
-    print_records(cli, answer.root);
-    print_events(cli, answer.root);
+    printf("%s\n", answer_text(root, "sentence"));
+    if (answer_text(root, "id")[0])
+        printf("%s  %s\n", answer_text(root, "id"), answer_text(root, "pseudonym"));
+    print_records(cli, root);
+    print_events(cli, root);
     printf("%s %.0f, %s %.0f, %s %.0f\n", cli_say(cli, "Wat mensen erover zeiden:", "What people said:"),
-           answer_number(answer.root, "said"), cli_say(cli, "documenten:", "documents:"),
-           answer_number(answer.root, "documents"), cli_say(cli, "afgekeurde regels:", "rejected rows:"),
-           answer_number(answer.root, "rejected"));
-    for (const struct answer_node *item = answer_first(answer.root, "files"); item; item = answer_next(item))
+           answer_number(root, "said"), cli_say(cli, "documenten:", "documents:"), answer_number(root, "documents"),
+           cli_say(cli, "afgekeurde regels:", "rejected rows:"), answer_number(root, "rejected"));
+    for (const struct answer_node *item = answer_first(root, "files"); item; item = answer_next(item))
         printf("  %s %s\n", answer_text(item, "event"), file_text(cli, answer_text(item, "outcome")));
-    for (const struct answer_node *item = answer_first(answer.root, "others"); item; item = answer_next(item))
+    for (const struct answer_node *item = answer_first(root, "others"); item; item = answer_next(item))
         printf("%s %s %s\n", cli_say(cli, "Blijft:", "Stays:"), answer_text(item, "id"), answer_text(item, "name"));
-    return STATUS_OK;
 }
 
 static enum status erase_one(struct cli *cli, struct store *store, const struct cli_args *args, struct error *err)
@@ -140,21 +134,15 @@ static enum status erase_one(struct cli *cli, struct store *store, const struct 
     if (!asked.dry_run)
         (void)live_open(store, &cli->job, &live, NULL); /* without it the view is made anew */
     enum status status = erase_run(store, &cli->job, live, &asked, &json, err);
-    if (status != STATUS_OK)
-        return status;
-    return cli->json ? cli_put_json(&buf, err) : print_erasure(cli, &buf, err);
+    return status == STATUS_OK ? answer_tell(cli, &buf, print_erasure, err) : status;
 }
 
 /* ---- lists ---- */
 
-static enum status print_list(const struct cli *cli, const struct buf *buf, struct error *err)
+static void print_list(const struct cli *cli, const struct answer_node *root)
 {
-    SCOPED(answer_done) struct answer answer = ANSWER_NONE;
     SCOPED(columns_done) struct columns table = COLUMNS_OF(6);
-    enum status status = answer_read(buf, &answer, err);
-    if (status != STATUS_OK)
-        return status;
-    const struct answer_node *item = answer_first(answer.root, "erasures");
+    const struct answer_node *item = answer_first(root, "erasures");
     if (!item)
         printf("%s\n", cli_say(cli, "Er is niemand gewist.", "Nobody was erased."));
     for (; item; item = answer_next(item)) {
@@ -167,7 +155,6 @@ static enum status print_list(const struct cli *cli, const struct buf *buf, stru
         columns_put_str(&table, answer_text(item, "reason"));
     }
     columns_print(&table, stdout);
-    return STATUS_OK;
 }
 
 static enum status list(struct cli *cli, struct store *store, struct error *err)
@@ -175,9 +162,7 @@ static enum status list(struct cli *cli, struct store *store, struct error *err)
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
     struct json_out json = json_out_over(&buf);
     enum status status = view_erasures(store, &cli->job, &json, err);
-    if (status != STATUS_OK)
-        return status;
-    return cli->json ? cli_put_json(&buf, err) : print_list(cli, &buf, err);
+    return status == STATUS_OK ? answer_tell(cli, &buf, print_list, err) : status;
 }
 
 static enum status messages(struct cli *cli, struct store *store, const struct cli_args *args, struct error *err)

@@ -39,22 +39,17 @@ static const struct cli_option options[] = {
 
 /* ---- one event ---- */
 
-static enum status print_one(const struct cli *cli, const struct buf *buf, struct error *err)
+static void print_one(const struct cli *cli, const struct answer_node *root)
 {
-    SCOPED(answer_done) struct answer answer = ANSWER_NONE;
     SCOPED(columns_done) struct columns table = COLUMNS_OF(EVENT_COLUMNS);
     const struct answer_node *party;
-    enum status status = answer_read(buf, &answer, err);
-    if (status != STATUS_OK)
-        return status;
-    const struct answer_node *event = answer_get(answer.root, "event");
+    const struct answer_node *event = answer_get(root, "event");
     printf("%s", answer_text(event, "id"));
-    for (party = answer_first(answer.root, "parties"); party; party = answer_next(party))
+    for (party = answer_first(root, "parties"); party; party = answer_next(party))
         printf("  %s", answer_text(party, "name"));
     printf("\n");
     event_row(&table, event);
     columns_print(&table, stdout);
-    return STATUS_OK;
 }
 
 static enum status show_one(struct cli *cli, struct store *store, struct event_id id, struct error *err)
@@ -62,9 +57,7 @@ static enum status show_one(struct cli *cli, struct store *store, struct event_i
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
     struct json_out json = json_out_over(&buf);
     enum status status = view_event(store, &cli->job, id, &json, err);
-    if (status != STATUS_OK)
-        return status;
-    return cli->json ? cli_put_json(&buf, err) : print_one(cli, &buf, err);
+    return status == STATUS_OK ? answer_tell(cli, &buf, print_one, err) : status;
 }
 
 static enum status add(struct cli *cli, struct store *store, const struct cli_args *args, struct error *err)
@@ -117,15 +110,11 @@ static enum status done(struct cli *cli, struct store *store, const struct cli_a
 
 /* ---- lists ---- */
 
-static enum status print_follow_ups(const struct cli *cli, const struct buf *buf, struct error *err)
+static void print_follow_ups(const struct cli *cli, const struct answer_node *root)
 {
-    SCOPED(answer_done) struct answer answer = ANSWER_NONE;
     SCOPED(columns_done) struct columns table = COLUMNS_OF(6);
     const struct answer_node *item;
-    enum status status = answer_read(buf, &answer, err);
-    if (status != STATUS_OK)
-        return status;
-    for (item = answer_first(answer.root, "follow_ups"); item; item = answer_next(item)) {
+    for (item = answer_first(root, "follow_ups"); item; item = answer_next(item)) {
         const struct answer_node *event = answer_get(item, "event"), *party = answer_first(item, "parties");
         char names[300] = "";
         for (size_t len = 0; party && len < sizeof(names) - 1; party = answer_next(party))
@@ -139,27 +128,21 @@ static enum status print_follow_ups(const struct cli *cli, const struct buf *buf
         columns_put_str(&table, answer_text(event, "subject"));
     }
     columns_print(&table, stdout);
-    if (!answer_first(answer.root, "follow_ups"))
+    if (!answer_first(root, "follow_ups"))
         printf("%s\n", cli_say(cli, "Niets op te volgen.", "Nothing to follow up."));
-    if (answer_get(answer.root, "next"))
-        printf("%s --cursor %s\n", cli_say(cli, "Verder met:", "More with:"), answer_text(answer.root, "next"));
-    return STATUS_OK;
+    if (answer_get(root, "next"))
+        printf("%s --cursor %s\n", cli_say(cli, "Verder met:", "More with:"), answer_text(root, "next"));
 }
 
-static enum status print_waiting(const struct cli *cli, const struct buf *buf, struct error *err)
+static void print_waiting(const struct cli *cli, const struct answer_node *root)
 {
-    SCOPED(answer_done) struct answer answer = ANSWER_NONE;
     SCOPED(columns_done) struct columns table = COLUMNS_OF(EVENT_COLUMNS);
     const struct answer_node *event;
-    enum status status = answer_read(buf, &answer, err);
-    if (status != STATUS_OK)
-        return status;
-    for (event = answer_first(answer.root, "waiting"); event; event = answer_next(event))
+    for (event = answer_first(root, "waiting"); event; event = answer_next(event))
         event_row(&table, event);
     columns_print(&table, stdout);
-    if (!answer_first(answer.root, "waiting"))
+    if (!answer_first(root, "waiting"))
         printf("%s\n", cli_say(cli, "Niets wacht op een klant.", "Nothing waits for its customer."));
-    return STATUS_OK;
 }
 
 static enum status list(struct cli *cli, struct store *store, const struct cli_args *args, struct error *err)
@@ -179,11 +162,7 @@ static enum status list(struct cli *cli, struct store *store, const struct cli_a
         status = waiting ? view_events_waiting(store, &cli->job, limit, &json, err)
                          : view_follow_ups(store, &cli->job, cli_arg(args, "owner"), asked.to_ms,
                                            cli_arg(args, "cursor"), limit, &json, err);
-    if (status != STATUS_OK)
-        return status;
-    if (cli->json)
-        return cli_put_json(&buf, err);
-    return waiting ? print_waiting(cli, &buf, err) : print_follow_ups(cli, &buf, err);
+    return status == STATUS_OK ? answer_tell(cli, &buf, waiting ? print_waiting : print_follow_ups, err) : status;
 }
 
 static enum status kinds(struct cli *cli, struct error *err)

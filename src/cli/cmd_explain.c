@@ -71,22 +71,17 @@ static void print_rest(const struct cli *cli, const struct answer_node *root)
                answer_is_true(item, "withdrawn") ? cli_say(cli, " (ingetrokken)", " (withdrawn)") : "");
 }
 
-static enum status print(const struct cli *cli, const struct buf *buf, struct error *err)
+static void print(const struct cli *cli, const struct answer_node *root)
 {
-    SCOPED(answer_done) struct answer answer = ANSWER_NONE;
-    enum status status = answer_read(buf, &answer, err);
-    if (status != STATUS_OK)
-        return status;
-    print_side(answer_get(answer.root, "a"));
-    print_side(answer_get(answer.root, "b"));
-    printf("\n%s\n", answer_text(answer.root, "sentence"));
-    const struct answer_node *veto = answer_get(answer.root, "veto");
+    print_side(answer_get(root, "a"));
+    print_side(answer_get(root, "b"));
+    printf("\n%s\n", answer_text(root, "sentence"));
+    const struct answer_node *veto = answer_get(root, "veto");
     if (veto)
         printf("%s\n", answer_text(veto, "sentence"));
-    print_evidence(cli, answer.root);
-    print_keys(cli, answer.root);
-    print_rest(cli, answer.root);
-    return STATUS_OK;
+    print_evidence(cli, root);
+    print_keys(cli, root);
+    print_rest(cli, root);
 }
 
 /* The step before this one that made a group, known by its first mention; 0 for none. */
@@ -120,20 +115,16 @@ static void print_group(const struct cli *cli, const struct answer_node *root, c
         print_mentions(first);
 }
 
-static enum status print_built(const struct cli *cli, const struct buf *buf, struct error *err)
+static void print_built(const struct cli *cli, const struct answer_node *root)
 {
-    SCOPED(answer_done) struct answer answer = ANSWER_NONE;
-    enum status status = answer_read(buf, &answer, err);
-    if (status != STATUS_OK)
-        return status;
-    const struct answer_node *party = answer_get(answer.root, "party"), *step, *ground;
+    const struct answer_node *party = answer_get(root, "party"), *step, *ground;
     int number = 1;
-    printf("%s  %s\n%s\n", answer_text(party, "id"), answer_text(party, "name"), answer_text(answer.root, "sentence"));
-    for (step = answer_first(answer.root, "steps"); step; step = answer_next(step), number++) {
+    printf("%s  %s\n%s\n", answer_text(party, "id"), answer_text(party, "name"), answer_text(root, "sentence"));
+    for (step = answer_first(root, "steps"); step; step = answer_next(step), number++) {
         printf("\n%d. ", number);
-        print_group(cli, answer.root, step, "a");
+        print_group(cli, root, step, "a");
         printf("\n   + ");
-        print_group(cli, answer.root, step, "b");
+        print_group(cli, root, step, "b");
         if (answer_get(step, "mean"))
             printf("\n   %+.2f bits", answer_number(answer_get(step, "best"), "bits"));
         else
@@ -146,12 +137,11 @@ static enum status print_built(const struct cli *cli, const struct buf *buf, str
         for (ground = answer_first(step, "grounds"); ground; ground = answer_next(ground))
             printf("   %s\n", answer_item(ground));
     }
-    if (answer_first(answer.root, "apart"))
+    if (answer_first(root, "apart"))
         printf("\n%s ", cli_say(cli, "Niet samengevoegd vandaag:", "Not joined today:"));
-    print_mentions(answer_first(answer.root, "apart"));
-    if (answer_first(answer.root, "apart"))
+    print_mentions(answer_first(root, "apart"));
+    if (answer_first(root, "apart"))
         printf("\n");
-    return STATUS_OK;
 }
 
 static enum status run(struct cli *cli, const struct cli_args *args, struct error *err)
@@ -164,11 +154,7 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
     if (status == STATUS_OK)
         status = two ? view_explain(store, &cli->job, args->positional[0], args->positional[1], &json, err)
                      : view_built(store, &cli->job, args->positional[0], &json, err);
-    if (status != STATUS_OK)
-        return status;
-    if (cli->json)
-        return cli_put_json(&buf, err);
-    return two ? print(cli, &buf, err) : print_built(cli, &buf, err);
+    return status == STATUS_OK ? answer_tell(cli, &buf, two ? print : print_built, err) : status;
 }
 
 const struct command command_explain = {

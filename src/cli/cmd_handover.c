@@ -20,14 +20,10 @@ static const struct cli_option options[] = {
     { NULL, NULL, NULL, NULL },
 };
 
-static enum status print(const struct cli *cli, const struct buf *buf, struct error *err)
+static void print(const struct cli *cli, const struct answer_node *root)
 {
-    SCOPED(answer_done) struct answer answer = ANSWER_NONE;
     SCOPED(columns_done) struct columns table = COLUMNS_OF(6);
-    enum status status = answer_read(buf, &answer, err);
-    if (status != STATUS_OK)
-        return status;
-    const struct answer_node *item = answer_first(answer.root, "hand_overs");
+    const struct answer_node *item = answer_first(root, "hand_overs");
     if (!item)
         printf("%s\n", cli_say(cli, "Er zijn er geen.", "There are none."));
     for (; item; item = answer_next(item)) {
@@ -39,7 +35,6 @@ static enum status print(const struct cli *cli, const struct buf *buf, struct er
         columns_put_str(&table, answer_text(item, "key"));
     }
     columns_print(&table, stdout);
-    return STATUS_OK;
 }
 
 static enum status list(struct cli *cli, struct store *store, const struct cli_args *args, struct error *err)
@@ -51,9 +46,7 @@ static enum status list(struct cli *cli, struct store *store, const struct cli_a
     if (state.ptr && !hand_over_state_read(state, &wanted.state))
         return error_set(err, STATUS_USAGE, "there is no state '%.*s'", TEXT_ARG(state));
     enum status status = view_hand_overs(store, &wanted, &json, err);
-    if (status != STATUS_OK)
-        return status;
-    return cli->json ? cli_put_json(&buf, err) : print(cli, &buf, err);
+    return status == STATUS_OK ? answer_tell(cli, &buf, print, err) : status;
 }
 
 static enum status export_lines(struct cli *cli, struct store *store, const struct cli_args *args, struct error *err)

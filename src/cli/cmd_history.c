@@ -35,13 +35,9 @@ static void print_change(const struct cli *cli, const struct answer_node *change
     printf("\n");
 }
 
-static enum status print(const struct cli *cli, const struct buf *buf, struct error *err)
+static void print(const struct cli *cli, const struct answer_node *root)
 {
-    SCOPED(answer_done) struct answer answer = ANSWER_NONE;
-    enum status status = answer_read(buf, &answer, err);
-    if (status != STATUS_OK)
-        return status;
-    const struct answer_node *root = answer.root, *moment, *change;
+    const struct answer_node *moment, *change;
     printf("%s  %s\n", answer_text(root, "id"), answer_text(root, "name"));
     if (answer_text(root, "redirected_from")[0])
         printf("%s %s\n", cli_say(cli, "(samengevoegd uit", "(merged from"), answer_text(root, "redirected_from"));
@@ -52,7 +48,6 @@ static enum status print(const struct cli *cli, const struct buf *buf, struct er
     }
     if (answer_number(root, "next") > 0)
         printf("\n%s --before %.0f\n", cli_say(cli, "Meer:", "More:"), answer_number(root, "next"));
-    return STATUS_OK;
 }
 
 static enum status read_options(const struct cli_args *args, struct history_options *ret, struct error *err)
@@ -84,9 +79,7 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
         status = pick_mentions(store, args->positional[0], &arena, &picked, err);
     if (status == STATUS_OK)
         status = history_view(store, &cli->job, picked.party, &asked, &json, err);
-    if (status != STATUS_OK)
-        return status;
-    return cli->json ? cli_put_json(&buf, err) : print(cli, &buf, err);
+    return status == STATUS_OK ? answer_tell(cli, &buf, print, err) : status;
 }
 
 const struct command command_history = {

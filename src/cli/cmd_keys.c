@@ -23,23 +23,18 @@ static void put_line(const struct cli *cli, struct columns *table, const char *w
     columns_put_str(table, answer_is_true(item, "current") ? "" : cli_say(cli, "vroeger", "formerly"));
 }
 
-static enum status print(const struct cli *cli, const struct buf *buf, struct error *err)
+static void print(const struct cli *cli, const struct answer_node *root)
 {
-    SCOPED(answer_done) struct answer answer = ANSWER_NONE;
     SCOPED(columns_done) struct columns table = COLUMNS_OF(3);
-    enum status status = answer_read(buf, &answer, err);
-    if (status != STATUS_OK)
-        return status;
     const struct answer_node *item;
-    printf("%s\n", answer_text(answer_get(answer.root, "party"), "name"));
-    for (item = answer_first(answer.root, "ids"); item; item = answer_next(item))
+    printf("%s\n", answer_text(answer_get(root, "party"), "name"));
+    for (item = answer_first(root, "ids"); item; item = answer_next(item))
         put_line(cli, &table, "klantbeeld", answer_text(item, "id"), item);
-    for (item = answer_first(answer.root, "numbers"); item; item = answer_next(item))
+    for (item = answer_first(root, "numbers"); item; item = answer_next(item))
         put_line(cli, &table, cli_say(cli, "klantnummer", "customer number"), answer_text(item, "number"), item);
-    for (item = answer_first(answer.root, "keys"); item; item = answer_next(item))
+    for (item = answer_first(root, "keys"); item; item = answer_next(item))
         put_line(cli, &table, answer_text(item, "source"), answer_text(item, "key"), item);
     columns_print(&table, stdout);
-    return STATUS_OK;
 }
 
 static enum status run(struct cli *cli, const struct cli_args *args, struct error *err)
@@ -54,9 +49,7 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
         status = pick_mentions(store, args->positional[0], &arena, &picked, err);
     if (status == STATUS_OK)
         status = view_key_ring(store, picked.party, &json, err);
-    if (status != STATUS_OK)
-        return status;
-    return cli->json ? cli_put_json(&buf, err) : print(cli, &buf, err);
+    return status == STATUS_OK ? answer_tell(cli, &buf, print, err) : status;
 }
 
 const struct command command_keys = {

@@ -34,25 +34,20 @@ static void print_party(const struct cli *cli, const struct answer_node *party)
     columns_print(&table, stdout);
 }
 
-static enum status print(const struct cli *cli, const struct buf *buf, struct error *err)
+static void print(const struct cli *cli, const struct answer_node *root)
 {
-    SCOPED(answer_done) struct answer answer = ANSWER_NONE;
-    enum status status = answer_read(buf, &answer, err);
-    if (status != STATUS_OK)
-        return status;
-    printf("%s\n", answer_text(answer.root, "sentence"));
-    for (const struct answer_node *field = answer_first(answer.root, "fields"); field; field = answer_next(field))
+    printf("%s\n", answer_text(root, "sentence"));
+    for (const struct answer_node *field = answer_first(root, "fields"); field; field = answer_next(field))
         if (!answer_get(field, "field"))
             printf(cli_say(cli, "%s is geen bekend veld en telt niet mee.\n",
                            "%s is no known field and does not count.\n"),
                    answer_text(field, "name"));
-    if (answer_number(answer.root, "waiting") > 0)
+    if (answer_number(root, "waiting") > 0)
         printf(cli_say(cli, "Records die het ook kunnen zijn en op de volgende resolve wachten: %.0f.\n",
                        "Records that may be it too and wait for the next resolve: %.0f.\n"),
-               answer_number(answer.root, "waiting"));
-    for (const struct answer_node *party = answer_first(answer.root, "parties"); party; party = answer_next(party))
+               answer_number(root, "waiting"));
+    for (const struct answer_node *party = answer_first(root, "parties"); party; party = answer_next(party))
         print_party(cli, party);
-    return STATUS_OK;
 }
 
 static enum status run(struct cli *cli, const struct cli_args *args, struct error *err)
@@ -74,9 +69,7 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
         status = live_open(store, &cli->job, &live, err);
     if (status == STATUS_OK)
         status = live_ask(live, store, &cli->job, &question, &json, err);
-    if (status != STATUS_OK)
-        return status;
-    return cli->json ? cli_put_json(&buf, err) : print(cli, &buf, err);
+    return status == STATUS_OK ? answer_tell(cli, &buf, print, err) : status;
 }
 
 static const struct cli_option options[] = {

@@ -30,33 +30,27 @@ static void print_kind(const struct cli *cli, const struct answer_node *kind)
     columns_print(&table, stdout);
 }
 
-static enum status print(const struct cli *cli, const struct buf *buf, struct error *err)
+static void print(const struct cli *cli, const struct answer_node *root)
 {
-    SCOPED(answer_done) struct answer answer = ANSWER_NONE;
-    enum status status = answer_read(buf, &answer, err);
-    if (status != STATUS_OK)
-        return status;
-    printf(cli_say(cli, "model %.0f van %s", "model %.0f of %s"), answer_number(answer.root, "version"),
-           answer_text(answer.root, "at"));
-    if (answer_get(answer.root, "records"))
+    printf(cli_say(cli, "model %.0f van %s", "model %.0f of %s"), answer_number(root, "version"),
+           answer_text(root, "at"));
+    if (answer_get(root, "records"))
         printf(cli_say(cli, ", geleerd van %.0f records", ", learnt from %.0f records"),
-               answer_number(answer.root, "records"));
-    printf("\nsha256 %s\n", answer_text(answer.root, "hash"));
-    if (answer_text(answer.root, "drift")[0])
-        printf("%s: %s\n", cli_say(cli, "gewichten die verschoven", "weights that moved"),
-               answer_text(answer.root, "drift"));
-    for (const struct answer_node *kind = answer_first(answer.root, "kinds"); kind; kind = answer_next(kind))
+               answer_number(root, "records"));
+    printf("\nsha256 %s\n", answer_text(root, "hash"));
+    if (answer_text(root, "drift")[0])
+        printf("%s: %s\n", cli_say(cli, "gewichten die verschoven", "weights that moved"), answer_text(root, "drift"));
+    for (const struct answer_node *kind = answer_first(root, "kinds"); kind; kind = answer_next(kind))
         print_kind(cli, kind);
     printf("\n%s\n", cli_say(cli, "regels die boven het gewicht gaan", "rules that stand above weights"));
     SCOPED(columns_done) struct columns table = COLUMNS_OF(3);
-    for (const struct answer_node *rule = answer_first(answer.root, "rules"); rule; rule = answer_next(rule)) {
+    for (const struct answer_node *rule = answer_first(root, "rules"); rule; rule = answer_next(rule)) {
         columns_put_str(&table, answer_text(rule, "name"));
         columns_put_str(&table,
                         answer_is_true(rule, "enabled") ? cli_say(cli, "aan", "on") : cli_say(cli, "uit", "off"));
         columns_put_str(&table, answer_text(rule, "sentence"));
     }
     columns_print(&table, stdout);
-    return STATUS_OK;
 }
 
 static enum status run(struct cli *cli, const struct cli_args *args, struct error *err)
@@ -70,9 +64,7 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
     enum status status = cli_store(cli, false, &store, err);
     if (status == STATUS_OK)
         status = view_model(store, version, cli->job.lang, &json, err);
-    if (status != STATUS_OK)
-        return status;
-    return cli->json ? cli_put_json(&buf, err) : print(cli, &buf, err);
+    return status == STATUS_OK ? answer_tell(cli, &buf, print, err) : status;
 }
 
 const struct command command_model = {

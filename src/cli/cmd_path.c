@@ -12,17 +12,12 @@
 
 enum { PATH_ARENA_BYTES = 64 * 1024 * 1024 };
 
-static enum status print(const struct buf *buf, struct error *err)
+static void print(const struct cli *cli, const struct answer_node *root)
 {
-    SCOPED(answer_done) struct answer answer = ANSWER_NONE;
-    enum status status = answer_read(buf, &answer, err);
     const struct answer_node *step;
-    if (status != STATUS_OK)
-        return status;
-    printf("%s\n", answer_text(answer.root, "sentence"));
-    for (step = answer_first(answer.root, "steps"); step; step = answer_next(step))
+    printf("%s\n", answer_text(root, "sentence"));
+    for (step = answer_first(root, "steps"); step; step = answer_next(step))
         printf("  %s\n", answer_text(step, "sentence"));
-    return STATUS_OK;
 }
 
 static enum status run(struct cli *cli, const struct cli_args *args, struct error *err)
@@ -42,9 +37,7 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
     }
     if (status == STATUS_OK)
         status = path_view(store, &cli->job, ends[0], ends[1], &json, err);
-    if (status != STATUS_OK)
-        return status;
-    return cli->json ? cli_put_json(&buf, err) : print(&buf, err);
+    return status == STATUS_OK ? answer_tell(cli, &buf, print, err) : status;
 }
 
 const struct command command_path = {

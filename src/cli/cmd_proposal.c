@@ -20,14 +20,10 @@ static const struct cli_option options[] = {
     { NULL, NULL, NULL, NULL },
 };
 
-static enum status print(const struct cli *cli, const struct buf *buf, struct error *err)
+static void print(const struct cli *cli, const struct answer_node *root)
 {
-    SCOPED(answer_done) struct answer answer = ANSWER_NONE;
     SCOPED(columns_done) struct columns table = COLUMNS_OF(8);
-    enum status status = answer_read(buf, &answer, err);
-    if (status != STATUS_OK)
-        return status;
-    const struct answer_node *item = answer_first(answer.root, "proposals");
+    const struct answer_node *item = answer_first(root, "proposals");
     if (!item)
         printf("%s\n", cli_say(cli, "Er zijn er geen.", "There are none."));
     for (; item; item = answer_next(item)) {
@@ -41,7 +37,6 @@ static enum status print(const struct cli *cli, const struct buf *buf, struct er
         columns_put_str(&table, answer_text(item, "value"));
     }
     columns_print(&table, stdout);
-    return STATUS_OK;
 }
 
 static enum status list(struct cli *cli, struct store *store, const struct cli_args *args, struct error *err)
@@ -55,9 +50,7 @@ static enum status list(struct cli *cli, struct store *store, const struct cli_a
     if (args->positional_count > 1 && !party_id_read(args->positional[1], &wanted.party))
         return error_set(err, STATUS_USAGE, "this is no id of a party");
     enum status status = view_proposals(store, &wanted, &cli->job, &json, err);
-    if (status != STATUS_OK)
-        return status;
-    return cli->json ? cli_put_json(&buf, err) : print(cli, &buf, err);
+    return status == STATUS_OK ? answer_tell(cli, &buf, print, err) : status;
 }
 
 static enum status export_lines(struct cli *cli, struct store *store, const struct cli_args *args, struct error *err)

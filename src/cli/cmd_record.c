@@ -32,35 +32,31 @@ static const char *words_of(const char *change, enum language lang)
     return lang == LANGUAGE_NL ? "na de volgende resolve" : "after the next resolve";
 }
 
-static void print_party(const struct answer_node *party, enum language lang)
+static void print_party(const struct cli *cli, const struct answer_node *party)
 {
     bool review = strcmp(answer_text(party, "outcome"), "review") == 0;
     long long records = (long long)answer_number(party, "records");
     printf("%s  %s  (%lld %s, %s)\n", answer_text(party, "id"), answer_text(party, "name"), records,
-           records == 1 ? "record" : "records", words_of(review ? "review" : answer_text(party, "change"), lang));
+           records == 1 ? "record" : "records",
+           words_of(review ? "review" : answer_text(party, "change"), cli->job.lang));
 }
 
-static enum status print(const struct buf *buf, enum language lang, struct error *err)
+static void print(const struct cli *cli, const struct answer_node *root)
 {
-    SCOPED(answer_done) struct answer answer = ANSWER_NONE;
-    enum status status = answer_read(buf, &answer, err);
-    if (status != STATUS_OK)
-        return status;
-    printf("%s  %s %s\n%s\n", answer_text(answer.root, "record"), answer_text(answer.root, "source"),
-           answer_text(answer.root, "key"), answer_text(answer.root, "sentence"));
-    for (const struct answer_node *party = answer_first(answer.root, "parties"); party; party = answer_next(party))
-        print_party(party, lang);
-    for (const struct answer_node *left = answer_first(answer.root, "left"); left; left = answer_next(left)) {
+    printf("%s  %s %s\n%s\n", answer_text(root, "record"), answer_text(root, "source"), answer_text(root, "key"),
+           answer_text(root, "sentence"));
+    for (const struct answer_node *party = answer_first(root, "parties"); party; party = answer_next(party))
+        print_party(cli, party);
+    for (const struct answer_node *left = answer_first(root, "left"); left; left = answer_next(left)) {
         const char *now = answer_text(left, "now"), *id = answer_text(left, "id");
         bool moved = now[0] && strcmp(now, "null") != 0 && strcmp(now, id) != 0;
-        printf(lang == LANGUAGE_NL ? "%s  daar hoort dit record niet meer bij%s%s\n"
-                                   : "%s  this record is not of it any more%s%s\n",
+        printf(cli_say(cli, "%s  daar hoort dit record niet meer bij%s%s\n",
+                       "%s  this record is not of it any more%s%s\n"),
                id, moved ? " → " : "", moved ? now : "");
     }
-    if (!answer_is_true(answer.root, "current"))
-        printf("%s\n", lang == LANGUAGE_NL ? "Het klantbeeld volgt bij de volgende resolve."
-                                           : "The view follows at the next resolve.");
-    return STATUS_OK;
+    if (!answer_is_true(root, "current"))
+        printf("%s\n",
+               cli_say(cli, "Het klantbeeld volgt bij de volgende resolve.", "The view follows at the next resolve."));
 }
 
 static enum status keep(struct cli *cli, struct store *store, const struct cli_args *args, bool put,
@@ -98,9 +94,7 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
         status = keep(cli, store, args, put, &values, &buf, err);
     if (status == STATUS_OK && cli_flag(args, "resolve"))
         status = resolve_run(store, &cli->job, &report, err);
-    if (status != STATUS_OK)
-        return status;
-    return cli->json ? cli_put_json(&buf, err) : print(&buf, cli->job.lang, err);
+    return status == STATUS_OK ? answer_tell(cli, &buf, print, err) : status;
 }
 
 static const struct cli_option options[] = {

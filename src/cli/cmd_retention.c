@@ -34,21 +34,16 @@ static void print_list(const struct cli *cli, const struct answer_node *root, co
     }
 }
 
-static enum status print(const struct cli *cli, const struct buf *buf, struct error *err)
+static void print(const struct cli *cli, const struct answer_node *root)
 {
-    SCOPED(answer_done) struct answer answer = ANSWER_NONE;
     SCOPED(columns_done) struct columns table = COLUMNS_OF(6);
-    enum status status = answer_read(buf, &answer, err);
-    if (status != STATUS_OK)
-        return status;
-    if (!answer_first(answer.root, "fields") && !answer_first(answer.root, "events"))
+    if (!answer_first(root, "fields") && !answer_first(root, "events"))
         printf("%s\n", cli_say(cli, "Niets staat langer dan zijn termijn.", "Nothing is kept beyond its term."));
-    print_list(cli, answer.root, "fields", "field", "records", &table);
-    print_list(cli, answer.root, "events", "kind", "events", &table);
+    print_list(cli, root, "fields", "field", "records", &table);
+    print_list(cli, root, "events", "kind", "events", &table);
     columns_print(&table, stdout);
-    if (answer_text(answer.root, "id")[0])
-        printf("%s %s\n", cli_say(cli, "Gewist:", "Erased:"), answer_text(answer.root, "id"));
-    return STATUS_OK;
+    if (answer_text(root, "id")[0])
+        printf("%s %s\n", cli_say(cli, "Gewist:", "Erased:"), answer_text(root, "id"));
 }
 
 static enum status run(struct cli *cli, const struct cli_args *args, struct error *err)
@@ -64,9 +59,7 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
     enum status status = cli_store(cli, false, &store, err);
     if (status == STATUS_OK)
         status = retention_run(store, &cli->job, &asked, &json, err);
-    if (status != STATUS_OK)
-        return status;
-    return cli->json ? cli_put_json(&buf, err) : print(cli, &buf, err);
+    return status == STATUS_OK ? answer_tell(cli, &buf, print, err) : status;
 }
 
 const struct command command_retention = {

@@ -33,14 +33,10 @@ static void put_mention(struct columns *table, const struct answer_node *named)
     columns_put_str(table, answer_text(named, "source"));
 }
 
-static enum status print(const struct cli *cli, const struct buf *buf, struct error *err)
+static void print(const struct cli *cli, const struct answer_node *root)
 {
-    SCOPED(answer_done) struct answer answer = ANSWER_NONE;
     SCOPED(columns_done) struct columns table = COLUMNS_OF(7);
-    enum status status = answer_read(buf, &answer, err);
-    if (status != STATUS_OK)
-        return status;
-    const struct answer_node *review = answer_first(answer.root, "reviews");
+    const struct answer_node *review = answer_first(root, "reviews");
     if (!review)
         printf("%s\n", cli_say(cli, "Er is niets na te kijken.", "There is nothing to review."));
     for (; review; review = answer_next(review)) {
@@ -50,7 +46,6 @@ static enum status print(const struct cli *cli, const struct buf *buf, struct er
         put_mention(&table, answer_get(review, "b"));
     }
     columns_print(&table, stdout);
-    return STATUS_OK;
 }
 
 static enum status run(struct cli *cli, const struct cli_args *args, struct error *err)
@@ -66,9 +61,7 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
     enum status status = cli_store(cli, false, &store, err);
     if (status == STATUS_OK)
         status = view_reviews(store, limit, offset, cli->job.lang, &json, err);
-    if (status != STATUS_OK)
-        return status;
-    return cli->json ? cli_put_json(&buf, err) : print(cli, &buf, err);
+    return status == STATUS_OK ? answer_tell(cli, &buf, print, err) : status;
 }
 
 const struct command command_reviews = {

@@ -38,28 +38,23 @@ static const char *kind_word(const struct cli *cli, const char *kind)
     return kind[0] == 'o' ? cli_say(cli, "organisatie", "organisation") : cli_say(cli, "huishouden", "household");
 }
 
-static enum status print(const struct cli *cli, const struct buf *buf, struct error *err)
+static void print(const struct cli *cli, const struct answer_node *root)
 {
-    SCOPED(answer_done) struct answer answer = ANSWER_NONE;
     SCOPED(columns_done) struct columns table = COLUMNS_OF(5);
-    enum status status = answer_read(buf, &answer, err);
-    if (status != STATUS_OK)
-        return status;
     const struct answer_node *party;
-    if (answer_is_true(answer.root, "near"))
+    if (answer_is_true(root, "near"))
         printf("%s\n",
                cli_say(cli, "Niets zoals getypt; met één letter anders:", "Nothing as typed; with one letter mended:"));
-    for (party = answer_first(answer.root, "parties"); party; party = answer_next(party)) {
+    for (party = answer_first(root, "parties"); party; party = answer_next(party)) {
         columns_put_str(&table, answer_text(party, "id"));
         columns_put_str(&table, kind_word(cli, answer_text(party, "kind")));
         columns_put_u64(&table, (uint64_t)answer_number(party, "records"));
         columns_put_str(&table, answer_text(party, "name"));
         columns_put_str(&table, answer_text(party, "summary"));
     }
-    if (!answer_first(answer.root, "parties"))
+    if (!answer_first(root, "parties"))
         printf("%s\n", cli_say(cli, "Niets gevonden.", "Nothing found."));
     columns_print(&table, stdout);
-    return STATUS_OK;
 }
 
 static enum status run(struct cli *cli, const struct cli_args *args, struct error *err)
@@ -88,9 +83,7 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
         status = view_trait_parties(store, trait_name, trait_value, buf_text(&words), kind, limit, &json, err);
     else if (status == STATUS_OK)
         status = view_search(store, buf_text(&words), kind, limit, &json, err);
-    if (status != STATUS_OK)
-        return status;
-    return cli->json ? cli_put_json(&buf, err) : print(cli, &buf, err);
+    return status == STATUS_OK ? answer_tell(cli, &buf, print, err) : status;
 }
 
 const struct command command_search = {

@@ -168,13 +168,8 @@ static void print_findings(const struct cli *cli, const struct answer_node *root
     columns_print(&table, stdout);
 }
 
-static enum status print(const struct cli *cli, const struct buf *buf, struct error *err)
+static void print(const struct cli *cli, const struct answer_node *root)
 {
-    SCOPED(answer_done) struct answer answer = ANSWER_NONE;
-    enum status status = answer_read(buf, &answer, err);
-    if (status != STATUS_OK)
-        return status;
-    const struct answer_node *root = answer.root;
     printf("%s  %s", answer_text(root, "id"), answer_text(root, "name"));
     printf("%s%s\n", answer_text(root, "summary")[0] ? "  ·  " : "", answer_text(root, "summary"));
     const struct answer_node *as_of = answer_get(root, "as_of");
@@ -190,7 +185,6 @@ static enum status print(const struct cli *cli, const struct buf *buf, struct er
         print_records(cli, root);
     print_events(cli, root);
     print_findings(cli, root);
-    return STATUS_OK;
 }
 
 static enum status run(struct cli *cli, const struct cli_args *args, struct error *err)
@@ -210,9 +204,7 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
         status = view_party_as_of(store, &cli->job, party, at_ms, &json, err);
     else if (status == STATUS_OK)
         status = view_party(store, &cli->job, party, &json, err);
-    if (status != STATUS_OK)
-        return status;
-    return cli->json ? cli_put_json(&buf, err) : print(cli, &buf, err);
+    return status == STATUS_OK ? answer_tell(cli, &buf, print, err) : status;
 }
 
 static const struct cli_option options[] = {

@@ -46,25 +46,21 @@ static void print_past(const struct cli *cli, const struct answer_node *root)
                answer_text(told, "key"));
 }
 
+static void print(const struct cli *cli, const struct answer_node *root)
+{
+    const char *number = answer_text(root, "number");
+    printf("%s  %s%s%s\n", answer_text(answer_get(root, "party"), "name"), stage_word(cli, answer_text(root, "stage")),
+           number[0] ? "  " : "", number);
+    print_steps(cli, root);
+    print_past(cli, root);
+}
+
 static enum status show(struct cli *cli, struct store *store, struct text party, struct error *err)
 {
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
-    SCOPED(answer_done) struct answer answer = ANSWER_NONE;
     struct json_out json = json_out_over(&buf);
     enum status status = view_stage(store, &cli->job, party, &json, err);
-    if (status != STATUS_OK)
-        return status;
-    if (cli->json)
-        return cli_put_json(&buf, err);
-    status = answer_read(&buf, &answer, err);
-    if (status != STATUS_OK)
-        return status;
-    const char *number = answer_text(answer.root, "number");
-    printf("%s  %s%s%s\n", answer_text(answer_get(answer.root, "party"), "name"),
-           stage_word(cli, answer_text(answer.root, "stage")), number[0] ? "  " : "", number);
-    print_steps(cli, answer.root);
-    print_past(cli, answer.root);
-    return STATUS_OK;
+    return status == STATUS_OK ? answer_tell(cli, &buf, print, err) : status;
 }
 
 static enum status step(struct cli *cli, struct store *store, const struct cli_args *args, struct error *err)

@@ -102,16 +102,12 @@ static enum status end(struct cli *cli, struct store *store, const struct cli_ar
     return status == STATUS_OK ? tell(cli, &report, err) : status;
 }
 
-static enum status print(const struct buf *buf, struct error *err)
+static void print(const struct cli *cli, const struct answer_node *root)
 {
-    SCOPED(answer_done) struct answer answer = ANSWER_NONE;
     SCOPED(columns_done) struct columns table = COLUMNS_OF(7);
-    enum status status = answer_read(buf, &answer, err);
-    if (status != STATUS_OK)
-        return status;
     const struct answer_node *tie;
-    printf("%s  %s\n", answer_text(answer.root, "id"), answer_text(answer.root, "name"));
-    for (tie = answer_first(answer.root, "ties"); tie; tie = answer_next(tie)) {
+    printf("%s  %s\n", answer_text(root, "id"), answer_text(root, "name"));
+    for (tie = answer_first(root, "ties"); tie; tie = answer_next(tie)) {
         const struct answer_node *party = answer_get(tie, "party");
         char period[64], title[2 * TIE_TITLE_BYTES_MAX + 3];
         snprintf(period, sizeof(period), "%s%s%s", answer_text(tie, "since"),
@@ -128,7 +124,6 @@ static enum status print(const struct buf *buf, struct error *err)
         columns_put_str(&table, answer_text(tie, "status"));
     }
     columns_print(&table, stdout);
-    return STATUS_OK;
 }
 
 static enum status list(struct cli *cli, struct store *store, const struct cli_args *args, struct error *err)
@@ -146,9 +141,7 @@ static enum status list(struct cli *cli, struct store *store, const struct cli_a
         status = pick_mentions(store, args->positional[1], &arena, &picked, err);
     if (status == STATUS_OK)
         status = ties_view(store, &cli->job, picked.party, at_ms, &json, err);
-    if (status != STATUS_OK)
-        return status;
-    return cli->json ? cli_put_json(&buf, err) : print(&buf, err);
+    return status == STATUS_OK ? answer_tell(cli, &buf, print, err) : status;
 }
 
 static enum status run(struct cli *cli, const struct cli_args *args, struct error *err)

@@ -23,22 +23,17 @@ static const struct cli_option options[] = {
     { NULL, NULL, NULL, NULL },
 };
 
-static enum status print(const struct cli *cli, const struct buf *buf, struct error *err)
+static void print(const struct cli *cli, const struct answer_node *root)
 {
-    SCOPED(answer_done) struct answer answer = ANSWER_NONE;
     SCOPED(columns_done) struct columns table = COLUMNS_OF(EVENT_COLUMNS);
-    enum status status = answer_read(buf, &answer, err);
-    if (status != STATUS_OK)
-        return status;
     const struct answer_node *event;
-    for (event = answer_first(answer.root, "events"); event; event = answer_next(event))
+    for (event = answer_first(root, "events"); event; event = answer_next(event))
         event_row(&table, event);
     columns_print(&table, stdout);
-    if (!answer_first(answer.root, "events"))
+    if (!answer_first(root, "events"))
         printf("%s\n", cli_say(cli, "Niets gebeurd.", "Nothing happened."));
-    if (answer_get(answer.root, "next"))
-        printf("%s --cursor %s\n", cli_say(cli, "Verder met:", "More with:"), answer_text(answer.root, "next"));
-    return STATUS_OK;
+    if (answer_get(root, "next"))
+        printf("%s --cursor %s\n", cli_say(cli, "Verder met:", "More with:"), answer_text(root, "next"));
 }
 
 static enum status asked_read(const struct cli_args *args, struct timeline_asked *ret, struct error *err)
@@ -72,9 +67,7 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
         status = party_of_word(store, args->positional[0], &party, err);
     if (status == STATUS_OK)
         status = view_timeline(store, &cli->job, party, &asked, &json, err);
-    if (status != STATUS_OK)
-        return status;
-    return cli->json ? cli_put_json(&buf, err) : print(cli, &buf, err);
+    return status == STATUS_OK ? answer_tell(cli, &buf, print, err) : status;
 }
 
 const struct command command_timeline = {
