@@ -331,19 +331,50 @@ int32_t bound_most(const struct bound *bound, uint32_t a_place, uint32_t b_place
            (a->flags & b->flags & CARD_ADDRESS ? most_address(bound, a_place, b_place) : 0);
 }
 
+int32_t bound_beside_place(const struct bound *bound, uint32_t a, uint32_t b)
+{
+    return most_beside_place(bound, &bound->cards[a], &bound->cards[b]);
+}
+
+enum { AT_ONCE = 256 }; /* pairs */
+
+/* Of some pairs the most of all but street and place; their cards are called for. */
+INLINE void sum_cards(const struct bound *bound, const uint64_t *pairs, size_t count, int32_t sums[AT_ONCE])
+{
+    enum { AHEAD = 8 };
+    for (size_t i = 0; i < count; i++) {
+        if (i + AHEAD < count)
+            __builtin_prefetch(&bound->cards[pair_second(pairs[i + AHEAD])]);
+        sums[i] = most_beside_place(bound, &bound->cards[pair_first(pairs[i])], &bound->cards[pair_second(pairs[i])]);
+    }
+}
+
+/* The same eight by eight; the last eight are filled up with the last of pairs. */
+INLINE void sum_cards_in_lanes(const struct bound *bound, const uint64_t *pairs, size_t count, int32_t sums[AT_ONCE])
+{
+    enum { AHEAD = 2 * BOUND_LANES };
+    for (size_t i = 0; i < count; i += BOUND_LANES) {
+        for (size_t k = i + AHEAD; k < i + AHEAD + BOUND_LANES && k < count; k++)
+            __builtin_prefetch(&bound->cards[pair_second(pairs[k])]);
+        if (i + BOUND_LANES <= count) {
+            bound_lanes(bound, pairs + i, sums + i);
+            continue;
+        }
+        uint64_t last[BOUND_LANES];
+        for (size_t k = 0; k < BOUND_LANES; k++)
+            last[k] = pairs[i + k < count ? i + k : count - 1];
+        bound_lanes(bound, last, sums + i);
+    }
+}
+
 /* Those of some pairs that may be worth a look whatever their addresses say; their places are called for. */
 INLINE size_t pass_by_cards(const struct bound *bound, int32_t low, const uint64_t *pairs, size_t count, uint64_t *left,
                             int32_t *sums)
 {
-    enum { AHEAD = 8 };
-    const struct bound_weights *most = &bound->most;
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
-        if (i + AHEAD < count)
-            __builtin_prefetch(&bound->cards[pair_second(pairs[i + AHEAD])]);
-        const struct card *a = &bound->cards[pair_first(pairs[i])], *b = &bound->cards[pair_second(pairs[i])];
-        int32_t sum = most_beside_place(bound, a, b);
-        int32_t address = a->flags & b->flags & CARD_ADDRESS ? most->address_any : 0;
+        uint32_t both = bound->cards[pair_first(pairs[i])].flags & bound->cards[pair_second(pairs[i])].flags;
+        int32_t sum = sums[i], address = both & CARD_ADDRESS ? bound->most.address_any : 0;
         left[kept] = pairs[i];
         sums[kept] = address ? sum : INT32_MAX;
         __builtin_prefetch(&bound->places[pair_second(pairs[i])]);
@@ -359,14 +390,19 @@ INLINE void fetch_shapes(const struct bound *bound, uint32_t place)
     __builtin_prefetch(table_value(bound->table, DOMAIN_POSTCODE, card->postcode));
 }
 
-INLINE size_t pass_over(const struct bound *bound, int32_t low, uint64_t *pairs, size_t count)
+INLINE size_t pass_over(const struct bound *bound, int32_t low, uint64_t *pairs, size_t count, bool in_lanes)
 {
-    enum { AT_ONCE = 256, AHEAD = 6 };
+    enum { AHEAD = 6 };
     uint64_t left[AT_ONCE];
     int32_t sums[AT_ONCE];
     size_t kept = 0;
     for (size_t at = 0; at < count; at += AT_ONCE) {
-        size_t some = pass_by_cards(bound, low, pairs + at, count - at < AT_ONCE ? count - at : AT_ONCE, left, sums);
+        size_t some = count - at < AT_ONCE ? count - at : AT_ONCE;
+        if (in_lanes)
+            sum_cards_in_lanes(bound, pairs + at, some, sums);
+        else
+            sum_cards(bound, pairs + at, some, sums);
+        some = pass_by_cards(bound, low, pairs + at, some, left, sums);
         for (size_t i = 0; i < some; i++) {
             if (i + AHEAD < some)
                 fetch_shapes(bound, pair_second(left[i + AHEAD]));
@@ -382,7 +418,7 @@ INLINE size_t pass_over(const struct bound *bound, int32_t low, uint64_t *pairs,
 __attribute__((target("popcnt"))) static size_t pass_over_counting(const struct bound *bound, int32_t low,
                                                                    uint64_t *pairs, size_t count)
 {
-    return pass_over(bound, low, pairs, count);
+    return bound_has_lanes() ? pass_over(bound, low, pairs, count, true) : pass_over(bound, low, pairs, count, false);
 }
 #endif
 
@@ -392,5 +428,5 @@ size_t bound_pass_over(const struct bound *bound, int32_t low, uint64_t *pairs, 
     if (__builtin_cpu_supports("popcnt"))
         return pass_over_counting(bound, low, pairs, count);
 #endif
-    return pass_over(bound, low, pairs, count);
+    return pass_over(bound, low, pairs, count, false);
 }

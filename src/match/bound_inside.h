@@ -87,6 +87,14 @@ enum apart { APART_GIVEN = 1 << 0, APART_SURNAME = 1 << 1, APART_BIRTH = 1 << 2,
 
 #define BIT_OF(level) (1u << (level))
 
+/* bound.c: all but street and place of two. */
+int32_t bound_beside_place(const struct bound *bound, uint32_t a, uint32_t b);
+
+/* bound_lanes.c: the same of eight pairs at once, where the processor can. */
+enum { BOUND_LANES = 8 };
+bool bound_has_lanes(void);
+void bound_lanes(const struct bound *bound, const uint64_t pairs[BOUND_LANES], int32_t ret[BOUND_LANES]);
+
 /* bound_weigh.c: of each thing that may be seen the most that the model gives for it. */
 void bound_weigh(const struct model *model, struct bound_weights *ret);
 /* bound_cards.c: cards of each mention. Whether a source's number is more than a card holds. */
