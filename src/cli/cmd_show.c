@@ -12,6 +12,7 @@
 #include "cli/event_table.h"
 #include "cli/party_word.h"
 #include "flow/job/day.h"
+#include "flow/job/tie_kinds.h"
 #include "flow/view/view.h"
 
 enum { EVENTS_PRINTED = 10 };
@@ -80,6 +81,16 @@ static void print_period(struct columns *table, const struct answer_node *of)
     columns_put_str(table, *since || *until ? period : "");
 }
 
+/* "Inkoop, beslist" */
+static void put_department(const struct cli *cli, const struct answer_node *role, struct columns *table)
+{
+    char cell[COLUMN_WIDTH_MAX * 4];
+    const char *department = answer_text(role, "department"),
+               *part = tie_part_label(text_from(answer_text(role, "part")), cli->job.lang);
+    snprintf(cell, sizeof(cell), "%s%s%s", department, *department && *part ? ", " : "", part);
+    columns_put_str(table, cell);
+}
+
 static void print_ties(const struct cli *cli, const struct answer_node *root, const char *id)
 {
     SCOPED(columns_done) struct columns table = COLUMNS_OF(8);
@@ -95,7 +106,7 @@ static void print_ties(const struct cli *cli, const struct answer_node *root, co
         columns_put_str(&table, shown);
         columns_put_str(&table, answer_text(other, "name"));
         columns_put_str(&table, answer_text(role, "title"));
-        columns_put_str(&table, answer_text(role, "department"));
+        put_department(cli, role, &table);
         print_period(&table, role);
         columns_put_str(&table,
                         strcmp(answer_text(role, "status"), "former") == 0 ? cli_say(cli, "voormalig", "former") : "");

@@ -10,6 +10,7 @@
 #include "cli/columns.h"
 #include "flow/job/day.h"
 #include "flow/job/pick.h"
+#include "flow/job/tie_kinds.h"
 #include "flow/view/ties.h"
 
 enum { TIE_ARENA_BYTES = 64 * 1024 * 1024 };
@@ -119,7 +120,7 @@ static void print(const struct cli *cli, const struct answer_node *root)
                  answer_text(tie, "title")[0] && answer_text(tie, "department")[0] ? ", " : "",
                  answer_text(tie, "department"));
         columns_put_str(&table, title);
-        columns_put_str(&table, answer_text(tie, "part"));
+        columns_put_str(&table, tie_part_label(text_from(answer_text(tie, "part")), cli->job.lang));
         columns_put_str(&table, period);
         columns_put_str(&table, answer_text(tie, "status"));
     }

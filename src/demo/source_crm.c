@@ -33,14 +33,39 @@ static void note_put(struct chance *chance, struct cell *ret)
     }
 }
 
+/* What the seller noted of the part this contact has in decisions, by what he is; every other row says nothing. */
+static const char *part_of(struct text title, struct chance chance)
+{
+    static const struct {
+        const char *titles, *words[3];
+    } parts[] = {
+        { "Directeur Eigenaar Bedrijfsleider Filiaalmanager Locatiemanager",
+          { "Beslisser", "beslist", "Decision maker" } },
+        { "Hoofd inkoop Inkoper", { "Inkoper", "Economic buyer", "Budgethouder" } },
+        { "Boekhouder Penningmeester", { "Betaler", "Budgethouder", "betaalt" } },
+        { "Chef-kok Teamleider keuken Hoofd schoonmaak Magazijnmedewerker",
+          { "Gebruiker", "Eindgebruiker", "gebruikt" } },
+        { "Facilitair manager Kwaliteitsmedewerker Adviseur Projectleider",
+          { "Beïnvloeder", "adviseert", "Influencer" } },
+        { "Receptionist Secretaresse Office manager", { "Poortwachter", "Gatekeeper", "poortwachter" } },
+    };
+    if (title.len == 0 || chance_hits(&chance, 500))
+        return "";
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+        if (text_find(text_from(parts[i].titles), title) < strlen(parts[i].titles))
+            return parts[i].words[chance_below(&chance, 3)];
+    return "";
+}
+
 static const char header[] =
     "Contact-ID|Aanhef|Titel|Voorletters|Voornaam|Tussenvoegsel|Achternaam|Geslacht|Geboortedatum|"
-    "Organisatie|Functie|Afdeling|KvK-nummer|Straat|Huisnummer|Toevoeging|Postcode|Plaats|Land|"
+    "Organisatie|Functie|Afdeling|Rol bij besluiten|KvK-nummer|Straat|Huisnummer|Toevoeging|Postcode|Plaats|Land|"
     "Telefoon|Mobiel|E-mailadres|Nieuwsbrief|Accountmanager|Status|Aangemaakt op|Gewijzigd op|Opmerking";
 
 struct row {
     struct cell key, gender, seller, created, modified, note;
     const char *country, *newsletter, *stage;
+    struct chance chance; /* of what depends on the job */
     struct sighting seen;
 };
 
@@ -48,12 +73,15 @@ static void row_put(struct sheet *sheet, const struct row *row)
 {
     const struct sighting *s = &row->seen;
     const struct cell *const cells[] = {
-        &row->key,   &s->salutation, &s->title,  &s->initials,          &s->given,         &s->prefix,
-        &s->surname, &row->gender,   &s->birth,  &s->organisation_name, &s->title_at_work, &s->department,
-        &s->kvk,     &s->street,     &s->number, &s->addition,          &s->postcode,      &s->city
+        &row->key,   &s->salutation, &s->title, &s->initials,          &s->given,         &s->prefix,
+        &s->surname, &row->gender,   &s->birth, &s->organisation_name, &s->title_at_work, &s->department
     };
+    const struct cell *const place[] = { &s->kvk, &s->street, &s->number, &s->addition, &s->postcode, &s->city };
     for (size_t i = 0; i < sizeof(cells) / sizeof(*cells); i++)
         sheet_put_cell(sheet, cells[i]);
+    sheet_put_str(sheet, part_of(cell_text(&s->title_at_work), row->chance));
+    for (size_t i = 0; i < sizeof(place) / sizeof(*place); i++)
+        sheet_put_cell(sheet, place[i]);
     sheet_put_str(sheet, row->country);
     sheet_put_cell(sheet, &s->phone);
     sheet_put_cell(sheet, &s->mobile);
@@ -112,6 +140,7 @@ enum status source_crm_write(struct demo_writer *writer, struct error *err)
         walk_look(&walk, s);
         cell_put_str(&row.key, "C");
         cell_put_number(&row.key, ++number, 6);
+        row.chance = chance_of(writer->world->seed, ABOUT_DECISIONS, number);
         struct moment made = moment_draw(&walk.chance, 2021), changed = moment_after(&walk.chance, made);
         moment_put_date(&row.created, made);
         moment_put_date(&row.modified, changed);

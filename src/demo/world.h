@@ -159,6 +159,7 @@ enum chance_about {
     ABOUT_BENCH,
     ABOUT_KIND,
     ABOUT_HAPPENED,
+    ABOUT_DECISIONS,
     ABOUT_FORMER = 4096,
     ABOUT_BELONGING = 8192,
 };

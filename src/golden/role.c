@@ -96,6 +96,7 @@ static void add_to(struct role *role, struct growing *growing, bool *began_after
 {
     const struct role_seen *seen = heard->seen;
     add_part(&role->department, seen->department, seen->record);
+    add_part(&role->part, seen->part, seen->record);
     add_part(&role->email, seen->email, seen->record);
     add_part(&role->phone, seen->phone, seen->record);
     add_part(&role->address, seen->address, seen->record);

@@ -31,7 +31,7 @@ bool role_was_left(struct text end_name);
 /* One record's word about one person. */
 struct role_seen {
     struct party_id organisation;
-    struct text title, department;
+    struct text title, department, part;
     struct date since, until;
     struct text email, phone, address; /* of the role, not of the person or the organisation */
     enum role_end end;                 /* role_was_left(): of an earlier version of the record */
@@ -51,7 +51,7 @@ struct role_part {
 struct role {
     struct party_id organisation;
     struct text title;
-    struct role_part department, email, phone, address;
+    struct role_part department, part, email, phone, address;
     struct date since, until;
     struct record_id since_record, until_record; /* v 0 when there is none */
     enum role_end end;

@@ -166,6 +166,7 @@ struct role_claim {
     uint8_t organisation; /* index in mentions */
     struct text title;
     struct text department;
+    struct text part; /* in decisions: decision_part_name(), or "" */
     struct date since, until;
 };
 

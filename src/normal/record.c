@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "lang/decision_part.h"
 #include "normal/clean.h"
 #include "normal/date.h"
 #include "normal/email.h"
@@ -129,6 +130,14 @@ static struct date read_date(struct gathered *g, const struct cell *cell, bool i
         proposal = arena_copy(g->arena, text_from(date_text(date).s));
     findings_add(&g->findings, finding, cell->ref, proposal);
     return date;
+}
+
+/* What somebody's part in decisions is, in one of the few words there are; another word is kept in the record alone. */
+static void read_part(struct gathered *g, const struct cell *cell)
+{
+    enum decision_part part = decision_part_read(cell->value);
+    put_first(&g->role_part, text_from(decision_part_name(part)));
+    findings_add(&g->findings, part ? FINDING_NONE : FINDING_UNLIKELY, cell->ref, TEXT_EMPTY);
 }
 
 static struct text stamp_text(struct gathered *g, const struct cell *cell)
@@ -306,6 +315,7 @@ static void gather_cell(struct gathered *g, const struct cell *cell)
     case FIELD_SOCIAL: put_cell(g->identifiers, &g->identifiers_count, IDENTIFIERS_MAX, cell); break;
     case FIELD_ROLE_TITLE: put_first(&g->role_title, cell->value); break;
     case FIELD_ROLE_DEPARTMENT: put_first(&g->role_department, cell->value); break;
+    case FIELD_ROLE_PART: read_part(g, cell); break;
     case FIELD_ROLE_SINCE: g->role_since = read_date(g, cell, false); break;
     case FIELD_ROLE_UNTIL: g->role_until = read_date(g, cell, false); break;
     case FIELD_ADDR_LINE1:
@@ -553,6 +563,7 @@ enum status normal_record_read(const struct mapping *mapping, const struct row *
                                                          .organisation = (uint8_t)organisation_at,
                                                          .title = g.role_title,
                                                          .department = g.role_department,
+                                                         .part = g.role_part,
                                                          .since = g.role_since,
                                                          .until = g.role_until };
     if (named.has_other) { /* of him the row gives the name and where he works, no more */

@@ -39,7 +39,7 @@ struct gathered {
     struct text gender;
     struct date birth, death;
     struct text org_name, org_trade_name, org_former_name, org_legal_form;
-    struct text role_title, role_department;
+    struct text role_title, role_department, role_part;
     struct date role_since, role_until;
     struct text vat_country;
     struct field_ref full_ref, org_ref;

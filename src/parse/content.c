@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "lang/decision_part.h"
 #include "parse/encoding.h"
 #include "parse/content_looks.h"
 #include "parse/header.h"
@@ -339,6 +340,7 @@ void content_add(struct content *content, struct text cell, uint64_t *seen)
     content->salutation += is_all_words_in(part, salutation_words, 4);
     content->prefix += is_all_words_in(part, prefix_words, 4);
     content->stage += in_words(part, stage_words);
+    content->decision_part += decision_part_read(part) != DECISION_PART_NONE;
     content->legal_form += in_words(part, legal_words);
     bool is_organisation = any_word_in(part, organisation_words) || text_find(part, TEXT("'s ")) < part.len;
     content->organisation += is_organisation;

@@ -16,6 +16,7 @@ struct content {
     unsigned letters;               /* letters and what stands in names, no digit */
     unsigned yes_no;
     unsigned gender, salutation, prefix; /* M/V; dhr./Mr./dr.; van/de */
+    unsigned decision_part;              /* decides, pays, gatekeeper */
     unsigned stage;                      /* customer, prospect, lead */
     unsigned house_number;               /* 12, 12a, 12-14 */
     unsigned with_number;                /* words and a number: a street with its number */

@@ -157,6 +157,14 @@ static void weigh_status(struct judging *judging, size_t i)
         propose(judging, i, FIELD_CUSTOMER_STAGE, 80);
 }
 
+/* "Rol": what somebody is, or the part he has in decisions. */
+static void weigh_role(struct judging *judging, size_t i)
+{
+    static const char *const keys[] = { "rol", "role", "rolle", "contactrole", "contactrol", "accountrole" };
+    if (KEY_IS_ONE_OF(judging, i, keys) && judging->contents[i].filled >= 3 && SHARE(judging, i, decision_part) >= 80)
+        propose(judging, i, FIELD_ROLE_PART, SURE);
+}
+
 /* Short words that mean a house number, a letter or a box only beside a street. */
 static void weigh_small_words(struct judging *judging, size_t i)
 {
@@ -180,6 +188,7 @@ void names_weigh(struct judging *judging)
         weigh_title(judging, i);
         weigh_prefix(judging, i);
         weigh_status(judging, i);
+        weigh_role(judging, i);
         weigh_small_words(judging, i);
     }
     for (size_t i = 0; i < judging->layout.count; i++)

@@ -151,7 +151,7 @@ enum status store_role_put(struct store *store, const struct stored_role *role, 
     db_bulk_i64(into, (int64_t)role->record.v);
     db_bulk_text(into, role->title);
     db_bulk_text(into, role->department);
-    const struct text texts[] = { role->since,   role->until, role->email,     role->phone,
+    const struct text texts[] = { role->part,    role->since, role->until,     role->email,  role->phone,
                                   role->address, role->ended, role->gone_name, role->origins };
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
         db_bulk_text(into, texts[i]);

@@ -141,9 +141,9 @@ static bool role_read(const struct db_stmt *stmt, struct arena *arena, void *ite
     role->person.v = (uint64_t)db_i64(stmt, 0);
     role->organisation.v = (uint64_t)db_i64(stmt, 1);
     role->record.v = (uint64_t)db_i64(stmt, 4);
-    struct text *texts[] = { &role->since,   &role->until, &role->email,     &role->phone,
+    struct text *texts[] = { &role->part,    &role->since, &role->until,     &role->email,  &role->phone,
                              &role->address, &role->ended, &role->gone_name, &role->origins };
-    for (int i = 0; i < 8; i++)
+    for (int i = 0; i < 9; i++)
         if (!column_keep(stmt, 5 + i, arena, texts[i]))
             return false;
     return column_keep(stmt, 2, arena, &role->title) && column_keep(stmt, 3, arena, &role->department);

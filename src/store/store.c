@@ -479,9 +479,9 @@ static const struct {
     [BULK_PARTY] = { "party", "party_id, records, name, sort_name, summary, words, keys, profile", 8 },
     [BULK_KEY] = { "party_key", "key_hash, party_id, key", 3 },
     [BULK_ROLE] = { "role",
-                    "person_id, organisation_id, record_id, title, department, since_date, until_date, email, phone, "
-                    "address, ended, gone_name, origins",
-                    13 },
+                    "person_id, organisation_id, record_id, title, department, part, since_date, until_date, email, "
+                    "phone, address, ended, gone_name, origins",
+                    14 },
     [BULK_MEMBER] = { "member",
                       "household_id, person_id, place, has_left, since_date, until_date, ended, since_origin, "
                       "until_origin",

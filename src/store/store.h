@@ -289,7 +289,7 @@ struct stored_party {
 };
 struct stored_role {
     struct party_id person, organisation;
-    struct text title, department;
+    struct text title, department, part; /* part: in decisions, decision_part_name(), or "" */
     struct record_id record;
     struct text since, until;
     struct text email, phone, address; /* of the role itself */

@@ -142,6 +142,7 @@ static bool is_by_content(enum field field)
     switch ((int)field) {
     case FIELD_ROLE_TITLE:
     case FIELD_ROLE_DEPARTMENT:
+    case FIELD_ROLE_PART:
     case FIELD_ROLE_SINCE:
     case FIELD_ROLE_UNTIL:
     case FIELD_SOURCE_CREATED:

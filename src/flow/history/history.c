@@ -361,6 +361,9 @@ static void tell_ties(struct telling *t)
         bool had = history_state_has_role(a, role), made_place = role_was_left(role->ended);
         if (had ? role->until.len && !history_state_ended(a, role) : made_place)
             tell_role(t, role, b, "role_ended", "Rol geëindigd: %.*s bij %.*s.", "Role ended: %.*s at %.*s.");
+        else if (had && history_state_changed_part(a, role))
+            tell_role(t, role, b, "role_part", "Deel in besluiten veranderd: %.*s bij %.*s.",
+                      "Part in decisions changed: %.*s at %.*s.");
         else if (!had)
             tell_role(t, role, b, "role", "Rol: %.*s bij %.*s.", "Role: %.*s at %.*s.");
     }

@@ -23,7 +23,7 @@
  *     "merged"    party came in             "split"     what it held went to party
  *     "record"    a source record came in   "record_gone" … names nobody any more
  *     "role"      a role began to show      "role_gone" … does not show any more
- *     "role_ended" a role got its last day
+ *     "role_ended" a role got its last day  "role_part" another part in decisions
  *     "household" it is in household party  "household_gone" … no more
  *     "rules"     other rules hold from here
  *   by: who decided, chose, or imported; "model" when the evidence alone did it.

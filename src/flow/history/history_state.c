@@ -138,6 +138,12 @@ bool history_state_has_role(const struct history_state *state, const struct stor
     return find_role(state, role) != NULL;
 }
 
+bool history_state_changed_part(const struct history_state *state, const struct stored_role *role)
+{
+    const struct stored_role *found = find_role(state, role);
+    return found && !text_equal(found->part, role->part);
+}
+
 bool history_state_ended(const struct history_state *state, const struct stored_role *role)
 {
     const struct stored_role *found = find_role(state, role);

@@ -40,6 +40,7 @@ bool history_state_has(const struct history_state *state, const struct history_v
 const struct history_value *history_state_single(const struct history_state *state, struct text field);
 /* … and it had its last day there already. */
 bool history_state_ended(const struct history_state *state, const struct stored_role *role);
+bool history_state_changed_part(const struct history_state *state, const struct stored_role *role);
 bool history_state_has_role(const struct history_state *state, const struct stored_role *role);
 
 /* "addr.home.full" and "addr.home" are one field. */

@@ -196,6 +196,7 @@ static void walk_role(struct walk *walk, void *item)
     struct role_claim *role = item;
     walk_text(walk, &role->title);
     walk_text(walk, &role->department);
+    walk_text(walk, &role->part);
     walk_value(walk, role->person);
     walk_value(walk, role->organisation);
     walk_value(walk, role->since);

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "lang/decision_part.h"
+
 #define P PARTY_PERSON
 #define O PARTY_ORGANISATION
 
@@ -87,9 +89,24 @@ bool tie_kind_is_one(struct text name)
 
 bool tie_part_is_one(struct text part)
 {
-    static const char *const parts[] = { "", "decides", "influences", "uses", "pays", "gatekeeper" };
-    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-        if (text_equal(part, text_from(parts[i])))
+    for (int i = 0; i < DECISION_PARTS; i++)
+        if (text_equal(part, text_from(decision_part_name((enum decision_part)i))))
             return true;
     return false;
+}
+
+const char *tie_part_label(struct text part, enum language lang)
+{
+    static const char *const labels[DECISION_PARTS][LANGUAGE_COUNT] = {
+        { "", "" },
+        { "beslist", "decides" },
+        { "beïnvloedt", "influences" },
+        { "gebruikt het", "uses it" },
+        { "betaalt", "pays" },
+        { "poortwachter", "gatekeeper" },
+    };
+    for (int i = 0; i < DECISION_PARTS; i++)
+        if (text_equal(part, text_from(decision_part_name((enum decision_part)i))))
+            return labels[i][lang];
+    return "";
 }

@@ -18,3 +18,5 @@ struct text tie_kind_sentence(const struct tie_kind *kind, bool out, enum langua
                               struct arena *arena);
 bool tie_kind_is_one(struct text name);
 bool tie_part_is_one(struct text part); /* in decisions; empty is */
+/* "decides" as people read it; "" for none. */
+const char *tie_part_label(struct text part, enum language lang);

@@ -98,6 +98,7 @@ static struct role_seen seen_of(const struct normal_record *normal, const struct
 {
     struct role_seen seen = { .title = claim->title,
                               .department = claim->department,
+                              .part = claim->part,
                               .since = claim->since,
                               .until = claim->until,
                               .record = record,
@@ -374,9 +375,13 @@ static enum status put_origins(const struct role *role, struct arena *arena, str
     const struct {
         const char *name;
         struct record_id record;
-    } parts[] = { { "department", role->department.record }, { "email", role->email.record },
-                  { "phone", role->phone.record },           { "address", role->address.record },
-                  { "since", role->since_record },           { "until", role->until_record } };
+    } parts[] = { { "department", role->department.record },
+                  { "part", role->part.record },
+                  { "email", role->email.record },
+                  { "phone", role->phone.record },
+                  { "address", role->address.record },
+                  { "since", role->since_record },
+                  { "until", role->until_record } };
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
     struct json_out json = json_out_over(&buf);
     json_object(&json);
@@ -415,6 +420,7 @@ enum status party_roles_end(struct party_roles *roles, struct party_id person, s
             .organisation = role->organisation,
             .title = keep(role->title, arena),
             .department = keep(role->department.value, arena),
+            .part = keep(role->part.value, arena),
             .record = role->record,
             .since = keep_date(role->since, arena),
             .until = keep_date(role->until, arena),

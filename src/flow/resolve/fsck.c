@@ -151,9 +151,9 @@ static bool find_called(void *ctx, struct text key, struct party_id like, struct
 
 static bool same_role(const struct stored_role *a, const struct stored_role *b)
 {
-    const struct text left[] = { a->title, a->department, a->since, a->until,     a->email,
+    const struct text left[] = { a->title, a->department, a->part,  a->since,     a->until,  a->email,
                                  a->phone, a->address,    a->ended, a->gone_name, a->origins },
-                      right[] = { b->title, b->department, b->since, b->until,     b->email,
+                      right[] = { b->title, b->department, b->part,  b->since,     b->until,  b->email,
                                   b->phone, b->address,    b->ended, b->gone_name, b->origins };
     bool same = a->organisation.v == b->organisation.v && a->record.v == b->record.v;
     for (size_t i = 0; i < sizeof(left) / sizeof(left[0]); i++)

@@ -270,6 +270,7 @@ static enum status put_roles(struct showing *s, struct error *err)
                   view_role_is_former(&roles[i], s->today));
         view_put_some(s->json, "title", roles[i].title);
         view_put_some(s->json, "department", roles[i].department);
+        view_put_some(s->json, "part", roles[i].part);
         view_put_some(s->json, "since", roles[i].since);
         view_put_some(s->json, "until", roles[i].until);
         json_key(s->json, "record");

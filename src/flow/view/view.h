@@ -54,8 +54,8 @@
  *              "cells": { header: text } }      filled cells only, in order of the file
  * Role       { "person": { "id": id, "name": text }, "organisation": { "id": id, "name": text },
  *              "gone"?: true,                   no record names the organisation any more; its id is no party
- *              "title": text, "department": text, "status": "active"|"former", "since"?: date, "until"?: date,
- *              "ended"?: "said"|"next"|"emptied", a record says until when; or it names another employer since, or none
+ *              "title": text, "department": text, "part"?: text, "status": "active"|"former", "since"?: date, "until"?:
+ * date, "ended"?: "said"|"next"|"emptied", a record says until when; or it names another employer since, or none
  *              "email"?: text, "phone"?: text, "address"?: text,   of the role itself
  *              "record": id, "origins"?: { part: id } }   parts of other records: "until", "email" …; active ones first
  * Household  { "id": id, "name": text, "status": "active"|"former",   former: the person of this page left it

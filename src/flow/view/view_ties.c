@@ -62,6 +62,7 @@ static void put_role(const struct party_view *v, const struct stored_role *role)
     json_text(v->json, role->title);
     json_key(v->json, "department");
     json_text(v->json, role->department);
+    view_put_some(v->json, "part", role->part);
     json_key(v->json, "status");
     json_str(v->json, standing(view_role_is_former(role, v->today)));
     view_put_some(v->json, "since", role->since);

@@ -56,6 +56,7 @@ CREATE TABLE klantbeeld_next.role (
     record_id       BIGINT NOT NULL,
     title           TEXT COLLATE "C" NOT NULL,
     department      TEXT COLLATE "C" NOT NULL,
+    part            TEXT COLLATE "C" NOT NULL,
     since_date      TEXT COLLATE "C" NOT NULL,
     until_date      TEXT COLLATE "C" NOT NULL,
     email           TEXT COLLATE "C" NOT NULL,
@@ -67,6 +68,7 @@ CREATE TABLE klantbeeld_next.role (
 );
 COMMENT ON TABLE klantbeeld_next.role IS
     'A person at an organisation. Shard key: person_id.';
+COMMENT ON COLUMN klantbeeld_next.role.part IS 'in decisions: ''decides'' … or '''' (lang/decision_part.h)';
 COMMENT ON COLUMN klantbeeld_next.role.email IS 'of the role: ''s.oldenkamp@roggeveen.example''';
 COMMENT ON COLUMN klantbeeld_next.role.ended IS ''''', ''said'', ''next'' or ''emptied'' (golden/role.h)';
 COMMENT ON COLUMN klantbeeld_next.role.gone_name IS 'of the organisation, when no record names it any more; else ''''';

@@ -47,6 +47,7 @@ CREATE TABLE role (
     record_id       INTEGER NOT NULL,  -- that says so
     title           TEXT NOT NULL,
     department      TEXT NOT NULL,
+    part            TEXT NOT NULL,     -- in decisions: 'decides' … or '' (lang/decision_part.h)
     since_date      TEXT NOT NULL,
     until_date      TEXT NOT NULL,
     email           TEXT NOT NULL,     -- of the role: 's.oldenkamp@roggeveen.example'

@@ -438,12 +438,12 @@ SELECT l.mention_id, l.record_id, l.kind, l.ordinal, l.party_id, l.score, l.reas
 FROM identity_assignment a JOIN link l ON l.party_id = a.party_id AND l.mention_id = a.mention_id
 WHERE a.mention_id = $1 ORDER BY a.run DESC LIMIT 1
 -- name: party_roles
-SELECT person_id, organisation_id, title, department, record_id, since_date, until_date, email, phone, address,
+SELECT person_id, organisation_id, title, department, record_id, part, since_date, until_date, email, phone, address,
     ended, gone_name, origins FROM role WHERE person_id = $1
 UNION ALL
-SELECT person_id, organisation_id, title, department, record_id, since_date, until_date, email, phone, address,
+SELECT person_id, organisation_id, title, department, record_id, part, since_date, until_date, email, phone, address,
     ended, gone_name, origins FROM role WHERE organisation_id = $1
-ORDER BY 1, 2, 5, 3, 4, 6, 7
+ORDER BY 1, 2, 5, 3, 4, 7, 8
 -- name: household_members
 SELECT DISTINCT household_id, person_id, place, has_left, since_date, until_date, ended, since_origin, until_origin
 FROM member WHERE household_id = $1 AND has_left <= $2
@@ -621,8 +621,8 @@ SELECT mention_id, record_id, kind, ordinal, party_id, score, reason, best FROM 
 -- name: digest_parties
 SELECT party_id, records, name, sort_name, summary, words, profile FROM party ORDER BY party_id
 -- name: digest_roles
-SELECT person_id, organisation_id, record_id, title, department, since_date, until_date, email, phone, address, ended,
-    gone_name, origins FROM role ORDER BY 1, 2, 3, 4, 5, 6, 7
+SELECT person_id, organisation_id, record_id, title, department, part, since_date, until_date, email, phone, address,
+    ended, gone_name, origins FROM role ORDER BY 1, 2, 3, 4, 5, 7, 8
 -- name: digest_members
 SELECT household_id, person_id, place, has_left, since_date, until_date, ended, since_origin, until_origin
 FROM member ORDER BY 1, 2, 4, 3, 5, 6, 7, 8, 9
