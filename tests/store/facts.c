@@ -377,8 +377,11 @@ static void events_are_seen_on_the_parties_of_their_record(void **state)
                                              { 0 } },
                       &err));
     ok(store_role_put(world.store,
-                      &(struct stored_role){ world_person(0), organisation, TEXT("baas"), TEXT(""),
-                                             world_record(&world, 0, 0).id, TEXT("2020-01-01"), TEXT("") },
+                      &(struct stored_role){ .person = world_person(0),
+                                             .organisation = organisation,
+                                             .title = TEXT("baas"),
+                                             .record = world_record(&world, 0, 0).id,
+                                             .since = TEXT("2020-01-01") },
                       &err));
     ok(store_member_put(
         world.store,

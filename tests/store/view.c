@@ -182,12 +182,20 @@ static void roles_and_households_are_asked_from_both_sides(void **state)
     ok(store_begin(world.store, &tx, &err));
     ok(store_derived_begin(world.store, &err));
     ok(store_role_put(world.store,
-                      &(struct stored_role){ world_person(0), work, TEXT("inkoper"), TEXT("inkoop"),
-                                             world_record(&world, 0, 0).id, TEXT("2020"), TEXT("2021-05") },
+                      &(struct stored_role){ .person = world_person(0),
+                                             .organisation = work,
+                                             .title = TEXT("inkoper"),
+                                             .department = TEXT("inkoop"),
+                                             .part = TEXT("pays"),
+                                             .record = world_record(&world, 0, 0).id,
+                                             .since = TEXT("2020"),
+                                             .until = TEXT("2021-05") },
                       &err));
     ok(store_role_put(world.store,
-                      &(struct stored_role){ world_person(0), world_organisation(2), TEXT("lid"), TEXT(""),
-                                             world_record(&world, 1, 0).id, TEXT(""), TEXT("") },
+                      &(struct stored_role){ .person = world_person(0),
+                                             .organisation = world_organisation(2),
+                                             .title = TEXT("lid"),
+                                             .record = world_record(&world, 1, 0).id },
                       &err));
     for (unsigned i = 0; i < 3; i++)
         ok(store_member_put(world.store,
@@ -214,6 +222,7 @@ static void roles_and_households_are_asked_from_both_sides(void **state)
     assert_int_equal(count, 1);
     check_text(roles[0].title, TEXT("inkoper"), "title");
     check_text(roles[0].department, TEXT("inkoop"), "department");
+    check_text(roles[0].part, TEXT("pays"), "part");
     check_text(roles[0].until, TEXT("2021-05"), "until");
     ok(store_party_members(world.store, home, &world.arena, &members, &count, &err));
     assert_int_equal(count, 3);
