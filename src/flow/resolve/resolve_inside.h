@@ -24,9 +24,6 @@
 #include "os/file.h"
 
 enum {
-    READ_BATCH_RECORDS = 4096, /* normalised side by side at a time */
-    READ_SLICE_RECORDS = 64,
-    READ_SLICES = READ_BATCH_RECORDS / READ_SLICE_RECORDS,
     GOLDEN_BATCH_MENTIONS = 4096,
     GOLDEN_SLICES = 64,
     REDIRECTS_MAX = 1000, /* followed from one id */
