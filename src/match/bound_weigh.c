@@ -75,7 +75,8 @@ static void weigh_birth(const struct model *m, struct bound_weights *ret)
 {
     ret->birth_any = most_of_all(m, COMPARE_BIRTH);
     ret->birth_equal = most_of(m, COMPARE_BIRTH, BIT_OF(BIRTH_EQUAL));
-    ret->birth_parts = most_of(m, COMPARE_BIRTH, BIT_OF(BIRTH_PARTIAL) | BIT_OF(BIRTH_YEAR) | BIT_OF(BIRTH_DIFFERENT));
+    ret->birth_parts = most_of(
+        m, COMPARE_BIRTH, BIT_OF(BIRTH_PARTIAL) | BIT_OF(BIRTH_NEAR) | BIT_OF(BIRTH_YEAR) | BIT_OF(BIRTH_DIFFERENT));
     const int32_t mosts[] = {
         most_of(m, COMPARE_BIRTH, BIT_OF(BIRTH_SWAPPED)),
         most_of(m, COMPARE_BIRTH, BIT_OF(BIRTH_TYPO)),

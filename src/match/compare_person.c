@@ -313,6 +313,14 @@ static unsigned digits_apart(uint32_t x, uint32_t y)
     return edit_distance((struct text){ a, DIGITS }, (struct text){ b, DIGITS }, MOST);
 }
 
+/* Years alone: the next one, one of ten years off, or its last digits changed about; a father is further off. */
+static bool are_near_years(uint32_t x, uint32_t y)
+{
+    uint32_t apart = x < y ? y - x : x - y;
+    bool turned = x / 100 == y / 100 && x / 10 % 10 == y % 10 && x % 10 == y / 10 % 10;
+    return apart == 1 || apart == 10 || (turned && x != y);
+}
+
 static unsigned birth_level(uint32_t x, uint32_t y)
 {
     uint32_t year_x = x / 10000, month_x = x / 100 % 100, day_x = x % 100;
@@ -324,7 +332,11 @@ static unsigned birth_level(uint32_t x, uint32_t y)
     if (!whole) {
         bool fits = (!year_x || !year_y || year_x == year_y) && (!month_x || !month_y || month_x == month_y) &&
                     (!day_x || !day_y || day_x == day_y);
-        return fits ? BIRTH_PARTIAL : year_x == year_y ? BIRTH_YEAR : BIRTH_DIFFERENT;
+        if (fits)
+            return BIRTH_PARTIAL;
+        return year_x == year_y                                     ? BIRTH_YEAR
+               : year_x && year_y && are_near_years(year_x, year_y) ? BIRTH_NEAR
+                                                                    : BIRTH_DIFFERENT;
     }
     if (year_x == year_y && month_x == day_y && day_x == month_y)
         return BIRTH_SWAPPED;

@@ -8,6 +8,19 @@
 
 #include "base/text.h"
 
+/* Numbering plans; German numbers are of so many lengths that only those of mobiles say something alone. */
+enum phone_plan {
+    PHONE_PLAN_NL,
+    PHONE_PLAN_BE,
+    PHONE_PLAN_DE,
+    PHONE_PLAN_DE_MOBILE,
+    PHONE_PLAN_FR,
+    PHONE_PLAN_GB,
+    PHONE_PLAN_NA,
+    PHONE_PLANS
+};
+enum { YEARS_FROM = 1800, YEARS_DECADES = 30 };
+
 struct content {
     unsigned filled;
     unsigned email, phone, web, iban, vat_id, kbo, kvk, ip, uuid;
@@ -36,7 +49,14 @@ struct content {
     unsigned phone_sure;                 /* as phones are written, and as long */
     unsigned birth;                      /* a date in the years 1900-1999 */
     unsigned postcode_gb, digits_5, digits_4;
-    unsigned words, bytes; /* in all */
+    unsigned bare, bare_of_length[6]; /* 9 to 14 digits and nothing else; by how many */
+    unsigned in_plan[PHONE_PLANS];    /* of those: a number of that plan */
+    unsigned areas;                   /* different area codes of North America among them */
+    uint64_t areas_seen[16];          /* which: a bit each */
+    unsigned decades[YEARS_DECADES];  /* years, by themselves or of a date */
+    unsigned numbers, rising;         /* whole numbers; those larger than the one before */
+    uint64_t last;                    /* the last whole number */
+    unsigned words, bytes;            /* in all */
 };
 
 /* Look at one cell. seen is a table of CONTENT_SEEN_SIZE zeroes of the column. */

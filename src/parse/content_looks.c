@@ -15,6 +15,7 @@
 #include "lang/legal_forms.h"
 #include "lang/org_words.h"
 #include "lang/places.h"
+#include "parse/content_codes.h"
 
 enum { WORDS_MAX = 12, KEY_MAX = 40, FIRM_SURE = 70, PLACE_WORDS_MAX = 4 };
 
@@ -93,6 +94,17 @@ static bool is_prefix(const struct word *word)
     return false;
 }
 
+/* "Mrs Jones": how one is addressed is no name. */
+static bool is_address(const struct word *word)
+{
+    static const char *const titles[] = { "mr",      "mrs", "ms",   "miss", "dr",      "prof", "dhr", "mevr",
+                                          "mevrouw", "mw",  "heer", "fam",  "familie", "herr", "frau" };
+    for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
+        if (text_equal(key_of(word), text_from(titles[i])))
+            return true;
+    return false;
+}
+
 static bool is_given(const struct word *word)
 {
     if (word->given.strength > 0)
@@ -115,6 +127,8 @@ static void look_at_person(struct content *content, const struct looked *l)
     size_t given = 0, surnames = 0, initials = 0, others = 0, prefixes = 0;
     for (size_t i = 0; i < l->count; i++) {
         const struct word *word = &l->words[i];
+        if (i + 1 < l->count && is_address(word))
+            continue;
         if (is_prefix(word))
             prefixes++;
         else if (is_given(word))
@@ -176,26 +190,6 @@ static bool is_state(struct text word)
         wanted[i + 1] = char_to_upper(word.ptr[i]);
     wanted[word.len + 1] = ' ';
     return strstr(states, wanted) != NULL;
-}
-
-static bool is_digits(struct text t, size_t count)
-{
-    size_t digits = 0;
-    for (size_t i = 0; i < t.len; i++)
-        digits += char_is_digit(t.ptr[i]);
-    return digits == t.len && digits == count;
-}
-
-/* "SW1A 1AA" in two words or one: letters and a digit, then a digit and two letters. */
-static bool is_postcode_gb(struct text out, struct text in)
-{
-    if (out.len < 2 || out.len > 4 || in.len != 3 || !char_is_alpha(out.ptr[0]) || !char_is_digit(in.ptr[0]) ||
-        !char_is_alpha(in.ptr[1]) || !char_is_alpha(in.ptr[2]))
-        return false;
-    size_t digits = 0;
-    for (size_t i = 0; i < out.len; i++)
-        digits += char_is_digit(out.ptr[i]);
-    return digits >= 1 && digits <= 2 && digits < out.len;
 }
 
 /* Which words are a postcode: the first of them, l->count when there is none. */
@@ -303,54 +297,12 @@ static void look_at_address(struct content *content, struct text cell, const str
         content->whole_address++;
 }
 
-static void look_at_code(struct content *content, struct text cell, const struct looked *l)
-{
-    content->digits_5 += is_digits(cell, 5) || (cell.len == 10 && cell.ptr[5] == '-' && l->digits == 9);
-    content->digits_4 += is_digits(cell, 4);
-    content->postcode_gb += (l->count == 2 && is_postcode_gb(l->words[0].raw, l->words[1].raw)) ||
-                            (l->count == 1 && cell.len >= 5 && cell.len <= 7 &&
-                             is_postcode_gb(text_slice(cell, 0, cell.len - 3), text_from_offset(cell, cell.len - 3)));
-    size_t marks = 0, dashes = 0;
-    for (size_t i = 0; i < cell.len; i++) {
-        marks += strchr("+()-./ ", cell.ptr[i]) != NULL && cell.ptr[i] != '\0';
-        dashes += strchr("()-./ ", cell.ptr[i]) != NULL && cell.ptr[i] != '\0';
-    }
-    bool only = marks + l->digits == cell.len;
-    bool trunk = cell.ptr[0] == '+' || cell.ptr[0] == '0' || cell.ptr[0] == '(';
-    bool is_date = cell.len == 10 && dashes == 2 && l->digits == 8;
-    content->phone_sure +=
-        only && !is_date &&
-        ((trunk && l->digits >= 9 && l->digits <= (marks > 0 || text_starts(cell, TEXT("00")) ? 14 : 11) &&
-          !text_starts(cell, TEXT("000"))) ||
-         (l->digits == 10 && (dashes >= 2 || dashes == 0)) || (l->digits == 11 && cell.ptr[0] == '1'));
-}
-
-/* "12-03-1967", "1967-03-12", "19670312", "12 mrt 1967": a year of the last century. */
-static bool is_of_last_century(struct text cell, const struct looked *l)
-{
-    if (cell.len == 4 && l->digits == 4) /* the year alone */
-        return text_starts(cell, TEXT("19"));
-    if (l->digits < 5 || l->digits > 14)
-        return false;
-    for (size_t i = 0; i + 4 <= cell.len; i++) {
-        bool alone =
-            (i == 0 || !char_is_digit(cell.ptr[i - 1])) && (i + 4 == cell.len || !char_is_digit(cell.ptr[i + 4]));
-        bool flat = cell.len == 8 && l->digits == 8 && (i == 0 || i == 4);
-        if ((alone || flat) && is_digits(text_slice(cell, i, i + 4), 4) && cell.ptr[i] == '1' && cell.ptr[i + 1] == '9')
-            return true;
-    }
-    size_t len = cell.len; /* 3-4-67 */
-    return len >= 6 && len <= 8 && l->digits < len && is_digits(text_slice(cell, len - 2, len), 2) &&
-           !char_is_digit(cell.ptr[len - 3]) && cell.ptr[len - 2] >= '3';
-}
-
 void content_look(struct content *content, struct text cell)
 {
     if (cell.len == 0)
         return;
     struct looked looked = look(cell);
-    look_at_code(content, cell, &looked);
-    content->birth += is_of_last_century(cell, &looked);
+    content_codes(content, cell, looked.digits);
     look_at_address(content, cell, &looked);
     bool is_firm = look_at_firm(&looked);
     content->firm += is_firm;

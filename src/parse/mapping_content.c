@@ -10,48 +10,11 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "parse/mapping_rules.h"
-
-#include <stddef.h>
+#include "parse/mapping_shares.h"
 
 enum {
-    FEW = 10, /* filled cells from which a share says something */
-    CONFIDENCE = 70,
-    DISTINCT_MIN = 8, /* fewer values are a code, whatever they are called */
-    NEAR = 3,         /* columns: parts of one thing stand together */
+    NEAR = 3, /* columns: parts of one thing stand together */
 };
-
-static unsigned share_at(const struct judging *judging, size_t column, size_t offset)
-{
-    const struct content *content = &judging->contents[column];
-    return content_share(content, *(const unsigned *)((const char *)content + offset));
-}
-#define SHARE(judging, column, what) share_at((judging), (column), offsetof(struct content, what))
-
-/* Nobody knows its header and nothing is decided. */
-static bool is_open(const struct judging *judging, size_t i)
-{
-    return judging->is_unknown[i] && judging->proposals[i].ref.field == FIELD_NONE &&
-           judging->contents[i].filled >= FEW;
-}
-
-static void take(struct judging *judging, size_t i, enum field field)
-{
-    judging->proposals[i].ref = (struct field_ref){ .field = field };
-    judging->proposals[i].confidence = CONFIDENCE;
-}
-
-static unsigned different(const struct judging *judging, size_t i)
-{
-    const struct content *content = &judging->contents[i];
-    unsigned seen = content->filled < CONTENT_SEEN_SIZE / 2 ? content->filled : CONTENT_SEEN_SIZE / 2;
-    return seen > 0 ? content->distinct * 100 / seen : 0;
-}
-
-static unsigned bytes_of(const struct judging *judging, size_t i)
-{
-    return judging->contents[i].bytes / judging->contents[i].filled;
-}
 
 static bool has_any(const struct judging *judging, const enum field *fields, size_t count)
 {
@@ -101,41 +64,6 @@ static bool is_near(const struct judging *judging, size_t i, enum field field)
 static bool is_near_street(const struct judging *judging, size_t i, size_t reach)
 {
     return is_within(judging, i, reach, FIELD_ADDR_LINE1) || is_within(judging, i, reach, FIELD_ADDR_STREET);
-}
-
-/* ---- what shows itself ---- */
-
-/* One cell for a mailbox or a phone, whichever people filled in; a "Contact" may be that too, and no name. */
-static void tell_contacts(struct judging *judging)
-{
-    for (size_t i = 0; i < judging->layout.count; i++) {
-        enum field field = judging->proposals[i].ref.field;
-        if ((field != FIELD_NONE && field != FIELD_PERSON_FULL) || judging->contents[i].filled < FEW)
-            continue;
-        unsigned email = SHARE(judging, i, email), phone = SHARE(judging, i, phone_sure);
-        if (email >= 10 && phone >= 10 && email + phone >= 85 && different(judging, i) >= 20)
-            take(judging, i, email > phone ? FIELD_EMAIL : FIELD_PHONE);
-    }
-}
-
-static void tell_codes(struct judging *judging)
-{
-    for (size_t i = 0; i < judging->layout.count; i++) {
-        if (!is_open(judging, i))
-            continue;
-        if (SHARE(judging, i, phone_sure) >= 80 && SHARE(judging, i, date) < 20 && different(judging, i) >= 20)
-            take(judging, i, FIELD_PHONE);
-        else if (SHARE(judging, i, web) >= 85 && SHARE(judging, i, email) < 10)
-            take(judging, i, FIELD_WEB);
-        else if (SHARE(judging, i, postcode_gb) >= 80 && !judging_has(judging, FIELD_ADDR_POSTCODE))
-            take(judging, i, FIELD_ADDR_POSTCODE);
-        else if (SHARE(judging, i, date) >= 85 && SHARE(judging, i, birth) >= 50 && different(judging, i) >= 30 &&
-                 !judging_has(judging, FIELD_PERSON_BIRTHDATE))
-            take(judging, i, FIELD_PERSON_BIRTHDATE);
-        else if (SHARE(judging, i, digits_4) >= 95 && SHARE(judging, i, birth) >= 60 &&
-                 judging->contents[i].distinct >= 2 * DISTINCT_MIN && !judging_has(judging, FIELD_PERSON_BIRTHDATE))
-            take(judging, i, FIELD_PERSON_BIRTHDATE); /* the year */
-    }
 }
 
 /* ---- addresses ---- */
@@ -227,7 +155,8 @@ static void tell_postcode(struct judging *judging)
     for (size_t i = 0; i < judging->layout.count && !judging_has(judging, FIELD_ADDR_POSTCODE); i++) {
         if (!is_main(judging, i) || different(judging, i) < 5 || judging->contents[i].distinct <= 5)
             continue;
-        bool five = SHARE(judging, i, digits_5) >= 80, four = SHARE(judging, i, digits_4) >= 90;
+        bool five = SHARE(judging, i, digits_5) >= 80;
+        bool four = SHARE(judging, i, digits_4) >= 90 && !codes_are_years(judging, i);
         bool beside = is_near(judging, i, FIELD_ADDR_CITY) || is_within(judging, i, 1, FIELD_ADDR_REGION);
         if (((five || four) && beside) || (five && is_near_street(judging, i, 2) && different(judging, i) < 80))
             take(judging, i, FIELD_ADDR_POSTCODE);
@@ -340,6 +269,15 @@ static void tell_family(struct judging *judging, size_t given)
         take(judging, best, FIELD_PERSON_FAMILY);
 }
 
+/* Nothing but a surname beside a phone number or a mailbox: most of them have to be in our table. */
+static void tell_family_alone(struct judging *judging)
+{
+    size_t family = MOST(judging, surname, 40);
+    if (family != SIZE_MAX && is_words(judging, family) && SHARE(judging, family, given) < 30 &&
+        SHARE(judging, family, town) < 35 && SHARE(judging, family, firm) < 10)
+        take(judging, family, FIELD_PERSON_FAMILY);
+}
+
 /* Rows of one source have the name in one cell, those of another in parts: the columns are never filled together. */
 static bool stands_in_for(const struct judging *judging, size_t i, enum field field)
 {
@@ -384,14 +322,15 @@ static void tell_names(struct judging *judging)
             given = i;
     if (!has_family && (given != SIZE_MAX || HAS_ANY(judging, FIELD_PERSON_BIRTHDATE, FIELD_PERSON_GENDER)))
         tell_family(judging, given);
+    else if (!has_family && HAS_ANY(judging, FIELD_PHONE, FIELD_EMAIL) && !HAS_ANY(judging, FIELD_ORG_NAME))
+        tell_family_alone(judging);
     if (HAS_ANY(judging, FIELD_PERSON_FAMILY, FIELD_PERSON_GIVEN))
         tell_small_words(judging);
 }
 
 void contents_tell(struct judging *judging)
 {
-    tell_contacts(judging);
-    tell_codes(judging);
+    codes_tell(judging);
     tell_address(judging);
     tell_firms(judging);
     tell_names(judging);

@@ -180,6 +180,21 @@ static void weigh_small_words(struct judging *judging, size_t i)
         drop(judging, i);
 }
 
+/* The year alone says less than the whole date beside it. */
+static void weigh_birth_year(struct judging *judging, size_t i)
+{
+    static const char *const keys[] = { "birthyear",   "yearofbirth", "yob",      "geboortejaar",
+                                        "geburtsjahr", "jahrgang",    "yearborn", "anneedenaissance" };
+    if (!KEY_IS_ONE_OF(judging, i, keys))
+        return;
+    for (size_t j = 0; j < judging->layout.count; j++)
+        if (j != i && judging->proposals[j].ref.field == FIELD_PERSON_BIRTHDATE && !KEY_IS_ONE_OF(judging, j, keys) &&
+            judging->contents[j].filled >= judging->contents[i].filled) {
+            drop(judging, i);
+            return;
+        }
+}
+
 void names_weigh(struct judging *judging)
 {
     for (size_t i = 0; i < judging->layout.count; i++) {
@@ -190,6 +205,7 @@ void names_weigh(struct judging *judging)
         weigh_status(judging, i);
         weigh_role(judging, i);
         weigh_small_words(judging, i);
+        weigh_birth_year(judging, i);
     }
     for (size_t i = 0; i < judging->layout.count; i++)
         if (!judging->is_preset[i] && judging->proposals[i].confidence < 100)

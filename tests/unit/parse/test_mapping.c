@@ -344,6 +344,113 @@ static void a_mailbox_or_a_phone_in_one_column(void **state)
     check_text(buf_text(&got), TEXT("Name=person.full\nContact=phone"), "contact");
 }
 
+enum { ROWS_OF_A_LIST = 120 };
+
+/* A list of names, with one more column whose cells value() writes. */
+static void check_beside_names(const char *label, const char *header, void (*value)(unsigned row, char into[40]),
+                               const char *want)
+{
+    static const char *const givens[] = { "Jan", "Piet", "Maria", "Willem", "Anna", "Kees", "Sanne", "Thomas" };
+    static const char *const surnames[] = { "Berg",   "Jansen", "Vries", "Bakker", "Visser", "Smit",
+                                            "Mulder", "Bos",    "Vos",   "Peters", "Dekker" };
+    SCOPED(buf_done) struct buf file = BUF_EMPTY, got = BUF_EMPTY, wanted = BUF_EMPTY;
+    buf_printf(&file, "vorname;nachname;%s\n", header);
+    for (unsigned i = 0; i < ROWS_OF_A_LIST; i++) {
+        char cell[40];
+        value(i, cell);
+        buf_printf(&file, "%s;%s;%s\n", givens[i % 8], surnames[i % 11], cell);
+    }
+    propose(buf_text(&file), &got);
+    buf_printf(&wanted, "vorname=person.given\nnachname=person.family\n%s=%s", header, want);
+    check_text(buf_text(&got), buf_text(&wanted), label);
+}
+
+static unsigned long long scattered(unsigned row, unsigned long long from, unsigned long long below)
+{
+    return from + row * 2654435761ull % 4294967291ull % (below - from);
+}
+
+#define CELLS(name, ...)                                                                                               \
+    static void name(unsigned row, char into[40])                                                                      \
+    {                                                                                                                  \
+        snprintf(into, 40, __VA_ARGS__);                                                                               \
+    }
+CELLS(mobiles, "06%08llu", scattered(row, 10000000, 58999999))
+CELLS(mobiles_written, row % 3 ? "06-%08llu" : "+316%08llu", scattered(row, 10000000, 58999999))
+CELLS(orders_rising, "%llu", 2042300217ull + row * 37)
+CELLS(contracts, "1%09llu", scattered(row, 0, 999999999))
+CELLS(partners, "00%08llu", scattered(row, 10000000, 99999999))
+CELLS(policies, "0%010llu", scattered(row, 0, 4294967000ull) * 2)
+CELLS(of_one_area, "541%03llu%04llu", scattered(row, 200, 999), scattered(row + 7, 0, 9999))
+CELLS(of_america, "%llu%llu%04llu", scattered(row, 20, 99) * 10 + 5, scattered(row, 200, 999), scattered(row, 0, 9999))
+CELLS(born, "%llu", scattered(row, 1938, 2004))
+CELLS(built, "%llu", scattered(row, 1890, 2015))
+CELLS(joined, "%llu", 2023 - scattered(row, 0, 50) * scattered(row, 0, 50) / 50)
+CELLS(cars, "%llu", scattered(row, 1988, 2024))
+CELLS(born_on, "%02llu-%02llu-%llu", scattered(row, 1, 28), scattered(row, 1, 12), scattered(row, 1938, 2004))
+CELLS(ordered_on, "%02llu-%02llu-%llu", scattered(row, 1, 28), scattered(row, 1, 12), scattered(row, 2009, 2024))
+
+/* A misread column costs more than one that is not read. */
+static void digits_are_what_the_column_shows(void **state)
+{
+    static const struct {
+        const char *header;
+        void (*value)(unsigned row, char into[40]);
+        const char *want;
+    } cases[] = {
+        { "c", mobiles, "phone" },
+        { "c", mobiles_written, "phone" },
+        { "c", of_america, "phone" },
+        { "c", orders_rising, "" },
+        { "c", contracts, "" },
+        { "c", partners, "" },
+        { "c", policies, "" },
+        { "c", of_one_area, "" },
+        { "c", born, "person.birthdate" },
+        { "c", built, "" },
+        { "c", joined, "" },
+        { "c", cars, "" },
+        { "c", born_on, "person.birthdate" },
+        { "c", ordered_on, "" },
+        { "offertenr", mobiles, "" },
+        { "ring phone", of_one_area, "phone" },
+        { "class of", born, "" },
+        { "trouwdag", born_on, "" },
+        { "geb jaar lid", joined, "" },
+        { "birth year", born, "person.birthdate" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        char label[20];
+        snprintf(label, sizeof(label), "case %zu", i);
+        check_beside_names(label, cases[i].header, cases[i].value, cases[i].want);
+    }
+}
+
+/* Two rows of one mailbox are one person, who was born once. */
+static void what_differs_where_rows_are_alike_is_no_birth(void **state)
+{
+    (void)state;
+    for (unsigned same = 0; same < 2; same++) {
+        SCOPED(buf_done) struct buf file = BUF_EMPTY, got = BUF_EMPTY;
+        buf_printf(&file, "a;b\n");
+        for (unsigned i = 0; i < ROWS_OF_A_LIST; i++)
+            buf_printf(&file, "p%u@post.example;%llu\n", i / 2 * 31, scattered(same ? i / 2 : i, 1938, 2004));
+        propose(buf_text(&file), &got);
+        check_text(buf_text(&got), same ? TEXT("a=email\nb=person.birthdate") : TEXT("a=email\nb="), "alike");
+    }
+}
+
+/* The whole date says more than the year beside it. */
+static void a_year_of_birth_is_taken_where_nothing_better_stands(void **state)
+{
+    (void)state;
+    check_proposal("year", "name;geboortejaar\nJan Bakker;1967\nAnna Smit;1958\nPiet Vos;1971\n",
+                   "name=person.full\ngeboortejaar=person.birthdate");
+    check_proposal("both", "name;geboortejaar;geboortedatum\nJan Bakker;1967;01-02-1967\nAnna Smit;1958;03-04-1958\n",
+                   "name=person.full\ngeboortejaar=\ngeboortedatum=person.birthdate");
+}
+
 static void what_is_neither_name_nor_place_stays_text(void **state)
 {
     check_proposal("films",
@@ -378,6 +485,9 @@ int main(void)
         cmocka_unit_test(headers_nobody_knows_are_read_by_their_values),
         cmocka_unit_test(letters_of_few_kinds_are_no_initials),
         cmocka_unit_test(a_mailbox_or_a_phone_in_one_column),
+        cmocka_unit_test(digits_are_what_the_column_shows),
+        cmocka_unit_test(what_differs_where_rows_are_alike_is_no_birth),
+        cmocka_unit_test(a_year_of_birth_is_taken_where_nothing_better_stands),
         cmocka_unit_test(what_is_neither_name_nor_place_stays_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
