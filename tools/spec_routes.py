@@ -69,7 +69,7 @@ def operations(spec):
             yield {"method": METHODS[method], "path": path, "name": name, "function": "api_" + snake(name),
                    "policy": "POLICY_" + policy.upper(), "slow": bool(operation.get("x-slow")),
                    "audit": operation.get("x-audit"), "body": "requestBody" in operation and not operation.get("x-own-body"),
-                   "body_max": int(operation.get("x-body-max", 0))}
+                   "body_max": int(operation.get("x-body-max", 0)), "to_file": bool(operation.get("x-to-file"))}
 
 
 def write(path, text):
@@ -89,7 +89,8 @@ def main():
     for row in rows:
         audit = f'"{row["audit"]}"' if row["audit"] else "NULL"
         lines.append(f'    {{ "{row["name"]}", {row["policy"]}, {str(row["slow"]).lower()}, '
-                     f'{str(row["body"]).lower()}, {audit}, {row["function"]}, {row["body_max"]} }},')
+                     f'{str(row["body"]).lower()}, {audit}, {row["function"]}, {row["body_max"]}, '
+                     f'{str(row["to_file"]).lower()} }},')
     lines.append("};\n")
     write(out_c, "\n".join(lines))
 

@@ -44,6 +44,7 @@ struct api_operation {
     const char *audit; /* its word in the audit chain, or NULL */
     enum status (*run)(struct api_call *call, struct error *err);
     size_t body_max; /* bytes, when more than HTTP_BODY_BYTES_MAX; else 0 */
+    bool to_file;    /* its body is in request->file */
 };
 
 /* The store of this thread, opened at first use. */

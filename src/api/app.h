@@ -10,6 +10,7 @@
 #include "api/looks.h"
 #include "api/metrics.h"
 #include "api/ready.h"
+#include "api/uploads.h"
 #include "flow/live/live.h"
 #include "http/http.h"
 
@@ -20,6 +21,7 @@ struct api {
     bool https; /* as people see it: cookies are Secure */
     struct audit *audit;
     struct access access;
+    struct uploads uploads;
     struct jobs jobs;
     struct metrics metrics;
     struct looks looks;
@@ -31,6 +33,7 @@ struct api {
 /* Answer one request: route, caller, policy, operation, audit. For struct http_options; ctx is a struct api. */
 void api_handle(void *ctx, struct http_request *request, struct http_reply *reply);
 size_t api_body_max(void *ctx, const struct http_request *request);
+enum problem api_spool(void *ctx, struct http_request *request, struct http_spool *ret);
 bool api_is_slow(void *ctx, const struct http_request *request);
 void api_observe(void *ctx, const struct http_request *request, const struct http_reply *reply, uint64_t ns);
 void api_thread_end(void *ctx, void *slot);

@@ -71,8 +71,8 @@ bool api_read_id(struct api_call *call, char letter, uint64_t *ret)
 enum status api_refuse_running(struct api_call *call)
 {
     return api_refuse(call, PROBLEM_CONFLICT,
-                      api_say(call, "Er loopt een koppeling; wacht tot die klaar is.",
-                              "A resolve is running; wait until it is done."));
+                      api_say(call, "Er loopt een import of koppeling; wacht tot die klaar is.",
+                              "An import or resolve is running; wait until it is done."));
 }
 
 enum status api_as_invalid(enum status status)

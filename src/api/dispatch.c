@@ -265,6 +265,29 @@ size_t api_body_max(void *ctx, const struct http_request *request)
     return routed && routed->found == HTTP_FOUND && is_somebody ? api_operations[routed->match.route].body_max : 0;
 }
 
+/* Before the first byte of a file is taken it is known who sends it, and that he may. */
+enum problem api_spool(void *ctx, struct http_request *request, struct http_spool *ret)
+{
+    struct api *api = ctx;
+    const struct routed *routed = route_of(request);
+    if (!routed || routed->found != HTTP_FOUND || !api_operations[routed->match.route].to_file)
+        return PROBLEM_NONE;
+    struct error err = ERROR_NONE;
+    struct http_reply reply = { 0 };
+    struct api_call call = { .api = api,
+                             .request = request,
+                             .reply = &reply,
+                             .operation = &api_operations[routed->match.route],
+                             .now_ms = clock_now_ms() };
+    enum status status = know_caller(&call, &err);
+    enum problem problem = status == STATUS_OK || was_told(&call) ? reply.problem : problem_of_status(status);
+    if (status == STATUS_STORE || status == STATUS_IO)
+        drop_store(&call);
+    buf_done(&reply.body);
+    *ret = (struct http_spool){ api->uploads.beside[0] ? api->uploads.beside : NULL, api->uploads.bytes_max };
+    return problem;
+}
+
 bool api_is_slow(void *ctx, const struct http_request *request)
 {
     const struct routed *routed = route_of(request);

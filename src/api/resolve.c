@@ -15,8 +15,8 @@ enum status api_start_resolve(struct api_call *call, struct error *err)
         status = jobs_start_resolve(&call->api->jobs, call->now_ms, call->visitor.actor, &id, err);
     if (status == STATUS_CONFLICT)
         return api_refuse(call, PROBLEM_CONFLICT,
-                          api_say(call, "Er loopt al een koppeling; wacht tot die klaar is.",
-                                  "A resolve is running; wait until it is done."));
+                          api_say(call, "Er loopt al een import of koppeling; wacht tot die klaar is.",
+                                  "An import or resolve is running; wait until it is done."));
     if (status != STATUS_OK || !jobs_get(&call->api->jobs, id, &seen))
         return status;
     call->reply->status = 202;

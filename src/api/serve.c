@@ -8,7 +8,9 @@
 
 #include "access/first.h"
 #include "api/app.h"
+#include "base/limits.h"
 #include "base/scoped.h"
+#include "flow/job/index_place.h"
 #include "flow/live/live.h"
 #include "os/clock.h"
 #include "os/process.h"
@@ -16,12 +18,15 @@
 enum { LINK_BYTES = 512 };
 
 /* The store must be there and usable before anything listens; the token for the link is made here. */
-static enum status prepare_store(const struct serve_options *options, struct token *ret_token, struct error *err)
+static enum status prepare_store(const struct serve_options *options, struct token *ret_token, char beside[PATH_MAX],
+                                 struct error *err)
 {
     SCOPED(store_close) struct store *store = NULL;
     enum status status = store_open(options->store_url, NULL, &store, err);
     if (status == STATUS_OK)
         (void)live_mend(store, &options->job, NULL); /* else it waits for a resolve, and says so in the log */
+    if (status == STATUS_OK)
+        status = index_place(store, beside, err);
     return status == STATUS_OK ? first_login(store, options->new_link, options->job.now_ms, ret_token, err) : status;
 }
 
@@ -37,6 +42,7 @@ static enum status listen_and_wait(const struct serve_options *options, struct a
         .handle = api_handle,
         .is_slow = api_is_slow,
         .body_max = api_body_max,
+        .spool = api_spool,
         .observe = api_observe,
         .thread_end = api_thread_end,
         .ctx = api,
@@ -64,7 +70,8 @@ static void keep_looks(struct api *api)
 enum status serve_run(const struct serve_options *options, struct error *err)
 {
     struct token token;
-    enum status status = prepare_store(options, &token, err);
+    char beside[PATH_MAX] = ""; /* the store is where room for its data is */
+    enum status status = prepare_store(options, &token, beside, err);
     if (status != STATUS_OK)
         return status;
 
@@ -83,11 +90,13 @@ enum status serve_run(const struct serve_options *options, struct error *err)
         status = audit_start(options->store_url, &api->audit, err);
     if (status == STATUS_OK) {
         access_init(&api->access, api->audit);
-        jobs_init(&api->jobs, options->store_url, options->job);
+        uploads_init(&api->uploads, beside, options->upload_bytes_max ? options->upload_bytes_max : UPLOAD_BYTES_USUAL);
+        jobs_init(&api->jobs, options->store_url, options->job, &api->uploads);
         looks_init(&api->looks);
         pthread_mutex_init(&api->live_lock, NULL);
         status = listen_and_wait(options, api, token, err);
         jobs_done(&api->jobs);
+        uploads_done(&api->uploads);
         keep_looks(api);
         looks_done(&api->looks);
         live_close(&api->live);

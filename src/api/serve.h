@@ -14,8 +14,9 @@ struct serve_options {
     const char *listen;     /* NULL: SERVE_LISTEN_USUAL */
     const char *public_url; /* what people type when a proxy stands in front, or NULL */
     bool allow_remote;
-    bool new_link;  /* a one-time link also when somebody has logged in before */
-    struct job job; /* threads, language and country for work started from the pages */
+    uint64_t upload_bytes_max; /* of one file to be imported; 0: UPLOAD_BYTES_USUAL */
+    bool new_link;             /* a one-time link also when somebody has logged in before */
+    struct job job;            /* threads, language and country for work started from the pages */
     /* It runs: url without a slash at the end; link is "" when nobody needs one. */
     void (*ready)(void *ctx, const char *url, const char *link);
     void *ctx;

@@ -21,6 +21,8 @@ enum {
 
     HTTP_BODY_BYTES_MAX = 1024 * 1024,              /* one request body */
     HTTP_LARGE_BODIES_MAX = 4,                      /* bodies larger than that, at once: documents */
+    UPLOAD_BYTES_USUAL = 512 * 1024 * 1024,         /* one file sent to be imported, unless serve is told otherwise */
+    HTTP_SPOOLS_MAX = 4,                            /* bodies that go to a file, at once: uploads */
     HTTP_HEADER_BYTES_MAX = 16 * 1024,              /* all headers of one request, names and values */
     HTTP_TARGET_BYTES_MAX = 4 * 1024,               /* path and query */
     HTTP_REQUEST_ARENA_BYTES_MAX = 8 * 1024 * 1024, /* memory for one request beside body and reply */

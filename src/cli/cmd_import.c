@@ -11,7 +11,7 @@
 #include "cli/columns.h"
 #include "cli/command.h"
 #include "flow/import/import.h"
-#include "normal/name_compose.h"
+#include "flow/import/import_preview.h"
 
 static const struct cli_option options[] = {
     { "source", "NAME", "the source the file is from (see source add)", NULL },
@@ -105,7 +105,7 @@ static const char *change_word(const struct cli *cli, enum change change)
 }
 
 static void show_mapping(void *ctx, struct file_shape shape, struct layout layout,
-                         const struct mapping_proposal *proposals)
+                         const struct mapping_proposal *proposals, const struct text *customs)
 {
     struct dry *dry = ctx;
     SCOPED(columns_done) struct columns table = COLUMNS_OF(3);
@@ -118,19 +118,20 @@ static void show_mapping(void *ctx, struct file_shape shape, struct layout layou
         columns_put_str(&table, cli_say(dry->cli, "ZEKERHEID", "CONFIDENCE"));
     }
     for (size_t i = 0; i < layout.count; i++) {
-        struct field_ref_text field = field_ref_text(proposals[i].ref);
+        struct field_ref_text name = field_ref_text(proposals[i].ref);
+        struct text field = customs && customs[i].len ? customs[i] : text_from(name.s);
         if (dry->json) {
             json_object(dry->json);
             json_key(dry->json, "column");
             json_text(dry->json, layout.columns[i]);
             json_key(dry->json, "field");
-            json_str(dry->json, field.s);
+            json_text(dry->json, field);
             json_key(dry->json, "confidence");
             json_u64(dry->json, proposals[i].confidence);
             json_end(dry->json);
         } else {
             columns_put(&table, layout.columns[i]);
-            columns_put_str(&table, field.s[0] ? field.s : "-");
+            columns_put(&table, field.len ? field : TEXT("-"));
             columns_put_u64(&table, proposals[i].confidence);
         }
     }
@@ -140,14 +141,6 @@ static void show_mapping(void *ctx, struct file_shape shape, struct layout layou
         columns_print(&table, stdout);
     if (!dry->json)
         printf("\n");
-}
-
-static struct text name_of(struct dry *dry, const struct mention *mention)
-{
-    if (mention->kind == PARTY_ORGANISATION)
-        return mention->org.name;
-    struct text name = name_display(&mention->name, &dry->arena);
-    return name.len ? name : mention->name.raw;
 }
 
 static void put_finding(struct dry *dry, const struct record_finding *finding)
@@ -192,7 +185,7 @@ static void show_row(void *ctx, const struct import_row *row)
     if (!dry->json) {
         printf("%8" PRIu64 "  %-12s %.*s", row->number, change_word(dry->cli, row->change), TEXT_ARG(row->source_key));
         for (size_t i = 0; i < mentions; i++)
-            printf("%s%.*s", i ? ", " : "  ", TEXT_ARG(name_of(dry, &row->normal->mentions[i])));
+            printf("%s%.*s", i ? ", " : "  ", TEXT_ARG(import_name_of(&row->normal->mentions[i], &dry->arena)));
         printf("\n");
         put_findings(dry, row);
         return;
@@ -212,7 +205,7 @@ static void show_row(void *ctx, const struct import_row *row)
     json_key(dry->json, "names");
     json_array(dry->json);
     for (size_t i = 0; i < mentions; i++)
-        json_text(dry->json, name_of(dry, &row->normal->mentions[i]));
+        json_text(dry->json, import_name_of(&row->normal->mentions[i], &dry->arena));
     json_end(dry->json);
     json_key(dry->json, "findings");
     json_array(dry->json);

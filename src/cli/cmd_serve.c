@@ -14,6 +14,7 @@ static const struct cli_option options[] = {
     { "listen", "ADDRESS", "where to listen (127.0.0.1:8360)", NULL },
     { "public-url", "URL", "what people type when a proxy with TLS stands in front", NULL },
     { "allow-remote", NULL, "listen on an address that other machines can reach", NULL },
+    { "upload-max", "MB", "the largest file that may be sent to be imported (512)", NULL },
     { "new-link", NULL, "print a one-time login link for the admin, also when somebody has logged in before", NULL },
     { NULL, NULL, NULL, NULL },
 };
@@ -53,14 +54,23 @@ static void tell(void *ctx, const char *url, const char *link)
     fflush(stdout);
 }
 
+enum { UPLOAD_MB_MAX = 1024 * 1024 };
+
 static enum status run(struct cli *cli, const struct cli_args *args, struct error *err)
 {
+    struct text upload_max = cli_arg(args, "upload-max");
+    uint64_t mb = 0;
+    if (upload_max.ptr && (!text_to_u64(upload_max, &mb) || mb < 1 || mb > UPLOAD_MB_MAX)) {
+        error_set(err, STATUS_USAGE, "--upload-max is a number of megabytes from 1 to %d", UPLOAD_MB_MAX);
+        return STATUS_USAGE;
+    }
     struct serve_options serve = {
         .store_url = cli->store_url,
         .listen = cli_arg(args, "listen").ptr,
         .public_url = cli_arg(args, "public-url").ptr,
         .allow_remote = cli_flag(args, "allow-remote"),
         .new_link = cli_flag(args, "new-link"),
+        .upload_bytes_max = mb * 1024 * 1024,
         .job = cli->job,
         .ready = tell,
         .ctx = cli,
@@ -70,12 +80,14 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
 
 const struct command command_serve = {
     .name = "serve",
-    .usage = "[--listen ADDRESS] [--public-url URL] [--allow-remote] [--new-link]",
+    .usage = "[--listen ADDRESS] [--public-url URL] [--allow-remote] [--upload-max MB] [--new-link]",
     .summary = "serve the pages and the API",
     .description = "Listens on 127.0.0.1:8360, for this machine only, until Ctrl-C. The first start makes one user,\n"
                    "admin, and prints a link that logs in once; --new-link prints another. For colleagues put a\n"
                    "proxy with TLS in front and give its address with --public-url; that name is then accepted and\n"
-                   "cookies travel over TLS only.",
+                   "cookies travel over TLS only.\n\n"
+                   "A file that is sent to be imported goes to a temporary file beside the store, readable by the\n"
+                   "server alone, and goes away when it is imported, after four hours, or when the server ends.",
     .example = "klantbeeld serve --listen 127.0.0.1:8400",
     .options = options,
     .positional_min = 0,

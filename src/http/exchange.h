@@ -33,7 +33,8 @@ struct http_server {
     uint64_t id_seed;
     atomic_uint_fast64_t id_next;
     atomic_int in_flight;
-    atomic_int large; /* bodies past the usual size that are being taken */
+    atomic_int large;  /* bodies past the usual size that are being taken */
+    atomic_int spools; /* bodies that go to files */
     atomic_bool stopping;
 
     pthread_mutex_t lock; /* of the slow queue */
@@ -57,9 +58,13 @@ struct exchange {
     struct MHD_Connection *connection;
     enum exchange_state state;
     size_t target_bytes; /* path and query; one past the limit for anything longer */
-    size_t body_max;     /* bytes; more is refused */
-    size_t body_seen;    /* bytes, also those past the limit */
-    bool is_large;       /* it has one of the places for large bodies */
+    uint64_t body_max;   /* bytes; more is refused */
+    uint64_t body_cut;   /* bytes; beyond it the line is cut */
+    uint64_t body_seen;  /* bytes, also those past the limit */
+    struct file spool;   /* the body, when it goes to a file */
+    bool is_spooled;     /* it has one of the places for those */
+    bool spool_failed;
+    bool is_large; /* it has one of the places for large bodies */
     uint64_t started_ns;
     struct exchange *next; /* in the slow queue, or among the spare ones */
 };

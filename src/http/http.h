@@ -20,6 +20,7 @@
 #include "base/status.h"
 #include "http/problem.h"
 #include "model/field.h"
+#include "os/file.h"
 
 enum http_method {
     HTTP_GET,
@@ -39,12 +40,19 @@ struct http_request {
     struct text path;   /* as sent, still percent-encoded, begins with "/" */
     struct text query;  /* after the "?", as sent */
     struct text body;   /* whole; at most the server's body_bytes_max */
+    struct file *file;  /* where the body is instead, when spool() said so; who keeps it leaves FILE_CLOSED behind */
     struct text peer;   /* address of the other side: "127.0.0.1" */
     struct text id;     /* of this request, in the reply and the log */
     enum language lang; /* ?lang=, else Accept-Language, else the server's */
     struct arena *arena;
     void **thread_slot; /* the same pointer for every request on this thread; NULL inside at first */
     void *user;         /* for the handler's own use between handle() and observe() */
+};
+
+/* A body that goes to a file without a name (os/file.h), so that memory does not grow with it. */
+struct http_spool {
+    const char *beside; /* as file_scratch(); outlives the server */
+    uint64_t bytes_max; /* 0: this body is kept in memory, as others */
 };
 
 enum { HTTP_REPLY_HEADERS_MAX = 8 };
@@ -79,6 +87,10 @@ struct http_options {
     /* The most bytes of body of this request, when more than body_bytes_max; else 0. Asked when its head is there.
      * HTTP_LARGE_BODIES_MAX such bodies are taken at once; more are told to come back. May be NULL. */
     size_t (*body_max)(void *ctx, const struct http_request *request);
+    /* Does the body of this request go to a file, and who asks may send one?  Asked when its head is there, of what may
+     * have a body; anything but PROBLEM_NONE refuses it before the body is read.  HTTP_SPOOLS_MAX at once; more are
+     * told to come back.  May be NULL. */
+    enum problem (*spool)(void *ctx, struct http_request *request, struct http_spool *ret);
     /* True for what may take longer than ~5 ms: it then runs on a thread where it keeps nobody waiting. May be NULL. */
     bool (*is_slow)(void *ctx, const struct http_request *request);
     /* Every reply that was made, refusals included. May be NULL. */

@@ -15,7 +15,8 @@
 #include "http/router.h"
 
 enum {
-    CUT_AFTER = 8, /* times the body limit: then the line is cut */
+    CUT_AFTER = 8,                      /* times the body limit: then the line is cut */
+    SPOOL_CUT_AFTER = 16 * 1024 * 1024, /* bytes past the limit of a body that goes to a file */
     ID_DIGITS = 16,
 };
 
@@ -125,6 +126,15 @@ static bool changes_something(enum http_method method)
     return method != HTTP_GET && method != HTTP_OPTIONS;
 }
 
+/* One of the places, or PROBLEM_BUSY. */
+static enum problem take_place(atomic_int *taken, int max, bool *ret)
+{
+    *ret = atomic_fetch_add(taken, 1) < max;
+    if (!*ret)
+        atomic_fetch_sub(taken, 1);
+    return *ret ? PROBLEM_NONE : PROBLEM_BUSY;
+}
+
 /* Few large bodies are taken at once, so that memory is bounded whoever asks. */
 static enum problem find_body_max(struct exchange *exchange, uint64_t body_bytes)
 {
@@ -133,15 +143,29 @@ static enum problem find_body_max(struct exchange *exchange, uint64_t body_bytes
     exchange->body_max = usual;
     if (server->options.body_max && body_bytes > usual)
         most = server->options.body_max(server->options.ctx, &exchange->request);
-    if (most > usual && atomic_fetch_add(&server->large, 1) >= HTTP_LARGE_BODIES_MAX) {
-        atomic_fetch_sub(&server->large, 1);
-        return PROBLEM_BUSY;
-    }
-    if (most > usual) {
-        exchange->is_large = true;
-        exchange->body_max = most;
-    }
-    return PROBLEM_NONE;
+    if (most <= usual)
+        return PROBLEM_NONE;
+    exchange->body_max = most;
+    return take_place(&server->large, HTTP_LARGE_BODIES_MAX, &exchange->is_large);
+}
+
+/* Nothing is read of a body whose sender may not send it. */
+static enum problem open_spool(struct exchange *exchange)
+{
+    struct http_server *server = exchange->server;
+    struct http_spool spool = { 0 };
+    if (!server->options.spool || !changes_something(exchange->request.method))
+        return PROBLEM_NONE;
+    enum problem refused = server->options.spool(server->options.ctx, &exchange->request, &spool);
+    if (refused != PROBLEM_NONE || spool.bytes_max == 0)
+        return refused;
+    exchange->body_max = spool.bytes_max;
+    refused = take_place(&server->spools, HTTP_SPOOLS_MAX, &exchange->is_spooled);
+    if (refused == PROBLEM_NONE && file_scratch(spool.beside, &exchange->spool, NULL) != STATUS_OK)
+        refused = PROBLEM_NO_ROOM;
+    if (refused == PROBLEM_NONE)
+        exchange->request.file = &exchange->spool;
+    return refused;
 }
 
 enum problem exchange_begin(struct exchange *exchange, struct http_thread *thread, const char *method)
@@ -178,16 +202,22 @@ enum problem exchange_begin(struct exchange *exchange, struct http_thread *threa
     if (length.ptr && !text_to_u64(length, &body_bytes))
         return PROBLEM_TOO_LARGE;
     bool in_pieces = http_header(request, "Transfer-Encoding").ptr != NULL;
-    enum problem refused = find_body_max(exchange, in_pieces ? UINT64_MAX : body_bytes);
+    enum problem refused = open_spool(exchange);
+    if (refused == PROBLEM_NONE && !exchange->is_spooled)
+        refused = find_body_max(exchange, in_pieces ? UINT64_MAX : body_bytes);
     /* what is a little too large is read to its end, so that the other side hears why it was refused */
-    return refused == PROBLEM_NONE && body_bytes > exchange->body_max * CUT_AFTER ? PROBLEM_TOO_LARGE : refused;
+    exchange->body_cut = exchange->is_spooled ? exchange->body_max + SPOOL_CUT_AFTER : exchange->body_max * CUT_AFTER;
+    return refused == PROBLEM_NONE && body_bytes > exchange->body_cut ? PROBLEM_TOO_LARGE : refused;
 }
 
 bool exchange_take_body(struct exchange *exchange, struct text piece)
 {
-    size_t max = exchange->body_max;
     exchange->body_seen += piece.len;
-    if (exchange->body_seen <= max)
+    if (exchange->body_seen > exchange->body_max)
+        return exchange->body_seen <= exchange->body_cut;
+    if (!exchange->is_spooled)
         buf_put(&exchange->body, piece);
-    return exchange->body_seen <= max * CUT_AFTER;
+    else if (!exchange->spool_failed)
+        exchange->spool_failed = file_append(&exchange->spool, piece, NULL) != STATUS_OK;
+    return true;
 }

@@ -35,6 +35,7 @@ enum {
     SPARES_MAX = 64,              /* exchanges kept by a thread for its next requests */
     CONNECTION_BYTES = 32 * 1024, /* the library's memory per connection: the largest head; zeroed at each request */
     STOP_WAIT_MS = 5000,          /* for requests that were begun */
+    MIB = 1024 * 1024,
 };
 
 /* ---- what a thread keeps ---- */
@@ -90,6 +91,7 @@ static struct exchange *exchange_take(struct http_server *server)
         exchange->arena = ARENA_UP_TO(HTTP_REQUEST_ARENA_BYTES_MAX);
     }
     exchange->server = server;
+    exchange->spool = FILE_CLOSED;
     exchange->started_ns = clock_elapsed_ns();
     atomic_fetch_add(&server->in_flight, 1);
     return exchange;
@@ -102,6 +104,9 @@ static void exchange_give_back(struct exchange *exchange)
     atomic_fetch_sub(&server->in_flight, 1);
     if (exchange->is_large)
         atomic_fetch_sub(&server->large, 1);
+    if (exchange->is_spooled)
+        atomic_fetch_sub(&server->spools, 1);
+    file_close(&exchange->spool);
     buf_done(&exchange->reply.body);
     http_reply_let_go(&exchange->reply);
     if (!thread || thread->spares == SPARES_MAX) {
@@ -130,13 +135,26 @@ static void *on_target(void *ctx, const char *target, struct MHD_Connection *con
     return exchange;
 }
 
+/* What is too large is told with what would not be. */
+static const char *detail_of(struct exchange *exchange, enum problem refused)
+{
+    bool in_mib = exchange->body_max >= MIB;
+    if (refused != PROBLEM_TOO_LARGE || exchange->body_max == 0)
+        return NULL;
+    return arena_printf(&exchange->arena, "%s %s %llu %s.", problem_detail(refused, exchange->request.lang),
+                        exchange->request.lang == LANGUAGE_NL ? "Hoogstens" : "At most",
+                        (unsigned long long)(in_mib ? exchange->body_max / MIB : exchange->body_max),
+                        in_mib ? "MiB" : "bytes")
+        .ptr;
+}
+
 static void answer(struct exchange *exchange, enum problem refused)
 {
     struct http_server *server = exchange->server;
     if (refused == PROBLEM_NONE)
         server->options.handle(server->options.ctx, &exchange->request, &exchange->reply);
     else
-        http_reply_problem(&exchange->request, &exchange->reply, refused, NULL);
+        http_reply_problem(&exchange->request, &exchange->reply, refused, detail_of(exchange, refused));
     exchange->state = EXCHANGE_ANSWERED;
     if (server->options.observe)
         server->options.observe(server->options.ctx, &exchange->request, &exchange->reply,
@@ -207,6 +225,8 @@ static enum MHD_Result on_body_end(struct exchange *exchange)
     bool too_large = exchange->body_seen > exchange->body_max;
     if (too_large || exchange->body.failed) {
         answer(exchange, too_large ? PROBLEM_TOO_LARGE : PROBLEM_BUSY);
+    } else if (exchange->spool_failed) {
+        answer(exchange, PROBLEM_NO_ROOM);
     } else if (server->options.is_slow && server->options.is_slow(server->options.ctx, &exchange->request)) {
         if (hand_over(exchange))
             return MHD_YES;

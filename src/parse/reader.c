@@ -282,6 +282,11 @@ static enum status reader_begin(struct reader *reader, struct error *err)
 
 enum status reader_open(const char *path, struct reader **ret, struct error *err)
 {
+    return reader_open_as(path, path_base(path), ret, err);
+}
+
+enum status reader_open_as(const char *path, const char *name, struct reader **ret, struct error *err)
+{
     *ret = NULL;
     struct reader *reader = calloc(1, sizeof(*reader));
     if (!reader)
@@ -290,7 +295,7 @@ enum status reader_open(const char *path, struct reader **ret, struct error *err
     if (status == STATUS_OK) {
         status = reader_begin(reader, err);
         if (status != STATUS_OK)
-            error_within(err, status, "'%s'", path_base(path));
+            error_within(err, status, "'%s'", name);
     }
     if (status == STATUS_OK)
         *ret = reader;

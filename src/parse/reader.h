@@ -14,7 +14,7 @@
 #include "model/record.h"
 #include "os/file.h"
 
-enum file_format { FORMAT_UNKNOWN = 0, FORMAT_CSV, FORMAT_NDJSON, FORMAT_VCARD };
+enum file_format { FORMAT_UNKNOWN = 0, FORMAT_CSV, FORMAT_NDJSON, FORMAT_VCARD, FORMATS };
 enum encoding { ENCODING_UTF8 = 0, ENCODING_UTF8_BOM, ENCODING_UTF16LE, ENCODING_UTF16BE, ENCODING_WINDOWS_1252 };
 
 /* What was recognised, to be shown to the user. */
@@ -34,6 +34,8 @@ struct reader;
 /* path "-" is standard input (kept in a temporary file when a second look is needed).
  * A file that is none of the formats gives STATUS_INVALID with a hint that says what to do. */
 enum status reader_open(const char *path, struct reader **ret, struct error *err);
+/* The same of a file that goes by another name. */
+enum status reader_open_as(const char *path, const char *name, struct reader **ret, struct error *err);
 /* The same over bytes in memory, which must stay until the reader is closed. */
 enum status reader_over(struct text bytes, struct reader **ret, struct error *err);
 /*

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "model/finding.h"
+#include "store/import_finding.h"
 #include "store/inside.h"
 
 static enum status import_add(struct store *store, uint32_t source_id, struct text file_name, int64_t now_ms,
@@ -136,4 +137,60 @@ enum status store_reject(struct store *store, uint64_t import_id, uint64_t row, 
         status = db_run(stmt, NULL, err);
     }
     return write_end(store, &write, status, err);
+}
+
+/* ---- what is odd ---- */
+
+static enum status ask_findings(struct store *store, const char *name, uint64_t import_id, uint64_t at, size_t limit,
+                                struct db_stmt **ret, struct error *err)
+{
+    enum status status = query(store, name, ret, err);
+    if (status == STATUS_OK) {
+        db_bind_i64(*ret, 1, (int64_t)import_id);
+        db_bind_i64(*ret, 2, (int64_t)at);
+        db_bind_i64(*ret, 3, (int64_t)limit);
+    }
+    return status;
+}
+
+static bool rejected_read(const struct db_stmt *stmt, struct arena *arena, void *item)
+{
+    struct rejected_row *row = item;
+    row->row = (uint64_t)db_i64(stmt, 0);
+    if (!finding_read(db_text(stmt, 1), &row->finding))
+        row->finding = FINDING_NONE; /* written by a newer program */
+    row->raw = arena_copy(arena, db_blob(stmt, 2));
+    return row->raw.ptr || db_blob(stmt, 2).len == 0;
+}
+
+enum status store_rejected(struct store *store, uint64_t import_id, uint64_t after, size_t limit, struct arena *arena,
+                           struct rejected_row **ret, size_t *ret_count, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = ask_findings(store, "rejected", import_id, after, limit, &stmt, err);
+    return status == STATUS_OK
+               ? query_collect(stmt, arena, sizeof(struct rejected_row), rejected_read, (void **)ret, ret_count, err)
+               : status;
+}
+
+static bool import_finding_read(const struct db_stmt *stmt, struct arena *arena, void *item)
+{
+    struct import_finding *found = item;
+    found->seq = (uint64_t)db_i64(stmt, 0);
+    found->record.v = (uint64_t)db_i64(stmt, 1);
+    if (!finding_read(db_text(stmt, 3), &found->finding))
+        found->finding = FINDING_NONE;
+    return column_keep(stmt, 2, arena, &found->source_key) && column_keep(stmt, 4, arena, &found->field) &&
+           column_keep(stmt, 5, arena, &found->proposal);
+}
+
+enum status store_import_findings(struct store *store, uint64_t import_id, uint64_t from, size_t limit,
+                                  struct arena *arena, struct import_finding **ret, size_t *ret_count,
+                                  struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = ask_findings(store, "import_findings", import_id, from, limit, &stmt, err);
+    return status == STATUS_OK ? query_collect(stmt, arena, sizeof(struct import_finding), import_finding_read,
+                                               (void **)ret, ret_count, err)
+                               : status;
 }

@@ -20,8 +20,9 @@ import time
 import traceback
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import imports  # noqa: E402
 import schema  # noqa: E402
-from server import BINARY, OPERATIONS, SPEC, Failed, Server, Visitor, want  # noqa: E402
+from server import BINARY, OPERATIONS, SPEC, Failed, Server, Visitor, klantbeeld, wait_for_job, want  # noqa: E402
 
 POSTGRES = os.environ.get("KLANTBEELD_TEST_POSTGRES")
 HERE = pathlib.Path(__file__).resolve().parent
@@ -36,6 +37,8 @@ UNSEEN = {
     ("createErasure", 409): "a resolve of twelve records is over before anybody asks",
     ("getExplanation", 422): "a party whose records do not fit 64 MiB",
     ("tryRules", 409): "a resolve of twelve records is over before anybody asks",
+    ("createUpload", 507): "the disk is not full",
+    ("exportImportFindings", 422): "no finding names thousands of records with a hidden column",
     ("findMatches", 409): "the store is resolved before the server starts",
     ("putRecord", 409): "the store is resolved before the server starts",
 }
@@ -45,13 +48,6 @@ def needs_file(test):
     """Of a test that looks into the store's file."""
     test.skip = "the store is no file" if POSTGRES else None
     return test
-
-
-def klantbeeld(store, *arguments):
-    done = subprocess.run([BINARY, "--store", store, *arguments], capture_output=True, text=True, timeout=120)
-    if done.returncode != 0:
-        raise Failed(f"klantbeeld {' '.join(arguments)}: exit {done.returncode}: {done.stderr}")
-    return done.stdout
 
 
 class World:
@@ -1256,15 +1252,6 @@ def choices_are_for_those_who_decide(w):
 
 # ---- jobs ----
 
-def wait_for_job(w, job):
-    for _ in range(300):
-        seen = w.admin.get(f"/api/v1/jobs/{job}").json
-        if seen["state"] != "running":
-            return seen
-        time.sleep(0.05)
-    raise Failed("the job did not end")
-
-
 def a_resolve_runs_once_at_a_time(w):
     with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
         for _ in range(20):  # the first may be done before the second comes
@@ -1464,7 +1451,8 @@ def a_stop_is_clean_and_the_store_whole(w):
 def the_audit_chain_tells_who_saw_whom_and_no_value(w):
     rows = sqlite3.connect(w.file).execute("SELECT actor, action, object, detail FROM audit ORDER BY seq").fetchall()
     actions = {action for _, action, _, _ in rows}
-    for action in ("session.begin", "session.end", "party.search", "party.read", "party.explain", "decision.add", "resolve.start", "key.add"):
+    for action in ("session.begin", "session.end", "party.search", "party.read", "party.explain", "decision.add", "resolve.start", "key.add",
+                   "source.add", "upload.add", "upload.map", "upload.drop", "import.start", "import.findings"):
         want(action in actions, f"no {action} in {sorted(actions)}")
     want(all("erg" not in obj + detail and "example" not in obj + detail for _, _, obj, detail in rows), "a value in the chain")
     reads = [obj for actor, action, obj, _ in rows if action == "party.read" and actor == "user:admin"]
@@ -1503,6 +1491,7 @@ TESTS = [
     other_methods_and_places, pages_are_served, long_replies_are_packed, strangers_and_limits,
     problems_come_in_dutch_and_english, bytes_that_are_no_request, twenty_at_once, attempts_to_log_in_are_limited,
     a_store_that_is_gone_is_told, serve_says_what_is_wrong, behind_a_proxy_cookies_are_secure,
+    *imports.TESTS,
     every_reply_of_the_contract_was_seen, a_stop_is_clean_and_the_store_whole,
     the_audit_chain_tells_who_saw_whom_and_no_value,
 ]

@@ -12,6 +12,7 @@ import re
 import signal
 import socket
 import subprocess
+import time
 import urllib.parse
 
 import yaml
@@ -154,3 +155,19 @@ class Visitor:
 
     def delete(self, target, **headers):
         return self.server.send("DELETE", target, headers={**self.headers, **headers})
+
+
+def klantbeeld(store, *arguments):
+    done = subprocess.run([BINARY, "--store", store, *arguments], capture_output=True, text=True, timeout=120)
+    if done.returncode != 0:
+        raise Failed(f"klantbeeld {' '.join(arguments)}: exit {done.returncode}: {done.stderr}")
+    return done.stdout
+
+
+def wait_for_job(w, job):
+    for _ in range(300):
+        seen = w.admin.get(f"/api/v1/jobs/{job}").json
+        if seen["state"] != "running":
+            return seen
+        time.sleep(0.05)
+    raise Failed("the job did not end")

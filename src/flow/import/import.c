@@ -37,7 +37,6 @@ enum {
     BATCH_BYTES = 64 * 1024 * 1024, /* a batch is put when it holds this much */
     BATCH_ARENA_BYTES = 2 * BATCH_BYTES,
     KEYS_SEEN_MAX = 4 * 1024 * 1024, /* keys remembered to tell repeats; later ones are not told */
-    IMPORTS_BYTES_MAX = 256 * 1024 * 1024,
     REJECT_RAW_BYTES_MAX = 64 * 1024,
     BATCHES = 2,
     BATCH_PART = 5, /* of the rows so far */
@@ -359,20 +358,6 @@ static enum status put_records(struct batch *batch, struct error *err)
     return status;
 }
 
-/* A run of this source that was cut off says running for ever; this one finishes it. */
-static enum status close_cut_off(struct import *import, struct error *err)
-{
-    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(IMPORTS_BYTES_MAX);
-    struct import_run *runs = NULL;
-    size_t count = 0;
-    enum status status = store_imports(import->store, &arena, &runs, &count, err);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++)
-        if (runs[i].source_id == import->source->source.id && runs[i].state == IMPORT_RUNNING)
-            status =
-                store_import_update(import->store, runs[i].id, IMPORT_FAILED, runs[i].counts, import->job->now_ms, err);
-    return status;
-}
-
 static enum status begin_run(struct import *import, struct error *err)
 {
     struct import_source *source = import->source;
@@ -382,10 +367,10 @@ static enum status begin_run(struct import *import, struct error *err)
     if (import->report.import_id)
         return layout_mapping_keep(import->store, &source->source, source->plan.layout, &source->mapping,
                                    import->job->author, import->job->now_ms, err);
-    status = close_cut_off(import, err);
+    status = import_again_close_cut_off(import->store, source->source.id, import->job->now_ms, err);
     if (status != STATUS_OK)
         return status;
-    status = store_import_begin(import->store, source->source.id, text_from(path_base(import->options->path)),
+    status = store_import_begin(import->store, source->source.id, text_from(import_name(import->options)),
                                 import->job->now_ms, &import->report.import_id, err);
     if (status == STATUS_OK)
         status = store_import_author(import->store, import->report.import_id, import->job->author, err);
@@ -573,13 +558,15 @@ enum status import_file(struct store *store, const struct job *job, const struct
     if (status == STATUS_OK)
         status = open_batches(&import, err);
     if (status == STATUS_OK && !same) {
-        status = run(&import, err);
+        status = options->whole ? import_source_check(source, job, err) : STATUS_OK;
+        if (status == STATUS_OK)
+            status = run(&import, err);
         if (status == STATUS_OK)
             status = hand_over(&import, IMPORT_DONE, import_again_digest(&import.again), err);
         import.report.counts = counts_of(&import, &import.read);
         if (status != STATUS_OK) {
             mark_failed(&import);
-            return error_within(err, status, "'%s'", path_base(options->path));
+            return error_within(err, status, "'%s'", import_name(options));
         }
         if (options->within) {
             options->within->run = import.report.import_id;

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "flow/job/job.h"
+#include "flow/job/layout_mapping.h"
 #include "model/mention.h"
 #include "parse/mapping.h"
 #include "parse/reader.h"
@@ -20,11 +21,16 @@ struct import_options {
     struct text source; /* by name; must be there */
     const char *path;
     struct text bytes;            /* with a pointer: what is read in place of the file, and path is only its name */
+    const char *name;             /* what the file is called; NULL: the last part of path */
     const char *map_path;         /* mapping file, or NULL: the saved one, else proposed and saved */
+    struct text map_json;         /* the same as text; without a pointer there is none */
     struct text events;           /* every row is an event of this kind (model/event_kind.h); empty: as the file says */
     struct text customers;        /* the source whose keys the events name; empty: its own */
+    bool whole;                   /* read it to its end first: one that breaks off leaves the store as it was */
+    uint64_t rows_max;            /* of a dry run: a look at the first rows, whatever they hold; 0: all of them */
     struct import_within *within; /* in a transaction of the caller, else NULL */
 };
+const char *import_name(const struct import_options *options);
 
 /*
  * Rows that go in beside others: the caller begins the transaction and commits
@@ -65,6 +71,9 @@ struct import_report {
     uint64_t applied;           /* proposals this delivery carried out */
     struct record_id record;    /* the last that a row made; v 0 for none */
     bool same_file;             /* it was the last file of its source: nothing was read twice */
+    bool is_part;               /* of a look: there are more rows */
+    bool has_identity;          /* of a look: some column says who or what, so that it can be imported */
+    enum mapping_origin origin; /* of a look */
     double seconds;
 };
 
@@ -79,9 +88,12 @@ struct import_row {
     const struct record_finding *findings;
     size_t findings_count;
     struct text source_key;
+    const struct text *cells; /* as many as there are columns; NULL when the row is rejected unread */
 };
 struct import_watch {
-    void (*mapping)(void *ctx, struct file_shape shape, struct layout layout, const struct mapping_proposal *proposals);
+    /* customs: fields of one's own by column ("custom.shoe_size"), or NULL. */
+    void (*mapping)(void *ctx, struct file_shape shape, struct layout layout, const struct mapping_proposal *proposals,
+                    const struct text *customs);
     void (*row)(void *ctx, const struct import_row *row);
     void *ctx;
 };

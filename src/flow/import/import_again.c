@@ -103,3 +103,15 @@ void import_again_close(struct import_again *again)
 {
     relay_close(&again->beside);
 }
+
+enum status import_again_close_cut_off(struct store *store, uint32_t source_id, int64_t now_ms, struct error *err)
+{
+    SCOPED(arena_done) struct arena arena = ARENA_UP_TO(IMPORTS_BYTES_MAX);
+    struct import_run *runs = NULL;
+    size_t count = 0;
+    enum status status = store_imports(store, &arena, &runs, &count, err);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        if (runs[i].source_id == source_id && runs[i].state == IMPORT_RUNNING)
+            status = store_import_update(store, runs[i].id, IMPORT_FAILED, runs[i].counts, now_ms, err);
+    return status;
+}

@@ -31,3 +31,6 @@ enum status import_again_ask(struct import_again *again, struct store *store, co
 /* Waits for the digest; true when there is one. */
 bool import_again_digest(struct import_again *again);
 void import_again_close(struct import_again *again);
+
+/* A run of this source that was cut off says running for ever; the one that begins finishes it. */
+enum status import_again_close_cut_off(struct store *store, uint32_t source_id, int64_t now_ms, struct error *err);

@@ -14,6 +14,7 @@
 #include "base/limits.h"
 #include "base/scoped.h"
 #include "check/check.h"
+#include "flow/import/import_again.h"
 #include "flow/import/import_erased.h"
 #include "flow/import/import_source.h"
 #include "flow/job/settings.h"
@@ -145,6 +146,7 @@ static enum status add(struct dry *dry, enum row_state state, const struct row *
         return status;
     *item = (struct import_item){ 0 };
     *into = (struct import_row){ .number = row.number, .findings = row.findings, .findings_count = row.findings_count };
+    into->cells = state == ROW_GOOD ? row.cells : NULL;
     dry->count++;
     dry->report.counts.rows++;
     for (size_t i = 0; i < row.findings_count; i++)
@@ -187,6 +189,18 @@ static enum status add(struct dry *dry, enum row_state state, const struct row *
     return status == STATUS_OK ? check_reference(normal, &dry->reference, &dry->arena, err) : status;
 }
 
+/* The file that was the last of its source, as the import would find it. */
+static enum status look_for_same(struct dry *dry, const struct import_options *options, struct error *err)
+{
+    SCOPED(import_again_close) struct import_again again = { .path = options->bytes.ptr ? NULL : options->path };
+    struct import_report was = { 0 };
+    if (options->events.len || options->customers.len || dry->erased.ever)
+        return STATUS_OK;
+    enum status status = import_again_ask(&again, dry->store, dry->job, dry->source, &was, &dry->report.same_file, err);
+    dry->report.import_id = was.import_id;
+    return status;
+}
+
 enum status import_dry_run(struct store *store, const struct job *job, const struct import_options *options,
                            const struct import_watch *watch, struct import_report *ret, struct error *err)
 {
@@ -211,20 +225,27 @@ enum status import_dry_run(struct store *store, const struct job *job, const str
     if (source.plan.file_ms == 0)
         source.plan.file_ms = job->now_ms;
     dry.report.shape = reader_shape(source.reader);
+    dry.report.has_identity = source.plan.has_identity;
+    dry.report.origin = source.mapping.origin;
+    if (status == STATUS_OK && options->rows_max)
+        status = look_for_same(&dry, options, err);
     struct mapping_proposal *shown = NULL;
     if (watch->mapping && status == STATUS_OK)
         status = import_source_show(&source, options, &shown, err);
     if (watch->mapping && status == STATUS_OK)
-        watch->mapping(watch->ctx, dry.report.shape, source.plan.layout, shown);
+        watch->mapping(watch->ctx, dry.report.shape, source.plan.layout, shown, source.mapping.mapping.customs);
     struct row row = { 0 };
     for (enum row_state state; status == STATUS_OK && (state = import_source_next(&source, &row)) != ROW_NONE;) {
+        dry.report.is_part = options->rows_max && dry.report.counts.rows == options->rows_max;
+        if (dry.report.is_part)
+            break;
         status = add(&dry, state, &row, err);
         if (status == STATUS_OK && (dry.count == DRY_BATCH || dry.arena.used > DRY_BATCH_BYTES))
             status = give(&dry, err);
         if (status == STATUS_OK && process_interrupted())
             status = error_set(err, STATUS_INTERRUPTED, "stopped; nothing was written");
     }
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && !dry.report.is_part)
         status = reader_status(source.reader, err);
     if (status == STATUS_OK)
         status = give(&dry, err);

@@ -7,6 +7,13 @@
 
 #include "base/limits.h"
 #include "base/scoped.h"
+#include "flow/job/tell.h"
+#include "os/process.h"
+
+const char *import_name(const struct import_options *options)
+{
+    return options->name ? options->name : path_base(options->path);
+}
 
 static bool row_keep(const struct row *row, struct arena *arena, struct row *ret)
 {
@@ -105,8 +112,9 @@ static enum status plan(struct store *store, const struct import_options *option
 {
     struct layout layout = reader_layout(source->reader);
     size_t good_count = good_heads(source);
-    enum status status = layout_mapping_find(store, &source->source, layout, options->map_path, options->events.len > 0,
-                                             source->good, good_count, &source->arena, &source->mapping, err);
+    enum status status =
+        layout_mapping_find(store, &source->source, layout, options->map_path, options->map_json,
+                            options->events.len > 0, source->good, good_count, &source->arena, &source->mapping, err);
     if (status == STATUS_OK)
         status = refuse_columns(source, err);
     if (status != STATUS_OK)
@@ -119,10 +127,10 @@ static enum status plan(struct store *store, const struct import_options *option
                               &source->arena, &source->plan, err);
     if (status == STATUS_OK)
         status = plan_asked(store, options, source, err);
-    if (status == STATUS_OK && !source->plan.has_identity) {
+    if (status == STATUS_OK && !source->plan.has_identity && options->rows_max == 0) {
         status =
             error_set(err, STATUS_INVALID, "no column of '%s' was recognised as a name, address, e-mail, phone or key",
-                      path_base(options->path));
+                      import_name(options));
         error_hint(err, "Look at `klantbeeld map %s`, write a mapping file and give it with --map.", options->path);
     }
     return status;
@@ -138,7 +146,7 @@ enum status import_source_open(struct store *store, const struct import_options 
     }
     if (status == STATUS_OK)
         status = options->bytes.ptr ? reader_over(options->bytes, &ret->reader, err)
-                                    : reader_open(options->path, &ret->reader, err);
+                                    : reader_open_as(options->path, import_name(options), &ret->reader, err);
     if (status == STATUS_OK)
         status = read_heads(ret, err);
     if (status == STATUS_OK)
@@ -161,6 +169,22 @@ enum status import_source_again(struct import_source *source, struct text bytes,
         status = layout_mapping_learn(&mapping, source->good, good_heads(source), &scratch, err);
     source->plan.file_ms = reader_modified_ms(source->reader);
     return status == STATUS_OK && mapping.has_learnt ? STATUS_NOT_FOUND : status;
+}
+
+enum status import_source_check(struct import_source *source, const struct job *job, struct error *err)
+{
+    struct teller teller = { .job = job };
+    struct row row = { 0 };
+    enum { LOOK_UP_ROWS = 4096 };
+    for (uint64_t rows = 0; reader_next(source->reader, &row) != ROW_NONE; rows++) {
+        tell(&teller, "check", reader_bytes_done(source->reader), reader_bytes_total(source->reader));
+        if (rows % LOOK_UP_ROWS == 0 && process_interrupted())
+            return error_set(err, STATUS_INTERRUPTED, "stopped; nothing was written");
+    }
+    enum status status = reader_status(source->reader, err);
+    if (status == STATUS_OK)
+        status = reader_rewind(source->reader, err);
+    return status == STATUS_OK ? read_heads(source, err) : status;
 }
 
 void import_source_close(struct import_source *source)

@@ -38,6 +38,11 @@ enum status import_source_open(struct store *store, const struct import_options 
  * would be understood otherwise: close it and open another.
  */
 enum status import_source_again(struct import_source *source, struct text bytes, struct error *err);
+/*
+ * To its end and back to the first row: STATUS_INVALID when the file breaks
+ * off, before anything was made of it.
+ */
+enum status import_source_check(struct import_source *source, const struct job *job, struct error *err);
 void import_source_close(struct import_source *source);
 
 /* As reader_next(), from the first row. */

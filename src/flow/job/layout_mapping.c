@@ -121,22 +121,25 @@ static enum status proposed(struct layout layout, bool of_events, const struct r
 }
 
 enum status layout_mapping_find(struct store *store, const struct source *source, struct layout layout,
-                                const char *map_path, bool of_events, const struct row *heads, size_t heads_count,
-                                struct arena *arena, struct layout_mapping *ret, struct error *err)
+                                const char *map_path, struct text map_json, bool of_events, const struct row *heads,
+                                size_t heads_count, struct arena *arena, struct layout_mapping *ret, struct error *err)
 {
-    struct layout_mapping found = { .origin = map_path ? MAPPING_GIVEN : MAPPING_SAVED };
+    bool is_given = map_path || map_json.ptr;
+    struct layout_mapping found = { .origin = is_given ? MAPPING_GIVEN : MAPPING_SAVED };
     enum status status = known_layout(store, source, layout, &found.layout_id, err);
     if (status != STATUS_OK)
         return status;
     if (map_path)
         status = given(map_path, layout, arena, &found.mapping, err);
-    if (map_path && status == STATUS_OK)
+    else if (is_given)
+        status = mapping_read_json(map_json, layout, arena, &found.mapping, err);
+    if (is_given && status == STATUS_OK)
         status = kept_orders(store, source, found.layout_id, layout, arena, &found.kept_orders, err);
-    if (!map_path)
+    if (!is_given)
         status = saved(store, source, found.layout_id, layout, arena, &found.mapping, err);
-    if (status == STATUS_OK && !map_path && of_events && !names_events(&found.mapping))
+    if (status == STATUS_OK && !is_given && of_events && !names_events(&found.mapping))
         status = STATUS_NOT_FOUND;
-    if (status == STATUS_NOT_FOUND && !map_path) {
+    if (status == STATUS_NOT_FOUND && !is_given) {
         found.origin = MAPPING_PROPOSED;
         status = proposed(layout, of_events, heads, heads_count, arena, &found.mapping, err);
     }

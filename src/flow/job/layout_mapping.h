@@ -25,11 +25,11 @@ struct layout_mapping {
     bool has_learnt;            /* these rows taught what the kept mapping did not know */
 };
 
-/* map_path may be NULL; of_events: each row is one, and a mapping that was kept for customers does not hold. Everything
- * in ret lives in arena. */
+/* map_path may be NULL, or map_json, the same as text, be without a pointer; of_events: each row is one, and a mapping
+ * that was kept for customers does not hold. Everything in ret lives in arena. */
 enum status layout_mapping_find(struct store *store, const struct source *source, struct layout layout,
-                                const char *map_path, bool of_events, const struct row *heads, size_t heads_count,
-                                struct arena *arena, struct layout_mapping *ret, struct error *err);
+                                const char *map_path, struct text map_json, bool of_events, const struct row *heads,
+                                size_t heads_count, struct arena *arena, struct layout_mapping *ret, struct error *err);
 
 /* What is shown to the user: as many as columns, of each what it becomes and what it looks like. */
 enum status layout_mapping_show(const struct layout_mapping *mapping, struct layout layout, bool of_events,

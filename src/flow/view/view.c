@@ -152,6 +152,23 @@ static void put_import(const struct view *view, const struct import_run *run, st
     json_end(json);
 }
 
+enum status view_import(struct store *store, uint64_t id, struct json_out *json, struct error *err)
+{
+    SCOPED(view_close) struct view view = VIEW_CLOSED;
+    struct import_run *runs = NULL;
+    size_t count = 0, at = 0;
+    enum status status = view_open(store, &view, err);
+    if (status == STATUS_OK)
+        status = store_imports(store, &view.arena, &runs, &count, err);
+    while (at < count && runs[at].id != id)
+        at++;
+    if (status == STATUS_OK && at == count)
+        status = error_set(err, STATUS_NOT_FOUND, "there is no import %llu", (unsigned long long)id);
+    if (status == STATUS_OK)
+        put_import(&view, &runs[at], json);
+    return status;
+}
+
 static enum status put_imports(struct view *view, struct json_out *json, struct error *err)
 {
     struct import_run *runs = NULL;

@@ -169,5 +169,7 @@ enum status view_reviews(struct store *store, size_t limit, size_t offset, enum 
 /* Model: of that version, 0 for the newest. STATUS_NOT_FOUND when there is none. */
 enum status view_model(struct store *store, uint64_t version, enum language lang, struct json_out *json,
                        struct error *err);
+/* Import, as the summary has it; STATUS_NOT_FOUND. */
+enum status view_import(struct store *store, uint64_t id, struct json_out *json, struct error *err);
 /* Summary: counts of everything, sources, last imports. */
 enum status view_summary(struct store *store, struct json_out *json, struct error *err);

@@ -85,6 +85,13 @@ FROM import_run ORDER BY import_id
 -- name: reject
 INSERT INTO rejected_row (import_id, row_number, finding, raw) VALUES ($1, $2, $3, $4)
 ON CONFLICT (import_id, row_number) DO NOTHING
+-- name: rejected
+SELECT row_number, finding, raw FROM rejected_row WHERE import_id = $1 AND row_number > $2 ORDER BY row_number LIMIT $3
+-- name: import_findings
+SELECT r.seq, r.record_id, r.source_key, f.code, f.field, f.proposal
+FROM record r JOIN finding f ON f.record_id = r.record_id
+WHERE r.import_id = $1 AND r.seq >= $2 AND NOT EXISTS (SELECT 1 FROM record n WHERE n.replaces = r.seq)
+ORDER BY r.seq, f.field, f.code, f.proposal LIMIT $3
 
 -- name: record_last_seq
 SELECT coalesce(max(seq), 0) FROM record

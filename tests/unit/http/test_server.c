@@ -25,6 +25,8 @@ static const struct embedded files[] = {
     { 0 },
 };
 
+enum { SPOOL_MAX = 3 * 1024 * 1024 };
+
 struct fixture {
     struct http_server *server;
     atomic_int handled, observed, ended;
@@ -49,6 +51,8 @@ static void handle(void *ctx, struct http_request *request, struct http_reply *r
     while (text_equal(path, TEXT("/gate")) && !atomic_load(&fixture->gate_open))
         poll(NULL, 0, 1);
     reply->content_type = "application/json";
+    if (request->file)
+        buf_printf(&reply->body, "file=%llu ", (unsigned long long)request->file->size);
     uint64_t bytes;
     if (text_equal(path, TEXT("/long")) && http_query_u64(request, "bytes", 0, 10000, 5000, &bytes))
         for (uint64_t i = 0; i < bytes; i++)
@@ -63,6 +67,17 @@ static void handle(void *ctx, struct http_request *request, struct http_reply *r
 static bool is_slow(void *ctx, const struct http_request *request)
 {
     return text_equal(request->path, TEXT("/slow")) || text_equal(request->path, TEXT("/gate"));
+}
+
+static enum problem spool(void *ctx, struct http_request *request, struct http_spool *ret)
+{
+    if (text_equal(request->path, TEXT("/denied")))
+        return PROBLEM_DENIED;
+    if (text_equal(request->path, TEXT("/nowhere")))
+        *ret = (struct http_spool){ "/no/such/folder/file", SPOOL_MAX };
+    else if (text_starts(request->path, TEXT("/spool")))
+        *ret = (struct http_spool){ NULL, SPOOL_MAX };
+    return PROBLEM_NONE;
 }
 
 static void observe(void *ctx, const struct http_request *request, const struct http_reply *reply, uint64_t ns)
@@ -86,6 +101,7 @@ static int start(void **state)
         .lang = LANGUAGE_EN,
         .handle = handle,
         .is_slow = is_slow,
+        .spool = spool,
         .observe = observe,
         .thread_end = thread_end,
         .ctx = fixture,
@@ -238,6 +254,69 @@ static void bodies_are_kept_up_to_the_limit(void **state)
             check_int(status, cases[i].status, chunked ? "chunked" : headers);
         }
     assert_int_equal(ask(fixture, "POST /x", "Content-Length: -1\r\n", "", &reply), 400);
+}
+
+static void a_body_may_go_to_a_file_up_to_its_own_limit(void **state)
+{
+    struct fixture *fixture = *state;
+    SCOPED(buf_done) struct buf reply = BUF_EMPTY;
+    static const struct {
+        size_t len;
+        int status;
+        const char *says;
+    } cases[] = {
+        { 0, 200, "file=0 " },
+        { 5000, 200, "file=5000 " },
+        { SPOOL_MAX, 200, "file=3145728 " },
+        { SPOOL_MAX + 1, 413, "At most 3 MiB." },
+        { 2 * SPOOL_MAX, 413, "At most 3 MiB." },
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        SCOPED(buf_done) struct buf body = BUF_EMPTY;
+        char headers[64];
+        for (size_t n = 0; n < cases[i].len; n++)
+            buf_put_char(&body, 'x');
+        snprintf(headers, sizeof(headers), "Content-Length: %zu\r\n", cases[i].len);
+        check_int(ask(fixture, "POST /spool", headers, body.ptr ? body.ptr : "", &reply), cases[i].status, headers);
+        assert_true(has(&reply, cases[i].says));
+        assert_true(cases[i].status != 200 || has(&reply, "body=0"));
+    }
+    int before = atomic_load(&fixture->handled);
+    assert_int_equal(ask(fixture, "POST /denied", "Content-Length: 2\r\n", "{}", &reply), 403);
+    assert_int_equal(ask(fixture, "POST /nowhere", "Content-Length: 2\r\n", "{}", &reply), 507);
+    assert_true(has(&reply, "\"code\":\"no_room\""));
+    assert_int_equal(ask(fixture, "POST /spool", "Content-Length: 99999999999\r\n", "", &reply), 413);
+    assert_int_equal(atomic_load(&fixture->handled), before);
+    assert_int_equal(ask(fixture, "GET /spool", "", "", &reply), 200);
+    assert_false(has(&reply, "file="));
+}
+
+/* Who began to send a file and stops keeps a place no longer than his line. */
+static void few_files_come_at_once_and_a_place_comes_free(void **state)
+{
+    struct fixture *fixture = *state;
+    SCOPED(buf_done) struct buf reply = BUF_EMPTY;
+    char begun[120];
+    int len = snprintf(begun, sizeof(begun),
+                       "POST /spool HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Length: 10\r\n\r\nabc", fixture->port);
+    int lines[HTTP_SPOOLS_MAX];
+    for (int i = 0; i < HTTP_SPOOLS_MAX; i++) {
+        lines[i] = dial(fixture->port);
+        assert_true(send(lines[i], begun, (size_t)len, MSG_NOSIGNAL) > 0);
+    }
+    int status = 200;
+    for (int tries = 0; tries < 200 && status == 200; tries++) {
+        poll(NULL, 0, 5);
+        status = ask(fixture, "POST /spool", "Content-Length: 2\r\n", "{}", &reply);
+    }
+    assert_int_equal(status, 503);
+    for (int i = 0; i < HTTP_SPOOLS_MAX; i++)
+        close(lines[i]);
+    for (int tries = 0; tries < 400 && status == 503; tries++) {
+        poll(NULL, 0, 5);
+        status = ask(fixture, "POST /spool", "Content-Length: 2\r\n", "{}", &reply);
+    }
+    assert_int_equal(status, 200);
 }
 
 static void targets_and_headers_are_kept_up_to_the_limit(void **state)
@@ -462,6 +541,8 @@ int main(void)
         cmocka_unit_test(a_header_value_cannot_begin_another_header),
         cmocka_unit_test(strangers_are_refused_before_the_handler),
         cmocka_unit_test(bodies_are_kept_up_to_the_limit),
+        cmocka_unit_test(a_body_may_go_to_a_file_up_to_its_own_limit),
+        cmocka_unit_test(few_files_come_at_once_and_a_place_comes_free),
         cmocka_unit_test(targets_and_headers_are_kept_up_to_the_limit),
         cmocka_unit_test(files_come_in_the_best_form),
         cmocka_unit_test(long_json_is_packed_when_that_is_asked),
