@@ -23,8 +23,7 @@ static enum status put_choice(struct api_call *call, uint64_t id, struct text se
     json_object(&call->json);
     json_key(&call->json, "choice");
     enum status status = view_choice(call->store, id, &job, &call->json, err);
-    json_key(&call->json, "sentence");
-    json_text(&call->json, sentence);
+    json_put(&call->json, "sentence", sentence);
     api_put_job(call, resolve);
     json_end(&call->json);
     return status;
@@ -158,13 +157,11 @@ enum status api_create_change(struct api_call *call, struct error *err)
         return status;
     call->reply->status = 201;
     json_object(&call->json);
-    json_key(&call->json, "done");
-    json_str(&call->json, report.is_proposal ? "proposal" : "choice");
+    json_put_str(&call->json, "done", report.is_proposal ? "proposal" : "choice");
     json_key(&call->json, report.is_proposal ? "proposal" : "choice");
     status = report.is_proposal ? view_proposal(call->store, report.id, &job, &call->json, err)
                                 : view_choice(call->store, report.id, &job, &call->json, err);
-    json_key(&call->json, "sentence");
-    json_text(&call->json, report.sentence);
+    json_put(&call->json, "sentence", report.sentence);
     api_put_job(call, resolve && !report.is_proposal);
     json_end(&call->json);
     return status;

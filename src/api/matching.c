@@ -159,10 +159,8 @@ enum status api_create_decision(struct api_call *call, struct error *err)
         return status;
     call->reply->status = 201;
     json_object(&call->json);
-    json_key(&call->json, "decisions");
-    json_u64(&call->json, report.decisions);
-    json_key(&call->json, "sentence");
-    json_text(&call->json, report.sentence);
+    json_put_u64(&call->json, "decisions", report.decisions);
+    json_put(&call->json, "sentence", report.sentence);
     api_put_job(call, asked.resolve);
     json_end(&call->json);
     return STATUS_OK;

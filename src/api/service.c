@@ -18,12 +18,9 @@ enum status api_get_health(struct api_call *call, struct error *err)
     if (status != STATUS_OK)
         return status;
     json_object(json);
-    json_key(json, "status");
-    json_str(json, "ok");
-    json_key(json, "store");
-    json_str(json, store_engine_name(call->store));
-    json_key(json, "version");
-    json_str(json, KLANTBEELD_VERSION);
+    json_put_str(json, "status", "ok");
+    json_put_str(json, "store", store_engine_name(call->store));
+    json_put_str(json, "version", KLANTBEELD_VERSION);
     json_end(json);
     return STATUS_OK;
 }

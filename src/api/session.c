@@ -19,22 +19,18 @@ static void write_session(struct api_call *call)
     struct json_out *json = &call->json;
     const struct visitor *visitor = &call->visitor;
     json_object(json);
-    json_key(json, "user");
-    json_text(json, visitor->name);
-    json_key(json, "role");
-    json_str(json, role_name(visitor->role));
+    json_put(json, "user", visitor->name);
+    json_put_str(json, "role", role_name(visitor->role));
     json_key(json, "may");
     json_array(json);
     for (int p = POLICY_READ; p < POLICIES; p++)
         if (policy_allows(p, visitor->role))
             json_str(json, policy_name(p));
     json_end(json);
-    json_key(json, "csrf");
-    json_str(json, visitor->session.len > 0 ? csrf_of(visitor->session).s : "");
+    json_put_str(json, "csrf", visitor->session.len > 0 ? csrf_of(visitor->session).s : "");
     json_key(json, "until");
     api_json_time(json, visitor->until_ms);
-    json_key(json, "version");
-    json_str(json, KLANTBEELD_VERSION);
+    json_put_str(json, "version", KLANTBEELD_VERSION);
     json_end(json);
 }
 

@@ -50,8 +50,7 @@ enum status api_create_stage(struct api_call *call, struct error *err)
     json_object(&call->json);
     json_key(&call->json, "stage");
     status = view_stage(call->store, &job, call->match.params[0], &call->json, err);
-    json_key(&call->json, "sentence");
-    json_text(&call->json, report.sentence);
+    json_put(&call->json, "sentence", report.sentence);
     api_put_job(call, resolve);
     json_end(&call->json);
     return status;

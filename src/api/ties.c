@@ -36,10 +36,8 @@ static enum status put_made(struct api_call *call, const struct tie_report *repo
     enum status status = api_audit(call, err);
     call->reply->status = code;
     json_object(&call->json);
-    json_key(&call->json, "tie");
-    json_str(&call->json, id_text_of('T', report->id).s);
-    json_key(&call->json, "sentence");
-    json_text(&call->json, report->sentence);
+    json_put_str(&call->json, "tie", id_text_of('T', report->id).s);
+    json_put(&call->json, "sentence", report->sentence);
     api_put_job(call, resolve);
     json_end(&call->json);
     return status;
@@ -151,8 +149,7 @@ static enum status move_household(struct api_call *call, const char *who, move_f
     status = api_audit(call, err);
     call->reply->status = 201;
     json_object(&call->json);
-    json_key(&call->json, "sentence");
-    json_text(&call->json, sentence);
+    json_put(&call->json, "sentence", sentence);
     api_put_job(call, resolve);
     json_end(&call->json);
     return status;

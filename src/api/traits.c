@@ -11,10 +11,8 @@ enum { ID_BYTES_MAX = 40, DATE_BYTES_MAX = 10, REASON_BYTES_MAX = 1000 };
 static enum status put_id(struct api_call *call, uint64_t id, bool withdrawn)
 {
     json_object(&call->json);
-    json_key(&call->json, "id");
-    json_str(&call->json, id_text_of('K', id).s);
-    json_key(&call->json, "withdrawn");
-    json_bool(&call->json, withdrawn);
+    json_put_str(&call->json, "id", id_text_of('K', id).s);
+    json_put_bool(&call->json, "withdrawn", withdrawn);
     json_end(&call->json);
     return STATUS_OK;
 }

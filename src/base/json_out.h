@@ -3,8 +3,8 @@
  *
  *     struct json_out json = json_out_over(&buf);
  *     json_object(&json);
- *     json_key(&json, "name");  json_text(&json, name);
- *     json_key(&json, "count"); json_u64(&json, 3);
+ *     json_put(&json, "name", name);
+ *     json_put_u64(&json, "count", 3);
  *     json_end(&json);
  *
  * Bytes that are not UTF-8 become U+FFFD, so the output is always valid.
@@ -45,6 +45,16 @@ static inline void json_put(struct json_out *json, const char *key, struct text 
 {
     json_key(json, key);
     json_text(json, value);
+}
+static inline void json_put_str(struct json_out *json, const char *key, const char *value)
+{
+    json_key(json, key);
+    json_str(json, value);
+}
+static inline void json_put_i64(struct json_out *json, const char *key, int64_t value)
+{
+    json_key(json, key);
+    json_i64(json, value);
 }
 static inline void json_put_u64(struct json_out *json, const char *key, uint64_t value)
 {

@@ -26,18 +26,13 @@ static enum status tell(const struct cli *cli, const struct change_report *repor
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
     struct json_out json = json_out_over(&buf);
     json_object(&json);
-    json_key(&json, "done");
-    json_str(&json, report->is_proposal ? "proposal" : "choice");
-    json_key(&json, "id");
-    json_str(&json, id.s);
+    json_put_str(&json, "done", report->is_proposal ? "proposal" : "choice");
+    json_put_str(&json, "id", id.s);
     if (report->is_proposal) {
-        json_key(&json, "source");
-        json_text(&json, report->source);
-        json_key(&json, "owner");
-        json_text(&json, report->owner);
+        json_put(&json, "source", report->source);
+        json_put(&json, "owner", report->owner);
     }
-    json_key(&json, "sentence");
-    json_text(&json, report->sentence);
+    json_put(&json, "sentence", report->sentence);
     json_end(&json);
     return cli_put_json(&buf, err);
 }

@@ -58,10 +58,8 @@ static enum status tell(const struct cli *cli, const struct choose_report *repor
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
     struct json_out json = json_out_over(&buf);
     json_object(&json);
-    json_key(&json, "id");
-    json_str(&json, id_text_of('C', report->id).s);
-    json_key(&json, "sentence");
-    json_text(&json, report->sentence);
+    json_put_str(&json, "id", id_text_of('C', report->id).s);
+    json_put(&json, "sentence", report->sentence);
     json_end(&json);
     return cli_put_json(&buf, err);
 }

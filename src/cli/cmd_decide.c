@@ -53,10 +53,8 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
     }
     struct json_out json = json_out_over(&buf);
     json_object(&json);
-    json_key(&json, "decisions");
-    json_u64(&json, report.decisions);
-    json_key(&json, "sentence");
-    json_text(&json, report.sentence);
+    json_put_u64(&json, "decisions", report.decisions);
+    json_put(&json, "sentence", report.sentence);
     json_end(&json);
     return cli_put_json(&buf, err);
 }

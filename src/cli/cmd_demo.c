@@ -50,12 +50,9 @@ static enum status put_numbers(const struct cli *cli, const char *where, const c
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
     struct json_out json = json_out_over(&buf);
     json_object(&json);
-    json_key(&json, "out");
-    json_str(&json, where);
-    for (size_t i = 0; keys[i]; i++) {
-        json_key(&json, keys[i]);
-        json_u64(&json, values[i]);
-    }
+    json_put_str(&json, "out", where);
+    for (size_t i = 0; keys[i]; i++)
+        json_put_u64(&json, keys[i], values[i]);
     json_key(&json, "wall_s");
     json_fixed(&json, seconds, 3);
     json_end(&json);

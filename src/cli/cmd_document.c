@@ -58,14 +58,10 @@ static enum status add(struct cli *cli, struct store *store, const struct cli_ar
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
     struct json_out json = json_out_over(&buf);
     json_object(&json);
-    json_key(&json, "event");
-    json_str(&json, event_id_text(kept.event).s);
-    json_key(&json, "digest");
-    json_str(&json, hex);
-    json_key(&json, "new");
-    json_bool(&json, kept.is_new);
-    json_key(&json, "waits");
-    json_bool(&json, kept.waits);
+    json_put_str(&json, "event", event_id_text(kept.event).s);
+    json_put_str(&json, "digest", hex);
+    json_put_bool(&json, "new", kept.is_new);
+    json_put_bool(&json, "waits", kept.waits);
     json_end(&json);
     return cli_put_json(&buf, err);
 }

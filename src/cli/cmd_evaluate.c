@@ -77,8 +77,7 @@ static void put_json(const struct evaluate_report *report, struct text mapping, 
         json_key(&json, "f1"), json_fixed(&json, h->f1, 6);
         json_end(&json);
     }
-    json_key(&json, "country");
-    json_text(&json, text_from(report->country));
+    json_put(&json, "country", text_from(report->country));
     if (mapping.len > 0) {
         static const char *const keys[] = { "column", "meaning", "confidence", "filled", "distinct" };
         struct text cells[5];

@@ -29,10 +29,8 @@ static void tell_problem(void *ctx, const char *what, const char *id)
         return;
     }
     json_object(telling->json);
-    json_key(telling->json, "id");
-    json_str(telling->json, id);
-    json_key(telling->json, "what");
-    json_str(telling->json, what);
+    json_put_str(telling->json, "id", id);
+    json_put_str(telling->json, "what", what);
     json_end(telling->json);
 }
 
@@ -77,12 +75,9 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
         print(cli, &report, digest);
         return verdict(&report, err);
     }
-    json_key(&json, "parties_checked");
-    json_u64(&json, report.parties_checked);
-    json_key(&json, "stale");
-    json_u64(&json, report.stale);
-    json_key(&json, "state");
-    json_str(&json, digest);
+    json_put_u64(&json, "parties_checked", report.parties_checked);
+    json_put_u64(&json, "stale", report.stale);
+    json_put_str(&json, "state", digest);
     json_key(&json, "wall_s");
     json_fixed(&json, report.seconds, 3);
     json_end(&json);

@@ -75,8 +75,7 @@ static enum status run_version(struct cli *cli, const struct cli_args *args, str
     }
     struct json_out json = json_out_over(&buf);
     json_object(&json);
-    json_key(&json, "version");
-    json_str(&json, KLANTBEELD_VERSION);
+    json_put_str(&json, "version", KLANTBEELD_VERSION);
     json_end(&json);
     return cli_put_json(&buf, err);
 }

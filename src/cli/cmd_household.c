@@ -54,8 +54,7 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
     }
     struct json_out json = json_out_over(&buf);
     json_object(&json);
-    json_key(&json, "sentence");
-    json_text(&json, sentence);
+    json_put(&json, "sentence", sentence);
     json_end(&json);
     return cli_put_json(&buf, err);
 }

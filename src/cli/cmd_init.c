@@ -25,10 +25,8 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
     }
     struct json_out json = json_out_over(&buf);
     json_object(&json);
-    json_key(&json, "store");
-    json_str(&json, store_url(store));
-    json_key(&json, "engine");
-    json_str(&json, store_engine_name(store));
+    json_put_str(&json, "store", store_url(store));
+    json_put_str(&json, "engine", store_engine_name(store));
     json_end(&json);
     return cli_put_json(&buf, err);
 }

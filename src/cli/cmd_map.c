@@ -184,17 +184,12 @@ static void put_json(const struct reader *reader, const struct mapping_proposal 
     struct file_shape shape = reader_shape(reader);
     struct json_out json = json_out_over(buf);
     json_object(&json);
-    json_key(&json, "format");
-    json_str(&json, file_format_name(shape.format));
-    json_key(&json, "encoding");
-    json_str(&json, encoding_name(shape.encoding));
+    json_put_str(&json, "format", file_format_name(shape.format));
+    json_put_str(&json, "encoding", encoding_name(shape.encoding));
     if (shape.format == FORMAT_CSV) {
-        json_key(&json, "separator");
-        json_text(&json, (struct text){ &shape.separator, 1 });
-        json_key(&json, "has_header");
-        json_bool(&json, shape.has_header);
-        json_key(&json, "preamble_rows");
-        json_u64(&json, shape.preamble_rows);
+        json_put(&json, "separator", (struct text){ &shape.separator, 1 });
+        json_put_bool(&json, "has_header", shape.has_header);
+        json_put_u64(&json, "preamble_rows", shape.preamble_rows);
     }
     json_key(&json, "columns");
     json_array(&json);
@@ -205,14 +200,10 @@ static void put_json(const struct reader *reader, const struct mapping_proposal 
         if (proposals[i].ref.field != FIELD_REFUSE_NATIONAL_ID)
             shapes_find(rows, count, i, &shown);
         json_object(&json);
-        json_key(&json, "header");
-        json_text(&json, layout.columns[i]);
-        json_key(&json, "field");
-        json_str(&json, taken ? name.s : NULL);
-        json_key(&json, "confidence");
-        json_u64(&json, taken ? proposals[i].confidence : 0);
-        json_key(&json, "content");
-        json_str(&json, content_name(proposals[i].content));
+        json_put(&json, "header", layout.columns[i]);
+        json_put_str(&json, "field", taken ? name.s : NULL);
+        json_put_u64(&json, "confidence", taken ? proposals[i].confidence : 0);
+        json_put_str(&json, "content", content_name(proposals[i].content));
         json_key(&json, "shapes");
         json_array(&json);
         for (size_t s = 0; s < shown.count; s++)

@@ -169,14 +169,11 @@ static void put_json(const struct cli *cli, const struct show_kind *kind, const 
                      struct json_out *json)
 {
     json_object(json);
-    json_key(json, "kind");
-    json_str(json, kind->name);
+    json_put_str(json, "kind", kind->name);
     json_key(json, "values");
     json_object(json);
-    for (size_t c = 0; c < show_columns_count(kind); c++) {
-        json_key(json, kind->columns[c]);
-        json_text(json, result->cells[c]);
-    }
+    for (size_t c = 0; c < show_columns_count(kind); c++)
+        json_put(json, kind->columns[c], result->cells[c]);
     json_end(json);
     json_key(json, "reasons");
     json_array(json);
@@ -184,23 +181,15 @@ static void put_json(const struct cli *cli, const struct show_kind *kind, const 
         const struct show_reason *reason = &result->reasons[i];
         json_object(json);
         if (reason->finding != FINDING_NONE) {
-            json_key(json, "finding");
-            json_str(json, finding_code(reason->finding));
-            json_key(json, "severity");
-            json_str(json, severity_name(finding_severity(reason->finding)));
-            json_key(json, "field");
-            json_str(json, field_ref_text(reason->field).s);
-            json_key(json, "sentence");
-            json_str(json, finding_sentence(reason->finding, cli->job.lang));
-            json_key(json, "proposal");
-            json_text(json, reason->to);
+            json_put_str(json, "finding", finding_code(reason->finding));
+            json_put_str(json, "severity", severity_name(finding_severity(reason->finding)));
+            json_put_str(json, "field", field_ref_text(reason->field).s);
+            json_put_str(json, "sentence", finding_sentence(reason->finding, cli->job.lang));
+            json_put(json, "proposal", reason->to);
         } else {
-            json_key(json, "step");
-            json_str(json, reason->what);
-            json_key(json, "from");
-            json_text(json, reason->from);
-            json_key(json, "to");
-            json_text(json, reason->to);
+            json_put_str(json, "step", reason->what);
+            json_put(json, "from", reason->from);
+            json_put(json, "to", reason->to);
         }
         json_end(json);
     }

@@ -49,8 +49,7 @@ static enum status set(struct cli *cli, struct store *store, struct text path, s
         SCOPED(buf_done) struct buf buf = BUF_EMPTY;
         struct json_out json = json_out_over(&buf);
         json_object(&json);
-        json_key(&json, "version");
-        json_u64(&json, version);
+        json_put_u64(&json, "version", version);
         json_end(&json);
         return cli_put_json(&buf, err);
     }

@@ -22,14 +22,10 @@ static void put_register(struct json_out *json, const struct reference_register 
     char loaded[CLOCK_TEXT_LEN + 1];
     clock_text(one->loaded_ms, loaded);
     json_object(json);
-    json_key(json, "kind");
-    json_text(json, one->kind);
-    json_key(json, "rows");
-    json_u64(json, one->rows);
-    json_key(json, "file");
-    json_text(json, one->file_name);
-    json_key(json, "loaded");
-    json_str(json, loaded);
+    json_put(json, "kind", one->kind);
+    json_put_u64(json, "rows", one->rows);
+    json_put(json, "file", one->file_name);
+    json_put_str(json, "loaded", loaded);
     json_end(json);
 }
 

@@ -52,10 +52,8 @@ static enum status put(struct cli *cli, struct store *store, struct text body, b
         SCOPED(buf_done) struct buf buf = BUF_EMPTY;
         struct json_out json = json_out_over(&buf);
         json_object(&json);
-        json_key(&json, "version");
-        json_u64(&json, version);
-        json_key(&json, "changed");
-        json_bool(&json, changed);
+        json_put_u64(&json, "version", version);
+        json_put_bool(&json, "changed", changed);
         json_end(&json);
         return cli_put_json(&buf, err);
     }

@@ -35,18 +35,12 @@ static void put_source(struct json_out *json, const struct source *source, struc
     char created[CLOCK_TEXT_LEN + 1];
     clock_text(source->created_ms, created);
     json_object(json);
-    json_key(json, "name");
-    json_text(json, source->name);
-    json_key(json, "kind");
-    json_str(json, source_kind_name(source->kind));
-    json_key(json, "one_per_party");
-    json_bool(json, source->one_per_party);
-    json_key(json, "created");
-    json_str(json, created);
-    if (owner.len) {
-        json_key(json, "owner");
-        json_text(json, owner);
-    }
+    json_put(json, "name", source->name);
+    json_put_str(json, "kind", source_kind_name(source->kind));
+    json_put_bool(json, "one_per_party", source->one_per_party);
+    json_put_str(json, "created", created);
+    if (owner.len)
+        json_put(json, "owner", owner);
     json_end(json);
 }
 

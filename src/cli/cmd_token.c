@@ -24,10 +24,8 @@ static enum status tell_json(struct text user, const char *key, const char *valu
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
     struct json_out json = json_out_over(&buf);
     json_object(&json);
-    json_key(&json, "user");
-    json_text(&json, user);
-    json_key(&json, key);
-    json_str(&json, value);
+    json_put(&json, "user", user);
+    json_put_str(&json, key, value);
     json_end(&json);
     return cli_put_json(&buf, err);
 }

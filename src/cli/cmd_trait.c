@@ -27,8 +27,7 @@ static enum status tell(const struct cli *cli, uint64_t id, const char *nl, cons
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
     struct json_out json = json_out_over(&buf);
     json_object(&json);
-    json_key(&json, "id");
-    json_str(&json, id_text_of('K', id).s);
+    json_put_str(&json, "id", id_text_of('K', id).s);
     json_end(&json);
     return cli_put_json(&buf, err);
 }

@@ -118,12 +118,9 @@ static void put_score(struct json_out *json, const char *name, const struct demo
 {
     json_key(json, name);
     json_object(json);
-    json_key(json, "records");
-    json_u64(json, score->records);
-    json_key(json, "true_pairs");
-    json_u64(json, score->true_pairs);
-    json_key(json, "found_pairs");
-    json_u64(json, score->found_pairs);
+    json_put_u64(json, "records", score->records);
+    json_put_u64(json, "true_pairs", score->true_pairs);
+    json_put_u64(json, "found_pairs", score->found_pairs);
     json_key(json, "precision");
     json_fixed(json, score->found_pairs ? (double)score->right_pairs / (double)score->found_pairs : 0, 4);
     json_key(json, "recall");
@@ -153,14 +150,10 @@ static enum status tell_json(const struct demo_run *run, const struct demo_total
                     { "duplicates", total->resolved.duplicates },
                     { "reviews", total->resolved.reviews } };
     json_object(&json);
-    json_key(&json, "folder");
-    json_str(&json, run->folder);
-    json_key(&json, "store");
-    json_str(&json, url);
-    for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
-        json_key(&json, numbers[i].key);
-        json_u64(&json, numbers[i].value);
-    }
+    json_put_str(&json, "folder", run->folder);
+    json_put_str(&json, "store", url);
+    for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
+        json_put_u64(&json, numbers[i].key, numbers[i].value);
     if (total->scores.measured) {
         put_score(&json, "persons_against_truth", &total->scores.persons);
         put_score(&json, "organisations_against_truth", &total->scores.organisations);
@@ -230,10 +223,8 @@ static void tell_ready_json(void *ctx, const char *url, const char *link)
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
     struct json_out json = json_out_over(&buf);
     json_object(&json);
-    json_key(&json, "url");
-    json_str(&json, url);
-    json_key(&json, "login");
-    json_str(&json, link[0] ? link : NULL);
+    json_put_str(&json, "url", url);
+    json_put_str(&json, "login", link[0] ? link : NULL);
     json_end(&json);
     cli_put_json(&buf, NULL);
     fflush(stdout);

@@ -62,12 +62,9 @@ static void tell_error(const struct cli *cli, const struct error *err)
     json_object(&json);
     json_key(&json, "error");
     json_object(&json);
-    json_key(&json, "status");
-    json_str(&json, status_name(err->status));
-    json_key(&json, "message");
-    json_str(&json, err->message);
-    json_key(&json, "hint");
-    json_str(&json, err->hint);
+    json_put_str(&json, "status", status_name(err->status));
+    json_put_str(&json, "message", err->message);
+    json_put_str(&json, "hint", err->hint);
     json_end(&json);
     json_end(&json);
     cli_put_json(&buf, NULL);

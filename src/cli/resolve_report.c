@@ -53,10 +53,8 @@ enum status resolve_report_put(const struct cli *cli, const struct resolve_repor
     SCOPED(buf_done) struct buf buf = BUF_EMPTY;
     struct json_out json = json_out_over(&buf);
     json_object(&json);
-    for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++) {
-        json_key(&json, counts[i].key);
-        json_u64(&json, counts[i].n);
-    }
+    for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++)
+        json_put_u64(&json, counts[i].key, counts[i].n);
     for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++) {
         json_key(&json, times[i].key);
         json_fixed(&json, times[i].seconds, 3);
@@ -65,8 +63,7 @@ enum status resolve_report_put(const struct cli *cli, const struct resolve_repor
     json_object(&json);
     match_report_json(&report->matching, &json);
     json_end(&json);
-    json_key(&json, "drift");
-    json_str(&json, report->drift);
+    json_put_str(&json, "drift", report->drift);
     json_key(&json, "peak_rss_mb");
     json_fixed(&json, process_peak_rss_mb(), 1);
     json_end(&json);

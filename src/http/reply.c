@@ -53,18 +53,12 @@ void http_reply_problem(struct http_request *request, struct http_reply *reply, 
 
     struct json_out json = json_out_over(&reply->body);
     json_object(&json);
-    json_key(&json, "type");
-    json_text(&json, arena_printf(request->arena, "urn:klantbeeld:problem:%s", code));
-    json_key(&json, "title");
-    json_str(&json, problem_title(problem, request->lang));
-    json_key(&json, "status");
-    json_i64(&json, reply->status);
-    json_key(&json, "code");
-    json_str(&json, code);
-    json_key(&json, "detail");
-    json_str(&json, detail ? detail : problem_detail(problem, request->lang));
-    json_key(&json, "request_id");
-    json_text(&json, request->id);
+    json_put(&json, "type", arena_printf(request->arena, "urn:klantbeeld:problem:%s", code));
+    json_put_str(&json, "title", problem_title(problem, request->lang));
+    json_put_i64(&json, "status", reply->status);
+    json_put_str(&json, "code", code);
+    json_put_str(&json, "detail", detail ? detail : problem_detail(problem, request->lang));
+    json_put(&json, "request_id", request->id);
     json_end(&json);
     if (problem == PROBLEM_LOGIN_NEEDED)
         http_reply_header(request, reply, "WWW-Authenticate", TEXT("Bearer"));

@@ -217,8 +217,8 @@ static enum status put_page(struct page *page, const struct job *job, struct jso
             job->lang, json);
     json_end(json);
     if (page->count > count && count > 0) {
-        json_key(json, "next");
-        json_text(json, cursor_write(page->marks[count - 1].at_ms, page->marks[count - 1].id, &page->view->arena));
+        json_put(json, "next",
+                 cursor_write(page->marks[count - 1].at_ms, page->marks[count - 1].id, &page->view->arena));
     }
     return STATUS_OK;
 }
@@ -265,12 +265,9 @@ enum status view_timeline(struct store *store, const struct job *job, struct par
     if (status != STATUS_OK)
         return status;
     json_object(&inner);
-    json_key(&inner, "party");
-    json_str(&inner, party_id_text(party).s);
-    if (party.v != id.v) {
-        json_key(&inner, "redirected_from");
-        json_str(&inner, party_id_text(id).s);
-    }
+    json_put_str(&inner, "party", party_id_text(party).s);
+    if (party.v != id.v)
+        json_put_str(&inner, "redirected_from", party_id_text(id).s);
     put_scopes(scopes, &inner);
     status = put_page(page, job, &inner, err);
     json_end(&inner);
@@ -363,10 +360,8 @@ enum status view_follow_ups(struct store *store, const struct job *job, struct t
         }
     }
     json_end(&inner);
-    if (more && written == limit) {
-        json_key(&inner, "next");
-        json_text(&inner, cursor_write(after_ms, after, &view.arena));
-    }
+    if (more && written == limit)
+        json_put(&inner, "next", cursor_write(after_ms, after, &view.arena));
     json_end(&inner);
     if (status == STATUS_OK)
         status = buf_status(&whole, err);

@@ -37,9 +37,9 @@ enum status shown_events_load(struct store *store, const uint64_t *seqs, size_t 
 void view_put_amount(struct view *view, const char *key, int64_t cents, struct json_out *json)
 {
     uint64_t size = (uint64_t)(cents < 0 ? -cents : cents);
-    json_key(json, key);
-    json_text(json, arena_printf(&view->arena, "%s%llu.%02llu", cents < 0 ? "-" : "", (unsigned long long)(size / 100),
-                                 (unsigned long long)(size % 100)));
+    json_put(json, key,
+             arena_printf(&view->arena, "%s%llu.%02llu", cents < 0 ? "-" : "", (unsigned long long)(size / 100),
+                          (unsigned long long)(size % 100)));
 }
 
 /* A day when it is midnight, as most terms are, else a moment. */
@@ -51,8 +51,7 @@ static void put_when(struct json_out *json, const char *key, int64_t ms)
     clock_text(ms, at);
     if (ms % DAY_MS == 0)
         at[10] = '\0';
-    json_key(json, key);
-    json_str(json, at);
+    json_put_str(json, key, at);
 }
 
 static void put_details(struct view *view, const struct event_fact *event, enum language lang, struct json_out *json)
@@ -67,12 +66,9 @@ static void put_details(struct view *view, const struct event_fact *event, enum 
         if (!event_detail_is((enum field)f) || event_detail_of(&details, (enum field)f)->len == 0)
             continue;
         json_object(json);
-        json_key(json, "field");
-        json_str(json, event_detail_name((enum field)f));
-        json_key(json, "label");
-        json_str(json, field_label((enum field)f, lang));
-        json_key(json, "value");
-        json_text(json, *event_detail_of(&details, (enum field)f));
+        json_put_str(json, "field", event_detail_name((enum field)f));
+        json_put_str(json, "label", field_label((enum field)f, lang));
+        json_put(json, "value", *event_detail_of(&details, (enum field)f));
         json_end(json);
     }
     json_end(json);
@@ -82,10 +78,8 @@ static void put_code(struct json_out *json, const char *key, const struct event_
                      enum language lang)
 {
     view_put_some(json, key, code ? text_from(code->name) : raw);
-    if (code && strcmp(key, "channel") == 0) {
-        json_key(json, "channel_label");
-        json_str(json, code->label[lang]);
-    }
+    if (code && strcmp(key, "channel") == 0)
+        json_put_str(json, "channel_label", code->label[lang]);
 }
 
 static void put_state(const struct event_kind *kind, struct text status, enum language lang, struct json_out *json)
@@ -94,12 +88,9 @@ static void put_state(const struct event_kind *kind, struct text status, enum la
     view_put_some(json, "status", status);
     if (!state)
         return;
-    json_key(json, "state");
-    json_str(json, state->name);
-    json_key(json, "state_label");
-    json_str(json, state->label[lang]);
-    json_key(json, "state_class");
-    json_str(json, state_classes[state->class]);
+    json_put_str(json, "state", state->name);
+    json_put_str(json, "state_label", state->label[lang]);
+    json_put_str(json, "state_class", state_classes[state->class]);
 }
 
 static bool line_cents(struct view *view, const struct event_fact *event, int64_t *ret)
@@ -117,8 +108,7 @@ static void put_line(struct view *view, const struct event_fact *line, bool is_f
         has_amount = true;
     }
     json_object(json);
-    json_key(json, "id");
-    json_str(json, event_id_text(line->id).s);
+    json_put_str(json, "id", event_id_text(line->id).s);
     if (has_amount)
         view_put_amount(view, "amount", cents, json);
     view_put_some(json, "currency", line->currency);
@@ -151,8 +141,7 @@ static struct line_sum put_lines(struct view *view, const struct shown_events *s
 
 static void put_scope(struct view *view, const struct scoped_record *scope, struct json_out *json)
 {
-    json_key(json, "scope");
-    json_str(json, event_scope_name(scope->scope));
+    json_put_str(json, "scope", event_scope_name(scope->scope));
     if (scope->via.v)
         view_put_id_name(view, "via", scope->via, json);
 }
@@ -164,21 +153,14 @@ void view_put_event(struct view *view, const struct shown_events *shown, size_t 
     const struct event_kind *kind = event_kind_of(event->kind);
     bool is_told = event_kind_get(event->kind) != NULL;
     json_object(json);
-    json_key(json, "id");
-    json_str(json, event_id_text(event->id).s);
-    json_key(json, "kind");
-    json_text(json, event->kind);
-    json_key(json, "label");
-    json_text(json, is_told ? text_from(kind->label[lang]) : event->kind);
-    json_key(json, "area");
-    json_str(json, area_name(kind->area));
+    json_put_str(json, "id", event_id_text(event->id).s);
+    json_put(json, "kind", event->kind);
+    json_put(json, "label", is_told ? text_from(kind->label[lang]) : event->kind);
+    json_put_str(json, "area", area_name(kind->area));
     view_put_time(json, "at", event->at_ms);
-    json_key(json, "record");
-    json_str(json, record_id_text(event->record).s);
-    json_key(json, "source");
-    json_text(json, view_source_name(view, event->source_id));
-    json_key(json, "key");
-    json_text(json, event->source_key);
+    json_put_str(json, "record", record_id_text(event->record).s);
+    json_put(json, "source", view_source_name(view, event->source_id));
+    json_put(json, "key", event->source_key);
     if (scope)
         put_scope(view, scope, json);
     put_code(json, "channel", event_channel_find(event->channel), event->channel, lang);
@@ -196,9 +178,9 @@ void view_put_event(struct view *view, const struct shown_events *shown, size_t 
     put_when(json, "follow_up", event->follow_up_ms);
     put_when(json, "done", event->done_ms);
     if (event->follow_up_ms) {
-        json_key(json, "follow_up_open");
-        json_bool(json, event_follow_up_open(kind, event_state_find(kind, event->status), event->follow_up_ms,
-                                             event->done_ms));
+        json_put_bool(
+            json, "follow_up_open",
+            event_follow_up_open(kind, event_state_find(kind, event->status), event->follow_up_ms, event->done_ms));
     }
     view_put_some(json, "owner", event->owner);
     view_put_some(json, "author", event->author);
@@ -263,10 +245,8 @@ void view_put_event_of(struct view *view, const struct shown_events *shown, size
             if (party.v == 0)
                 continue;
             json_object(json);
-            json_key(json, "id");
-            json_str(json, party_id_text(party).s);
-            json_key(json, "name");
-            json_text(json, view_party_name(view, party));
+            json_put_str(json, "id", party_id_text(party).s);
+            json_put(json, "name", view_party_name(view, party));
             json_end(json);
         }
     json_end(json);
@@ -311,35 +291,26 @@ void view_put_total(struct view *view, const struct event_total *total, enum lan
 {
     static const char *const units[] = { "count", "amount", "date", "percent" };
     json_object(json);
-    json_key(json, "name");
-    json_str(json, total->name);
-    json_key(json, "label");
-    json_str(json, total->label[lang]);
-    json_key(json, "unit");
-    json_str(json, units[total->unit]);
+    json_put_str(json, "name", total->name);
+    json_put_str(json, "label", total->label[lang]);
+    json_put_str(json, "unit", units[total->unit]);
     switch (total->unit) {
-    case TOTAL_COUNT:
-        json_key(json, "value");
-        json_text(json, arena_printf(&view->arena, "%lld", (long long)total->value));
-        break;
+    case TOTAL_COUNT: json_put(json, "value", arena_printf(&view->arena, "%lld", (long long)total->value)); break;
     case TOTAL_AMOUNT: view_put_amount(view, "value", total->value, json); break;
     case TOTAL_DATE: {
         char at[CLOCK_TEXT_LEN + 1];
         clock_text(total->value, at);
         at[10] = '\0';
-        json_key(json, "value");
-        json_str(json, at);
+        json_put_str(json, "value", at);
         break;
     }
     case TOTAL_PERCENT:
-        json_key(json, "value");
-        json_text(json, arena_printf(&view->arena, "%lld.%lld", (long long)(total->value / 10),
-                                     (long long)(total->value % 10)));
+        json_put(
+            json, "value",
+            arena_printf(&view->arena, "%lld.%lld", (long long)(total->value / 10), (long long)(total->value % 10)));
     }
-    if (total->currency[0]) {
-        json_key(json, "currency");
-        json_str(json, total->currency);
-    }
+    if (total->currency[0])
+        json_put_str(json, "currency", total->currency);
     json_end(json);
 }
 
@@ -347,10 +318,8 @@ void view_put_total(struct view *view, const struct event_total *total, enum lan
 
 static void put_two(struct json_out *json, const char *key, const char *value, const char *label)
 {
-    json_key(json, key);
-    json_str(json, value);
-    json_key(json, "label");
-    json_str(json, label);
+    json_put_str(json, key, value);
+    json_put_str(json, "label", label);
 }
 
 static void put_kind(const struct event_kind *kind, enum language lang, struct json_out *json)
@@ -358,14 +327,10 @@ static void put_kind(const struct event_kind *kind, enum language lang, struct j
     static const char *const fits[] = { "amount", "term", "follow_up", "lines" };
     json_object(json);
     put_two(json, "kind", kind->name, kind->label[lang]);
-    json_key(json, "area");
-    json_str(json, area_name(kind->area));
-    json_key(json, "area_label");
-    json_str(json, area_label(kind->area, lang));
-    for (unsigned i = 0; i < sizeof(fits) / sizeof(fits[0]); i++) {
-        json_key(json, fits[i]);
-        json_bool(json, kind->fits >> i & 1);
-    }
+    json_put_str(json, "area", area_name(kind->area));
+    json_put_str(json, "area_label", area_label(kind->area, lang));
+    for (unsigned i = 0; i < sizeof(fits) / sizeof(fits[0]); i++)
+        json_put_bool(json, fits[i], kind->fits >> i & 1);
     json_key(json, "fields");
     json_array(json);
     for (size_t i = 0; i < kind->fields_count; i++) {
@@ -383,8 +348,7 @@ static void put_kind(const struct event_kind *kind, enum language lang, struct j
     for (size_t i = 0; i < kind->states_count; i++) {
         json_object(json);
         put_two(json, "state", kind->states[i].name, kind->states[i].label[lang]);
-        json_key(json, "class");
-        json_str(json, state_classes[kind->states[i].class]);
+        json_put_str(json, "class", state_classes[kind->states[i].class]);
         json_end(json);
     }
     json_end(json);

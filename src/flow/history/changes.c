@@ -281,12 +281,10 @@ static enum status add_said(struct listing *l, struct error *err)
 static void put_head(struct listing *l, const char *kind, int64_t ms, struct text by, struct text sentence)
 {
     json_object(l->json);
-    json_key(l->json, "kind");
-    json_str(l->json, kind);
+    json_put_str(l->json, "kind", kind);
     view_put_time(l->json, "at", ms);
     view_put_some(l->json, "by", by);
-    json_key(l->json, "sentence");
-    json_text(l->json, sentence);
+    json_put(l->json, "sentence", sentence);
 }
 
 static void put_entry(struct listing *l, const struct entry *entry)
@@ -306,10 +304,10 @@ static void put_entry(struct listing *l, const struct entry *entry)
         put_head(l, kinds[entry->kind], entry->ms, entry->by, entry->sentence);
     snprintf(number, sizeof(number), "%" PRIu64, entry->said ? entry->said->id : entry->id);
     char letter = entry->said ? changes_said_letter(entry->said) : is_choice ? 'C' : 'D';
-    json_key(l->json, "id");
-    json_str(l->json, entry->kind == ENTRY_IMPORT || entry->kind == ENTRY_RULES || !letter
-                          ? number
-                          : id_text_of(letter, entry->said ? entry->said->id : entry->id).s);
+    json_put_str(l->json, "id",
+                 entry->kind == ENTRY_IMPORT || entry->kind == ENTRY_RULES || !letter
+                     ? number
+                     : id_text_of(letter, entry->said ? entry->said->id : entry->id).s);
     view_put_some(l->json, "reason", entry->reason);
     view_put_some(l->json, "source", entry->source);
     view_put_some(l->json, "file", entry->file);
@@ -362,12 +360,9 @@ static void put_cells(struct listing *l, const struct record_change *change)
                 continue;
             put++;
             json_object(l->json);
-            json_key(l->json, "column");
-            json_text(l->json, column);
-            json_key(l->json, "before");
-            json_text(l->json, before);
-            json_key(l->json, "after");
-            json_text(l->json, now.cells[i]);
+            json_put(l->json, "column", column);
+            json_put(l->json, "before", before);
+            json_put(l->json, "after", now.cells[i]);
             json_end(l->json);
         }
     json_end(l->json);
@@ -383,10 +378,8 @@ static void put_record(struct listing *l, const struct record_change *change)
                           TEXT_ARG(source), TEXT_ARG(record->source_key), record->version));
     view_put_some(l->json, "source", source);
     view_put_some(l->json, "file", change->file_name);
-    json_key(l->json, "record");
-    json_str(l->json, record_id_text(record->id).s);
-    json_key(l->json, "version");
-    json_u64(l->json, record->version);
+    json_put_str(l->json, "record", record_id_text(record->id).s);
+    json_put_u64(l->json, "version", record->version);
     put_cells(l, change);
     json_end(l->json);
     l->place.seq = record->seq;
@@ -441,9 +434,9 @@ static enum status put_page(struct listing *l, struct error *err)
         put_until(l, INT64_MIN);
     json_end(l->json);
     if (l->place.seq > 1 || l->at < l->entries.len) {
-        json_key(l->json, "next");
-        json_text(l->json, arena_printf(&l->view.arena, "%" PRId64 ".%u.%" PRIu64 ".%" PRIu64, l->place.ms,
-                                        l->place.kind, l->place.id, l->place.seq));
+        json_put(l->json, "next",
+                 arena_printf(&l->view.arena, "%" PRId64 ".%u.%" PRIu64 ".%" PRIu64, l->place.ms, l->place.kind,
+                              l->place.id, l->place.seq));
     }
     json_end(l->json);
     return status;

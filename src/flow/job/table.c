@@ -53,6 +53,5 @@ void table_head_put(const struct ruleset *table, struct json_out *json)
     clock_text(table->recorded_ms, at);
     json_put_u64(json, "version", table->version);
     json_put(json, "author", table->author);
-    json_key(json, "at");
-    json_str(json, table->version ? at : NULL);
+    json_put_str(json, "at", table->version ? at : NULL);
 }

@@ -217,10 +217,8 @@ static void put_veto(const struct match_explanation *found, enum language lang, 
         return;
     json_key(json, "veto");
     json_object(json);
-    json_key(json, "rule");
-    json_str(json, found->veto);
-    json_key(json, "sentence");
-    json_str(json, lang == LANGUAGE_NL ? found->veto_nl : found->veto_en);
+    json_put_str(json, "rule", found->veto);
+    json_put_str(json, "sentence", lang == LANGUAGE_NL ? found->veto_nl : found->veto_en);
     json_end(json);
 }
 
@@ -253,26 +251,17 @@ static enum status put_found(struct asking *asking, const struct found *found, s
     }
     match_index_bounds(asking->live->index, found->kind, &threshold, &review);
     json_object(json);
-    json_key(json, "id");
-    json_str(json, party_id_text(found->party).s);
-    json_key(json, "kind");
-    json_str(json, party_kind_name(found->kind));
-    json_key(json, "name");
-    json_text(json, party.name);
-    json_key(json, "summary");
-    json_text(json, party.summary);
-    json_key(json, "outcome");
-    json_str(json, found->is_linked ? "linked" : "review");
+    json_put_str(json, "id", party_id_text(found->party).s);
+    json_put_str(json, "kind", party_kind_name(found->kind));
+    json_put(json, "name", party.name);
+    json_put(json, "summary", party.summary);
+    json_put_str(json, "outcome", found->is_linked ? "linked" : "review");
     view_put_bits(json, "bits", found->hit.score);
     view_put_bits(json, "threshold", threshold);
-    json_key(json, "record");
-    json_str(json, record_id_text(found->record).s);
-    json_key(json, "mention");
-    json_str(json, mention_id_text(found->hit.mention).s);
-    json_key(json, "source");
-    json_text(json, view_source_name(&asking->view, record.source_id));
-    json_key(json, "key");
-    json_text(json, record.source_key);
+    json_put_str(json, "record", record_id_text(found->record).s);
+    json_put_str(json, "mention", mention_id_text(found->hit.mention).s);
+    json_put(json, "source", view_source_name(&asking->view, record.source_id));
+    json_put(json, "key", record.source_key);
     view_put_evidence(json, &explanation, asking->job->lang);
     put_veto(&explanation, asking->job->lang, json);
     json_end(json);
@@ -285,12 +274,9 @@ static void put_fields(const struct asking *asking, struct json_out *json)
     json_array(json);
     for (size_t i = 0; i < asking->layout.count; i++) {
         json_object(json);
-        json_key(json, "name");
-        json_text(json, asking->layout.columns[i]);
-        if (asking->mapping.refs[i].field != FIELD_NONE && asking->mapping.refs[i].field != FIELD_REFUSE_NATIONAL_ID) {
-            json_key(json, "field");
-            json_str(json, field_ref_text(asking->mapping.refs[i]).s);
-        }
+        json_put(json, "name", asking->layout.columns[i]);
+        if (asking->mapping.refs[i].field != FIELD_NONE && asking->mapping.refs[i].field != FIELD_REFUSE_NATIONAL_ID)
+            json_put_str(json, "field", field_ref_text(asking->mapping.refs[i]).s);
         json_end(json);
     }
     json_end(json);
@@ -311,14 +297,10 @@ static enum status put_answer(struct asking *asking, struct json_out *json, stru
     size_t outcome = asking->found_count == 0 ? 2 : asking->found[0].is_linked ? 0 : 1;
     enum status status = STATUS_OK;
     json_object(json);
-    json_key(json, "outcome");
-    json_str(json, outcomes[outcome].word);
-    json_key(json, "sentence");
-    json_str(json, outcomes[outcome].sentence[asking->job->lang]);
-    json_key(json, "compared");
-    json_u64(json, asking->compared);
-    json_key(json, "waiting");
-    json_u64(json, asking->waiting);
+    json_put_str(json, "outcome", outcomes[outcome].word);
+    json_put_str(json, "sentence", outcomes[outcome].sentence[asking->job->lang]);
+    json_put_u64(json, "compared", asking->compared);
+    json_put_u64(json, "waiting", asking->waiting);
     put_fields(asking, json);
     json_key(json, "parties");
     json_array(json);

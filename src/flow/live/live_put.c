@@ -31,21 +31,14 @@ static void put_party(const struct live_row *row, const struct live_place *place
                       struct json_out *json)
 {
     json_object(json);
-    json_key(json, "id");
-    json_str(json, party_id_text(place->party).s);
-    json_key(json, "kind");
-    json_str(json, party_kind_name(party_id_kind(place->party)));
-    json_key(json, "name");
-    json_text(json, place->head.name);
-    json_key(json, "outcome");
-    json_str(json, place->is_linked ? "linked" : "review");
+    json_put_str(json, "id", party_id_text(place->party).s);
+    json_put_str(json, "kind", party_kind_name(party_id_kind(place->party)));
+    json_put(json, "name", place->head.name);
+    json_put_str(json, "outcome", place->is_linked ? "linked" : "review");
     view_put_bits(json, "bits", place->score);
-    json_key(json, "records");
-    json_u64(json, place->head.records);
-    if (is_current && place->is_linked) {
-        json_key(json, "change");
-        json_str(json, change_of(row, place));
-    }
+    json_put_u64(json, "records", place->head.records);
+    if (is_current && place->is_linked)
+        json_put_str(json, "change", change_of(row, place));
     json_end(json);
 }
 
@@ -55,8 +48,7 @@ static void put_left(const struct live_answer *answer, struct json_out *json)
     json_array(json);
     for (size_t i = 0; i < answer->left_count; i++) {
         json_object(json);
-        json_key(json, "id");
-        json_str(json, party_id_text(answer->left[i].id).s);
+        json_put_str(json, "id", party_id_text(answer->left[i].id).s);
         json_key(json, "now");
         if (answer->left[i].now.v)
             json_str(json, party_id_text(answer->left[i].now).s);
@@ -98,8 +90,7 @@ static void put_sentence(enum outcome outcome, bool is_current, enum language la
         { { "Het record noemt niemand.", "The record names nobody." },
           { "Het record noemt niemand.", "The record names nobody." } },
     };
-    json_key(json, "sentence");
-    json_str(json, sentences[outcome][is_current][lang]);
+    json_put_str(json, "sentence", sentences[outcome][is_current][lang]);
 }
 
 static size_t links_of(const struct live_answer *answer)
@@ -116,21 +107,17 @@ static void put_answer(const struct live_batch *batch, const struct live_row *ro
     static const char *const words[] = { "linked", "review", "apart", "nobody" };
     const struct live_answer *answer = &row->answer;
     enum outcome outcome = outcome_of(row, batch->is_current);
-    json_key(json, "record");
-    json_str(json, record_id_text(row->record).s);
-    json_key(json, "source");
-    json_text(json, batch->source);
-    json_key(json, "key");
-    json_text(json, answer->key);
-    json_key(json, "change");
-    json_str(json, row->change == CHANGE_CREATED ? "created" : row->change == CHANGE_UPDATED ? "updated" : "unchanged");
-    json_key(json, "outcome");
-    json_str(json, words[outcome]);
+    json_put_str(json, "record", record_id_text(row->record).s);
+    json_put(json, "source", batch->source);
+    json_put(json, "key", answer->key);
+    json_put_str(json, "change",
+                 row->change == CHANGE_CREATED   ? "created"
+                 : row->change == CHANGE_UPDATED ? "updated"
+                                                 : "unchanged");
+    json_put_str(json, "outcome", words[outcome]);
     put_sentence(outcome, batch->is_current, batch->job->lang, json);
-    json_key(json, "current");
-    json_bool(json, batch->is_current);
-    json_key(json, "links");
-    json_u64(json, links_of(answer));
+    json_put_bool(json, "current", batch->is_current);
+    json_put_u64(json, "links", links_of(answer));
     json_key(json, "parties");
     json_array(json);
     for (int linked = 1; linked >= 0; linked--)
@@ -182,11 +169,10 @@ enum status live_remove(struct live *live, struct store *store, const struct job
 
 static void put_refused(enum language lang, struct json_out *json)
 {
-    json_key(json, "change");
-    json_str(json, "refused");
-    json_key(json, "sentence");
-    json_str(json, lang == LANGUAGE_NL ? "Zonder sleutel of waarde die zegt wie het is, of van iemand die gewist is."
-                                       : "Without a key or value that says who it is, or of somebody who was erased.");
+    json_put_str(json, "change", "refused");
+    json_put_str(json, "sentence",
+                 lang == LANGUAGE_NL ? "Zonder sleutel of waarde die zegt wie het is, of van iemand die gewist is."
+                                     : "Without a key or value that says who it is, or of somebody who was erased.");
 }
 
 enum status live_put_all(struct live *live, struct store *store, const struct job *job, struct text source,

@@ -22,23 +22,18 @@ void hand_over_put(struct view *view, const struct hand_over *hand_over, struct 
 {
     struct stored_link link = { 0 };
     json_object(json);
-    json_key(json, "id");
-    json_str(json, id_text_of('B', hand_over->id).s);
+    json_put_str(json, "id", id_text_of('B', hand_over->id).s);
     if (store_mention_link(view->store, hand_over->mention, &link, NULL) == STATUS_OK) {
         view_put_id_name(view, "party", link.party, json);
     } else {
         json_key(json, "party");
         json_null(json);
     }
-    json_key(json, "source");
-    json_text(json, view_source_name(view, hand_over->source_id));
-    json_key(json, "number");
-    json_text(json, hand_over->number);
-    json_key(json, "state");
-    json_str(json, hand_over_state_name(hand_over->state));
+    json_put(json, "source", view_source_name(view, hand_over->source_id));
+    json_put(json, "number", hand_over->number);
+    json_put_str(json, "state", hand_over_state_name(hand_over->state));
     view_put_some(json, "key", hand_over->key);
-    json_key(json, "author");
-    json_text(json, hand_over->author);
+    json_put(json, "author", hand_over->author);
     view_put_time(json, "at", hand_over->recorded_ms);
     view_put_some(json, "state_author", hand_over->state_author);
     view_put_time(json, "state_at", hand_over->state_ms);

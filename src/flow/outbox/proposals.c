@@ -181,37 +181,26 @@ static enum status put_proposal(struct view *view, const struct proposal *propos
     if (status != STATUS_OK)
         return status;
     json_object(json);
-    json_key(json, "id");
-    json_str(json, id_text_of('V', proposal->id).s);
+    json_put_str(json, "id", id_text_of('V', proposal->id).s);
     if (linked) {
         view_put_id_name(view, "party", link.party, json);
     } else {
         json_key(json, "party");
         json_null(json);
     }
-    json_key(json, "field");
-    json_text(json, proposal->field);
-    json_key(json, "label");
-    json_text(json, profile_label(proposal->field, lang, &view->arena));
-    json_key(json, "value");
-    json_text(json, proposal->value);
-    json_key(json, "was");
-    json_text(json, proposal->was);
-    json_key(json, "source");
-    json_text(json, view_source_name(view, proposal->source_id));
-    json_key(json, "owner");
-    json_text(json, owner);
+    json_put(json, "field", proposal->field);
+    json_put(json, "label", profile_label(proposal->field, lang, &view->arena));
+    json_put(json, "value", proposal->value);
+    json_put(json, "was", proposal->was);
+    json_put(json, "source", view_source_name(view, proposal->source_id));
+    json_put(json, "owner", owner);
     if (linked && store_record_get(view->store, link.record, &view->arena, &record, NULL) == STATUS_OK)
         view_put_some(json, "key", record.source_key);
-    json_key(json, "asked_by");
-    json_text(json, proposal->asked_by);
-    json_key(json, "reason");
-    json_text(json, proposal->reason);
-    json_key(json, "author");
-    json_text(json, proposal->author);
+    json_put(json, "asked_by", proposal->asked_by);
+    json_put(json, "reason", proposal->reason);
+    json_put(json, "author", proposal->author);
     view_put_time(json, "at", proposal->recorded_ms);
-    json_key(json, "state");
-    json_str(json, proposal_state_name(proposal->state));
+    json_put_str(json, "state", proposal_state_name(proposal->state));
     view_put_some(json, "state_reason", proposal->state_reason);
     view_put_some(json, "state_author", proposal->state_author);
     view_put_time(json, "state_at", proposal->state_ms);

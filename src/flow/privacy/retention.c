@@ -274,10 +274,8 @@ static void put_term(struct json_out *json, const struct catalogue_row *row, con
                      int64_t oldest_ms)
 {
     json_put(json, "basis", row->basis);
-    json_key(json, "months");
-    json_u64(json, row->retention_months);
-    json_key(json, what);
-    json_u64(json, count);
+    json_put_u64(json, "months", row->retention_months);
+    json_put_u64(json, what, count);
     json_put(json, "oldest", text_from(date_text(date_of_ms(oldest_ms)).s));
     json_end(json);
 }
@@ -286,8 +284,7 @@ static void put_all(struct retaining *r, struct json_out *json)
 {
     enum language lang = r->job->lang;
     json_object(json);
-    json_key(json, "erased");
-    json_bool(json, r->erasure.id != 0);
+    json_put_bool(json, "erased", r->erasure.id != 0);
     if (r->erasure.id)
         json_put(json, "id", text_from(id_text_of('W', r->erasure.id).s));
     json_key(json, "fields");

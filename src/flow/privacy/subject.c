@@ -30,8 +30,7 @@ static enum status put_version(struct view *view, const struct stored_record *ve
         return error_set(err, STATUS_LIMIT, "a record is larger than its memory");
     enum status status = layout ? cells_read(version->cells, &view->arena, cells, count, err) : STATUS_OK;
     json_object(json);
-    json_key(json, "version");
-    json_u64(json, version->version);
+    json_put_u64(json, "version", version->version);
     view_put_time(json, "observed", version->observed_ms);
     view_put_time(json, "recorded", version->recorded_ms);
     json_key(json, "cells");
@@ -87,10 +86,8 @@ static void put_event(struct view *view, const struct event_fact *event, struct 
     view_put_some(json, "subject", event->subject);
     view_put_some(json, "text", event->body);
     view_put_some(json, "status", event->status);
-    if (event->has_amount) {
-        json_key(json, "amount_cents");
-        json_i64(json, event->amount_cents);
-    }
+    if (event->has_amount)
+        json_put_i64(json, "amount_cents", event->amount_cents);
     view_put_some(json, "currency", event->currency);
     view_put_some(json, "channel", event->channel);
     view_put_some(json, "direction", event->direction);

@@ -210,8 +210,7 @@ static void put_months(struct json_out *json, const char *key, unsigned months)
 {
     if (months == 0)
         return;
-    json_key(json, key);
-    json_u64(json, months);
+    json_put_u64(json, key, months);
 }
 
 static void put_row(const struct use *use, enum language lang, struct arena *arena, struct json_out *json)
@@ -243,14 +242,10 @@ static void put_use(const struct counting *c, const struct use *use, enum langua
     json_object(json);
     json_put(json, "field", use->field);
     put_row(use, lang, arena, json);
-    json_key(json, "custom");
-    json_bool(json, text_starts(use->field, TEXT("custom.")));
-    json_key(json, "filled");
-    json_u64(json, use->filled);
-    json_key(json, "share");
-    json_u64(json, share > 100 ? 100 : share);
-    json_key(json, "looks");
-    json_u64(json, use->looks);
+    json_put_bool(json, "custom", text_starts(use->field, TEXT("custom.")));
+    json_put_u64(json, "filled", use->filled);
+    json_put_u64(json, "share", share > 100 ? 100 : share);
+    json_put_u64(json, "looks", use->looks);
     json_key(json, "leads");
     leaders_put(&c->leading, use->field, arena, json);
     if (advice) {
@@ -281,12 +276,9 @@ enum status view_catalogue_use(struct store *store, const struct job *job, uint6
     qsort(c->uses, c->uses_count, sizeof(c->uses[0]), by_field);
     json_object(&inner);
     table_head_put(&c->table, &inner);
-    json_key(&inner, "persons");
-    json_u64(&inner, c->parties[PARTY_PERSON]);
-    json_key(&inner, "organisations");
-    json_u64(&inner, c->parties[PARTY_ORGANISATION]);
-    json_key(&inner, "looks");
-    json_u64(&inner, c->looks);
+    json_put_u64(&inner, "persons", c->parties[PARTY_PERSON]);
+    json_put_u64(&inner, "organisations", c->parties[PARTY_ORGANISATION]);
+    json_put_u64(&inner, "looks", c->looks);
     json_key(&inner, "fields");
     json_array(&inner);
     for (size_t i = 0; i < c->uses_count; i++)

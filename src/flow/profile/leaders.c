@@ -35,8 +35,7 @@ bool leaders_field(struct text field, struct arena *arena, struct field_ref *ret
 static void put_stage(const struct leading *leading, struct field_ref ref, enum stage stage, struct json_out *json)
 {
     json_object(json);
-    json_key(json, "stage");
-    json_str(json, stage_name(stage));
+    json_put_str(json, "stage", stage_name(stage));
     json_key(json, "sources");
     json_array(json);
     for (unsigned rank = 0; rank < LEADING_RANK_LAST; rank++) {
@@ -51,8 +50,7 @@ static void put_stage(const struct leading *leading, struct field_ref ref, enum 
             break;
     }
     json_end(json);
-    json_key(json, "locked");
-    json_bool(json, leading_is_locked(leading, ref, stage));
+    json_put_bool(json, "locked", leading_is_locked(leading, ref, stage));
     json_end(json);
 }
 

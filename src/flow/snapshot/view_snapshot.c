@@ -63,10 +63,8 @@ void view_put_id_name(struct view *view, const char *key, struct party_id id, st
 {
     json_key(json, key);
     json_object(json);
-    json_key(json, "id");
-    json_str(json, party_id_text(id).s);
-    json_key(json, "name");
-    json_text(json, view_party_name(view, id));
+    json_put_str(json, "id", party_id_text(id).s);
+    json_put(json, "name", view_party_name(view, id));
     json_end(json);
 }
 
@@ -74,8 +72,7 @@ void view_put_time(struct json_out *json, const char *key, int64_t ms)
 {
     char at[CLOCK_TEXT_LEN + 1];
     clock_text(ms, at);
-    json_key(json, key);
-    json_str(json, at);
+    json_put_str(json, key, at);
 }
 
 void view_put_bits(struct json_out *json, const char *key, int32_t score)
@@ -91,16 +88,11 @@ void view_put_evidence(struct json_out *json, const struct match_explanation *fo
     for (size_t i = 0; i < found->evidence_count; i++) {
         const struct match_evidence *evidence = &found->evidence[i];
         json_object(json);
-        json_key(json, "comparison");
-        json_str(json, evidence->comparison);
-        json_key(json, "level");
-        json_str(json, evidence->level);
-        json_key(json, "sentence");
-        json_str(json, lang == LANGUAGE_NL ? evidence->sentence_nl : evidence->sentence_en);
-        json_key(json, "a");
-        json_text(json, evidence->a);
-        json_key(json, "b");
-        json_text(json, evidence->b);
+        json_put_str(json, "comparison", evidence->comparison);
+        json_put_str(json, "level", evidence->level);
+        json_put_str(json, "sentence", lang == LANGUAGE_NL ? evidence->sentence_nl : evidence->sentence_en);
+        json_put(json, "a", evidence->a);
+        json_put(json, "b", evidence->b);
         view_put_bits(json, "bits", evidence->score);
         json_end(json);
     }
@@ -111,8 +103,7 @@ void view_put_some(struct json_out *json, const char *key, struct text value)
 {
     if (value.len == 0)
         return;
-    json_key(json, key);
-    json_text(json, value);
+    json_put(json, key, value);
 }
 
 const char *view_reason_name(uint8_t reason)

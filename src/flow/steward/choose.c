@@ -323,44 +323,30 @@ static enum status put_choice(struct view *view, const struct choice *choice, en
     if (review_only && !review)
         return STATUS_OK;
     json_object(json);
-    json_key(json, "id");
-    json_str(json, id_text_of('C', choice->id).s);
+    json_put_str(json, "id", id_text_of('C', choice->id).s);
     json_key(json, "party");
     if (linked) {
         json_object(json);
-        json_key(json, "id");
-        json_str(json, party_id_text(link.party).s);
-        json_key(json, "name");
-        json_text(json, party.name);
+        json_put_str(json, "id", party_id_text(link.party).s);
+        json_put(json, "name", party.name);
         json_end(json);
     } else {
         json_null(json);
     }
-    json_key(json, "field");
-    json_text(json, choice->field);
-    json_key(json, "label");
-    json_text(json, profile_label(choice->field, lang, &view->arena));
-    json_key(json, "value");
-    json_text(json, is_shown ? shown.value : choice->value);
-    if (choice->record.v) {
-        json_key(json, "record");
-        json_str(json, record_id_text(choice->record).s);
-    }
-    json_key(json, "otherwise");
-    json_text(json, choice->otherwise);
+    json_put(json, "field", choice->field);
+    json_put(json, "label", profile_label(choice->field, lang, &view->arena));
+    json_put(json, "value", is_shown ? shown.value : choice->value);
+    if (choice->record.v)
+        json_put_str(json, "record", record_id_text(choice->record).s);
+    json_put(json, "otherwise", choice->otherwise);
     if (is_shown && !text_equal(shown.otherwise, shown.value))
         view_put_some(json, "now", shown.otherwise);
-    json_key(json, "reason");
-    json_text(json, choice->reason);
-    json_key(json, "author");
-    json_text(json, choice->author);
+    json_put(json, "reason", choice->reason);
+    json_put(json, "author", choice->author);
     view_put_time(json, "at", choice->recorded_ms);
-    json_key(json, "shown");
-    json_bool(json, is_shown);
-    json_key(json, "review");
-    json_bool(json, review);
-    json_key(json, "withdrawn");
-    json_bool(json, choice->withdrawn);
+    json_put_bool(json, "shown", is_shown);
+    json_put_bool(json, "review", review);
+    json_put_bool(json, "withdrawn", choice->withdrawn);
     json_end(json);
     return STATUS_OK;
 }

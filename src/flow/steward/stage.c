@@ -340,20 +340,16 @@ static void put_step(struct standing *s, const struct stage_step *step, struct j
     struct unmet unmet[UNMET_MAX];
     size_t count = find_unmet(s, step, unmet);
     json_object(json);
-    json_key(json, "to");
-    json_text(json, step->to);
-    json_key(json, "ready");
-    json_bool(json, count == 0);
+    json_put(json, "to", step->to);
+    json_put_bool(json, "ready", count == 0);
     json_key(json, "unmet");
     json_array(json);
     for (size_t i = 0; i < count; i++) {
         json_object(json);
-        json_key(json, "code");
-        json_str(json, unmet[i].norm ? "norm" : "duplicate");
+        json_put_str(json, "code", unmet[i].norm ? "norm" : "duplicate");
         if (unmet[i].norm)
             view_put_some(json, "field", unmet[i].norm->field);
-        json_key(json, "sentence");
-        json_text(json, unmet[i].sentence);
+        json_put(json, "sentence", unmet[i].sentence);
         json_end(json);
     }
     json_end(json);
@@ -363,14 +359,10 @@ static void put_step(struct standing *s, const struct stage_step *step, struct j
 static void put_fact(const struct stage_fact *fact, struct json_out *json)
 {
     json_object(json);
-    json_key(json, "from");
-    json_text(json, fact->from);
-    json_key(json, "to");
-    json_text(json, fact->to);
-    json_key(json, "reason");
-    json_text(json, fact->reason);
-    json_key(json, "author");
-    json_text(json, fact->author);
+    json_put(json, "from", fact->from);
+    json_put(json, "to", fact->to);
+    json_put(json, "reason", fact->reason);
+    json_put(json, "author", fact->author);
     view_put_time(json, "at", fact->recorded_ms);
     json_end(json);
 }
@@ -413,8 +405,7 @@ enum status view_stage(struct store *store, const struct job *job, struct text p
         return status;
     json_object(&inner);
     view_put_id_name(&view, "party", s.party.party, &inner);
-    json_key(&inner, "stage");
-    json_text(&inner, s.stage);
+    json_put(&inner, "stage", s.stage);
     if (s.numbers_count)
         view_put_some(&inner, "number", s.numbers[0].shown);
     json_key(&inner, "steps");

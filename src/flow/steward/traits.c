@@ -151,34 +151,24 @@ static void put_trait(const struct trait *trait, struct store *store, struct are
     char at[CLOCK_TEXT_LEN + 1];
     clock_text(trait->recorded_ms, at);
     json_object(json);
-    json_key(json, "field");
-    json_text(json, arena_printf(arena, "trait.%.*s", TEXT_ARG(trait->name)));
-    json_key(json, "value");
-    json_text(json, trait->value);
+    json_put(json, "field", arena_printf(arena, "trait.%.*s", TEXT_ARG(trait->name)));
+    json_put(json, "value", trait->value);
     json_key(json, "origin");
     json_object(json);
-    json_key(json, "record");
-    json_str(json, record_id_text(trait->record).s);
-    json_key(json, "source");
-    json_str(json, "by-hand");
-    json_key(json, "rule");
-    json_str(json, "stated");
-    json_key(json, "at");
-    json_str(json, at);
-    json_key(json, "author");
-    json_text(json, trait->author);
+    json_put_str(json, "record", record_id_text(trait->record).s);
+    json_put_str(json, "source", "by-hand");
+    json_put_str(json, "rule", "stated");
+    json_put_str(json, "at", at);
+    json_put(json, "author", trait->author);
     json_end(json);
-    json_key(json, "trait");
-    json_str(json, id_text_of('K', trait->id).s);
+    json_put_str(json, "trait", id_text_of('K', trait->id).s);
     view_put_some(json, "since", trait->since);
     view_put_some(json, "ends", trait->until);
     if (trait->other.v && store_party_get(store, trait->other, arena, &other, NULL) == STATUS_OK) {
         json_key(json, "role");
         json_object(json);
-        json_key(json, "id");
-        json_str(json, party_id_text(trait->other).s);
-        json_key(json, "name");
-        json_text(json, other.name);
+        json_put_str(json, "id", party_id_text(trait->other).s);
+        json_put(json, "name", other.name);
         json_end(json);
     }
     json_key(json, "others");
@@ -265,16 +255,11 @@ static bool begins_words(struct text words, struct text of)
 static void put_brief(const struct stored_party *party, struct json_out *json)
 {
     json_object(json);
-    json_key(json, "id");
-    json_str(json, party_id_text(party->party).s);
-    json_key(json, "kind");
-    json_str(json, party_kind_name(party_id_kind(party->party)));
-    json_key(json, "name");
-    json_text(json, party->name);
-    json_key(json, "summary");
-    json_text(json, party->summary);
-    json_key(json, "records");
-    json_u64(json, party->records);
+    json_put_str(json, "id", party_id_text(party->party).s);
+    json_put_str(json, "kind", party_kind_name(party_id_kind(party->party)));
+    json_put(json, "name", party->name);
+    json_put(json, "summary", party->summary);
+    json_put_u64(json, "records", party->records);
     json_end(json);
 }
 
@@ -311,10 +296,8 @@ enum status view_trait_parties(struct store *store, struct text name, struct tex
     if (status != STATUS_OK)
         return status;
     json_object(json);
-    json_key(json, "query");
-    json_text(json, words);
-    json_key(json, "total");
-    json_u64(json, found);
+    json_put(json, "query", words);
+    json_put_u64(json, "total", found);
     json_key(json, "parties");
     json_raw(json, buf_text(&list));
     json_end(json);

@@ -138,18 +138,12 @@ static bool put_party_json(void *ctx, const struct stored_party *party)
     struct exporting *e = ctx;
     struct json_out json = json_out_over(&e->out);
     json_object(&json);
-    json_key(&json, "id");
-    json_str(&json, party_id_text(party->party).s);
-    json_key(&json, "kind");
-    json_str(&json, party_kind_name(party_id_kind(party->party)));
-    json_key(&json, "name");
-    json_text(&json, party->name);
-    json_key(&json, "sort_name");
-    json_text(&json, party->sort_name);
-    json_key(&json, "summary");
-    json_text(&json, party->summary);
-    json_key(&json, "records");
-    json_u64(&json, party->records);
+    json_put_str(&json, "id", party_id_text(party->party).s);
+    json_put_str(&json, "kind", party_kind_name(party_id_kind(party->party)));
+    json_put(&json, "name", party->name);
+    json_put(&json, "sort_name", party->sort_name);
+    json_put(&json, "summary", party->summary);
+    json_put_u64(&json, "records", party->records);
     json_key(&json, "profile");
     json_raw(&json, party->profile);
     json_end(&json);
@@ -199,8 +193,7 @@ static void put_key(struct exporting *e, struct party_id party, const struct sto
             csv_cell_put(&e->out, cells[i].value, i + 1 == sizeof(cells) / sizeof(*cells));
             continue;
         }
-        json_key(&json, cells[i].name);
-        json_text(&json, cells[i].value);
+        json_put(&json, cells[i].name, cells[i].value);
     }
     if (!csv) {
         json_end(&json);

@@ -13,10 +13,8 @@ enum { IDS_MAX = 10000 };
 static void put_id(struct party_id id, bool is_current, struct json_out *json)
 {
     json_object(json);
-    json_key(json, "id");
-    json_str(json, party_id_text(id).s);
-    json_key(json, "current");
-    json_bool(json, is_current);
+    json_put_str(json, "id", party_id_text(id).s);
+    json_put_bool(json, "current", is_current);
     json_end(json);
 }
 
@@ -52,10 +50,8 @@ static enum status put_numbers(struct view *view, struct party_id now, struct js
     json_array(json);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         json_object(json);
-        json_key(json, "number");
-        json_text(json, numbers[i].shown);
-        json_key(json, "current");
-        json_bool(json, i == 0);
+        json_put(json, "number", numbers[i].shown);
+        json_put_bool(json, "current", i == 0);
         view_put_time(json, "at", numbers[i].recorded_ms);
         json_end(json);
     }
@@ -76,14 +72,10 @@ static enum status put_key(struct view *view, struct record_id record_id, bool i
         return status;
     }
     json_object(json);
-    json_key(json, "source");
-    json_text(json, view_source_name(view, record.source_id));
-    json_key(json, "key");
-    json_text(json, record.source_key);
-    json_key(json, "record");
-    json_str(json, record_id_text(record.id).s);
-    json_key(json, "current");
-    json_bool(json, is_current);
+    json_put(json, "source", view_source_name(view, record.source_id));
+    json_put(json, "key", record.source_key);
+    json_put_str(json, "record", record_id_text(record.id).s);
+    json_put_bool(json, "current", is_current);
     json_end(json);
     return STATUS_OK;
 }

@@ -189,10 +189,8 @@ static void put_steps(struct walk *walk, struct json_out *json)
         json_object(json);
         view_put_id_name(&walk->view, "from", from, json);
         view_put_id_name(&walk->view, "to", to->party, json);
-        json_key(json, "kind");
-        json_str(json, to->kind);
-        json_key(json, "sentence");
-        json_text(json, step_sentence(walk, to, a, b));
+        json_put_str(json, "kind", to->kind);
+        json_put(json, "sentence", step_sentence(walk, to, a, b));
         json_end(json);
     }
     json_end(json);
@@ -251,10 +249,8 @@ enum status path_view(struct store *store, const struct job *job, struct party_i
     json_object(&inner);
     view_put_id_name(&walk.view, "from", a, &inner);
     view_put_id_name(&walk.view, "to", walk.to, &inner);
-    json_key(&inner, "found");
-    json_bool(&inner, walk.found || a.v == walk.to.v);
-    json_key(&inner, "sentence");
-    json_text(&inner, summary(&walk, steps, a.v == walk.to.v));
+    json_put_bool(&inner, "found", walk.found || a.v == walk.to.v);
+    json_put(&inner, "sentence", summary(&walk, steps, a.v == walk.to.v));
     put_steps(&walk, &inner);
     json_end(&inner);
     status = buf_status(&whole, err);

@@ -224,26 +224,19 @@ void view_apart_put(const struct view_apart *apart, enum language lang, struct j
     json_key(json, "apart");
     json_object(json);
     if (apart->a.v) {
-        json_key(json, "a");
-        json_str(json, mention_id_text(apart->a).s);
-        json_key(json, "b");
-        json_str(json, mention_id_text(apart->b).s);
+        json_put_str(json, "a", mention_id_text(apart->a).s);
+        json_put_str(json, "b", mention_id_text(apart->b).s);
     }
-    if (apart->decided) {
-        json_key(json, "decision");
-        json_str(json, id_text_of('D', apart->decided->id).s);
-    }
+    if (apart->decided)
+        json_put_str(json, "decision", id_text_of('D', apart->decided->id).s);
     if (apart->rule) {
-        json_key(json, "rule");
-        json_str(json, apart->rule);
-        json_key(json, "rule_sentence");
-        json_str(json, lang == LANGUAGE_NL ? apart->rule_nl : apart->rule_en);
+        json_put_str(json, "rule", apart->rule);
+        json_put_str(json, "rule_sentence", lang == LANGUAGE_NL ? apart->rule_nl : apart->rule_en);
     }
     if (apart->reason == APART_SIZE)
         json_put_u64(json, "size", apart->size);
     if (apart->reason == APART_MEAN) {
-        json_key(json, "pairs");
-        json_u64(json, apart->pairs);
+        json_put_u64(json, "pairs", apart->pairs);
         view_put_bits(json, "mean", apart->mean);
     }
     json_end(json);

@@ -136,18 +136,14 @@ static void put_joins(struct building *b, struct json_out *json)
         json_object(json);
         put_group(b, "a", join->a, json);
         put_group(b, "b", join->b, json);
-        json_key(json, "reason");
-        json_str(json, view_reason_name(join->is_decided ? LINK_DECISION : LINK_SCORE));
-        json_key(json, "pairs");
-        json_u64(json, join->pairs);
+        json_put_str(json, "reason", view_reason_name(join->is_decided ? LINK_DECISION : LINK_SCORE));
+        json_put_u64(json, "pairs", join->pairs);
         if (!join->is_decided)
             view_put_bits(json, "mean", join->mean);
         json_key(json, "best");
         json_object(json);
-        json_key(json, "a");
-        json_str(json, mention_id_text(b->ids[join->best_a]).s);
-        json_key(json, "b");
-        json_str(json, mention_id_text(b->ids[join->best_b]).s);
+        json_put_str(json, "a", mention_id_text(b->ids[join->best_a]).s);
+        json_put_str(json, "b", mention_id_text(b->ids[join->best_b]).s);
         view_put_bits(json, "bits", join->best);
         json_end(json);
         put_grounds(b, join, json);
@@ -219,11 +215,9 @@ enum status view_built(struct store *store, const struct job *job, struct text i
         return status;
     json_object(json);
     view_put_id_name(&b.view, "party", b.party.party, json);
-    json_key(json, "sentence");
-    json_text(json, sentence_of(&b));
+    json_put(json, "sentence", sentence_of(&b));
     view_put_bits(json, "threshold", match_threshold(b.model, b.sides[0].mention->kind));
-    json_key(json, "left_out");
-    json_u64(json, b.left_out);
+    json_put_u64(json, "left_out", b.left_out);
     put_joins(&b, json);
     put_apart(&b, json);
     json_end(json);

@@ -202,10 +202,8 @@ static enum status put_path(struct explaining *e, struct json_out *json, struct 
     for (size_t at = goal; at < count && from[at] != at; at = from[at]) {
         const struct stored_link *x = &links[at], *y = &links[from[at]];
         json_object(json);
-        json_key(json, "a");
-        json_str(json, mention_id_text(x->mention).s);
-        json_key(json, "b");
-        json_str(json, mention_id_text(y->mention).s);
+        json_put_str(json, "a", mention_id_text(x->mention).s);
+        json_put_str(json, "b", mention_id_text(y->mention).s);
         view_put_bits(json, "bits", x->best.v == y->mention.v ? x->score : y->score);
         json_end(json);
     }
@@ -215,21 +213,14 @@ static enum status put_path(struct explaining *e, struct json_out *json, struct 
 static void put_decision(const struct decision *decision, struct json_out *json)
 {
     json_object(json);
-    json_key(json, "id");
-    json_str(json, id_text_of('D', decision->id).s);
-    json_key(json, "kind");
-    json_str(json, decision->kind == DECISION_SAME ? "same" : "different");
-    json_key(json, "a");
-    json_str(json, mention_id_text(decision->a).s);
-    json_key(json, "b");
-    json_str(json, mention_id_text(decision->b).s);
-    json_key(json, "reason");
-    json_text(json, decision->reason);
-    json_key(json, "author");
-    json_text(json, decision->author);
+    json_put_str(json, "id", id_text_of('D', decision->id).s);
+    json_put_str(json, "kind", decision->kind == DECISION_SAME ? "same" : "different");
+    json_put_str(json, "a", mention_id_text(decision->a).s);
+    json_put_str(json, "b", mention_id_text(decision->b).s);
+    json_put(json, "reason", decision->reason);
+    json_put(json, "author", decision->author);
     view_put_time(json, "at", decision->recorded_ms);
-    json_key(json, "withdrawn");
-    json_bool(json, decision->withdrawn);
+    json_put_bool(json, "withdrawn", decision->withdrawn);
     json_end(json);
 }
 
@@ -286,12 +277,9 @@ static enum status put_explanation(struct explaining *e, struct json_out *json, 
     json_object(json);
     view_side_put(e->view, "a", &e->left, json);
     view_side_put(e->view, "b", &e->right, json);
-    json_key(json, "same");
-    json_bool(json, same);
-    json_key(json, "verdict");
-    json_str(json, word);
-    json_key(json, "sentence");
-    json_text(json, sentence);
+    json_put_bool(json, "same", same);
+    json_put_str(json, "verdict", word);
+    json_put(json, "sentence", sentence);
     if (is_held)
         view_apart_put(&apart, e->lang, json);
     if (compared) {
@@ -302,10 +290,8 @@ static enum status put_explanation(struct explaining *e, struct json_out *json, 
     if (compared && e->found.veto) {
         json_key(json, "veto");
         json_object(json);
-        json_key(json, "rule");
-        json_str(json, e->found.veto);
-        json_key(json, "sentence");
-        json_str(json, e->lang == LANGUAGE_NL ? e->found.veto_nl : e->found.veto_en);
+        json_put_str(json, "rule", e->found.veto);
+        json_put_str(json, "sentence", e->lang == LANGUAGE_NL ? e->found.veto_nl : e->found.veto_en);
         json_end(json);
     }
     view_put_evidence(json, &e->found, e->lang);
@@ -377,8 +363,7 @@ static enum status put_review(struct view *view, const struct corpus *corpus, co
     if (status != STATUS_OK)
         return status;
     json_object(json);
-    json_key(json, "kind");
-    json_str(json, party_kind_name(a.kind));
+    json_put_str(json, "kind", party_kind_name(a.kind));
     view_put_bits(json, "bits", review->score);
     view_side_put(view, "a", &left, json);
     view_side_put(view, "b", &right, json);
@@ -405,10 +390,8 @@ enum status view_reviews(struct store *store, size_t limit, size_t offset, enum 
     if (status != STATUS_OK)
         return status;
     json_object(&inner);
-    json_key(&inner, "limit");
-    json_u64(&inner, limit);
-    json_key(&inner, "offset");
-    json_u64(&inner, offset);
+    json_put_u64(&inner, "limit", limit);
+    json_put_u64(&inner, "offset", offset);
     json_key(&inner, "reviews");
     json_array(&inner);
     for (size_t i = 0; i < count && status == STATUS_OK; i++)

@@ -47,25 +47,17 @@ static enum status put_record(struct party_view *v, const struct stored_link *li
                               struct error *err)
 {
     json_object(v->json);
-    json_key(v->json, "record");
-    json_str(v->json, record_id_text(link->record).s);
-    json_key(v->json, "mention");
-    json_str(v->json, mention_id_text(link->mention).s);
-    json_key(v->json, "source");
-    json_text(v->json, view_source_name(v->view, record->source_id));
-    json_key(v->json, "key");
-    json_text(v->json, record->source_key);
+    json_put_str(v->json, "record", record_id_text(link->record).s);
+    json_put_str(v->json, "mention", mention_id_text(link->mention).s);
+    json_put(v->json, "source", view_source_name(v->view, record->source_id));
+    json_put(v->json, "key", record->source_key);
     view_put_time(v->json, "observed", record->observed_ms);
-    json_key(v->json, "version");
-    json_u64(v->json, record->version);
+    json_put_u64(v->json, "version", record->version);
     if (!v->then) /* evidence is kept of the newest view alone */
         view_put_bits(v->json, "bits", link->score);
-    json_key(v->json, "reason");
-    json_str(v->json, view_reason_name(link->reason));
-    if (link->best.v) {
-        json_key(v->json, "best");
-        json_str(v->json, mention_id_text(link->best).s);
-    }
+    json_put_str(v->json, "reason", view_reason_name(link->reason));
+    if (link->best.v)
+        json_put_str(v->json, "best", mention_id_text(link->best).s);
     enum status status = put_cells(v, record, err);
     json_end(v->json);
     return status;
@@ -88,20 +80,13 @@ static void put_finding(struct party_view *v, const struct stored_record *of, en
                         struct text proposal)
 {
     json_object(v->json);
-    json_key(v->json, "record");
-    json_str(v->json, record_id_text(of->id).s);
-    json_key(v->json, "source");
-    json_text(v->json, view_source_name(v->view, of->source_id));
-    json_key(v->json, "field");
-    json_text(v->json, field);
-    json_key(v->json, "label");
-    json_text(v->json, profile_label(field, v->lang, &v->view->arena));
-    json_key(v->json, "code");
-    json_str(v->json, finding_code(finding));
-    json_key(v->json, "severity");
-    json_str(v->json, severity_name(finding_severity(finding)));
-    json_key(v->json, "sentence");
-    json_str(v->json, finding_sentence(finding, v->lang));
+    json_put_str(v->json, "record", record_id_text(of->id).s);
+    json_put(v->json, "source", view_source_name(v->view, of->source_id));
+    json_put(v->json, "field", field);
+    json_put(v->json, "label", profile_label(field, v->lang, &v->view->arena));
+    json_put_str(v->json, "code", finding_code(finding));
+    json_put_str(v->json, "severity", severity_name(finding_severity(finding)));
+    json_put_str(v->json, "sentence", finding_sentence(finding, v->lang));
     if (catalogue_shows(&v->view->catalogue, field, v->view->sees))
         view_put_some(v->json, "proposal", proposal);
     json_end(v->json);
@@ -159,15 +144,12 @@ static void put_then(struct party_view *v)
     json_object(v->json);
     view_put_time(v->json, "at", then->at_ms);
     view_put_time(v->json, "made", then->made_ms);
-    json_key(v->json, "sentence");
-    json_text(v->json, then->sentence);
+    json_put(v->json, "sentence", then->sentence);
     if (then->now.v) {
         json_key(v->json, "now");
         json_object(v->json);
-        json_key(v->json, "id");
-        json_str(v->json, party_id_text(then->now).s);
-        json_key(v->json, "name");
-        json_text(v->json, then->now_name);
+        json_put_str(v->json, "id", party_id_text(then->now).s);
+        json_put(v->json, "name", then->now_name);
         json_end(v->json);
     }
     json_end(v->json);

@@ -33,20 +33,13 @@ enum status view_own_profile(struct view *view, struct party_id party, int64_t u
 
 void view_put_head(struct view *view, const struct stored_party *party, struct party_id asked, struct json_out *json)
 {
-    json_key(json, "id");
-    json_str(json, party_id_text(party->party).s);
-    json_key(json, "kind");
-    json_str(json, party_kind_name(party_id_kind(party->party)));
-    json_key(json, "name");
-    json_text(json, party->name);
-    json_key(json, "sort_name");
-    json_text(json, party->sort_name);
-    json_key(json, "summary");
-    json_text(json, party->summary);
-    if (asked.v != party->party.v) {
-        json_key(json, "redirected_from");
-        json_str(json, party_id_text(asked).s);
-    }
+    json_put_str(json, "id", party_id_text(party->party).s);
+    json_put_str(json, "kind", party_kind_name(party_id_kind(party->party)));
+    json_put(json, "name", party->name);
+    json_put(json, "sort_name", party->sort_name);
+    json_put(json, "summary", party->summary);
+    if (asked.v != party->party.v)
+        json_put_str(json, "redirected_from", party_id_text(asked).s);
     view_put_some(json, "salutation", profile_json_text(party->profile, "salutation", &view->arena));
     view_put_some(json, "address_line", profile_json_text(party->profile, "address_line", &view->arena));
 }

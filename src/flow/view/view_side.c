@@ -46,22 +46,14 @@ void view_side_put(struct view *view, const char *key, const struct view_side *s
     if (key)
         json_key(json, key);
     json_object(json);
-    json_key(json, "mention");
-    json_str(json, mention_id_text(side->link.mention).s);
-    json_key(json, "kind");
-    json_str(json, party_kind_name(side->link.kind));
-    json_key(json, "record");
-    json_str(json, record_id_text(side->link.record).s);
-    json_key(json, "source");
-    json_text(json, view_source_name(view, side->record.source_id));
-    json_key(json, "key");
-    json_text(json, side->record.source_key);
-    json_key(json, "name");
-    json_text(json, view_side_name(view, side));
-    json_key(json, "party");
-    json_str(json, party_id_text(side->link.party).s);
-    json_key(json, "party_name");
-    json_text(json, view_party_name(view, side->link.party));
+    json_put_str(json, "mention", mention_id_text(side->link.mention).s);
+    json_put_str(json, "kind", party_kind_name(side->link.kind));
+    json_put_str(json, "record", record_id_text(side->link.record).s);
+    json_put(json, "source", view_source_name(view, side->record.source_id));
+    json_put(json, "key", side->record.source_key);
+    json_put(json, "name", view_side_name(view, side));
+    json_put_str(json, "party", party_id_text(side->link.party).s);
+    json_put(json, "party_name", view_party_name(view, side->link.party));
     json_end(json);
 }
 
