@@ -177,7 +177,8 @@ static unsigned org_pair(const struct table *table, uint32_t x_number, uint32_t 
 {
     enum { MARKED_MIN = 10 };
     struct text tx = table_text(table, DOMAIN_ORG, x_number), ty = table_text(table, DOMAIN_ORG, y_number);
-    *ret_bits = bits_of(table, DOMAIN_ORG, x_number);
+    int16_t either = bits_of_either(table, DOMAIN_ORG, x_number, y_number);
+    *ret_bits = either;
     if (x_number == y_number)
         return ORG_EQUAL;
     if (equal_joined(tx, ty))
@@ -187,6 +188,8 @@ static unsigned org_pair(const struct table *table, uint32_t x_number, uint32_t 
     if (one_marks && x.marks != y.marks)
         x = whole_of(table, &x), y = whole_of(table, &y);
     unsigned level = org_called(table, &x, &y, ret_bits);
+    if (level == ORG_TYPO) /* a slip is as rare as the name it is in */
+        *ret_bits = either;
     if (one_marks || level > ORG_ALIKE_75 || (level == ORG_ALIKE_75 && *ret_bits == 0))
         return level;
     bool is_slip = tx.len >= MARKED_MIN && ty.len >= MARKED_MIN && edit_distance(tx, ty, 2) <= 2;
@@ -218,29 +221,40 @@ void compare_organisation(const struct table *table, const struct prep *a, const
     }
 }
 
-/*
- * "Bau München" in München: that the towns agree is told by the name already.  Equal names are then as rare as they
- * are without the town behind them.
- */
-void compare_organisation_town(const struct table *table, const struct prep *a, const struct prep *b,
-                               struct pair_levels *ret)
+/* How rare a name is without the town behind it. */
+static int16_t bits_without_town(const struct table *table, uint32_t number)
 {
-    unsigned address = ret->level[COMPARE_ADDRESS];
-    bool one_town =
-        address && address != ADDRESS_NO_PLACE && address != ADDRESS_OTHER_PLACE && address < ADDRESS_REGION;
-    if (ret->level[COMPARE_ORG] != ORG_EQUAL || a->org != b->org || !one_town)
-        return;
-    struct org_side side = side_of(table, a->org);
+    struct org_side side = side_of(table, number);
+    int16_t whole = bits_of(table, DOMAIN_ORG, number);
     if (side.town == 0)
-        return;
-    const struct value *value = table_value(table, DOMAIN_ORG, a->org);
+        return whole;
+    const struct value *value = table_value(table, DOMAIN_ORG, number);
     const uint32_t *words = table->values[DOMAIN_ORG].words.ptr + value->words_at;
     int bits = 0;
     for (size_t i = 0; i < value->words_count; i++) /* marks too */
         if (i + side.town + side.marks < value->words_count || i + side.marks >= value->words_count)
             bits += table_value(table, DOMAIN_ORG_WORD, words[i])->bits;
-    if (bits < ret->bits[COMPARE_ORG])
-        ret->bits[COMPARE_ORG] = (int16_t)bits;
+    return bits < whole ? (int16_t)bits : whole;
+}
+
+/*
+ * "Bau München" in München: that the towns agree is told by the name already.  Names that are one, or one with a slip,
+ * are then as rare as they are without the town behind them.
+ */
+void compare_organisation_town(const struct table *table, const struct prep *a, const struct prep *b,
+                               struct pair_levels *ret)
+{
+    unsigned address = ret->level[COMPARE_ADDRESS], level = ret->level[COMPARE_ORG];
+    bool one_town =
+        address && address != ADDRESS_NO_PLACE && address != ADDRESS_OTHER_PLACE && address < ADDRESS_REGION;
+    bool one_name =
+        (level == ORG_EQUAL && a->org == b->org) || ((level == ORG_JOINED || level == ORG_TYPO) && !a->org_trade &&
+                                                     !b->org_trade && !a->org_former && !b->org_former);
+    if (!one_town || !one_name)
+        return;
+    int16_t x = bits_without_town(table, a->org), y = bits_without_town(table, b->org), least = x < y ? x : y;
+    if (least < ret->bits[COMPARE_ORG])
+        ret->bits[COMPARE_ORG] = least;
 }
 
 /* One that moves keeps its name, one that is renamed stays where it is. */

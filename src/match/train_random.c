@@ -236,8 +236,8 @@ static int16_t rarity_of_equal(const struct values *names)
 }
 
 /*
- * The same for firms of which only the name and a town are known: there nothing else shows how many are strangers.  Of
- * names that are alike their rarest word tells.
+ * The same for firms of which only the name and a town are known: there nothing else shows how many are strangers.  A
+ * name with a slip is as rare as the name; of names that are alike their rarest word tells.
  */
 static void rarity_of_firms(const struct table *table, double agreed, double known, struct comparison_model *ret)
 {
@@ -245,7 +245,10 @@ static void rarity_of_firms(const struct table *table, double agreed, double kno
     if (agreed > ENOUGH)
         ret->mean_bits[ORG_EQUAL] = (int16_t)lrint((2 * ret->mean_bits[ORG_EQUAL] - log2(agreed / known) * BIT) / 3);
     int16_t rarest = (int16_t)lrint(-log2(share_of_rarest(table)) * BIT);
-    for (int l = ORG_TYPO; l < ORG_DIFFERENT; l++)
+    for (int l = ORG_JOINED; l <= ORG_TYPO; l++)
+        if (ret->mean_bits[l] && ret->mean_bits[ORG_EQUAL] > ret->mean_bits[l])
+            ret->mean_bits[l] = ret->mean_bits[ORG_EQUAL];
+    for (int l = ORG_ALIKE_90; l < ORG_DIFFERENT; l++)
         if (ret->mean_bits[l] && rarest > ret->mean_bits[l])
             ret->mean_bits[l] = (int16_t)((ret->mean_bits[l] + rarest) / 2);
 }

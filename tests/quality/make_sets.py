@@ -17,7 +17,8 @@ order houses, rolls and practices do in made/members.py, as programs and people
 of other habits leave them in made/habits.py, firms as registers,
 bookkeepers and shops do in made/lists.py, as courts, licences and purchase
 ledgers do in made/trade.py, as suppliers, charities, guides and licence boards do
-in made/branches.py; persons in files whose columns are easily misread, and small lists, in made/columns.py.
+in made/branches.py, as care brokers, chambers of crafts and purchasing desks do in made/trades.py;
+persons in files whose columns are easily misread, and small lists, in made/columns.py.
 """
 import csv
 import os
@@ -27,7 +28,7 @@ import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
-from made import branches, columns, firms, habits, lists, members, mess as m, people, registers, styles, trade  # noqa: E402,F401
+from made import branches, columns, firms, habits, lists, members, mess as m, people, registers, styles, trade, trades  # noqa: E402,F401
 from made.cells import SETS, date, field, made_set, one_line, street_line, table  # noqa: E402
 
 KEPT = ("nl_customers", "en_firms")  # small ones, under tests/quality/sets

@@ -75,6 +75,30 @@ static void levels_are_as_people_see_them(void **state)
     }
 }
 
+/* A slip in a name is as rare as the name: of the two ways to write it the one that more have tells. */
+static void a_slip_is_as_rare_as_the_name(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "klaverbald tools", "klaverblad tools", "klaverblad tools", "klaverblad tools",
+                                         "bakkerij smit",    "transport vos",    "garage mulder",    "bouw peters" };
+    SCOPED(table_done) struct table table;
+    assert_int_equal(table_open(&table, PARTY_ORGANISATION, NULL), STATUS_OK);
+    for (uint64_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        struct mention mention = { .kind = PARTY_ORGANISATION };
+        mention.org.core = text_from(names[i]);
+        assert_int_equal(table_add(&table, (struct mention_id){ i + 1 }, 0, &mention, NULL), STATUS_OK);
+    }
+    table_finish(&table, 1);
+    struct pair_levels slip, equal;
+    compare_pair(&table, &table.preps.ptr[0], &table.preps.ptr[1], &slip);
+    compare_pair(&table, &table.preps.ptr[1], &table.preps.ptr[2], &equal);
+    assert_int_equal(slip.level[COMPARE_ORG], ORG_TYPO);
+    assert_int_equal(equal.level[COMPARE_ORG], ORG_EQUAL);
+    assert_int_equal(slip.bits[COMPARE_ORG], equal.bits[COMPARE_ORG]);
+    compare_pair(&table, &table.preps.ptr[1], &table.preps.ptr[0], &slip);
+    assert_int_equal(slip.bits[COMPARE_ORG], equal.bits[COMPARE_ORG]);
+}
+
 /* Six firms under one mail domain: as their own when their names have a word in common, else a provider's. */
 static unsigned level_under_one_domain(bool one_chain)
 {
@@ -188,10 +212,10 @@ static void forms_are_told_by_their_words(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(levels_are_as_people_see_them),
-                                        cmocka_unit_test(the_institute_is_who_it_is),
-                                        cmocka_unit_test(forms_are_told_by_their_words),
-                                        cmocka_unit_test(a_providers_domain_is_nobodys),
-                                        cmocka_unit_test(a_mailbox_for_all_is_no_likeness) };
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(levels_are_as_people_see_them), cmocka_unit_test(a_slip_is_as_rare_as_the_name),
+        cmocka_unit_test(the_institute_is_who_it_is),    cmocka_unit_test(forms_are_told_by_their_words),
+        cmocka_unit_test(a_providers_domain_is_nobodys), cmocka_unit_test(a_mailbox_for_all_is_no_likeness)
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
