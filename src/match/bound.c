@@ -69,14 +69,58 @@ INLINE unsigned seen(bool is_so, unsigned bit)
 }
 
 /* apart gains what is sure to differ. */
+/* Equal names, or one a form of the other: as rare as the one that more have. */
+INLINE int32_t weigh_given(const struct bound *bound, enum given_level level, uint32_t a, uint32_t b)
+{
+    return model_weight(&bound->model->comparisons[COMPARE_GIVEN], level,
+                        bits_of_either(bound->table, DOMAIN_GIVEN, a, b));
+}
+
+INLINE int32_t most_of_two(int32_t x, int32_t y)
+{
+    return x > y ? x : y;
+}
+
+/* A man's name and a woman's. */
+INLINE bool are_of_two_genders(uint32_t flags, uint32_t others)
+{
+    return ((flags & others << 1) | (others & flags << 1)) & CARD_GIVEN_FEMALE & ~(flags & others);
+}
+
+/* Two whole given names that differ. */
+INLINE int32_t most_of_words(const struct bound *bound, const struct card *a, const struct card *b, uint32_t *apart)
+{
+    const struct bound_weights *most = &bound->most;
+    struct shape x = given_shape(a), y = given_shape(b);
+    unsigned shorter = x.len < y.len ? x.len : y.len;
+    bool same_letter = x.start[0] == y.start[0], nick = a->given_mark & b->given_mark;
+    bool two_genders = are_of_two_genders(a->flags, b->flags), two = shape_may_be_within(&x, &y, 2);
+    bool slip = (shorter >= 3) & shape_may_be_within(&x, &y, 1), prefix = false, typo = false, near = slip;
+    if (!two_genders) {
+        typo = two && ((shorter >= 6) | slip || shape_may_be_alike(&x, &y, 900));
+        prefix = (shorter >= 3) & (shape_equal_start(&x, &y) >= (shorter < 4 ? shorter : 4));
+        near = typo || prefix || (two & (shorter >= 4)) || shape_may_be_alike(&x, &y, 820);
+        *apart |= seen(!near & !nick, APART_GIVEN);
+    } else {
+        *apart |= seen(!nick, APART_GIVEN);
+    }
+    int32_t sum = same_letter                          ? most->given_letter
+                  : (a->flags & b->flags & CARD_KNOWN) ? most->given_two
+                                                       : most->given_apart;
+    sum = near ? most_of_two(sum, most->given_near) : sum;
+    sum = prefix ? most_of_two(sum, most->given_prefix) : sum;
+    sum = nick ? most_of_two(sum, weigh_given(bound, GIVEN_NICK, a->given, b->given)) : sum;
+    return typo ? most_of_two(sum, weigh_given(bound, GIVEN_TYPO, a->given, b->given)) : sum;
+}
+
+/* apart gains what is sure to differ. */
 INLINE int32_t most_given(const struct bound *bound, const struct card *a, const struct card *b, uint32_t *apart)
 {
     const struct bound_weights *most = &bound->most;
     if (!a->given || !b->given)
         return 0;
     if (a->given == b->given && a->given_len > 1)
-        return model_weight(&bound->model->comparisons[COMPARE_GIVEN], GIVEN_EQUAL,
-                            bits_of(bound->table, DOMAIN_GIVEN, a->given));
+        return weigh_given(bound, GIVEN_EQUAL, a->given, b->given);
     if ((a->flags | b->flags) & CARD_GIVENS)
         return most->given_any;
     bool same_letter = a->given_start[0] == b->given_start[0];
@@ -84,15 +128,7 @@ INLINE int32_t most_given(const struct bound *bound, const struct card *a, const
         *apart |= seen(!same_letter, APART_GIVEN);
         return same_letter ? most->given_initial : most->given_apart;
     }
-    struct shape x = given_shape(a), y = given_shape(b);
-    unsigned shorter = x.len < y.len ? x.len : y.len;
-    bool two = shape_may_be_within(&x, &y, 2);
-    bool typo = two && ((shorter >= 6) | shape_may_be_within(&x, &y, 1) || shape_may_be_alike(&x, &y, 900));
-    bool near = typo || (two & (shorter >= 4)) | ((a->given_mark & b->given_mark) != 0) | starts_alike(&x, &y) ||
-                shape_may_be_alike(&x, &y, 820);
-    *apart |= seen(!near, APART_GIVEN);
-    return most->given[seen(typo, GIVEN_MAY_BE_TYPO) | seen(near, GIVEN_MAY_BE_NEAR) | seen(same_letter, GIVEN_LETTER) |
-                       seen(a->flags & b->flags & CARD_KNOWN, GIVEN_TWO_KNOWN)];
+    return most_of_words(bound, a, b, apart);
 }
 
 /* A surname alone may be the other's given name. */
@@ -131,11 +167,14 @@ INLINE int32_t most_surname(const struct bound *bound, const struct card *a, con
     return most->surname[what];
 }
 
+/* Both names stand in the other's place, or one of them and the other is a form of it. */
 INLINE bool may_be_swapped(const struct card *a, const struct card *b)
 {
+    bool first = sketch_apart(a->givens_sketch, b->surnames_sketch) <= 2,
+         second = sketch_apart(b->givens_sketch, a->surnames_sketch) <= 2;
     return (a->surname != 0) & (b->surname != 0) & (a->surname != b->surname) &
-           ((sketch_apart(a->givens_sketch, b->surnames_sketch) <= 2) |
-            (sketch_apart(b->givens_sketch, a->surnames_sketch) <= 2));
+           ((first & second) | (first & ((a->flags & CARD_SURNAME_NICK) != 0)) |
+            (second & ((b->flags & CARD_SURNAME_NICK) != 0)));
 }
 
 /* Names that mailboxes say are passed over where they speak against. */
@@ -191,7 +230,8 @@ INLINE int32_t most_email(const struct bound_weights *most, const struct card *a
     bool same_host = a->host == b->host, same_local = (x.sketch == y.sketch) & (x.len == y.len); /* as far as is seen */
     if (((a->flags | b->flags) & CARD_EMAILS) || (same_local & same_host))
         return most->email_any;
-    bool near = (x.len >= 5) & (y.len >= 5) & shape_may_be_within(&x, &y, 2);
+    unsigned shorter = x.len < y.len ? x.len : y.len;
+    bool near = (shorter >= 5) & shape_may_be_within(&x, &y, shorter >= 8 ? 2 : 1);
     return most->email[seen(same_local, EMAIL_SAME_LOCAL) | seen(near, EMAIL_MAY_BE_NEAR) |
                        seen(same_host & !(a->flags & b->flags & CARD_EMAIL_FREE), EMAIL_SAME_OWN_HOST)];
 }
@@ -233,11 +273,12 @@ INLINE enum seen_street see_street(const struct bound *bound, const struct place
     bool both = a->number && b->number, equal = both && a->number == b->number, none = !a->number && !b->number;
     if (!a->street || !b->street)
         return equal ? SEEN_NUMBER : both ? SEEN_APART : SEEN_NO_STREET;
+    bool near = both && !equal && numbers_near(a->number, b->number);
     if (a->street == b->street)
-        return equal ? SEEN_EQUAL : none ? SEEN_SAME_NO_NUMBER : both ? SEEN_SAME_OTHER : SEEN_SAME_ONE;
+        return equal ? SEEN_EQUAL : none ? SEEN_SAME_NO_NUMBER : near ? SEEN_SAME_NEAR_NUMBER : SEEN_SAME_OTHER;
     if (one_word && !streets_may_be_alike(bound, a->street, b->street))
         return equal ? SEEN_NUMBER : SEEN_APART;
-    return equal ? SEEN_MAYBE_EQUAL : none ? SEEN_MAYBE_NO_NUMBER : SEEN_MAYBE_OTHER;
+    return equal ? SEEN_MAYBE_EQUAL : none ? SEEN_MAYBE_NO_NUMBER : near ? SEEN_MAYBE_NEAR_NUMBER : SEEN_MAYBE_OTHER;
 }
 
 INLINE bool cities_may_be_near(const struct bound *bound, uint32_t a, uint32_t b)

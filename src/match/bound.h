@@ -47,12 +47,12 @@ struct place_card {
 };
 
 /* The most of each thing seen, 1/256 bit. */
-enum { SEEN_GIVENS = 1 << 4, SEEN_SURNAMES = 1 << 5, SEEN_BIRTHS = 1 << 5, SEEN_MAILS = 1 << 3, SEEN_MARKS = 16 };
+enum { SEEN_SURNAMES = 1 << 5, SEEN_BIRTHS = 1 << 5, SEEN_MAILS = 1 << 3, SEEN_MARKS = 16 };
 struct bound_weights {
     int32_t base; /* prior, and all that cards say nothing of */
-    int32_t given_any, given_initial, given_apart, given_swapped;
-    int32_t given[SEEN_GIVENS]; /* by what is seen of two that differ: bits, the best that is set counts */
-    int32_t surname[SEEN_SURNAMES];
+    int32_t given_any, given_initial, given_swapped;
+    int32_t given_near, given_prefix, given_letter, given_two, given_apart; /* of two that differ */
+    int32_t surname[SEEN_SURNAMES]; /* by what is seen of two that differ: bits, the best that is set counts */
     int32_t middle, surname_swapped, name;
     int32_t birth_any, birth_equal, birth_parts;
     int32_t birth[SEEN_BIRTHS];

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "lang/nicknames.h"
 #include "match/bound_inside.h"
 #include "match/digits.h"
 #include "os/threads.h"
@@ -18,6 +19,13 @@ enum { SLICE_MENTIONS = 8192, PHONE_DIGITS = 8 };
 static uint32_t bit_of(struct text t)
 {
     return 1u << (hash_text(t) >> 59);
+}
+
+/* A surname that may be a form of the other's given name, where the two changed places. */
+static bool has_other_forms(const struct table *table, const struct prep *p)
+{
+    char room[JOINED_MAX];
+    return nickname_mark(joined_surname(table, p, room)) != 0;
 }
 
 static void fill_names(const struct table *table, const struct prep *p, struct card *card)
@@ -42,7 +50,10 @@ static void fill_names(const struct table *table, const struct prep *p, struct c
     card->flags |= (p->given_count > 1 || p->call ? CARD_GIVENS : 0) | (p->given_count > 1 ? CARD_MIDDLE : 0) |
                    (!p->given_count && !p->call ? CARD_NO_GIVEN : 0) | (p->partner ? CARD_PARTNER : 0) |
                    (p->generation ? CARD_GENERATION : 0) | (given->flags & VALUE_KNOWN ? CARD_KNOWN : 0) |
-                   (p->of_mailbox ? CARD_MAILBOX : 0) | (p->gender & 3u) << GENDER_SHIFT;
+                   (given->flags & VALUE_MALE ? CARD_GIVEN_MALE : 0) |
+                   (given->flags & VALUE_FEMALE ? CARD_GIVEN_FEMALE : 0) |
+                   (has_other_forms(table, p) ? CARD_SURNAME_NICK : 0) | (p->of_mailbox ? CARD_MAILBOX : 0) |
+                   (p->gender & 3u) << GENDER_SHIFT;
 }
 
 static void fill_birth(const struct prep *p, struct card *card)

@@ -17,7 +17,9 @@ enum card_flag {
     CARD_BIRTH_WHOLE = 1 << 6,
     CARD_BIRTH_ODD = 1 << 7, /* of more than eight digits */
     CARD_GENDER = 3 << 8,
-    CARD_NAME = 1 << 12, /* of an organisation */
+    CARD_GIVEN_MALE = 1 << 10,   /* a man's name, … */
+    CARD_GIVEN_FEMALE = 1 << 11, /* … a woman's: the bit above */
+    CARD_NAME = 1 << 12,         /* of an organisation */
     CARD_EMAIL = 1 << 13,
     CARD_EMAILS = 1 << 14, /* more than one */
     CARD_EMAIL_FREE = 1 << 15,
@@ -30,12 +32,12 @@ enum card_flag {
     CARD_EXTRA = 1 << 22,
     CARD_ONE_WORD = 1 << 23, /* the street's name */
     CARD_ATTRIBUTES = 1 << 24,
-    CARD_MAILBOX = 1 << 25, /* names, or some of them, are what a mailbox says */
+    CARD_MAILBOX = 1 << 25,      /* names, or some of them, are what a mailbox says */
+    CARD_SURNAME_NICK = 1 << 26, /* the surname is a given name that has other forms */
 };
 enum { GENDER_SHIFT = 8, PHONE_LEN_SHIFT = 28, PHONE_LEN_MOST = 15 /* in the highest bits */ };
 
 /* What is seen of two that differ: the first that is set counts. */
-enum { GIVEN_MAY_BE_TYPO = 1 << 0, GIVEN_MAY_BE_NEAR = 1 << 1, GIVEN_LETTER = 1 << 2, GIVEN_TWO_KNOWN = 1 << 3 };
 enum {
     SURNAME_MAY_BE_JOINED = 1 << 0,
     SURNAME_MAY_BE_PART = 1 << 1,
@@ -59,10 +61,11 @@ enum seen_street {
     SEEN_APART,
     SEEN_EQUAL,
     SEEN_SAME_NO_NUMBER,
+    SEEN_SAME_NEAR_NUMBER,
     SEEN_SAME_OTHER,
-    SEEN_SAME_ONE,
     SEEN_MAYBE_EQUAL,
     SEEN_MAYBE_NO_NUMBER,
+    SEEN_MAYBE_NEAR_NUMBER,
     SEEN_MAYBE_OTHER,
     SEEN_STREETS,
 };

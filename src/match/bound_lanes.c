@@ -174,11 +174,6 @@ INLINE lanes may_be_alike(const struct likeness_of *of, int32_t least)
     return of->is_odd | (of->met >= share * of->area);
 }
 
-INLINE lanes starts_alike(const struct shapes *x, const struct shapes *y)
-{
-    return ((x->start ^ y->start) & 0xffffff) == 0;
-}
-
 INLINE lanes same_letter(const struct shapes *x, const struct shapes *y)
 {
     return ((x->start ^ y->start) & 0xff) == 0;
@@ -197,39 +192,68 @@ INLINE struct shapes surname_shapes(const struct turned *cards)
 
 /* ---- the most of each thing ---- */
 
-/* The weight of an equal name, where it is one: by how rare it is. */
-INLINE lanes weigh_equal(const struct bound *bound, enum comparison comparison, enum domain domain, unsigned level,
-                         lanes equal, lanes numbers, lanes rest)
+/* Where mask says so the weight of names that agree, by how rare they are; the rest stays as it is. */
+INLINE lanes weigh_names(const struct bound *bound, enum comparison comparison, enum domain domain, unsigned level,
+                         lanes mask, lanes here, lanes there, lanes rest)
 {
-    for (unsigned bits = bits_of_mask(equal); bits; bits &= bits - 1) {
+    for (unsigned bits = bits_of_mask(mask); bits; bits &= bits - 1) {
         unsigned i = (unsigned)__builtin_ctz(bits);
         rest[i] = model_weight(&bound->model->comparisons[comparison], level,
-                               bits_of(bound->table, domain, (uint32_t)numbers[i]));
+                               bits_of_either(bound->table, domain, (uint32_t)here[i], (uint32_t)there[i]));
     }
     return rest;
+}
+
+/* Where mask says so the more of two. */
+INLINE lanes or_more(lanes mask, lanes more, lanes rest)
+{
+    return pick(mask, most_of_two(more, rest), rest);
+}
+
+INLINE lanes are_of_two_genders(lanes flags, lanes others)
+{
+    return any_bit(((flags & others << 1) | (others & flags << 1)) & ~(flags & others), CARD_GIVEN_FEMALE);
+}
+
+/* Where ask says so; apart there gains what is sure to differ. */
+INLINE lanes most_of_words(const struct bound *bound, const struct turned *a, const struct turned *b, lanes ask,
+                           lanes *apart)
+{
+    const struct bound_weights *most = &bound->most;
+    const struct shapes x = given_shapes(a), y = given_shapes(b);
+    lanes flags = WORD_OF(a, flags), others = WORD_OF(b, flags), here = WORD_OF(a, given), there = WORD_OF(b, given);
+    lanes shorter = least_of(x.len, y.len), longer = apart_by(x.len, y.len);
+    lanes differ = sketches_apart(x.sketch, y.sketch), two = within(longer, differ, 2);
+    const struct likeness_of likeness = likeness_of(&x, &y, differ);
+    lanes one_gender = ~are_of_two_genders(flags, others);
+    lanes nick = (HALF_OF(a, given_mark) & HALF_OF(b, given_mark)) != 0;
+    lanes slip = (shorter >= 3) & within(longer, differ, 1);
+    lanes typo = one_gender & two & ((shorter >= 6) | slip | may_be_alike(&likeness, 900));
+    lanes prefix = one_gender & (shorter >= 3) & (likeness.p >= least_of(shorter, all(4)));
+    lanes near = slip | typo | prefix | (one_gender & ((two & (shorter >= 4)) | may_be_alike(&likeness, 820)));
+    *apart |= ask & ~nick & ~(one_gender & near) & APART_GIVEN;
+    lanes sum = pick(any_bit(flags & others, CARD_KNOWN), all(most->given_two), all(most->given_apart));
+    sum = pick(same_letter(&x, &y), all(most->given_letter), sum);
+    sum = or_more(near, all(most->given_near), sum);
+    sum = or_more(prefix, all(most->given_prefix), sum);
+    sum = most_of_two(sum, weigh_names(bound, COMPARE_GIVEN, DOMAIN_GIVEN, GIVEN_NICK, nick & ask, here, there, sum));
+    return most_of_two(sum, weigh_names(bound, COMPARE_GIVEN, DOMAIN_GIVEN, GIVEN_TYPO, typo & ask, here, there, sum));
 }
 
 INLINE lanes most_given(const struct bound *bound, const struct turned *a, const struct turned *b, lanes *apart)
 {
     const struct bound_weights *most = &bound->most;
-    const struct shapes x = given_shapes(a), y = given_shapes(b);
-    lanes here = WORD_OF(a, given), there = WORD_OF(b, given), flags = WORD_OF(a, flags), others = WORD_OF(b, flags);
-    lanes none = (here == 0) | (there == 0), equal = (here == there) & (x.len > 1) & ~none;
-    lanes several = any_bit(flags | others, CARD_GIVENS), letter = same_letter(&x, &y);
-    lanes initial = (x.len == 1) | (y.len == 1), shorter = least_of(x.len, y.len), longer = apart_by(x.len, y.len);
-    lanes differ = sketches_apart(x.sketch, y.sketch), two = within(longer, differ, 2);
-    const struct likeness_of likeness = likeness_of(&x, &y, differ);
-    lanes typo = two & ((shorter >= 6) | within(longer, differ, 1) | may_be_alike(&likeness, 900));
-    lanes near = typo | (two & (shorter >= 4)) | ((HALF_OF(a, given_mark) & HALF_OF(b, given_mark)) != 0) |
-                 starts_alike(&x, &y) | may_be_alike(&likeness, 820);
-    lanes words = pick(any_bit(flags & others, CARD_KNOWN), all(most->given[GIVEN_TWO_KNOWN]), all(most->given[0]));
-    words = pick(letter, all(most->given[GIVEN_LETTER]), words);
-    words = pick(near, all(most->given[GIVEN_MAY_BE_NEAR]), words);
-    words = pick(typo, all(most->given[GIVEN_MAY_BE_TYPO]), words);
-    words = pick(initial, pick(letter, all(most->given_initial), all(most->given_apart)), words);
-    words = pick(several, all(most->given_any), words);
-    *apart |= ~(none | equal | several | pick(initial, letter, near)) & APART_GIVEN;
-    return weigh_equal(bound, COMPARE_GIVEN, DOMAIN_GIVEN, GIVEN_EQUAL, equal, here, words & ~none);
+    lanes here = WORD_OF(a, given), there = WORD_OF(b, given), len = BYTE_OF(a, given_len),
+          other = BYTE_OF(b, given_len);
+    lanes none = (here == 0) | (there == 0), equal = (here == there) & (len > 1) & ~none;
+    lanes several = any_bit(WORD_OF(a, flags) | WORD_OF(b, flags), CARD_GIVENS) & ~(none | equal);
+    lanes initial = ((len == 1) | (other == 1)) & ~(none | equal | several);
+    lanes letter = ((WORD_OF(a, given_start) ^ WORD_OF(b, given_start)) & 0xff) == 0;
+    lanes sum = most_of_words(bound, a, b, ~(none | equal | several | initial), apart) & ~none;
+    *apart |= initial & ~letter & APART_GIVEN;
+    sum = pick(initial, pick(letter, all(most->given_initial), all(most->given_apart)), sum);
+    sum = pick(several, all(most->given_any), sum);
+    return weigh_names(bound, COMPARE_GIVEN, DOMAIN_GIVEN, GIVEN_EQUAL, equal, here, there, sum);
 }
 
 INLINE lanes may_be_lone_given(const struct turned *lone, const struct turned *whole)
@@ -270,15 +294,17 @@ INLINE lanes most_surname(const struct bound *bound, const struct turned *a, con
     words = pick(part, all(most->surname[SURNAME_MAY_BE_PART]), words);
     words = pick(joined, all(most->surname[SURNAME_MAY_BE_JOINED]), words);
     *apart |= ~(none | equal | sound | two | typo | part | joined) & APART_SURNAME;
-    return weigh_equal(bound, COMPARE_SURNAME, DOMAIN_SURNAME, SURNAME_EQUAL, equal, here, words & ~none);
+    return weigh_names(bound, COMPARE_SURNAME, DOMAIN_SURNAME, SURNAME_EQUAL, equal, here, there, words & ~none);
 }
 
 INLINE lanes may_be_swapped(const struct turned *a, const struct turned *b)
 {
     lanes here = WORD_OF(a, surname), there = WORD_OF(b, surname);
+    lanes first = sketches_apart(WORD_OF(a, givens_sketch), WORD_OF(b, surnames_sketch)) <= 2,
+          second = sketches_apart(WORD_OF(b, givens_sketch), WORD_OF(a, surnames_sketch)) <= 2;
     return (here != 0) & (there != 0) & (here != there) &
-           ((sketches_apart(WORD_OF(a, givens_sketch), WORD_OF(b, surnames_sketch)) <= 2) |
-            (sketches_apart(WORD_OF(b, givens_sketch), WORD_OF(a, surnames_sketch)) <= 2));
+           ((first & second) | (first & any_bit(WORD_OF(a, flags), CARD_SURNAME_NICK)) |
+            (second & any_bit(WORD_OF(b, flags), CARD_SURNAME_NICK)));
 }
 
 INLINE lanes most_names(const struct bound *bound, const struct turned *a, const struct turned *b, lanes *apart)
@@ -346,8 +372,9 @@ INLINE lanes most_email(const struct bound_weights *most, const struct turned *a
     lanes len = BYTE_OF(a, local_len), other_len = BYTE_OF(b, local_len);
     lanes sketch = WORD_OF(a, local_sketch), other_sketch = WORD_OF(b, local_sketch);
     lanes same_host = HALF_OF(a, host) == HALF_OF(b, host), same_local = (sketch == other_sketch) & (len == other_len);
-    lanes near =
-        (len >= 5) & (other_len >= 5) & within(apart_by(len, other_len), sketches_apart(sketch, other_sketch), 2);
+    lanes shorter = least_of(len, other_len), longer = apart_by(len, other_len);
+    lanes differ = sketches_apart(sketch, other_sketch);
+    lanes near = (shorter >= 5) & (within(longer, differ, 1) | ((shorter >= 8) & within(longer, differ, 2)));
     lanes own = same_host & ~any_bit(flags & others, CARD_EMAIL_FREE);
     lanes alike = pick(own, all(most->email[EMAIL_SAME_OWN_HOST]), all(most->email[0]));
     alike = pick(near, all(most->email[EMAIL_MAY_BE_NEAR]), alike);

@@ -41,19 +41,17 @@ static void weigh_seen(const int32_t *mosts, unsigned bits, int32_t *ret)
 
 static void weigh_given(const struct model *m, struct bound_weights *ret)
 {
-    const uint32_t slips = BIT_OF(GIVEN_NICK) | BIT_OF(GIVEN_PREFIX) | BIT_OF(GIVEN_NEAR) | BIT_OF(GIVEN_SAME_LETTER) |
-                           BIT_OF(GIVEN_DIFFERENT) | BIT_OF(GIVEN_TWO_NAMES);
     ret->given_any =
         most_of(m, COMPARE_GIVEN, all_levels(m, COMPARE_GIVEN) & ~(BIT_OF(GIVEN_EQUAL) | BIT_OF(GIVEN_SWAPPED)));
     ret->given_any = ret->given_any > 0 ? ret->given_any : 0;
     ret->given_initial = most_of(m, COMPARE_GIVEN, BIT_OF(GIVEN_INITIAL));
     ret->given_apart = most_of(m, COMPARE_GIVEN, BIT_OF(GIVEN_DIFFERENT));
     ret->given_swapped = most_of(m, COMPARE_GIVEN, BIT_OF(GIVEN_SWAPPED));
+    ret->given_near = most_of(m, COMPARE_GIVEN, BIT_OF(GIVEN_NEAR) | BIT_OF(GIVEN_SAME_LETTER));
+    ret->given_prefix = most_of(m, COMPARE_GIVEN, BIT_OF(GIVEN_PREFIX) | BIT_OF(GIVEN_NEAR));
+    ret->given_letter = most_of(m, COMPARE_GIVEN, BIT_OF(GIVEN_SAME_LETTER));
+    ret->given_two = most_of(m, COMPARE_GIVEN, BIT_OF(GIVEN_TWO_NAMES));
     ret->middle = most_of_all(m, COMPARE_MIDDLE);
-    const int32_t mosts[] = { most_of(m, COMPARE_GIVEN, slips | BIT_OF(GIVEN_TYPO)), most_of(m, COMPARE_GIVEN, slips),
-                              most_of(m, COMPARE_GIVEN, BIT_OF(GIVEN_SAME_LETTER)),
-                              most_of(m, COMPARE_GIVEN, BIT_OF(GIVEN_TWO_NAMES)), ret->given_apart };
-    weigh_seen(mosts, 4, ret->given);
 }
 
 static void weigh_surname(const struct model *m, struct bound_weights *ret)
@@ -129,14 +127,14 @@ static void weigh_addresses(const struct model *m, struct bound_weights *ret)
         [SEEN_APART] = BIT_OF(STREET_DIFFERENT),
         [SEEN_EQUAL] = BIT_OF(STREET_EQUAL),
         [SEEN_SAME_NO_NUMBER] = BIT_OF(STREET_NEAR),
-        [SEEN_SAME_OTHER] = BIT_OF(STREET_NUMBER_NEAR) | BIT_OF(STREET_ONLY),
-        [SEEN_SAME_ONE] = BIT_OF(STREET_ONLY),
+        [SEEN_SAME_NEAR_NUMBER] = BIT_OF(STREET_NUMBER_NEAR),
+        [SEEN_SAME_OTHER] = BIT_OF(STREET_ONLY),
         [SEEN_MAYBE_EQUAL] =
             BIT_OF(STREET_EQUAL) | BIT_OF(STREET_NEAR) | BIT_OF(STREET_PART) | BIT_OF(STREET_NUMBER_ONLY),
         [SEEN_MAYBE_NO_NUMBER] =
             BIT_OF(STREET_NEAR) | BIT_OF(STREET_PART) | BIT_OF(STREET_NEAR_ONLY) | BIT_OF(STREET_DIFFERENT),
-        [SEEN_MAYBE_OTHER] =
-            BIT_OF(STREET_NUMBER_NEAR) | BIT_OF(STREET_ONLY) | BIT_OF(STREET_NEAR_ONLY) | BIT_OF(STREET_DIFFERENT),
+        [SEEN_MAYBE_NEAR_NUMBER] = BIT_OF(STREET_NUMBER_NEAR) | BIT_OF(STREET_DIFFERENT),
+        [SEEN_MAYBE_OTHER] = BIT_OF(STREET_ONLY) | BIT_OF(STREET_NEAR_ONLY) | BIT_OF(STREET_DIFFERENT),
     };
     static const uint16_t places[SEEN_PLACES] = {
         [SEEN_NO_PLACE] = 1,

@@ -6,20 +6,9 @@
  */
 #include "match/compare_parts.h"
 
-#include "match/edit.h"
+#include "match/digits.h"
 #include "match/near.h"
 #include "match/words.h"
-
-static bool number_near(uint32_t x, uint32_t y)
-{
-    char a[12], b[12];
-    size_t la = 0, lb = 0;
-    for (; x && la < sizeof(a); x /= 10)
-        a[la++] = (char)('0' + x % 10);
-    for (; y && lb < sizeof(b); y /= 10)
-        b[lb++] = (char)('0' + y % 10);
-    return (la >= 2 || lb >= 2) && edit_distance((struct text){ a, la }, (struct text){ b, lb }, 1) <= 1;
-}
 
 /* Two streets of one word each, which then has what is kept of the street. */
 static bool are_one_word(const struct value *x, const struct value *y)
@@ -60,7 +49,7 @@ static unsigned street_level(const struct table *table, const struct prep_addres
                               : STREET_DIFFERENT;
     if (equal)
         return alike >= 800 ? STREET_NEAR : alike >= 450 ? STREET_PART : STREET_NUMBER_ONLY;
-    if (both && alike >= 800 && number_near(a->number, b->number))
+    if (both && alike >= 800 && numbers_near(a->number, b->number))
         return STREET_NUMBER_NEAR;
     return alike == 1000 ? STREET_ONLY : alike >= 800 ? STREET_NEAR_ONLY : STREET_DIFFERENT;
 }

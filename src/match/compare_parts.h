@@ -54,6 +54,10 @@ unsigned address_level(unsigned street, unsigned place);
 /* "van den berg" and "vandenberg". */
 bool equal_joined(struct text x, struct text y);
 
+/* The surname as one word; a double one whole, as a double given name ("Alexa-Rose") was taken for one. */
+enum { JOINED_MAX = 64 };
+struct text joined_surname(const struct table *table, const struct prep *p, char into[JOINED_MAX]);
+
 /* Texts by their words; one of enum text_level. */
 unsigned text_level_of(const struct table *table, enum domain domain, enum domain words, uint32_t x, uint32_t y);
 

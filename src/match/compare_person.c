@@ -184,8 +184,6 @@ static bool alike_words(struct text x, struct text y)
     return text_equal(x, y) || (x.len >= 4 && y.len >= 4 && edit_distance(x, y, 1) <= 1);
 }
 
-enum { JOINED_MAX = 64 };
-
 /* All given names as one word, "alexa rose" → "alexarose". */
 static struct text joined_given(const struct table *table, const struct prep *p, char into[JOINED_MAX])
 {
@@ -206,8 +204,7 @@ static size_t join_word(struct text word, char into[JOINED_MAX], size_t len)
     return len;
 }
 
-/* The surname as one word; a double one whole, as a double given name ("Alexa-Rose") was taken for one. */
-static struct text joined_surname(const struct table *table, const struct prep *p, char into[JOINED_MAX])
+struct text joined_surname(const struct table *table, const struct prep *p, char into[JOINED_MAX])
 {
     size_t len = join_word(table_text(table, DOMAIN_SURNAME, p->surname), into, 0);
     return (struct text){ into, join_word(table_text(table, DOMAIN_SURNAME, p->partner), into, len) };

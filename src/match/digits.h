@@ -38,6 +38,20 @@ static inline bool digits_swapped(uint32_t x, uint32_t y, uint32_t differ)
     return differ == 0x11u << at && (x >> at & 15) == (y >> (at + 4) & 15) && (y >> at & 15) == (x >> (at + 4) & 15);
 }
 
+/*
+ * Two numbers that are not one, both known: a digit wrong, too many or too few, or two neighbours that changed places.
+ * Of single digits nobody can say so.
+ */
+static inline bool numbers_near(uint32_t x, uint32_t y)
+{
+    if (x < 10 && y < 10)
+        return false;
+    for (; x && y && x % 10 == y % 10; x /= 10)
+        y /= 10;
+    return x / 10 == y / 10 || x / 10 == y || x == y / 10 ||
+           (x / 100 == y / 100 && x % 10 == y / 10 % 10 && y % 10 == x / 10 % 10);
+}
+
 /* false: more than two edits. A digit that stands in both an odd number of times leaves nothing over. */
 static inline bool digits_may_be_near(uint32_t x, uint32_t y)
 {
