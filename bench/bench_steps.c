@@ -98,7 +98,7 @@ static void bench_store_and_resolve(const char *path, const char *url, bool puts
     tell("resolve.households", resolved.records, resolved.seconds_households, resolved.cpu_households);
     tell("resolve.write", resolved.records, resolved.seconds_write, resolved.cpu_write);
     if (puts)
-        bench_puts(store, &job, url, PUTS_USUAL);
+        bench_puts(store, &job, url, PUTS_USUAL, NULL);
     store_close(&store);
 }
 

@@ -50,9 +50,21 @@ static int by_time(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* Each in its order, so that what comes back now and then shows as such. */
+static void tell_each(const struct clocked *clocked)
+{
+    const char *path = getenv("PUTS_TIMES");
+    FILE *file = path ? fopen(path, "a") : NULL;
+    for (size_t i = 0; file && i < clocked->count; i++)
+        fprintf(file, "%s %zu %.3f\n", clocked->step, i, clocked->times[i]);
+    if (file)
+        fclose(file);
+}
+
 static void tell(struct clocked *clocked, size_t rows)
 {
     double seconds = ms_since(clocked->start) / 1000, cpu = process_cpu_seconds() - clocked->cpu;
+    tell_each(clocked);
     qsort(clocked->times, clocked->count, sizeof(clocked->times[0]), by_time);
     printf("%s %zu %.3f %.0f %.3f %.3f %.3f\n", clocked->step, rows, seconds, process_peak_rss_mb(), cpu,
            clocked->times[clocked->count / 2], clocked->times[clocked->count * 99 / 100]);
@@ -156,29 +168,42 @@ static void put_by_eight(struct live *live, const struct job *job, const char *u
     tell(&clocked, puts * WRITERS);
 }
 
-void bench_puts(struct store *store, const struct job *job, const char *url, size_t puts)
+static void put_each(struct live *live, struct store *store, const struct job *job, size_t puts, unsigned from)
+{
+    struct clocked clocked = clocked_begin("live.put", puts);
+    for (size_t i = 0; i < puts; i++)
+        clocked.times[i] = put_one(live, store, job, from + (unsigned)i);
+    tell(&clocked, puts);
+}
+
+static void put_in_calls(struct live *live, struct store *store, const struct job *job, size_t calls, unsigned from)
+{
+    struct clocked clocked = clocked_begin("live.put_all", calls);
+    for (size_t c = 0; c < calls; c++)
+        clocked.times[c] = put_together(live, store, job, from + (unsigned)c * TOGETHER);
+    tell(&clocked, calls * TOGETHER);
+}
+
+void bench_puts(struct store *store, const struct job *job, const char *url, size_t puts, const char *step)
 {
     struct error err = ERROR_NONE;
     struct live *live = NULL;
-    unsigned next = 0;
+    unsigned next = 1, eight = WRITERS * (unsigned)(puts / 4 + 1);
     size_t calls = puts <= PUTS_USUAL ? 5 : puts / TOGETHER;
     struct clocked clocked = clocked_begin("live.open", 1);
     if (live_open(store, job, &live, &err) != STATUS_OK)
         die(&err);
     tell(&clocked, 1);
     clocked = clocked_begin("live.first", 1);
-    clocked.times[0] = put_one(live, store, job, next++);
+    clocked.times[0] = put_one(live, store, job, 0);
     tell(&clocked, 1);
-    clocked = clocked_begin("live.put", puts);
-    for (size_t i = 0; i < puts; i++)
-        clocked.times[i] = put_one(live, store, job, next++);
-    tell(&clocked, puts);
-    if (strcmp(url, "sqlite::memory:") != 0)
+    if (!step || strcmp(step, "live.put") == 0)
+        put_each(live, store, job, puts, next);
+    next += (unsigned)puts;
+    if ((!step || strcmp(step, "live.put8") == 0) && strcmp(url, "sqlite::memory:") != 0)
         put_by_eight(live, job, url, puts / 4 + 1, next);
-    next += WRITERS * (unsigned)(puts / 4 + 1);
-    clocked = clocked_begin("live.put_all", calls);
-    for (size_t c = 0; c < calls; c++, next += TOGETHER)
-        clocked.times[c] = put_together(live, store, job, next);
-    tell(&clocked, calls * TOGETHER);
+    next += eight;
+    if (!step || strcmp(step, "live.put_all") == 0)
+        put_in_calls(live, store, job, calls, next);
     live_close(&live);
 }

@@ -18,5 +18,8 @@
 
 enum { PUTS_USUAL = 400 };
 
-/* puts: of the first kind; twice as many by eight, and five calls of a hundred or as many records. */
-void bench_puts(struct store *store, const struct job *job, const char *url, size_t puts);
+/*
+ * puts: of the first kind; twice as many by eight, and five calls of a hundred or as many records.  step: only that of
+ * the last three; NULL: all.  PUTS_TIMES=FILE in the environment: the time of each, in order, is added to that file.
+ */
+void bench_puts(struct store *store, const struct job *job, const char *url, size_t puts, const char *step);

@@ -55,8 +55,10 @@ enum status db_exec(struct db *db, const char *sql, struct error *err);
  * db_log_left() that is done by another connection, so that commits of this
  * one need not wait: full is called at each commit with DB_LOG_MUCH pages or
  * more in a log, and pages says how many.  With DB_LOG_MAX it does so itself.
+ * The log of the store's own file is made longer some MB at a time: hardly a
+ * commit waits for the length of a file that grew.
  */
-enum { DB_LOG_MUCH = 1500, DB_LOG_MAX = 32000 }; /* pages: 6 and 128 MB */
+enum { DB_LOG_MUCH = 15000, DB_LOG_MAX = 32000 }; /* pages: 60 and 128 MB */
 void db_log_left(struct db *db, void (*full)(void *ctx, uint64_t pages), void *ctx);
 /* Outside a transaction: what is in the logs goes into the files, as far as nobody reads what was before. */
 enum status db_log_put_in(struct db *db, struct error *err);

@@ -149,6 +149,7 @@ static void sqlite_log_left(struct db *db, void (*full)(void *ctx, uint64_t page
     of(db)->log_full = full;
     of(db)->log_ctx = ctx;
     sqlite3_wal_hook(of(db)->handle, log_grew, of(db)); /* in place of the one that SQLite has */
+    sqlite_log_ahead(of(db)->handle);
 }
 
 static enum status sqlite_log_put_in(struct db *db, struct error *err)
@@ -337,7 +338,7 @@ static enum status open_with(struct sqlite_db *made, const char *path, const cha
     int code = sqlite3_open_v2(path, &made->handle,
                                SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
                                    SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_URI,
-                               NULL);
+                               sqlite_log_system());
     if (code == SQLITE_OK) {
         sqlite3_busy_timeout(made->handle, BUSY_WAIT_MS);
         sqlite3_db_config(made->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);

@@ -40,6 +40,11 @@ enum status sqlite_bulk_row(struct db_bulk *bulk, struct error *err);
 enum status sqlite_bulk_flush(struct db_bulk *bulk, struct error *err);
 void sqlite_bulk_free(struct db_bulk *bulk);
 
+/* sqlite_log.c: the system's files, save that a log is written in few pieces; NULL: SQLite's own way */
+const char *sqlite_log_system(void);
+/* From now on this connection makes the log of the store's own file longer by some MB when it must. */
+void sqlite_log_ahead(sqlite3 *handle);
+
 /* sqlite_apart.c: a file whose rows are written as pages */
 struct sqlite_db *sqlite_apart_new(const char *path); /* without a file yet; NULL: no memory */
 void sqlite_apart_close(struct db *db);

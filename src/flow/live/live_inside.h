@@ -29,11 +29,11 @@ struct live_keeper {
     struct live *live;
     struct store *store;
     bool is_there, is_told, is_closing;
-    bool homes;       /* they were filled, and have no file */
-    uint64_t pages;   /* in a log of the writer, when they are many; else 0 */
-    uint64_t put_in;  /* … of which so many were put into their file */
-    uint64_t rows;    /* that were put when it was told */
-    uint64_t lasting; /* of those that are on the disk in the view too */
+    bool homes;          /* they were filled, and have no file */
+    bool is_long;        /* a log of the writer */
+    uint64_t rows;       /* that were put when it was told */
+    uint64_t lasting;    /* of those that are on the disk in the view too */
+    uint64_t again_from; /* rows, from which a long log is looked after again */
 };
 
 /* How rows of a source with certain columns are read. */

@@ -25,8 +25,8 @@
 enum {
     HASTY_ROWS_MAX = 200, /* records the view may lack after a power cut */
     HASTY_ROWS_MUCH = 60, /* from here on the keeper is told */
-    LOG_STEP = 1500,      /* pages more, and they are put into their file */
-    LOG_LONG = 6000,      /* in all: writers wait a moment, so that the log can begin anew */
+    LOG_ROUNDS = 3,       /* in which a log is put into the files while others write */
+    LOG_AGAIN_ROWS = 100, /* records before a long log is looked after again: somebody may still read it */
     WRITER_FROM = 2,      /* writes: who puts one record and goes needs no second connection */
 };
 static_assert((int)HASTY_ROWS_MAX <= (int)PIECE_WAITING_MAX,
@@ -41,18 +41,20 @@ void live_keeper_init(struct live *live)
 
 /* ---- the thread ---- */
 
-/* The log begins anew when all of it is in the files and nobody writes. */
-static void put_in(struct live_keeper *keeper, uint64_t pages)
+/*
+ * The log begins anew when all of it is in the files and nobody writes: less is left after each round, and for the last
+ * one writers wait a moment.  Seldom and much at a time: a page that many records change goes once.
+ */
+static void put_in(struct live_keeper *keeper)
 {
     struct error err = ERROR_NONE;
-    enum status status = store_log_put_in(keeper->store, &err);
-    if (status == STATUS_OK && pages >= LOG_LONG) {
-        status = store_log_put_in(keeper->store, &err); /* what came meanwhile: little is left then */
-        pthread_rwlock_wrlock(&keeper->live->lock);
-        if (status == STATUS_OK)
-            status = store_log_put_in(keeper->store, &err);
-        pthread_rwlock_unlock(&keeper->live->lock);
-    }
+    enum status status = STATUS_OK;
+    for (int round = 0; round < LOG_ROUNDS && status == STATUS_OK; round++)
+        status = store_log_put_in(keeper->store, &err);
+    pthread_rwlock_wrlock(&keeper->live->lock);
+    if (status == STATUS_OK)
+        status = store_log_put_in(keeper->store, &err);
+    pthread_rwlock_unlock(&keeper->live->lock);
     if (status != STATUS_OK)
         log_event(LOG_WARN, "live_log", "kept=no why='%s'", err.message);
 }
@@ -66,19 +68,21 @@ static void *keep(void *ctx)
             pthread_cond_wait(&keeper->moved, &keeper->lock);
             continue;
         }
-        uint64_t rows = keeper->rows, pages = keeper->pages;
-        bool homes = keeper->homes;
+        uint64_t rows = keeper->rows;
+        bool homes = keeper->homes, is_long = keeper->is_long;
         keeper->is_told = false;
-        keeper->pages = 0;
+        keeper->is_long = false;
         pthread_mutex_unlock(&keeper->lock);
         if (homes)
             live_homes_keep(keeper->live);
         bool lasting = store_view_make_lasting(keeper->store, NULL) == STATUS_OK;
-        if (pages)
-            put_in(keeper, pages);
+        if (is_long)
+            put_in(keeper);
         pthread_mutex_lock(&keeper->lock);
-        if (pages)
-            keeper->put_in = pages < LOG_LONG ? pages : 0;
+        if (is_long) {
+            keeper->is_long = false; /* it was, until now */
+            keeper->again_from = keeper->rows + LOG_AGAIN_ROWS;
+        }
         if (lasting && rows > keeper->lasting)
             keeper->lasting = rows;
     }
@@ -101,9 +105,9 @@ static void tell_keeper(struct live_keeper *keeper)
 static void log_is_long(void *ctx, uint64_t pages)
 {
     struct live_keeper *keeper = ctx;
+    (void)pages;
     pthread_mutex_lock(&keeper->lock);
-    if (pages >= keeper->put_in + LOG_STEP && pages > keeper->pages)
-        keeper->pages = pages;
+    keeper->is_long = keeper->rows >= keeper->again_from;
     pthread_mutex_unlock(&keeper->lock);
 }
 
@@ -150,7 +154,7 @@ void live_keeper_put(struct live *live, size_t rows, bool is_lasting)
     if (is_lasting)
         keeper->lasting = live->put_rows;
     keeper->homes = live->writer && live->homes.is_filled;
-    if (keeper->rows - keeper->lasting >= HASTY_ROWS_MUCH || keeper->pages || keeper->homes)
+    if (keeper->rows - keeper->lasting >= HASTY_ROWS_MUCH || keeper->is_long || keeper->homes)
         tell_keeper(keeper);
     pthread_mutex_unlock(&keeper->lock);
 }
