@@ -96,7 +96,7 @@ check((await page.inputValue("#search-box")) === "jan", "going back keeps what w
 
 // ---- every page, as it is looked at ----
 const addresses = {
-  search: "/", hits: "/?q=van", nothing: "/?q=zzzzqqqq", person: `/parties/${best.id}`, explain, reviews: "/reviews", model: "/model", sources: "/sources", tasks: "/tasks", catalogue: "/catalogue", rules: "/rules", changes: "/changes", who: "/new", privacy: "/privacy", missing: "/nergens",
+  search: "/", hits: "/?q=van", nothing: "/?q=zzzzqqqq", person: `/parties/${best.id}`, explain, reviews: "/reviews", model: "/model", sources: "/sources", import: "/import", brought: "/imports/1", tasks: "/tasks", catalogue: "/catalogue", rules: "/rules", changes: "/changes", who: "/new", privacy: "/privacy", missing: "/nergens",
   ...(organisation ? { organisation: `/parties/${organisation}` } : {}), ...(household ? { household: `/parties/${household}` } : {}),
 };
 const state = await door.storageState();
@@ -306,6 +306,59 @@ await page.fill("section[aria-labelledby=stage] input", "afgesproken");
 await page.click("section[aria-labelledby=stage] button >> nth=0");
 await page.waitForSelector("section[aria-labelledby=stage] .past li", { timeout: 60000 });
 check(true, "the step is in its history");
+
+// ---- a file is dropped on the page, looked at, understood otherwise, imported, and known when it comes again ----
+const delivered = "Nr;Naam;E-mail;Plaats;Opm\r\n1;Tjitske Overmaat;tjitske@overmaat.example;Zwolle;a\r\n2;Wubbo Ruitenga;wubbo@;Zwolle;b\r\n2;Wubbo Ruitenga;wubbo@ruitenga.example;Zwolle;c\r\n";
+await page.goto(`${base}/sources`);
+await settled(page);
+await page.click("a[href='/import']");
+await page.waitForSelector("input[type=file]");
+await page.selectOption("label:has-text('Uit welke bron') select", "");
+await page.fill("label:has-text('Naam van de bron') input", "oude-lijst");
+await page.selectOption("label:has-text('Wat voor systeem') select", "other");
+const carried = await page.evaluateHandle((text) => {
+  const carry = new DataTransfer();
+  carry.items.add(new File([text], "oude lijst.csv", { type: "text/csv", lastModified: Date.parse("2026-01-01") }));
+  return carry;
+}, delivered);
+await page.dispatchEvent(".drop", "drop", { dataTransfer: carried });
+await page.click("main form button.primary");
+await page.waitForSelector("#understood", { timeout: 60000 });
+check(await page.evaluate(() => document.activeElement?.id === "understood"), "what a dropped file is understood as has the focus");
+const column = (header) => page.locator(".columns > li", { has: page.locator(`strong:text-is('${header}')`) });
+check((await column("E-mail").locator("select").inputValue()) === "email" && (await column("E-mail").textContent()).includes("1×"), "a column has its field and what is odd about it");
+check((await column("Plaats").textContent()).includes("Zwolle"), "and some of its values");
+await column("Nr").locator("select").selectOption("source.id");
+await column("Opm").locator("select").selectOption("note");
+await page.waitForSelector(".columns[aria-busy=false] li:has(strong:text-is('Opm')):not(.off)");
+check((await column("Nr").locator("select").inputValue()) === "source.id", "another field is chosen");
+await page.click(".buttons button.primary");
+await page.waitForSelector("#brought", { timeout: 60000 });
+await page.waitForURL(/\/imports\/\d+/, { timeout: 60000 });
+check(/regels\s*3\s*nieuw\s*2/.test(await page.textContent("section[aria-labelledby=brought] dl")), "what it brought is counted", await page.textContent("section[aria-labelledby=brought] dl"));
+await page.waitForSelector("section[aria-labelledby=odd] li:has-text('Regel 2')");
+const [oddFile] = await Promise.all([page.waitForEvent("download"), page.click("section[aria-labelledby=odd] a[download]")]);
+check(/^import-\d+\.csv$/.test(oddFile.suggestedFilename()), "what is odd is a file too", oddFile.suggestedFilename());
+const list = { name: "oude lijst.csv", mimeType: "text/csv", buffer: Buffer.from(delivered) };
+async function choose(file) {
+  await page.goto(`${base}/import`);
+  await page.waitForSelector("input[type=file]");
+  await page.selectOption("label:has-text('Uit welke bron') select", "oude-lijst");
+  await page.setInputFiles("input[type=file]", file);
+  await page.click("main form button.primary");
+}
+await choose(list);
+await page.waitForSelector(".note:has-text('hetzelfde bestand')", { timeout: 60000 });
+check(true, "the same file again is known before it is imported");
+await page.click(".buttons button:not(.primary)");
+await page.waitForSelector("input[type=file]");
+check(await page.isVisible("main form"), "and is put away for another");
+await choose({ name: "brief.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7\n1 0 obj\n") });
+await page.waitForSelector("main form [role=alert]");
+check((await page.textContent("main form [role=alert]")).includes("brief.pdf"), "a file that is no table is refused by name");
+await page.goto(`${base}/?q=overmaat`);
+await page.waitForSelector("#hits li");
+check(true, "who came in is found");
 
 // ---- who is this? somebody known is found, somebody new is kept ----
 const known = await page.evaluate(async (id) => {

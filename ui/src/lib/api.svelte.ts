@@ -2,6 +2,7 @@
 import createClient from "openapi-fetch";
 import type { components, paths } from "../api/schema";
 import { speech } from "./language.svelte";
+import { sendFile } from "./upload";
 
 export type Schemas = components["schemas"];
 export type Session = Schemas["Session"];
@@ -58,9 +59,13 @@ async function answer<T>(call: Promise<{ data?: T; error?: unknown; response: Re
     throw new Refusal("offline", speech.t.offline);
   }
   if (outcome.response.ok) return outcome.data as T;
-  const problem = outcome.error as Partial<Schemas["Problem"]> | undefined;
-  if (outcome.response.status === 401) login.session = null;
-  throw new Refusal(problem?.code ?? "unknown", problem?.detail || problem?.title || speech.t.failedTitle);
+  throw refusal(outcome.response.status, outcome.error);
+}
+
+function refusal(status: number, error: unknown) {
+  const problem = error as Partial<Schemas["Problem"]> | undefined;
+  if (status === 401) login.session = null;
+  return new Refusal(problem?.code ?? "unknown", problem?.detail || problem?.title || speech.t.failedTitle);
 }
 
 const lang = () => speech.lang;
@@ -78,12 +83,13 @@ function filled<T extends object>(of: T): Partial<T> {
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Wait until a resolve that was started has ended; nothing to wait for without one. */
-export async function jobDone(id: string | null) {
+/** Wait until work that was started has ended; nothing to wait for without any. tell hears of it meanwhile. */
+export async function jobDone(id: string | null, tell?: (job: Schemas["Job"]) => void) {
   for (let wait = 200; id; wait = Math.min(wait * 1.5, 2000)) {
     const job = await api.job(id);
     if (job.state === "failed") throw new Error(job.error ?? speech.t.failedTitle);
-    if (job.state === "done") return;
+    if (job.state === "done") return job;
+    tell?.(job);
     await sleep(wait);
   }
 }
@@ -211,6 +217,26 @@ export const api = {
     answer(client.POST("/api/v1/hand-overs/{id}/steps", {
       params: { path: { id }, header: csrf(), query: { lang: lang() } }, body: { state, ...(key ? { key } : {}) },
     })),
+  uploadOptions: () => answer(client.GET("/api/v1/uploads", { params: { query: { lang: lang() } } })),
+  addSource: (source: Schemas["SourceRequest"]) =>
+    answer(client.POST("/api/v1/sources", { params: { header: csrf(), query: { lang: lang() } }, body: source })),
+  sendUpload: async (source: string, file: File, far: (share: number) => void): Promise<Schemas["Upload"]> => {
+    const query = new URLSearchParams({ source, name: file.name.slice(-150), modified: String(file.lastModified), lang: lang() });
+    const sent = await sendFile(`/api/v1/uploads?${query}`, file, login.session?.csrf ?? "", far).catch(() => {
+      throw new Refusal("offline", speech.t.offline);
+    });
+    if (sent.status !== 201) throw refusal(sent.status, sent.body);
+    return sent.body as Schemas["Upload"];
+  },
+  upload: (id: string) => answer(client.GET("/api/v1/uploads/{id}", { params: { path: { id }, query: { lang: lang() } } })),
+  mapUpload: (id: string, columns: Record<string, string | null>) =>
+    answer(client.PUT("/api/v1/uploads/{id}/mapping", { params: { path: { id }, header: csrf(), query: { lang: lang() } }, body: { columns } })),
+  dropUpload: (id: string) => answer(client.DELETE("/api/v1/uploads/{id}", { params: { path: { id }, header: csrf(), query: { lang: lang() } } })),
+  startImport: (id: string) =>
+    answer(client.POST("/api/v1/uploads/{id}/import", { params: { path: { id }, header: csrf(), query: { lang: lang() } }, body: { resolve: true } })),
+  importOf: (id: number) => answer(client.GET("/api/v1/imports/{id}", { params: { path: { id }, query: { lang: lang() } } })),
+  importFindings: (id: number, cursor: string) =>
+    answer(client.GET("/api/v1/imports/{id}/findings", { params: { path: { id }, query: { lang: lang(), ...filled({ cursor }) } } })),
   sources: () => answer(client.GET("/api/v1/sources", {})),
   explain: (a: string, b: string) => answer(client.GET("/api/v1/explanations", { params: { query: { a, b, lang: lang() } } })),
   built: (id: string) => answer(client.GET("/api/v1/parties/{id}/built", { params: { path: { id }, query: { lang: lang() } } })),

@@ -8,6 +8,7 @@ export type Route =
   | { page: "model"; version: number }
   | { page: "tasks" }
   | { page: "sources" }
+  | { page: "import"; job: string; run: number }
   | { page: "catalogue" }
   | { page: "rules" }
   | { page: "changes" }
@@ -26,6 +27,9 @@ export function routeOf(path: string, query: string, hash: string): Route {
   if (path === "/model") return { page: "model", version: Math.max(0, Number(q.get("version")) || 0) };
   if (path === "/tasks") return { page: "tasks" };
   if (path === "/sources") return { page: "sources" };
+  const run = /^\/imports\/([1-9]\d{0,14})$/.exec(path);
+  if (run) return { page: "import", job: "", run: Number(run[1]) };
+  if (path === "/import") return { page: "import", job: /^\d{1,19}$/.test(q.get("job") ?? "") ? q.get("job")! : "", run: 0 };
   if (path === "/new") return { page: "new" };
   if (path === "/privacy") return { page: "privacy" };
   if (path === "/rules") return { page: "rules" };
