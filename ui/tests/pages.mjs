@@ -313,7 +313,7 @@ await page.goto(`${base}/sources`);
 await settled(page);
 await page.click("a[href='/import']");
 await page.waitForSelector("input[type=file]");
-await page.selectOption("label:has-text('Uit welke bron') select", "");
+await page.selectOption("label:has-text('Uit welke bron') select", { label: "een nieuwe bron…" });
 await page.fill("label:has-text('Naam van de bron') input", "oude-lijst");
 await page.selectOption("label:has-text('Wat voor systeem') select", "other");
 const carried = await page.evaluateHandle((text) => {

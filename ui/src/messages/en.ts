@@ -470,6 +470,7 @@ export const en = {
   importTitle: "Import a file",
   importIntro: "Choose the source and the file. You first see how each column is understood; nothing is kept until you say so.",
   importSource: "From which source",
+  importSourceChoose: "choose one…",
   importSourceNew: "a new source…",
   importSourceName: "Its name",
   importSourceKind: "What kind of system it is",

@@ -472,6 +472,7 @@ export const nl: Messages = {
   importTitle: "Een bestand inlezen",
   importIntro: "Kies de bron en het bestand. U ziet eerst hoe elke kolom is begrepen; er wordt niets bewaard tot u dat zegt.",
   importSource: "Uit welke bron",
+  importSourceChoose: "kies een bron…",
   importSourceNew: "een nieuwe bron…",
   importSourceName: "Naam van de bron",
   importSourceKind: "Wat voor systeem het is",
