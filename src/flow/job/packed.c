@@ -4,7 +4,10 @@
  * the struct or read into it.
  *
  *     record: numbers, key │ modified, counts │ mention … │ role …
- *     text:   length (1 byte; 255 and 4 more) │ bytes
+ *     texts:  which of them there are (2 bytes, a bit each) │ length (1 byte; 255 and 4 more), bytes │ …
+ *
+ * Every record of a resolve passes here twice, so each way is a copy of the
+ * walk of its own: `way` is a constant everywhere.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -13,116 +16,162 @@
 #include <stddef.h>
 #include <string.h>
 
-enum { LEN_LONG = 255 };
+enum { LEN_LONG = 255, TEXTS_MAX = 16 };
+
+enum way { WRITING, READING };
 
 struct walk {
-    struct buf *into; /* writing; else NULL */
-    struct text rest; /* reading */
+    enum way way;
+    struct buf *into; /* writing: its room is from at to end; its len is set at last */
+    char *at, *end;   /* reading: what is left; nothing is written there */
     struct arena *arena;
     bool failed;
 };
 
-static void take(struct walk *walk, void *ret, size_t len)
+#define BOTH_WAYS static inline __attribute__((always_inline))
+
+static __attribute__((noinline)) void make_room(struct walk *walk, size_t len)
 {
-    walk->failed = walk->failed || walk->rest.len < len;
-    if (walk->failed)
-        return;
-    memcpy(ret, walk->rest.ptr, len);
-    walk->rest.ptr += len;
-    walk->rest.len -= len;
+    struct buf *into = walk->into;
+    into->len = (size_t)(walk->at - into->ptr);
+    char *at = buf_reserve(into, len);
+    walk->failed = !at;
+    walk->at = at;
+    walk->end = at ? into->ptr + into->cap - 1 : NULL; /* the last byte is that of its NUL */
 }
 
-static void walk_bytes(struct walk *walk, void *value, size_t len)
+/* Whether len more bytes can be written, or are there to be read. */
+BOTH_WAYS bool has(struct walk *walk, size_t len)
 {
-    if (walk->into)
-        buf_put(walk->into, (struct text){ value, len });
+    if (__builtin_expect((size_t)(walk->end - walk->at) < len, 0)) {
+        if (walk->way == READING)
+            walk->failed = true;
+        else if (!walk->failed)
+            make_room(walk, len);
+    }
+    return !walk->failed;
+}
+
+BOTH_WAYS void walk_bytes(struct walk *walk, void *value, size_t len)
+{
+    if (!has(walk, len))
+        return;
+    if (walk->way == WRITING)
+        memcpy(walk->at, value, len);
     else
-        take(walk, value, len);
+        memcpy(value, walk->at, len);
+    walk->at += len;
 }
 
 #define walk_value(walk, value) walk_bytes((walk), &(value), sizeof(value))
 
-static void walk_text(struct walk *walk, struct text *t)
+BOTH_WAYS void write_text(struct walk *walk, struct text t)
 {
-    uint8_t len = 0;
-    uint32_t len_long;
-    if (walk->into) {
-        len_long = (uint32_t)t->len;
-        len = len_long < LEN_LONG ? (uint8_t)len_long : LEN_LONG;
-        buf_put_char(walk->into, (char)len);
-        if (len == LEN_LONG)
-            buf_put(walk->into, (struct text){ (const char *)&len_long, sizeof(len_long) });
-        buf_put(walk->into, (struct text){ t->ptr, len_long });
+    uint32_t len = (uint32_t)t.len;
+    *walk->at++ = (char)(len < LEN_LONG ? len : LEN_LONG);
+    if (len >= LEN_LONG) {
+        memcpy(walk->at, &len, sizeof(len));
+        walk->at += sizeof(len);
+    }
+    memcpy(walk->at, t.ptr, len);
+    walk->at += len;
+}
+
+BOTH_WAYS void read_text(struct walk *walk, struct text *ret)
+{
+    uint32_t len = 0;
+    if (!has(walk, 1))
         return;
-    }
-    take(walk, &len, sizeof(len));
-    len_long = len;
+    len = (uint8_t)*walk->at++;
     if (len == LEN_LONG)
-        take(walk, &len_long, sizeof(len_long));
-    walk->failed = walk->failed || walk->rest.len < len_long;
-    if (walk->failed || len_long == 0)
-        return; /* the struct was cleared */
-    *t = (struct text){ walk->rest.ptr, len_long };
-    walk->rest.ptr += len_long;
-    walk->rest.len -= len_long;
+        walk_value(walk, len);
+    if (!has(walk, len))
+        return;
+    *ret = (struct text){ walk->at, len };
+    walk->at += len;
 }
 
-/* An array of the struct at *items: walked in place, or made in the arena. */
-static void walk_array(struct walk *walk, const void **items, size_t count, size_t size,
-                       void (*each)(struct walk *walk, void *item))
+/* Those that are empty take their bit and no more; reading, the struct was cleared. */
+BOTH_WAYS void walk_texts(struct walk *walk, struct text *const *texts, size_t count)
 {
-    char *at = (char *)(uintptr_t)*items;
-    if (!walk->into) {
-        if (walk->failed || count == 0)
+    uint16_t which = 0;
+    size_t room = sizeof(which);
+    if (walk->way == WRITING) {
+        for (size_t i = 0; i < count; i++) {
+            which |= (uint16_t)((texts[i]->len != 0) << i);
+            room += texts[i]->len + 1 + sizeof(uint32_t);
+        }
+        if (!has(walk, room)) /* of all: the rest is written without a look */
             return;
-        if (count > walk->rest.len) /* each takes a byte at least: these were not written by us */
-            walk->failed = true;
-        at = walk->failed ? NULL : arena_take_zero(walk->arena, size, count, _Alignof(max_align_t));
-        walk->failed = !at;
-        *items = at;
     }
-    for (size_t i = 0; i < count && !walk->failed; i++)
-        each(walk, at + i * size);
+    walk_value(walk, which);
+    if (walk->way == READING && which >> count)
+        walk->failed = true;
+    for (unsigned left = which; left && !walk->failed; left &= left - 1) {
+        struct text *t = texts[__builtin_ctz(left)];
+        if (walk->way == WRITING)
+            write_text(walk, *t);
+        else
+            read_text(walk, t);
+    }
 }
 
-static void walk_name(struct walk *walk, struct person_name *name)
+#define WALK_TEXTS(walk, ...)                                                                                          \
+    do {                                                                                                               \
+        struct text *const texts_[] = { __VA_ARGS__ };                                                                 \
+        _Static_assert(sizeof(texts_) / sizeof(texts_[0]) < TEXTS_MAX, "a bit each");                                  \
+        walk_texts((walk), texts_, sizeof(texts_) / sizeof(texts_[0]));                                                \
+    } while (0)
+
+/* An array of count items at items: as it is, or made in the arena; NULL when there is nothing to walk. */
+BOTH_WAYS void *array_of(struct walk *walk, const void *items, size_t count, size_t size)
 {
-    struct text *texts[] = { &name->given,
-                             &name->call_name,
-                             &name->initials,
-                             &name->prefix,
-                             &name->surname,
-                             &name->partner_prefix,
-                             &name->partner_surname,
-                             &name->titles_before,
-                             &name->titles_after,
-                             &name->suffix,
-                             &name->raw };
-    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-        walk_text(walk, texts[i]);
+    if (walk->failed || count == 0)
+        return NULL;
+    if (walk->way == WRITING)
+        return (void *)(uintptr_t)items;
+    if (count > (size_t)(walk->end - walk->at)) { /* each takes a byte at least: these were not written by us */
+        walk->failed = true;
+        return NULL;
+    }
+    void *made = arena_take_zero(walk->arena, size, count, _Alignof(max_align_t));
+    walk->failed = !made;
+    return made;
+}
+
+#define WALK_ARRAY(walk, items, count, each)                                                                           \
+    do {                                                                                                               \
+        __typeof__(*(items)) const *from_ = (items);                                                                   \
+        __typeof__(*(items)) *at_ = array_of((walk), from_, (count), sizeof(*from_));                                  \
+        if ((walk)->way == READING)                                                                                    \
+            (items) = at_;                                                                                             \
+        for (size_t i_ = 0; at_ && i_ < (count) && !(walk)->failed; i_++)                                              \
+            each((walk), (void *)(uintptr_t)&at_[i_]);                                                                 \
+    } while (0)
+
+BOTH_WAYS void walk_name(struct walk *walk, struct person_name *name)
+{
+    WALK_TEXTS(walk, &name->given, &name->call_name, &name->initials, &name->prefix, &name->surname,
+               &name->partner_prefix, &name->partner_surname, &name->titles_before, &name->titles_after, &name->suffix,
+               &name->raw);
     walk_value(walk, name->use);
     walk_value(walk, name->gender);
     walk_value(walk, name->nobility);
     walk_value(walk, name->confidence);
 }
 
-static void walk_org(struct walk *walk, struct org_name *org)
+BOTH_WAYS void walk_org(struct walk *walk, struct org_name *org)
 {
-    struct text *texts[] = { &org->name,       &org->core,        &org->marks,      &org->legal_form,
-                             &org->trade_name, &org->former_name, &org->department, &org->attention };
-    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-        walk_text(walk, texts[i]);
+    WALK_TEXTS(walk, &org->name, &org->core, &org->marks, &org->legal_form, &org->trade_name, &org->former_name,
+               &org->department, &org->attention);
     walk_value(walk, org->elf);
     walk_value(walk, org->confidence);
 }
 
-static void walk_address(struct walk *walk, void *item)
+BOTH_WAYS void walk_address(struct walk *walk, struct address *a)
 {
-    struct address *a = item;
-    struct text *texts[] = { &a->street,   &a->number, &a->letter, &a->addition, &a->extra,
-                             &a->postcode, &a->city,   &a->region, &a->key };
-    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-        walk_text(walk, texts[i]);
+    WALK_TEXTS(walk, &a->street, &a->number, &a->letter, &a->addition, &a->extra, &a->postcode, &a->city, &a->region,
+               &a->key);
     walk_value(walk, a->group);
     walk_value(walk, a->kind);
     walk_value(walk, a->by_to);
@@ -131,48 +180,40 @@ static void walk_address(struct walk *walk, void *item)
     walk_value(walk, a->confidence);
 }
 
-static void walk_email(struct walk *walk, void *item)
+BOTH_WAYS void walk_email(struct walk *walk, struct email *email)
 {
-    struct email *email = item;
-    walk_text(walk, &email->address);
-    walk_text(walk, &email->key);
+    WALK_TEXTS(walk, &email->address, &email->key);
     walk_value(walk, email->group);
     walk_value(walk, email->is_role);
     walk_value(walk, email->is_free);
     walk_value(walk, email->is_throwaway);
 }
 
-static void walk_phone(struct walk *walk, void *item)
+BOTH_WAYS void walk_phone(struct walk *walk, struct phone *phone)
 {
-    struct phone *phone = item;
-    walk_text(walk, &phone->e164);
-    walk_text(walk, &phone->extension);
-    walk_text(walk, &phone->national);
+    WALK_TEXTS(walk, &phone->e164, &phone->extension, &phone->national);
     walk_value(walk, phone->group);
     walk_value(walk, phone->kind);
     walk_value(walk, phone->valid);
 }
 
-static void walk_identifier(struct walk *walk, void *item)
+BOTH_WAYS void walk_identifier(struct walk *walk, struct identifier *identifier)
 {
-    struct identifier *identifier = item;
-    walk_text(walk, &identifier->value);
+    WALK_TEXTS(walk, &identifier->value);
     walk_value(walk, identifier->kind);
     walk_value(walk, identifier->valid);
 }
 
-static void walk_attribute(struct walk *walk, void *item)
+BOTH_WAYS void walk_attribute(struct walk *walk, struct attribute *attribute)
 {
-    struct attribute *attribute = item;
-    walk_text(walk, &attribute->value);
+    WALK_TEXTS(walk, &attribute->value);
     walk_value(walk, attribute->field);
     walk_value(walk, attribute->column);
     walk_value(walk, attribute->kind);
 }
 
-static void walk_mention(struct walk *walk, void *item)
+BOTH_WAYS void walk_mention(struct walk *walk, struct mention *m)
 {
-    struct mention *m = item;
     walk_value(walk, m->kind);
     walk_value(walk, m->gender);
     walk_value(walk, m->birth);
@@ -184,26 +225,23 @@ static void walk_mention(struct walk *walk, void *item)
     walk_value(walk, m->phones_count);
     walk_value(walk, m->identifiers_count);
     walk_value(walk, m->attributes_count);
-    walk_array(walk, (const void **)&m->addresses, m->addresses_count, sizeof(struct address), walk_address);
-    walk_array(walk, (const void **)&m->emails, m->emails_count, sizeof(struct email), walk_email);
-    walk_array(walk, (const void **)&m->phones, m->phones_count, sizeof(struct phone), walk_phone);
-    walk_array(walk, (const void **)&m->identifiers, m->identifiers_count, sizeof(struct identifier), walk_identifier);
-    walk_array(walk, (const void **)&m->attributes, m->attributes_count, sizeof(struct attribute), walk_attribute);
+    WALK_ARRAY(walk, m->addresses, m->addresses_count, walk_address);
+    WALK_ARRAY(walk, m->emails, m->emails_count, walk_email);
+    WALK_ARRAY(walk, m->phones, m->phones_count, walk_phone);
+    WALK_ARRAY(walk, m->identifiers, m->identifiers_count, walk_identifier);
+    WALK_ARRAY(walk, m->attributes, m->attributes_count, walk_attribute);
 }
 
-static void walk_role(struct walk *walk, void *item)
+BOTH_WAYS void walk_role(struct walk *walk, struct role_claim *role)
 {
-    struct role_claim *role = item;
-    walk_text(walk, &role->title);
-    walk_text(walk, &role->department);
-    walk_text(walk, &role->part);
+    WALK_TEXTS(walk, &role->title, &role->department, &role->part);
     walk_value(walk, role->person);
     walk_value(walk, role->organisation);
     walk_value(walk, role->since);
     walk_value(walk, role->until);
 }
 
-static void walk_record(struct walk *walk, struct stored_record *record)
+BOTH_WAYS void walk_record(struct walk *walk, struct stored_record *record)
 {
     walk_value(walk, record->seq);
     walk_value(walk, record->id);
@@ -212,37 +250,43 @@ static void walk_record(struct walk *walk, struct stored_record *record)
     walk_value(walk, record->layout_id);
     walk_value(walk, record->observed_ms);
     walk_value(walk, record->recorded_ms);
-    walk_text(walk, &record->source_key);
+    WALK_TEXTS(walk, &record->source_key);
 }
 
-static void walk_normal(struct walk *walk, struct normal_record *normal)
+BOTH_WAYS void walk_normal(struct walk *walk, struct normal_record *normal)
 {
     walk_value(walk, normal->modified_ms);
     walk_value(walk, normal->is_couple);
     walk_value(walk, normal->mentions_count);
     walk_value(walk, normal->roles_count);
-    walk_array(walk, (const void **)&normal->mentions, normal->mentions_count, sizeof(struct mention), walk_mention);
-    walk_array(walk, (const void **)&normal->roles, normal->roles_count, sizeof(struct role_claim), walk_role);
+    WALK_ARRAY(walk, normal->mentions, normal->mentions_count, walk_mention);
+    WALK_ARRAY(walk, normal->roles, normal->roles_count, walk_role);
 }
 
 bool packed_write(const struct stored_record *record, const struct normal_record *normal, struct buf *into)
 {
-    struct walk walk = { .into = into };
+    char *at = into->ptr ? into->ptr + into->len : NULL;
+    struct walk walk = { .way = WRITING, .into = into, .at = at, .end = at ? into->ptr + into->cap - 1 : NULL };
     struct stored_record r = *record;
     struct normal_record n = *normal;
     walk_record(&walk, &r);
     walk_normal(&walk, &n);
-    return !into->failed;
+    if (walk.failed)
+        return false;
+    into->len = (size_t)(walk.at - into->ptr);
+    into->ptr[into->len] = '\0';
+    return true;
 }
 
 bool packed_read(struct text packed, struct arena *arena, struct stored_record *ret, struct normal_record *ret_normal)
 {
-    struct walk walk = { .rest = packed, .arena = arena };
+    char *at = (char *)(uintptr_t)packed.ptr;
+    struct walk walk = { .way = READING, .at = at, .end = at + packed.len, .arena = arena };
     *ret = (struct stored_record){ 0 };
     walk_record(&walk, ret);
     if (!ret_normal)
         return !walk.failed;
     *ret_normal = (struct normal_record){ 0 };
     walk_normal(&walk, ret_normal);
-    return !walk.failed && walk.rest.len == 0;
+    return !walk.failed && walk.at == walk.end;
 }

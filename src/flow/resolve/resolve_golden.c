@@ -1,12 +1,15 @@
 /*
  * Organisations first because persons show their names, and of a kind in order
  * of id, so that the view is written from front to back.  A batch of parties is
- * read, made side by side in slices, and put in order: which thread made a
- * party never shows.  While one batch is put the next is read and made.
+ * gathered, made in slices, and put in order: which thread made a party never
+ * shows.  What there is to do of three batches is one heap of work for all threads.
  *
- *     this thread   read 1, make 1 ─▶ read 2, make 2 ─▶ …      (making on all threads)
- *     the relay                        put 1 ─────────▶ put 2 …
- *     another       links ───────────▶
+ *     gather 1 │ gather 2 │ gather 3 │
+ *              │ make 1   │ make 2   │ make 3
+ *              │          │ put 1    │ put 2
+ *
+ * Links have a table and a thread of their own.  Where the view does not grow
+ * apart from the facts one connection gathers and puts: one after the other.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -23,7 +26,7 @@
 #include "os/relay.h"
 #include "os/threads.h"
 
-enum { BATCHES = 2, AHEAD = 8, AHEAD_BYTES_MAX = 1024, CACHE_LINE = 64 };
+enum { BATCHES = 3, AHEAD = 8, AHEAD_BYTES_MAX = 1024, CACHE_LINE = 64 };
 
 struct task {
     struct party_id party;
@@ -49,7 +52,7 @@ struct batch {
     VEC(struct party_mention) mentions;
     VEC(struct task) tasks;
     struct arena scratch[THREADS_MAX];
-    enum status status; /* of putting */
+    enum status status; /* of gathering, then of putting */
     struct error err;
     size_t slices_count;
     struct slice slices[];
@@ -223,27 +226,23 @@ static bool is_put_by(const struct resolve *resolve, const struct seen *seen)
     return seen->packed_len && resolve->packed_bytes.ptr;
 }
 
-/* They lie anywhere in the file: side by side, as they are more waiting for memory than work. */
-static void read_slice(void *ctx, size_t number, int thread)
+/* They lie anywhere in the file, and this is more waiting for memory than work. */
+static enum status read_put_by(struct resolve *resolve, struct batch *batch, struct error *err)
 {
-    struct batch *batch = ctx;
-    struct slice *slice = &batch->slices[number];
-    size_t from = batch->seen.len * number / batch->slices_count,
-           to = batch->seen.len * (number + 1) / batch->slices_count;
-    const char *bytes = batch->resolve->packed_bytes.ptr;
-    slice->status = STATUS_OK;
-    for (size_t i = from; i < to && slice->status == STATUS_OK; i++) {
+    const char *bytes = resolve->packed_bytes.ptr;
+    for (size_t i = 0; i < batch->seen.len; i++) {
         const struct seen *seen = batch->seen.ptr[i];
-        const struct seen *ahead = i + AHEAD < to ? batch->seen.ptr[i + AHEAD] : NULL;
-        if (ahead && is_put_by(batch->resolve, ahead))
+        const struct seen *ahead = i + AHEAD < batch->seen.len ? batch->seen.ptr[i + AHEAD] : NULL;
+        if (ahead && is_put_by(resolve, ahead))
             for (size_t at = 0; at < ahead->packed_len && at < AHEAD_BYTES_MAX; at += CACHE_LINE)
                 __builtin_prefetch(bytes + ahead->packed_at + at);
-        if (!is_put_by(batch->resolve, seen))
+        if (!is_put_by(resolve, seen))
             continue;
         batch->mentions.ptr[i].packed = (struct text){ bytes + seen->packed_at, seen->packed_len };
         if (!packed_read(batch->mentions.ptr[i].packed, NULL, &batch->records.ptr[i], NULL))
-            slice->status = error_set(&slice->err, STATUS_BROKEN, "a record that was put by cannot be read back");
+            return error_set(err, STATUS_BROKEN, "a record that was put by cannot be read back");
     }
+    return STATUS_OK;
 }
 
 static enum status slices_end(const struct batch *batch, struct error *err)
@@ -273,8 +272,7 @@ static enum status read_records(struct resolve *resolve, struct batch *batch, st
     batch->seqs.len = 0;
     if (!vec_reserve(&batch->records, batch->seen.len + 1))
         return no_memory(err);
-    threads_run(resolve->job->threads, batch->slices_count, read_slice, batch);
-    enum status status = slices_end(batch, err);
+    enum status status = read_put_by(resolve, batch, err);
     for (size_t i = 0; i < batch->seen.len && status == STATUS_OK; i++)
         if (!is_put_by(resolve, batch->seen.ptr[i]) && !vec_push(&batch->seqs, batch->seen.ptr[i]->seq))
             status = no_memory(err);
@@ -289,7 +287,8 @@ static enum status read_records(struct resolve *resolve, struct batch *batch, st
     return status;
 }
 
-static enum status make_batch(struct resolve *resolve, struct batch *batch, struct error *err)
+/* The records of a batch, and what they said before. */
+static enum status hear_batch(struct resolve *resolve, struct batch *batch, struct error *err)
 {
     enum status status = resolve->piece ? read_piece(resolve, batch, err) : read_records(resolve, batch, err);
     if (status != STATUS_OK)
@@ -298,37 +297,32 @@ static enum status make_batch(struct resolve *resolve, struct batch *batch, stru
         batch->mentions.ptr[i].record = &batch->records.ptr[i];
     if (batch->tasks.len && party_id_kind(batch->tasks.ptr[0].party) == PARTY_PERSON)
         status = earlier_read(resolve->store, batch->mentions.ptr, batch->mentions.len, &batch->raw, err);
-    if (status != STATUS_OK)
-        return status;
-    threads_run(resolve->job->threads, batch->slices_count, make_slice, batch);
-    return slices_end(batch, err);
+    return status;
 }
 
-static void put_batch(void *ctx, void *item)
+static void put_batch(struct batch *batch)
 {
-    struct batch *batch = item;
-    batch->status = STATUS_OK;
     for (size_t i = 0; i < batch->tasks.len && batch->status == STATUS_OK; i++)
         batch->status = put_party(batch->resolve, &batch->tasks.ptr[i], &batch->err);
 }
 
-static void empty_batch(struct batch *batch)
-{
-    batch->seen.len = batch->mentions.len = batch->tasks.len = 0;
-    arena_reset(&batch->raw);
-}
+/* ---- the heap of work ---- */
 
 struct line {
+    struct resolve *resolve;
     struct batch *batches[BATCHES];
-    struct relay *relay, *links;
+    struct batch *next, *now, *last; /* to gather, to make, to put */
+    enum party_kind kind;
+    const struct clusters *clusters;
+    uint32_t at; /* of the clusters: how many were gathered */
+    bool threaded;
+    struct relay *links;
     struct crew *crew, *crew_before;
-    size_t filling; /* which batch */
 };
 
 static void line_done(struct line *line)
 {
     relay_close(&line->links);
-    relay_close(&line->relay);
     if (line->crew)
         crew_use(line->crew_before);
     crew_close(&line->crew);
@@ -336,54 +330,90 @@ static void line_done(struct line *line)
         batch_free(&line->batches[i]);
 }
 
-/* Make what was gathered and hand it on; the other batch has been put then and is free again. */
-static enum status hand_over(struct resolve *resolve, struct line *line, struct error *err)
+/* The next parties into batch; none at the end. */
+static void gather_batch(struct line *line, struct batch *batch)
 {
-    struct batch *full = line->batches[line->filling];
-    enum status status = make_batch(resolve, full, err);
-    if (status != STATUS_OK)
-        return status;
-    relay_give(line->relay, full);
-    line->filling = (line->filling + 1) % BATCHES;
-    struct batch *next = line->batches[line->filling];
-    if (next->status != STATUS_OK && err)
-        *err = next->err;
-    empty_batch(next);
-    return next->status;
+    struct resolve *resolve = line->resolve;
+    const struct clusters *clusters = line->clusters;
+    batch->status = STATUS_OK;
+    batch->seen.len = batch->mentions.len = batch->tasks.len = 0;
+    arena_reset(&batch->raw);
+    while (line->at < clusters->count && batch->mentions.len < GOLDEN_BATCH_MENTIONS && batch->status == STATUS_OK) {
+        uint32_t cluster = clusters->by_party[line->at].cluster;
+        resolve_look_ahead(resolve, clusters, line->at++);
+        if (resolve->whole || resolve_is_dirty(resolve, line->kind, cluster))
+            batch->status = add_task(resolve, batch, clusters, cluster, &batch->err);
+    }
+    if (batch->status == STATUS_OK)
+        batch->status = hear_batch(resolve, batch, &batch->err);
 }
 
-/* Nothing is being put any more: names of organisations stand, and every batch tells how it went. */
-static enum status settle(struct line *line, struct error *err)
+enum { STEP_PUT, STEP_GATHER, STEP_MAKE };
+
+static void work_step(void *ctx, size_t step, int thread)
 {
-    relay_wait(line->relay);
-    for (size_t i = 0; i < BATCHES; i++)
-        if (line->batches[i]->status != STATUS_OK) {
-            if (err)
-                *err = line->batches[i]->err;
-            return line->batches[i]->status;
-        }
-    return STATUS_OK;
+    struct line *line = ctx;
+    if (step == STEP_PUT)
+        put_batch(line->last);
+    else if (step == STEP_GATHER)
+        gather_batch(line, line->next);
+    else
+        make_slice(line->now, step - STEP_MAKE, thread);
 }
 
-static enum status make_kind(struct resolve *resolve, struct line *line, enum party_kind kind, struct error *err)
+static void work_make(void *ctx, size_t slice, int thread)
 {
-    const struct clusters *clusters = &resolve->clusters[kind];
-    const struct cluster_by_id *order = clusters->by_party;
+    make_slice(ctx, slice, thread);
+}
+
+static enum status batch_status(const struct batch *batch, struct error *err)
+{
+    if (batch->status != STATUS_OK && err)
+        *err = batch->err;
+    return batch->status;
+}
+
+/* A turn of the heap; what went wrong with a batch, the one farthest on its way first. */
+static enum status turn(struct line *line, struct error *err)
+{
+    int threads = line->resolve->job->threads;
+    if (line->threaded) {
+        threads_run(threads, STEP_MAKE + line->now->slices_count, work_step, line);
+    } else {
+        threads_run(threads, line->now->slices_count, work_make, line->now);
+        put_batch(line->last);
+        gather_batch(line, line->next);
+    }
+    enum status status = batch_status(line->last, err);
+    if (status == STATUS_OK)
+        status = slices_end(line->now, err);
+    return status == STATUS_OK ? batch_status(line->next, err) : status;
+}
+
+/* All of a kind; when it ends nothing is being put any more, so names of organisations stand. */
+static enum status make_kind(struct line *line, enum party_kind kind, struct error *err)
+{
+    struct resolve *resolve = line->resolve;
     enum status status = STATUS_OK;
-    for (uint32_t i = 0; i < clusters->count && status == STATUS_OK; i++) {
-        struct batch *batch = line->batches[line->filling];
-        resolve_look_ahead(resolve, clusters, i);
-        if (resolve->whole || resolve_is_dirty(resolve, kind, order[i].cluster))
-            status = add_task(resolve, batch, clusters, order[i].cluster, err);
-        if (status != STATUS_OK || (batch->mentions.len < GOLDEN_BATCH_MENTIONS && i + 1 < clusters->count))
-            continue;
-        status = hand_over(resolve, line, err);
-        tell(&resolve->teller, kind == PARTY_PERSON ? "persons" : "organisations", i + 1, clusters->count);
+    line->kind = kind;
+    line->clusters = &resolve->clusters[kind];
+    line->at = 0;
+    for (size_t i = 0; i < BATCHES; i++)
+        line->batches[i]->tasks.len = 0;
+    line->now = line->batches[0];
+    line->last = line->batches[BATCHES - 1];
+    gather_batch(line, line->now);
+    status = batch_status(line->now, err);
+    for (size_t n = 1; status == STATUS_OK && line->now->tasks.len + line->last->tasks.len > 0; n++) {
+        line->next = line->batches[n % BATCHES];
+        status = turn(line, err);
+        tell(&resolve->teller, kind == PARTY_PERSON ? "persons" : "organisations", line->at, line->clusters->count);
         if (status == STATUS_OK && process_interrupted())
             status = error_set(err, STATUS_INTERRUPTED, "stopped; the view is as it was");
+        line->last = line->now;
+        line->now = line->next;
     }
-    enum status put = settle(line, status == STATUS_OK ? err : NULL);
-    return status == STATUS_OK ? put : status;
+    return status;
 }
 
 /* A table of their own, so they are put beside the parties. */
@@ -401,12 +431,12 @@ static void work_links(void *ctx, void *item)
 
 static enum status line_open(struct resolve *resolve, struct line *line, struct error *err)
 {
-    bool threaded = store_view_is_apart(resolve->store) && resolve->whole;
+    line->resolve = resolve;
+    line->threaded = store_view_is_apart(resolve->store) && resolve->whole;
     for (size_t i = 0; i < BATCHES; i++)
         line->batches[i] = batch_new(resolve);
-    line->relay = relay_open(threaded, put_batch, NULL);
-    line->links = relay_open(threaded && resolve->job->threads > 1, work_links, NULL);
-    if (!line->batches[0] || !line->batches[1] || !line->relay || !line->links)
+    line->links = relay_open(line->threaded && resolve->job->threads > 1, work_links, NULL);
+    if (!line->batches[0] || !line->batches[1] || !line->batches[2] || !line->links)
         return no_memory(err);
     for (size_t i = 0; i < BATCHES; i++)
         line->batches[i]->links = (struct party_links){ find_organisation, find_earlier, resolve_named_find, resolve };
@@ -433,12 +463,12 @@ enum status resolve_golden(struct resolve *resolve, struct error *err)
     if (status == STATUS_OK && !resolve->whole)
         status = resolve_homes_load(resolve, err);
     if (status == STATUS_OK)
-        status = make_kind(resolve, &line, PARTY_ORGANISATION, err);
+        status = make_kind(&line, PARTY_ORGANISATION, err);
     resolve_named_settle(resolve);
     if (status == STATUS_OK && !resolve->whole)
         status = resolve_renamed(resolve, err);
     if (status == STATUS_OK)
-        status = make_kind(resolve, &line, PARTY_PERSON, err);
+        status = make_kind(&line, PARTY_PERSON, err);
     relay_wait(line.links);
     if (status == STATUS_OK && linking.status != STATUS_OK) {
         status = linking.status;

@@ -92,7 +92,12 @@ static void make(struct world *world)
     memset(world->long_name, 'x', sizeof(world->long_name));
     world->mentions[0] = everything(world->long_name);
     world->mentions[1] = (struct mention){ .kind = PARTY_ORGANISATION, .org.name = { "Bakkerij", 8 } };
-    world->role = (struct role_claim){ 0, 1, { "bakker", 6 }, { "oven", 4 }, { 2001, 2, 3 }, { 2004, 5, 0 } };
+    world->role = (struct role_claim){ .organisation = 1,
+                                       .title = { "bakker", 6 },
+                                       .department = { "oven", 4 },
+                                       .part = { "decides", 7 },
+                                       .since = { 2001, 2, 3 },
+                                       .until = { 2004, 5, 0 } };
     world->record = (struct stored_record){ .seq = 7,
                                             .id = { 8 },
                                             .version = 2,
@@ -140,6 +145,7 @@ static void what_is_read_back_is_what_was_written(void **state)
     assert_int_equal(m->attributes[0].field.slot, 3);
     assert_true(text_equal(normal.mentions[1].org.name, TEXT("Bakkerij")));
     assert_int_equal(normal.roles[0].organisation, 1);
+    assert_true(text_equal(normal.roles[0].part, TEXT("decides")));
     assert_int_equal(normal.roles[0].until.month, 5);
 
     /* no part is forgotten on one of the two ways */
