@@ -201,6 +201,18 @@ static enum attribute_kind_proposed kind_of_content(const struct content *conten
     return PROPOSED_TEXT;
 }
 
+/* A header whose values say something else has said nothing: "Relatie" over numbers. */
+static void doubtful_drop(struct judging *judging)
+{
+    for (size_t i = 0; i < judging->layout.count; i++) {
+        struct mapping_proposal *proposal = &judging->proposals[i];
+        if (proposal->ref.field == FIELD_NONE || proposal->confidence >= TAKEN_FROM)
+            continue;
+        *proposal = (struct mapping_proposal){ .confidence = 0 };
+        judging->is_unknown[i] = true;
+    }
+}
+
 static void propose_all(struct layout layout, const struct row *samples, size_t samples_count, int threads,
                         bool of_events, struct mapping_proposal *ret)
 {
@@ -215,6 +227,7 @@ static void propose_all(struct layout layout, const struct row *samples, size_t 
         names_weigh(&judging);
         values_weigh(&judging);
         events_arrange(&judging);
+        doubtful_drop(&judging);
         contents_tell(&judging);
         addresses_arrange(&judging);
         places_give(&judging);

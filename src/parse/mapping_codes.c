@@ -225,7 +225,7 @@ void codes_tell(struct judging *judging)
             continue;
         if (are_phones(judging, i))
             take(judging, i, FIELD_PHONE);
-        else if (SHARE(judging, i, email) >= 80)
+        else if (SHARE(judging, i, email) >= 80 && different(judging, i) >= 5)
             take(judging, i, FIELD_EMAIL); /* under a header that says something else in a file of events */
         else if (SHARE(judging, i, web) >= 85 && SHARE(judging, i, email) < 10)
             take(judging, i, FIELD_WEB);

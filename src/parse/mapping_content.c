@@ -32,16 +32,25 @@ static bool is_main(const struct judging *judging, size_t i)
     return is_open(judging, i) && judging->contents[i].filled * 4 >= judging->samples_count;
 }
 
-/* The open column with the largest share, of at least least; SIZE_MAX when there is none. */
+/* Who serves the customers, which branch they go to: a few values over and over. */
+static bool is_of_few(const struct judging *judging, size_t i)
+{
+    enum { DIFFERENT_LEAST = 6 };
+    return judging->contents[i].distinct < DISTINCT_MIN || different(judging, i) < DIFFERENT_LEAST;
+}
+
+/* The open column of many values with the largest share, of at least least, in most rows; SIZE_MAX when there is none.
+ */
 static size_t most(const struct judging *judging, size_t offset, unsigned least)
 {
     size_t best = SIZE_MAX;
-    unsigned best_share = 0;
+    unsigned best_points = 0;
     for (size_t i = 0; i < judging->layout.count; i++) {
-        unsigned share = is_main(judging, i) ? share_at(judging, i, offset) : 0;
-        if (share >= least && share > best_share) {
+        unsigned share = is_main(judging, i) && !is_of_few(judging, i) ? share_at(judging, i, offset) : 0;
+        unsigned points = share * judging->contents[i].filled;
+        if (share >= least && points > best_points) {
             best = i;
-            best_share = share;
+            best_points = points;
         }
     }
     return best;
@@ -116,37 +125,75 @@ static void tell_town(struct judging *judging)
         for (size_t i = 0; is_code && i < judging->layout.count && town == SIZE_MAX; i++)
             if (i != codes && is_main(judging, i) && SHARE(judging, i, letters) >= 95 && different(judging, i) < 70 &&
                 SHARE(judging, i, firm) < 20 && judging->contents[i].distinct >= DISTINCT_MIN &&
-                SHARE(judging, i, given) < 30 && goes_with_codes(judging, i, codes))
+                SHARE(judging, i, full_name) < 30 && SHARE(judging, i, given) < 30 &&
+                goes_with_codes(judging, i, codes))
                 town = i;
     }
     for (size_t i = 0; i < judging->layout.count && town == SIZE_MAX; i++) /* between street and postcode or state */
         if (is_main(judging, i) && SHARE(judging, i, letters) >= 90 && judging->contents[i].distinct >= DISTINCT_MIN &&
             SHARE(judging, i, given) < 20 && SHARE(judging, i, surname) < 15 && SHARE(judging, i, street) < 20 &&
-            SHARE(judging, i, firm) < 20 && is_near_street(judging, i, NEAR) &&
+            SHARE(judging, i, firm) < 20 && SHARE(judging, i, full_name) < 30 && is_near_street(judging, i, NEAR) &&
             (is_within(judging, i, 1, FIELD_ADDR_POSTCODE) || is_within(judging, i, 1, FIELD_ADDR_REGION)))
             town = i;
     if (town != SIZE_MAX)
         take(judging, town, FIELD_ADDR_CITY);
 }
 
+static bool may_be_house_number(const struct judging *judging, size_t i)
+{
+    return i < judging->layout.count && is_open(judging, i) && SHARE(judging, i, house_number) >= 85 &&
+           bytes_of(judging, i) <= 4 && SHARE(judging, i, digits_5) < 30 && SHARE(judging, i, digits_4) < 60 &&
+           judging->contents[i].distinct > 5;
+}
+
+/* "12", "104", "7a", "17 hs": some have a letter, which hardly any other number has. */
+static bool has_additions(const struct judging *judging, size_t i)
+{
+    unsigned bare = SHARE(judging, i, whole);
+    return bare >= 50 && bare <= 97 && judging->contents[i].distinct >= 2 * DISTINCT_MIN;
+}
+
+static void tell_house_number(struct judging *judging, size_t street)
+{
+    static const int places[] = { 1, -1, 2, 3 }; /* behind it, or before it as in English */
+    for (size_t p = 0; p < sizeof(places) / sizeof(places[0]); p++)
+        if (may_be_house_number(judging, street + (size_t)places[p])) {
+            take(judging, street + (size_t)places[p], FIELD_ADDR_NUMBER);
+            return;
+        }
+    for (size_t i = 0; i < judging->layout.count; i++)
+        if (may_be_house_number(judging, i) && has_additions(judging, i)) {
+            take(judging, i, FIELD_ADDR_NUMBER);
+            return;
+        }
+}
+
+/* A street by its header, which has no numbers in it. */
+static size_t bare_street(const struct judging *judging)
+{
+    for (size_t i = 0; i < judging->layout.count; i++)
+        if ((judging->proposals[i].ref.field == FIELD_ADDR_LINE1 ||
+             judging->proposals[i].ref.field == FIELD_ADDR_STREET) &&
+            judging->contents[i].filled >= FEW && SHARE(judging, i, with_number) < 30)
+            return i;
+    return SIZE_MAX;
+}
+
 static void tell_street(struct judging *judging)
 {
-    size_t street = has_street(judging) ? SIZE_MAX : MOST(judging, street, 40);
+    if (has_street(judging)) {
+        size_t bare = judging_has(judging, FIELD_ADDR_NUMBER) ? SIZE_MAX : bare_street(judging);
+        if (bare != SIZE_MAX)
+            tell_house_number(judging, bare);
+        return;
+    }
+    size_t street = MOST(judging, street, 40);
     if (street == SIZE_MAX || SHARE(judging, street, firm) >= 60)
         return;
     take(judging, street, SHARE(judging, street, with_number) >= 50 ? FIELD_ADDR_LINE1 : FIELD_ADDR_STREET);
     if (judging->proposals[street].ref.field == FIELD_ADDR_LINE1)
         return;
-    static const int places[] = { 1, -1, 2, 3 }; /* behind it, or before it as in English */
-    for (size_t p = 0; p < sizeof(places) / sizeof(places[0]); p++) {
-        size_t i = street + (size_t)places[p];
-        if (i < judging->layout.count && is_open(judging, i) && SHARE(judging, i, house_number) >= 85 &&
-            bytes_of(judging, i) <= 6 && SHARE(judging, i, digits_5) < 30 && SHARE(judging, i, digits_4) < 60 &&
-            judging->contents[i].distinct > 5) {
-            take(judging, i, FIELD_ADDR_NUMBER);
-            return;
-        }
-    }
+    tell_house_number(judging, street);
 }
 
 /* Digits alone are a postcode only beside the rest of an address. */
@@ -308,7 +355,8 @@ static void tell_names(struct judging *judging)
     size_t given = has_given ? SIZE_MAX : MOST(judging, given, 40);
     size_t full =
         has_given || has_family || HAS_ANY(judging, FIELD_PERSON_FULL) ? SIZE_MAX : MOST(judging, full_name, 45);
-    if (given != SIZE_MAX && (full == SIZE_MAX || SHARE(judging, given, given) >= SHARE(judging, full, full_name))) {
+    if (given != SIZE_MAX &&
+        (full == SIZE_MAX || judging->contents[given].given >= judging->contents[full].full_name)) {
         take(judging, given, FIELD_PERSON_GIVEN);
         full = SIZE_MAX;
     }

@@ -287,8 +287,8 @@ static enum field by_values(const struct judging *judging, size_t i)
     const struct content *content = &judging->contents[i];
     if (content->filled < 3)
         return FIELD_NONE;
-    if (SHARE(judging, i, email) >= 80)
-        return FIELD_EMAIL;
+    if (SHARE(judging, i, email) >= 80 && (content->filled < FEW || content->distinct * 20 > content->filled))
+        return FIELD_EMAIL; /* not those of the sellers */
     if (SHARE(judging, i, iban) >= 80)
         return FIELD_BANK_IBAN;
     if (SHARE(judging, i, postcode_nl) >= 80)

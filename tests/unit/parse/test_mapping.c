@@ -427,6 +427,43 @@ static void digits_are_what_the_column_shows(void **state)
     }
 }
 
+CELLS(sellers, row % 3 ? "Bob Fisher" : row % 2 ? "Ann Baker" : "Eva Smith")
+CELLS(sellers_boxes, "%s@shop.example", row % 3 ? "bob" : row % 2 ? "ann" : "eva")
+CELLS(their_boxes, "p%u@post.example", row * 7)
+CELLS(one_country, row < 200 ? "Nederland" : "Duitsland")
+CELLS(customer_numbers, "%u", 31000 + row * 13)
+CELLS(partners_names, "%s", row % 2 ? "" : row % 4 ? "Karin" : row % 6 ? "Piet" : row % 8 ? "Klaas" : "Sofie")
+
+/* What is the same over and over is of those who serve the customers, not of them. */
+static void a_few_values_are_of_nobody(void **state)
+{
+    static const struct {
+        const char *header;
+        void (*value)(unsigned row, char into[40]);
+        const char *want;
+    } cases[] = {
+        { "acc_mgr", sellers, "" }, { "x", sellers_boxes, "" },          { "x", their_boxes, "email" },
+        { "x", one_country, "" },   { "relatie", customer_numbers, "" }, { "x", partners_names, "" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        char label[20];
+        snprintf(label, sizeof(label), "case %zu", i);
+        check_beside_names(label, cases[i].header, cases[i].value, cases[i].want);
+    }
+}
+
+static void a_house_number_stands_beside_a_street_that_is_known(void **state)
+{
+    SCOPED(buf_done) struct buf file = BUF_EMPTY, got = BUF_EMPTY;
+    (void)state;
+    buf_printf(&file, "nachname;rue;n\n");
+    for (unsigned i = 0; i < ROWS_OF_A_LIST; i++)
+        buf_printf(&file, "Bakker;Rue %s;%u\n", i % 2 ? "Haute" : "Basse", 1 + i * 7 % 90);
+    propose(buf_text(&file), &got);
+    check_text(buf_text(&got), TEXT("nachname=person.family\nrue=addr.street\nn=addr.number"), "number");
+}
+
 /* Two rows of one mailbox are one person, who was born once. */
 static void what_differs_where_rows_are_alike_is_no_birth(void **state)
 {
@@ -486,6 +523,8 @@ int main(void)
         cmocka_unit_test(letters_of_few_kinds_are_no_initials),
         cmocka_unit_test(a_mailbox_or_a_phone_in_one_column),
         cmocka_unit_test(digits_are_what_the_column_shows),
+        cmocka_unit_test(a_few_values_are_of_nobody),
+        cmocka_unit_test(a_house_number_stands_beside_a_street_that_is_known),
         cmocka_unit_test(what_differs_where_rows_are_alike_is_no_birth),
         cmocka_unit_test(a_year_of_birth_is_taken_where_nothing_better_stands),
         cmocka_unit_test(what_is_neither_name_nor_place_stays_text),
