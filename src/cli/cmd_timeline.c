@@ -76,9 +76,9 @@ const struct command command_timeline = {
     .summary = "show what happened to a party, newest first",
     .description =
         "Of a person: his own events and those of his roles; --scope organisation adds all that happened at the\n"
-        "organisations he works for, --scope household what happened to the other members of his household. Of an\n"
-        "organisation: its own and those of the roles at it, also of people who left. Of a household: its members' "
-        "own.",
+        "organisations he works for, --scope household what happened to his household and its other members. Of an\n"
+        "organisation: its own and those of the roles at it, also of people who left. Of a household: its own and its\n"
+        "members'.",
     .example = "klantbeeld timeline P-10A1B2C3D4E5F\n"
                "klantbeeld timeline crm/10023 --scope all --kind contact,area:financial --from 2026-01-01",
     .options = options,

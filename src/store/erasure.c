@@ -159,6 +159,7 @@ static const struct {
     { "forget_hand_over", true },
     { "forget_role_anchor_person", false },
     { "forget_role_anchor_organisation", false },
+    { "forget_house_anchor", false },
     { "forget_tie_withdrawn", false },
     { "forget_tie", true },
     { "forget_trait_withdrawn", false },
@@ -207,7 +208,7 @@ enum status store_mention_rename(struct store *store, struct mention_id from, st
         "rename_proposal_mention_id",   "rename_stage_step_mention_id",   "rename_customer_number_mention_id",
         "rename_hand_over_mention_id",  "rename_tie_mention_a",           "rename_tie_mention_b",
         "rename_trait_first_mention",   "rename_trait_anchor_mention_id", "rename_role_anchor_mention_a",
-        "rename_role_anchor_mention_b",
+        "rename_role_anchor_mention_b", "rename_house_anchor_mention_id",
     };
     struct db_stmt *stmt;
     enum status status = bulk_flush(store, 0, BULK_LINK, err);

@@ -16,7 +16,8 @@ enum event_scope {
     SCOPE_SELF = 1,         /* the party's own */
     SCOPE_ROLES = 2,        /* of a person at an organisation: shown at both */
     SCOPE_ORGANISATION = 4, /* of a person: all that happened at the organisations he has a role at */
-    SCOPE_HOUSEHOLD = 8,    /* of a person or household: the members' own, not what they do for an organisation */
+    SCOPE_HOUSEHOLD = 8, /* of a household: the members' own, not what they do for an organisation; of a person that of
+                            the others, and the household's own (house_anchor.h) */
     SCOPE_ALL = 15,
 };
 const char *event_scope_name(enum event_scope scope); /* "self", "roles", "organisation", "household" */
@@ -25,7 +26,7 @@ bool event_scope_read(struct text name, enum event_scope *ret);
 struct scoped_record {
     struct record_id record;
     enum event_scope scope;
-    struct party_id via;       /* the other side of the role, the organisation, the member; 0 of one's own */
+    struct party_id via; /* the other side of the role, the organisation, the member, the household; 0 of one's own */
     int64_t from_ms, until_ms; /* what happened on it from, and before; all, unless its employer changed */
 };
 /* Of the scopes asked, in order of record id and from_ms. Of a record whose employer changed there are several, apart

@@ -13,18 +13,21 @@
 enum status store_contacts_each(struct store *store, bool (*each)(void *ctx, struct record_id record, int64_t at_ms),
                                 void *ctx, struct error *err)
 {
-    struct db_stmt *stmt;
+    static const char *const ways[] = { "retention_contacts", "retention_contacts_role", "retention_contacts_house" };
     bool more = true;
     enum status status = bulk_flush(store, BULK_EVENT, BULK_EVENT + 1, err);
-    if (status == STATUS_OK)
-        status = query(store, "retention_contacts", &stmt, err);
-    if (status == STATUS_OK)
-        status = db_walk(stmt, err);
-    if (status != STATUS_OK)
-        return status;
-    while (more && db_next(stmt))
-        more = each(ctx, (struct record_id){ (uint64_t)db_i64(stmt, 0) }, db_i64(stmt, 1));
-    return db_end(stmt, err);
+    for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]) && more && status == STATUS_OK; i++) {
+        struct db_stmt *stmt;
+        status = query(store, ways[i], &stmt, err);
+        if (status == STATUS_OK)
+            status = db_walk(stmt, err);
+        if (status != STATUS_OK)
+            break;
+        while (more && db_next(stmt))
+            more = each(ctx, (struct record_id){ (uint64_t)db_i64(stmt, 0) }, db_i64(stmt, 1));
+        status = db_end(stmt, err);
+    }
+    return status;
 }
 
 enum status store_event_kinds_each(struct store *store, bool (*each)(void *ctx, struct text kind), void *ctx,

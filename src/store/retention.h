@@ -5,7 +5,8 @@
 
 #include "store/erasure.h"
 
-/* Of each record with events, the newest time of one; false from each stops it. */
+/* Of each record with events, the newest time of one, also in its roles and with its household: maybe more than once.
+ * false from each stops it. */
 enum status store_contacts_each(struct store *store, bool (*each)(void *ctx, struct record_id record, int64_t at_ms),
                                 void *ctx, struct error *err);
 enum status store_event_kinds_each(struct store *store, bool (*each)(void *ctx, struct text kind), void *ctx,

@@ -1,6 +1,6 @@
 /*
  * The records of a party: each way to them is one small question on an index.
- * A role that people typed has a record of its own (role_anchor.h).
+ * A role that people typed has a record of its own (role_anchor.h), and so has a household (house_anchor.h).
  *
  * A contact moment stays with the role at the organisation.  So a record that
  * came to name another employer is divided: what happened on it before the
@@ -35,7 +35,7 @@ static void gathering_done(struct gathering *gathering)
     map_done(&gathering->places);
 }
 
-/* Nearer scopes win; of one scope the smallest party, so that the order of rows does not matter. */
+/* Nearer scopes win; of one scope a known party, of those the smallest, so that the order of rows does not matter. */
 static bool gather(struct gathering *gathering, struct scoped_record record)
 {
     bool is_new;
@@ -45,7 +45,8 @@ static bool gather(struct gathering *gathering, struct scoped_record record)
     if (is_new)
         return vec_push(&gathering->records, record);
     struct scoped_record *there = &gathering->records.ptr[*place];
-    if (record.scope < there->scope || (record.scope == there->scope && record.via.v < there->via.v))
+    bool is_nearer = record.via.v && (there->via.v == 0 || record.via.v < there->via.v);
+    if (record.scope < there->scope || (record.scope == there->scope && is_nearer))
         *there = record;
     return true;
 }
@@ -211,15 +212,28 @@ static int by_record(const void *a, const void *b)
     return (x->via.v > y->via.v) - (x->via.v < y->via.v);
 }
 
+/* Of a person: the other members' own, what is of the household itself, and of one that he was of. */
+static enum status gather_house(struct store *store, struct party_id person, struct gathering *gathering,
+                                struct error *err)
+{
+    static const char *const ways[] = { "records_of_house", "records_of_house_around", "records_of_house_once" };
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]) && status == STATUS_OK; i++)
+        status = gather_from(store, ways[i], person, SCOPE_HOUSEHOLD, gathering, err);
+    return status;
+}
+
 static enum status gather_all(struct store *store, struct party_id party, unsigned scopes, struct gathering *gathering,
                               struct error *err)
 {
     enum status status = STATUS_OK;
     enum party_kind kind = party_id_kind(party);
-    if (kind == PARTY_HOUSEHOLD)
-        return scopes & SCOPE_HOUSEHOLD
+    if (kind == PARTY_HOUSEHOLD) {
+        status = gather_from(store, "records_of_house_own", party, SCOPE_SELF, gathering, err);
+        return status == STATUS_OK && (scopes & SCOPE_HOUSEHOLD)
                    ? gather_from(store, "records_of_members", party, SCOPE_HOUSEHOLD, gathering, err)
-                   : STATUS_OK;
+                   : status;
+    }
     /* one's own come whole, so that what is nearer keeps its scope; what was not asked is left out at the end */
     status = gather_from(store, "records_own", party, 0, gathering, err);
     if (status == STATUS_OK)
@@ -230,7 +244,7 @@ static enum status gather_all(struct store *store, struct party_id party, unsign
     if (status == STATUS_OK && kind == PARTY_PERSON && (scopes & SCOPE_ORGANISATION))
         status = gather_from(store, "records_of_employers", party, SCOPE_ORGANISATION, gathering, err);
     if (status == STATUS_OK && kind == PARTY_PERSON && (scopes & SCOPE_HOUSEHOLD))
-        status = gather_from(store, "records_of_house", party, SCOPE_HOUSEHOLD, gathering, err);
+        status = gather_house(store, party, gathering, err);
     return status;
 }
 

@@ -5,6 +5,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "base/scoped.h"
+#include "store/erasure.h"
+#include "store/house_anchor.h"
 #include "world.h"
 
 #define WORLD SCOPED(world_remove) struct world world
@@ -415,6 +417,52 @@ static void events_are_seen_on_the_parties_of_their_record(void **state)
     struct store_counts counts;
     ok(store_count(world.store, &counts, &err));
     assert_int_equal(counts.events, 4);
+
+    /* a household has what hangs on more than half of its mentions, or on the half with the smallest */
+    const struct mention_id both[] = { world_mention(1), world_mention(0) },
+                            all[] = { world_mention(0), world_mention(1), world_mention(2) },
+                            other[] = { world_mention(2) }, half[] = { world_mention(2), world_mention(0) };
+    const struct {
+        const struct mention_id *mentions;
+        size_t count;
+        bool is_there;
+    } houses[] = {
+        { both, 2, true }, { all, 3, true }, { other, 1, false }, { half, 2, world_mention(0).v < world_mention(2).v }
+    };
+    size_t there = 0;
+    for (size_t i = 0; i < sizeof(houses) / sizeof(houses[0]); i++) {
+        struct record_id record = house_record_id(houses[i].mentions, houses[i].count);
+        struct party_id of = { 0 };
+        ok(store_begin(world.store, &tx, &err));
+        ok(store_house_record_put(world.store, record, houses[i].mentions, houses[i].count, 5000, &err));
+        ok(store_house_record_put(world.store, record, houses[i].mentions, houses[i].count, 6000, &err));
+        ok(store_commit(&tx, &err));
+        ok(store_house_of(world.store, record, &of, &err));
+        check_int(of.v, houses[i].is_there ? household.v : 0, "the household of a record");
+        there += houses[i].is_there;
+    }
+    struct scoped_record *records;
+    ok(store_party_records(world.store, household, SCOPE_SELF, &world.arena, &records, &count, &err));
+    assert_int_equal(count, there);
+    ok(store_party_records(world.store, world_person(0), SCOPE_SELF | SCOPE_ROLES, &world.arena, &records, &count,
+                           &err));
+    for (size_t i = 0; i < count; i++)
+        assert_true(records[i].record.v == role_record.v);
+    struct record_id reversed = house_record_id((const struct mention_id[]){ both[1], both[0] }, 2);
+    assert_true(reversed.v == house_record_id(both, 2).v);
+
+    /* who is erased leaves it, and the mentions of the others stay */
+    struct house_record *of_mention;
+    uint64_t gone = 0;
+    ok(store_begin(world.store, &tx, &err));
+    ok(store_mention_forget(world.store, world_mention(2), &gone, &err));
+    ok(store_commit(&tx, &err));
+    ok(store_house_records(world.store, world_mention(2), &world.arena, &of_mention, &count, &err));
+    assert_int_equal(count, 0);
+    ok(store_house_records(world.store, world_mention(0), &world.arena, &of_mention, &count, &err));
+    assert_int_equal(count, 3);
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(of_mention[i].mentions, of_mention[i].record.v == house_record_id(half, 2).v ? 1 : 2);
 }
 
 /* ---- decisions and identity ---- */

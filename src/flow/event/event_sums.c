@@ -191,7 +191,7 @@ enum status event_sums_read(struct store *store, struct party_id party, struct a
     SCOPED(reading_done) struct reading_sums reading = { .arena = arena, .row = ARENA_UP_TO(DETAIL_BYTES_MAX * 4) };
     struct scoped_record *records = NULL;
     size_t records_count = 0;
-    unsigned scopes = party_id_kind(party) == PARTY_HOUSEHOLD ? SCOPE_HOUSEHOLD : SCOPE_SELF | SCOPE_ROLES;
+    unsigned scopes = party_id_kind(party) == PARTY_HOUSEHOLD ? SCOPE_SELF | SCOPE_HOUSEHOLD : SCOPE_SELF | SCOPE_ROLES;
     enum status status = store_party_records(store, party, scopes, arena, &records, &records_count, err);
     if (status == STATUS_OK)
         status = store_event_sums(store, records, records_count, add_event, &reading, err);

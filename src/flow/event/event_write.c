@@ -11,11 +11,13 @@
 #include "flow/event/event_detail.h"
 #include "flow/event/event_sums.h"
 #include "flow/event/event_inside.h"
+#include "flow/job/pick.h"
 #include "model/date.h"
 #include "normal/number.h"
 #include "os/clock.h"
 #include "os/file.h"
 #include "store/choice.h"
+#include "store/house_anchor.h"
 #include "store/role_anchor.h"
 #include "store/tie.h"
 
@@ -73,6 +75,21 @@ static enum status record_of_typed(struct store *store, const struct job *job, s
     return status == STATUS_OK ? error_set(err, STATUS_NOT_FOUND, "there is no such role") : status;
 }
 
+/* What happens with a household gets a record of its own: not of one of its members, who may leave. */
+static enum status record_of_house(struct store *store, const struct job *job, struct party_id household,
+                                   struct arena *arena, struct record_id *ret, struct error *err)
+{
+    struct mention_id members[HOUSE_MENTIONS_MAX];
+    size_t count = 0;
+    enum status status = pick_members(store, household, arena, HOUSE_MENTIONS_MAX, members, &count, err);
+    if (status == STATUS_OK && count == 0)
+        status = error_set(err, STATUS_NOT_FOUND, "this household has no members");
+    if (status != STATUS_OK)
+        return status;
+    *ret = house_record_id(members, count);
+    return store_house_record_put(store, *ret, members, count, job->now_ms, err);
+}
+
 /* Of the records a party has, the one that stands for it: its own before those of roles. */
 enum status event_record_for(struct store *store, const struct job *job, struct party_id party, struct party_id role,
                              struct arena *arena, struct record_id *ret, struct error *err)
@@ -80,8 +97,10 @@ enum status event_record_for(struct store *store, const struct job *job, struct 
     struct scoped_record *records = NULL;
     size_t count = 0;
     const struct scoped_record *best = NULL;
-    unsigned scopes = party_id_kind(party) == PARTY_HOUSEHOLD ? SCOPE_HOUSEHOLD : SCOPE_SELF | SCOPE_ROLES;
-    enum status status = store_party_records(store, party, scopes, arena, &records, &count, err);
+    if (party_id_kind(party) == PARTY_HOUSEHOLD)
+        return role.v ? error_set(err, STATUS_INVALID, "a household has no role")
+                      : record_of_house(store, job, party, arena, ret, err);
+    enum status status = store_party_records(store, party, SCOPE_SELF | SCOPE_ROLES, arena, &records, &count, err);
     for (size_t i = 0; i < count; i++) {
         bool fits = role.v == 0 || (records[i].scope == SCOPE_ROLES && records[i].via.v == role.v);
         fits &= records[i].until_ms == INT64_MAX; /* not of a job that ended */

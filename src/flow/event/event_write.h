@@ -5,7 +5,8 @@
  * It is a fact of the source "by-hand" with its author, on a record of the
  * party: so it goes along when records are merged and un-merged, and a role's
  * contact moment stays with the organisation, also of a role that was typed
- * (store/role_anchor.h).
+ * (store/role_anchor.h), and that of a household with the larger part of it
+ * (store/house_anchor.h).
  *
  * EventOf
  *   { "event": Event, "parties": [ {id, name} ] }   those its record mentions

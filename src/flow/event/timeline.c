@@ -225,7 +225,7 @@ static enum status put_page(struct page *page, const struct job *job, struct jso
 
 static unsigned usual_scopes(struct party_id party)
 {
-    return party_id_kind(party) == PARTY_HOUSEHOLD ? SCOPE_HOUSEHOLD : SCOPE_SELF | SCOPE_ROLES;
+    return party_id_kind(party) == PARTY_HOUSEHOLD ? SCOPE_SELF | SCOPE_HOUSEHOLD : SCOPE_SELF | SCOPE_ROLES;
 }
 
 static enum status make_page(struct page *page, struct party_id party, unsigned scopes, struct error *err)

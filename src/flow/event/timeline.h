@@ -2,7 +2,7 @@
  * What happened to a party, newest first, page by page.
  *
  *     person ─ self, roles ─┬─ organisation (of a person: all that happened there)
- *                           └─ household    (of a person: what happened to the other members)
+ *                           └─ household    (of a person: what happened to the other members and to the household)
  *
  * A page begins below the last event of the one before, by time and id, so
  * new events in between shift nothing.
@@ -33,7 +33,7 @@
 enum { TIMELINE_LIMIT_MAX = 200, TIMELINE_LIMIT_USUAL = 50, TIMELINE_WORDS_MAX = 200, EVENT_KINDS_MAX = 64 };
 
 struct timeline_asked {
-    unsigned scopes;        /* enum event_scope together; 0: self and roles, of a household its members */
+    unsigned scopes;        /* enum event_scope together; 0: self and roles, of a household its own and its members' */
     bool only_some_kinds;   /* then those of kinds */
     uint64_t kinds;         /* a bit per place in event_kinds */
     struct text words;      /* each must stand in subject, text, state, owner or details, folded */

@@ -11,6 +11,7 @@
 #include "flow/event/event_write.h"
 #include "flow/event/timeline.h"
 #include "os/clock.h"
+#include "store/house_anchor.h"
 #include "store/role_anchor.h"
 
 static const char *const state_classes[] = { "open", "done", "void" };
@@ -192,6 +193,14 @@ void view_put_event(struct view *view, const struct shown_events *shown, size_t 
     json_end(json);
 }
 
+static void put_party_of(struct view *view, struct party_id party, struct json_out *json)
+{
+    json_object(json);
+    json_put_str(json, "id", party_id_text(party).s);
+    json_put(json, "name", view_party_name(view, party));
+    json_end(json);
+}
+
 /* The organisation of a record at that time: another than now when a person of it has changed employers since; v 0 when
  * no record names that one any more. */
 static struct party_id organisation_then(struct view *view, const struct stored_link *links, size_t count,
@@ -209,6 +218,14 @@ static struct party_id organisation_then(struct view *view, const struct stored_
             return then->via;
     }
     return now;
+}
+
+/* Of what happened with a household: that, as it is now. */
+static void put_house_of(struct view *view, struct record_id record, struct json_out *json)
+{
+    struct party_id household = { 0 };
+    if (store_house_of(view->store, record, &household, NULL) == STATUS_OK && household.v)
+        put_party_of(view, household, json);
 }
 
 /* Of a role that was typed its two mentions. */
@@ -244,11 +261,10 @@ void view_put_event_of(struct view *view, const struct shown_events *shown, size
                                           party);
             if (party.v == 0)
                 continue;
-            json_object(json);
-            json_put_str(json, "id", party_id_text(party).s);
-            json_put(json, "name", view_party_name(view, party));
-            json_end(json);
+            put_party_of(view, party, json);
         }
+    if (count == 0)
+        put_house_of(view, shown->events[index].record, json);
     json_end(json);
     json_end(json);
 }

@@ -71,3 +71,31 @@ enum status pick_mentions(struct store *store, struct text id, struct arena *are
     *ret = picked;
     return STATUS_OK;
 }
+
+struct mention_id pick_founding(const struct picked *picked, enum party_kind kind)
+{
+    const struct stored_link *first = NULL;
+    for (size_t i = 0; i < picked->count; i++)
+        if (picked->links[i].kind == kind && (!first || picked->links[i].record.v < first->record.v))
+            first = &picked->links[i];
+    return first ? first->mention : (struct mention_id){ 0 };
+}
+
+enum status pick_members(struct store *store, struct party_id household, struct arena *arena, size_t max,
+                         struct mention_id *ret, size_t *ret_count, struct error *err)
+{
+    struct stored_member *members = NULL;
+    size_t count = 0;
+    enum status status = store_party_resolve(store, household, &household, err);
+    if (status == STATUS_OK)
+        status = store_party_members(store, household, arena, &members, &count, err);
+    *ret_count = 0;
+    for (size_t i = 0; i < count && status == STATUS_OK && *ret_count < max; i++) {
+        struct picked picked = { 0 };
+        status = store_party_links(store, members[i].person, arena, &picked.links, &picked.count, err);
+        struct mention_id mention = pick_founding(&picked, PARTY_PERSON);
+        if (status == STATUS_OK && mention.v)
+            ret[(*ret_count)++] = mention;
+    }
+    return status;
+}

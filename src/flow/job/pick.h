@@ -20,3 +20,9 @@ struct picked {
  */
 enum status pick_mentions(struct store *store, struct text id, struct arena *arena, struct picked *ret,
                           struct error *err);
+
+/* The mention of the kind in the smallest record; v 0 when there is none. */
+struct mention_id pick_founding(const struct picked *picked, enum party_kind kind);
+/* One of each member of the household, at most max; none when nobody lives there. */
+enum status pick_members(struct store *store, struct party_id household, struct arena *arena, size_t max,
+                         struct mention_id *ret, size_t *ret_count, struct error *err);

@@ -13,6 +13,7 @@
 #include "flow/event/event_detail.h"
 #include "flow/privacy/erase_inside.h"
 #include "model/event_kind.h"
+#include "store/house_anchor.h"
 #include "store/role_anchor.h"
 
 #define MS_PER_MONTH INT64_C(2629746000) /* a year is 365.2425 days */
@@ -176,9 +177,34 @@ static enum status events_of_typed(struct erase *erase, const struct erase_targe
     return status;
 }
 
+/* With a household it stays while others of it are there, without the person's words; with the last of them it goes. */
+static enum status events_of_house(struct erase *erase, const struct erase_target *target, struct arena *arena,
+                                   struct error *err)
+{
+    enum status status = STATUS_OK;
+    for (unsigned o = 0; o < ERASE_ORDINALS && status == STATUS_OK; o++) {
+        struct house_record *records = NULL;
+        size_t count = 0;
+        if (!(target->gone[PARTY_PERSON] >> o & 1))
+            continue;
+        status = store_house_records(erase->store, mention_id_of(target->record, PARTY_PERSON, o), arena, &records,
+                                     &count, err);
+        for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+            struct erase_target house = { .record = records[i].record,
+                                          .renamed = records[i].record,
+                                          .is_typed = true,
+                                          .whole = records[i].mentions == 1 };
+            status = events_of(erase, &house, err);
+        }
+    }
+    return status;
+}
+
 enum status erase_events(struct erase *erase, struct erase_target *target, struct error *err)
 {
     SCOPED(arena_done) struct arena arena = ARENA_UP_TO(ERASE_ARENA_BYTES);
     enum status status = events_of(erase, target, err);
-    return status == STATUS_OK ? events_of_typed(erase, target, &arena, err) : status;
+    if (status == STATUS_OK)
+        status = events_of_typed(erase, target, &arena, err);
+    return status == STATUS_OK ? events_of_house(erase, target, &arena, err) : status;
 }

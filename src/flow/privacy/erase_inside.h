@@ -19,7 +19,7 @@ struct erase_target {
     uint8_t gone[PARTY_ORGANISATION + 1];
     uint8_t stays[PARTY_ORGANISATION + 1]; /* met in a version */
     bool whole, keeps_events, keeps_organisation;
-    bool is_typed; /* no record: what happened in a role that was typed */
+    bool is_typed; /* no record: what happened in a role that was typed, or with a household */
     uint32_t source_id;
     struct text source_key, new_key;
     size_t versions;

@@ -114,7 +114,10 @@ static enum status look_at_layouts(struct retaining *r, struct error *err)
 static bool keep_contact(void *ctx, struct record_id record, int64_t at_ms)
 {
     struct retaining *r = ctx;
-    r->failed = !map_put(&r->contacts, record.v, (uint64_t)at_ms, NULL);
+    uint64_t *newest = map_put(&r->contacts, record.v, (uint64_t)at_ms, NULL);
+    r->failed = !newest;
+    if (newest && (int64_t)*newest < at_ms)
+        *newest = (uint64_t)at_ms;
     return !r->failed;
 }
 

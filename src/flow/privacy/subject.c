@@ -15,6 +15,8 @@
 #include "flow/view/view.h"
 #include "store/erasure.h"
 #include "store/history.h"
+#include "store/house_anchor.h"
+#include "store/role_anchor.h"
 
 #define SUBJECT_ARENA_BYTES ((size_t)512 << 20)
 
@@ -107,6 +109,27 @@ static enum status put_events(struct view *view, struct record_id record, struct
     return status;
 }
 
+/* On his records, in roles that were typed, and with a household he is or was of. */
+static enum status put_events_of(struct view *view, const struct stored_link *link, struct json_out *json,
+                                 struct error *err)
+{
+    struct role_anchor *roles = NULL;
+    struct house_record *houses = NULL;
+    size_t roles_count = 0, houses_count = 0;
+    enum status status = put_events(view, link->record, json, err);
+    if (link->kind != PARTY_PERSON)
+        return status;
+    if (status == STATUS_OK)
+        status = store_role_anchors(view->store, link->mention, &view->arena, &roles, &roles_count, err);
+    for (size_t i = 0; i < roles_count && status == STATUS_OK; i++)
+        status = put_events(view, roles[i].record, json, err);
+    if (status == STATUS_OK)
+        status = store_house_records(view->store, link->mention, &view->arena, &houses, &houses_count, err);
+    for (size_t i = 0; i < houses_count && status == STATUS_OK; i++)
+        status = put_events(view, houses[i].record, json, err);
+    return status;
+}
+
 /* ---- the whole ---- */
 
 static enum status put_stored(struct store *store, struct party_id party, struct json_out *json, struct error *err)
@@ -126,7 +149,7 @@ static enum status put_stored(struct store *store, struct party_id party, struct
     json_key(json, "events");
     json_array(json);
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
-        status = put_events(&view, links[i].record, json, err);
+        status = put_events_of(&view, &links[i], json, err);
     json_end(json);
     if (status == STATUS_OK)
         status = store_audit_of(store, text_from(party_id_text(party).s), SUBJECT_SEEN_MAX, &view.arena, &seen,

@@ -42,36 +42,6 @@ static enum status check(const struct trait_asked *asked, struct error *err)
     return STATUS_OK;
 }
 
-/* The mention of the kind in the smallest record; 0 when there is none. */
-static struct mention_id founding(const struct picked *picked, enum party_kind kind)
-{
-    const struct stored_link *first = NULL;
-    for (size_t i = 0; i < picked->count; i++)
-        if (picked->links[i].kind == kind && (!first || picked->links[i].record.v < first->record.v))
-            first = &picked->links[i];
-    return first ? first->mention : (struct mention_id){ 0 };
-}
-
-/* One of each member. */
-static enum status household_anchors(struct store *store, struct party_id household, struct arena *arena,
-                                     struct mention_id *ret, size_t *ret_count, struct error *err)
-{
-    struct stored_member *members = NULL;
-    size_t count = 0;
-    enum status status = store_party_resolve(store, household, &household, err);
-    if (status == STATUS_OK)
-        status = store_party_members(store, household, arena, &members, &count, err);
-    *ret_count = 0;
-    for (size_t i = 0; i < count && status == STATUS_OK && *ret_count < TRAIT_ANCHORS_MAX; i++) {
-        struct picked picked = { 0 };
-        status = store_party_links(store, members[i].person, arena, &picked.links, &picked.count, err);
-        struct mention_id mention = founding(&picked, PARTY_PERSON);
-        if (status == STATUS_OK && mention.v)
-            ret[(*ret_count)++] = mention;
-    }
-    return status;
-}
-
 static enum status anchors_of(struct store *store, const struct trait_asked *asked, struct arena *arena,
                               enum trait_level *ret_level, struct mention_id *ret, size_t *ret_count, struct error *err)
 {
@@ -79,19 +49,19 @@ static enum status anchors_of(struct store *store, const struct trait_asked *ask
     struct party_id party = { 0 };
     if (!asked->at.len && party_id_read(asked->party, &party) && party_id_kind(party) == PARTY_HOUSEHOLD) {
         *ret_level = TRAIT_HOUSEHOLD;
-        return household_anchors(store, party, arena, ret, ret_count, err);
+        return pick_members(store, party, arena, TRAIT_ANCHORS_MAX, ret, ret_count, err);
     }
     enum status status = pick_mentions(store, asked->party, arena, &picked, err);
     if (status == STATUS_OK && asked->at.len)
         status = pick_mentions(store, asked->at, arena, &at, err);
     if (status != STATUS_OK)
         return status;
-    struct mention_id person = founding(&picked, PARTY_PERSON);
+    struct mention_id person = pick_founding(&picked, PARTY_PERSON);
     *ret_level = asked->at.len ? TRAIT_ROLE : person.v ? TRAIT_PERSON : TRAIT_ORGANISATION;
-    ret[0] = person.v ? person : founding(&picked, PARTY_ORGANISATION);
+    ret[0] = person.v ? person : pick_founding(&picked, PARTY_ORGANISATION);
     *ret_count = 1;
     if (asked->at.len) {
-        ret[1] = founding(&at, PARTY_ORGANISATION);
+        ret[1] = pick_founding(&at, PARTY_ORGANISATION);
         *ret_count = 2;
         if (!person.v || !ret[1].v)
             return error_set(err, STATUS_USAGE, "a role is of a person at an organisation");

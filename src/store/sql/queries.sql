@@ -240,10 +240,42 @@ LEFT JOIN link o ON o.mention_id = t.mention_b WHERE l.party_id = $1
 -- name: records_typed_around
 SELECT t.record_id, coalesce(p.party_id, 0) FROM link l JOIN role_anchor t ON t.mention_b = l.mention_id
 LEFT JOIN link p ON p.mention_id = t.mention_a WHERE l.party_id = $1
+-- name: house_record_put
+INSERT INTO house_record (record_id, recorded_ms) VALUES ($1, $2) ON CONFLICT (record_id) DO NOTHING
+-- name: house_anchor_put
+INSERT INTO house_anchor (mention_id, record_id) VALUES ($1, $2) ON CONFLICT (mention_id, record_id) DO NOTHING
+-- name: house_records_of
+SELECT h.record_id, (SELECT count(*) FROM house_anchor x WHERE x.record_id = h.record_id) FROM house_anchor h
+WHERE h.mention_id = $1 ORDER BY 1
+-- name: house_of_record
+SELECT m.household_id FROM house_anchor h JOIN link l ON l.mention_id = h.mention_id
+JOIN member m ON m.person_id = l.party_id AND m.has_left = 0
+WHERE h.record_id = $1 GROUP BY m.household_id, h.record_id
+HAVING count(DISTINCT h.mention_id) * 2 > (SELECT count(*) FROM house_anchor x WHERE x.record_id = h.record_id)
+    OR (count(DISTINCT h.mention_id) * 2 = (SELECT count(*) FROM house_anchor x WHERE x.record_id = h.record_id)
+        AND min(h.mention_id) = (SELECT min(x.mention_id) FROM house_anchor x WHERE x.record_id = h.record_id))
+-- name: records_of_house_own
+SELECT h.record_id, 0 FROM member m JOIN link l ON l.party_id = m.person_id
+JOIN house_anchor h ON h.mention_id = l.mention_id
+WHERE m.household_id = $1 AND m.has_left = 0 GROUP BY h.record_id
+HAVING count(DISTINCT h.mention_id) * 2 > (SELECT count(*) FROM house_anchor x WHERE x.record_id = h.record_id)
+    OR (count(DISTINCT h.mention_id) * 2 = (SELECT count(*) FROM house_anchor x WHERE x.record_id = h.record_id)
+        AND min(h.mention_id) = (SELECT min(x.mention_id) FROM house_anchor x WHERE x.record_id = h.record_id))
+-- name: records_of_house_around
+SELECT h.record_id, own.household_id FROM member own
+JOIN member m ON m.household_id = own.household_id AND m.has_left = 0 JOIN link l ON l.party_id = m.person_id
+JOIN house_anchor h ON h.mention_id = l.mention_id
+WHERE own.person_id = $1 AND own.has_left = 0 GROUP BY h.record_id, own.household_id
+HAVING count(DISTINCT h.mention_id) * 2 > (SELECT count(*) FROM house_anchor x WHERE x.record_id = h.record_id)
+    OR (count(DISTINCT h.mention_id) * 2 = (SELECT count(*) FROM house_anchor x WHERE x.record_id = h.record_id)
+        AND min(h.mention_id) = (SELECT min(x.mention_id) FROM house_anchor x WHERE x.record_id = h.record_id))
+-- name: records_of_house_once
+SELECT h.record_id, 0 FROM link l JOIN house_anchor h ON h.mention_id = l.mention_id WHERE l.party_id = $1
 -- name: events_waiting
 SELECT e.seq, e.event_id, e.record_id, e.at_ms, e.kind FROM event e
 WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.record_id = e.record_id)
     AND NOT EXISTS (SELECT 1 FROM role_anchor t WHERE t.record_id = e.record_id)
+    AND NOT EXISTS (SELECT 1 FROM house_record h WHERE h.record_id = e.record_id)
     AND NOT EXISTS (SELECT 1 FROM event n WHERE n.replaces = e.seq)
 ORDER BY e.at_ms DESC, e.event_id LIMIT $1
 
@@ -1004,6 +1036,8 @@ DELETE FROM tie_withdrawn WHERE tie_id IN (SELECT tie_id FROM tie WHERE mention_
 UPDATE role_anchor SET mention_a = 0 WHERE mention_a = $1
 -- name: forget_role_anchor_organisation
 UPDATE role_anchor SET mention_b = 0 WHERE mention_b = $1
+-- name: forget_house_anchor
+DELETE FROM house_anchor WHERE mention_id = $1
 -- name: forget_tie
 DELETE FROM tie WHERE mention_a = $1 OR mention_b = $1
 -- name: forget_trait_withdrawn
@@ -1043,6 +1077,8 @@ UPDATE hand_over SET mention_id = $2 WHERE mention_id = $1
 UPDATE role_anchor SET mention_a = $2 WHERE mention_a = $1
 -- name: rename_role_anchor_mention_b
 UPDATE role_anchor SET mention_b = $2 WHERE mention_b = $1
+-- name: rename_house_anchor_mention_id
+UPDATE house_anchor SET mention_id = $2 WHERE mention_id = $1
 -- name: rename_tie_mention_a
 UPDATE tie SET mention_a = $2 WHERE mention_a = $1
 -- name: rename_tie_mention_b
@@ -1058,6 +1094,12 @@ ORDER BY seq DESC LIMIT $2
 
 -- name: retention_contacts
 SELECT record_id, max(at_ms) FROM event GROUP BY record_id
+-- name: retention_contacts_role
+SELECT l.record_id, max(e.at_ms) FROM role_anchor a JOIN event e ON e.record_id = a.record_id
+JOIN link l ON l.mention_id IN (a.mention_a, a.mention_b) GROUP BY l.record_id
+-- name: retention_contacts_house
+SELECT l.record_id, max(e.at_ms) FROM house_anchor h JOIN event e ON e.record_id = h.record_id
+JOIN link l ON l.mention_id = h.mention_id GROUP BY l.record_id
 -- name: retention_kinds
 SELECT DISTINCT kind FROM event ORDER BY kind
 -- name: retention_events

@@ -181,7 +181,7 @@ export const en = {
   timelineWords: "Words",
   timelineScope: "Whose",
   timelineKind: "Kind",
-  scopes: { self: "Own", roles: "With roles", household: "Household", all: "All around" },
+  scopes: { self: "Own", roles: "With roles", household: "Household", all: "All around", house: "The household itself", members: "With its members" },
   stageTitle: "Stage",
   stages: { suspect: "Suspect", prospect: "Prospect", customer: "Customer", former: "Former customer" },
   stageNotYet: (stage: string) => `No step to ${stage} yet:`,

@@ -183,7 +183,7 @@ export const nl: Messages = {
   timelineWords: "Woorden",
   timelineScope: "Van wie",
   timelineKind: "Soort",
-  scopes: { self: "Zelf", roles: "Met rollen", household: "Huishouden", all: "Alles eromheen" },
+  scopes: { self: "Zelf", roles: "Met rollen", household: "Huishouden", all: "Alles eromheen", house: "Huishouden zelf", members: "Met de leden" },
   stageTitle: "Fase",
   stages: { suspect: "Suspect", prospect: "Prospect", customer: "Klant", former: "Oud-klant" },
   stageNotYet: (stage) => `Nog geen stap naar ${stage}:`,
