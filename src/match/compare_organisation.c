@@ -91,6 +91,25 @@ static bool is_usual_beside_town(const struct table *table, const struct org_sid
     return side->town > 0;
 }
 
+static unsigned level_by_words(const struct words_alike *alike)
+{
+    if (alike->shared >= 970)
+        return ORG_TYPO;
+    if (alike->shared >= 880)
+        return ORG_ALIKE_90;
+    if (alike->contained >= 950)
+        return ORG_CONTAINED;
+    if (alike->shared >= 740)
+        return ORG_ALIKE_75;
+    if (alike->shared >= 600)
+        return ORG_ALIKE_60;
+    if (alike->shared >= 450)
+        return ORG_ALIKE_45;
+    if (alike->contained >= 600)
+        return ORG_RARE_WORD;
+    return alike->shared >= 250 ? ORG_ALIKE_25 : ORG_DIFFERENT;
+}
+
 /* Two names that are not one, the last words of each left out. */
 static unsigned org_alike(const struct table *table, const struct org_side *x, const struct org_side *y,
                           int16_t *ret_bits)
@@ -108,23 +127,10 @@ static unsigned org_alike(const struct table *table, const struct org_side *x, c
         return ORG_TYPO;
     if (alike.shared >= 880 && !x->town != !y->town)
         return ORG_CONTAINED;
-    if (alike.shared >= 970)
-        return ORG_TYPO;
-    if (alike.shared >= 880)
-        return ORG_ALIKE_90;
-    if (alike.contained >= 950)
-        return ORG_CONTAINED;
-    if (are_initials(words_cut(x->text, x->town), words_cut(y->text, y->town)))
+    unsigned level = level_by_words(&alike);
+    if (level > ORG_CONTAINED && are_initials(words_cut(x->text, x->town), words_cut(y->text, y->town)))
         return ORG_INITIALS;
-    if (alike.shared >= 740)
-        return ORG_ALIKE_75;
-    if (alike.shared >= 600)
-        return ORG_ALIKE_60;
-    if (alike.shared >= 450)
-        return ORG_ALIKE_45;
-    if (alike.contained >= 600)
-        return ORG_RARE_WORD;
-    return alike.shared >= 250 ? ORG_ALIKE_25 : ORG_DIFFERENT;
+    return level;
 }
 
 /* Where a name is called by its town, the lesser likeness of it with and without counts. */
@@ -188,7 +194,7 @@ static unsigned org_pair(const struct table *table, uint32_t x_number, uint32_t 
     if (one_marks && x.marks != y.marks)
         x = whole_of(table, &x), y = whole_of(table, &y);
     unsigned level = org_called(table, &x, &y, ret_bits);
-    if (level == ORG_TYPO) /* a slip is as rare as the name it is in */
+    if (level == ORG_TYPO || level == ORG_ALIKE_90) /* a slip is as rare as the name it is in */
         *ret_bits = either;
     if (one_marks || level > ORG_ALIKE_75 || (level == ORG_ALIKE_75 && *ret_bits == 0))
         return level;
@@ -221,25 +227,80 @@ void compare_organisation(const struct table *table, const struct prep *a, const
     }
 }
 
-/* How rare a name is without the town behind it. */
-static int16_t bits_without_town(const struct table *table, uint32_t number)
+static bool has_word(struct text t, struct text word)
+{
+    struct text other = TEXT_EMPTY;
+    while (text_next(&t, ' ', &other))
+        if (text_equal(other, word))
+            return true;
+    return false;
+}
+
+/* The words of the town two stand in. */
+struct town_words {
+    struct text x, y; /* as each writes it */
+};
+
+static struct text town_of(const struct table *table, const struct prep *p)
+{
+    uint32_t city = p->addresses_count ? table->addresses.ptr[p->addresses_at].city : 0;
+    return city ? table_text(table, DOMAIN_CITY, city) : TEXT_EMPTY;
+}
+
+static bool is_of_town(const struct table *table, const struct town_words *town, uint32_t word)
+{
+    struct text t = table_text(table, DOMAIN_ORG_WORD, word);
+    return has_word(town->x, t) || has_word(town->y, t);
+}
+
+/* How rare a name is without the town in it. */
+static int16_t bits_without_town(const struct table *table, const struct town_words *town, uint32_t number)
 {
     struct org_side side = side_of(table, number);
     int16_t whole = bits_of(table, DOMAIN_ORG, number);
-    if (side.town == 0)
-        return whole;
     const struct value *value = table_value(table, DOMAIN_ORG, number);
     const uint32_t *words = table->values[DOMAIN_ORG].words.ptr + value->words_at;
     int bits = 0;
-    for (size_t i = 0; i < value->words_count; i++) /* marks too */
-        if (i + side.town + side.marks < value->words_count || i + side.marks >= value->words_count)
-            bits += table_value(table, DOMAIN_ORG_WORD, words[i])->bits;
-    return bits < whole ? (int16_t)bits : whole;
+    bool has_town = false;
+    for (size_t i = 0; i < value->words_count; i++) { /* marks too */
+        bool is_town = (i + side.town + side.marks >= value->words_count && i + side.marks < value->words_count) ||
+                       is_of_town(table, town, words[i]);
+        has_town |= is_town;
+        bits += is_town ? 0 : table_value(table, DOMAIN_ORG_WORD, words[i])->bits;
+    }
+    return has_town && bits < whole ? (int16_t)bits : whole;
+}
+
+/*
+ * "Hull Lifts" and "Hull Castings" in Hull: names that are alike in part must be so without the town in both, as that
+ * they stand in one town is told by their addresses.  A name that is nothing but its town stays as it is.
+ */
+static void level_without_town(const struct table *table, const struct town_words *town, uint32_t x, uint32_t y,
+                               struct pair_levels *ret)
+{
+    enum { TOWN_MAX = 4 };
+    const struct values *names = &table->values[DOMAIN_ORG], *words = &table->values[DOMAIN_ORG_WORD];
+    const struct value *value_x = table_value(table, DOMAIN_ORG, x), *value_y = table_value(table, DOMAIN_ORG, y);
+    size_t marks_x = words_marks(names, words, x), marks_y = words_marks(names, words, y), count = 0;
+    uint32_t of_town[TOWN_MAX];
+    for (size_t i = 0; i < value_x->words_count && count < TOWN_MAX; i++) {
+        uint32_t word = names->words.ptr[value_x->words_at + i];
+        if (words_has(names, y, word) && is_of_town(table, town, word))
+            of_town[count++] = word;
+    }
+    if (count == 0 || count + marks_x >= value_x->words_count || count + marks_y >= value_y->words_count)
+        return;
+    struct words_alike alike = words_compare_but(names, words, x, y, marks_x, marks_y, of_town, count);
+    unsigned level = level_by_words(&alike);
+    if (level < ret->level[COMPARE_ORG])
+        return;
+    ret->level[COMPARE_ORG] = (uint8_t)level;
+    ret->bits[COMPARE_ORG] = (int16_t)alike.rarest;
 }
 
 /*
  * "Bau München" in München: that the towns agree is told by the name already.  Names that are one, or one with a slip,
- * are then as rare as they are without the town behind them.
+ * are then as rare as they are without their town.
  */
 void compare_organisation_town(const struct table *table, const struct prep *a, const struct prep *b,
                                struct pair_levels *ret)
@@ -247,14 +308,19 @@ void compare_organisation_town(const struct table *table, const struct prep *a, 
     unsigned address = ret->level[COMPARE_ADDRESS], level = ret->level[COMPARE_ORG];
     bool one_town =
         address && address != ADDRESS_NO_PLACE && address != ADDRESS_OTHER_PLACE && address < ADDRESS_REGION;
-    bool one_name =
-        (level == ORG_EQUAL && a->org == b->org) || ((level == ORG_JOINED || level == ORG_TYPO) && !a->org_trade &&
-                                                     !b->org_trade && !a->org_former && !b->org_former);
-    if (!one_town || !one_name)
+    bool one_name = level == ORG_EQUAL && a->org == b->org;
+    bool by_name = a->org && b->org && !a->org_trade && !b->org_trade && !a->org_former && !b->org_former;
+    if (!one_town || !(one_name || by_name))
         return;
-    int16_t x = bits_without_town(table, a->org), y = bits_without_town(table, b->org), least = x < y ? x : y;
-    if (least < ret->bits[COMPARE_ORG])
-        ret->bits[COMPARE_ORG] = least;
+    struct town_words town = { town_of(table, a), town_of(table, b) };
+    if (level <= ORG_ALIKE_90) {
+        int16_t x = bits_without_town(table, &town, a->org), y = bits_without_town(table, &town, b->org);
+        int16_t least = x < y ? x : y;
+        if (least < ret->bits[COMPARE_ORG])
+            ret->bits[COMPARE_ORG] = least;
+    } else if (level != ORG_INITIALS && level != ORG_OTHER_MARK && level < ORG_OTHER_TOWN) {
+        level_without_town(table, &town, a->org, b->org, ret);
+    }
 }
 
 /* One that moves keeps its name, one that is renamed stays where it is. */

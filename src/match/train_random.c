@@ -245,10 +245,10 @@ static void rarity_of_firms(const struct table *table, double agreed, double kno
     if (agreed > ENOUGH)
         ret->mean_bits[ORG_EQUAL] = (int16_t)lrint((2 * ret->mean_bits[ORG_EQUAL] - log2(agreed / known) * BIT) / 3);
     int16_t rarest = (int16_t)lrint(-log2(share_of_rarest(table)) * BIT);
-    for (int l = ORG_JOINED; l <= ORG_TYPO; l++)
+    for (int l = ORG_JOINED; l <= ORG_ALIKE_90; l++)
         if (ret->mean_bits[l] && ret->mean_bits[ORG_EQUAL] > ret->mean_bits[l])
             ret->mean_bits[l] = ret->mean_bits[ORG_EQUAL];
-    for (int l = ORG_ALIKE_90; l < ORG_DIFFERENT; l++)
+    for (int l = ORG_CONTAINED; l < ORG_DIFFERENT; l++)
         if (ret->mean_bits[l] && rarest > ret->mean_bits[l])
             ret->mean_bits[l] = (int16_t)((ret->mean_bits[l] + rarest) / 2);
 }

@@ -35,19 +35,37 @@ static unsigned word_bits(const struct values *words, uint32_t word)
     return bits < 64 ? 64 : (unsigned)bits;
 }
 
+static bool is_among(uint32_t word, const uint32_t *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (list[i] == word)
+            return true;
+    return false;
+}
+
+bool words_has(const struct values *set, uint32_t a, uint32_t word)
+{
+    const struct value *value = &set->about.ptr[a];
+    return is_among(word, set->words.ptr + value->words_at, value->words_count);
+}
+
 static void side_fill(const struct values *set, const struct values *words, uint32_t number, size_t without_last,
-                      struct side *side)
+                      const uint32_t *but, size_t but_count, struct side *side)
 {
     const struct value *value = &set->about.ptr[number];
-    side->count = value->words_count - without_last;
+    side->count = 0;
     side->total = 0;
-    for (size_t i = 0; i < side->count; i++) {
-        side->word[i] = set->words.ptr[value->words_at + i];
-        side->text[i] = values_text(words, side->word[i]);
+    for (size_t from = 0; from + without_last < value->words_count; from++) {
+        uint32_t word = set->words.ptr[value->words_at + from];
+        if (is_among(word, but, but_count))
+            continue;
+        size_t i = side->count++;
+        side->word[i] = word;
+        side->text[i] = values_text(words, word);
         struct text t = side->text[i];
         if (t.len > COLUMN_PREFIX && t.ptr[COLUMN_PREFIX - 1] == ':')
             side->text[i] = text_from_offset(t, COLUMN_PREFIX);
-        side->bits[i] = word_bits(words, side->word[i]);
+        side->bits[i] = word_bits(words, word);
         side->met[i] = false;
         side->total += side->bits[i];
     }
@@ -153,12 +171,19 @@ struct words_alike words_compare(const struct values *set, const struct values *
 struct words_alike words_compare_without(const struct values *set, const struct values *words, uint32_t a_number,
                                          uint32_t b_number, size_t last_of_a, size_t last_of_b)
 {
+    return words_compare_but(set, words, a_number, b_number, last_of_a, last_of_b, NULL, 0);
+}
+
+struct words_alike words_compare_but(const struct values *set, const struct values *words, uint32_t a_number,
+                                     uint32_t b_number, size_t last_of_a, size_t last_of_b, const uint32_t *but,
+                                     size_t but_count)
+{
     if (set->about.ptr[a_number].words_count == 1 && set->about.ptr[b_number].words_count == 1 &&
         set->words.ptr[set->about.ptr[a_number].words_at] != set->words.ptr[set->about.ptr[b_number].words_at])
         return compare_single(set, words, a_number, b_number);
     struct side a, b;
-    side_fill(set, words, a_number, last_of_a, &a);
-    side_fill(set, words, b_number, last_of_b, &b);
+    side_fill(set, words, a_number, last_of_a, but, but_count, &a);
+    side_fill(set, words, b_number, last_of_b, but, but_count, &b);
     struct words_alike alike = { 0 };
     if (a.count == 0 || b.count == 0)
         return alike;

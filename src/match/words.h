@@ -23,6 +23,13 @@ struct words_alike words_compare(const struct values *set, const struct values *
 struct words_alike words_compare_without(const struct values *set, const struct values *words, uint32_t a, uint32_t b,
                                          size_t last_of_a, size_t last_of_b);
 
+/* The same, and some words left out wherever they stand. */
+struct words_alike words_compare_but(const struct values *set, const struct values *words, uint32_t a, uint32_t b,
+                                     size_t last_of_a, size_t last_of_b, const uint32_t *but, size_t but_count);
+
+/* Whether one of the words of a is this one. */
+bool words_has(const struct values *set, uint32_t a, uint32_t word);
+
 /* How many last words of a name tell companies of one owner apart ("holding"); never all of them. */
 size_t words_marks(const struct values *set, const struct values *words, uint32_t number);
 

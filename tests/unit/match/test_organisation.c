@@ -99,6 +99,38 @@ static void a_slip_is_as_rare_as_the_name(void **state)
     assert_int_equal(slip.bits[COMPARE_ORG], equal.bits[COMPARE_ORG]);
 }
 
+/* Two firms of one town, or of two. */
+static unsigned level_in_towns(const char *a, const char *b, const char *town_a, const char *town_b)
+{
+    static const char *const crowd[] = { "hull bakeries", "hull timber", "lifts smit", "castings vos", "york lifts",
+                                         "york castings", "peters",      "mulder",     "st peter" };
+    SCOPED(table_done) struct table table;
+    assert_int_equal(table_open(&table, PARTY_ORGANISATION, NULL), STATUS_OK);
+    for (uint64_t i = 0; i < 2 + sizeof(crowd) / sizeof(crowd[0]); i++) {
+        struct address address = { .city = text_from(i == 0 ? town_a : i == 1 ? town_b : "leeds") };
+        struct mention mention = { .kind = PARTY_ORGANISATION, .addresses = &address, .addresses_count = 1 };
+        mention.org.core = text_from(i == 0 ? a : i == 1 ? b : crowd[i - 2]);
+        assert_int_equal(table_add(&table, (struct mention_id){ i + 1 }, 0, &mention, NULL), STATUS_OK);
+    }
+    table_finish(&table, 1);
+    struct pair_levels levels, back;
+    compare_pair(&table, &table.preps.ptr[0], &table.preps.ptr[1], &levels);
+    compare_pair(&table, &table.preps.ptr[1], &table.preps.ptr[0], &back);
+    assert_int_equal(levels.level[COMPARE_ORG], back.level[COMPARE_ORG]);
+    return levels.level[COMPARE_ORG];
+}
+
+static void a_town_in_two_names_is_said_by_their_address(void **state)
+{
+    (void)state;
+    assert_int_equal(level_in_towns("hull lifts", "hull castings", "Hull", "Hull"), ORG_DIFFERENT);
+    assert_true(level_in_towns("hull lifts", "hull castings", "Hull", "York") < ORG_DIFFERENT);
+    assert_true(level_in_towns("hull lifts products", "hull lifts", "Hull", "Hull") < ORG_DIFFERENT);
+    assert_int_equal(level_in_towns("hull lifts", "hull lifts", "Hull", "Hull"), ORG_EQUAL);
+    assert_int_equal(level_in_towns("hull", "hull lifts", "Hull", "Hull"),
+                     level_in_towns("hull", "hull lifts", "Hull", "York")); /* nothing but its town */
+}
+
 /* Six firms under one mail domain: as their own when their names have a word in common, else a provider's. */
 static unsigned level_under_one_domain(bool one_chain)
 {
@@ -212,10 +244,12 @@ static void forms_are_told_by_their_words(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(levels_are_as_people_see_them), cmocka_unit_test(a_slip_is_as_rare_as_the_name),
-        cmocka_unit_test(the_institute_is_who_it_is),    cmocka_unit_test(forms_are_told_by_their_words),
-        cmocka_unit_test(a_providers_domain_is_nobodys), cmocka_unit_test(a_mailbox_for_all_is_no_likeness)
-    };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(levels_are_as_people_see_them),
+                                        cmocka_unit_test(a_slip_is_as_rare_as_the_name),
+                                        cmocka_unit_test(a_town_in_two_names_is_said_by_their_address),
+                                        cmocka_unit_test(the_institute_is_who_it_is),
+                                        cmocka_unit_test(forms_are_told_by_their_words),
+                                        cmocka_unit_test(a_providers_domain_is_nobodys),
+                                        cmocka_unit_test(a_mailbox_for_all_is_no_likeness) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
