@@ -322,14 +322,17 @@ INLINE int32_t most_beside_street(const struct bound_weights *most, const struct
     return (both & CARD_UNIT ? most->unit : 0) + (both & CARD_EXTRA ? most->extra : 0);
 }
 
-/* Of two that have an address. */
-INLINE int32_t most_address(const struct bound *bound, uint32_t a, uint32_t b)
+/* Of two that have an address, when nothing below least is asked after: looked at closer only where that may matter. */
+INLINE int32_t most_address(const struct bound *bound, uint32_t a, uint32_t b, int32_t least)
 {
     uint32_t x = bound->cards[a].flags, y = bound->cards[b].flags;
     if ((x | y) & CARD_ADDRESSES)
         return bound->most.address_any;
     const struct place_card *here = &bound->places[a], *there = &bound->places[b];
-    return bound->most.address[see_street(bound, here, there, x & y & CARD_ONE_WORD)][see_place(bound, here, there)];
+    enum seen_street street = see_street(bound, here, there, x & y & CARD_ONE_WORD);
+    enum seen_place place = see_place(bound, here, there);
+    int32_t most = bound->most.address[street][place];
+    return most < least ? most : bound_address(bound, here, street, place);
 }
 
 INLINE int32_t most_of_marks(const struct bound_weights *most, const struct card *a, const struct card *b)
@@ -369,7 +372,7 @@ int32_t bound_most(const struct bound *bound, uint32_t a_place, uint32_t b_place
 {
     const struct card *a = &bound->cards[a_place], *b = &bound->cards[b_place];
     return most_beside_place(bound, a, b) +
-           (a->flags & b->flags & CARD_ADDRESS ? most_address(bound, a_place, b_place) : 0);
+           (a->flags & b->flags & CARD_ADDRESS ? most_address(bound, a_place, b_place, INT32_MIN) : 0);
 }
 
 int32_t bound_beside_place(const struct bound *bound, uint32_t a, uint32_t b)
@@ -447,7 +450,8 @@ INLINE size_t pass_over(const struct bound *bound, int32_t low, uint64_t *pairs,
         for (size_t i = 0; i < some; i++) {
             if (i + AHEAD < some)
                 fetch_shapes(bound, pair_second(left[i + AHEAD]));
-            if (sums[i] == INT32_MAX || sums[i] + most_address(bound, pair_first(left[i]), pair_second(left[i])) >= low)
+            uint32_t a = pair_first(left[i]), b = pair_second(left[i]);
+            if (sums[i] == INT32_MAX || most_address(bound, a, b, low - sums[i]) >= low - sums[i])
                 pairs[kept++] = left[i];
         }
     }

@@ -47,7 +47,7 @@ struct place_card {
 };
 
 /* The most of each thing seen, 1/256 bit. */
-enum { SEEN_SURNAMES = 1 << 5, SEEN_BIRTHS = 1 << 5, SEEN_MAILS = 1 << 3, SEEN_MARKS = 16 };
+enum { SEEN_SURNAMES = 1 << 5, SEEN_BIRTHS = 1 << 5, SEEN_MAILS = 1 << 3, SEEN_MARKS = 16, SEEN_MOST = 16 };
 struct bound_weights {
     int32_t base; /* prior, and all that cards say nothing of */
     int32_t given_any, given_initial, given_swapped;
@@ -63,7 +63,9 @@ struct bound_weights {
     int32_t email[SEEN_MAILS];
     int32_t phone_any, phone_near, phone_apart, fax;
     int32_t address_any, unit, extra, attributes;
-    int32_t address[16][16]; /* by what is seen of street and of place */
+    int32_t address[SEEN_MOST][SEEN_MOST];         /* by what is seen of street and of place */
+    uint16_t address_levels[SEEN_MOST][SEEN_MOST]; /* which levels that may be, bit 0 for none */
+    int32_t address_level[LEVELS_MAX];             /* the most of each */
     int32_t identifiers[SEEN_MARKS];
 };
 

@@ -98,6 +98,9 @@ enum { BOUND_LANES = 8 };
 bool bound_has_lanes(void);
 void bound_lanes(const struct bound *bound, const uint64_t pairs[BOUND_LANES], int32_t ret[BOUND_LANES]);
 
+/* The most of an address, looked at closer: where what agrees is known, by how rare it is. */
+int32_t bound_address(const struct bound *bound, const struct place_card *first, unsigned street, unsigned place);
+
 /* bound_weigh.c: of each thing that may be seen the most that the model gives for it. */
 void bound_weigh(const struct model *model, struct bound_weights *ret);
 /* bound_cards.c: cards of each mention. Whether a source's number is more than a card holds. */

@@ -73,8 +73,7 @@ static void weigh_birth(const struct model *m, struct bound_weights *ret)
 {
     ret->birth_any = most_of_all(m, COMPARE_BIRTH);
     ret->birth_equal = most_of(m, COMPARE_BIRTH, BIT_OF(BIRTH_EQUAL));
-    ret->birth_parts = most_of(
-        m, COMPARE_BIRTH, BIT_OF(BIRTH_PARTIAL) | BIT_OF(BIRTH_NEAR) | BIT_OF(BIRTH_YEAR) | BIT_OF(BIRTH_DIFFERENT));
+    ret->birth_parts = most_of(m, COMPARE_BIRTH, BIT_OF(BIRTH_PARTIAL) | BIT_OF(BIRTH_YEAR) | BIT_OF(BIRTH_DIFFERENT));
     const int32_t mosts[] = {
         most_of(m, COMPARE_BIRTH, BIT_OF(BIRTH_SWAPPED)),
         most_of(m, COMPARE_BIRTH, BIT_OF(BIRTH_TYPO)),
@@ -158,8 +157,11 @@ static void weigh_addresses(const struct model *m, struct bound_weights *ret)
                     if ((streets[s] >> street & 1) && (places[p] >> place & 1))
                         levels |= BIT_OF(address_level(street, place));
             ret->address[s][p] = most_of(m, COMPARE_ADDRESS, levels);
+            ret->address_levels[s][p] = (uint16_t)levels;
         }
     }
+    for (unsigned l = 0; l <= ADDRESS_LEVELS; l++)
+        ret->address_level[l] = most_of(m, COMPARE_ADDRESS, BIT_OF(l));
     ret->address_any = most_of_all(m, COMPARE_ADDRESS);
     ret->unit = most_of_all(m, COMPARE_UNIT);
     ret->extra = most_of_all(m, COMPARE_EXTRA);
@@ -202,4 +204,37 @@ void bound_weigh(const struct model *m, struct bound_weights *ret)
                 ret->base += most_of_all(m, c);
         }
     }
+}
+
+/* How rare what agrees is, as match/compare_address.c has it: of a whole address nothing is known here. */
+static int16_t address_bits(const struct bound *bound, const struct place_card *first, unsigned level, unsigned place)
+{
+    if (level <= ADDRESS_OTHER_PLACE)
+        return bits_of(bound->table, DOMAIN_STREET, first->street);
+    if (level == ADDRESS_SAME_STREET || level == ADDRESS_NUMBER_CITY || level >= ADDRESS_REGION)
+        return 0;
+    switch (place) {
+    case SEEN_CODE:
+    case SEEN_CODE_MAYBE:
+    case SEEN_CODE_OTHER_CITY: return bits_of(bound->table, DOMAIN_POSTCODE, first->postcode);
+    case SEEN_CITY:
+    case SEEN_CITY_OTHER_CODE:
+    case SEEN_CITY_NEAR_CODE: return bits_of(bound->table, DOMAIN_CITY, first->city);
+    default: return 0;
+    }
+}
+
+int32_t bound_address(const struct bound *bound, const struct place_card *first, unsigned street, unsigned place)
+{
+    const struct comparison_model *comparison = &bound->model->comparisons[COMPARE_ADDRESS];
+    uint32_t levels = bound->most.address_levels[street][place];
+    int32_t most = levels & 1 ? 0 : INT32_MIN;
+    for (levels &= ~UINT32_C(1); levels; levels &= levels - 1) {
+        unsigned level = (unsigned)__builtin_ctz(levels);
+        bool is_open = level <= ADDRESS_NEAR_STREET || place == SEEN_CITY_MAYBE;
+        int32_t here = is_open ? bound->most.address_level[level]
+                               : model_weight(comparison, level, address_bits(bound, first, level, place));
+        most = here > most ? here : most;
+    }
+    return most;
 }

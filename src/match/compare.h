@@ -149,8 +149,11 @@ static inline size_t levels_next(const struct pair_levels *levels, size_t from)
     /* most are of columns that a table has not */
     for (uint64_t eight; from + sizeof(eight) <= COMPARE_COUNT; from += sizeof(eight)) {
         memcpy(&eight, &levels->level[from], sizeof(eight));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+        eight = __builtin_bswap64(eight);
+#endif
         if (eight)
-            break;
+            return from + (size_t)__builtin_ctzll(eight) / 8;
     }
     while (from < COMPARE_COUNT && !levels->level[from])
         from++;

@@ -366,7 +366,7 @@ static bool agrees_elsewhere(const struct pair_levels *levels)
     for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
         if (levels->level[signs[i].comparison] && levels->level[signs[i].comparison] <= signs[i].worst)
             return true;
-    for (size_t c = COMPARE_IDENTIFIER; c < COMPARE_ATTRIBUTE; c++)
+    for (size_t c = levels_next(levels, COMPARE_IDENTIFIER); c < COMPARE_ATTRIBUTE; c = levels_next(levels, c + 1))
         if (levels->level[c] == CODE_EQUAL)
             return true;
     return false;
