@@ -50,7 +50,8 @@ static void tell_bytes(const char *part, uint64_t bytes, uint64_t mentions)
 
 static uint64_t values_bytes(const struct values *values)
 {
-    return values->about.cap * sizeof(*values->about.ptr) + values->hashes.cap * sizeof(uint64_t) +
+    return values->about.cap * sizeof(*values->about.ptr) + values->bits.cap * sizeof(int16_t) +
+           values->counts.cap * sizeof(uint32_t) + values->hashes.cap * sizeof(uint64_t) +
            values->starts.cap * sizeof(uint32_t) + values->letters.cap + values->words.cap * sizeof(uint32_t) +
            values->slots_size * sizeof(uint32_t);
 }

@@ -55,8 +55,13 @@ struct room {
     size_t len, cap;
 };
 
+/*
+ * Members are written over the keys they come from: those of a key are four bytes each where the key was eight, and
+ * windows that overlap by half hold each of them twice at most.
+ */
 struct part {
-    VEC(uint32_t) members; /* of run after run, the first of each marked */
+    uint32_t *members; /* of run after run, the first of each marked */
+    size_t members_len;
     struct block_family_stats stats;
     bool failed;
 };
@@ -256,12 +261,7 @@ static uint64_t pairs_in(uint64_t count)
 /* One run; a mention that has a key twice stands in it once. */
 static void keep_run(struct part *part, const uint32_t *mentions, size_t count)
 {
-    size_t first = part->members.len;
-    if (!vec_reserve(&part->members, first + count)) {
-        part->failed = true;
-        return;
-    }
-    uint32_t *run = part->members.ptr + first;
+    uint32_t *run = part->members + part->members_len;
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
         size_t at = kept;
@@ -276,7 +276,7 @@ static void keep_run(struct part *part, const uint32_t *mentions, size_t count)
     if (kept < 2)
         return;
     run[0] |= BLOCK_FIRST;
-    part->members.len += kept;
+    part->members_len += kept;
     part->stats.pairs += pairs_in(kept);
 }
 
@@ -347,7 +347,8 @@ static void runs_of_part(void *ctx, size_t number, int thread)
     uint64_t *keys = b->keys.ptr + b->parts_at[number];
     size_t count = b->parts_at[number + 1] - b->parts_at[number];
     size_t most = block_family_most(b->family, b->index->mentions);
-    part->members.len = 0;
+    part->members = (uint32_t *)keys;
+    part->members_len = 0;
     part->stats = (struct block_family_stats){ 0 };
     if (!sort_part(keys, count, &b->rooms[thread])) {
         part->failed = true;
@@ -385,11 +386,11 @@ static bool join_parts(struct builder *b)
     for (size_t p = 0; p < PARTS; p++) {
         struct part *part = &b->parts[p];
         size_t first = index->members.len;
-        good = good && !part->failed && first + part->members.len < BLOCK_LEFT &&
-               memory_reserve(&index->members, first + part->members.len, (size_t)index->mentions * MEMBERS_LIKELY);
-        if (good && part->members.len) {
-            memcpy(index->members.ptr + first, part->members.ptr, part->members.len * sizeof(uint32_t));
-            index->members.len += part->members.len;
+        good = good && !part->failed && first + part->members_len < BLOCK_LEFT &&
+               memory_reserve(&index->members, first + part->members_len, (size_t)index->mentions * MEMBERS_LIKELY);
+        if (good && part->members_len) {
+            memcpy(index->members.ptr + first, part->members, part->members_len * sizeof(uint32_t));
+            index->members.len += part->members_len;
         }
         stats->keys += part->stats.keys;
         stats->refined += part->stats.refined;
@@ -414,8 +415,6 @@ static void builder_done(struct builder *b)
 {
     for (size_t s = 0; b->slices && s < b->slices_count; s++)
         vec_done(&b->slices[s].keys);
-    for (size_t p = 0; b->parts && p < PARTS; p++)
-        vec_done(&b->parts[p].members);
     for (int t = 0; b->rooms && t < b->threads; t++)
         vec_done(&b->rooms[t]);
     free(b->slices);

@@ -64,7 +64,7 @@ unsigned text_level_of(const struct table *table, enum domain domain, enum domai
 /* How rare a value is, 0 for none. */
 static inline int16_t bits_of(const struct table *table, enum domain domain, uint32_t number)
 {
-    return number ? table_value(table, domain, number)->bits : 0;
+    return number ? *values_bits(&table->values[domain], number) : 0;
 }
 
 /* Of two values that are ways to write one: as rare as the one that more have. */

@@ -32,15 +32,15 @@ static int by_hash(const void *a, const void *b)
 /* What stood more than once, by hash; false without memory. */
 static bool list_rarities(const struct values *values, struct rarities *ret)
 {
-    *ret = (struct rarities){ .ptr = malloc((values->about.len + 1) * sizeof(*ret->ptr)) };
+    *ret = (struct rarities){ .ptr = malloc((values->hashes.len + 1) * sizeof(*ret->ptr)) };
     if (!ret->ptr)
         return false;
-    for (size_t i = 1; i < values->about.len; i++) {
-        const struct value *value = &values->about.ptr[i];
-        if (value->bits > ret->unseen)
-            ret->unseen = value->bits;
-        if (value->count > 1)
-            ret->ptr[ret->len++] = (struct rarity){ values->hashes.ptr[i], value->bits };
+    for (uint32_t i = 1; i < values->hashes.len; i++) {
+        int16_t bits = *values_bits(values, i);
+        if (bits > ret->unseen)
+            ret->unseen = bits;
+        if (values->counts.ptr[i] > 1)
+            ret->ptr[ret->len++] = (struct rarity){ values->hashes.ptr[i], bits };
     }
     qsort(ret->ptr, ret->len, sizeof(*ret->ptr), by_hash);
     return true;

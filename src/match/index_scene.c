@@ -66,7 +66,7 @@ uint32_t scene_add_place(struct scene *scene, uint32_t place)
 static bool sound(struct scene *scene, int which, enum domain domain, uint32_t **sounds)
 {
     const struct values *values = &scene->side.table.values[domain];
-    uint32_t count = (uint32_t)values->about.len;
+    uint32_t count = (uint32_t)values->hashes.len;
     if (count > scene->sounds_cap[which]) {
         uint32_t *moved = realloc(*sounds, 2 * count * sizeof(*moved));
         if (!moved)

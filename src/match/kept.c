@@ -55,9 +55,9 @@ void kept_weigh(const struct match_model *model, int k, struct table *table, uin
 {
     for (int d = 0; d < DOMAIN_COUNT; d++) {
         struct values *values = &table->values[d];
-        for (uint32_t i = from[d] ? from[d] : 1; i < values->about.len; i++)
-            values->about.ptr[i].bits = model_file_bits(&model->rarities[k][d], values->hashes.ptr[i]);
-        from[d] = (uint32_t)values->about.len;
+        for (uint32_t i = from[d] ? from[d] : 1; i < values->hashes.len; i++)
+            *values_bits(values, i) = model_file_bits(&model->rarities[k][d], values->hashes.ptr[i]);
+        from[d] = (uint32_t)values->hashes.len;
     }
 }
 
@@ -66,10 +66,10 @@ void kept_flatten(struct table *table)
     for (int d = 0; d < DOMAIN_COUNT; d++) {
         struct values *values = &table->values[d];
         int16_t unseen = 0;
-        for (size_t i = 1; i < values->about.len; i++)
-            unseen = values->about.ptr[i].bits > unseen ? values->about.ptr[i].bits : unseen;
-        for (size_t i = 1; i < values->about.len; i++)
-            if (values->about.ptr[i].count == 1)
-                values->about.ptr[i].bits = unseen;
+        for (uint32_t i = 1; i < values->counts.len; i++)
+            unseen = *values_bits(values, i) > unseen ? *values_bits(values, i) : unseen;
+        for (uint32_t i = 1; i < values->counts.len; i++)
+            if (values->counts.ptr[i] == 1)
+                *values_bits(values, i) = unseen;
     }
 }

@@ -344,7 +344,7 @@ static void attribute_keys(const struct table *table, const struct prep *p, stru
         if (!column->is_used)
             continue;
         /* a value half the table has leads nowhere */
-        if (table_value(table, DOMAIN_ATTRIBUTE, attribute->value)->count <= RUN_MAX)
+        if (table->values[DOMAIN_ATTRIBUTE].counts.ptr[attribute->value] <= RUN_MAX)
             put(ring, 0, value_hash(table, DOMAIN_ATTRIBUTE, attribute->value), 1);
         if (column->kind == ATTRIBUTE_TEXT)
             word_keys(table, DOMAIN_ATTRIBUTE, DOMAIN_ATTRIBUTE_WORD, attribute->value, true, true, 1, ring);

@@ -229,6 +229,8 @@ static enum status run_side(struct matcher *matcher, struct side *side, struct e
     if (status != STATUS_OK)
         return status;
     side->model.without_rules = matcher->options.without_rules;
+    if (matcher->options.for_counting)
+        table_drop_hashes(&side->table);
     matcher->stats.seconds_train += seconds_since(start);
 
     start = clock_elapsed_ns();
@@ -247,6 +249,8 @@ static enum status run_side(struct matcher *matcher, struct side *side, struct e
     status = side_cluster(side, matcher->options.threads, err);
     if (status == STATUS_OK)
         status = side_link(side, matcher, err);
+    if (matcher->options.for_counting)
+        table_drop_values(&side->table);
     matcher->stats.seconds_cluster += seconds_since(start);
     return status;
 }
@@ -293,6 +297,7 @@ struct match_stats matcher_stats(const struct matcher *matcher)
 
 enum status matcher_model_write(const struct matcher *matcher, struct buf *buf, struct error *err)
 {
+    assert(!matcher->options.for_counting);
     const struct model *models[KINDS] = { &matcher->sides[0].model, &matcher->sides[1].model };
     const struct table *tables[KINDS] = { &matcher->sides[0].table, &matcher->sides[1].table };
     model_file_write(models, tables, buf);

@@ -26,6 +26,7 @@ struct match_options {
     void (*progress)(void *ctx, const char *step, uint64_t done, uint64_t total);
     void *progress_ctx;
     uint32_t without_rules; /* bit 1 << rule: rules that forbid joining, switched off; see match_rules_read */
+    bool for_counting; /* after the run nobody asks for its model or for what a pair says: values go before it ends */
 };
 
 /* Rules that forbid joining have numbers from 1 and names: "twins", "couple", "clean source" … */

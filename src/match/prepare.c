@@ -29,16 +29,27 @@ enum status table_open(struct table *table, enum party_kind kind, struct error *
     return STATUS_OK;
 }
 
-void table_done(struct table *table)
+void table_drop_hashes(struct table *table)
+{
+    for (int d = 0; d < DOMAIN_COUNT; d++)
+        vec_done(&table->values[d].hashes);
+}
+
+void table_drop_values(struct table *table)
 {
     for (int d = 0; d < DOMAIN_COUNT; d++)
         values_done(&table->values[d]);
-    vec_done(&table->preps);
     vec_done(&table->addresses);
     vec_done(&table->emails);
     vec_done(&table->phones);
     vec_done(&table->identifiers);
     vec_done(&table->attributes);
+}
+
+void table_done(struct table *table)
+{
+    table_drop_values(table);
+    vec_done(&table->preps);
     drafts_close(&table->drafts);
     *table = (struct table){ 0 };
 }
@@ -56,7 +67,7 @@ static void count_repeats(const struct table *table, struct repeats ret[COLUMNS_
     for (size_t i = 0; i < table->attributes.len; i++) {
         const struct prep_attribute *attribute = &table->attributes.ptr[i];
         struct repeats *of = &ret[attribute->column];
-        of->pairs += set->about.ptr[attribute->value].count - 1;
+        of->pairs += set->counts.ptr[attribute->value] - 1;
         struct text t = text_from_offset(values_text(set, attribute->value), COLUMN_PREFIX_LEN);
         of->letters += t.len;
         for (size_t k = 0; k < t.len; k++)
@@ -89,9 +100,7 @@ static void judge_column(const struct table *table, struct prep_column *column, 
 static int16_t usual_from(const struct values *values)
 {
     enum { USUAL_PER = 1000, USUAL_MIN = 3 };
-    struct value value = { .count = (uint32_t)(values->total / USUAL_PER) + USUAL_MIN };
-    value_weigh(&value, values->total);
-    return value.bits;
+    return values_weight((uint32_t)(values->total / USUAL_PER) + USUAL_MIN, values->total);
 }
 
 /* Share of each attribute value among its own column's values. */
@@ -100,7 +109,8 @@ static void weigh_attributes(struct table *table)
     struct values *set = &table->values[DOMAIN_ATTRIBUTE];
     for (size_t i = 0; i < table->attributes.len; i++) {
         const struct prep_attribute *attribute = &table->attributes.ptr[i];
-        value_weigh(&set->about.ptr[attribute->value], table->columns[attribute->column].filled);
+        set->about.ptr[attribute->value].bits =
+            values_weight(set->counts.ptr[attribute->value], table->columns[attribute->column].filled);
     }
 }
 
@@ -155,7 +165,7 @@ static void find_shared_hosts(struct table *table)
 {
     enum { HOSTED_MIN = 5, UNLIKE_PER_CENT = 70 };
     struct values *hosts = &table->values[DOMAIN_HOST];
-    struct hosted *hosted = calloc(hosts->about.len + 1, sizeof(*hosted));
+    struct hosted *hosted = calloc(hosts->hashes.len + 1, sizeof(*hosted));
     if (!hosted)
         return; /* then all count as their own */
     for (size_t i = 0; i < table->preps.len; i++) {
@@ -166,7 +176,7 @@ static void find_shared_hosts(struct table *table)
                 of->names[of->count++] = p->org;
         }
     }
-    for (size_t h = 1; h < hosts->about.len; h++) {
+    for (size_t h = 1; h < hosts->hashes.len; h++) {
         size_t pairs = 0, unlike = 0;
         for (size_t i = 0; i < hosted[h].count; i++)
             for (size_t j = i + 1; j < hosted[h].count; j++) {

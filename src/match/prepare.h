@@ -134,6 +134,11 @@ enum status table_add_all(struct table *table, const struct match_item *items, s
 /* After the last one: sorted by id, columns in a fixed order and judged, values weighed. */
 void table_finish(struct table *table, int threads);
 
+/* Once keys are made and the model is learnt: the hashes of values, which a model's file is written from. */
+void table_drop_hashes(struct table *table);
+/* All but who stands where: nothing is compared any more. */
+void table_drop_values(struct table *table);
+
 /* Inside table_finish() and table_done(): the room for mentions on their way given back. */
 void drafts_close(struct drafts **drafts);
 

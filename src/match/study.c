@@ -3,6 +3,8 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include <assert.h>
+
 #include "match/sentences.h"
 #include "match/side.h"
 
@@ -10,6 +12,7 @@ static const char *const likenesses[LIKENESSES] = { "home", "namesake", "sister"
 
 void matcher_pair_write(const struct matcher *matcher, struct mention_id a, struct mention_id b, struct buf *buf)
 {
+    assert(!matcher->options.for_counting);
     for (size_t k = 0; k < KINDS; k++) {
         const struct side *side = &matcher->sides[k];
         size_t x = side_place(side, a.v), y = side_place(side, b.v);

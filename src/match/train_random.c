@@ -211,8 +211,8 @@ static double share_of_rarest(const struct table *table)
             int bits = words->about.ptr[names->words.ptr[name->words_at + w]].bits;
             rarest = bits > rarest ? bits : rarest;
         }
-        counts[rarest / FINE < BINS ? rarest / FINE : BINS - 1] += name->count;
-        all += name->count;
+        counts[rarest / FINE < BINS ? rarest / FINE : BINS - 1] += names->counts.ptr[i];
+        all += names->counts.ptr[i];
     }
     for (int bin = 0; bin < BINS; bin++)
         sum += (double)counts[bin] * exp2(-(bin + .5) * FINE / BIT);
@@ -227,8 +227,8 @@ static int16_t rarity_of_equal(const struct values *names)
 {
     enum { MANY = 100000 };
     uint64_t pairs = 0, rows = 0;
-    for (size_t i = 1; i < names->about.len; i++) {
-        uint64_t count = names->about.ptr[i].count < MANY ? names->about.ptr[i].count : MANY;
+    for (size_t i = 1; i < names->counts.len; i++) {
+        uint64_t count = names->counts.ptr[i] < MANY ? names->counts.ptr[i] : MANY;
         pairs += count * (count - 1);
         rows += count * (count - 1) * count;
     }

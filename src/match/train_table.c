@@ -74,7 +74,7 @@ static bool is_of_a_home(const struct table *table, const struct prep_address *a
 {
     enum { FEW = 12 };
     return address->street ||
-           (address->postcode && table_value(table, DOMAIN_POSTCODE, address->postcode)->count <= FEW);
+           (address->postcode && table->values[DOMAIN_POSTCODE].counts.ptr[address->postcode] <= FEW);
 }
 
 /*

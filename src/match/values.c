@@ -3,7 +3,7 @@
  * allows; bits are capped there by the count itself, no floor is needed.
  *
  * What is kept lies in arrays by number and not behind pointers: a value of
- * twenty bytes of text takes some sixty, and some thirty more as long as values
+ * twenty bytes of text takes some fifty, and some thirty more as long as values
  * come.  Slots are open, linear, at most 3/4 full, in large pages; how many there will be is told by how many of the
  * mentions so far were new, because to grow by doubling is to ask for twice the memory that is wanted, a page at a
  * time cleared by the system (docs/adr/0182).
@@ -27,13 +27,17 @@ bool values_open(struct values *values, enum values_kind kind)
     *values = (struct values){ .is_bare = kind == VALUES_BARE };
     values->slots = memory_take_zero(SLOTS_MIN * sizeof(*values->slots));
     values->slots_size = SLOTS_MIN;
-    return values->slots && vec_push(&values->about, (struct value){ 0 }) && vec_push(&values->hashes, 0) &&
-           vec_push(&values->starts, 0) && vec_push(&values->starts, 0);
+    return values->slots && vec_push(&values->hashes, 0) && vec_push(&values->counts, 0) &&
+           (values->is_bare ? vec_push(&values->bits, 0)
+                            : vec_push(&values->about, (struct value){ 0 }) && vec_push(&values->starts, 0) &&
+                                  vec_push(&values->starts, 0));
 }
 
 void values_done(struct values *values)
 {
     vec_done(&values->about);
+    vec_done(&values->bits);
+    vec_done(&values->counts);
     vec_done(&values->hashes);
     vec_done(&values->starts);
     vec_done(&values->letters);
@@ -73,7 +77,7 @@ void values_expect(struct values *values, size_t more, size_t expected)
 {
     if (values->mentions >= 2 * values->half.mentions) {
         values->before = values->half;
-        values->half = (struct values_mark){ values->mentions, values->about.len };
+        values->half = (struct values_mark){ values->mentions, values->hashes.len };
     }
     values->mentions += more;
     values->expected = expected;
@@ -89,10 +93,10 @@ static size_t likely(const struct values *values)
     const struct values_mark *before = &values->before;
     if (values->mentions < MENTIONS_MIN || values->expected < values->mentions || before->values == 0)
         return 0;
-    double power = log((double)values->about.len / (double)before->values) /
+    double power = log((double)values->hashes.len / (double)before->values) /
                    log((double)values->mentions / (double)before->mentions);
     double times = (double)values->expected / (double)values->mentions;
-    return (size_t)((double)values->about.len * pow(times, power < 1 ? power : 1)) + 1;
+    return (size_t)((double)values->hashes.len * pow(times, power < 1 ? power : 1)) + 1;
 }
 
 /*
@@ -115,7 +119,7 @@ static bool has_slots(const struct values *values, size_t count)
 
 bool values_reserve(struct values *values, size_t count)
 {
-    size_t in_all = values->about.len + count;
+    size_t in_all = values->hashes.len + count;
     if (has_slots(values, in_all))
         return true;
     size_t size = slots_for(values, in_all);
@@ -138,16 +142,27 @@ static bool grow_letters(struct values *values, size_t end)
     return memory_reserve(&values->letters, end, in_the_end);
 }
 
-/* The text behind those before it. */
+/* The text behind those before it, and what it looks like. */
 static bool keep_text(struct values *values, struct text t)
 {
     size_t end = values->letters.len + t.len;
     if (end > UINT32_MAX || (end > values->letters.cap && !grow_letters(values, end)) ||
+        !memory_reserve(&values->about, values->about.len + 1, likely(values)) ||
         !memory_reserve(&values->starts, values->starts.len + 1, likely(values)))
         return false;
+    values->about.ptr[values->about.len++] = value_of(t);
     values->starts.ptr[values->starts.len++] = (uint32_t)end;
     memcpy(values->letters.ptr + values->letters.len, t.ptr, t.len);
     values->letters.len = end;
+    return true;
+}
+
+/* That of a value that has no weight yet. */
+static bool keep_bits(struct values *values)
+{
+    if (!memory_reserve(&values->bits, values->bits.len + 1, likely(values)))
+        return false;
+    values->bits.ptr[values->bits.len++] = 0;
     return true;
 }
 
@@ -156,16 +171,17 @@ static struct values_slot *put(struct values *values, struct text t, uint64_t ha
 {
     assert(values->slots && t.len > 0);
     *ret_new = false;
-    if (!has_slots(values, values->about.len + 1) && !values_reserve(values, 1))
+    if (!has_slots(values, values->hashes.len + 1) && !values_reserve(values, 1))
         return NULL;
     struct values_slot *slot = slot_of(values->slots, values->slots_size, hash);
     if (slot->number)
         return slot;
-    size_t number = values->about.len;
-    if (number == VALUE_NONE || !memory_reserve(&values->about, number + 1, likely(values)) ||
-        !memory_reserve(&values->hashes, number + 1, likely(values)) || (!values->is_bare && !keep_text(values, t)))
+    size_t number = values->hashes.len;
+    if (number == VALUE_NONE || !memory_reserve(&values->counts, number + 1, likely(values)) ||
+        !memory_reserve(&values->hashes, number + 1, likely(values)) ||
+        !(values->is_bare ? keep_bits(values) : keep_text(values, t)))
         return NULL;
-    values->about.ptr[values->about.len++] = values->is_bare ? (struct value){ 0 } : value_of(t);
+    values->counts.ptr[values->counts.len++] = 0;
     values->hashes.ptr[values->hashes.len++] = hash;
     *slot = (struct values_slot){ .hash = hash, .number = (uint32_t)number };
     *ret_new = true;
@@ -194,30 +210,24 @@ void values_count(struct values *values, uint32_t number, uint32_t more)
 {
     if (number == 0)
         return;
-    values->about.ptr[number].count += more;
+    values->counts.ptr[number] += more;
     values->total += more;
 }
 
-void value_weigh(struct value *value, uint64_t total)
+int16_t values_weight(uint32_t count, uint64_t total)
 {
-    double share = (double)(value->count ? value->count : 1) / (double)(total ? total : 1);
-    value->bits = share >= 1 ? 0 : (int16_t)lrint(-log2(share) * 256);
+    double share = (double)(count ? count : 1) / (double)(total ? total : 1);
+    return share >= 1 ? 0 : (int16_t)lrint(-log2(share) * 256);
 }
 
 void values_settle(struct values *values)
 {
     enum { FEW = 256 };
     int16_t of_few[FEW]; /* most counts are small, and a logarithm takes as long as finding a value */
-    for (uint32_t n = 1; n < FEW; n++) {
-        struct value value = { .count = n };
-        value_weigh(&value, values->total);
-        of_few[n] = value.bits;
-    }
-    for (size_t i = 1; i < values->about.len; i++) {
-        struct value *value = &values->about.ptr[i];
-        if (value->count > 0 && value->count < FEW)
-            value->bits = of_few[value->count];
-        else
-            value_weigh(value, values->total);
+    for (uint32_t n = 0; n < FEW; n++)
+        of_few[n] = values_weight(n, values->total);
+    for (uint32_t i = 1; i < values->counts.len; i++) {
+        uint32_t count = values->counts.ptr[i];
+        *values_bits(values, i) = count < FEW ? of_few[count] : values_weight(count, values->total);
     }
 }

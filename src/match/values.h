@@ -19,7 +19,6 @@ enum { VALUE_MALE = 1, VALUE_FEMALE = 2, VALUE_KNOWN = 4 /* a usual given name *
 enum { VALUE_MARK = 1 /* of a word of an organisation: "holding" */ };
 
 struct value {
-    uint32_t count; /* mentions that hold it */
     union {
         uint32_t words_at; /* in words, when the set has words */
         uint32_t mark;     /* of a given name its nickname mark, of a surname its sound key */
@@ -31,6 +30,8 @@ struct value {
     uint8_t words_count : 5, flags : 3; /* flags: of a given name; of an organisation how many last words are a town */
 };
 
+_Static_assert(sizeof(struct value) == 16, "four to a line of memory");
+
 #define VALUE_NONE UINT32_MAX
 
 /* All that is asked of a value while values come, in one place of memory: a find waits once. */
@@ -41,7 +42,9 @@ struct values_slot {
 };
 
 struct values {
-    VEC(struct value) about; /* by number; of a set without texts only count and bits */
+    VEC(struct value) about; /* by number; of a set without texts nothing … */
+    VEC(int16_t) bits;       /* … but this, by number, and of others nothing here */
+    VEC(uint32_t) counts;    /* by number: mentions that hold it */
     VEC(uint64_t) hashes;    /* by number: of its text, as hash_text() gives it */
     VEC(uint32_t) starts;    /* by number, and one past the last: its text in letters */
     VEC(char) letters;       /* texts, one after another */
@@ -69,10 +72,16 @@ bool values_reserve(struct values *values, size_t count); /* slots for so many m
  */
 void values_expect(struct values *values, size_t more, size_t expected);
 void values_count(struct values *values, uint32_t number, uint32_t more); /* so many more mentions hold it */
-void value_weigh(struct value *value, uint64_t total);
+int16_t values_weight(uint32_t count, uint64_t total); /* what a value that so many of all hold has as bits */
 /* All are in: those held are counted, and what finds values is given back; numbers stay. */
 void values_freeze(struct values *values);
 void values_settle(struct values *values); /* after it: fills bits */
+
+/* How telling a value is. */
+static inline int16_t *values_bits(const struct values *values, uint32_t number)
+{
+    return values->is_bare ? &values->bits.ptr[number] : &values->about.ptr[number].bits;
+}
 
 /* Of a set with texts. It holds until the next one is put. */
 static inline struct text values_text(const struct values *values, uint32_t number)

@@ -357,7 +357,8 @@ enum status evaluate_run(const struct evaluate_options *options, const struct jo
     struct match_options match = { .threads = job->threads,
                                    .progress = job->progress,
                                    .progress_ctx = job->progress_ctx,
-                                   .without_rules = options->without_rules };
+                                   .without_rules = options->without_rules,
+                                   .for_counting = !options->pairs && !options->errors };
 
     enum status status = matcher_open(&match, &matcher, err);
     if (status == STATUS_OK)

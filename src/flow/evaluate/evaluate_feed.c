@@ -196,8 +196,9 @@ static enum status take_names(struct feed *feed, const struct batch *batch, stru
             return listing_too_large(err);
         if (number < ret->kinds.len)
             return error_set(err, STATUS_INVALID, "row %zu has the id of an earlier row", ret->kinds.len + 1);
-        if (!vec_push(&ret->kinds, batch->kinds[i]) || !vec_push(&ret->sources, batch->sources[i]) ||
-            (batch->kept && !vec_push(&ret->mentions, batch->kept[i])))
+        if (!vec_push(&ret->kinds, batch->kinds[i]))
+            return listing_too_large(err);
+        if (batch->kept && (!vec_push(&ret->sources, batch->sources[i]) || !vec_push(&ret->mentions, batch->kept[i])))
             return listing_too_large(err);
     }
     return STATUS_OK;

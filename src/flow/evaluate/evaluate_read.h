@@ -27,11 +27,11 @@ struct listing {
 enum { FEED_SLICES = 32 };
 
 struct labelled {
-    struct arena arena; /* what is known of columns lives here */
-    struct id_list ids; /* of records; number 0 … */
-    VEC(uint8_t) kinds; /* by record number, enum party_kind */
-    VEC(uint32_t) sources;
-    VEC(struct mention) mentions;     /* where households are asked for, else none is kept */
+    struct arena arena;               /* what is known of columns lives here */
+    struct id_list ids;               /* of records; number 0 … */
+    VEC(uint8_t) kinds;               /* by record number, enum party_kind */
+    VEC(uint32_t) sources;            /* where households are asked for, else none is kept … */
+    VEC(struct mention) mentions;     /* … of either */
     struct arena normal[FEED_SLICES]; /* what kept mentions say lives here */
     struct listing listing; /* its rows are the records, in the same order, where errors or households are asked for */
 };
