@@ -89,6 +89,20 @@ static enum status name_problem(struct api_call *call)
                               "source and name, that of the file, are needed."));
 }
 
+/* What cannot be read at all, in words of the reader's own; what was found comes after. */
+static enum status unreadable(struct api_call *call, const struct error *err)
+{
+    struct arena *arena = call->request->arena;
+    if (call->request->lang != LANGUAGE_NL)
+        return STATUS_INVALID;
+    return api_refuse(call, PROBLEM_INVALID,
+                      arena_printf(arena,
+                                   "Dit bestand kan niet worden gelezen: is het een rekenblad, bewaar het dan als CSV; "
+                                   "is het afgebroken, maak het dan opnieuw. (%s)",
+                                   err->message)
+                          .ptr);
+}
+
 enum status api_create_upload(struct api_call *call, struct error *err)
 {
     struct upload *upload = NULL;
@@ -122,7 +136,7 @@ enum status api_create_upload(struct api_call *call, struct error *err)
         uploads_release(&call->api->uploads, upload);
     else
         uploads_drop(&call->api->uploads, upload);
-    return status;
+    return status == STATUS_INVALID ? unreadable(call, err) : status;
 }
 
 enum status api_get_upload(struct api_call *call, struct error *err)

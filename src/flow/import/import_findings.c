@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "base/scoped.h"
+#include "flow/import/import_preview.h"
 #include "flow/job/csv_cell.h"
 #include "flow/profile/catalogue.h"
 #include "golden/catalogue.h"
@@ -145,7 +146,7 @@ static enum status list_values(struct listing *l, bool *ret_more, struct error *
 static struct text label_of(struct listing *l, const struct told *told)
 {
     return told->value && told->value->field.len
-               ? catalogue_label(&l->catalogue, told->value->field, l->job->lang, &l->page)
+               ? import_field_label(&l->catalogue, told->value->field, l->job->lang, &l->page)
                : TEXT_EMPTY;
 }
 

@@ -67,6 +67,14 @@ struct text import_name_of(const struct mention *mention, struct arena *arena)
     return name.len ? name : mention->name.raw;
 }
 
+/* A row of the catalogue may be of a kind of event by the same name, and speaks of those. */
+struct text import_field_label(const struct catalogue *catalogue, struct text field, enum language lang,
+                               struct arena *arena)
+{
+    return text_starts(field, TEXT("custom.")) ? catalogue_label(catalogue, field, lang, arena)
+                                               : profile_label(field, lang, arena);
+}
+
 /* ---- while the rows come by ---- */
 
 static struct text keep(struct look *look, struct text t)
@@ -197,7 +205,7 @@ static void put_columns(struct look *look, const struct catalogue *catalogue, st
         else
             json_null(json);
         json_put(json, "label",
-                 column->field.len ? catalogue_label(catalogue, column->field, look->job->lang, &look->arena)
+                 column->field.len ? import_field_label(catalogue, column->field, look->job->lang, &look->arena)
                                    : TEXT_EMPTY);
         json_put_u64(json, "confidence", column->confidence);
         json_put_u64(json, "filled", column->filled);
@@ -314,7 +322,7 @@ static void put_field(const struct catalogue *catalogue, struct text field, enum
 {
     json_object(json);
     json_put(json, "field", field);
-    json_put(json, "label", catalogue_label(catalogue, field, lang, arena));
+    json_put(json, "label", import_field_label(catalogue, field, lang, arena));
     json_put(json, "area", text_from(area_name(area)));
     json_put(json, "area_label", text_from(area_label(area, lang)));
     json_end(json);

@@ -24,6 +24,7 @@
 
 #include "base/json_out.h"
 #include "flow/import/import.h"
+#include "golden/catalogue.h"
 
 enum { PREVIEW_EXAMPLES = 3, PREVIEW_EXAMPLE_LENGTH = 40, PREVIEW_FIRST_ROWS = 10 };
 
@@ -36,6 +37,10 @@ enum status import_preview(struct store *store, const struct job *job, const str
  * of the installation's own last.
  */
 enum status import_fields(struct store *store, enum language lang, struct json_out *json, struct error *err);
+
+/* What people call a field that a column is: as the program does, of the installation's own as its row says. */
+struct text import_field_label(const struct catalogue *catalogue, struct text field, enum language lang,
+                               struct arena *arena);
 
 /* Who a mention is, on one line. */
 struct text import_name_of(const struct mention *mention, struct arena *arena);
