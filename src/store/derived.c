@@ -53,7 +53,7 @@ enum status store_derived_full(struct store *store, struct error *err)
 enum status store_derived_end(struct store *store, struct error *err)
 {
     enum status status = store_derived_full(store, err);
-    return status == STATUS_OK ? store_derived_finish(store, err) : status;
+    return status == STATUS_OK ? store_derived_finish(store, 1, err) : status;
 }
 
 enum status store_derived_settle(struct store *store, struct error *err)
@@ -70,12 +70,12 @@ enum status store_derived_settle(struct store *store, struct error *err)
     return status;
 }
 
-enum status store_derived_finish(struct store *store, struct error *err)
+enum status store_derived_finish(struct store *store, int threads, struct error *err)
 {
     assert(store->derived_open);
     enum status status = store->keys ? store_derived_settle(store, err) : STATUS_OK;
     if (status == STATUS_OK)
-        status = word_index_write(store, store->words, err);
+        status = word_index_write(store, store->words, threads, err);
     word_index_free(&store->words);
     if (status == STATUS_OK)
         status = bulk_flush(store, BULK_LINK, BULK_TABLES, err);

@@ -238,8 +238,8 @@ void word_index_free(struct word_index **index);
 /* words as words_join() leaves them. */
 enum status word_index_add(struct word_index *index, const struct stored_party *party, struct text words,
                            struct error *err);
-/* Number the parties by rank and write the lists. */
-enum status word_index_write(struct store *store, struct word_index *index, struct error *err);
+/* Number the parties by rank and write the lists; on several threads where the view is apart. */
+enum status word_index_write(struct store *store, struct word_index *index, int threads, struct error *err);
 
 /* The party at a place of a row of search_rank; 0 past its end. */
 uint64_t block_party(struct text parties, uint64_t rank);

@@ -352,13 +352,13 @@ enum status store_derived_end(struct store *store, struct error *err);
  */
 enum status store_derived_settle(struct store *store, struct error *err);
 /*
- * The end in two: nothing more is put, then the rest.  Where the view is apart
+ * The end in two: nothing more is put, then the rest, on so many threads.  Where the view is apart
  * the rest may be made by another thread while this one keeps facts, from
  * store_view_facts up to the commit; wait for it before that, or before the
  * transaction is rolled back.
  */
 enum status store_derived_full(struct store *store, struct error *err);
-enum status store_derived_finish(struct store *store, struct error *err);
+enum status store_derived_finish(struct store *store, int threads, struct error *err);
 
 /* ---- derived: asked ---- */
 

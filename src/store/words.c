@@ -11,6 +11,9 @@
  *     parties put ──▶ words as numbers ──▶ ranks given ──▶ lists by word ──▶ search_word
  *                     (intern)             (one sort)      (counting sort)   search_prefix
  *
+ * Where the view grows apart its tables grow apart from each other too, so
+ * ranks, words and beginnings are put side by side, as they are sorted.
+ *
  * Measured against the engines' own indexes: docs/adr/0042.
  *
  * words-1  a word is a run of letters, digits and bytes above 0x7f, cut to
@@ -27,6 +30,7 @@
 #include "base/map.h"
 #include "base/scoped.h"
 #include "base/vec.h"
+#include "os/threads.h"
 #include "store/inside.h"
 
 enum {
@@ -189,11 +193,13 @@ static int by_bytes(const void *a, const void *b, void *texts)
 
 struct writing {
     struct store *store;
+    struct word_index *index;
     uint32_t *order;  /* word numbers by bytes */
     uint64_t *starts; /* of each word number's list in ranks; one more at the end */
     uint32_t *ranks;
     uint32_t *gathered; /* of a beginning: ranks of several words */
     size_t gathered_cap;
+    uint64_t *bits; /* a bit a party */
 };
 
 /* One list entry: the ranks of one chunk. */
@@ -263,9 +269,10 @@ static bool begins_with(struct text word, struct text beginning)
 }
 
 /* The ranks of all words from at that begin so: they stand together in writing->order. */
-static enum status put_prefix(struct writing *w, const struct word_index *index, struct db_bulk *into, size_t at,
-                              struct text beginning, uint64_t *bits, struct error *err)
+static enum status put_prefix(struct writing *w, struct db_bulk *into, size_t at, struct text beginning,
+                              struct error *err)
 {
+    const struct word_index *index = w->index;
     const struct text *texts = index->dictionary.texts;
     size_t words = index->dictionary.count, end = at, count = 0;
     for (; end < words && begins_with(texts[w->order[end]], beginning); end++)
@@ -283,13 +290,14 @@ static enum status put_prefix(struct writing *w, const struct word_index *index,
         memcpy(w->gathered + count, w->ranks + from, (to - from) * sizeof(*w->ranks));
         count += to - from;
     }
-    count = in_order(w->gathered, count, bits, index->parties.len);
+    count = in_order(w->gathered, count, w->bits, index->parties.len);
     return put_list(into, beginning, w->gathered, count, err);
 }
 
 /* Every beginning at the first word that has it, so that they go in in their own order too: "a", "ab", "abc", "ac". */
-static enum status put_prefixes(struct writing *w, const struct word_index *index, uint64_t *bits, struct error *err)
+static enum status put_prefixes(struct writing *w, struct error *err)
 {
+    const struct word_index *index = w->index;
     const struct text *texts = index->dictionary.texts;
     struct db_bulk *into;
     enum status status = bulk(w->store, BULK_PREFIX, &into, err);
@@ -298,46 +306,65 @@ static enum status put_prefixes(struct writing *w, const struct word_index *inde
         for (size_t len = 1; len <= PREFIX_BYTES_MAX && len <= word.len && status == STATUS_OK; len++) {
             struct text beginning = text_slice(word, 0, len);
             if (is_word_byte(beginning.ptr[0]) && !(at && begins_with(before, beginning)))
-                status = put_prefix(w, index, into, at, beginning, bits, err);
+                status = put_prefix(w, into, at, beginning, err);
         }
     }
     return status;
 }
 
-/* Counting sort: ranks ascend in each list since parties come by rank. */
-static bool make_lists(struct writing *w, const struct word_index *index)
+/* What the lists are made of, each by itself: parties by rank, words by bytes, and how long each list is. */
+enum { SORT_PARTIES, SORT_WORDS, COUNT_LISTS, SORTS };
+
+static void work_sort(void *ctx, size_t which, int thread)
 {
+    struct writing *w = ctx;
+    struct word_index *index = w->index;
     size_t words = index->dictionary.count;
-    uint64_t *next = calloc(words + 1, sizeof(*next));
+    if (which == SORT_PARTIES) {
+        qsort_r(index->parties.ptr, index->parties.len, sizeof(struct indexed), by_rank, index->names.ptr);
+    } else if (which == SORT_WORDS) {
+        for (size_t i = 0; i < words; i++)
+            w->order[i] = (uint32_t)i;
+        qsort_r(w->order, words, sizeof(*w->order), by_bytes, index->dictionary.texts);
+    } else {
+        for (size_t i = 0; i < index->words.len; i++)
+            w->starts[index->words.ptr[i] + 1]++;
+        for (size_t i = 0; i < words; i++)
+            w->starts[i + 1] += w->starts[i];
+    }
+}
+
+/* Counting sort: ranks ascend in each list since parties come by rank. */
+static bool make_lists(struct writing *w, int threads)
+{
+    const struct word_index *index = w->index;
+    size_t words = index->dictionary.count;
+    uint64_t *next = malloc((words + 1) * sizeof(*next));
     w->order = calloc(words + 1, sizeof(*w->order));
     w->starts = calloc(words + 1, sizeof(*w->starts));
     w->ranks = calloc(index->words.len + 1, sizeof(*w->ranks));
-    bool made = next && w->order && w->starts && w->ranks;
+    w->bits = calloc(index->parties.len / 64 + 1, sizeof(*w->bits));
+    bool made = next && w->order && w->starts && w->ranks && w->bits;
     if (made) {
-        for (size_t i = 0; i < index->words.len; i++)
-            w->starts[index->words.ptr[i] + 1]++;
-        for (size_t i = 0; i < words; i++) {
-            w->starts[i + 1] += w->starts[i];
-            w->order[i] = (uint32_t)i;
-        }
+        threads_run(threads, SORTS, work_sort, w);
         memcpy(next, w->starts, (words + 1) * sizeof(*next));
         for (size_t rank = 0; rank < index->parties.len; rank++) {
             const struct indexed *party = &index->parties.ptr[rank];
             for (uint32_t i = 0; i < party->words; i++)
                 w->ranks[next[index->words.ptr[party->words_from + i]]++] = (uint32_t)rank;
         }
-        qsort_r(w->order, words, sizeof(*w->order), by_bytes, index->dictionary.texts);
     }
     free(next);
     return made;
 }
 
-static enum status put_ranks(struct store *store, const struct word_index *index, struct error *err)
+static enum status put_ranks(struct writing *w, struct error *err)
 {
+    const struct word_index *index = w->index;
     struct db_bulk *into;
     uint64_t block[BLOCK_RANKS];
     size_t parties = index->parties.len;
-    enum status status = bulk(store, BULK_RANK, &into, err);
+    enum status status = bulk(w->store, BULK_RANK, &into, err);
     for (size_t at = 0; at < parties && status == STATUS_OK; at += BLOCK_RANKS) {
         size_t count = parties - at < BLOCK_RANKS ? parties - at : BLOCK_RANKS;
         for (size_t i = 0; i < count; i++)
@@ -349,8 +376,9 @@ static enum status put_ranks(struct store *store, const struct word_index *index
     return status;
 }
 
-static enum status put_words(struct writing *w, const struct word_index *index, struct error *err)
+static enum status put_words(struct writing *w, struct error *err)
 {
+    const struct word_index *index = w->index;
     struct db_bulk *into;
     enum status status = bulk(w->store, BULK_WORD, &into, err);
     for (size_t i = 0; i < index->dictionary.count && status == STATUS_OK; i++) {
@@ -361,23 +389,47 @@ static enum status put_words(struct writing *w, const struct word_index *index, 
     return status;
 }
 
-enum status word_index_write(struct store *store, struct word_index *index, struct error *err)
+/* A table each. */
+static enum status (*const table_puts[])(struct writing *w, struct error *err) = { put_ranks, put_words, put_prefixes };
+enum { TABLE_PUTS = sizeof(table_puts) / sizeof(table_puts[0]) };
+
+struct putting {
+    struct writing *w;
+    enum status status[TABLE_PUTS];
+    struct error err[TABLE_PUTS];
+};
+
+static void work_put(void *ctx, size_t which, int thread)
+{
+    struct putting *putting = ctx;
+    putting->status[which] = table_puts[which](putting->w, &putting->err[which]);
+}
+
+static enum status put_all(struct writing *w, int threads, struct error *err)
+{
+    struct putting putting = { .w = w };
+    threads_run(threads, TABLE_PUTS, work_put, &putting);
+    for (size_t i = 0; i < TABLE_PUTS; i++)
+        if (putting.status[i] != STATUS_OK) {
+            if (err)
+                *err = putting.err[i];
+            return putting.status[i];
+        }
+    return STATUS_OK;
+}
+
+enum status word_index_write(struct store *store, struct word_index *index, int threads, struct error *err)
 {
     if (index->parties.len == 0)
         return STATUS_OK;
-    struct writing w = { .store = store };
-    qsort_r(index->parties.ptr, index->parties.len, sizeof(struct indexed), by_rank, index->names.ptr);
-    uint64_t *bits = calloc(index->parties.len / 64 + 1, sizeof(*bits));
-    enum status status = bits && make_lists(&w, index) ? put_ranks(store, index, err) : no_memory(err);
-    if (status == STATUS_OK)
-        status = put_words(&w, index, err);
-    if (status == STATUS_OK)
-        status = put_prefixes(&w, index, bits, err);
-    free(bits);
+    struct writing w = { .store = store, .index = index };
+    int beside = store->apart ? threads : 1; /* else one connection puts all */
+    enum status status = make_lists(&w, beside) ? put_all(&w, beside, err) : no_memory(err);
     free(w.order);
     free(w.starts);
     free(w.ranks);
     free(w.gathered);
+    free(w.bits);
     return status;
 }
 

@@ -101,6 +101,7 @@ static enum status steps(struct resolve *resolve, struct error *err)
 
 struct ending {
     struct store *store;
+    int threads;
     enum status status;
     struct error err;
 };
@@ -108,14 +109,14 @@ struct ending {
 static void work_ending(void *ctx, void *item)
 {
     struct ending *ending = item;
-    ending->status = store_derived_finish(ending->store, &ending->err);
+    ending->status = store_derived_finish(ending->store, ending->threads, &ending->err);
 }
 
 /* The view is whole but for its search and indexes: those are made beside the writing of facts. */
 static enum status finish(struct resolve *resolve, struct store_tx *tx, struct error *err)
 {
     struct stopwatch watch = stopwatch_start();
-    struct ending ending = { .store = resolve->store };
+    struct ending ending = { .store = resolve->store, .threads = resolve->job->threads };
     SCOPED(relay_close)
     struct relay *relay =
         relay_open(store_view_is_apart(resolve->store) && resolve->job->threads > 1, work_ending, NULL);
