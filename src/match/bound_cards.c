@@ -56,8 +56,10 @@ static void fill_names(const struct table *table, const struct prep *p, struct c
                    (p->gender & 3u) << GENDER_SHIFT;
 }
 
-static void fill_birth(const struct prep *p, struct card *card)
+static void fill_birth(const struct table *table, const struct prep *p, struct card *card)
 {
+    if (fillers_have(&table->fillers, p->birth))
+        return; /* as good as not said */
     card->birth = digits_of(p->birth);
     for (unsigned i = 0; i < 32; i += 4)
         card->birth_digits ^= (uint8_t)(1u << (card->birth >> i & 7));
@@ -140,7 +142,7 @@ static void fill_slice(void *ctx, size_t slice, int thread)
             __atomic_store_n(&task->is_beyond, true, __ATOMIC_RELAXED);
         if (table->kind == PARTY_PERSON) {
             fill_names(table, p, card);
-            fill_birth(p, card);
+            fill_birth(table, p, card);
         } else {
             card->flags |= p->org || p->org_trade || p->org_former ? CARD_NAME : 0;
         }

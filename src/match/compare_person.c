@@ -443,7 +443,7 @@ void compare_person(const struct table *table, const struct prep *a, const struc
     compare_surname(table, a, b, ret);
     if (a->of_mailbox | b->of_mailbox)
         doubt_mailbox_names(a->of_mailbox | b->of_mailbox, ret);
-    if (a->birth && b->birth)
+    if (a->birth && b->birth && !fillers_have(&table->fillers, a->birth) && !fillers_have(&table->fillers, b->birth))
         ret->level[COMPARE_BIRTH] = (uint8_t)birth_level(a->birth, b->birth);
     if (a->gender && b->gender && !(a->gender == b->gender && tells_gender(ret->level[COMPARE_GIVEN])))
         ret->level[COMPARE_GENDER] = a->gender == b->gender ? TWO_EQUAL : TWO_DIFFERENT;

@@ -16,6 +16,7 @@ bool few_side_open(const struct match_model *model, int k, enum party_kind kind,
     ret->table.usual_given = model->usual_given[k];
     ret->table.usual_surname = model->usual_surname[k];
     ret->table.usual_word = model->usual_word[k];
+    ret->table.fillers = model->fillers[k];
     ret->table.has_sources = model->has_sources[k];
     ret->model = model->models[k];
     ret->keeps_model = true;

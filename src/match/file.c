@@ -13,7 +13,7 @@
 #include "base/hash.h"
 #include "match/match.h"
 
-static const char magic[8] = { 'K', 'B', 'M', 'O', 'D', 'E', 'L', '6' };
+static const char magic[8] = { 'K', 'B', 'M', 'O', 'D', 'E', 'L', '7' };
 
 enum { RARITIES_MAX = 1 << 26 };
 
@@ -63,6 +63,7 @@ struct kind_head {
     size_t columns_count;
     int16_t usual_given, usual_surname, usual_word;
     bool has_sources;
+    struct fillers fillers;
 };
 
 static void put_head(const struct kind_head *head, struct buf *buf)
@@ -79,6 +80,8 @@ static void put_head(const struct kind_head *head, struct buf *buf)
     put_number(buf, (uint16_t)head->usual_surname, 2);
     put_number(buf, (uint16_t)head->usual_word, 2);
     put_number(buf, head->has_sources, 1);
+    for (int i = 0; i < FILLERS_MAX; i++)
+        put_number(buf, head->fillers.births[i], 4);
     put_number(buf, head->columns_count, 1);
     for (size_t i = 0; i < head->columns_count; i++) {
         put_number(buf, head->columns[i].field.field, 2);
@@ -105,7 +108,7 @@ void model_file_write(const struct model *const models[MODEL_KINDS], const struc
     for (int k = 0; k < MODEL_KINDS; k++) {
         const struct table *table = tables[k];
         put_head(&(struct kind_head){ models[k], table->columns, table->columns_count, table->usual_given,
-                                      table->usual_surname, table->usual_word, table->has_sources },
+                                      table->usual_surname, table->usual_word, table->has_sources, table->fillers },
                  buf);
         for (int d = 0; d < DOMAIN_COUNT; d++) {
             struct rarities rarities;
@@ -124,7 +127,7 @@ enum status match_model_write(const struct match_model *model, struct buf *ret, 
     for (int k = 0; k < MODEL_KINDS; k++) {
         put_head(&(struct kind_head){ &model->models[k], model->columns[k], model->columns_count[k],
                                       model->usual_given[k], model->usual_surname[k], model->usual_word[k],
-                                      model->has_sources[k] },
+                                      model->has_sources[k], model->fillers[k] },
                  ret);
         for (int d = 0; d < DOMAIN_COUNT; d++)
             put_rarities(&model->rarities[k][d], ret);
@@ -186,6 +189,8 @@ static void take_kind(struct bytes *bytes, struct match_model *ret, int k)
     ret->usual_surname[k] = (int16_t)take(bytes, 2);
     ret->usual_word[k] = (int16_t)take(bytes, 2);
     ret->has_sources[k] = take(bytes, 1) != 0;
+    for (int i = 0; i < FILLERS_MAX; i++)
+        ret->fillers[k].births[i] = (uint32_t)take(bytes, 4);
     ret->columns_count[k] = take(bytes, 1);
     if (ret->columns_count[k] > COLUMNS_MAX || (int)model->kind != k + 1) {
         bytes->good = false;

@@ -31,6 +31,7 @@ struct match_model {
     size_t columns_count[MODEL_KINDS];
     int16_t usual_given[MODEL_KINDS], usual_surname[MODEL_KINDS], usual_word[MODEL_KINDS];
     bool has_sources[MODEL_KINDS];
+    struct fillers fillers[MODEL_KINDS];
 };
 
 void model_file_write(const struct model *const models[MODEL_KINDS], const struct table *const tables[MODEL_KINDS],

@@ -47,6 +47,7 @@ void kept_apply(const struct match_model *model, int k, struct table *table, str
     table->usual_given = model->usual_given[k];
     table->usual_surname = model->usual_surname[k];
     table->usual_word = model->usual_word[k];
+    table->fillers = model->fillers[k];
     uint32_t from[DOMAIN_COUNT] = { 0 };
     kept_weigh(model, k, table, from);
 }

@@ -146,6 +146,8 @@ static void birth_keys(const struct table *table, const struct key_sounds *sound
 {
     uint64_t year = p->birth / 10000, month = p->birth / 100 % 100, day = p->birth % 100;
     bool whole = year && month && day;
+    if (fillers_have(&table->fillers, p->birth))
+        return;
     if (ring->family == BLOCK_BIRTH && whole) {
         uint64_t g1 = start_letters(first_given(table, p), 1),
                  s1 = start_letters(table_text(table, DOMAIN_SURNAME, p->surname), 1);

@@ -189,6 +189,14 @@ static void find_shared_hosts(struct table *table)
     free(hosted);
 }
 
+static struct fillers find_fillers(const struct table *table)
+{
+    struct fillers_count *count = table->kind == PARTY_PERSON ? fillers_open() : NULL;
+    for (size_t i = 0; count && i < table->preps.len; i++)
+        fillers_add(count, table->preps.ptr[i].birth);
+    return fillers_found(&count);
+}
+
 void table_finish(struct table *table, int threads)
 {
     drafts_close(&table->drafts);
@@ -203,6 +211,7 @@ void table_finish(struct table *table, int threads)
     table->usual_given = usual_from(&table->values[DOMAIN_GIVEN]);
     table->usual_word = usual_from(&table->values[DOMAIN_ORG_WORD]);
     table->usual_surname = usual_from(&table->values[DOMAIN_SURNAME]);
+    table->fillers = find_fillers(table);
     weigh_attributes(table);
     if (table->kind == PARTY_ORGANISATION)
         find_shared_hosts(table);

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "base/status.h"
+#include "match/fillers.h"
 #include "match/values.h"
 #include "model/mention.h"
 
@@ -117,6 +118,7 @@ struct table {
     bool has_sources;                   /* more than one */
     int16_t usual_given, usual_surname; /* a name of fewer bits is one that many have */
     int16_t usual_word;                 /* of organisations' names */
+    struct fillers fillers;             /* dates of birth that say nothing */
     size_t expected;                    /* mentions in all, about; 0: nobody knows */
     struct drafts *drafts; /* inside table_add_all(): room for mentions on their way; NULL when there is none */
 };

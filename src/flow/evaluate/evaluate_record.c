@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "normal/clean.h"
+
 static const struct mention *mention_of(const struct normal_record *record, enum party_kind kind)
 {
     for (size_t i = 0; i < record->mentions_count; i++)
@@ -99,6 +101,8 @@ static void keep_wrong_birth(const struct listing *listing, const struct row *ro
     if (mention->birth.year || mention->birth.month || mention->birth.day)
         return;
     struct text cell = listing_first(listing, row, FIELD_PERSON_BIRTHDATE);
+    if (clean_is_filler_of(cell, FIELD_PERSON_BIRTHDATE))
+        return;
     char digits[8];
     size_t count = 0, signs = 0;
     for (size_t i = 0; i < cell.len; i++) {

@@ -315,6 +315,38 @@ static void what_is_expected_changes_no_number(void **state)
     }
 }
 
+/* So many of one whole date among so many others, each of its own. */
+static void dates_that_stand_for_nothing_are_found(void **state)
+{
+    static const struct {
+        const char *label;
+        uint32_t date;
+        unsigned rows, others;
+        bool is_filler;
+    } cases[] = {
+        { "two dozen of a few", 19700101, 24, 100, true },
+        { "one fewer", 19700101, 23, 100, false },
+        { "three in a hundred", 19800101, 300, 9700, true },
+        { "hardly three in a hundred", 19800101, 299, 9701, false },
+        { "a year alone", 19700000, 300, 300, false },
+        { "a year that nobody was born in", 99990101, 300, 300, false },
+        { "nobody says one", 0, 300, 0, false },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct fillers_count *count = fillers_open();
+        assert_non_null(count);
+        for (unsigned n = 0; n < cases[i].rows; n++)
+            fillers_add(count, cases[i].date);
+        for (unsigned n = 0; n < cases[i].others; n++)
+            fillers_add(count, (1930 + n / 330 % 70) * 10000 + (1 + n / 27 % 12) * 100 + 2 + n % 27);
+        struct fillers found = fillers_found(&count);
+        assert_null(count);
+        if (fillers_have(&found, cases[i].date) != cases[i].is_filler || (!cases[i].is_filler && found.births[0]))
+            fail_msg("%s", cases[i].label);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -324,6 +356,7 @@ int main(void)
         cmocka_unit_test(a_short_number_is_its_own_tail),
         cmocka_unit_test(mentions_stand_by_id),
         cmocka_unit_test(a_mailbox_says_what_is_blank),
+        cmocka_unit_test(dates_that_stand_for_nothing_are_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
