@@ -248,6 +248,7 @@ static void hold(enum party_kind kind)
             STATUS_OK);
     }
     table_finish(&crowd->table, 2);
+    crowd->table.fillers = (struct fillers){ { crowd->table.preps.ptr[0].birth } }; /* of persons: one date is none */
     for (uint64_t seed = 0; seed < MODELS; seed++) {
         struct model model;
         struct bound bound;
