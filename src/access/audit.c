@@ -23,7 +23,7 @@
 #include "base/scoped.h"
 #include "store/version.h"
 
-enum { RETRY_MS = 200, WAIT_MS_MAX = 10 * 1000, SCRATCH_BYTES = 64 * 1024 };
+enum { RETRY_MS = 200, ROOM_WAIT_MS_MAX = 2000, WAIT_MS_MAX = 10 * 1000, SCRATCH_BYTES = 64 * 1024 };
 
 enum entry_kind { ENTRY_AUDIT, ENTRY_EXTEND };
 
@@ -142,6 +142,7 @@ static void *writer_main(void *ctx)
             audit->urgent = audit->urgent || audit->ticket != audit->written;
         } else {
             audit->failures++;
+            pthread_cond_broadcast(&audit->progress); /* nobody need wait for room */
             log_event(LOG_ERROR, "audit_failed", "status=%s message=\"%s\"", status_name(status), err.message);
             await_retry(audit);
         }
@@ -162,10 +163,30 @@ static void keep(char *into, size_t room, struct text t)
     into[len] = '\0';
 }
 
+static bool is_full(const struct audit *audit)
+{
+    return audit->ticket - audit->written >= AUDIT_WAITING_MAX;
+}
+
+/*
+ * The writer stands still now and then, while SQLite puts its log into the file: who reads waits for him a moment then,
+ * sooner than that he is told that something failed.  The lock is held.
+ */
+static void await_room(struct audit *audit)
+{
+    struct timespec end;
+    if (!is_full(audit))
+        return;
+    until(&end, ROOM_WAIT_MS_MAX);
+    while (is_full(audit) && !audit->failing && !audit->stopping)
+        if (pthread_cond_timedwait(&audit->progress, &audit->lock, &end) == ETIMEDOUT)
+            return;
+}
+
 /* False when the queue is full. The lock is held. */
 static bool push(struct audit *audit, const struct entry *entry)
 {
-    if (audit->ticket - audit->written >= AUDIT_WAITING_MAX)
+    if (is_full(audit))
         return false;
     audit->ring[audit->ticket++ % AUDIT_WAITING_MAX] = *entry;
     return true;
@@ -191,6 +212,7 @@ enum status audit_put(struct audit *audit, int64_t at_ms, struct text actor, str
     keep(entry.object, sizeof(entry.object), object);
 
     pthread_mutex_lock(&audit->lock);
+    await_room(audit);
     bool was_idle = audit->ticket == audit->written;
     bool fine = push(audit, &entry);
     bool full = audit->ticket - audit->written >= AUDIT_BATCH_MAX;

@@ -8,7 +8,8 @@
  * microsecond instead of a disk write, and a thousand reads share one fsync.
  *
  * audit-1  What is read goes into the queue before its reply is sent; when it
- *          cannot (queue full, writer failing for long), the reply is refused.
+ *          cannot (queue full for two seconds, or full and the writer
+ *          failing), the reply is refused.
  * audit-2  What is changed is in the store before its reply is sent.
  * audit-3  An orderly end writes everything. A crash loses at most the reads
  *          of the last AUDIT_DELAY_MS_MAX.

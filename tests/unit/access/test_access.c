@@ -344,6 +344,19 @@ static void audit_keeps_every_entry_in_order_of_its_writer(void **state)
     }
 }
 
+/* One who reads faster than is written waits, and is not refused. */
+static void a_full_queue_is_waited_for(void **state)
+{
+    enum { MANY = AUDIT_WAITING_MAX + AUDIT_BATCH_MAX };
+    struct fixture *fixture = *state;
+    struct error err = ERROR_NONE;
+    for (int i = 0; i < MANY; i++)
+        check_int(audit_put(fixture->audit, NOW, TEXT("user:x"), TEXT("party.read"), TEXT("P"), AUDIT_LATER, &err),
+                  STATUS_OK, err.message);
+    flush(fixture);
+    assert_int_equal(audit_figures(fixture->audit).written, MANY + 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -361,6 +374,7 @@ int main(void)
         cmocka_unit_test(attempts_are_counted_in_all),
         cmocka_unit_test_setup_teardown(cookies_are_out_of_reach_of_scripts, start, stop),
         cmocka_unit_test_setup_teardown(audit_keeps_every_entry_in_order_of_its_writer, start, stop),
+        cmocka_unit_test_setup_teardown(a_full_queue_is_waited_for, start, stop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
