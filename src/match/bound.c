@@ -382,23 +382,26 @@ int32_t bound_beside_place(const struct bound *bound, uint32_t a, uint32_t b)
 
 enum { AT_ONCE = 256 }; /* pairs */
 
-/* Of some pairs the most of all but street and place; their cards are called for. */
-INLINE void sum_cards(const struct bound *bound, const uint64_t *pairs, size_t count, int32_t sums[AT_ONCE])
+/* Of some pairs the most of all but street and place; their cards are called for, and of those that follow up to rest.
+ */
+INLINE void sum_cards(const struct bound *bound, const uint64_t *pairs, size_t count, size_t rest,
+                      int32_t sums[AT_ONCE])
 {
     enum { AHEAD = 8 };
     for (size_t i = 0; i < count; i++) {
-        if (i + AHEAD < count)
+        if (i + AHEAD < rest)
             __builtin_prefetch(&bound->cards[pair_second(pairs[i + AHEAD])]);
         sums[i] = most_beside_place(bound, &bound->cards[pair_first(pairs[i])], &bound->cards[pair_second(pairs[i])]);
     }
 }
 
 /* The same eight by eight; the last eight are filled up with the last of pairs. */
-INLINE void sum_cards_in_lanes(const struct bound *bound, const uint64_t *pairs, size_t count, int32_t sums[AT_ONCE])
+INLINE void sum_cards_in_lanes(const struct bound *bound, const uint64_t *pairs, size_t count, size_t rest,
+                               int32_t sums[AT_ONCE])
 {
     enum { AHEAD = 2 * BOUND_LANES };
     for (size_t i = 0; i < count; i += BOUND_LANES) {
-        for (size_t k = i + AHEAD; k < i + AHEAD + BOUND_LANES && k < count; k++)
+        for (size_t k = i + AHEAD; k < i + AHEAD + BOUND_LANES && k < rest; k++)
             __builtin_prefetch(&bound->cards[pair_second(pairs[k])]);
         if (i + BOUND_LANES <= count) {
             bound_lanes(bound, pairs + i, sums + i);
@@ -443,9 +446,9 @@ INLINE size_t pass_over(const struct bound *bound, int32_t low, uint64_t *pairs,
     for (size_t at = 0; at < count; at += AT_ONCE) {
         size_t some = count - at < AT_ONCE ? count - at : AT_ONCE;
         if (in_lanes)
-            sum_cards_in_lanes(bound, pairs + at, some, sums);
+            sum_cards_in_lanes(bound, pairs + at, some, count - at, sums);
         else
-            sum_cards(bound, pairs + at, some, sums);
+            sum_cards(bound, pairs + at, some, count - at, sums);
         some = pass_by_cards(bound, low, pairs + at, some, left, sums);
         for (size_t i = 0; i < some; i++) {
             if (i + AHEAD < some)
