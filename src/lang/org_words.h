@@ -23,5 +23,11 @@ struct org_word org_word_find(struct text word, uint32_t hash);
 /* What a word that is cut short stands for: "mfg" → "manufacturing"; itself when it is none. */
 struct text org_word_full(struct text word);
 
+/*
+ * The word of a name that this one is with one slip of the pen: a long filler, mark or short form ("gesellschagft" →
+ * "gesellschaft").  Empty when there is none, or when it is a word or a name of its own.
+ */
+struct text org_word_meant(struct text word);
+
 /* By the end of a longer word: "schildersbedrijf" → 85, "" → 0. */
 uint8_t org_ending_sure(struct text word);

@@ -157,18 +157,30 @@ struct spelled {
     size_t len;
 };
 
-/* "acme mfg" → "acme manufacturing"; what does not fit stays away. */
-static void spell_out(struct text folded, struct spelled *ret)
+static void put_spelled(struct spelled *ret, struct text full)
+{
+    if (full.len == 0 || ret->len + 1 + full.len > sizeof(ret->s))
+        return;
+    if (ret->len > 0)
+        ret->s[ret->len++] = ' ';
+    memcpy(ret->s + ret->len, full.ptr, full.len);
+    ret->len += full.len;
+}
+
+/*
+ * "acme mfg" → "acme manufacturing", "gesellschagft acme" → "acme", as "gesellschaft" is no word that names are told
+ * by; marks misspelt go to ret_marks, where those that are spelled well stand.  What does not fit stays away.
+ */
+static void spell_out(struct text folded, struct spelled *ret, struct spelled *ret_marks)
 {
     struct text word = TEXT_EMPTY;
     while (text_next(&folded, ' ', &word)) {
-        struct text full = org_word_full(word);
-        if (full.len == 0 || ret->len + 1 + full.len > sizeof(ret->s))
-            continue;
-        if (ret->len > 0)
-            ret->s[ret->len++] = ' ';
-        memcpy(ret->s + ret->len, full.ptr, full.len);
-        ret->len += full.len;
+        struct text full = org_word_full(word), meant = full.ptr == word.ptr ? org_word_meant(word) : TEXT_EMPTY;
+        struct org_word known = org_word_find(meant, word_hash(meant));
+        if (known.mark)
+            put_spelled(ret_marks, meant);
+        else if (!known.filler)
+            put_spelled(ret, meant.len ? org_word_full(meant) : full);
     }
 }
 
@@ -176,11 +188,15 @@ static void spell_out(struct text folded, struct spelled *ret)
 static void put_org(struct draft *draft, struct text name, struct text marks, uint32_t *to)
 {
     struct folded folded;
-    struct spelled spelled = { .len = 0 };
+    struct spelled spelled = { .len = 0 }, misspelt = { .len = 0 };
     fold_name(name, &folded);
-    spell_out(folded_text(&folded), &spelled);
+    spell_out(folded_text(&folded), &spelled, &misspelt);
+    if (spelled.len == 0) /* nothing else */
+        put_spelled(&spelled, folded_text(&folded));
+    else
+        put_spelled(&spelled, (struct text){ misspelt.s, misspelt.len });
     if (!text_equal(name, marks)) /* "Holding B.V." has nothing else */
-        spell_out(marks, &spelled);
+        spell_out(marks, &spelled, &spelled);
     draft_put(draft, DOMAIN_ORG, (struct text){ spelled.s, spelled.len }, to);
 }
 

@@ -22,7 +22,7 @@
 
 enum { SECTIONS = 6, SECTIONS_ALL = SECTIONS * KINDS, ORDER_MARK = 0x01020304 };
 #define SECTION_BYTES_MAX ((uint64_t)1 << 38)
-#define INDEX_FORM        "KBINDEX7"
+#define INDEX_FORM        "KBINDEX8"
 
 struct head {
     char magic[8];

@@ -135,6 +135,33 @@ static void words_of_organisations_are_weighed(void **state)
                 org_ending_sure(TEXT_EMPTY) == 0);
 }
 
+static void a_word_of_firms_with_a_slip_is_meant(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *word, *meant;
+    } cases[] = {
+        { "gesellschagft", "gesellschaft" }, /* one letter more, … */
+        { "gesellshaft", "gesellschaft" },   /* … less, … */
+        { "maatschaooij", "" },              /* two are too many */
+        { "maatschapoij", "maatschappij" },  /* … another, … */
+        { "hodling", "holding" },            /* … two that changed places */
+        { "insittuut", "instituut" },        /* a short form, so to say */
+        { "holding", "" },                   /* as it should be */
+        { "services", "" },                  /* a word of its own */
+        { "olding", "" },                    /* the first letter is mostly right */
+        { "franke", "" },                    /* a surname */
+        { "holdin9", "" },                   /* a number */
+        { "klaverblad", "" },
+        { "", "" },
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct text meant = org_word_meant(text_from(cases[i].word));
+        if (!text_equal(meant, text_from(cases[i].meant)))
+            fail_msg("\"%s\": \"%.*s\", not \"%s\"", cases[i].word, TEXT_ARG(meant), cases[i].meant);
+    }
+}
+
 static void names_that_sound_alike_have_one_key(void **state)
 {
     static const struct {
@@ -196,6 +223,7 @@ int main(void)
         cmocka_unit_test(prefixes_are_taken_longest_first),
         cmocka_unit_test(legal_forms_depend_on_the_country),
         cmocka_unit_test(words_of_organisations_are_weighed),
+        cmocka_unit_test(a_word_of_firms_with_a_slip_is_meant),
         cmocka_unit_test(names_that_sound_alike_have_one_key),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

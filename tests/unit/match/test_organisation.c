@@ -60,11 +60,16 @@ static void levels_are_as_people_see_them(void **state)
         { "klaverblad tools verwaltungs", "klaverblad tools verwaltungsgesellschaft", ORG_TYPO },
         { "klaverblad tools utrecht beheer", "klaverblad tools arnhem beheer", ORG_OTHER_TOWN },
         { "klaverblad vastgoed", "vastgoed klaverblad", ORG_TYPO },
-        { "klaverblad verwaltungs", "klaverblad verwaltngs", ORG_TYPO },
+        { "klaverblad verwaltungs", "klaverblad verwaltngs", ORG_EQUAL },
+        { "klaverblad verwaltungs", "klaverblad verwltngs", ORG_TYPO },
         { "klaverblad tools property", "klaverblad tools property zonnehoek", ORG_CONTAINED },
         { "klaverblad mfg", "klaverblad manufacturing", ORG_EQUAL },
         { "obs klaverblad", "openbare basisschool klaverblad", ORG_EQUAL },
         { "saint klaverblad", "sint klaverblad", ORG_EQUAL },
+        { "maatschapoij klaverblad tools", "klaverblad tools", ORG_EQUAL }, /* a filler with a slip */
+        { "klaverblad tools verwaltugs", "klaverblad tools", ORG_OTHER_MARK },
+        { "insittuut klaverblad", "instituut klaverblad", ORG_EQUAL },
+        { "maatschapoij", "zonnehoek", ORG_DIFFERENT }, /* nothing else: it stays */
         { "klaverblad holding", "zonnehoek holding", ORG_DIFFERENT },
         { "vastgoed ubbena", "klaver tools vastgoed", ORG_DIFFERENT }, /* "vastgoed" alone says nothing */
     };
