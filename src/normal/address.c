@@ -27,6 +27,11 @@ struct work {
     struct address *ret;
     const char *home;
     uint8_t doubt;
+
+    struct postcode code; /* what the postcode was last read as, … */
+    enum finding code_finding;
+    struct text code_raw; /* … from this … */
+    char code_country[3]; /* … for whom */
 };
 
 static struct field_ref ref_of(const struct work *w, enum field field)
@@ -55,12 +60,24 @@ static bool is(const struct work *w, const char *country)
     return strcmp(w->ret->country, country) == 0;
 }
 
+/* The postcode as a country has it: asked for home, for the town and for good, and nearly always the same. */
+static enum finding read_code(struct work *w, const char *country)
+{
+    struct text raw = w->parts.postcode;
+    bool is_read = w->code_raw.ptr == raw.ptr && w->code_raw.len == raw.len && strcmp(w->code_country, country) == 0;
+    if (!is_read) {
+        w->code_finding = postcode_read(raw, country, &w->code);
+        w->code_raw = raw;
+        memcpy(w->code_country, country, strlen(country) + 1);
+    }
+    return w->code_finding;
+}
+
 /* ---- country ---- */
 
-static bool fits_home(const struct work *w)
+static bool fits_home(struct work *w)
 {
-    struct postcode code;
-    return w->parts.postcode.len == 0 || postcode_read(w->parts.postcode, w->home, &code) == FINDING_NONE;
+    return w->parts.postcode.len == 0 || read_code(w, w->home) == FINDING_NONE;
 }
 
 static void find_country(struct work *w)
@@ -179,8 +196,7 @@ static void take_town(struct work *w)
     struct address_town town;
     char told[3];
     struct text *places[] = { &w->parts.city, &w->parts.line2, &w->parts.postcode };
-    struct postcode code;
-    if (w->parts.postcode.len > 0 && postcode_read(w->parts.postcode, w->ret->country, &code) == FINDING_NONE)
+    if (w->parts.postcode.len > 0 && read_code(w, w->ret->country) == FINDING_NONE)
         return;
     for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
         if (places[i]->len < 4)
@@ -230,10 +246,10 @@ static void take_town(struct work *w)
 static void read_postcode(struct work *w)
 {
     struct text raw = w->parts.postcode;
-    struct postcode code = { "" };
     if (raw.len == 0)
         return;
-    enum finding finding = postcode_read(raw, w->ret->country, &code);
+    enum finding finding = read_code(w, w->ret->country);
+    struct postcode code = w->code;
     if (finding == FINDING_MALFORMED && is(w, "NL") && postcode_repair_nl(raw, &code)) {
         note(w, FINDING_REPAIRED, FIELD_ADDR_POSTCODE, arena_copy(w->arena, text_from(code.code)));
         finding = FINDING_NONE;

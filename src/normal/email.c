@@ -261,11 +261,10 @@ static bool is_simple(struct text t, size_t *ret_at)
     return true;
 }
 
-/* An address as nearly all are, at a domain without dots that count (gmail.com) or a likely typing error. */
-static bool read_simple(struct text t, struct arena *arena, struct email *ret, enum finding *ret_finding)
+bool email_read_plain(struct text t, struct arena *arena, struct email *ret, enum finding *ret_finding)
 {
     size_t at = 0;
-    if (!is_simple(t, &at) || at + 1 == t.len)
+    if (!is_simple(t, &at) || at + 1 == t.len || clean_is_filler_of(t, FIELD_EMAIL))
         return false;
     struct text local = text_slice(t, 0, at), domain = text_from_offset(t, at + 1);
     struct domain_look look = email_domain_look(domain, arena);
@@ -292,14 +291,13 @@ enum finding email_read(struct text raw, struct arena *arena, struct email *ret,
         return FINDING_EMPTY;
     if (clean_is_filler_of(raw, FIELD_EMAIL))
         return FINDING_PLACEHOLDER;
-    enum finding simple = FINDING_NONE;
-    if (read_simple(raw, arena, ret, &simple))
-        return simple;
+    enum finding finding = FINDING_NONE;
+    if (email_read_plain(raw, arena, ret, &finding))
+        return finding;
     if (raw.len > 4 * EMAIL_BYTES_MAX)
         return FINDING_MALFORMED;
 
     struct text t = unwrap(raw);
-    enum finding finding = FINDING_NONE;
     struct text domain = email_domain(t);
     if (domain.len == 0) {
         t = undo_at(t, arena);

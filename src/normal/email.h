@@ -19,6 +19,10 @@ enum { EMAILS_PER_CELL_MAX = 4, EMAIL_BYTES_MAX = 254, EMAIL_LOCAL_BYTES_MAX = 6
  */
 enum finding email_read(struct text raw, struct arena *arena, struct email *ret, struct text *ret_proposal);
 
+/* The same for a cell as nearly all are: one address in small letters, at a domain that needs nothing. False: not such
+ * a one, and both functions beside it must look. */
+bool email_read_plain(struct text t, struct arena *arena, struct email *ret, enum finding *ret_finding);
+
 /* The addresses of one cell, split on ; , / " of " and the like; at most EMAILS_PER_CELL_MAX. */
 size_t email_split(struct text raw, struct text ret[EMAILS_PER_CELL_MAX]);
 

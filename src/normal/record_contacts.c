@@ -32,22 +32,33 @@ static bool has_email(const struct contacts *contacts, struct text key)
     return false;
 }
 
+static void take_email(struct gathered *g, const struct cell *from, enum finding finding, struct text proposal,
+                       struct email *email, struct contacts *ret)
+{
+    findings_add(&g->findings, finding, from->ref, proposal);
+    email->group = from->ref.group;
+    if (email->address.len > 0 && !has_email(ret, email->key))
+        ret->emails[ret->emails_count++] = *email;
+}
+
 static void read_emails(struct gathered *g, struct contacts *ret)
 {
     ret->emails = arena_room(g->arena, struct email, g->emails_count * EMAILS_PER_CELL_MAX);
     for (uint8_t i = 0; ret->emails && i < g->emails_count; i++) {
-        struct text parts[EMAILS_PER_CELL_MAX];
-        size_t count = email_split(g->emails[i].value, parts);
+        const struct cell *cell = &g->emails[i];
+        struct email email;
+        enum finding finding;
+        if (email_read_plain(cell->value, g->arena, &email, &finding)) {
+            take_email(g, cell, finding, TEXT_EMPTY, &email, ret);
+            continue;
+        }
+        struct text parts[EMAILS_PER_CELL_MAX], proposal;
+        size_t count = email_split(cell->value, parts);
         if (count > 1)
-            findings_add(&g->findings, FINDING_SEVERAL_VALUES, g->emails[i].ref, TEXT_EMPTY);
+            findings_add(&g->findings, FINDING_SEVERAL_VALUES, cell->ref, TEXT_EMPTY);
         for (size_t p = 0; p < count; p++) {
-            struct email email;
-            struct text proposal;
-            enum finding finding = email_read(parts[p], g->arena, &email, &proposal);
-            findings_add(&g->findings, finding, g->emails[i].ref, proposal);
-            email.group = g->emails[i].ref.group;
-            if (email.address.len > 0 && !has_email(ret, email.key))
-                ret->emails[ret->emails_count++] = email;
+            finding = email_read(parts[p], g->arena, &email, &proposal);
+            take_email(g, cell, finding, proposal, &email, ret);
         }
     }
 }
