@@ -13,6 +13,8 @@
 #include "base/scoped.h"
 #include "flow/event/event_write.h"
 #include "flow/event/timeline.h"
+#include "flow/job/day.h"
+#include "flow/view/view.h"
 #include "lang/utf8.h"
 
 static enum status refuse_parameter(struct api_call *call, const struct error *err)
@@ -49,8 +51,13 @@ enum status api_get_timeline(struct api_call *call, struct error *err)
     if (status == STATUS_OK)
         status = timeline_period_read(http_query(call->request, "from"), http_query(call->request, "to"), &asked, err);
     struct job job = api_job(call);
+    struct text day = http_query(call->request, "as_of");
+    int64_t at_ms = 0;
+    if (status == STATUS_OK && day.ptr && !day_read(day, &at_ms))
+        status = error_set(err, STATUS_INVALID, "as_of is a day (2026-03-01) or a moment (2026-03-01T12:00:00Z)");
     if (status == STATUS_OK)
-        status = view_timeline(call->store, &job, id, &asked, &call->json, err);
+        status = day.ptr ? view_timeline_as_of(call->store, &job, id, &asked, at_ms, &call->json, err)
+                         : view_timeline(call->store, &job, id, &asked, &call->json, err);
     if (status == STATUS_INVALID)
         return refuse_parameter(call, err);
     if (status == STATUS_NOT_FOUND)

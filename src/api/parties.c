@@ -8,6 +8,7 @@
 #include "api/page.h"
 #include "base/limits.h"
 #include "flow/job/day.h"
+#include "flow/job/tie_kinds.h"
 #include "flow/steward/traits.h"
 #include "flow/view/view.h"
 #include "lang/utf8.h"
@@ -32,10 +33,15 @@ enum status api_list_parties(struct api_call *call, struct error *err)
     struct text q = text_trim(http_query(call->request, "q"));
     enum party_kind kind;
     uint64_t limit;
-    struct text trait = http_query(call->request, "trait"), trait_name = TEXT_EMPTY, trait_value = TEXT_EMPTY;
-    if (trait.ptr && !trait_read(trait, &trait_name, &trait_value))
+    struct text trait = http_query(call->request, "trait");
+    struct parties_sought sought = { .part = http_query(call->request, "part"), .words = q };
+    if (sought.part.len && !tie_part_is_one(sought.part))
+        return api_refuse(call, PROBLEM_BAD_PARAMETER,
+                          api_say(call, "part is decides, influences, uses, pays of gatekeeper.",
+                                  "part is decides, influences, uses, pays or gatekeeper."));
+    if (trait.ptr && !trait_read(trait, &sought.trait_name, &sought.trait_value))
         return api_refuse(call, PROBLEM_BAD_PARAMETER, api_say(call, "trait is NAAM=WAARDE.", "trait is NAME=VALUE."));
-    if (q.len == 0 && !trait.ptr)
+    if (q.len == 0 && !trait.ptr && sought.part.len == 0)
         return api_refuse(
             call, PROBLEM_BAD_PARAMETER,
             api_say(call, "q ontbreekt: geef woorden om te zoeken.", "q is missing: give words to look for."));
@@ -50,8 +56,12 @@ enum status api_list_parties(struct api_call *call, struct error *err)
         return api_refuse(
             call, PROBLEM_BAD_PARAMETER,
             api_say(call, "limit is een getal van 1 tot en met 100.", "limit is a number from 1 to 100."));
-    if (trait.ptr)
-        return view_trait_parties(call->store, trait_name, trait_value, q, kind, limit, &call->json, err);
+    if (trait.ptr || sought.part.len) {
+        struct job job = api_job(call);
+        sought.kind = kind;
+        sought.limit = limit;
+        return view_parties_sought(call->store, &job, &sought, &call->json, err);
+    }
     return view_search(call->store, q, kind, limit, &call->json, err);
 }
 

@@ -137,6 +137,7 @@ static enum status move_household(struct api_call *call, const char *who, move_f
         BODY_BOOL_IF("resolve", &resolve),
     };
     enum status status = BODY_TAKE(&call->body, wants, err);
+    asked.resolve_after = resolve;
     while (asked.persons_count < HOUSEHOLD_MOVERS_MAX && text_next(&rest, ',', &persons[asked.persons_count])) {
         persons[asked.persons_count] = text_trim(persons[asked.persons_count]);
         asked.persons_count++;

@@ -1,5 +1,5 @@
 /*
- * POST /api/v1/parties/{id}/traits, POST /api/v1/traits/{id}/withdrawal
+ * GET /api/v1/traits, POST /api/v1/parties/{id}/traits, POST /api/v1/traits/{id}/withdrawal
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -15,6 +15,11 @@ static enum status put_id(struct api_call *call, uint64_t id, bool withdrawn)
     json_put_bool(&call->json, "withdrawn", withdrawn);
     json_end(&call->json);
     return STATUS_OK;
+}
+
+enum status api_list_traits(struct api_call *call, struct error *err)
+{
+    return view_traits_used(call->store, &call->json, err);
 }
 
 enum status api_create_trait(struct api_call *call, struct error *err)

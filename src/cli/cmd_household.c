@@ -39,6 +39,7 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
         return error_set(err, STATUS_USAGE, "household %s needs --%s and --reason", is_join ? "join" : "split",
                          is_join ? "joining" : "leaving");
     asked.household = args->positional[1];
+    asked.resolve_after = cli_flag(args, "resolve");
     while (asked.persons_count < HOUSEHOLD_MOVERS_MAX && text_next(&rest, ',', &persons[asked.persons_count]))
         asked.persons_count++;
     enum status status = cli_store(cli, false, &store, err);

@@ -9,14 +9,18 @@
 #include "base/scoped.h"
 #include "cli/answer.h"
 #include "cli/columns.h"
+#include "flow/job/tie_kinds.h"
 #include "flow/steward/traits.h"
 #include "flow/view/view.h"
 
 static const char *const kinds[] = { "person", "organisation", "household", NULL };
 
+static const char *const parts[] = { "decides", "influences", "uses", "pays", "gatekeeper", NULL };
+
 static const struct cli_option options[] = {
     { "kind", "KIND", "person, organisation or household only", kinds },
     { "trait", "NAME=VALUE", "who has this trait (see 'help trait')", NULL },
+    { "part", "PART", "who has this part in decisions, in a role that goes on", parts },
     { "limit", "N", "at most so many (20)", NULL },
     { NULL, NULL, NULL, NULL },
 };
@@ -65,11 +69,13 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
     enum party_kind kind = (enum party_kind)0;
     uint64_t limit = 20;
     struct text limit_word = cli_arg(args, "limit"), trait = cli_arg(args, "trait");
-    struct text trait_name = TEXT_EMPTY, trait_value = TEXT_EMPTY;
-    if (trait.ptr && !trait_read(trait, &trait_name, &trait_value))
+    struct parties_sought sought = { .part = cli_arg(args, "part") };
+    if (trait.ptr && !trait_read(trait, &sought.trait_name, &sought.trait_value))
         return error_set(err, STATUS_USAGE, "--trait takes NAME=VALUE");
-    if (!trait.ptr && args->positional_count == 0)
-        return error_set(err, STATUS_USAGE, "search takes words, or --trait");
+    if (sought.part.ptr && (sought.part.len == 0 || !tie_part_is_one(sought.part)))
+        return error_set(err, STATUS_USAGE, "--part takes decides, influences, uses, pays or gatekeeper");
+    if (!trait.ptr && !sought.part.ptr && args->positional_count == 0)
+        return error_set(err, STATUS_USAGE, "search takes words, --trait or --part");
     if (!kind_read(cli_arg(args, "kind"), &kind))
         return error_set(err, STATUS_USAGE, "there is no kind '%.*s'", TEXT_ARG(cli_arg(args, "kind")));
     if (limit_word.ptr && (!text_to_u64(limit_word, &limit) || limit < 1 || limit > SEARCH_HITS_MAX))
@@ -79,8 +85,11 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
         buf_put(&words, args->positional[i]);
     }
     enum status status = cli_store(cli, false, &store, err);
-    if (status == STATUS_OK && trait.ptr)
-        status = view_trait_parties(store, trait_name, trait_value, buf_text(&words), kind, limit, &json, err);
+    sought.words = buf_text(&words);
+    sought.kind = kind;
+    sought.limit = limit;
+    if (status == STATUS_OK && (trait.ptr || sought.part.ptr))
+        status = view_parties_sought(store, &cli->job, &sought, &json, err);
     else if (status == STATUS_OK)
         status = view_search(store, buf_text(&words), kind, limit, &json, err);
     return status == STATUS_OK ? answer_tell(cli, &buf, print, err) : status;
@@ -88,13 +97,13 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
 
 const struct command command_search = {
     .name = "search",
-    .usage = "[TEXT] [--trait NAME=VALUE] [--kind KIND] [--limit N]",
+    .usage = "[TEXT] [--trait NAME=VALUE] [--part PART] [--kind KIND] [--limit N]",
     .summary = "find a person, organisation or household",
     .description =
         "By words (beginnings count, all must be found), or exactly by e-mail address, phone number, postcode with\n"
         "house number, customer number, KvK, VAT or IBAN number, or id. When nothing has the words as typed, those\n"
         "are shown that have them with one letter of one word mended.",
-    .example = "klantbeeld search jansen utrecht\nklantbeeld search \"1234 AB 12\"",
+    .example = "klantbeeld search jansen utrecht\nklantbeeld search \"1234 AB 12\"\nklantbeeld search --part decides",
     .options = options,
     .positional_min = 0,
     .positional_max = -1,

@@ -9,6 +9,8 @@
 #include "cli/event_table.h"
 #include "cli/party_word.h"
 #include "flow/event/timeline.h"
+#include "flow/job/day.h"
+#include "flow/view/view.h"
 
 static const char *const scopes[] = { "self", "roles", "organisation", "household", "all", NULL };
 
@@ -20,6 +22,8 @@ static const struct cli_option options[] = {
     { "text", "WORDS", "each word must stand in the event", NULL },
     { "limit", "N", "at most so many (50, up to 200)", NULL },
     { "cursor", "CURSOR", "the page after this one", NULL },
+    { "as-of", "DATE", "as it was known on that day, or at that moment in UTC", NULL,
+      "zoals bekend op die dag, of op dat moment in UTC" },
     { NULL, NULL, NULL, NULL },
 };
 
@@ -60,19 +64,25 @@ static enum status run(struct cli *cli, const struct cli_args *args, struct erro
     struct json_out json = json_out_over(&buf);
     struct timeline_asked asked = { 0 };
     struct party_id party = { 0 };
+    struct text day = cli_arg(args, "as-of");
+    int64_t at_ms = 0;
+    if (day.ptr && !day_read(day, &at_ms))
+        return error_set(err, STATUS_USAGE, "--as-of takes a day as 2026-03-01 or a moment as 2026-03-01T12:00:00Z");
     enum status status = asked_read(args, &asked, err);
     if (status == STATUS_OK)
         status = cli_store(cli, false, &store, err);
     if (status == STATUS_OK)
         status = party_of_word(store, args->positional[0], &party, err);
     if (status == STATUS_OK)
-        status = view_timeline(store, &cli->job, party, &asked, &json, err);
+        status = day.ptr ? view_timeline_as_of(store, &cli->job, party, &asked, at_ms, &json, err)
+                         : view_timeline(store, &cli->job, party, &asked, &json, err);
     return status == STATUS_OK ? answer_tell(cli, &buf, print, err) : status;
 }
 
 const struct command command_timeline = {
     .name = "timeline",
-    .usage = "PARTY [--scope SCOPES] [--kind KINDS] [--from DATE] [--to DATE] [--text WORDS] [--limit N] [--cursor C]",
+    .usage = "PARTY [--scope SCOPES] [--kind KINDS] [--from DATE] [--to DATE] [--text WORDS] [--limit N] [--cursor C] "
+             "[--as-of DATE]",
     .summary = "show what happened to a party, newest first",
     .description =
         "Of a person: his own events and those of his roles; --scope organisation adds all that happened at the\n"

@@ -98,3 +98,15 @@ struct date_text date_text(struct date date)
         snprintf(ret.s, sizeof(ret.s), "--%02u", date.month);
     return ret;
 }
+
+int64_t date_text_ms(struct text t)
+{
+    uint64_t year = 0, month = 1, day = 1;
+    bool is_date =
+        (t.len == 4 || (t.len == 7 && t.ptr[4] == '-') || (t.len == 10 && t.ptr[4] == '-' && t.ptr[7] == '-')) &&
+        text_to_u64(text_slice(t, 0, 4), &year) && year > 0 &&
+        (t.len < 7 || text_to_u64(text_slice(t, 5, 7), &month)) &&
+        (t.len < 10 || text_to_u64(text_slice(t, 8, 10), &day)) && month >= 1 && month <= 12 && day >= 1 &&
+        day <= (uint64_t)date_days_in_month((int)year, (int)month);
+    return is_date ? date_to_ms((struct date){ (int16_t)year, (uint8_t)month, (uint8_t)day }) : 0;
+}

@@ -19,6 +19,9 @@ int date_age_years(struct date birth, struct date on); /* whole years; -1 when a
 struct date date_of_ms(int64_t ms);
 int64_t date_to_ms(struct date date); /* midnight UTC; missing parts are 1 */
 
+/* The first moment of what date_text() prints with a year: "2026", "2026-03", "2026-03-01"; 0 for anything else. */
+int64_t date_text_ms(struct text t);
+
 /* "1980-03-21", "1980-03", "1980", "--03-21" or "". */
 enum { DATE_TEXT_MAX = 16 };
 struct date_text {

@@ -64,6 +64,10 @@ enum status store_event_lines(struct store *store, const struct event_id *events
 enum status store_event_sums(struct store *store, const struct scoped_record *records, size_t count,
                              bool (*each)(void *ctx, uint64_t seq, const struct event_fact *event), void *ctx,
                              struct error *err);
+/* Which kinds of events the parties of the kind have on records of theirs, each once, party by party up to to. */
+enum status store_event_parties_each(struct store *store, enum party_kind kind, struct party_id to,
+                                     bool (*each)(void *ctx, struct text kind, struct party_id party), void *ctx,
+                                     struct error *err);
 /* The newest version; STATUS_NOT_FOUND. */
 enum status store_event_seq(struct store *store, struct event_id id, uint64_t *ret, struct error *err);
 enum status store_event_get(struct store *store, struct event_id id, struct arena *arena, struct event_fact *ret,

@@ -67,7 +67,8 @@ enum status store_house_of(struct store *store, struct record_id record, struct 
 static bool house_record_read(const struct db_stmt *stmt, struct arena *arena, void *item)
 {
     (void)arena;
-    *(struct house_record *)item = (struct house_record){ { (uint64_t)db_i64(stmt, 0) }, (size_t)db_i64(stmt, 1) };
+    *(struct house_record *)item =
+        (struct house_record){ { (uint64_t)db_i64(stmt, 0) }, (size_t)db_i64(stmt, 1), { (uint64_t)db_i64(stmt, 2) } };
     return true;
 }
 

@@ -29,7 +29,8 @@ enum status store_house_of(struct store *store, struct record_id record, struct 
 
 struct house_record {
     struct record_id record;
-    size_t mentions; /* that it hangs on */
+    size_t mentions;         /* that it hangs on */
+    struct mention_id first; /* the smallest of them */
 };
 /* Those that hang on the mention, in order of record id. */
 enum status store_house_records(struct store *store, struct mention_id mention, struct arena *arena,

@@ -49,13 +49,13 @@ enum status store_role_anchor_get(struct store *store, struct record_id record, 
     return query_one(stmt, NULL, anchor_read, ret, "this record is of no typed role", err);
 }
 
-enum status store_role_anchors(struct store *store, struct mention_id person, struct arena *arena,
+enum status store_role_anchors(struct store *store, struct mention_id mention, struct arena *arena,
                                struct role_anchor **ret, size_t *ret_count, struct error *err)
 {
     struct db_stmt *stmt;
     enum status status = query(store, "role_anchors_of", &stmt, err);
     if (status != STATUS_OK)
         return status;
-    db_bind_i64(stmt, 1, (int64_t)person.v);
+    db_bind_i64(stmt, 1, (int64_t)mention.v);
     return query_collect(stmt, arena, sizeof(struct role_anchor), anchor_read, (void **)ret, ret_count, err);
 }

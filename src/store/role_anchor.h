@@ -22,6 +22,6 @@ enum status store_role_anchor_put(struct store *store, const struct role_anchor 
 /* STATUS_NOT_FOUND for any other record. */
 enum status store_role_anchor_get(struct store *store, struct record_id record, struct role_anchor *ret,
                                   struct error *err);
-/* Those of the person's mention. */
-enum status store_role_anchors(struct store *store, struct mention_id person, struct arena *arena,
+/* Those of the person's or the organisation's mention. */
+enum status store_role_anchors(struct store *store, struct mention_id mention, struct arena *arena,
                                struct role_anchor **ret, size_t *ret_count, struct error *err);

@@ -20,7 +20,7 @@
 #include "base/scoped.h"
 #include "base/search.h"
 #include "base/vec.h"
-#include "os/clock.h"
+#include "model/date.h"
 #include "store/event.h"
 #include "store/inside.h"
 
@@ -89,16 +89,6 @@ struct job {
     bool is_gone; /* no record names the organisation any more */
     bool has_ended;
 };
-
-/* "2026", "2026-03" or "2026-03-01": its first moment; 0 for anything else. */
-static int64_t day_begins(struct text day)
-{
-    char whole[] = "0000-01-01";
-    int64_t ms = 0;
-    if (day.len <= sizeof(whole) - 1)
-        memcpy(whole, day.ptr, day.len);
-    return clock_read(text_from(whole), &ms) ? ms : 0;
-}
 
 /* Of one record between from and the end of job: of the organisation that left, or on the page of who left it. */
 static bool put_job(struct gathering *gathering, const struct job *job, int64_t from_ms, struct party_id party)
@@ -187,8 +177,8 @@ static enum status divide_by_jobs(struct store *store, struct party_id party, st
         struct job job = { .record = { (uint64_t)db_i64(stmt, 0) },
                            .organisation = { (uint64_t)db_i64(stmt, 1) },
                            .person = { (uint64_t)db_i64(stmt, 2) },
-                           .since_ms = day_begins(db_text(stmt, 3)),
-                           .until_ms = day_begins(db_text(stmt, 4)),
+                           .since_ms = date_text_ms(db_text(stmt, 3)),
+                           .until_ms = date_text_ms(db_text(stmt, 4)),
                            .is_gone = db_i64(stmt, 5) != 0,
                            .has_ended = db_i64(stmt, 6) != 0 };
         fits = vec_push(&jobs, job);

@@ -85,3 +85,22 @@ enum status store_party_ties(struct store *store, struct party_id party, int64_t
     db_bind_i64(stmt, 2, until_ms);
     return query_collect(stmt, arena, sizeof(struct tie), tie_read, (void **)ret, ret_count, err);
 }
+
+static bool person_read(const struct db_stmt *stmt, struct arena *arena, void *item)
+{
+    (void)arena;
+    ((struct party_id *)item)->v = (uint64_t)db_i64(stmt, 0);
+    return true;
+}
+
+enum status store_part_parties(struct store *store, struct text part, struct text today, struct arena *arena,
+                               struct party_id **ret, size_t *ret_count, struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = query(store, "part_parties", &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    db_bind_text(stmt, 1, part);
+    db_bind_text(stmt, 2, today);
+    return query_collect(stmt, arena, sizeof(struct party_id), person_read, (void **)ret, ret_count, err);
+}

@@ -29,3 +29,7 @@ enum status store_ties(struct store *store, int64_t until_ms, struct arena *aren
 /* Those on the mentions a party has in the view. */
 enum status store_party_ties(struct store *store, struct party_id party, int64_t until_ms, struct arena *arena,
                              struct tie **ret, size_t *ret_count, struct error *err);
+
+/* Who has that part in decisions, in a role of the records or a typed one that goes on today, in order of id. */
+enum status store_part_parties(struct store *store, struct text part, struct text today, struct arena *arena,
+                               struct party_id **ret, size_t *ret_count, struct error *err);

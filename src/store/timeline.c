@@ -286,3 +286,21 @@ enum status store_run_by_hand(struct store *store, uint32_t source_id, int64_t n
         return status;
     return write_end(store, &write, run_by_hand(store, source_id, now_ms, ret, err), err);
 }
+
+enum status store_event_parties_each(struct store *store, enum party_kind kind, struct party_id to,
+                                     bool (*each)(void *ctx, struct text kind, struct party_id party), void *ctx,
+                                     struct error *err)
+{
+    struct db_stmt *stmt;
+    int64_t from, last;
+    bool more = true;
+    enum status status = query(store, "event_parties", &stmt, err);
+    if (status != STATUS_OK)
+        return status;
+    party_range(kind, &from, &last);
+    db_bind_i64(stmt, 1, from);
+    db_bind_i64(stmt, 2, to.v && (int64_t)to.v < last ? (int64_t)to.v : last);
+    while (more && db_next(stmt))
+        more = each(ctx, db_text(stmt, 1), (struct party_id){ (uint64_t)db_i64(stmt, 0) });
+    return db_end(stmt, err);
+}

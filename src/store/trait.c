@@ -106,3 +106,20 @@ enum status store_trait_parties(struct store *store, struct text name, struct te
     db_bind_text(stmt, 2, value);
     return query_collect(stmt, arena, sizeof(struct party_id), party_read, (void **)ret, ret_count, err);
 }
+
+static bool used_read(const struct db_stmt *stmt, struct arena *arena, void *item)
+{
+    struct trait_used *used = item;
+    used->given = (uint64_t)db_i64(stmt, 2);
+    return column_keep(stmt, 0, arena, &used->name) && column_keep(stmt, 1, arena, &used->value);
+}
+
+enum status store_traits_used(struct store *store, struct arena *arena, struct trait_used **ret, size_t *ret_count,
+                              struct error *err)
+{
+    struct db_stmt *stmt;
+    enum status status = query(store, "traits_used", &stmt, err);
+    return status == STATUS_OK
+               ? query_collect(stmt, arena, sizeof(struct trait_used), used_read, (void **)ret, ret_count, err)
+               : status;
+}

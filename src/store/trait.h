@@ -33,6 +33,13 @@ enum status store_trait_withdraw(struct store *store, uint64_t id, struct text r
 /* Those that stand, in order of name, then time. */
 enum status store_party_traits(struct store *store, struct party_id party, int64_t until_ms, struct arena *arena,
                                struct trait **ret, size_t *ret_count, struct error *err);
+struct trait_used {
+    struct text name, value;
+    uint64_t given; /* how often it stands */
+};
+/* Those that stand, by name and value. */
+enum status store_traits_used(struct store *store, struct arena *arena, struct trait_used **ret, size_t *ret_count,
+                              struct error *err);
 /* Who has it now, in order of id. */
 enum status store_trait_parties(struct store *store, struct text name, struct text value, struct arena *arena,
                                 struct party_id **ret, size_t *ret_count, struct error *err);

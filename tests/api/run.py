@@ -401,6 +401,18 @@ def areas_have_totals(w):
     want(areas["financial"]["events"][0]["kind"] == "payment" and areas["products"]["label"], "events of areas")
 
 
+def a_timeline_of_an_earlier_day(w):
+    for words, kind in (("berg", "person"), ("bakkerij", "organisation"), ("kaya", "person")):
+        path = f"/api/v1/parties/{w.find(words, kind)['id']}/timeline"
+        for scope in ("", "&scope=all", "&scope=self"):
+            now = w.admin.get(f"{path}?limit=200{scope}").json
+            want(w.admin.get(f"{path}?limit=200{scope}&as_of=2999-01-01").json == now, f"{words}{scope}: as of now")
+            if now["events"]:
+                want(pages_of(w, f"{path}?limit=1{scope}&as_of=2999-01-01") == now["events"], f"{words}{scope}: pages")
+        want(w.admin.get(path + "?as_of=2001-01-01").status == 404, "nothing was known")
+        want(w.admin.get(path + "?as_of=gisteren").status == 400, "no day")
+
+
 def timelines_are_checked(w):
     party = w.find("j.vandenberg%40post.example", "person")["id"]
     for query in ("?limit=0", "?limit=201", "?kind=nothing", "?kind=area:nothing", "?scope=world", "?from=gisteren", "?to=x",
@@ -885,6 +897,7 @@ def the_catalogue_tells_what_fields_are_for(w):
     rows = {row["field"]: row for row in reply["fields"]}
     want(reply["version"] == 0 and reply["persons"] > 5 and reply["looks"] > 0, str({k: v for k, v in reply.items() if k != "fields"}))
     want(rows["email"]["filled"] > 5 and rows["email"]["looks"] > 0 and rows["email"]["basis"] == "contract", str(rows["email"]))
+    want(rows["event.contact"]["filled"] > 0 and rows["event.invoice"]["filled"] > 0, str(rows["event.invoice"]))
     want(w.nobody.get("/api/v1/catalogue").status == 401, "nobody")
 
 
@@ -1221,6 +1234,11 @@ def a_trait_is_given_shown_found_and_taken_back(w):
     want([p["id"] for p in found] == [party], str(found))
     want(w.reader.get("/api/v1/parties?q=jansen&trait=segment%3Dgoud").json["parties"] == [], "another name")
     want(w.reader.get("/api/v1/parties?trait=segment").status == 400, "no value")
+    used = w.reader.get("/api/v1/traits").json["traits"]
+    want({"name": "segment", "value": "goud", "given": 1} in used, str(used))
+    want(w.nobody.get("/api/v1/traits").status == 401, "nobody may look")
+    want(w.reader.get("/api/v1/parties?part=decides&trait=segment%3Dgoud").json["parties"] == [], "both")
+    want(w.reader.get("/api/v1/parties?part=beslist").status == 400, "no part")
     away = f"/api/v1/traits/{made.json['id']}/withdrawal"
     want(w.admin.post(away, {"reason": "x"}).json["withdrawn"] and w.admin.post(away, {"reason": "x"}).status == 409, "take back")
     want(field_of(w.reader.get(f"/api/v1/parties/{party}").json, "trait.segment") is None, "still shown")
@@ -1464,7 +1482,7 @@ TESTS = [
     parties_are_found, one_letter_may_be_wrong, parties_parameters_are_checked, a_party_has_its_origin,
     one_person_of_two_sources, a_party_speaks_two_languages, a_party_that_is_not_there, an_earlier_day_can_be_seen,
     a_history_tells_what_changed, changes_tell_who_did_what, a_value_of_an_earlier_day_can_be_chosen,
-    a_timeline_comes_in_pages, a_role_shows_at_the_organisation, areas_have_totals, timelines_are_checked,
+    a_timeline_comes_in_pages, a_timeline_of_an_earlier_day, a_role_shows_at_the_organisation, areas_have_totals, timelines_are_checked,
     what_happened_is_typed_followed_up_and_done, typed_events_are_checked, a_document_is_fetched_as_it_came,
     kinds_are_told, an_explanation_names_its_evidence, a_party_tells_how_it_was_built,
     explanations_are_checked,

@@ -476,6 +476,70 @@ await page.click(".split button:has-text('Vastleggen')");
 await page.waitForSelector(`section[aria-labelledby^=household] li:has-text('${two.person.name}')`, { timeout: 60000 });
 check(true, "who comes is a member");
 
+// ---- what is told to a household is of the household, and of no member ----
+await page.goto(`${base}/parties/${home.id}`);
+await settled(page);
+await page.click("section[aria-labelledby=timeline] summary:has-text('Contactmoment')");
+await page.waitForSelector("section[aria-labelledby=timeline] form option[value=contact]", { state: "attached" });
+await page.fill("section[aria-labelledby=timeline] form label:has-text('Onderwerp') input", "Aan de deur gesproken");
+await page.click("section[aria-labelledby=timeline] form button.primary");
+await page.waitForSelector("section[aria-labelledby=timeline] ol .subject:has-text('Aan de deur gesproken')");
+await page.selectOption("section[aria-labelledby=timeline] label:has-text('Van wie') select", "self");
+await page.waitForFunction(() => document.querySelectorAll("section[aria-labelledby=timeline] ol > li").length === 1);
+check((await page.textContent("section[aria-labelledby=area-contact]")).includes("Aan de deur gesproken"), "a household has a contact moment of its own");
+const member = await page.evaluate(async (id) => (await (await fetch(`/api/v1/parties/${id}`)).json()).households[0].members.find((one) => one.status !== "former").id, home.id);
+await page.goto(`${base}/parties/${member}`);
+await settled(page);
+check(!(await page.textContent("section[aria-labelledby=timeline]")).includes("Aan de deur gesproken"), "a member's page does not have it");
+await page.selectOption("section[aria-labelledby=timeline] label:has-text('Van wie') select", "household");
+await page.waitForSelector("section[aria-labelledby=timeline] ol .subject:has-text('Aan de deur gesproken')");
+check(true, "it is there when the household is asked for");
+
+// ---- searching by a trait and by a part in decisions, with the keyboard ----
+await page.evaluate(async (id) => {
+  const { csrf } = await (await fetch("/api/v1/session")).json();
+  await fetch(`/api/v1/parties/${id}/traits`, { method: "POST", headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf }, body: JSON.stringify({ name: "segment", value: "goud" }) });
+}, member);
+await page.goto(`${base}/`);
+await settled(page);
+await page.waitForSelector(".filters option[value='segment=goud']", { state: "attached" });
+await page.focus(".filters label:has-text('Kenmerk') select");
+await page.keyboard.press("ArrowDown");
+check(await page.evaluate(() => document.activeElement?.tagName === "SELECT"), "arrows in a list stay in the list");
+await page.selectOption(".filters label:has-text('Kenmerk') select", "segment=goud");
+await page.waitForSelector("#hits li");
+check((await page.locator("#hits li").count()) === 1 && page.url().includes("trait=segment%3Dgoud"), "who has a trait is found, and the address says so");
+await page.focus("#search-box");
+await page.keyboard.press("ArrowDown");
+await page.keyboard.press("Enter");
+await page.waitForURL(`**/parties/${member}`);
+check(true, "and opened with the keyboard");
+await page.goto(`${base}/?part=decides`);
+await page.waitForSelector("#hits li");
+const decider = (await page.getAttribute("#hits a", "href")).slice("/parties/".length);
+await page.goto(`${base}/parties/${decider}`);
+await settled(page);
+check((await page.textContent("section[aria-labelledby=roles]")).includes("beslist"), "who decides is found, and his role says so");
+
+// ---- proposals that are closed stay to be seen ----
+const asked = await page.evaluate(async () => {
+  const { csrf } = await (await fetch("/api/v1/session")).json();
+  const post = async (path, body) => (await fetch(path, { method: "POST", headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf }, body: JSON.stringify(body) })).json();
+  for (const word of ["b", "v", "h", "s", "de"])
+    for (const one of (await (await fetch(`/api/v1/parties?q=${word}&kind=organisation&limit=50`)).json()).parties) {
+      const made = await post(`/api/v1/parties/${one.id}/changes`, { field: "org.vat", value: "NL002220647B01", as: "crm", reason: "stond op de brief" });
+      if (made.proposal) return (await post(`/api/v1/proposals/${made.proposal.id}/steps`, { state: "refused", reason: "staat niet in het register" })).state;
+    }
+  return null;
+});
+check(asked === "refused", "a change of what bookkeeping leads is asked, and refused", String(asked));
+await page.goto(`${base}/tasks`);
+await settled(page);
+await page.selectOption("section[aria-labelledby=closed-proposals] select", "applied");
+await page.waitForFunction(() => document.querySelectorAll("section[aria-labelledby=closed-proposals] li").length === 0);
+await page.selectOption("section[aria-labelledby=closed-proposals] select", "refused");
+check((await page.textContent("section[aria-labelledby=closed-proposals] li")).includes("staat niet in het register"), "and stands among the closed ones, with the answer");
+
 // ---- what somebody may have of himself, and what is kept too long ----
 await page.goto(`${base}/parties/${best.id}`);
 await settled(page);
@@ -497,6 +561,7 @@ check(true, "and erased, with its reason");
 await page.goto(`${base}/parties/${best.id}?as_of=2999-01-01`);
 await settled(page);
 check(await page.isVisible(".then"), "a page of an earlier day says so");
+check(await page.isVisible("section[aria-labelledby=timeline] ol > li >> nth=0") && (await page.locator("section[aria-labelledby=timeline] form").count()) === 0, "and has the timeline of then, to look at alone");
 
 // ---- log out ----
 await page.click("header .tools button >> nth=2");

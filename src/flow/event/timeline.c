@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/scoped.h"
+#include "flow/event/timeline_inside.h"
 #include "flow/event/view_event.h"
 #include "lang/fold.h"
 #include "os/clock.h"
@@ -72,12 +73,12 @@ enum status timeline_period_read(struct text from, struct text to, struct timeli
     return STATUS_OK;
 }
 
-static struct text cursor_write(int64_t at_ms, struct event_id id, struct arena *arena)
+struct text timeline_cursor_write(int64_t at_ms, struct event_id id, struct arena *arena)
 {
     return arena_printf(arena, "%lld.%s", (long long)at_ms, event_id_text(id).s);
 }
 
-static enum status cursor_read(struct text cursor, int64_t *ret_ms, struct event_id *ret_id, struct error *err)
+enum status timeline_cursor_read(struct text cursor, int64_t *ret_ms, struct event_id *ret_id, struct error *err)
 {
     char letter;
     struct text ms;
@@ -99,7 +100,7 @@ static bool all_words_in(struct text folded, struct text words)
     return true;
 }
 
-static bool has_words(const struct event_fact *event, struct text words, struct arena *row)
+bool timeline_has_words(const struct event_fact *event, struct text words, struct arena *row)
 {
     arena_reset(row);
     struct text whole = arena_printf(row, "%.*s %.*s %.*s %.*s %.*s %.*s %.*s", TEXT_ARG(event->subject),
@@ -124,7 +125,7 @@ struct page {
     size_t count; /* of those that are shown, and one more when there is more */
 };
 
-static bool wants_kind(const struct timeline_asked *asked, struct text kind)
+bool timeline_wants_kind(const struct timeline_asked *asked, struct text kind)
 {
     return !asked->only_some_kinds || (asked->kinds >> (event_kind_of(kind) - event_kinds) & 1);
 }
@@ -132,7 +133,7 @@ static bool wants_kind(const struct timeline_asked *asked, struct text kind)
 static bool take_mark(void *ctx, const struct event_mark *mark)
 {
     struct page *page = ctx;
-    if (!wants_kind(page->asked, mark->kind) || !view_shows_event(page->view, mark->kind))
+    if (!timeline_wants_kind(page->asked, mark->kind) || !view_shows_event(page->view, mark->kind))
         return true;
     page->chunk[page->chunk_count++] = *mark;
     page->ended = page->chunk_count < page->chunk_max;
@@ -150,7 +151,7 @@ static enum status judge_words(struct page *page, struct error *err)
         seqs[i] = page->chunk[i].seq;
     enum status status = store_events_by_seq(page->view->store, seqs, page->chunk_count, &arena, &events, &count, err);
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
-        if (has_words(&events[i], page->words, &row))
+        if (timeline_has_words(&events[i], page->words, &row))
             page->chunk[kept++] = page->chunk[i];
     page->chunk_count = kept;
     return status;
@@ -164,7 +165,7 @@ static enum status fill_page(struct page *page, struct error *err)
     size_t most = asked->limit + 1;
     enum status status = STATUS_OK;
     if (asked->cursor.len) {
-        status = cursor_read(asked->cursor, &before_ms, &after, err);
+        status = timeline_cursor_read(asked->cursor, &before_ms, &after, err);
         if (status == STATUS_OK && before_ms > to_ms)
             after.v = 0;
         else if (status == STATUS_OK)
@@ -191,7 +192,7 @@ static enum status fill_page(struct page *page, struct error *err)
     return status;
 }
 
-static void put_scopes(unsigned scopes, struct json_out *json)
+void timeline_put_scopes(unsigned scopes, struct json_out *json)
 {
     json_key(json, "scopes");
     json_array(json);
@@ -218,12 +219,12 @@ static enum status put_page(struct page *page, const struct job *job, struct jso
     json_end(json);
     if (page->count > count && count > 0) {
         json_put(json, "next",
-                 cursor_write(page->marks[count - 1].at_ms, page->marks[count - 1].id, &page->view->arena));
+                 timeline_cursor_write(page->marks[count - 1].at_ms, page->marks[count - 1].id, &page->view->arena));
     }
     return STATUS_OK;
 }
 
-static unsigned usual_scopes(struct party_id party)
+unsigned timeline_usual_scopes(struct party_id party)
 {
     return party_id_kind(party) == PARTY_HOUSEHOLD ? SCOPE_SELF | SCOPE_HOUSEHOLD : SCOPE_SELF | SCOPE_ROLES;
 }
@@ -258,7 +259,7 @@ enum status view_timeline(struct store *store, const struct job *job, struct par
         status = store_party_resolve(store, id, &party, err);
     if (status != STATUS_OK)
         return status;
-    unsigned scopes = asked->scopes ? asked->scopes : usual_scopes(party);
+    unsigned scopes = asked->scopes ? asked->scopes : timeline_usual_scopes(party);
     page->view = &view;
     page->asked = asked;
     status = make_page(page, party, scopes, err);
@@ -268,7 +269,7 @@ enum status view_timeline(struct store *store, const struct job *job, struct par
     json_put_str(&inner, "party", party_id_text(party).s);
     if (party.v != id.v)
         json_put_str(&inner, "redirected_from", party_id_text(id).s);
-    put_scopes(scopes, &inner);
+    timeline_put_scopes(scopes, &inner);
     status = put_page(page, job, &inner, err);
     json_end(&inner);
     if (status == STATUS_OK)
@@ -333,7 +334,7 @@ enum status view_follow_ups(struct store *store, const struct job *job, struct t
     int64_t after_ms = INT64_MIN;
     size_t written = 0, seen = 0;
     bool more = true;
-    enum status status = cursor.len ? cursor_read(cursor, &after_ms, &after, err) : STATUS_OK;
+    enum status status = cursor.len ? timeline_cursor_read(cursor, &after_ms, &after, err) : STATUS_OK;
     if (status == STATUS_OK)
         status = view_open(store, &view, err);
     if (status == STATUS_OK)
@@ -361,7 +362,7 @@ enum status view_follow_ups(struct store *store, const struct job *job, struct t
     }
     json_end(&inner);
     if (more && written == limit)
-        json_put(&inner, "next", cursor_write(after_ms, after, &view.arena));
+        json_put(&inner, "next", timeline_cursor_write(after_ms, after, &view.arena));
     json_end(&inner);
     if (status == STATUS_OK)
         status = buf_status(&whole, err);

@@ -4,6 +4,7 @@
 #include "flow/event/view_event.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/scoped.h"
@@ -73,6 +74,22 @@ static void put_details(struct view *view, const struct event_fact *event, enum 
         json_end(json);
     }
     json_end(json);
+}
+
+static int by_parent(const void *a, const void *b)
+{
+    const struct event_fact *x = a, *y = b;
+    if (x->parent.v != y->parent.v)
+        return x->parent.v < y->parent.v ? -1 : 1;
+    if (x->source_key.len != y->source_key.len)
+        return x->source_key.len < y->source_key.len ? -1 : 1;
+    return text_compare(x->source_key, y->source_key);
+}
+
+void shown_lines_sort(struct shown_events *shown)
+{
+    if (shown->lines_count)
+        qsort(shown->lines, shown->lines_count, sizeof(*shown->lines), by_parent);
 }
 
 static void put_code(struct json_out *json, const char *key, const struct event_code *code, struct text raw,

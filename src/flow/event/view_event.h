@@ -17,6 +17,9 @@ struct shown_events {
 enum status shown_events_load(struct store *store, const uint64_t *seqs, size_t count, struct arena *arena,
                               struct shown_events *ret, struct error *err);
 
+/* Of lines at hand: in the order they are told. */
+void shown_lines_sort(struct shown_events *shown);
+
 /* scope NULL: the scope is not told. */
 void view_put_event(struct view *view, const struct shown_events *shown, size_t index,
                     const struct scoped_record *scope, enum language lang, struct json_out *json);

@@ -274,8 +274,10 @@ static bool find_called(void *ctx, struct text key, struct party_id like, struct
     struct as_of *as_of = ctx;
     struct search_hit *hits = NULL;
     size_t count = 0, fitting = 0;
-    if (like.v)
-        return had_key(as_of, like, key);
+    if (like.v) {
+        ret->v = had_key(as_of, like, key) ? like.v : 0;
+        return ret->v != 0;
+    }
     if (store_search_key(as_of->store, key, AS_OF_NAMESAKES_MAX, &as_of->arena, &hits, &count, NULL) != STATUS_OK)
         return false;
     for (size_t i = 0; i < count; i++) {

@@ -362,7 +362,7 @@ static void tell_ties(struct telling *t)
         if (had ? role->until.len && !history_state_ended(a, role) : made_place)
             tell_role(t, role, b, "role_ended", "Rol geëindigd: %.*s bij %.*s.", "Role ended: %.*s at %.*s.");
         else if (had && history_state_changed_part(a, role))
-            tell_role(t, role, b, "role_part", "Deel in besluiten veranderd: %.*s bij %.*s.",
+            tell_role(t, role, b, "role_part", "Rol bij besluiten veranderd: %.*s bij %.*s.",
                       "Part in decisions changed: %.*s at %.*s.");
         else if (!had)
             tell_role(t, role, b, "role", "Rol: %.*s bij %.*s.", "Role: %.*s at %.*s.");

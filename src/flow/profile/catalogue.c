@@ -11,6 +11,7 @@
 #include "flow/profile/leaders.h"
 #include "flow/profile/profile_json.h"
 #include "golden/catalogue.h"
+#include "store/event.h"
 
 enum {
     CATALOGUE_ARENA_BYTES = 16 * 1024 * 1024,
@@ -73,6 +74,7 @@ struct counting {
     struct use uses[FIELDS_MAX];
     size_t uses_count;
     uint64_t parties[PARTY_HOUSEHOLD + 1], parties_max, looks;
+    struct party_id counted_to[PARTY_HOUSEHOLD + 1];
     struct ruleset table;
     bool failed;
 };
@@ -114,6 +116,18 @@ static struct use *use_of(struct counting *c, struct text field)
     return use;
 }
 
+/* Once a party, as they come party by party; use may be NULL. */
+static void count_filled(struct use *use, struct party_id party)
+{
+    enum party_kind kind = party_id_kind(party);
+    if (!use)
+        return;
+    use->filled += use->last.v != party.v;
+    use->last = party;
+    use->of_person = use->of_person || kind == PARTY_PERSON;
+    use->of_organisation = use->of_organisation || kind == PARTY_ORGANISATION;
+}
+
 static bool count_party(void *ctx, const struct stored_party *party)
 {
     struct counting *c = ctx;
@@ -121,15 +135,9 @@ static bool count_party(void *ctx, const struct stored_party *party)
     struct text rest = party->profile;
     struct profile_field field = { 0 };
     arena_reset(&c->party);
-    while (profile_json_next(&rest, &c->party, &field)) {
-        struct use *use = use_of(c, field.field);
-        if (!use)
-            continue;
-        use->filled += use->last.v != party->party.v;
-        use->last = party->party;
-        use->of_person = use->of_person || kind == PARTY_PERSON;
-        use->of_organisation = use->of_organisation || kind == PARTY_ORGANISATION;
-    }
+    while (profile_json_next(&rest, &c->party, &field))
+        count_filled(use_of(c, field.field), party->party);
+    c->counted_to[kind] = party->party;
     return ++c->parties[kind] < c->parties_max && !c->failed;
 }
 
@@ -148,6 +156,18 @@ static enum status read_looks(struct counting *c, struct store *store, struct er
     return status;
 }
 
+/* A row of events is filled at a party that has such an event on one of its records. */
+static bool count_event(void *ctx, struct text kind, struct party_id party)
+{
+    struct counting *c = ctx;
+    arena_reset(&c->party);
+    struct text field = arena_printf(&c->party, "event.%.*s", TEXT_ARG(kind));
+    c->failed = c->failed || !field.ptr;
+    if (!c->failed)
+        count_filled(use_of(c, field), party);
+    return !c->failed;
+}
+
 static enum status count_all(struct counting *c, struct store *store, struct error *err)
 {
     enum status status = catalogue_ruleset(store, &c->arena, &c->table, err);
@@ -157,6 +177,8 @@ static enum status count_all(struct counting *c, struct store *store, struct err
         use_of(c, c->catalogue.rows[i].field);
     for (int kind = PARTY_PERSON; kind <= PARTY_ORGANISATION && status == STATUS_OK; kind++)
         status = store_parties_each(store, (enum party_kind)kind, count_party, c, err);
+    for (int kind = PARTY_PERSON; kind <= PARTY_ORGANISATION && status == STATUS_OK; kind++)
+        status = store_event_parties_each(store, (enum party_kind)kind, c->counted_to[kind], count_event, c, err);
     if (status == STATUS_OK && c->failed)
         status = error_set(err, STATUS_NO_MEMORY, "no memory to count fields");
     return status == STATUS_OK ? read_looks(c, store, err) : status;
@@ -183,7 +205,8 @@ static const char *advice_of(const struct counting *c, const struct use *use, un
         return "no_question";
     if (c->looks >= LOOKS_TO_JUDGE && use->looks == 0)
         return "never_looked_at";
-    return asked(c, use) >= COUNTED_TO_JUDGE && share < HARDLY_PERCENT ? "hardly_filled" : NULL;
+    bool happens = text_starts(use->field, TEXT("event")); /* seldom, maybe; nobody fills it in */
+    return !happens && asked(c, use) >= COUNTED_TO_JUDGE && share < HARDLY_PERCENT ? "hardly_filled" : NULL;
 }
 
 static const char *advice_text(const char *advice, enum language lang)

@@ -388,10 +388,8 @@ static const struct lived *parted_by(const struct home *house, const struct home
     return house->home.since_ms > home->home.since_ms ? &house->home : &home->home;
 }
 
-/* False without a reason. */
-static bool end_member(const struct household *household, const struct household_around *around,
-                       const struct home *house, const struct home *home, struct arena *arena,
-                       struct stored_member *member)
+static bool end_by(const struct household *household, const struct household_around *around, const struct home *house,
+                   const struct home *home, struct arena *arena, struct stored_member *member)
 {
     const struct household_tie *tie = said_of(household, around, member->person, true);
     bool was_there = house && house->home.address && home->home_before.address == house->home.address;
@@ -414,6 +412,18 @@ static bool end_member(const struct household *household, const struct household
     member->until = day_of(later->since_ms, arena);
     member->until_origin = printed(record_id_text(later->record), arena);
     member->ended = TEXT("move");
+    return true;
+}
+
+/* False without a reason. Records may tell of him there only after the day he left: then since when is not known. */
+static bool end_member(const struct household *household, const struct household_around *around,
+                       const struct home *house, const struct home *home, struct arena *arena,
+                       struct stored_member *member)
+{
+    if (!end_by(household, around, house, home, arena, member))
+        return false;
+    if (text_compare(text_slice(member->since, 0, member->until.len), member->until) > 0)
+        member->since = member->since_origin = TEXT_EMPTY;
     return true;
 }
 

@@ -9,14 +9,13 @@
 #include "flow/job/pick.h"
 #include "flow/profile/profile_json.h"
 #include "flow/snapshot/view_snapshot.h"
-#include "lang/fold.h"
 #include "os/clock.h"
 
 enum { TRAIT_ARENA_BYTES = 64 * 1024 * 1024, REASON_BYTES_MAX = 1000 };
 
 /* ---- given and taken back ---- */
 
-static bool name_is_good(struct text name)
+bool trait_name_is_good(struct text name)
 {
     for (size_t i = 0; i < name.len; i++)
         if (!char_is_lower(name.ptr[i]) && !char_is_digit(name.ptr[i]) && name.ptr[i] != '_')
@@ -32,7 +31,7 @@ static bool date_is_good(struct text date)
 
 static enum status check(const struct trait_asked *asked, struct error *err)
 {
-    if (!name_is_good(asked->name))
+    if (!trait_name_is_good(asked->name))
         return error_set(err, STATUS_USAGE, "a trait is named with 1 to %d small letters, digits and _",
                          TRAIT_NAME_BYTES_MAX);
     if (text_trim(asked->value).len == 0 || asked->value.len > TRAIT_VALUE_BYTES_MAX)
@@ -195,81 +194,4 @@ void profile_with_fields(struct text profile, enum area area, struct text fields
         buf_put_str(buf, is_first && profile.ptr[at] == '{' ? "," : "");
     }
     buf_put(buf, text_from_offset(profile, at));
-}
-
-/* ---- found ---- */
-
-bool trait_read(struct text word, struct text *ret_name, struct text *ret_value)
-{
-    size_t equals = text_find_char(word, '=');
-    *ret_name = text_slice(word, 0, equals);
-    *ret_value = text_trim(text_from_offset(word, equals + 1));
-    return name_is_good(*ret_name) && ret_value->len > 0;
-}
-
-/* Each word must begin a word of the text; both are folded. */
-static bool begins_words(struct text words, struct text of)
-{
-    struct text word = TEXT_EMPTY, other = TEXT_EMPTY;
-    while (text_next(&words, ' ', &word)) {
-        struct text rest = of;
-        bool found = word.len == 0;
-        while (!found && text_next(&rest, ' ', &other))
-            found = text_starts(other, word);
-        if (!found)
-            return false;
-    }
-    return true;
-}
-
-static void put_brief(const struct stored_party *party, struct json_out *json)
-{
-    json_object(json);
-    json_put_str(json, "id", party_id_text(party->party).s);
-    json_put_str(json, "kind", party_kind_name(party_id_kind(party->party)));
-    json_put(json, "name", party->name);
-    json_put(json, "summary", party->summary);
-    json_put_u64(json, "records", party->records);
-    json_end(json);
-}
-
-enum status view_trait_parties(struct store *store, struct text name, struct text value, struct text words,
-                               enum party_kind kind, size_t limit, struct json_out *json, struct error *err)
-{
-    SCOPED(view_close) struct view view = VIEW_CLOSED;
-    SCOPED(buf_done) struct buf list = BUF_EMPTY;
-    struct json_out inner = json_out_over(&list);
-    struct party_id *parties = NULL;
-    size_t count = 0, found = 0;
-    enum status status = view_open(store, &view, err);
-    if (status == STATUS_OK)
-        status = store_trait_parties(store, name, value, &view.arena, &parties, &count, err);
-    struct text folded = fold_text(words, &view.arena);
-    json_array(&inner);
-    for (size_t i = 0; i < count && found < limit && status == STATUS_OK; i++) {
-        struct stored_party party = { 0 };
-        if (kind && party_id_kind(parties[i]) != kind)
-            continue;
-        status = store_party_get(store, parties[i], &view.arena, &party, err);
-        if (status != STATUS_OK)
-            return status;
-        struct text shown = fold_text(
-            arena_printf(&view.arena, "%.*s %.*s", TEXT_ARG(party.name), TEXT_ARG(party.summary)), &view.arena);
-        if (!begins_words(folded, shown))
-            continue;
-        put_brief(&party, &inner);
-        found++;
-    }
-    json_end(&inner);
-    if (status == STATUS_OK)
-        status = buf_status(&list, err);
-    if (status != STATUS_OK)
-        return status;
-    json_object(json);
-    json_put(json, "query", words);
-    json_put_u64(json, "total", found);
-    json_key(json, "parties");
-    json_raw(json, buf_text(&list));
-    json_end(json);
-    return STATUS_OK;
 }

@@ -28,6 +28,20 @@ enum status traits_write(struct store *store, struct party_id party, int64_t unt
 void profile_with_fields(struct text profile, enum area area, struct text fields, struct buf *buf);
 /* "segment=gold" in two; false when it is not that. */
 bool trait_read(struct text word, struct text *ret_name, struct text *ret_value);
-/* PartyList of who has the trait; words, when there are any, must begin a word of name or summary. */
-enum status view_trait_parties(struct store *store, struct text name, struct text value, struct text words,
-                               enum party_kind kind, size_t limit, struct json_out *json, struct error *err);
+/* Small letters, digits and _. */
+bool trait_name_is_good(struct text name);
+
+/* Who has the trait, the part in decisions, or both; what is empty is not asked. */
+struct parties_sought {
+    struct text trait_name, trait_value;
+    struct text part;     /* of a role that goes on, by a record or typed: decision_part_name() */
+    struct text words;    /* each must begin a word of name or summary */
+    enum party_kind kind; /* 0: any */
+    size_t limit;
+};
+/* PartyList, in order of id. */
+enum status view_parties_sought(struct store *store, const struct job *job, const struct parties_sought *sought,
+                                struct json_out *json, struct error *err);
+/* TraitList { "traits": [ { "name", "value": text, "given": int } ] }: what was given and not taken back, by name and
+ * value. */
+enum status view_traits_used(struct store *store, struct json_out *json, struct error *err);

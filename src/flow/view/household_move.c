@@ -108,6 +108,14 @@ static enum status end_apart(const struct moving *m, struct party_id mover, stru
     return status;
 }
 
+static const char *later_sentence(const struct moving *m)
+{
+    bool nl = m->job->lang == LANGUAGE_NL;
+    return m->asked->resolve_after ? ""
+           : nl                    ? " Het geldt vanaf de volgende resolve."
+                                   : " It holds from the next resolve.";
+}
+
 static struct text split_sentence(const struct moving *m)
 {
     size_t leaving = m->asked->persons_count, staying = m->stayers_count;
@@ -115,14 +123,14 @@ static struct text split_sentence(const struct moving *m)
     return m->job->lang == LANGUAGE_NL
                ? arena_printf(m->arena,
                               "Vastgelegd: %zu vertrekt, %zu blijft. %s houden het nummer van het huishouden; adres en "
-                              "status volgen de bronnen, contracten en contacten blijven bij wie ze afsloot of voerde. "
-                              "Het geldt vanaf de volgende resolve.",
-                              leaving, staying, larger ? "De blijvers" : "De vertrekkers")
+                              "status volgen de bronnen, contracten en contacten blijven bij wie ze afsloot of voerde, "
+                              "die van het huishouden zelf bij het grootste deel.%s",
+                              leaving, staying, larger ? "De blijvers" : "De vertrekkers", later_sentence(m))
                : arena_printf(m->arena,
                               "Kept: %zu leave, %zu stay. Those who %s keep the household's id; address and status "
-                              "follow the sources, contracts and contacts stay with who made them. It holds from the "
-                              "next resolve.",
-                              leaving, staying, larger ? "stay" : "leave");
+                              "follow the sources, contracts and contacts stay with who made them, the household's own "
+                              "with the larger part.%s",
+                              leaving, staying, larger ? "stay" : "leave", later_sentence(m));
 }
 
 static struct text join_sentence(const struct moving *m)
@@ -131,14 +139,12 @@ static struct text join_sentence(const struct moving *m)
                ? arena_printf(
                      m->arena,
                      "Vastgelegd: %zu erbij, bij %zu die er waren, sinds %.*s. Het huishouden houdt zijn nummer "
-                     "en adres; contracten en contacten blijven bij wie ze afsloot of voerde. Het geldt vanaf "
-                     "de volgende resolve.",
-                     m->asked->persons_count, m->stayers_count, TEXT_ARG(m->at))
-               : arena_printf(
-                     m->arena,
-                     "Kept: %zu come to the %zu who are there, since %.*s. The household keeps its id and "
-                     "address; contracts and contacts stay with who made them. It holds from the next resolve.",
-                     m->asked->persons_count, m->stayers_count, TEXT_ARG(m->at));
+                     "en adres; contracten en contacten blijven bij wie ze afsloot of voerde.%s",
+                     m->asked->persons_count, m->stayers_count, TEXT_ARG(m->at), later_sentence(m))
+               : arena_printf(m->arena,
+                              "Kept: %zu come to the %zu who are there, since %.*s. The household keeps its id and "
+                              "address; contracts and contacts stay with who made them.%s",
+                              m->asked->persons_count, m->stayers_count, TEXT_ARG(m->at), later_sentence(m));
 }
 
 static enum status each_pair(const struct moving *m, bool is_join, struct error *err)

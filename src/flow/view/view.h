@@ -157,6 +157,11 @@ enum status view_profile(struct store *store, const struct job *job, struct part
  */
 enum status view_party_as_of(struct store *store, const struct job *job, struct party_id id, int64_t at_ms,
                              struct json_out *json, struct error *err);
+/* Timeline (flow/event/timeline.h) as it was known then; STATUS_NOT_FOUND when the party was not there. */
+struct timeline_asked;
+enum status view_timeline_as_of(struct store *store, const struct job *job, struct party_id id,
+                                const struct timeline_asked *asked, int64_t at_ms, struct json_out *json,
+                                struct error *err);
 /* Explanation: a and b are record, mention or party ids as text. */
 enum status view_explain(struct store *store, const struct job *job, struct text a, struct text b,
                          struct json_out *json, struct error *err);

@@ -62,16 +62,6 @@ enum status party_events_read(struct view *view, struct party_id party, int64_t 
     return shown_events_load(view->store, seqs, picked, &view->arena, &ret->shown, err);
 }
 
-static int by_parent(const void *a, const void *b)
-{
-    const struct event_fact *x = a, *y = b;
-    if (x->parent.v != y->parent.v)
-        return x->parent.v < y->parent.v ? -1 : 1;
-    if (x->source_key.len != y->source_key.len)
-        return x->source_key.len < y->source_key.len ? -1 : 1;
-    return text_compare(x->source_key, y->source_key);
-}
-
 enum status party_events_of(struct view *view, struct event_fact *facts, size_t count, int64_t now_ms,
                             struct party_events *ret, struct error *err)
 {
@@ -94,7 +84,7 @@ enum status party_events_of(struct view *view, struct event_fact *facts, size_t 
     for (size_t i = 0; i < count; i++)
         if (facts[i].parent.v)
             ret->shown.lines[ret->shown.lines_count++] = facts[i];
-    qsort(ret->shown.lines, ret->shown.lines_count, sizeof(*ret->shown.lines), by_parent);
+    shown_lines_sort(&ret->shown);
     return STATUS_OK;
 }
 

@@ -10,8 +10,10 @@
 #include <string.h>
 
 #include "base/scoped.h"
+#include "flow/event/timeline_inside.h"
 #include "flow/history/as_of.h"
 #include "flow/job/day.h"
+#include "flow/view/events_then.h"
 #include "flow/view/view_areas.h"
 #include "flow/view/view_inside.h"
 #include "match/match.h"
@@ -197,78 +199,19 @@ static enum status read_links(struct then *then, struct error *err)
     return status;
 }
 
-/* ---- events: of the records, of an organisation also those that name its people, of a household its members' own ----
- */
-
-struct gathering {
-    struct then *then;
-    struct map records;
-    VEC(struct event_fact) events;
-};
-
-static void gathering_done(struct gathering *gathering)
-{
-    map_done(&gathering->records);
-    vec_done(&gathering->events);
-}
-
-static enum status events_of(struct gathering *gathering, struct record_id record, struct error *err)
-{
-    struct event_fact *events = NULL;
-    size_t count = 0;
-    bool is_new = false;
-    if (!map_put(&gathering->records, record.v, 1, &is_new))
-        return no_memory(err);
-    if (!is_new)
-        return STATUS_OK;
-    enum status status = store_record_events_at(gathering->then->view.store, record, gathering->then->as_of.at_ms,
-                                                INT32_MAX, &gathering->then->view.arena, &events, &count, err);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++)
-        if (!vec_push(&gathering->events, events[i]))
-            status = no_memory(err);
-    return status;
-}
-
-/* The record named an organisation then: what happened on it is not its person's own. */
-static enum status carried_role(struct then *then, struct record_id record, bool *ret, struct error *err)
-{
-    struct assignment_run run = { 0 };
-    struct error why = ERROR_NONE;
-    enum status status = store_assignment_at(then->view.store, mention_id_of(record, PARTY_ORGANISATION, 0),
-                                             then->as_of.view.identity_run, &run, &why);
-    *ret = status == STATUS_OK && run.party.v != 0;
-    if (status == STATUS_OK || status == STATUS_NOT_FOUND)
-        return STATUS_OK;
-    if (err)
-        *err = why;
-    return status;
-}
-
 static enum status read_events(struct then *then, struct error *err)
 {
-    SCOPED(gathering_done) struct gathering gathering = { .then = then };
-    const struct party_view *party = &then->party;
-    enum status status = STATUS_OK;
-    for (size_t i = 0; i < party->links_count && status == STATUS_OK; i++)
-        status = events_of(&gathering, party->links[i].record, err);
-    for (size_t i = 0; i < party->roles_count && status == STATUS_OK; i++)
-        if (party->roles[i].organisation.v == then->found->id.v)
-            status = events_of(&gathering, party->roles[i].record, err);
-    for (size_t m = 0; m < then->found->members_count && status == STATUS_OK; m++) {
-        const struct as_of_party *member = NULL;
-        if (then->found->members[m].has_left)
-            continue;
-        status = as_of_party(&then->as_of, then->found->members[m].person, &member, err);
-        for (size_t i = 0; status == STATUS_OK && i < member->mentions_count; i++) {
-            bool is_role = false;
-            status = carried_role(then, member->mentions[i].record.id, &is_role, err);
-            if (status == STATUS_OK && !is_role)
-                status = events_of(&gathering, member->mentions[i].record.id, err);
-        }
-    }
+    struct scoped_record *records = NULL;
+    struct event_fact *events = NULL;
+    size_t records_count = 0, count = 0;
+    struct arena *arena = &then->view.arena;
+    enum status status = records_then(&then->as_of, then->found, timeline_usual_scopes(then->found->id), arena,
+                                      &records, &records_count, err);
+    if (status == STATUS_OK)
+        status = events_then(&then->as_of, records, records_count, arena, &events, &count, err);
     int64_t today = then->as_of.at_ms < then->job->now_ms ? then->as_of.at_ms : then->job->now_ms;
     if (status == STATUS_OK)
-        status = party_events_of(&then->view, gathering.events.ptr, gathering.events.len, today, &then->events, err);
+        status = party_events_of(&then->view, events, count, today, &then->events, err);
     then->party.events = &then->events;
     return status;
 }

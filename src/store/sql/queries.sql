@@ -233,7 +233,7 @@ ON CONFLICT (record_id) DO NOTHING
 -- name: role_anchor_get
 SELECT record_id, mention_a, mention_b FROM role_anchor WHERE record_id = $1
 -- name: role_anchors_of
-SELECT record_id, mention_a, mention_b FROM role_anchor WHERE mention_a = $1 ORDER BY record_id
+SELECT record_id, mention_a, mention_b FROM role_anchor WHERE mention_a = $1 OR mention_b = $1 ORDER BY record_id
 -- name: records_typed
 SELECT t.record_id, coalesce(o.party_id, 0) FROM link l JOIN role_anchor t ON t.mention_a = l.mention_id
 LEFT JOIN link o ON o.mention_id = t.mention_b WHERE l.party_id = $1
@@ -245,7 +245,8 @@ INSERT INTO house_record (record_id, recorded_ms) VALUES ($1, $2) ON CONFLICT (r
 -- name: house_anchor_put
 INSERT INTO house_anchor (mention_id, record_id) VALUES ($1, $2) ON CONFLICT (mention_id, record_id) DO NOTHING
 -- name: house_records_of
-SELECT h.record_id, (SELECT count(*) FROM house_anchor x WHERE x.record_id = h.record_id) FROM house_anchor h
+SELECT h.record_id, (SELECT count(*) FROM house_anchor x WHERE x.record_id = h.record_id),
+    (SELECT min(x.mention_id) FROM house_anchor x WHERE x.record_id = h.record_id) FROM house_anchor h
 WHERE h.mention_id = $1 ORDER BY 1
 -- name: house_of_record
 SELECT m.household_id FROM house_anchor h JOIN link l ON l.mention_id = h.mention_id
@@ -503,6 +504,11 @@ LIMIT $1 OFFSET $2
 -- name: parties
 SELECT party_id, records, name, sort_name, summary, profile, words FROM party
 WHERE party_id >= $1 AND party_id <= $2 ORDER BY party_id
+
+-- name: event_parties
+SELECT DISTINCT l.party_id, e.kind FROM link l JOIN event e ON e.record_id = l.record_id
+WHERE l.party_id >= $1 AND l.party_id <= $2 AND NOT EXISTS (SELECT 1 FROM event n WHERE n.replaces = e.seq)
+ORDER BY l.party_id, e.kind
 
 -- name: search_word
 SELECT chunk, ranks FROM search_word WHERE word = $1
@@ -914,6 +920,18 @@ GROUP BY t.trait_id, t.level, t.name, t.value, t.since_date, t.until_date, t.aut
     t.first_mention
 HAVING count(*) * 2 > t.anchors OR (count(*) * 2 = t.anchors AND min(a.mention_id) = t.first_mention)
 ORDER BY t.name, t.recorded_ms, t.trait_id
+-- name: traits_used
+SELECT t.name, t.value, count(*) FROM trait t
+WHERE NOT EXISTS (SELECT 1 FROM trait_withdrawn w WHERE w.trait_id = t.trait_id)
+GROUP BY t.name, t.value ORDER BY t.name, t.value
+-- name: part_parties
+SELECT person_id FROM role WHERE part = $1 AND (until_date = '' OR until_date > substr($2, 1, length(until_date))
+    OR (until_date = substr($2, 1, length(until_date)) AND ended NOT IN ('next', 'emptied')))
+UNION
+SELECT l.party_id FROM tie t JOIN link l ON l.mention_id = t.mention_a
+WHERE t.kind = 'role' AND t.part = $1 AND (t.until_date = '' OR t.until_date >= substr($2, 1, length(t.until_date)))
+    AND NOT EXISTS (SELECT 1 FROM tie_withdrawn w WHERE w.tie_id = t.tie_id)
+ORDER BY 1
 -- name: trait_parties
 SELECT l.party_id FROM trait t JOIN trait_anchor a ON a.trait_id = t.trait_id JOIN link l ON l.mention_id = a.mention_id
 WHERE t.name = $1 AND t.value = $2 AND t.level <> 3

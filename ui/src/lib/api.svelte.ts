@@ -71,7 +71,7 @@ function refusal(status: number, error: unknown) {
 const lang = () => speech.lang;
 
 /** What the timeline is asked for; empty members ask nothing. */
-export type TimelineAsked = { scope?: string; kind?: string; from?: string; to?: string; q?: string; cursor?: string };
+export type TimelineAsked = { scope?: string; kind?: string; from?: string; to?: string; q?: string; cursor?: string; as_of?: string };
 
 /** A tie as a form holds it: what was not typed is empty. */
 export type TieTyped = Omit<Schemas["TieRequest"], "part"> & { part?: string };
@@ -95,10 +95,11 @@ export async function jobDone(id: string | null, tell?: (job: Schemas["Job"]) =>
 }
 
 export const api = {
-  search: (q: string, kind: string, signal: AbortSignal) =>
+  search: (asked: { q: string; kind?: string; trait?: string; part?: string }, signal: AbortSignal) =>
     answer(client.GET("/api/v1/parties", {
-      params: { query: { q, limit: 50, lang: lang(), ...(kind ? { kind: kind as Schemas["PartyKind"] } : {}) } }, signal,
+      params: { query: { limit: 50, lang: lang(), ...(filled(asked) as { kind?: Schemas["PartyKind"]; part?: Schemas["DecisionPart"] }) } }, signal,
     })),
+  traits: () => answer(client.GET("/api/v1/traits")),
   party: (id: string, asOf = "") =>
     answer(client.GET("/api/v1/parties/{id}", { params: { path: { id }, query: { lang: lang(), ...(asOf ? { as_of: asOf } : {}) } } })),
   timeline: (id: string, asked: TimelineAsked) =>

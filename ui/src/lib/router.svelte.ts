@@ -1,7 +1,7 @@
 // Addresses to pages, on the History API. Ordinary links keep working: with a
 // modifier key or to another place they are left to the browser.
 export type Route =
-  | { page: "search"; q: string; kind: string }
+  | { page: "search"; q: string; kind: string; trait: string; part: string }
   | { page: "party"; id: string; asOf: string }
   | { page: "explain"; a: string; b: string }
   | { page: "reviews"; offset: number }
@@ -20,7 +20,7 @@ export type Route =
 export function routeOf(path: string, query: string, hash: string): Route {
   const q = new URLSearchParams(query);
   const party = /^\/parties\/([POH]-[0-9A-Z]{13})$/.exec(path);
-  if (path === "/" || path === "/search") return { page: "search", q: q.get("q") ?? "", kind: q.get("kind") ?? "" };
+  if (path === "/" || path === "/search") return { page: "search", q: q.get("q") ?? "", kind: q.get("kind") ?? "", trait: q.get("trait") ?? "", part: q.get("part") ?? "" };
   if (party) return { page: "party", id: party[1], asOf: q.get("as_of") ?? "" };
   if (path === "/explain") return { page: "explain", a: q.get("a") ?? "", b: q.get("b") ?? "" };
   if (path === "/reviews") return { page: "reviews", offset: Math.max(0, Number(q.get("offset")) || 0) };
