@@ -37,7 +37,7 @@ static const char *const names[] = { "adresboek_anja.vcf",
 enum { NAMES = sizeof(names) / sizeof(*names), FILE_BYTES_MAX = 64 * 1024 * 1024 };
 
 /* Of the first seed at the usual size: changes only when the generator does, and then on purpose. */
-static const char RECORDED[] = "e3cf171ed4cee8b0a1166ef36ed6dd060b88af608e9b00d773366b527f3d766b";
+static const char RECORDED[] = "d450e9cfa585dcd17e2a5a0fddc20cf54515ccedff540dff10e32bfd4c3e156c";
 static const char RECORDED_BENCH[] = "0781b54345814f90bc1f8f916dc22a59d740aa8a0da202cfc532fc72baead283";
 
 static char folder[] = "/tmp/kb_demo_XXXXXX";
