@@ -176,11 +176,17 @@ static enum status write_all(int fd, struct text bytes, struct error *err)
     return STATUS_OK;
 }
 
+/* The folder in which path lies, with its slash; "." when path has none. */
+static void folder_of(const char *path, char ret[PATH_MAX])
+{
+    const char *slash = strrchr(path, '/');
+    snprintf(ret, PATH_MAX, "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
+}
+
 static void folder_sync(const char *path)
 {
     char folder[PATH_MAX];
-    const char *slash = strrchr(path, '/');
-    snprintf(folder, sizeof(folder), "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
+    folder_of(path, folder);
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
         return;
@@ -188,30 +194,58 @@ static void folder_sync(const char *path)
     close(fd);
 }
 
+/* A file in the folder of path, without a name so that nothing stays of it when we are killed; -1 when such cannot be.
+ */
+static int open_nameless(const char *path)
+{
+    char folder[PATH_MAX];
+    folder_of(path, folder);
+    return open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+}
+
+/* The name is for a moment only: what somebody who died then has left of it goes. */
+static enum status give_name(int fd, const char *name, struct error *err)
+{
+    char by[64];
+    snprintf(by, sizeof(by), "/proc/self/fd/%d", fd);
+    if (linkat(AT_FDCWD, by, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0)
+        return STATUS_OK;
+    if (errno == EEXIST && unlink(name) == 0 && linkat(AT_FDCWD, by, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0)
+        return STATUS_OK;
+    return error_system(err, "cannot give a file its name");
+}
+
 static enum status replace(const char *path, const struct text *parts, size_t count, mode_t mode, struct error *err)
 {
     char temporary[PATH_MAX];
-    int len = snprintf(temporary, sizeof(temporary), "%s.new.XXXXXX", path);
-    if (len < 0 || (size_t)len >= sizeof(temporary))
-        return error_set(err, STATUS_LIMIT, "the path '%s' is too long", path);
-    int fd = mkstemp(temporary);
-    if (fd < 0)
-        return error_system(err, "cannot make a file beside '%s'", path);
     enum status status = STATUS_OK;
+    int fd = open_nameless(path);
+    bool nameless = fd >= 0;
+    int len = nameless ? snprintf(temporary, sizeof(temporary), "%s" FILE_NEW "%ld-%d", path, (long)getpid(), fd)
+                       : snprintf(temporary, sizeof(temporary), "%s" FILE_NEW "XXXXXX", path);
+    if (len < 0 || (size_t)len >= sizeof(temporary))
+        status = error_set(err, STATUS_LIMIT, "the path '%s' is too long", path);
+    else if (!nameless && (fd = mkstemp(temporary)) < 0)
+        status = error_system(err, "cannot make a file beside '%s'", path);
+    if (fd < 0)
+        return status;
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
         status = write_all(fd, parts[i], err);
+    (void)fchmod(fd, mode); /* some file systems have no modes */
     if (status == STATUS_OK && fsync(fd) != 0)
         status = error_system(err, "cannot make writing sure");
-    fchmod(fd, mode);
-    close(fd);
+    if (status == STATUS_OK && nameless) {
+        status = give_name(fd, temporary, err);
+        nameless = status != STATUS_OK;
+    }
     if (status == STATUS_OK && rename(temporary, path) != 0)
         status = error_system(err, "cannot put '%s' in place", path);
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK && !nameless)
         unlink(temporary);
-        return status;
-    }
-    folder_sync(path);
-    return STATUS_OK;
+    close(fd);
+    if (status == STATUS_OK)
+        folder_sync(path);
+    return status;
 }
 
 enum status file_replace(const char *path, struct text bytes, struct error *err)
@@ -284,7 +318,7 @@ enum status file_siblings(const char *path, void (*each)(void *ctx, const char *
 {
     char folder[PATH_MAX];
     const char *base = path_base(path);
-    snprintf(folder, sizeof(folder), "%.*s", base > path ? (int)(base - path) : 1, base > path ? path : ".");
+    folder_of(path, folder);
     DIR *dir = opendir(folder);
     if (!dir)
         return error_system(err, "cannot look into the folder '%s'", folder);

@@ -28,7 +28,11 @@ void file_close(struct file *file);
 /* All of a file into buf (appended); STATUS_LIMIT above bytes_max. */
 enum status file_slurp(const char *path, size_t bytes_max, struct buf *buf, struct error *err);
 
-/* Put a file in place whole or not at all: temporary name, fsync, rename, fsync of the folder. */
+/*
+ * Put a file in place whole or not at all: written without a name where the file system can (O_TMPFILE), fsync, a name
+ * of path and FILE_NEW for a moment, rename, fsync of the folder.
+ */
+#define FILE_NEW ".new."
 enum status file_replace(const char *path, struct text bytes, struct error *err);
 /* The same of parts one after another, for its owner alone to read. */
 enum status file_replace_parts(const char *path, const struct text *parts, size_t count, struct error *err);

@@ -300,5 +300,7 @@ enum status erased_settle(struct store *store, int64_t now_ms, struct erased_fil
         status = store_erase_clean(store, files.view, err);
     if (status == STATUS_OK && !files.index_kept)
         status = index_drop_file(store, err);
+    if (status == STATUS_OK)
+        status = index_sweep(store, err);
     return status == STATUS_OK ? store_erasures_done(store, now_ms, err) : status;
 }

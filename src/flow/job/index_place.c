@@ -5,6 +5,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/hash.h"
 #include "os/file.h"
@@ -39,6 +40,28 @@ enum status index_drop_homes(const char *index_path, struct error *err)
     char path[PATH_MAX];
     enum status status = index_homes_place(index_path, path, err);
     return status == STATUS_OK ? file_remove(path, err) : status;
+}
+
+static void sweep_one(void *ctx, const char *folder, const char *name)
+{
+    char path[PATH_MAX];
+    enum status *status = ctx;
+    if (!strstr(name, FILE_NEW))
+        return;
+    int len = snprintf(path, sizeof(path), "%s/%s", folder, name);
+    if (len > 0 && len < PATH_MAX && file_remove(path, NULL) != STATUS_OK)
+        *status = STATUS_IO;
+}
+
+enum status index_sweep(struct store *store, struct error *err)
+{
+    char path[PATH_MAX] = "";
+    enum status status = index_place(store, path, err), swept = STATUS_OK;
+    if (status == STATUS_OK && path[0])
+        status = file_siblings(path, sweep_one, &swept, err);
+    return status == STATUS_OK && swept != STATUS_OK
+               ? error_set(err, swept, "what was left of an index beside '%s' cannot be removed", path)
+               : status;
 }
 
 enum status index_drop_file(struct store *store, struct error *err)

@@ -14,3 +14,5 @@ enum status index_drop_homes(const char *index_path, struct error *err);
 
 /* Both files go: names of somebody who was erased stand in it. The next one is made from what is left. */
 enum status index_drop_file(struct store *store, struct error *err);
+/* What somebody who was killed left of them half written goes. */
+enum status index_sweep(struct store *store, struct error *err);
