@@ -110,7 +110,7 @@ run "sqlite:$work/calm.db" erase crm/777 --person --reason gevraagd >/dev/null
 took=$(($(date +%s%3N) - from)) left=0 wrong=0 RANDOM=${SEED:-1}
 for ((i = 0; i < rounds; i++)); do
     for file in "$work/rows"/calm.db*; do cp "$file" "$work/$(basename "$file" | sed s/calm/rough/)"; done
-    echo "${words%%|*}" >"$work/rough.db-index.new.77-5" # as one killed before has left it
+    echo zuurstokken >"$work/rough.db-index.new.77-5" # as one killed before has left it
     "$program" --quiet --threads 2 --store "sqlite:$work/rough.db" erase crm/777 --person --reason gevraagd >/dev/null 2>&1 & # not run(): the kill is to meet the program
     pid=$!
     wait_ms=$((RANDOM * took / 32768))

@@ -34,8 +34,8 @@ static void words_of_systems_and_people_are_one_of_five(void **state)
         { "dec", "" },
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-        check_text(text_from(decision_part_name(decision_part_read(text_from(cases[i].cell)))), text_from(cases[i].part),
-                   cases[i].cell);
+        check_text(text_from(decision_part_name(decision_part_read(text_from(cases[i].cell)))),
+                   text_from(cases[i].part), cases[i].cell);
 }
 
 static void codes_read_as_themselves(void **state)
