@@ -55,6 +55,8 @@ enum status api_store(struct api_call *call, struct error *err);
 enum status api_refuse(struct api_call *call, enum problem problem, const char *detail);
 /* A resolve is at work, which this must not cross. */
 enum status api_refuse_running(struct api_call *call);
+/* What begins long work answers so: 202 and the job under its place, or that another runs. */
+enum status api_put_begun(struct api_call *call, uint64_t id, enum status status);
 /* What is wrong with the words of a request, not with the request. */
 enum status api_as_invalid(enum status status);
 #define api_say(call, nl, en) ((call)->request->lang == LANGUAGE_NL ? (nl) : (en))

@@ -75,6 +75,20 @@ enum status api_refuse_running(struct api_call *call)
                               "An import or resolve is running; wait until it is done."));
 }
 
+enum status api_put_begun(struct api_call *call, uint64_t id, enum status status)
+{
+    struct job_seen seen;
+    if (status == STATUS_CONFLICT)
+        return api_refuse_running(call);
+    if (status != STATUS_OK || !jobs_get(&call->api->jobs, id, &seen))
+        return status;
+    call->reply->status = 202;
+    http_reply_header(call->request, call->reply, "Location",
+                      arena_printf(call->request->arena, "/api/v1/jobs/%llu", (unsigned long long)id));
+    job_write(&seen, &call->json);
+    return STATUS_OK;
+}
+
 enum status api_as_invalid(enum status status)
 {
     return status == STATUS_USAGE ? STATUS_INVALID : status;

@@ -184,7 +184,6 @@ enum status api_map_upload(struct api_call *call, struct error *err)
 enum status api_start_import(struct api_call *call, struct error *err)
 {
     struct upload *upload = NULL;
-    struct job_seen seen;
     uint64_t id = 0;
     bool resolve = false;
     const struct body_want wants[] = { BODY_BOOL_IF("resolve", &resolve) };
@@ -198,15 +197,7 @@ enum status api_start_import(struct api_call *call, struct error *err)
         status = jobs_start_import(&call->api->jobs, call->now_ms, call->visitor.actor, upload, resolve, &id, err);
     if (status != STATUS_OK)
         uploads_release(&call->api->uploads, upload);
-    if (status == STATUS_CONFLICT)
-        return api_refuse_running(call);
-    if (status != STATUS_OK || !jobs_get(&call->api->jobs, id, &seen))
-        return status;
-    call->reply->status = 202;
-    http_reply_header(call->request, call->reply, "Location",
-                      arena_printf(call->request->arena, "/api/v1/jobs/%llu", (unsigned long long)id));
-    job_write(&seen, &call->json);
-    return STATUS_OK;
+    return api_put_begun(call, id, status);
 }
 
 /* ---- what an import brought ---- */

@@ -9,21 +9,10 @@
 enum status api_start_resolve(struct api_call *call, struct error *err)
 {
     uint64_t id;
-    struct job_seen seen;
     enum status status = jobs_running(&call->api->jobs) ? STATUS_CONFLICT : api_audit(call, err);
     if (status == STATUS_OK)
         status = jobs_start_resolve(&call->api->jobs, call->now_ms, call->visitor.actor, &id, err);
-    if (status == STATUS_CONFLICT)
-        return api_refuse(call, PROBLEM_CONFLICT,
-                          api_say(call, "Er loopt al een import of koppeling; wacht tot die klaar is.",
-                                  "An import or resolve is running; wait until it is done."));
-    if (status != STATUS_OK || !jobs_get(&call->api->jobs, id, &seen))
-        return status;
-    call->reply->status = 202;
-    http_reply_header(call->request, call->reply, "Location",
-                      arena_printf(call->request->arena, "/api/v1/jobs/%llu", (unsigned long long)id));
-    job_write(&seen, &call->json);
-    return STATUS_OK;
+    return api_put_begun(call, id, status);
 }
 
 enum status api_get_job(struct api_call *call, struct error *err)

@@ -33,6 +33,8 @@ struct scoped_record {
  * in time. */
 enum status store_party_records(struct store *store, struct party_id party, unsigned scopes, struct arena *arena,
                                 struct scoped_record **ret, size_t *ret_count, struct error *err);
+/* By record, then the day from which it counts, as store_party_records() gives them and the calls below want them. */
+void scoped_records_sort(struct scoped_record *records, size_t count);
 
 /* The one that has what happened on record at that time; NULL when it is not of the party. */
 const struct scoped_record *scoped_record_at(const struct scoped_record *records, size_t count, struct record_id record,

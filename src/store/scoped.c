@@ -202,6 +202,12 @@ static int by_record(const void *a, const void *b)
     return (x->via.v > y->via.v) - (x->via.v < y->via.v);
 }
 
+void scoped_records_sort(struct scoped_record *records, size_t count)
+{
+    if (count)
+        qsort(records, count, sizeof(*records), by_record);
+}
+
 /* Of a person: the other members' own, what is of the household itself, and of one that he was of. */
 static enum status gather_house(struct store *store, struct party_id person, struct gathering *gathering,
                                 struct error *err)
@@ -252,7 +258,7 @@ enum status store_party_records(struct store *store, struct party_id party, unsi
     for (size_t i = 0; i < gathering.records.len; i++)
         if (gathering.records.ptr[i].scope & scopes)
             records[count++] = gathering.records.ptr[i];
-    qsort(records, count, sizeof(*records), by_record);
+    scoped_records_sort(records, count);
     *ret = records;
     *ret_count = count;
     return STATUS_OK;

@@ -325,16 +325,6 @@ static enum status around_organisations(struct gathering *g, const struct as_of_
 
 /* ---- the whole ---- */
 
-static int by_record(const void *a, const void *b)
-{
-    const struct scoped_record *x = a, *y = b;
-    if (x->record.v != y->record.v)
-        return x->record.v < y->record.v ? -1 : 1;
-    if (x->from_ms != y->from_ms)
-        return x->from_ms < y->from_ms ? -1 : 1;
-    return (x->via.v > y->via.v) - (x->via.v < y->via.v);
-}
-
 static enum status gather(struct gathering *g, const struct as_of_party *party, unsigned scopes, struct error *err)
 {
     enum status status = STATUS_OK;
@@ -364,7 +354,7 @@ enum status records_then(struct as_of *as_of, const struct as_of_party *party, u
     for (size_t i = 0; i < g.records.len; i++)
         if (g.records.ptr[i].scope & scopes)
             records[count++] = g.records.ptr[i];
-    qsort(records, count, sizeof(*records), by_record);
+    scoped_records_sort(records, count);
     *ret = records;
     *ret_count = count;
     return STATUS_OK;
